@@ -1,0 +1,64 @@
+/// One thing that is wrong with (or worth saying about) a stack, as a value.
+/// Terminal, JSON and language server all render this and nothing else.
+package struct Diagnostic: Hashable, Sendable {
+  package enum Severity: String, Hashable, Sendable, CaseIterable {
+    case error, warning
+  }
+
+  /// A second place that helps to understand the first.
+  package struct Note: Hashable, Sendable {
+    package var message: String
+    package var location: SourceLocation?
+
+    package init(_ message: String, at location: SourceLocation? = nil) {
+      self.message = message
+      self.location = location
+    }
+  }
+
+  /// An edit that would mend it.
+  package struct Fix: Hashable, Sendable {
+    /// An imperative sentence, as "Replace `vizibility` with `visibility`".
+    package var title: String
+    package var edits: [TextEdit]
+
+    package init(title: String, edits: [TextEdit]) {
+      self.title = title
+      self.edits = edits
+    }
+  }
+
+  package var code: DiagnosticCode
+  package var severity: Severity
+  /// Short and fixed per code, without the user's words.
+  package var summary: String
+  /// Full sentences: what is wrong, why, and what to do, in the user's spelling.
+  package var detail: String
+  package var location: SourceLocation?
+  package var notes: [Note]
+  package var fix: Fix?
+
+  package init(
+    _ code: DiagnosticCode, severity: Severity = .error, summary: String, detail: String,
+    at location: SourceLocation?, notes: [Note] = [], fix: Fix? = nil
+  ) {
+    self.code = code
+    self.severity = severity
+    self.summary = summary
+    self.detail = detail
+    self.location = location
+    self.notes = notes
+    self.fix = fix
+  }
+}
+
+/// A splice: the bytes of `range` are replaced by `replacement`.
+package struct TextEdit: Hashable, Sendable {
+  package var range: SourceRange
+  package var replacement: String
+
+  package init(range: SourceRange, replacement: String) {
+    self.range = range
+    self.replacement = replacement
+  }
+}

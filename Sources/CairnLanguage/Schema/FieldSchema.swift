@@ -1,0 +1,44 @@
+/// One setting of a kind, declared once: validation, JSON Schema, docs, completion, diff and plan
+/// text all come from here.
+package struct FieldSchema: Hashable, Sendable {
+  package enum Presence: Hashable, Sendable {
+    case required
+    case optional
+    /// Never written by the user: set by cairn itself (a code hash); shown in plans.
+    case computed
+  }
+
+  /// What a changed value asks for.
+  package enum Change: Hashable, Sendable { case inPlace, replacement }
+
+  package var name: String
+  package var type: FieldType
+  package var presence: Presence
+  /// What absence means, in normal form; nil where absence is a state of its own.
+  package var defaultValue: Value?
+  package var change: Change
+  /// The resource lives inside the one this field refers to: it goes when that one goes, and is
+  /// made again when that one is made again.
+  package var isContainer: Bool
+  package var isSecret: Bool
+  /// One sentence, starting with a capital and ending in a full stop; Markdown.
+  package var doc: String
+  /// As written in YAML.
+  package var example: String?
+
+  package init(
+    _ name: String, _ type: FieldType, _ presence: Presence = .optional,
+    default defaultValue: Value? = nil, change: Change = .inPlace, isContainer: Bool = false,
+    isSecret: Bool = false, doc: String, example: String? = nil
+  ) {
+    self.name = name
+    self.type = type
+    self.presence = presence
+    self.defaultValue = defaultValue
+    self.change = change
+    self.isContainer = isContainer
+    self.isSecret = isSecret
+    self.doc = doc
+    self.example = example
+  }
+}

@@ -1,0 +1,67 @@
+/// A value of the stack language in normal form: durations are seconds, sizes are counted in the
+/// field's own unit, references are resolved or still `unresolved`.
+/// What a stack desires, what a ledger recorded and what a target reports are all made of these.
+package indirect enum Value: Hashable, Sendable {
+  case null
+  case boolean(Bool)
+  case integer(Int)
+  case string(String)
+  case list([Value])
+  /// Objects and maps alike; equality takes no account of order, output sorts the keys.
+  case map([String: Value])
+  /// A text with references in it whose values are not known yet ("known after apply").
+  case unresolved(Template)
+}
+
+extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByBooleanLiteral,
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
+  package init(arrayLiteral elements: Value...) { self = .list(elements) }
+  package init(dictionaryLiteral elements: (String, Value)...) {
+    self = .map(Dictionary(elements) { _, last in last })
+  }
+}
+
+extension Value {
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
+  package var integer: Int? { if case .integer(let number) = self { number } else { nil } }
+  package var boolean: Bool? { if case .boolean(let flag) = self { flag } else { nil } }
+  package var list: [Value]? { if case .list(let items) = self { items } else { nil } }
+  package var map: [String: Value]? { if case .map(let entries) = self { entries } else { nil } }
+
+  /// True when no part of it waits for an apply.
+  package var isResolved: Bool {
+    switch self {
+    case .null, .boolean, .integer, .string: true
+    case .list(let items): items.allSatisfy(\.isResolved)
+    case .map(let entries): entries.values.allSatisfy(\.isResolved)
+    case .unresolved: false
+    }
+  }
+
+  /// Every reference in it, in the order of the text.
+  package var references: [Reference] {
+    switch self {
+    case .null, .boolean, .integer, .string: []
+    case .list(let items): items.flatMap(\.references)
+    case .map(let entries):
+      entries.sorted { $0.key < $1.key }.flatMap(\.value.references)
+    case .unresolved(let template): template.references
+    }
+  }
+
+  /// Replaces each reference that `lookup` knows; templates whose references are all known become
+  /// plain values. A template that is a single reference takes the value as it is, of any type.
+  package func resolving(_ lookup: (Reference) -> Value?) -> Value {
+    switch self {
+    case .null, .boolean, .integer, .string: self
+    case .list(let items): .list(items.map { $0.resolving(lookup) })
+    case .map(let entries): .map(entries.mapValues { $0.resolving(lookup) })
+    case .unresolved(let template): template.resolving(lookup)
+    }
+  }
+}

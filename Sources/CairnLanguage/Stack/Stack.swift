@@ -1,0 +1,84 @@
+/// A stack as its YAML declares it: typed, checked, with places, sugar not yet expanded.
+package struct Stack: Sendable {
+  package var name: String
+  /// Where `stack:` stands.
+  package var location: SourceLocation
+  package var region: String?
+  /// The stack file as the user named it; paths in the stack are relative to its folder.
+  package var file: String
+  /// Parameter values in force, defaults included.
+  package var parameters: [String: Value]
+  /// In the order of the file.
+  package var resources: [ResourceDeclaration]
+  package var outputs: [OutputDeclaration]
+
+  package init(
+    name: String, location: SourceLocation, region: String?, file: String,
+    parameters: [String: Value], resources: [ResourceDeclaration], outputs: [OutputDeclaration]
+  ) {
+    self.name = name
+    self.location = location
+    self.region = region
+    self.file = file
+    self.parameters = parameters
+    self.resources = resources
+    self.outputs = outputs
+  }
+}
+
+/// One resource of a stack.
+package struct ResourceDeclaration: Sendable, Hashable {
+  package enum Origin: Sendable, Hashable {
+    case declared
+    /// Made from sugar: the field of another resource.
+    case expanded(from: ResourceAddress, field: String)
+  }
+
+  package var address: ResourceAddress
+  /// What the user wrote, in normal form, plus the physical `name`; no other defaults.
+  package var properties: [String: Value]
+  /// The place of the resource's key.
+  package var location: SourceLocation
+  /// The place of each written field, by path: `deadLetter`, `deadLetter.maxReceives`,
+  /// `cors[0].origins`. Points at the key for fields, at the item for list items.
+  package var fieldLocations: [String: SourceLocation]
+  package var origin: Origin
+  /// `dependsOn:`, beside what the references say.
+  package var dependsOn: [ResourceAddress]
+
+  package init(
+    address: ResourceAddress, properties: [String: Value], location: SourceLocation,
+    fieldLocations: [String: SourceLocation] = [:], origin: Origin = .declared,
+    dependsOn: [ResourceAddress] = []
+  ) {
+    self.address = address
+    self.properties = properties
+    self.location = location
+    self.fieldLocations = fieldLocations
+    self.origin = origin
+    self.dependsOn = dependsOn
+  }
+
+  /// The nearest known place of a field path: the field, what holds it, or the resource.
+  package func location(of path: String?) -> SourceLocation {
+    var path = path ?? ""
+    while !path.isEmpty {
+      if let found = fieldLocations[path] { return found }
+      guard let cut = path.lastIndex(where: { $0 == "." || $0 == "[" }) else { break }
+      path = String(path[..<cut])
+    }
+    return location
+  }
+}
+
+package struct OutputDeclaration: Sendable, Hashable {
+  package var name: String
+  package var value: Value
+  package var location: SourceLocation
+
+  package init(name: String, value: Value, location: SourceLocation) {
+    self.name = name
+    self.value = value
+    self.location = location
+  }
+}
