@@ -1,0 +1,76 @@
+import CairnLanguage
+
+/// What happens while a plan is carried out; one consumer prints it.
+package enum ApplyEvent: Sendable {
+  package enum Operation: String, Hashable, Sendable {
+    case create, update, replace, delete, adopt
+  }
+
+  /// Waiting for another holder of the ledger.
+  case waitingForLock(LockHolder)
+  case started(ResourceAddress, Operation)
+  case finished(ResourceAddress, Operation, took: Duration)
+  case failed(ResourceAddress, Operation, ResourceFailure, took: Duration)
+  /// Not tried, because `because` failed (or the user stopped the run).
+  case skipped(ResourceAddress, Operation, because: ResourceAddress?)
+  /// The user asked to stop: what is in flight ends, nothing new starts.
+  case stopping
+}
+
+/// Who holds a ledger, as the ledger says.
+package struct LockHolder: Hashable, Sendable {
+  /// `user@host (pid 123)`
+  package var who: String
+  /// Milliseconds since 1970.
+  package var since: Int
+  package var leaseEnds: Int
+
+  package init(who: String, since: Int, leaseEnds: Int) {
+    self.who = who
+    self.since = since
+    self.leaseEnds = leaseEnds
+  }
+}
+
+/// Why one resource could not be brought to its declared state.
+package struct ResourceFailure: Error, Hashable, Sendable {
+  package var address: ResourceAddress
+  /// One sentence, with the service's own code and message.
+  package var message: String
+  package var location: SourceLocation?
+  package var requestID: String?
+
+  package init(
+    address: ResourceAddress, message: String, location: SourceLocation?, requestID: String? = nil
+  ) {
+    self.address = address
+    self.message = message
+    self.location = location
+    self.requestID = requestID
+  }
+}
+
+/// How an apply ended.
+package struct ApplyReport: Sendable {
+  package var done: [(ResourceAddress, ApplyEvent.Operation)]
+  package var failures: [ResourceFailure]
+  package var skipped: [ResourceAddress]
+  /// The user stopped it before everything was tried.
+  package var wasStopped: Bool
+  /// Outputs whose values are known now.
+  package var outputs: [(name: String, value: Value)]
+
+  package init(
+    done: [(ResourceAddress, ApplyEvent.Operation)] = [], failures: [ResourceFailure] = [],
+    skipped: [ResourceAddress] = [], wasStopped: Bool = false,
+    outputs: [(name: String, value: Value)] = []
+  ) {
+    self.done = done
+    self.failures = failures
+    self.skipped = skipped
+    self.wasStopped = wasStopped
+    self.outputs = outputs
+  }
+
+  package var isComplete: Bool { failures.isEmpty && skipped.isEmpty && !wasStopped }
+}

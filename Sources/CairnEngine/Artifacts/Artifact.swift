@@ -1,0 +1,23 @@
+/// Code that a resource needs, before it is built.
+package enum ArtifactRequest: Hashable, Sendable {
+  /// An executable product of a Swift package in `package` (relative to the stack file).
+  case swiftProduct(package: String, product: String, architecture: String)
+  /// A folder to be zipped as it is.
+  case folder(path: String)
+  /// A zip that is ready.
+  case zip(path: String)
+}
+
+/// Built code: a zip on disk.
+package struct Artifact: Hashable, Sendable {
+  package var zipPath: String
+  /// Base64 of the SHA-256 of the zip: what Lambda calls CodeSha256.
+  package var sha256: String
+  package var sizeInBytes: Int
+
+  package init(zipPath: String, sha256: String, sizeInBytes: Int) {
+    self.zipPath = zipPath
+    self.sha256 = sha256
+    self.sizeInBytes = sizeInBytes
+  }
+}

@@ -1,0 +1,16 @@
+import CairnLanguage
+
+/// The kinds there are, in the order in which sections are documented and formatted.
+package struct Catalog: Sendable {
+  package let kinds: [any Kind]
+  private let bySection: [String: any Kind]
+
+  package init(_ kinds: [any Kind]) {
+    self.kinds = kinds
+    bySection = Dictionary(kinds.map { ($0.schema.section, $0) }) { first, _ in first }
+  }
+
+  package var schemas: [KindSchema] { kinds.map(\.schema) }
+
+  package subscript(section: String) -> (any Kind)? { bySection[section] }
+}

@@ -1,0 +1,179 @@
+import CairnAWS
+import CairnLanguage
+
+/// One kind of resource: its declaration (`schema`) and the code that makes it so.
+///
+/// Rules for every kind:
+/// - `identity` follows from the declaration alone (law 2), so that what a crash left is found again.
+/// - `read` answers in the fields of the YAML, in normal form. A field it did not look at is left
+///   out of the answer, and is then not compared; a field that the target leaves at its default is
+///   given with that default. What is absent reads as nil.
+/// - `create` may meet what an earlier, killed attempt of the same stack made: it then goes on from
+///   there. `delete` of what is absent succeeds.
+/// - No kind decides an action: whether a change is made in place is data in the schema.
+/// - Errors are thrown as `AWSError`, or `KindError` where the kind itself has something to say.
+package protocol Kind: Sendable {
+  var schema: KindSchema { get }
+
+  /// What finds the resource in one account and region; nil while a part of it is unknown.
+  func identity(of properties: Properties, in scope: Scope) -> Identity?
+
+  /// The attributes (`${section.name.attribute}`) that follow from the declaration, before anything
+  /// is made. The rest is known after apply, and given by `read`.
+  func attributes(of properties: Properties, in scope: Scope) -> [String: Value]
+
+  /// Turns sugar into plain resources. The default is the declaration alone.
+  func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
+
+  /// What has to be built before this resource can be planned (a function's code); nil for nothing.
+  func artifact(for properties: Properties) -> ArtifactRequest?
+
+  func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
+
+  /// Everything of this kind whose tags or names say that the stack made it; asked only when the
+  /// ledger is lost, and by drift reports.
+  func list(_ context: KindContext) async throws -> [OwnedResource]
+
+  /// Makes the resource, with its ownership tags, and answers once others can use it.
+  func create(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveAttributes
+
+  /// Brings `live` to `resource.properties`; `changed` names the top-level fields that differ
+  /// (`tags` among them when only ownership has to be written, as in an adoption).
+  func update(
+    _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
+    _ context: KindContext
+  ) async throws -> LiveAttributes
+
+  /// `contents` says whether a bucket may be emptied first.
+  func delete(_ resource: ResourceHandle, _ context: KindContext) async throws
+
+  /// What data would be lost with it, as "12 objects": asked before a delete or replacement, and
+  /// nil when nothing would be (law 8).
+  func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
+}
+
+package typealias LiveAttributes = [String: Value]
+
+extension Kind {
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
+  package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
+  package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
+  { nil }
+}
+
+/// What finds a resource again, unique within kind, account and region: a name, or
+/// `parent/peer` for links.
+package struct Identity: Hashable, Sendable, CustomStringConvertible {
+  package var text: String
+  package init(_ text: String) { self.text = text }
+  package var description: String { text }
+}
+
+/// Where a stack goes.
+package struct Scope: Hashable, Sendable {
+  package enum Flavour: String, Hashable, Sendable { case emulator, aws }
+
+  package var stack: String
+  package var account: String
+  package var region: String
+  /// `aws`, `aws-cn`, `aws-us-gov`.
+  package var partition: String
+  /// Base URL without a trailing slash, as `http://127.0.0.1:4566`; nil on AWS.
+  package var endpoint: String?
+  package var flavour: Flavour
+
+  package init(
+    stack: String, account: String, region: String, partition: String = "aws", endpoint: String?,
+    flavour: Flavour
+  ) {
+    self.stack = stack
+    self.account = account
+    self.region = region
+    self.partition = partition
+    self.endpoint = endpoint
+    self.flavour = flavour
+  }
+
+  /// `arn:<partition>:<service>:<region>:<account>:<resource>`
+  package func arn(_ service: String, _ resource: String) -> String {
+    "arn:\(partition):\(service):\(region):\(account):\(resource)"
+  }
+}
+
+/// One resource as kind code meets it. For a delete, `properties` are the recorded ones.
+package struct ResourceHandle: Sendable {
+  package var address: ResourceAddress
+  /// Fully resolved, defaults filled in, when given to `create` and `update`.
+  package var properties: Properties
+  /// Known attributes, an id that the target assigned among them.
+  package var attributes: [String: Value]
+  /// The user's `tags` with the ownership tags; what a create or update has to write.
+  package var tags: [String: String]
+  /// Built code, where `artifact(for:)` asked for some.
+  package var artifact: Artifact?
+
+  package init(
+    address: ResourceAddress, properties: Properties, attributes: [String: Value] = [:],
+    tags: [String: String] = [:], artifact: Artifact? = nil
+  ) {
+    self.address = address
+    self.properties = properties
+    self.attributes = attributes
+    self.tags = tags
+    self.artifact = artifact
+  }
+}
+
+/// What a target says of a resource now.
+package struct LiveResource: Hashable, Sendable {
+  package enum Owner: Hashable, Sendable {
+    /// Tags (or an owner mark in a name or id) were read.
+    case stack(String, resource: String)
+    case nobody
+    /// Not asked for, because the ledger knows the resource.
+    case unread
+  }
+
+  package var properties: Properties
+  package var attributes: [String: Value]
+  package var owner: Owner
+
+  package init(properties: Properties, attributes: [String: Value], owner: Owner) {
+    self.properties = properties
+    self.attributes = attributes
+    self.owner = owner
+  }
+}
+
+/// Found by `list`: the stack's own.
+package struct OwnedResource: Hashable, Sendable {
+  /// The name that the tag `cairn:resource` (or the mark) gives, without the section.
+  package var name: String
+  package var identity: Identity
+  /// Enough of the properties to delete it and to read it again.
+  package var properties: Properties
+  package var attributes: [String: Value]
+
+  package init(
+    name: String, identity: Identity, properties: Properties, attributes: [String: Value] = [:]
+  ) {
+    self.name = name
+    self.identity = identity
+    self.properties = properties
+    self.attributes = attributes
+  }
+}
+
+/// Something a kind has to say that no service said.
+package struct KindError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var message: String
+  /// The field to point to, when one is to blame.
+  package var path: String?
+
+  package init(_ message: String, path: String? = nil) {
+    self.message = message
+    self.path = path
+  }
+
+  package var description: String { message }
+}

@@ -1,0 +1,109 @@
+import CairnAWS
+
+/// What kind code works with during one plan or apply.
+package struct KindContext: Sendable {
+  package var scope: Scope
+  package var aws: AWSClient
+  /// How much a `read` has to look at.
+  package var reads: ReadDepth
+  /// Answers that several reads of one round share (a queue's attributes for the queue and its
+  /// policy, one listing for all functions).
+  package var shared: SharedReads
+  package var pace: Pace
+  /// The bucket that staged code is put in (the ledger's bucket).
+  package var stagingBucket: String
+
+  package init(
+    scope: Scope, aws: AWSClient, reads: ReadDepth, shared: SharedReads, pace: Pace,
+    stagingBucket: String
+  ) {
+    self.scope = scope
+    self.aws = aws
+    self.reads = reads
+    self.shared = shared
+    self.pace = pace
+    self.stagingBucket = stagingBucket
+  }
+}
+
+/// What is worth a request of its own while reading. What comes along in a request that is made
+/// anyway is always reported.
+package enum ReadDepth: Hashable, Sendable {
+  /// The fields that the stack declares or the ledger recorded (top-level names), for a resource
+  /// that the ledger knows as ours: tags are read only when `tags` is among the fields.
+  case fields(Set<String>)
+  /// Every field, and the owner.
+  case everything
+
+  package func wants(_ field: String) -> Bool {
+    switch self {
+    case .fields(let names): names.contains(field)
+    case .everything: true
+    }
+  }
+
+  package var wantsOwner: Bool { self == .everything }
+}
+
+/// Remembers the answers of one round of reads, so that one question is asked once even when
+/// several resources ask it at the same time.
+package actor SharedReads {
+  private var answers: [String: Task<any Sendable, any Error>] = [:]
+
+  package init() {}
+
+  /// The answer to `question` (service, operation and what it is about), asked at most once.
+  package func answer<Answer: Sendable>(
+    to question: String, _ ask: @escaping @Sendable () async throws -> Answer
+  ) async throws -> Answer {
+    let task: Task<any Sendable, any Error>
+    if let asked = answers[question] {
+      task = asked
+    } else {
+      // Unstructured, because the answer outlives whoever asked first; it ends with its request.
+      task = Task { try await ask() }
+      answers[question] = task
+    }
+    guard let answer = try await task.value as? Answer else {
+      throw KindError("This is a bug in cairn: two answers of different types to '\(question)'.")
+    }
+    return answer
+  }
+}
+
+/// How to wait for a state: milliseconds on an emulator, backing off on AWS.
+package struct Pace: Sendable {
+  package var first: Duration
+  package var factor: Double
+  package var longest: Duration
+  package var limit: Duration
+
+  package init(first: Duration, factor: Double, longest: Duration, limit: Duration) {
+    self.first = first
+    self.factor = factor
+    self.longest = longest
+    self.limit = limit
+  }
+
+  package static let emulator = Pace(
+    first: .milliseconds(4), factor: 1.5, longest: .milliseconds(100), limit: .seconds(60))
+  package static let aws = Pace(
+    first: .milliseconds(500), factor: 1.7, longest: .seconds(10), limit: .seconds(600))
+
+  /// Asks until `check` gives an answer; throws `KindError` naming `what` after the limit.
+  package func wait<Answer: Sendable>(
+    for what: String, _ check: () async throws -> Answer?
+  ) async throws -> Answer {
+    let clock = ContinuousClock()
+    let end = clock.now.advanced(by: limit)
+    var pause = first
+    while true {
+      if let answer = try await check() { return answer }
+      guard clock.now < end else {
+        throw KindError("\(what) did not happen within \(limit). Run the command again to go on.")
+      }
+      try await clock.sleep(for: pause)
+      pause = min(pause * factor, longest)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import CairnLanguage
+
+/// What an apply would do, and why. Compares with `==`; terminal, JSON and reports render it.
+package struct Plan: Hashable, Sendable {
+  package enum Purpose: String, Hashable, Sendable { case apply, destroy }
+
+  package var purpose: Purpose
+  package var scope: Scope
+  /// In the order of the stack file; deletes of what left the file come last, by address.
+  package var changes: [Change]
+  package var outputs: [OutputDeclaration]
+  /// The ledger as the plan saw it: apply starts from exactly this one.
+  package var ledgerVersion: LedgerVersion
+
+  package init(
+    purpose: Purpose, scope: Scope, changes: [Change], outputs: [OutputDeclaration],
+    ledgerVersion: LedgerVersion
+  ) {
+    self.purpose = purpose
+    self.scope = scope
+    self.changes = changes
+    self.outputs = outputs
+    self.ledgerVersion = ledgerVersion
+  }
+
+  /// True when nothing is to be done.
+  package var isEmpty: Bool { changes.allSatisfy { $0.action == .none } }
+}
+
+/// What the ledger object looked like when it was read.
+package enum LedgerVersion: Hashable, Sendable {
+  case absent
+  /// The object's ETag.
+  case present(etag: String)
+}
+
+/// One line of a plan.
+package struct Change: Hashable, Sendable {
+  package enum Action: String, Hashable, Sendable, CaseIterable {
+    case none, create, update, replace, delete, adopt
+  }
+
+  /// Why an action is needed, beside what the fields say.
+  package enum Reason: Hashable, Sendable {
+    /// In the stack, never applied.
+    case new
+    /// Applied before, gone from the target.
+    case missing
+    /// An earlier apply was cut off before it recorded the result.
+    case interrupted
+    /// No longer in the stack file.
+    case removed
+    /// The whole stack is destroyed.
+    case destroyed
+    /// What it lives in is made again.
+    case containerReplaced(ResourceAddress)
+    /// The same physical resource under another address before.
+    case renamed(from: ResourceAddress)
+    /// Somebody else's, taken over on request.
+    case foreign
+  }
+
+  package var address: ResourceAddress
+  package var noun: String
+  package var action: Action
+  package var reasons: [Reason]
+  package var fields: [FieldChange]
+  /// The YAML that caused it; for what left the file, the place recorded when it was last applied.
+  package var location: SourceLocation?
+  package var origin: ResourceDeclaration.Origin
+  package var identity: Identity?
+  /// Resolved as far as known.
+  package var desired: Properties?
+  package var recorded: Properties?
+  package var live: LiveResource?
+  /// What it waits for when made; for a delete, what it had to wait for when it was made.
+  package var dependencies: [ResourceAddress]
+  /// What a delete or replacement would lose, as "12 objects"; needs the user's word (law 8).
+  package var dataHeld: String?
+  /// A delete that needs no request because the thing it lives in goes too.
+  package var goesWithContainer: Bool
+
+  package init(
+    address: ResourceAddress, noun: String, action: Action, reasons: [Reason] = [],
+    fields: [FieldChange] = [], location: SourceLocation?,
+    origin: ResourceDeclaration.Origin = .declared, identity: Identity? = nil,
+    desired: Properties? = nil, recorded: Properties? = nil, live: LiveResource? = nil,
+    dependencies: [ResourceAddress] = [], dataHeld: String? = nil, goesWithContainer: Bool = false
+  ) {
+    self.address = address
+    self.noun = noun
+    self.action = action
+    self.reasons = reasons
+    self.fields = fields
+    self.location = location
+    self.origin = origin
+    self.identity = identity
+    self.desired = desired
+    self.recorded = recorded
+    self.live = live
+    self.dependencies = dependencies
+    self.dataHeld = dataHeld
+    self.goesWithContainer = goesWithContainer
+  }
+}
+
+/// One field that differs, three ways.
+package struct FieldChange: Hashable, Sendable {
+  /// Law 4: whose doing it is.
+  package enum Cause: String, Hashable, Sendable, CaseIterable {
+    /// desired ≠ recorded
+    case edit
+    /// live ≠ recorded
+    case drift
+    case both
+  }
+
+  /// As `visibilityTimeout`, `deadLetter.maxReceives`, `tags.team`.
+  package var path: String
+  package var type: FieldType
+  package var desired: Value?
+  package var recorded: Value?
+  package var live: Value?
+  package var cause: Cause
+  package var forcesReplacement: Bool
+  package var isSecret: Bool
+  package var location: SourceLocation?
+
+  package init(
+    path: String, type: FieldType, desired: Value?, recorded: Value?, live: Value?, cause: Cause,
+    forcesReplacement: Bool, isSecret: Bool, location: SourceLocation?
+  ) {
+    self.path = path
+    self.type = type
+    self.desired = desired
+    self.recorded = recorded
+    self.live = live
+    self.cause = cause
+    self.forcesReplacement = forcesReplacement
+    self.isSecret = isSecret
+    self.location = location
+  }
+}
