@@ -8,12 +8,14 @@ import Testing
     (#"{"b":1,"a":[1,2.50,-0,1e400,{"z":null}]}"#, #"{"a":[1,2.50,-0,1e400,{"z":null}],"b":1}"#),
     ("123456789012345678901234567890.10", "123456789012345678901234567890.10"),
     (#""\u00e9\ud83d\ude00\n\"\\\/\b\f""#, "\"é😀\\n\\\"\\\\/\\u0008\\u000c\""),
-    (#""\ud83d""#, "\"\u{FFFD}\""), (#""\ud83dA""#, "\"\u{FFFD}A\""), (#""\udc00x""#, "\"\u{FFFD}x\""),
+    (#""\ud83d""#, "\"\u{FFFD}\""), (#""\ud83dA""#, "\"\u{FFFD}A\""),
+    (#""\udc00x""#, "\"\u{FFFD}x\""),
     (#"{"a":1,"a":2}"#, #"{"a":2}"#),
     (#"{"é":1,"z":2,"Z":3}"#, #"{"Z":3,"z":2,"é":1}"#),
   ])
   func `is read and written with its numbers kept and its keys sorted`(
-    text: String, written: String) throws {
+    text: String, written: String
+  ) throws {
     #expect(try JSONValue(parsing: text).serialized() == written)
   }
 
@@ -70,7 +72,8 @@ import Testing
   }
 
   @Test func `answers by type`() throws {
-    let value = try JSONValue(parsing: #"{"i":60,"d":6e1,"h":0.5,"s":"x","t":true,"l":[7],"n":null}"#)
+    let value = try JSONValue(
+      parsing: #"{"i":60,"d":6e1,"h":0.5,"s":"x","t":true,"l":[7],"n":null}"#)
     #expect(value["i"]?.int == 60)
     #expect(value["d"]?.int == 60)
     #expect(value["h"]?.int == nil)

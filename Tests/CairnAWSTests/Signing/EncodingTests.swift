@@ -94,7 +94,9 @@ import Testing
     #expect(UTCTime(iso8601: "2015-08-30T07:06:00-05:30")?.secondsSinceEpoch == 1_440_938_160)
   }
 
-  @Test(arguments: ["", "2015-08-30", "2015-13-30T12:36:00Z", "2015-08-30T12:36:00", "x015-08-30T12:36:00Z"])
+  @Test(arguments: [
+    "", "2015-08-30", "2015-13-30T12:36:00Z", "2015-08-30T12:36:00", "x015-08-30T12:36:00Z",
+  ])
   func `what is no time is nil`(text: String) {
     #expect(UTCTime(iso8601: text) == nil)
   }

@@ -48,7 +48,9 @@ extension HTTPResponse {
       status: status, headers: ["Content-Type": "application/json"], body: value.bytes())
   }
 
-  package static func text(_ text: String, status: Int = 200, headers: HTTPHeaders = [:])
+  package static func text(
+    _ text: String, status: Int = 200, headers: HTTPHeaders = [:]
+  )
     -> HTTPResponse
   {
     HTTPResponse(status: status, headers: headers, body: Array(text.utf8))
