@@ -22,7 +22,9 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
 
     def load(self, *args: Any, **kwargs: Any) -> type[ProcessExecutor]:
         from cairn_localstack.executor import ProcessExecutor
+        from cairn_localstack.log_delivery import batch_log_delivery
 
+        batch_log_delivery()
         return ProcessExecutor
 
 
@@ -47,3 +49,10 @@ def listen_on_configured_host() -> None:
     from cairn_localstack.binding import bind_to_configured_host
 
     bind_to_configured_host()
+
+
+@hooks.on_infra_shutdown()
+def exit_when_stopped() -> None:
+    from cairn_localstack.quick_exit import exit_when_stopped
+
+    exit_when_stopped()
