@@ -51,8 +51,15 @@ def listen_on_configured_host() -> None:
     bind_to_configured_host()
 
 
+@hooks.on_runtime_create()
+def wake_on_signals() -> None:
+    from cairn_localstack.shutdown import wake_on_signals
+
+    wake_on_signals()
+
+
 @hooks.on_infra_shutdown()
 def exit_when_stopped() -> None:
-    from cairn_localstack.quick_exit import exit_when_stopped
+    from cairn_localstack.shutdown import exit_when_stopped
 
     exit_when_stopped()
