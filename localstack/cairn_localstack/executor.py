@@ -20,6 +20,7 @@ from cairn_localstack.entrypoint import NoEntrypoint, cannot_execute, entrypoint
 from cairn_localstack.environment import process_environment
 from cairn_localstack.exchange import Invocation
 from cairn_localstack.lambda_errors import invalid_entrypoint
+from cairn_localstack.live_environments import live_environments
 from cairn_localstack.report import invocation_log
 from cairn_localstack.sandbox import Outcome, Sandbox
 
@@ -47,6 +48,7 @@ class ProcessExecutor(RuntimeExecutor):
     # Life
 
     def start(self, env_vars: dict[str, str]) -> None:
+        live_environments.add(self)
         self._given = dict(env_vars)
         begun = time.perf_counter()
         sandbox = self._open_sandbox()
@@ -65,6 +67,7 @@ class ProcessExecutor(RuntimeExecutor):
             sandbox.close()
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
+        live_environments.discard(self)
 
     def _open_sandbox(self) -> Sandbox | None:
         """A fresh process in place of the last; None when stopped or it cannot be started."""

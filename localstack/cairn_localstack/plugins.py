@@ -14,6 +14,9 @@ from localstack.services.plugins import Service, aws_provider
 if TYPE_CHECKING:
     from cairn_localstack.executor import ProcessExecutor
 
+# LocalStack's scripts in `shutdown.d` run at 0 and its services stop at -10.
+_AFTER_INIT_SCRIPTS = -5
+
 
 class ProcessExecutorPlugin(RuntimeExecutorPlugin):
     """`LAMBDA_RUNTIME_EXECUTOR=cairn-process`: each environment is a process of this machine."""
@@ -58,8 +61,8 @@ def wake_on_signals() -> None:
     wake_on_signals()
 
 
-@hooks.on_infra_shutdown()
-def exit_when_stopped() -> None:
-    from cairn_localstack.shutdown import exit_when_stopped
+@hooks.on_infra_shutdown(priority=_AFTER_INIT_SCRIPTS)
+def exit_soon() -> None:
+    from cairn_localstack.shutdown import exit_soon
 
-    exit_when_stopped()
+    exit_soon()

@@ -1,4 +1,4 @@
-"""Makes LocalStack hear SIGTERM at once, and leave as soon as it has shut down."""
+"""Makes LocalStack hear SIGTERM at once, and leave within about a second."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ import sys
 import threading
 
 from localstack.runtime import get_current_runtime
+from localstack.utils.threads import cleanup_threads_and_processes
+
+from cairn_localstack.live_environments import stop_all_environments
+
+_LONGEST_SHUTDOWN_IN_SECONDS = 1.0
 
 
 def wake_on_signals() -> None:
@@ -30,14 +35,21 @@ def wake_on_signals() -> None:
     threading.Thread(target=wake, name="cairn-signal-waker", daemon=True).start()
 
 
-def exit_when_stopped() -> None:
-    """Once everything is stopped, Python would still wait some seconds for idle worker threads."""
+def exit_soon() -> None:
+    """Call when LocalStack begins to shut down.
+
+    Ends the functions' processes first, whatever hangs later. All state is memory, so there is
+    nothing to lose: what is not stopped in time is not waited for, nor are idle worker threads,
+    for which Python itself would wait some seconds more.
+    """
     runtime = get_current_runtime()
 
     def leave() -> None:
-        runtime.stopped.wait()
+        stop_all_environments()
+        runtime.stopped.wait(timeout=_LONGEST_SHUTDOWN_IN_SECONDS)
+        cleanup_threads_and_processes()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(runtime.exit_code)
 
-    threading.Thread(target=leave, name="cairn-quick-exit", daemon=True).start()
+    threading.Thread(target=leave, name="cairn-exit", daemon=True).start()
