@@ -23,6 +23,7 @@ from cairn_localstack.lambda_errors import invalid_entrypoint
 from cairn_localstack.live_environments import live_environments
 from cairn_localstack.report import invocation_log
 from cairn_localstack.sandbox import Outcome, Sandbox
+from cairn_localstack.superseded import is_superseded
 
 # On Lambda the init phase ends after ten seconds and goes on within the first invocation's time.
 _INIT_LIMIT_IN_SECONDS = 10.0
@@ -39,6 +40,8 @@ class ProcessExecutor(RuntimeExecutor):
         super().__init__(id, function_version)
         self._lock = threading.Lock()
         self._stopped = False
+        self._busy = False
+        self._retiring = False
         self._sandbox: Sandbox | None = None
         self._scratch: Path | None = None
         self._given: dict[str, object] = {}
@@ -61,6 +64,10 @@ class ProcessExecutor(RuntimeExecutor):
     def stop(self) -> None:
         with self._lock:
             self._stopped = True
+            if self._busy and not self._retiring and is_superseded(self.function_version):
+                # As on Lambda, an update lets what is running finish on the old code.
+                self._retiring = True
+                return
             sandbox, self._sandbox = self._sandbox, None
             scratch, self._scratch = self._scratch, None
         if sandbox is not None:
@@ -109,7 +116,16 @@ class ProcessExecutor(RuntimeExecutor):
             payload=payload["payload"].encode(),
             deadline_in_ms=int((time.time() + timeout) * 1000),
         )
-        outcome = self._run(invocation, timeout)
+        with self._lock:
+            self._busy = True
+        try:
+            outcome = self._run(invocation, timeout)
+        finally:
+            with self._lock:
+                self._busy = False
+                retiring = self._retiring
+            if retiring:
+                self.stop()
         init_in_ms, self._init_in_ms = self._init_in_ms, None
         logs = invocation_log(
             invocation.request_id,
