@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import threading
@@ -26,7 +27,7 @@ from cairn_localstack.sandbox import Outcome, Sandbox
 from cairn_localstack.superseded import is_superseded
 
 # On Lambda the init phase ends after ten seconds and goes on within the first invocation's time.
-_INIT_LIMIT_IN_SECONDS = 10.0
+_INIT_LIMIT_IN_SECONDS = float(os.environ.get("CAIRN_LAMBDA_INIT_SECONDS", "10"))
 
 
 class ProcessExecutor(RuntimeExecutor):
