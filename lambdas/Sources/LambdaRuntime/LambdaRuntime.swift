@@ -35,7 +35,8 @@ package struct LambdaRuntime<Handler: LambdaHandler>: Sendable {
       try client.respond(to: next.requestID, answer)
     } catch {
       let report = ErrorReport(error)
-      log.error("the event failed", ["error": .string(report.type), "reason": .string(report.message)])
+      log.error(
+        "the event failed", ["error": .string(report.type), "reason": .string(report.message)])
       do {
         try client.fail(next.requestID, error)
       } catch let refusal as RuntimeClient.Failure {
@@ -64,7 +65,7 @@ package struct LambdaRuntime<Handler: LambdaHandler>: Sendable {
 /// - Parameter make: makes the handler from the environment variables. What it throws is reported as the
 ///   reason why the function can't be started.
 package func runLambda<Handler: LambdaHandler>(
-  _ make: ([String: String], Log) throws -> Handler
+  _ make: @Sendable ([String: String]) throws -> Handler
 ) async -> Never {
   let environment = AWSEnvironment.process.variables
   let functionName = environment["AWS_LAMBDA_FUNCTION_NAME"] ?? "unknown"
@@ -80,7 +81,7 @@ package func runLambda<Handler: LambdaHandler>(
   let client = RuntimeClient(address: address)
   let handler: Handler
   do {
-    handler = try make(environment, log)
+    handler = try make(environment)
   } catch {
     log.error(
       "the function can't be started", ["reason": .string(ErrorReport(error).message)])

@@ -149,7 +149,7 @@ private var lastError: String { String(cString: strerror(errno)) }
 #else
   private let streamSocket = Int32(SOCK_STREAM.rawValue)
   private let tcpLevel = Int32(IPPROTO_TCP)
-  private let noSignal = Int32(MSG_NOSIGNAL.rawValue)
+  private let noSignal = Int32(MSG_NOSIGNAL)
   private let systemPoll = Glibc.poll
 #endif
 

@@ -43,7 +43,12 @@ package final class SocketTransport: HTTPTransport {
     let origin = Origin(
       isEncrypted: request.scheme == "https", host: request.host, port: request.port)
     let bytes = try serialize(request, origin)
-    let connection = try idleConnection(to: origin) ?? connect(to: origin, deadline)
+    let connection: Connection
+    if let idle = idleConnection(to: origin) {
+      connection = idle
+    } else {
+      connection = try connect(to: origin, deadline)
+    }
     let answer = try connection.exchange(
       bytes, expectsBody: request.method != "HEAD", maximumAnswerSize: maximumAnswerSize,
       deadline: deadline)

@@ -1,5 +1,4 @@
 import CairnAWS
-import LambdaRuntime
 
 /// What the table knows of an image. Its key is `user_id` and `image_id`.
 package struct ImageRecord: Hashable, Sendable {
@@ -19,12 +18,12 @@ package struct ImageRecord: Hashable, Sendable {
   package var size: String?
   package var etag: String?
   /// Attributes that others added.
-  package var others: [String: JSONValue]
+  package var others: DynamoDBItem
 
   package init(
     userID: String, imageID: String, filename: String, contentType: String, status: ImageStatus,
     key: String, createdAt: String, uploadedAt: String? = nil, size: String? = nil,
-    etag: String? = nil, others: [String: JSONValue] = [:]
+    etag: String? = nil, others: DynamoDBItem = [:]
   ) {
     self.userID = userID
     self.imageID = imageID
@@ -58,33 +57,40 @@ extension ImageRecord {
   }
 
   /// The record as the table holds it.
-  var attributes: [String: JSONValue] {
-    var attributes = answer
-    attributes[Attribute.key] = .string(key)
-    attributes[Attribute.search] = .string(filename.lowercased())
-    return attributes
+  var item: DynamoDBItem {
+    var item: DynamoDBItem = [
+      Attribute.userID: .string(userID), Attribute.imageID: .string(imageID),
+      Attribute.filename: .string(filename), Attribute.contentType: .string(contentType),
+      Attribute.status: .string(status.rawValue), Attribute.key: .string(key),
+      Attribute.createdAt: .string(createdAt), Attribute.search: .string(filename.lowercased()),
+    ]
+    item[Attribute.uploadedAt] = uploadedAt.map { .string($0) }
+    item[Attribute.size] = size.map { .number($0) }
+    item[Attribute.etag] = etag.map { .string($0) }
+    return item.merging(others) { own, _ in own }
   }
 
   /// Reads what the table holds; nil when it is no image.
-  init?(attributes: [String: JSONValue]) {
-    var rest = attributes
-    func take(_ name: String) -> String? { rest.removeValue(forKey: name)?.string }
-    guard let userID = take(Attribute.userID), let imageID = take(Attribute.imageID),
-      let status = take(Attribute.status).flatMap(ImageStatus.init)
+  init?(item: DynamoDBItem) {
+    var rest = item
+    func take(_ name: String) -> AttributeValue? { rest.removeValue(forKey: name) }
+    guard let userID = take(Attribute.userID)?.string,
+      let imageID = take(Attribute.imageID)?.string,
+      let status = take(Attribute.status)?.string.flatMap(ImageStatus.init)
     else { return nil }
-    let size = rest.removeValue(forKey: Attribute.size)?.number
-    rest[Attribute.search] = nil
+    _ = take(Attribute.search)
     self.init(
-      userID: userID, imageID: imageID, filename: take(Attribute.filename) ?? "",
-      contentType: take(Attribute.contentType) ?? "", status: status,
-      key: take(Attribute.key) ?? "", createdAt: take(Attribute.createdAt) ?? "",
-      uploadedAt: take(Attribute.uploadedAt), size: size, etag: take(Attribute.etag))
+      userID: userID, imageID: imageID, filename: take(Attribute.filename)?.string ?? "",
+      contentType: take(Attribute.contentType)?.string ?? "", status: status,
+      key: take(Attribute.key)?.string ?? "", createdAt: take(Attribute.createdAt)?.string ?? "",
+      uploadedAt: take(Attribute.uploadedAt)?.string, size: take(Attribute.size)?.number,
+      etag: take(Attribute.etag)?.string)
     others = rest
   }
 
-  /// The record as users see it. Bucket and key are told only where there are bytes.
+  /// The record as users see it, without the place of the bytes.
   package var answer: [String: JSONValue] {
-    var members = others
+    var members = others.mapValues(\.plainJSON)
     members[Attribute.userID] = .string(userID)
     members[Attribute.imageID] = .string(imageID)
     members[Attribute.filename] = .string(filename)
@@ -92,7 +98,7 @@ extension ImageRecord {
     members[Attribute.status] = .string(status.rawValue)
     members[Attribute.createdAt] = .string(createdAt)
     members[Attribute.uploadedAt] = uploadedAt.map { .string($0) }
-    members[Attribute.size] = size.map { .number($0) }
+    members[Attribute.size] = size.map { AttributeValue.number($0).plainJSON }
     members[Attribute.etag] = etag.map { .string($0) }
     return members
   }

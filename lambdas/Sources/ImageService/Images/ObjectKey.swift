@@ -68,9 +68,8 @@ package struct ObjectKey: Hashable, Sendable {
       scalar.isASCII && (isPlain(UInt8(ascii: scalar)) || scalar == "." || scalar == "_")
         ? scalar : "-"
     }
-    var name = String.UnicodeScalarView(replaced.suffix(100))
-    if name.first == "." || name.isEmpty { name = "-" + name.dropFirst() }
-    return String(name)
+    let name = String(String.UnicodeScalarView(replaced.suffix(100)))
+    return name.hasPrefix(".") ? "-" + name.dropFirst() : name
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

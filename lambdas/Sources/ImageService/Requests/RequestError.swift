@@ -3,6 +3,7 @@ package struct RequestError: Error, Hashable, Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     case badRequest = "BadRequest"
     case notFound = "NotFound"
+    case conflict = "Conflict"
     case methodNotAllowed = "MethodNotAllowed"
     case payloadTooLarge = "PayloadTooLarge"
     /// Not the caller's fault.
@@ -13,6 +14,7 @@ package struct RequestError: Error, Hashable, Sendable {
       case .badRequest: 400
       case .notFound: 404
       case .methodNotAllowed: 405
+      case .conflict: 409
       case .payloadTooLarge: 413
       case .internalError: 500
       }

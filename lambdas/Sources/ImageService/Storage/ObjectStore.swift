@@ -1,6 +1,8 @@
 /// The bucket, as the functions need it.
 package protocol ObjectStore: Sendable {
   var bucket: String { get }
+  /// How long its URLs are good.
+  var urlExpiry: Duration { get }
 
   /// A URL that takes the bytes by PUT, with this content type alone.
   func uploadURL(key: String, contentType: String) async throws -> String
