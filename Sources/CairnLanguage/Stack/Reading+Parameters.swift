@@ -1,6 +1,9 @@
 extension Reading {
   /// Reads the `parameters:` section and settles what value each has.
-  func readParameters(_ section: YAMLNode?, given: [GivenParameter], stack: SourceLocation) {
+  func readParameters(
+    _ entry: YAMLNode.Pair?, given: [GivenParameter], stack: SourceLocation
+  ) {
+    let section = entry?.value
     var last: [String: GivenParameter] = [:]
     for parameter in given { last[parameter.name] = parameter }
     var unreadable: Set<String> = []
@@ -12,7 +15,7 @@ extension Reading {
       }
       parameters[name] = parameter(pair, given: last[name])
     }
-    if section?.isBroken == true || (section != nil && section?.pairs == nil) { return }
+    if let section, section.isBroken || (section.pairs == nil && !section.isNull) { return }
     let undeclared = last.values.filter {
       parameters[$0.name] == nil && !unreadable.contains($0.name)
     }
@@ -24,7 +27,7 @@ extension Reading {
           + "\(quoted(parameter.name)). "
           + (near.map { "Did you mean \(quoted($0))?" }
             ?? "Declare it under `parameters:`, or leave it away."),
-        at: parameter.location ?? section.map { location($0) } ?? stack)
+        at: parameter.location ?? entry.map { location($0.key) } ?? stack)
     }
   }
 

@@ -67,7 +67,7 @@ extension Reading {
     let place =
       pairs.first { $0.name == "stack" }.map { location($0.key) }
       ?? location(SourceRange(start: pairs.first?.key.place.start ?? start, end: start))
-    readParameters(root["parameters"], given: given, stack: place)
+    readParameters(pairs.first { $0.name == "parameters" }, given: given, stack: place)
     stackName = readName(nameNode, place)
     region = root["region"].flatMap { readRegion($0) }
     if let description = root["description"] {
