@@ -67,11 +67,13 @@ struct YAMLProblem {
       )
     case "did not find expected ',' or '}'":
       return (
-        "This `{` is not closed, or a `,` is missing.", start, [("a `,` or `}` is expected here", here)]
+        "This `{` is not closed, or a `,` is missing.", start,
+        [("a `,` or `}` is expected here", here)]
       )
     case "did not find expected ',' or ']'":
       return (
-        "This `[` is not closed, or a `,` is missing.", start, [("a `,` or `]` is expected here", here)]
+        "This `[` is not closed, or a `,` is missing.", start,
+        [("a `,` or `]` is expected here", here)]
       )
     case "did not find expected key":
       if let line = source.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }

@@ -78,9 +78,12 @@ struct YAMLTreeBuilder {
 
   /// What was read; collections that a syntax error left open are closed where it happened.
   mutating func finish() -> YAMLNode? {
+    // What is missing in them follows from that.
+    let told = diagnostics
     while let frame = frames.last {
       close(end: lastEnd(frame) ?? frame.start)
     }
+    diagnostics = told
     return root
   }
 
@@ -147,7 +150,8 @@ struct YAMLTreeBuilder {
         .unknownAlias,
         "There is no anchor `&\(name)` before this. "
           + (near.map { "Did you mean `*\($0)`?" }
-            ?? "If it is meant as a text, put it in quotes: `\"*\(name)\"`."), range)
+            ?? "If it is meant as a text, put it in quotes: `\"*\(name)\"`."),
+        range)
     }
     finishNode(node)
   }
