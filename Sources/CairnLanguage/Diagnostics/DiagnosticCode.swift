@@ -116,7 +116,8 @@ extension DiagnosticCode {
     case .invalidKey: "A key is a list, a map or empty."
     case .unknownTag: "A value carries a tag (`!…`) that the stack language does not have."
     case .tagMismatch: "A value is not of the type that its own tag names."
-    case .unknownAlias: "An alias (`*name`) repeats an anchor (`&name`) that does not stand before it."
+    case .unknownAlias:
+      "An alias (`*name`) repeats an anchor (`&name`) that does not stand before it."
     case .recursiveAlias: "An alias stands inside the very thing that it repeats."
     case .aliasExpansion: "Written out, the file's aliases would come to more than 100,000 values."
     case .invalidMerge: "A merge key (`<<`) holds something other than a map or a list of maps."

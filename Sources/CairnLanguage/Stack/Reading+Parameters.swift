@@ -1,21 +1,23 @@
 extension Reading {
   /// Reads the `parameters:` section and settles what value each has.
-  func readParameters(_ section: YAMLNode?, given: [GivenParameter], stack: SourceLocation) {
+  func readParameters(
+    _ entry: YAMLNode.Pair?, given: [GivenParameter], stack: SourceLocation
+  ) {
+    let section = entry?.value
     var last: [String: GivenParameter] = [:]
     for parameter in given { last[parameter.name] = parameter }
-    var unreadable: Set<String> = []
-    for pair in section.flatMap({ sectionPairs($0, "parameters") }) ?? [] {
+    let pairs = section.map { sectionPairs($0, "parameters") } ?? []
+    if pairs == nil { parametersAreKnown = false }
+    for pair in pairs ?? [] {
       let name = pair.name
       guard checkName(pair.key, "parameter") else {
-        unreadable.insert(name)
+        parameters[name] = StackParameter(name: name, location: location(pair.key))
         continue
       }
       parameters[name] = parameter(pair, given: last[name])
     }
-    if section?.isBroken == true || (section != nil && section?.pairs == nil) { return }
-    let undeclared = last.values.filter {
-      parameters[$0.name] == nil && !unreadable.contains($0.name)
-    }
+    guard parametersAreKnown else { return }
+    let undeclared = last.values.filter { parameters[$0.name] == nil }
     for parameter in undeclared.sorted(by: { $0.name < $1.name }) {
       let near = NearMiss.best(for: parameter.name, among: parameters.keys.sorted())
       tell(
@@ -24,13 +26,12 @@ extension Reading {
           + "\(quoted(parameter.name)). "
           + (near.map { "Did you mean \(quoted($0))?" }
             ?? "Declare it under `parameters:`, or leave it away."),
-        at: parameter.location ?? section.map { location($0) } ?? stack)
+        at: parameter.location ?? entry.map { location($0.key) } ?? stack)
     }
   }
 
   private func parameter(_ pair: YAMLNode.Pair, given: GivenParameter?) -> StackParameter {
-    var result = StackParameter(
-      name: pair.name, location: location(pair.key), text: nil, value: nil, isSecret: false)
+    var result = StackParameter(name: pair.name, location: location(pair.key))
     guard !pair.value.isBroken else { return result }
     guard let pairs = pair.value.pairs ?? (pair.value.isNull ? [] : nil) else {
       tell(
@@ -69,7 +70,9 @@ extension Reading {
     of fields: [String: Value], _ pairs: [YAMLNode.Pair], at location: SourceLocation
   ) -> FieldType? {
     let type = fields["type"]?.string ?? "string"
-    func range(_ low: String, _ high: String, _ all: ClosedRange<Int>, only: String)
+    func range(
+      _ low: String, _ high: String, _ all: ClosedRange<Int>, only: String
+    )
       -> ClosedRange<Int>?
     {
       let key = pairs.first { $0.name == low || $0.name == high }?.key
@@ -92,7 +95,9 @@ extension Reading {
     guard let length = range("minLength", "maxLength", 0...Int.max, only: "string"),
       let numbers = range("minimum", "maximum", Int.min...Int.max, only: "integer")
     else { return nil }
-    if let pattern = fields["pattern"]?.string, let pair = pairs.first(where: { $0.name == "pattern" }) {
+    if let pattern = fields["pattern"]?.string,
+      let pair = pairs.first(where: { $0.name == "pattern" })
+    {
       guard type == "string" else {
         tell(
           .invalidParameter,
@@ -162,7 +167,8 @@ extension Reading {
     }
     if hasReference {
       tell(
-        .referenceNotAllowed, "\(label) of a parameter is read before anything else: it can hold "
+        .referenceNotAllowed,
+        "\(label) of a parameter is read before anything else: it can hold "
           + "no reference.", at: node)
       return nil
     }

@@ -114,12 +114,14 @@ extension Reading {
 
   private func parameter(_ name: String, _ wrong: Complaint) -> Resolution {
     guard let parameter = parameters[name] else {
+      guard parametersAreKnown else { return .wrong }
       let near = NearMiss.best(for: name, among: parameters.keys.sorted())
       return wrong(
         .unknownParameter,
         "The stack declares no parameter \(quoted(name)). "
           + (near.map { "Did you mean \(quoted($0))?" }
-            ?? "Declare it under `parameters:`."), near.map { "${parameters.\($0)}" })
+            ?? "Declare it under `parameters:`."),
+        near.map { "${parameters.\($0)}" })
     }
     guard let text = parameter.text else { return .wrong }
     return .text(text, isSecret: parameter.isSecret)
