@@ -1,10 +1,10 @@
 import CairnAWS
 
 /// An XML document to be sent, as a tree: an element holds text or other elements.
-public struct XMLElement: Sendable, Hashable {
+public struct XMLTree: Sendable, Hashable {
   public enum Content: Sendable, Hashable {
     case text(String)
-    case elements([XMLElement])
+    case elements([XMLTree])
   }
 
   public var name: String
@@ -15,7 +15,7 @@ public struct XMLElement: Sendable, Hashable {
     content = .text(text)
   }
 
-  public init(_ name: String, _ elements: [XMLElement]) {
+  public init(_ name: String, _ elements: [XMLTree]) {
     self.name = name
     content = .elements(elements)
   }
