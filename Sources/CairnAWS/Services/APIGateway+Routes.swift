@@ -109,6 +109,15 @@ extension AWSClient {
     return (answer["item"]?.array ?? []).compactMap(RestStage.init)
   }
 
+  /// API Gateway "UpdateStage".
+  public func updateRestStage(
+    _ api: String, _ stage: String, _ patches: [PatchOperation]
+  ) async throws(AWSError) {
+    _ = try await rest(
+      .apiGateway, "UpdateStage", method: "PATCH", path: Self.path(ofStage: stage, inAPI: api),
+      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+  }
+
   /// API Gateway "DeleteStage".
   public func deleteRestStage(_ api: String, _ stage: String) async throws(AWSError) {
     _ = try await rest(

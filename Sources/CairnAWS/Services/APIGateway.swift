@@ -97,7 +97,7 @@ public struct PatchOperation: Sendable, Hashable {
       .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
   }
 
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     var members: [String: JSONValue] = ["op": .string(verb.rawValue), "path": .string(path)]
     if let value { members["value"] = .string(value) }
     return .object(members)

@@ -47,14 +47,6 @@ public struct LambdaFunction: Sendable, Hashable {
   }
 }
 
-/// What "GetFunction" tells beside the configuration.
-public struct LambdaFunctionDetails: Sendable, Hashable {
-  public var function: LambdaFunction
-  public var tags: [String: String]
-  /// Nil when nothing is reserved.
-  public var reservedConcurrency: Int?
-}
-
 /// One page of "ListFunctions", 50 functions at most.
 public struct LambdaFunctionPage: Sendable, Hashable {
   public var functions: [LambdaFunction]
@@ -97,17 +89,12 @@ extension AWSClient {
       path: Self.path(ofFunction: name, "/configuration"), safety: .idempotent)
   }
 
-  /// AWS Lambda "GetFunction": configuration, tags and reserved concurrency.
-  public func getFunction(_ name: String) async throws(AWSError) -> LambdaFunctionDetails {
-    let answer = try await rest(
-      .lambda, "GetFunction", method: "GET", path: Self.path(ofFunction: name), safety: .idempotent)
-    guard let function = answer["Configuration"].flatMap(LambdaFunction.init) else {
-      throw .unreadable(
-        AWSRequest(.lambda, "GetFunction", safety: .idempotent), "it names no function")
-    }
-    return LambdaFunctionDetails(
-      function: function, tags: (answer["Tags"]?.object ?? [:]).compactMapValues(\.string),
-      reservedConcurrency: answer["Concurrency"]?["ReservedConcurrentExecutions"]?.int)
+  /// AWS Lambda "GetFunctionConcurrency": nil when nothing is reserved.
+  public func getFunctionConcurrency(_ name: String) async throws(AWSError) -> Int? {
+    try await rest(
+      .lambda, "GetFunctionConcurrency", method: "GET",
+      path: "/2019-09-30/functions/\(PercentEncoding.component(name))/concurrency",
+      safety: .idempotent)["ReservedConcurrentExecutions"]?.int
   }
 
   /// AWS Lambda "CreateFunction", with the members of that page's request.
