@@ -9,15 +9,14 @@ extension Role {
   ) async throws -> LiveAttributes {
     let properties = resource.properties
     let name = try properties.required(Self.name)
-    do {
+    let trust = try document(properties[Self.trust] ?? [], Self.trust.name)
+    let obstacle = try await obstacle([.alreadyExists]) {
       try await context.aws.createRole(
-        name, path: properties[Self.path] ?? "/",
-        trust: try document(properties[Self.trust] ?? [], Self.trust.name),
+        name, path: properties[Self.path] ?? "/", trust: trust,
         description: properties[Self.description] ?? "",
         maximumSession: properties[Self.maxSession] ?? 3600, tags: resource.tags)
-    } catch let error as AWSError where error.cause == .alreadyExists {
-      return try await resume(resource, context, after: error)
     }
+    if let obstacle { return try await resume(resource, context, after: obstacle) }
     try await write(resource, attached: [], hasPolicy: false, context)
     return attributes(of: properties, in: context.scope)
   }

@@ -15,13 +15,12 @@ extension Function {
     request["PackageType"] = "Zip"
     request["Tags"] = .object(resource.tags.mapValues(JSONValue.string))
     let creation = JSONValue.object(request)
-    do {
+    let obstacle = try await obstacle([.alreadyExists]) {
       _ = try await whenFree("\(name) to be created", context) {
         try await aws.createFunction(creation)
       }
-    } catch let error as AWSError where error.cause == .alreadyExists {
-      return try await resume(resource, context, after: error)
     }
+    if let obstacle { return try await resume(resource, context, after: obstacle) }
     // All of these may go on while the function is still pending.
     async let retention: Void = writeLogRetention(resource, isNew: true, context)
     async let concurrency: Void = writeConcurrency(resource, isNew: true, context)
@@ -112,16 +111,15 @@ extension Function {
   private func writeLogRetention(
     _ resource: ResourceHandle, isNew: Bool, _ context: KindContext
   ) async throws {
-    let aws = context.aws
     let group = Self.logGroup(of: try resource.properties.required(Self.name))
-    guard let seconds = resource.properties[Self.logRetention] else {
-      if !isNew { try await ignoringMissing { try await aws.putLogRetention(group, days: nil) } }
-      return
+    if let seconds = resource.properties[Self.logRetention] {
+      try await ignoring([.alreadyExists]) {
+        try await context.aws.createLogGroup(group, tags: resource.tags)
+      }
+      try await context.aws.putLogRetention(group, days: LogRetention.days(seconds))
+    } else if !isNew {
+      try await ignoringMissing { try await context.aws.putLogRetention(group, days: nil) }
     }
-    do {
-      try await aws.createLogGroup(group, tags: resource.tags)
-    } catch where error.cause == .alreadyExists {}
-    try await aws.putLogRetention(group, days: LogRetention.days(seconds))
   }
 
   /// Quirk of LocalStack: tags outlive a function, and a new one of that name gets them back.

@@ -6,7 +6,6 @@ extension Mapping {
   package func create(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {
-    let aws = context.aws
     let properties = resource.properties
     var request = try settings(properties, changed: nil)
     request["FunctionName"] = .string(try properties.required(Self.function))
@@ -19,18 +18,7 @@ extension Mapping {
     }
     let creation = JSONValue.object(request)
     let outcome = try await context.pace.wait(for: "The mapping \(resource.address) being made") {
-      () -> Outcome? in
-      do {
-        return .made(try await aws.createEventSourceMapping(creation))
-      } catch let error as AWSError
-        where error.cause == .conflict || error.cause == .alreadyExists
-      {
-        // For some milliseconds after its delete, an earlier mapping of the pair still counts.
-        if try await Self.isBeingDeleted(resource, context) { return nil }
-        return .isThere(error)
-      } catch let error as AWSError where Function.passes(error) {
-        return nil
-      }
+      try await Self.attempt(creation, resource, context)
     }
     switch outcome {
     case .made(let mapping): return try await settled(mapping, context)
@@ -43,22 +31,33 @@ extension Mapping {
     case isThere(AWSError)
   }
 
+  /// Nil while Lambda is not ready for it.
+  private static func attempt(
+    _ creation: JSONValue, _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> Outcome? {
+    do {
+      let mapping: LambdaMapping = try await context.aws.createEventSourceMapping(creation)
+      return .made(mapping)
+    } catch {
+      guard error.cause == .conflict || error.cause == .alreadyExists else {
+        if Function.passes(error) { return nil }
+        throw error
+      }
+      // For some milliseconds after its delete, an earlier mapping of the pair still counts.
+      return try await isBeingDeleted(resource, context) ? nil : .isThere(error)
+    }
+  }
+
   package func update(
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
   ) async throws -> LiveAttributes {
-    let aws = context.aws
     guard let uuid = live.attributes["uuid"]?.string, let arn = live.attributes["arn"]?.string
     else { throw KindError("This is a bug in cairn: a mapping was read without its id.") }
     let settings = try settings(resource.properties, changed: changed)
     if !settings.isEmpty {
-      let mapping = try await context.pace.wait(for: "The mapping \(resource.address) being updated")
-      { () -> LambdaMapping? in
-        do {
-          return try await aws.updateEventSourceMapping(uuid, .object(settings))
-        } catch let error as AWSError where error.cause == .conflict {
-          return nil
-        }
+      let mapping = try await context.pace.wait(for: "The mapping \(resource.address) being updated") {
+        try await Self.attemptUpdate(uuid, .object(settings), context)
       }
       _ = try await settled(mapping, context)
     }
@@ -77,9 +76,7 @@ extension Mapping {
     let ids = try await aws.listEventSourceMappings(eventSource: source)
       .filter { $0.functionARN == function }.map(\.uuid)
     for id in ids {
-      do {
-        try await aws.deleteEventSourceMapping(id)
-      } catch where error.isNotFound || error.cause == .conflict {}
+      try await ignoring([.notFound, .conflict]) { try await aws.deleteEventSourceMapping(id) }
       _ = try await context.pace.wait(for: "The mapping \(resource.address) going away") {
         try await found { try await aws.getEventSourceMapping(id) } == nil ? true : nil
       }
@@ -145,9 +142,22 @@ extension Mapping {
     return Self.attributes(of: mapping)
   }
 
+  /// Nil while Lambda is busy with an earlier change.
+  private static func attemptUpdate(
+    _ id: String, _ settings: JSONValue, _ context: KindContext
+  ) async throws -> LambdaMapping? {
+    do {
+      let mapping: LambdaMapping = try await context.aws.updateEventSourceMapping(id, settings)
+      return mapping
+    } catch {
+      if error.cause == .conflict { return nil }
+      throw error
+    }
+  }
+
   private static func isBeingDeleted(
     _ resource: ResourceHandle, _ context: KindContext
-  ) async throws(AWSError) -> Bool {
+  ) async throws -> Bool {
     let source = resource.properties[Self.queue] ?? resource.properties[Self.table]
     let pair = try await context.aws.listEventSourceMappings(eventSource: source)
       .filter { $0.functionARN == resource.properties[Self.function] }

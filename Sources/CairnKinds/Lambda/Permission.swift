@@ -101,9 +101,10 @@ package struct Permission: Kind {
       request["SourceAccount"] = .string(account)
     }
     let permission = JSONValue.object(request)
-    do {
+    let obstacle = try await obstacle([.alreadyExists, .conflict]) {
       try await aws.addFunctionPermission(function, permission)
-    } catch where error.cause == .alreadyExists || error.cause == .conflict {
+    }
+    if obstacle != nil {
       // The id is ours, so it is an earlier attempt's; what it says may be out of date.
       try await ignoringMissing { try await aws.removeFunctionPermission(function, statement: id) }
       try await aws.addFunctionPermission(function, permission)
