@@ -1,0 +1,146 @@
+/// The one door to AWS: finds the endpoint, signs, sends, tries again where that is safe, and turns
+/// failures into `AWSError`. Operations are extensions of it, in Services.
+///
+/// A value that may be copied freely; the copies share connections, credentials and retry budget.
+public struct AWSClient: Sendable {
+  public let configuration: AWSConfiguration
+  public let clock: AWSClock
+  private let transport: any HTTPTransport
+  /// Nil where the credentials are at hand.
+  private let provider: CredentialsProvider?
+  private let budget = RetryBudget()
+  private let onRequest: (@Sendable (RequestEvent) -> Void)?
+
+  /// - Parameters:
+  ///   - transport: `AsyncHTTPTransport(configuration)`, or a stub. Whoever made it shuts it down.
+  ///   - onRequest: told of each attempt when it is over, from whatever thread.
+  public init(
+    configuration: AWSConfiguration, transport: any HTTPTransport, clock: AWSClock = .system,
+    onRequest: (@Sendable (RequestEvent) -> Void)? = nil
+  ) {
+    self.configuration = configuration
+    self.transport = transport
+    self.clock = clock
+    self.onRequest = onRequest
+    if case .fixed = configuration.credentials {
+      provider = nil
+    } else {
+      let fetch = CredentialsFetch(
+        transport: transport, configuration: configuration, clock: clock)
+      provider = CredentialsProvider(now: clock.now) {
+        await fetch.result(configuration.credentials)
+      }
+    }
+  }
+
+  /// Sends a request, again where the retry policy says so, and returns the answer of a success (a
+  /// status from 200 to 299).
+  public func send(_ request: AWSRequest) async throws(AWSError) -> HTTPResponse {
+    var number = 1
+    var spent = 0
+    while true {
+      let start = ContinuousClock.now
+      let failed: FailedAttempt
+      do throws(FailedAttempt.Thrown) {
+        let response = try await attempt(request, number: number)
+        budget.succeeded(spent: spent)
+        tell(request, number, start, status: response.status, nil, retryAfter: nil)
+        return response
+      } catch {
+        failed = error.attempt
+      }
+      let delay = nextDelay(after: failed, request, spent: &spent)
+      tell(request, number, start, status: failed.error.status, failed.error, retryAfter: delay)
+      guard let delay else { throw failed.error }
+      do {
+        try await clock.sleep(delay)
+      } catch {
+        throw AWSError(
+          request, .cancelled, code: "Cancelled", message: "The request was cancelled.")
+      }
+      number += 1
+    }
+  }
+
+  private func nextDelay(
+    after failed: FailedAttempt, _ request: AWSRequest, spent: inout Int
+  ) -> Duration? {
+    guard
+      let delay = configuration.retry.delay(
+        after: failed, safety: request.safety, random: clock.random())
+    else { return nil }
+    let cost = RetryBudget.cost(of: failed.error.cause)
+    guard budget.spend(cost) else { return nil }
+    spent += cost
+    return delay
+  }
+
+  private func attempt(
+    _ request: AWSRequest, number: Int
+  ) async throws(FailedAttempt.Thrown) -> HTTPResponse {
+    let credentials: Credentials
+    do throws(AWSConfigurationError) {
+      credentials = try await self.credentials()
+    } catch {
+      let failure = AWSError(
+        request, .denied, code: "CredentialsUnavailable", message: error.message)
+      throw .init(.init(error: failure, number: number, surelyNotDone: true))
+    }
+    let signed = sign(request, with: credentials)
+    let response: HTTPResponse
+    do throws(TransportError) {
+      response = try await transport.send(signed)
+    } catch {
+      throw .init(
+        .init(
+          error: AWSError(error, to: request), number: number,
+          surelyNotDone: error.kind == .connect))
+    }
+    if response.isSuccess { return response }
+    let failure = AWSError.reading(response, to: request)
+    throw .init(
+      .init(
+        error: failure, number: number, surelyNotDone: failure.cause == .throttled,
+        retryAfter: response.headers["Retry-After"].flatMap { Int($0) }
+          .flatMap { $0 >= 0 ? .seconds($0) : nil }))
+  }
+
+  /// What requests are signed with now.
+  func credentials() async throws(AWSConfigurationError) -> Credentials {
+    if case .fixed(let credentials) = configuration.credentials { return credentials }
+    guard let provider else { throw AWSConfigurationError("No credentials are configured.") }
+    return try await provider.credentials()
+  }
+
+  private func sign(_ request: AWSRequest, with credentials: Credentials) -> HTTPRequest {
+    let (unsigned, signer) = prepare(request, with: credentials)
+    return signer.signed(unsigned, at: clock.now())
+  }
+
+  /// The request at its endpoint, not yet signed, with what signs it.
+  func prepare(
+    _ request: AWSRequest, with credentials: Credentials
+  ) -> (request: HTTPRequest, signer: SigV4) {
+    let target = configuration.endpoints.target(
+      request.service, region: configuration.region, bucket: request.bucket, path: request.path)
+    let unsigned = HTTPRequest(
+      method: request.method, scheme: target.endpoint.scheme, host: target.endpoint.host,
+      port: target.endpoint.port, path: target.path, query: request.query,
+      headers: request.headers, body: request.body,
+      timeout: request.timeout ?? configuration.timeout)
+    let signer = SigV4(
+      credentials: credentials, service: request.service.signingName, region: target.signingRegion)
+    return (unsigned, signer)
+  }
+
+  private func tell(
+    _ request: AWSRequest, _ number: Int, _ start: ContinuousClock.Instant, status: Int?,
+    _ error: AWSError?, retryAfter: Duration?
+  ) {
+    guard let onRequest else { return }
+    onRequest(
+      RequestEvent(
+        service: request.service.id, operation: request.operation, attempt: number,
+        status: status, duration: start.duration(to: .now), error: error, retryAfter: retryAfter))
+  }
+}

@@ -1,0 +1,104 @@
+/// Where each service is found, and for which region its requests are signed.
+public enum AWSEndpoints: Sendable, Hashable {
+  /// One place for all services, with places of their own for some, by service id.
+  /// Buckets are part of the path.
+  case fixed(AWSEndpoint, services: [String: AWSEndpoint])
+  /// AWS itself, with other places for some services, by service id.
+  case aws(services: [String: AWSEndpoint])
+
+  struct Target: Hashable {
+    var endpoint: AWSEndpoint
+    /// Percent-encoded, with the bucket where it belongs.
+    var path: String
+    var signingRegion: String
+  }
+
+  func target(
+    _ service: AWSService, region: String, bucket: String?, path: String
+  ) -> Target {
+    let partition = Partition(region: region)
+    let signingRegion = service.isGlobal ? partition.globalRegion : region
+    switch self {
+    case .fixed(let all, let services):
+      return .pathStyle(services[service.id] ?? all, bucket, path, signingRegion)
+    case .aws(let services):
+      if let endpoint = services[service.id] {
+        return .pathStyle(endpoint, bucket, path, signingRegion)
+      }
+      let host =
+        service.isGlobal
+        ? partition.globalHost(service.endpointPrefix)
+        : "\(service.endpointPrefix).\(region).\(partition.suffix)"
+      // The certificate covers one label in front of the service's name.
+      if let bucket, !bucket.contains("."), Self.isHostLabel(bucket) {
+        let endpoint = AWSEndpoint(
+          scheme: "https", host: "\(bucket).\(host)", port: nil, basePath: "")
+        return Target(endpoint: endpoint, path: path, signingRegion: signingRegion)
+      }
+      let endpoint = AWSEndpoint(scheme: "https", host: host, port: nil, basePath: "")
+      return .pathStyle(endpoint, bucket, path, signingRegion)
+    }
+  }
+
+  /// A name with other characters would move the host, were it put there.
+  private static func isHostLabel(_ bucket: String) -> Bool {
+    !bucket.isEmpty
+      && bucket.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+      }
+  }
+}
+
+extension AWSEndpoints.Target {
+  fileprivate static func pathStyle(
+    _ endpoint: AWSEndpoint, _ bucket: String?, _ path: String, _ signingRegion: String
+  ) -> Self {
+    var full = endpoint.basePath
+    if let bucket {
+      full += "/" + PercentEncoding.component(bucket)
+      if path != "/" { full += path }
+    } else {
+      full += path
+    }
+    return Self(endpoint: endpoint, path: full, signingRegion: signingRegion)
+  }
+}
+
+/// A group of regions with names and global services of its own ("AWS partitions").
+enum Partition {
+  case aws
+  case china
+  case government
+
+  init(region: String) {
+    if region.hasPrefix("cn-") {
+      self = .china
+    } else if region.hasPrefix("us-gov-") {
+      self = .government
+    } else {
+      self = .aws
+    }
+  }
+
+  var suffix: String {
+    self == .china ? "amazonaws.com.cn" : "amazonaws.com"
+  }
+
+  /// The region that requests to global services are signed for.
+  var globalRegion: String {
+    switch self {
+    case .aws: "us-east-1"
+    case .china: "cn-north-1"
+    case .government: "us-gov-west-1"
+    }
+  }
+
+  func globalHost(_ prefix: String) -> String {
+    switch self {
+    case .aws: "\(prefix).\(suffix)"
+    case .china: "\(prefix).cn-north-1.\(suffix)"
+    case .government: "\(prefix).us-gov.\(suffix)"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+extension AWSError {
+  /// What an unsuccessful answer says, in whichever of the protocols it is written.
+  static func reading(_ response: HTTPResponse, to request: AWSRequest) -> AWSError {
+    let body = response.body.drop { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
+    let told =
+      switch body.first {
+      case UInt8(ascii: "<"): xml(response)
+      case UInt8(ascii: "{"): json(response)
+      default: header(response)
+      }
+    let code = told.code ?? code(forStatus: response.status)
+    // The JSON protocols of services that once spoke Query still send the old code in a header.
+    let oldCode = response.headers["x-amzn-query-error"].map(firstPart)
+    var cause = Cause.of(code: code, message: told.message, status: response.status)
+    if cause == .invalid || cause == .conflict, let oldCode {
+      cause = Cause.of(code: oldCode, message: told.message, status: response.status)
+    }
+    return AWSError(
+      cause: cause, service: request.service.id, operation: request.operation, code: code,
+      message: told.message, status: response.status,
+      requestID: told.requestID ?? response.headers["x-amzn-requestid"]
+        ?? response.headers["x-amz-request-id"] ?? response.headers["x-amzn-request-id"])
+  }
+
+  private typealias Told = (code: String?, message: String, requestID: String?)
+
+  private static func xml(_ response: HTTPResponse) -> Told {
+    (
+      XMLText.first("Code", in: response.body),
+      XMLText.first("Message", in: response.body) ?? "",
+      XMLText.first("RequestId", in: response.body) ?? XMLText.first("RequestID", in: response.body)
+    )
+  }
+
+  private static func json(_ response: HTTPResponse) -> Told {
+    guard let answer = try? JSONValue(parsing: response.body) else { return header(response) }
+    let type = answer["__type"]?.string ?? answer["code"]?.string ?? answer["Code"]?.string
+    let message =
+      answer["message"]?.string ?? answer["Message"]?.string ?? answer["errorMessage"]?.string
+    return (header(response).code ?? type.map(bareCode), message ?? "", nil)
+  }
+
+  private static func header(_ response: HTTPResponse) -> Told {
+    // Whatever else came (a proxy's page, a plain line) is quoted in part.
+    let text = String(decoding: response.body.prefix(200), as: UTF8.self)
+    let isText = !response.body.isEmpty && response.body.first != UInt8(ascii: "{")
+    return (response.headers["x-amzn-errortype"].map(bareCode), isText ? text : "", nil)
+  }
+
+  /// `com.amazonaws.dynamodb.v20120810#ResourceInUseException:http://…` is `ResourceInUseException`.
+  private static func bareCode(_ type: String) -> String {
+    let withoutNamespace = type.split(separator: "#").last.map(String.init) ?? type
+    return withoutNamespace.split(separator: ":").first.map(String.init) ?? withoutNamespace
+  }
+
+  private static func firstPart(_ text: String) -> String {
+    text.split(separator: ";").first.map(String.init) ?? text
+  }
+
+  /// Answers to HEAD have no body, and so no code of their own.
+  private static func code(forStatus status: Int) -> String {
+    switch status {
+    case 301: "PermanentRedirect"
+    case 304: "NotModified"
+    case 400: "BadRequest"
+    case 403: "Forbidden"
+    case 404: "NotFound"
+    case 405: "MethodNotAllowed"
+    case 409: "Conflict"
+    case 412: "PreconditionFailed"
+    case 429: "TooManyRequestsException"
+    case 501: "NotImplemented"
+    case 503: "ServiceUnavailable"
+    default: "HTTP\(status)"
+    }
+  }
+}

@@ -1,0 +1,101 @@
+extension AWSError.Cause {
+  /// The cause that an answer's code, words and status stand for. The code decides where it is known,
+  /// the status elsewhere.
+  static func of(code: String, message: String, status: Int) -> AWSError.Cause {
+    if status == 501 { return .notImplemented }
+    if status == 304 { return .preconditionFailed }
+    if sharedCodes.contains(code) {
+      // One code for "it is there already" and "it is busy": only the words tell them apart.
+      return message.contains("already exist") || message.contains("already has")
+        ? .alreadyExists : .conflict
+    }
+    if code == "TransactionCanceledException" {
+      return message.contains("ConditionalCheckFailed") ? .preconditionFailed : .conflict
+    }
+    if let cause = byCode[code] { return cause }
+    switch status {
+    case 404: return .notFound
+    case 409: return .conflict
+    case 412: return .preconditionFailed
+    case 429: return .throttled
+    case 401, 403: return .denied
+    case 500...: return .server
+    default: return .invalid
+    }
+  }
+
+  private static let sharedCodes: Set = [
+    "ConflictException", "ResourceConflictException", "ResourceInUseException",
+  ]
+
+  /// From the error lists of the services' API references.
+  private static let byCode: [String: AWSError.Cause] = {
+    let lists: [(AWSError.Cause, [String])] = [
+      (
+        .notFound,
+        [
+          "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchConfiguration", "NoSuchCORSConfiguration",
+          "NoSuchEntity", "NoSuchEntityException", "NoSuchKey", "NoSuchLifecycleConfiguration",
+          "NoSuchPublicAccessBlockConfiguration", "NoSuchTagSet", "NoSuchUpload", "NoSuchVersion",
+          "NoSuchWebsiteConfiguration", "NotFound", "NotFoundException",
+          "OwnershipControlsNotFoundError", "QueueDoesNotExist",
+          "AWS.SimpleQueueService.NonExistentQueue", "ReplicationConfigurationNotFoundError",
+          "ResourceNotFound", "ResourceNotFoundException",
+          "ServerSideEncryptionConfigurationNotFoundError", "TableNotFoundException",
+        ]
+      ),
+      (
+        .alreadyExists,
+        [
+          "BucketAlreadyExists", "BucketAlreadyOwnedByYou", "EntityAlreadyExists",
+          "EntityAlreadyExistsException", "QueueAlreadyExists", "QueueNameExists",
+          "ResourceAlreadyExistsException", "TableAlreadyExistsException",
+        ]
+      ),
+      (
+        .conflict,
+        [
+          "AWS.SimpleQueueService.PurgeQueueInProgress",
+          "AWS.SimpleQueueService.QueueDeletedRecently", "BucketNotEmpty",
+          "ConcurrentModification", "ConcurrentModificationException",
+          "ConditionalRequestConflict", "DeleteConflict", "DeleteConflictException",
+          "InvalidBucketState", "OperationAborted", "OperationAbortedException",
+          "PurgeQueueInProgress", "QueueDeletedRecently", "TransactionConflictException",
+        ]
+      ),
+      (
+        .preconditionFailed,
+        ["ConditionalCheckFailedException", "PreconditionFailed", "PreconditionFailedException"]
+      ),
+      (
+        .throttled,
+        [
+          "BandwidthLimitExceeded", "PriorRequestNotComplete",
+          "ProvisionedThroughputExceededException", "RequestLimitExceeded", "RequestThrottled",
+          "RequestThrottledException", "SlowDown", "ThrottledException", "Throttling",
+          "ThrottlingException", "TooManyRequestsException", "TransactionInProgressException",
+        ]
+      ),
+      (
+        .denied,
+        [
+          "AccessDenied", "AccessDeniedException", "AuthFailure", "ExpiredToken",
+          "ExpiredTokenException", "Forbidden", "IncompleteSignature",
+          "IncompleteSignatureException", "InvalidAccessKeyId", "InvalidClientTokenId",
+          "InvalidSignatureException", "InvalidToken", "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException", "OptInRequired", "RequestExpired",
+          "RequestTimeTooSkewed", "SignatureDoesNotMatch", "UnauthorizedOperation",
+          "UnrecognizedClientException",
+        ]
+      ),
+      (.notImplemented, ["InvalidAction", "NotImplemented", "UnknownOperationException"]),
+      (.timedOut, ["RequestTimeout", "RequestTimeoutException"]),
+      (
+        .server,
+        ["InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable"]
+      ),
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: lists.flatMap { cause, codes in codes.map { ($0, cause) } })
+  }()
+}

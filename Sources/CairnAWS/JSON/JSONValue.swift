@@ -1,0 +1,93 @@
+/// A JSON document as a value: what the AWS JSON protocols speak, and what policies are written in.
+///
+/// Numbers keep their text, so that a DynamoDB number or a 64-bit id passes through unchanged; two
+/// numbers are equal when they are spelled alike (`1` is not `1.0`). Objects have no order: output is
+/// sorted by the UTF-8 bytes of the keys, so that equal values always serialize alike.
+public enum JSONValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  /// A number by its JSON text, such as `-1.5e3`.
+  case number(String)
+  case string(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  /// An integer.
+  public static func int(_ value: some BinaryInteger) -> JSONValue {
+    .number(String(value))
+  }
+
+  /// A floating-point number; `null` when it is not finite, as JSON has no word for that.
+  public static func double(_ value: Double) -> JSONValue {
+    value.isFinite ? .number(String(describing: value)) : .null
+  }
+}
+
+extension JSONValue {
+  /// The value of a key; nil when this is not an object or has no such key.
+  public subscript(key: String) -> JSONValue? {
+    object?[key]
+  }
+
+  /// The element at an index; nil when this is not an array or is shorter.
+  public subscript(index: Int) -> JSONValue? {
+    guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
+    return elements[index]
+  }
+
+  public var isNull: Bool { self == .null }
+
+  public var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+
+  public var bool: Bool? {
+    if case .bool(let flag) = self { flag } else { nil }
+  }
+
+  /// The text of a number.
+  public var number: String? {
+    if case .number(let text) = self { text } else { nil }
+  }
+
+  /// A number that is whole and fits; `60.0` and `6e1` count as 60.
+  public var int: Int? {
+    guard case .number(let text) = self else { return nil }
+    if let whole = Int(text) { return whole }
+    return Double(text).flatMap(Int.init(exactly:))
+  }
+
+  public var double: Double? {
+    if case .number(let text) = self { Double(text) } else { nil }
+  }
+
+  public var array: [JSONValue]? {
+    if case .array(let elements) = self { elements } else { nil }
+  }
+
+  public var object: [String: JSONValue]? {
+    if case .object(let members) = self { members } else { nil }
+  }
+}
+
+extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringInterpolation,
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  public init(nilLiteral: ()) { self = .null }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(integerLiteral value: Int) { self = .int(value) }
+  public init(floatLiteral value: Double) { self = .double(value) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+  /// Of equal keys the last one wins.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
+  }
+}
+
+extension JSONValue: CustomStringConvertible {
+  /// The compact JSON text.
+  public var description: String { serialized() }
+}
