@@ -83,19 +83,6 @@ struct Terminal: Hashable, Sendable {
 /// The environment of this process, without Foundation.
 enum ProcessEnvironment {
   static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-  static var all: [String: String] {
-    var variables: [String: String] = [:]
-    var next = environ
-    while let entry = next.pointee {
-      let text = String(cString: entry)
-      if let equals = text.firstIndex(of: "=") {
-        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
-      }
-      next += 1
-    }
-    return variables
-  }
 }
 
 /// Writes all of `text`, or as much as the reader takes: once nobody reads any more (a closed pipe)
