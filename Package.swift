@@ -90,7 +90,7 @@ let package = Package(
       name: "CairnCommandTests", dependencies: ["cairn", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "LocalStackTests", dependencies: ["CairnKinds", "CairnTestSupport"],
+      name: "LocalStackTests", dependencies: ["CairnAWS", "CairnKinds", "CairnTestSupport"],
       swiftSettings: strict),
   ]
 )

@@ -79,12 +79,10 @@ public struct AWSClient: Sendable {
     _ request: AWSRequest, number: Int
   ) async throws(FailedAttempt.Thrown) -> HTTPResponse {
     let credentials: Credentials
-    do throws(AWSConfigurationError) {
-      credentials = try await self.credentials()
+    do throws(AWSError) {
+      credentials = try await self.credentials(for: request)
     } catch {
-      let failure = AWSError(
-        request, .denied, code: "CredentialsUnavailable", message: error.message)
-      throw .init(.init(error: failure, number: number, surelyNotDone: true))
+      throw .init(.init(error: error, number: number, surelyNotDone: true))
     }
     let signed = sign(request, with: credentials)
     let response: HTTPResponse
@@ -106,10 +104,17 @@ public struct AWSClient: Sendable {
   }
 
   /// What requests are signed with now.
-  func credentials() async throws(AWSConfigurationError) -> Credentials {
-    if case .fixed(let credentials) = configuration.credentials { return credentials }
-    guard let provider else { throw AWSConfigurationError("No credentials are configured.") }
-    return try await provider.credentials()
+  func credentials(for request: AWSRequest) async throws(AWSError) -> Credentials {
+    switch configuration.credentials {
+    case .fixed(let credentials): return credentials
+    case .container, .instanceMetadata, .assumedRole: break
+    }
+    do throws(AWSConfigurationError) {
+      guard let provider else { throw AWSConfigurationError("No credentials are configured.") }
+      return try await provider.credentials()
+    } catch {
+      throw AWSError(request, .denied, code: "CredentialsUnavailable", message: error.message)
+    }
   }
 
   private func sign(_ request: AWSRequest, with credentials: Credentials) -> HTTPRequest {

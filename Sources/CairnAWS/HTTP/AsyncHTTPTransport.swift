@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -19,6 +20,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
   private let group: MultiThreadedEventLoopGroup
   private let client: HTTPClient
   private let maximumAnswerSize: Int
+  private let isShutDown = Mutex(false)
 
   public init(_ configuration: AWSConfiguration) {
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -42,14 +44,24 @@ public final class AsyncHTTPTransport: HTTPTransport {
 
   /// Closes all connections and ends the thread. Requests under way fail.
   public func shutdown() async {
+    guard !markShutDown() else { return }
     try? await client.shutdown().get()
     try? await group.shutdownGracefully()
   }
 
   deinit {
     // For those who end without shutdown(): async-http-client traps when it is just dropped.
+    guard !markShutDown() else { return }
     let group = group
     client.shutdown().whenComplete { _ in group.shutdownGracefully { _ in } }
+  }
+
+  /// Whether it was so already.
+  private func markShutDown() -> Bool {
+    isShutDown.withLock { done in
+      defer { done = true }
+      return done
+    }
   }
 
   public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {

@@ -1,0 +1,37 @@
+extension AWSClient {
+  /// Makes a bucket in the client's region (Amazon S3 "CreateBucket").
+  ///
+  /// In us-east-1 making one's own bucket again succeeds; elsewhere it fails with `alreadyExists` and
+  /// the code `BucketAlreadyOwnedByYou`.
+  public func createBucket(_ bucket: String) async throws(AWSError) {
+    var request = AWSRequest(
+      .s3, "CreateBucket", method: "PUT", bucket: bucket, safety: .idempotent)
+    // us-east-1 is the one region that may not be named.
+    if configuration.region != "us-east-1" {
+      request.headers["Content-Type"] = "application/xml"
+      request.body = .text(
+        #"<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#
+          + "<LocationConstraint>\(configuration.region)</LocationConstraint>"
+          + "</CreateBucketConfiguration>")
+    }
+    _ = try await send(request)
+  }
+
+  /// Asks whether a bucket is there and may be used (Amazon S3 "HeadBucket"); fails with `notFound`
+  /// when it is not, and with `denied` when it is another account's.
+  ///
+  /// - Returns: the bucket's region, where the server tells it.
+  @discardableResult
+  public func headBucket(_ bucket: String) async throws(AWSError) -> String? {
+    let request = AWSRequest(
+      .s3, "HeadBucket", method: "HEAD", bucket: bucket, safety: .idempotent)
+    return try await send(request).headers["x-amz-bucket-region"]
+  }
+
+  /// Deletes an empty bucket (Amazon S3 "DeleteBucket"); fails with `conflict` and the code
+  /// `BucketNotEmpty` otherwise, and with `notFound` when there is none.
+  public func deleteBucket(_ bucket: String) async throws(AWSError) {
+    _ = try await send(
+      AWSRequest(.s3, "DeleteBucket", method: "DELETE", bucket: bucket, safety: .idempotent))
+  }
+}
