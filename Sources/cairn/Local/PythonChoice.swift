@@ -135,7 +135,7 @@ extension PythonChoice {
 
   private static func probe(_ path: String) async -> Finding {
     let result = try? await run(
-      .name(path), arguments: ["-c", script], output: .string(limit: 4096), error: .discarded)
+      .at(path), arguments: ["-c", script], output: .string(limit: 4096), error: .discarded)
     guard let result, result.terminationStatus.isSuccess else { return .broken }
     let lines = result.standardOutput.split(separator: "\n")
     guard let first = lines.first, let version = Python.Version(first) else { return .broken }

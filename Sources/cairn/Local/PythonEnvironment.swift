@@ -49,7 +49,7 @@ struct PythonEnvironment: Hashable, Sendable {
     try? FileManager.default.removeItem(atPath: environment.folder)
     await activity.say("Making a virtual environment with Python \(python.version)")
     let made = try await run(
-      .name(python.path), arguments: ["-m", "venv", environment.folder],
+      .at(python.path), arguments: ["-m", "venv", environment.folder],
       output: .string(limit: 1 << 20), error: .combinedWithOutput)
     guard made.terminationStatus.isSuccess else {
       throw LocalError(
@@ -65,7 +65,7 @@ struct PythonEnvironment: Hashable, Sendable {
     await activity.say("Installing LocalStack (once)")
     let lines = LineBuffer()
     let result = try await run(
-      .name(python),
+      .at(python),
       arguments: [
         "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-color",
         "--progress-bar", "off", "-r", requirements,
