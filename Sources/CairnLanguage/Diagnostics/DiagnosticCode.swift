@@ -50,6 +50,21 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case parameterRequired = "parameter-required"
   case parameterValue = "parameter-value"
   case invalidParameter = "invalid-parameter"
+  // Between resources
+  case resourceCollision = "resource-collision"
+  case dependencyCycle = "dependency-cycle"
+  // Between stack and target
+  case targetUnreachable = "target-unreachable"
+  case readFailed = "read-failed"
+  case artifactFailed = "artifact-failed"
+  case foreignResource = "foreign-resource"
+  case adoptionImpossible = "adoption-impossible"
+  case dataWouldBeLost = "data-would-be-lost"
+  case ledgerUnreadable = "ledger-unreadable"
+  case ledgerHeld = "ledger-held"
+  case ledgerLost = "ledger-lost"
+  case ledgerFailed = "ledger-failed"
+  case planOutdated = "plan-outdated"
 }
 
 extension DiagnosticCode {
@@ -100,6 +115,19 @@ extension DiagnosticCode {
     case .parameterRequired: "Parameter without a value"
     case .parameterValue: "Invalid parameter value"
     case .invalidParameter: "Invalid parameter declaration"
+    case .resourceCollision: "Resource collision"
+    case .dependencyCycle: "Dependency cycle"
+    case .targetUnreachable: "Target unreachable"
+    case .readFailed: "Read failed"
+    case .artifactFailed: "Artifact failed"
+    case .foreignResource: "Foreign resource"
+    case .adoptionImpossible: "Adoption impossible"
+    case .dataWouldBeLost: "Data would be lost"
+    case .ledgerUnreadable: "Ledger unreadable"
+    case .ledgerHeld: "Ledger held"
+    case .ledgerLost: "Ledger lost"
+    case .ledgerFailed: "Ledger failed"
+    case .planOutdated: "Plan outdated"
     }
   }
 
@@ -150,6 +178,19 @@ extension DiagnosticCode {
     case .parameterRequired: "A parameter without a default is given no value."
     case .parameterValue: "The value given for a parameter does not fit its declaration."
     case .invalidParameter: "The declaration of a parameter contradicts itself."
+    case .resourceCollision: "Resource collision."
+    case .dependencyCycle: "Dependency cycle."
+    case .targetUnreachable: "Target unreachable."
+    case .readFailed: "Read failed."
+    case .artifactFailed: "Artifact failed."
+    case .foreignResource: "Foreign resource."
+    case .adoptionImpossible: "Adoption impossible."
+    case .dataWouldBeLost: "Data would be lost."
+    case .ledgerUnreadable: "Ledger unreadable."
+    case .ledgerHeld: "Ledger held."
+    case .ledgerLost: "Ledger lost."
+    case .ledgerFailed: "Ledger failed."
+    case .planOutdated: "Plan outdated."
     }
   }
 }

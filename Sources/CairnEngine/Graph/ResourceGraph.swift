@@ -1,0 +1,139 @@
+import CairnLanguage
+
+/// The plain resources of a stack and what each of them needs: sugar expanded, references turned
+/// into edges, without circles.
+package struct ResourceGraph: Sendable {
+  package struct Node: Sendable {
+    package var declaration: ResourceDeclaration
+    package var kind: any Kind
+    /// What it refers to or names in `dependsOn:`, in the order of the file.
+    package var dependencies: [ResourceAddress]
+    /// What it lives in: the dependencies that its container fields refer to.
+    package var containers: [ResourceAddress]
+
+    package var address: ResourceAddress { declaration.address }
+  }
+
+  /// In the order of the file; what sugar expands to stands behind what it came from.
+  package let nodes: [Node]
+  /// Indices of `nodes`: dependencies first, and otherwise in the order of the file.
+  package let order: [Int]
+  private let indices: [ResourceAddress: Int]
+  private let dependentIndices: [[Int]]
+
+  package subscript(address: ResourceAddress) -> Node? {
+    indices[address].map { nodes[$0] }
+  }
+
+  package func index(of address: ResourceAddress) -> Int? { indices[address] }
+
+  /// What needs the resource directly, in the order of the file.
+  package func dependents(of address: ResourceAddress) -> [ResourceAddress] {
+    guard let index = indices[address] else { return [] }
+    return dependentIndices[index].map { nodes[$0].address }
+  }
+
+  /// Every edge, from what needs to what is needed, in the order of the file.
+  package var edges: [(from: ResourceAddress, to: ResourceAddress)] {
+    nodes.flatMap { node in node.dependencies.map { (node.address, $0) } }
+  }
+
+  /// Expands the sugar of a stack and connects its resources. The graph is nil when there are
+  /// errors: two resources at one address, or circles.
+  package static func build(
+    stack: Stack, catalog: Catalog
+  ) -> (graph: ResourceGraph?, diagnostics: [Diagnostic]) {
+    var expansion = Expansion()
+    for declaration in stack.resources {
+      // The language has told of sections that no kind has.
+      guard let kind = catalog[declaration.address.section] else { continue }
+      for expanded in kind.expand(declaration) {
+        guard let kind = catalog[expanded.address.section] else { continue }
+        expansion.add(expanded, kind)
+      }
+    }
+    guard expansion.diagnostics.isEmpty else { return (nil, expansion.diagnostics) }
+
+    let nodes = expansion.connected()
+    let edges = nodes.map { $0.dependencies.compactMap { expansion.indices[$0] } }
+    let search = CycleSearch(edges: edges)
+    guard search.cycles.isEmpty else {
+      return (nil, search.cycles.map { cycle in diagnostic(of: cycle.map { nodes[$0] }) })
+    }
+    var dependents = [[Int]](repeating: [], count: nodes.count)
+    for (index, targets) in edges.enumerated() {
+      for target in targets { dependents[target].append(index) }
+    }
+    let graph = ResourceGraph(
+      nodes: nodes, order: search.order, indices: expansion.indices, dependentIndices: dependents)
+    return (graph, [])
+  }
+
+  /// A graph of nothing: what a destroy compares with.
+  package static let empty = ResourceGraph(
+    nodes: [], order: [], indices: [:], dependentIndices: [])
+}
+
+/// The plain resources on their way into a graph.
+private struct Expansion {
+  var declarations: [(ResourceDeclaration, any Kind)] = []
+  var indices: [ResourceAddress: Int] = [:]
+  var diagnostics: [Diagnostic] = []
+
+  mutating func add(_ declaration: ResourceDeclaration, _ kind: any Kind) {
+    if let taken = indices[declaration.address] {
+      diagnostics.append(collision(declarations[taken].0, declaration))
+    } else {
+      indices[declaration.address] = declarations.count
+      declarations.append((declaration, kind))
+    }
+  }
+
+  func connected() -> [ResourceGraph.Node] {
+    declarations.map { declaration, kind in
+      let address = declaration.address
+      let mentioned =
+        declaration.properties.values.flatMap(\.references).compactMap(\.address)
+        + declaration.dependsOn
+      let inContainers = kind.schema.fields.filter(\.isContainer)
+        .compactMap { declaration.properties[$0.name] }
+        .flatMap(\.references).compactMap(\.address)
+      return ResourceGraph.Node(
+        declaration: declaration, kind: kind, dependencies: inFileOrder(mentioned, of: address),
+        containers: inFileOrder(inContainers, of: address))
+    }
+  }
+
+  /// Without doubles, and without what the stack does not hold: the language tells of that.
+  private func inFileOrder(
+    _ addresses: [ResourceAddress], of address: ResourceAddress
+  ) -> [ResourceAddress] {
+    if addresses.isEmpty { return [] }
+    return Set(addresses.compactMap { indices[$0] }).sorted().map { declarations[$0].0.address }
+  }
+
+  private func collision(
+    _ first: ResourceDeclaration, _ second: ResourceDeclaration
+  ) -> Diagnostic {
+    // Blame the one that was made from sugar: the other name is the user's own word.
+    let (made, other) =
+      if case .expanded = second.origin { (second, first) } else { (first, second) }
+    let why =
+      switch made.origin {
+      case .expanded(let source, let field):
+        "`\(field)` of \(source) makes the resource \(made.address), which there is already. "
+          + "Rename one of them."
+      case .declared: "\(made.address) is declared twice. Rename one of them."
+      }
+    return Diagnostic(
+      .resourceCollision, summary: "Two resources at one address", detail: why, at: made.location,
+      notes: [.init("the other \(other.address) is here", at: other.location)])
+  }
+}
+
+extension Reference {
+  /// The resource it points to, if it does.
+  package var address: ResourceAddress? {
+    if case .resource(let address, _) = self { address } else { nil }
+  }
+}

@@ -1,0 +1,160 @@
+import CairnAWS
+import CairnLanguage
+
+/// Why an object in the ledger bucket is not a ledger this cairn can work with.
+package enum LedgerUnreadable: Error, Hashable, Sendable {
+  case notALedger(String)
+  case newerFormat(Int)
+  case otherStack(String)
+
+  package var reason: String {
+    switch self {
+    case .notALedger(let what): "it is not a ledger (\(what))"
+    case .newerFormat(let format):
+      "it is of format \(format), and this cairn reads up to \(Ledger.format); use a newer cairn"
+    case .otherStack(let stack): "it is the ledger of the stack `\(stack)`"
+    }
+  }
+}
+
+extension Ledger {
+  package var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "format": .int(Self.format),
+      "stack": .string(stack),
+      "written": ["run": .string(stamp.run), "sequence": .int(stamp.sequence)],
+      "resources": .object(
+        Dictionary(
+          uniqueKeysWithValues: resources.map { ($0.key.description, $0.value.json) })),
+    ]
+    if !interrupted.isEmpty { members["interrupted"] = .array(interrupted.map(\.json)) }
+    if let lock { members["lock"] = lock.json }
+    return .object(members)
+  }
+
+  package init(parsing bytes: [UInt8], stack: String) throws(LedgerUnreadable) {
+    let json: JSONValue
+    do throws(JSONParseError) {
+      json = try JSONValue(parsing: bytes)
+    } catch {
+      throw .notALedger(error.description)
+    }
+    guard let format = json["format"]?.int else { throw .notALedger("it has no format") }
+    guard format <= Self.format else { throw .newerFormat(format) }
+    guard let name = json["stack"]?.string else { throw .notALedger("it names no stack") }
+    guard name == stack else { throw .otherStack(name) }
+    guard let entries = json["resources"]?.object else {
+      throw .notALedger("it has no resources")
+    }
+    self.init(stack: name)
+    for (key, entry) in entries {
+      guard let address = ResourceAddress(key), let entry = LedgerEntry(json: entry) else {
+        throw .notALedger("the entry `\(key)` is damaged")
+      }
+      resources[address] = entry
+    }
+    for intent in json["interrupted"]?.array ?? [] {
+      guard let intent = LedgerIntent(json: intent) else {
+        throw .notALedger("what an interrupted run left is damaged")
+      }
+      interrupted.append(intent)
+    }
+    if let held = json["lock"] {
+      guard let lock = LedgerLock(json: held) else { throw .notALedger("the lock is damaged") }
+      self.lock = lock
+    }
+    stamp = LedgerStamp(
+      run: json["written"]?["run"]?.string ?? "",
+      sequence: json["written"]?["sequence"]?.int ?? 0)
+  }
+}
+
+extension LedgerEntry {
+  package var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "identity": .string(identity.text),
+      "properties": properties.values.json,
+      "attributes": attributes.json,
+      "dependencies": .array(dependencies.map { .string($0.description) }),
+    ]
+    if !containers.isEmpty {
+      members["containers"] = .array(containers.map { .string($0.description) })
+    }
+    if let location {
+      members["location"] = [
+        "file": .string(location.file), "line": .int(location.range.start.line),
+        "column": .int(location.range.start.column),
+      ]
+    }
+    if case .expanded(let source, let field) = origin {
+      members["origin"] = ["resource": .string(source.description), "field": .string(field)]
+    }
+    return .object(members)
+  }
+
+  package init?(json: JSONValue) {
+    guard let identity = json["identity"]?.string,
+      let properties = [String: Value](json: json["properties"])
+    else { return nil }
+    self.init(
+      identity: Identity(identity), properties: Properties(properties),
+      attributes: [String: Value](json: json["attributes"]) ?? [:],
+      dependencies: Self.addresses(json["dependencies"]),
+      containers: Self.addresses(json["containers"]))
+    if let place = json["location"], let file = place["file"]?.string,
+      let line = place["line"]?.int, let column = place["column"]?.int
+    {
+      // The text is another by now, so the offset means nothing.
+      let position = SourcePosition(line: line, column: column, offset: 0)
+      location = SourceLocation(file: file, range: SourceRange(start: position, end: position))
+    }
+    if let source = json["origin"]?["resource"]?.string.flatMap({ ResourceAddress($0) }),
+      let field = json["origin"]?["field"]?.string
+    {
+      origin = .expanded(from: source, field: field)
+    }
+  }
+
+  private static func addresses(_ json: JSONValue?) -> [ResourceAddress] {
+    (json?.array ?? []).compactMap { $0.string.flatMap { ResourceAddress($0) } }
+  }
+}
+
+extension LedgerIntent {
+  package var json: JSONValue { ["address": .string(address.description), "entry": entry.json] }
+
+  package init?(json: JSONValue) {
+    guard let address = json["address"]?.string.flatMap({ ResourceAddress($0) }),
+      let entry = json["entry"].flatMap(LedgerEntry.init(json:))
+    else { return nil }
+    self.init(address: address, entry: entry)
+  }
+}
+
+extension LedgerLock {
+  package var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "who": .string(holder.who), "since": .int(holder.since),
+      "leaseEnds": .int(holder.leaseEnds), "run": .string(run),
+      "purpose": .string(purpose.rawValue), "intents": .array(intents.map(\.json)),
+    ]
+    if let process { members["process"] = process.json }
+    return .object(members)
+  }
+
+  package init?(json: JSONValue) {
+    guard let who = json["who"]?.string, let since = json["since"]?.int,
+      let leaseEnds = json["leaseEnds"]?.int, let run = json["run"]?.string,
+      let purpose = json["purpose"]?.string.flatMap(Plan.Purpose.init(rawValue:))
+    else { return nil }
+    var intents: [LedgerIntent] = []
+    for intent in json["intents"]?.array ?? [] {
+      guard let intent = LedgerIntent(json: intent) else { return nil }
+      intents.append(intent)
+    }
+    self.init(
+      holder: LockHolder(who: who, since: since, leaseEnds: leaseEnds), run: run,
+      purpose: purpose, process: json["process"].flatMap(HolderProcess.init(json:)),
+      intents: intents)
+  }
+}

@@ -1,0 +1,102 @@
+import CairnLanguage
+
+/// The record of what a stack owns (laws 1 and 3): one object in the target itself.
+/// One with nothing in it is what a destroy leaves behind.
+package struct Ledger: Hashable, Sendable {
+  /// The format this cairn writes; it reads none that is newer.
+  package static let format = 1
+
+  package var stack: String
+  package var resources: [ResourceAddress: LedgerEntry]
+  /// What a run that was cut off may have made, or could not remove: ours, if it is there.
+  package var interrupted: [LedgerIntent]
+  package var lock: LedgerLock?
+  /// Who wrote it last. No two writes have the same, so none have the same ETag.
+  package var stamp: LedgerStamp
+
+  package init(
+    stack: String, resources: [ResourceAddress: LedgerEntry] = [:],
+    interrupted: [LedgerIntent] = [], lock: LedgerLock? = nil,
+    stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0)
+  ) {
+    self.stack = stack
+    self.resources = resources
+    self.interrupted = interrupted
+    self.lock = lock
+    self.stamp = stamp
+  }
+
+  /// What may be there without being recorded: the leftovers of earlier runs, and what the holder
+  /// of the lock set out to make.
+  package var hints: [LedgerIntent] { interrupted + (lock?.intents ?? []) }
+}
+
+/// What was last applied for one resource.
+package struct LedgerEntry: Hashable, Sendable {
+  package var identity: Identity
+  /// As declared, resolved, without defaults.
+  package var properties: Properties
+  package var attributes: [String: Value]
+  package var dependencies: [ResourceAddress]
+  /// What it lives in; they are among the dependencies.
+  package var containers: [ResourceAddress]
+  /// The YAML as of then.
+  package var location: SourceLocation?
+  package var origin: ResourceDeclaration.Origin
+
+  package init(
+    identity: Identity, properties: Properties, attributes: [String: Value] = [:],
+    dependencies: [ResourceAddress] = [], containers: [ResourceAddress] = [],
+    location: SourceLocation? = nil, origin: ResourceDeclaration.Origin = .declared
+  ) {
+    self.identity = identity
+    self.properties = properties
+    self.attributes = attributes
+    self.dependencies = dependencies
+    self.containers = containers
+    self.location = location
+    self.origin = origin
+  }
+}
+
+/// A thing that is about to be made, written down before it is: enough to find and delete it.
+package struct LedgerIntent: Hashable, Sendable {
+  package var address: ResourceAddress
+  package var entry: LedgerEntry
+
+  package init(address: ResourceAddress, entry: LedgerEntry) {
+    self.address = address
+    self.entry = entry
+  }
+}
+
+/// Who works on the stack, and what they set out to make.
+package struct LedgerLock: Hashable, Sendable {
+  package var holder: LockHolder
+  /// Unlike any other run's.
+  package var run: String
+  package var purpose: Plan.Purpose
+  package var process: HolderProcess?
+  package var intents: [LedgerIntent]
+
+  package init(
+    holder: LockHolder, run: String, purpose: Plan.Purpose, process: HolderProcess?,
+    intents: [LedgerIntent]
+  ) {
+    self.holder = holder
+    self.run = run
+    self.purpose = purpose
+    self.process = process
+    self.intents = intents
+  }
+}
+
+package struct LedgerStamp: Hashable, Sendable {
+  package var run: String
+  package var sequence: Int
+
+  package init(run: String, sequence: Int) {
+    self.run = run
+    self.sequence = sequence
+  }
+}

@@ -1,0 +1,133 @@
+import CairnAWS
+import CairnLanguage
+
+/// Reads and writes the ledger of one stack. Every write is conditional on what was seen before.
+package struct LedgerStore: Sendable {
+  package let objects: any LedgerObjects
+  package let stack: String
+  package let clock: LedgerClock
+  package let processes: HolderProcesses
+  /// How long a holder that gives no sign of life keeps the lock.
+  package let lease: Duration
+
+  package init(
+    objects: any LedgerObjects, stack: String, clock: LedgerClock = .system,
+    processes: HolderProcesses, lease: Duration = .seconds(60)
+  ) {
+    self.objects = objects
+    self.stack = stack
+    self.clock = clock
+    self.processes = processes
+    self.lease = lease
+  }
+
+  package var key: String { "\(stack).json" }
+
+  /// The ledger and its version; an absent one is empty.
+  ///
+  /// Throws `LedgerUnreadable`, or what the target answered.
+  package func read() async throws -> LedgerReading {
+    guard let object = try await objects.read(key) else {
+      return LedgerReading(ledger: Ledger(stack: stack), version: .absent)
+    }
+    return LedgerReading(
+      ledger: try Ledger(parsing: object.bytes, stack: stack),
+      version: .present(etag: object.etag))
+  }
+
+  /// Who keeps others from working on the stack now; nil when nobody does.
+  package func holder(of ledger: Ledger) -> LockHolder? {
+    guard let lock = ledger.lock, lock.holder.leaseEnds > clock.now() else { return nil }
+    if let process = lock.process, processes.isGone(process) { return nil }
+    return lock.holder
+  }
+
+  /// Takes the lock by one conditional write over what was read, with what is about to be made.
+  ///
+  /// - Parameter base: the ledger as read, with what the plan learnt beside it.
+  /// Throws `LedgerConflict` when somebody else wrote in between or holds it.
+  package func acquire(
+    over reading: LedgerReading, base: Ledger, purpose: Plan.Purpose, run: String,
+    intents: [LedgerIntent]
+  ) async throws -> LedgerHold {
+    if let holder = holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
+    let now = clock.now()
+    var ledger = base
+    // A dead holder's intents stay known until this run has seen to them.
+    ledger.interrupted = base.hints
+    ledger.lock = LedgerLock(
+      holder: LockHolder(
+        who: processes.who, since: now, leaseEnds: now + lease.inMilliseconds),
+      run: run, purpose: purpose, process: processes.own, intents: intents)
+    ledger.stamp = LedgerStamp(run: run, sequence: 0)
+    var hasMadeBucket = false
+    while true {
+      switch try await write(ledger, if: reading.version) {
+      case .written(let etag):
+        return LedgerHold(store: self, ledger: ledger, etag: etag)
+      case .noBucket where !hasMadeBucket:
+        hasMadeBucket = true
+        try await objects.createBucket()
+      case .noBucket:
+        throw LedgerConflict.changed
+      case .conflict:
+        let found = try await read()
+        if let holder = holder(of: found.ledger) { throw LedgerConflict.held(holder) }
+        throw LedgerConflict.changed
+      }
+    }
+  }
+
+  /// Writes once, and when the answer leaves open whether it was written, looks.
+  func write(_ ledger: Ledger, if version: LedgerVersion) async throws -> LedgerWriteAnswer {
+    let answer: LedgerWriteAnswer
+    do {
+      answer = try await objects.write(ledger.json.bytes(), to: key, if: version)
+      if case .written = answer { return answer }
+    } catch let error as AWSError where error.mayHaveActed {
+      guard let etag = try await etag(ofWriting: ledger.stamp) else { throw error }
+      return .written(etag: etag)
+    }
+    // A conflict may be with a first attempt whose answer was lost on the way.
+    if answer == .conflict, let etag = try await etag(ofWriting: ledger.stamp) {
+      return .written(etag: etag)
+    }
+    return answer
+  }
+
+  private func etag(ofWriting stamp: LedgerStamp) async throws -> String? {
+    let found = try await read()
+    guard found.ledger.stamp == stamp, case .present(let etag) = found.version else { return nil }
+    return etag
+  }
+}
+
+package struct LedgerReading: Hashable, Sendable {
+  package var ledger: Ledger
+  package var version: LedgerVersion
+
+  package init(ledger: Ledger, version: LedgerVersion) {
+    self.ledger = ledger
+    self.version = version
+  }
+}
+
+/// Why the lock could not be had.
+package enum LedgerConflict: Error, Hashable, Sendable {
+  case held(LockHolder)
+  /// Somebody wrote it since it was read.
+  case changed
+}
+
+extension AWSError {
+  /// Whether the server may have done what was asked, although no clear answer came.
+  var mayHaveActed: Bool {
+    switch cause {
+    case .transport: code != "ConnectionFailed"
+    case .timedOut, .server, .cancelled: true
+    case .notFound, .alreadyExists, .conflict, .preconditionFailed, .throttled, .denied, .invalid,
+      .notImplemented:
+      false
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import CairnAWS
+import CairnLanguage
+
+extension Value {
+  /// As JSON. What is not known yet becomes an object that quotes the template.
+  package var json: JSONValue {
+    switch self {
+    case .null: .null
+    case .boolean(let flag): .bool(flag)
+    case .integer(let number): .int(number)
+    case .string(let text): .string(text)
+    case .list(let items): .array(items.map(\.json))
+    case .map(let entries): .object(entries.mapValues(\.json))
+    case .unresolved(let template): .object([Self.unresolvedKey: .string(template.description)])
+    }
+  }
+
+  /// Nil for numbers that are not whole.
+  package init?(json: JSONValue) {
+    switch json {
+    case .null: self = .null
+    case .bool(let flag): self = .boolean(flag)
+    case .string(let text): self = .string(text)
+    case .number:
+      guard let number = json.int else { return nil }
+      self = .integer(number)
+    case .array(let items):
+      var values: [Value] = []
+      for item in items {
+        guard let value = Value(json: item) else { return nil }
+        values.append(value)
+      }
+      self = .list(values)
+    case .object(let members):
+      guard let values = [String: Value](json: json, count: members.count) else { return nil }
+      self = .map(values)
+    }
+  }
+
+  private static let unresolvedKey = "$unresolved"
+}
+
+extension [String: Value] {
+  package var json: JSONValue { .object(mapValues(\.json)) }
+
+  package init?(json: JSONValue?) {
+    guard let members = json?.object, let json else { return nil }
+    self.init(json: json, count: members.count)
+  }
+
+  fileprivate init?(json: JSONValue, count: Int) {
+    self.init(minimumCapacity: count)
+    for (key, member) in json.object ?? [:] {
+      guard let value = Value(json: member) else { return nil }
+      self[key] = value
+    }
+  }
+}
