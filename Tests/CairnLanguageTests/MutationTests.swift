@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: 0..<40)
   func `no mutation of a stack crashes the reader`(seed: Int) throws {
     var random = SplitMix(state: UInt64(seed))
-    for _ in 0..<25 {
+    for _ in 0..<50 {
       var text = ImageServiceTests.text
       if seed % 4 == 0 { text.replace("\n", with: "\r\n") }
       var bytes = Array(text.utf8)
