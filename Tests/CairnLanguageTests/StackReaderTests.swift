@@ -255,6 +255,15 @@ import Testing
       ])
   }
 
+  @Test func `a stack without a name is told at its first key`() {
+    #expect(
+      problems("# nothing\nqueues: {}\n") == [
+        "2:1 missing-field: A stack needs a name, which its resources are found by: "
+          + "`stack: my-service`."
+      ])
+    #expect(problems("{}").map { $0.prefix(18) } == ["1:1 missing-field:"])
+  }
+
   @Test func `a name that an alias repeats is told where the alias is used`() {
     #expect(
       problems("stack: demo\nqueues:\n  a: &a {name: same}\n  b: *a\n") == [

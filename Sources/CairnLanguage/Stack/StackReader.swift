@@ -69,7 +69,10 @@ extension Reading {
     parametersAreKnown = !misspelt.contains("parameters")
     let place =
       pairs.first { $0.name == "stack" }.map { location($0.key) }
-      ?? location(SourceRange(start: pairs.first?.key.place.start ?? start, end: start))
+      ?? pairs.first.map {
+        location(SourceRange(start: $0.key.place.start, end: $0.key.place.start))
+      }
+      ?? location(SourceRange(start: start, end: start))
     readParameters(pairs.first { $0.name == "parameters" }, given: given, stack: place)
     if nameNode != nil || !misspelt.contains("stack") { stackName = readName(nameNode, place) }
     region = root["region"].flatMap { readRegion($0) }
