@@ -123,10 +123,7 @@ struct Decisions {
     if entry == nil, live != nil, known?.source == .hint { change.reasons.append(.interrupted) }
 
     let remade = node.containers.first { container in
-      guard let action = graph.index(of: container).flatMap({ made[$0]?.action }) else {
-        return false
-      }
-      return action == .create || action == .replace
+      graph.index(of: container).flatMap { made[$0] }?.isMadeAnew ?? false
     }
     let current = currentEntry(node, desired, entry: entry, live: live)
     if let live {
