@@ -83,7 +83,8 @@ import Testing
   /// What is there, without the ids that differ from run to run.
   private func state(_ world: FakeWorld) -> [String: FakeWorld.Thing] {
     let names = Dictionary(
-      world.things.map { ($0.value.id, "id of \($0.key)") }) { first, _ in first }
+      world.things.map { ($0.value.id, "id of \($0.key)") }
+    ) { first, _ in first }
     return world.things.mapValues { thing in
       var thing = thing
       thing.id = ""
@@ -131,6 +132,33 @@ import Testing
         #expect(try await session.plan(.apply).lines == [], "killed at \(k): \(log)")
         _ = try await session.apply(try await session.plan(.apply))
         #expect(world.writes == [], "killed at \(k)")
+      }
+    }
+  }
+}
+
+extension KillTests {
+  @Test(arguments: scenarios.filter { $0.purpose == .apply && !$0.losesLedger })
+  func `a killed run can be taken back`(_ scenario: Scenario) async throws {
+    let before = scenario.before ?? []
+    let undisturbed = try await prepared(scenario)
+    let wanted = state(undisturbed)
+    undisturbed.die(at: nil)
+    try await run(stack(scenario.after), undisturbed)
+
+    for k in 1...undisturbed.log.count {
+      let world = try await prepared(scenario)
+      world.die(at: k, .beforeAnswer)
+      _ = try? await run(stack(scenario.after), world)
+      let log = world.log
+      world.die(at: nil)
+      let report = try await run(stack(before), world)
+      #expect(report.isComplete, "killed at \(k): \(log) \(report.failures)")
+      #expect(state(world) == wanted, "killed at \(k): \(log), then \(world.log)")
+      #expect(world.violations == [], "killed at \(k): \(log), then \(world.log)")
+      if let ledger = world.ledger {
+        #expect(ledger.interrupted == [], "killed at \(k): \(log)")
+        #expect(Set(ledger.resources.keys) == Set(before.map(\.address)), "killed at \(k)")
       }
     }
   }

@@ -150,7 +150,8 @@ struct FakeKind: Kind {
 }
 
 extension FakeWorld {
-  private static let name = FieldSchema("name", .string(), .required, change: .replacement, doc: "Name.")
+  private static let name = FieldSchema(
+    "name", .string(), .required, change: .replacement, doc: "Name.")
   private static let tags = FieldSchema(
     "tags", .map(value: .string()), default: [:], doc: "Tags.")
 

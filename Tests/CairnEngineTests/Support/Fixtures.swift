@@ -59,7 +59,8 @@ final class FakeTime: Sendable {
 
   /// Sleepers wait until cancelled; `passing` ones pass the time.
   var idle: LedgerClock {
-    LedgerClock(now: { self.now }, sleep: { _ in try await ContinuousClock().sleep(for: .seconds(60)) })
+    LedgerClock(
+      now: { self.now }, sleep: { _ in try await ContinuousClock().sleep(for: .seconds(60)) })
   }
 
   var passing: LedgerClock {
@@ -121,7 +122,8 @@ extension Plan {
   /// As `update boxes.a [renamed from: boxes.b]`; what stays is left out.
   var lines: [String] {
     changes.filter { $0.action != .none || !$0.reasons.isEmpty }.map { change in
-      let reasons = change.reasons.isEmpty ? "" : " [\(change.reasons.map(\.text).joined(separator: ", "))]"
+      let reasons =
+        change.reasons.isEmpty ? "" : " [\(change.reasons.map(\.text).joined(separator: ", "))]"
       return "\(change.action.rawValue) \(change.address)\(reasons)"
     }
   }
@@ -129,7 +131,8 @@ extension Plan {
   func fields(of address: String) -> [String] {
     (changes.first { $0.address == at(address) }?.fields ?? []).map { field in
       func text(_ value: Value?) -> String { value.map { "\($0.asJSON)" } ?? "-" }
-      return "\(field.path): \(text(field.recorded)) | \(text(field.live)) → \(text(field.desired)) "
+      return
+        "\(field.path): \(text(field.recorded)) | \(text(field.live)) → \(text(field.desired)) "
         + "(\(field.cause.rawValue)\(field.forcesReplacement ? ", replaces" : ""))"
     }
   }
@@ -137,6 +140,7 @@ extension Plan {
 
 extension AWSError {
   static func fake(_ cause: Cause, _ code: String) -> AWSError {
-    AWSError(cause: cause, service: "fake", operation: "Do", code: code, message: "No.", status: 500)
+    AWSError(
+      cause: cause, service: "fake", operation: "Do", code: code, message: "No.", status: 500)
   }
 }
