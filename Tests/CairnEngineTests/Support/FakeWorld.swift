@@ -54,6 +54,9 @@ final class FakeWorld: LedgerObjects {
 
   func clearLog() { state.withLock { $0.log = [] } }
 
+  /// The next id is the first one again.
+  func reuseIDs() { state.withLock { $0.ids = 0 } }
+
   func dropLedger() { state.withLock { $0.objects = [:] } }
 
   func setLedger(_ text: String) {
