@@ -321,9 +321,12 @@ extension Change {
     }
   }
 
-  /// True when the ownership tags of what is there have to be written.
+  /// True when the marks of ownership on what is there have to be written. A kind without tags may
+  /// have another way to mark, which it shows by telling an owner.
   func writesOwnership(_ schema: KindSchema) -> Bool {
-    guard let live, schema.field(named: "tags") != nil else { return false }
+    guard let live, live.owner != .unread || schema.field(named: "tags") != nil else {
+      return false
+    }
     return previousAddress != nil || reasons.contains(.foreign)
       || live.owner == .nobody && recorded == nil
   }

@@ -103,14 +103,11 @@ final class FakeWorld: LedgerObjects {
       state.running -= 1
       if let failure = state.failures[text] { throw failure }
       var ids = state.ids
-      var things = state.things
-      let answer = try act(&things) {
+      defer { state.ids = ids }
+      return try act(&state.things) {
         ids += 1
         return "id-\(ids)"
       }
-      state.ids = ids
-      state.things = things
-      return answer
     }
     try end()
     return answer
