@@ -158,7 +158,8 @@ package actor Session {
         let applier = Applier(
           planned: planned,
           worker: Worker(planned: planned, graph: graph, catalog: catalog, context: context),
-          hold: hold, parallelism: max(1, options.parallelism), stop: stop, events: events)
+          hold: hold, parallelism: max(1, options.parallelism), stop: stop,
+          place: stack.location, events: events)
         // Unstructured, so that cancelling the caller stops the work in good order and does not
         // cut requests off, that which records the result among them.
         let work = Task { await applier.run() }

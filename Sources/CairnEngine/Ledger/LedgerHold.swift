@@ -5,8 +5,10 @@ import CairnLanguage
 package actor LedgerHold {
   package enum State: Hashable, Sendable {
     case held
-    /// Taken over by somebody else, or the ledger is gone.
+    /// Taken over by somebody else.
     case lost
+    /// The ledger is gone: the target was wiped, or started anew.
+    case gone
     case finished
   }
 
@@ -107,8 +109,8 @@ package actor LedgerHold {
     case .written(let newETag):
       ledger = next
       etag = newETag
-    case .conflict, .noBucket:
-      state = .lost
+    case .conflict: state = .lost
+    case .noBucket: state = .gone
     }
     return state
   }
