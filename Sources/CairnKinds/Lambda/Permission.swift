@@ -72,7 +72,7 @@ package struct Permission: Kind {
       marker = page.nextMarker
     } while marker != nil
     let stack = context.scope.stack
-    return try await functions.mapConcurrently { function -> [OwnedResource] in
+    return try await concurrently(functions) { function -> [OwnedResource]? in
       try await Self.statements(of: function.name, context).compactMap { statement in
         guard let id = statement["Sid"]?.string, let name = StatementID.resource(of: id, in: stack)
         else { return nil }
