@@ -113,8 +113,8 @@ package actor Session {
   private func ledgerDiagnostic(_ error: any Error) -> Diagnostic {
     if let unreadable = error as? LedgerUnreadable {
       return Diagnostic(
-        .ledgerUnreadable, summary: "The ledger can't be used",
-        detail: "s3://\(Session.bucket(in: scope))/\(store.key) can't be used: "
+        .ledgerUnreadable,
+        "s3://\(Session.bucket(in: scope))/\(store.key) can't be used: "
           + "\(unreadable.reason). It was left as it is.",
         at: stack.location)
     }

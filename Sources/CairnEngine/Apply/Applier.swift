@@ -40,14 +40,14 @@ struct Applier: Sendable {
         return nil
       }
       return Diagnostic(
-        .ledgerLost, summary: "The lock was lost",
-        detail: "Another run took the stack over while this one gave no sign of life, so this one "
+        .ledgerLost,
+        "Another run took the stack over while this one gave no sign of life, so this one "
           + "stopped and recorded nothing. Run it again when the other is done.",
         at: nil)
     } catch {
       return Diagnostic(
-        .ledgerFailed, summary: "The result was not recorded",
-        detail: "The ledger could not be written: \(told(error)) Nothing is lost: the next run "
+        .ledgerFailed,
+        "The ledger could not be written: \(told(error)) Nothing is lost: the next run "
           + "finds what this one made.",
         at: nil)
     }

@@ -18,8 +18,8 @@ struct DataGuard {
       refused.map { change in
         let doing = change.action == .delete ? "Deleting" : "Replacing"
         return Diagnostic(
-          .dataWouldBeLost, summary: "Data would be lost",
-          detail: "\(doing) \(change.address) would lose \(change.dataHeld ?? "data"). If that is "
+          .dataWouldBeLost,
+          "\(doing) \(change.address) would lose \(change.dataHeld ?? "data"). If that is "
             + "meant, say so with `--allow-data-loss \(change.address)`.",
           at: change.location)
       })

@@ -9,8 +9,8 @@ extension Diagnostic {
     let name = identity.map { " `\($0)`" } ?? ""
     let whose = owner.map { "belongs to \($0)" } ?? "does not belong to this stack"
     return Diagnostic(
-      .foreignResource, summary: "Somebody else's resource",
-      detail: "A \(noun)\(name) is there already and \(whose). Give `\(node.address)` another "
+      .foreignResource,
+      "A \(noun)\(name) is there already and \(whose). Give `\(node.address)` another "
         + "name, or take the \(noun) over with `--adopt`.",
       at: node.declaration.location(of: "name"))
   }
@@ -21,8 +21,8 @@ extension Diagnostic {
     let noun = node.kind.schema.noun
     let name = identity.map { " `\($0)`" } ?? ""
     return Diagnostic(
-      .adoptionImpossible, summary: "Can't be taken over",
-      detail: "The \(noun)\(name) that is there differs in `\(field.path)`, which can't be changed "
+      .adoptionImpossible,
+      "The \(noun)\(name) that is there differs in `\(field.path)`, which can't be changed "
         + "in place, and what belongs to somebody else is never replaced. Declare the "
         + "\(noun) as it is, or give `\(node.address)` another name.",
       at: field.location ?? node.declaration.location)

@@ -9,14 +9,14 @@ extension Diagnostic {
   ) -> Diagnostic {
     if ReadFailures.concernsAll(error) { return .unreachable(error, scope: scope, at: location) }
     return Diagnostic(
-      .ledgerFailed, summary: "The target refused",
-      detail: "\(doing) failed: \(told(error))", at: location)
+      .ledgerFailed,
+      "\(doing) failed: \(told(error))", at: location)
   }
 
   static func outdated(_ why: String, at location: SourceLocation?) -> Diagnostic {
     Diagnostic(
-      .planOutdated, summary: "The plan no longer holds",
-      detail: "The stack was changed since the plan was made. \(why) Plan again.", at: location)
+      .planOutdated,
+      "The stack was changed since the plan was made. \(why) Plan again.", at: location)
   }
 
   static func held(
@@ -25,8 +25,8 @@ extension Diagnostic {
     let seconds = max(0, (now - holder.since) / 1000)
     let left = max(1, (holder.leaseEnds - now + 999) / 1000)
     return Diagnostic(
-      .ledgerHeld, summary: "Somebody else is at work",
-      detail: "\(holder.who) has been working on this stack since \(time(holder.since)), for "
+      .ledgerHeld,
+      "\(holder.who) has been working on this stack since \(time(holder.since)), for "
         + "\(seconds) s now. Wait for them with `--lock-timeout 5m`; if they are gone, the stack "
         + "is free in \(left) s.",
       at: location)

@@ -82,15 +82,8 @@ struct Difference {
   /// Whether two values in normal form mean the same. What is not known yet equals nothing.
   private static func same(_ left: Value?, _ right: Value?, _ type: FieldType) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
-    if case .policyStatements = type { return PolicyComparison.same(left, right) }
-    return left == right && left.isResolved
-  }
-}
-
-/// Policy statements compare by meaning; nested ones are compared as they stand.
-enum PolicyComparison {
-  static func same(_ left: Value, _ right: Value) -> Bool {
-    guard let left = left.list, let right = right.list else { return left == right }
-    return Set(left) == Set(right)
+    guard left.isResolved && right.isResolved else { return false }
+    if case .policyStatements = type { return PolicyMeaning.areEqual(left, right) }
+    return left == right
   }
 }

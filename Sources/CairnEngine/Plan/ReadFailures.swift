@@ -24,8 +24,8 @@ struct ReadFailures {
     } else {
       others.append(
         Diagnostic(
-          .readFailed, summary: "Reading failed",
-          detail: "The \(noun) \(address) could not be read: \(told(error))",
+          .readFailed,
+          "The \(noun) \(address) could not be read: \(told(error))",
           at: location))
     }
   }
@@ -36,8 +36,8 @@ struct ReadFailures {
     } else {
       others.append(
         Diagnostic(
-          .readFailed, summary: "Reading failed",
-          detail: "Looking for every \(noun) of the stack failed: \(told(error))", at: location))
+          .readFailed,
+          "Looking for every \(noun) of the stack failed: \(told(error))", at: location))
     }
   }
 
@@ -66,7 +66,7 @@ extension Diagnostic {
       : "Is it running? `cairn local start` starts one; `--endpoint` names another."
     let place = scope?.endpoint.map { " at \($0)" } ?? ""
     return Diagnostic(
-      .targetUnreachable, summary: "The target does not answer",
-      detail: "Nothing answers\(place): \(told(error)) \(advice)", at: location)
+      .targetUnreachable,
+      "Nothing answers\(place): \(told(error)) \(advice)", at: location)
   }
 }

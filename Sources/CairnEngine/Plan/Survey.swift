@@ -194,7 +194,7 @@ struct Survey: Sendable {
     } catch {
       throw PlanFailure([
         Diagnostic(
-          .artifactFailed, summary: "The code could not be built", detail: told(error),
+          .artifactFailed, told(error),
           at: firstPlace)
       ])
     }

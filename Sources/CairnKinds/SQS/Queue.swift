@@ -92,8 +92,9 @@ package struct Queue: Kind {
     if let live = try await read(resource, context.lookingAgain()) {
       return try await converge(resource, from: live, context)
     }
-    let attributes = QueueSettings.attributes(of: resource.properties, isNew: true)
-    try await context.pace.retrying("queue \(queue.name)", while: \.isDeletedRecently) {
+    let attributes = QueueSettings.attributes(of: resource.properties)
+    // SQS wants 60 seconds between a delete and a create of the same name.
+    try await context.pace.retrying(while: { $0.code.contains("QueueDeletedRecently") }) {
       try await context.aws.createQueue(
         named: queue.name, attributes: attributes, tags: resource.tags)
     }
@@ -110,8 +111,7 @@ package struct Queue: Kind {
     _ context: KindContext
   ) async throws -> LiveAttributes {
     let queue = try address(of: resource, context)
-    let attributes = QueueSettings.attributes(of: resource.properties, isNew: false)
-      .filter { changed.contains(QueueSettings.fields[$0.key] ?? "") }
+    let attributes = QueueSettings.attributes(of: resource.properties, changed: changed)
     if !attributes.isEmpty {
       try await context.aws.setQueueAttributes(queueURL: queue.url, attributes)
     }
@@ -126,5 +126,14 @@ package struct Queue: Kind {
 
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     try await context.aws.deleteQueue(queueURL: address(of: resource, context).url)
+  }
+
+  func address(
+    of resource: ResourceHandle, _ context: KindContext
+  ) throws -> QueueAddress {
+    guard let name = resource.properties[Self.name] else {
+      throw KindError("The queue \(resource.address) has no name.", path: Self.name.name)
+    }
+    return QueueAddress(name, in: context.scope)
   }
 }

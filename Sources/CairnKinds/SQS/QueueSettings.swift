@@ -4,14 +4,6 @@ import CairnLanguage
 
 /// A queue's fields as SQS spells them: attributes that are all texts.
 enum QueueSettings {
-  /// The field that decides an attribute.
-  static let fields: [String: String] = {
-    var fields = Dictionary(uniqueKeysWithValues: numbers.map { ($0.attribute, $0.field.name) })
-    fields["ContentBasedDeduplication"] = Queue.contentBasedDeduplication.name
-    fields["RedrivePolicy"] = Queue.deadLetter.name
-    return fields
-  }()
-
   private static let numbers: [(attribute: String, field: Field<Int>)] = [
     ("VisibilityTimeout", Queue.visibilityTimeout),
     ("MessageRetentionPeriod", Queue.messageRetention),
@@ -22,7 +14,7 @@ enum QueueSettings {
 
   /// What a queue needs to be as declared.
   ///
-  /// - Parameter isNew: leaves out what only removes something.
+  /// - Parameter changed: the fields to write; nil for a new queue, which has nothing to be removed.
   static func attributes(
     of properties: Properties, changed: Set<String>? = nil
   ) -> [String: String] {
@@ -74,7 +66,11 @@ enum QueueSettings {
   }
 
   /// The fields that live attributes stand for, in normal form.
-  static func properties(named name: String, from attributes: [String: String]) -> Properties {
+  ///
+  /// - Parameter declared: what the stack says; of two spellings of one meaning, its own is given.
+  static func properties(
+    named name: String, from attributes: [String: String], declared: Properties
+  ) -> Properties {
     var properties = Properties()
     properties[Queue.name] = name
     properties[Queue.fifo] = attributes["FifoQueue"] == "true"
@@ -93,11 +89,12 @@ enum QueueSettings {
     if let key = attributes["KmsMasterKeyId"], !key.isEmpty {
       properties[Queue.encryption] = "kms"
       // The account's own key is what `kms` alone means.
-      if key != "alias/aws/sqs" { properties[Queue.kmsKey] = key }
+      if key != "alias/aws/sqs" || declared[Queue.kmsKey] == key { properties[Queue.kmsKey] = key }
     } else {
       properties[Queue.encryption] =
         attributes["SqsManagedSseEnabled"] == "false" ? "none" : "sqs-managed"
     }
+    properties.markRead([Queue.deadLetter.name, Queue.kmsKey.name])
     return properties
   }
 }

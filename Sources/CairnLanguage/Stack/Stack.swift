@@ -8,19 +8,23 @@ package struct Stack: Sendable {
   package var file: String
   /// Parameter values in force, defaults included.
   package var parameters: [String: Value]
+  /// Parameters whose values are never to be shown.
+  package var secretParameters: Set<String>
   /// In the order of the file.
   package var resources: [ResourceDeclaration]
   package var outputs: [OutputDeclaration]
 
   package init(
     name: String, location: SourceLocation, region: String?, file: String,
-    parameters: [String: Value], resources: [ResourceDeclaration], outputs: [OutputDeclaration]
+    parameters: [String: Value], secretParameters: Set<String> = [],
+    resources: [ResourceDeclaration], outputs: [OutputDeclaration]
   ) {
     self.name = name
     self.location = location
     self.region = region
     self.file = file
     self.parameters = parameters
+    self.secretParameters = secretParameters
     self.resources = resources
     self.outputs = outputs
   }

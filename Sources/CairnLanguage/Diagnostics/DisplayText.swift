@@ -1,0 +1,64 @@
+/// How text of a user's file shows on a terminal, whose rows it must not upset: tabs are spaces,
+/// control and direction characters are made visible, widths are known.
+enum DisplayText {
+  static let tabWidth = 4
+
+  struct Glyph {
+    var text: String
+    var width: Int
+  }
+
+  /// What a scalar looks like at a display column.
+  static func glyph(_ scalar: Unicode.Scalar, at column: Int) -> Glyph {
+    switch scalar.value {
+    case 0x09:
+      let width = tabWidth - column % tabWidth
+      return Glyph(text: String(repeating: " ", count: width), width: width)
+    case 0x00...0x1F: return Glyph(text: picture(0x2400 + scalar.value), width: 1)
+    case 0x7F: return Glyph(text: picture(0x2421), width: 1)
+    case 0x80...0x9F, 0x061C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      let text = "<U+\(hex(scalar.value, width: 4))>"
+      return Glyph(text: text, width: text.utf8.count)
+    default: return Glyph(text: String(scalar), width: width(of: scalar))
+    }
+  }
+
+  private static func picture(_ value: UInt32) -> String {
+    Unicode.Scalar(value).map { String($0) } ?? "?"
+  }
+
+  /// A text without anything that a terminal would act on; line breaks stay.
+  static func sanitized(_ text: String) -> String {
+    let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
+    if isClean { return text }
+    return text.unicodeScalars.map { scalar in
+      scalar == "\n" ? "\n" : glyph(scalar, at: 0).text
+    }.joined()
+  }
+
+  static func width(of text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + glyph($1, at: $0).width }
+  }
+
+  /// Columns that a scalar takes: 0 for marks and joiners, 2 for what Unicode's East Asian Width
+  /// calls wide (the blocks, not each exception in them).
+  private static func width(of scalar: Unicode.Scalar) -> Int {
+    if scalar.value < 0x300 { return 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    switch scalar.value {
+    case 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF: return 0
+    case 0x1100...0x115F, 0x231A...0x231B, 0x23E9...0x23EC, 0x25FD...0x25FE, 0x2614...0x2615,
+      0x2648...0x2653, 0x26AA...0x26AB, 0x26BD...0x26BE, 0x26C4...0x26C5, 0x2705, 0x270A...0x270B,
+      0x2728, 0x274C, 0x2753...0x2755, 0x2757, 0x2795...0x2797, 0x2B1B...0x2B1C, 0x2B50,
+      0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF,
+      0x1F7E0...0x1F7EB, 0x1F900...0x1F9FF, 0x1FA70...0x1FAFF, 0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// The lines of a source as messages show them.
+struct SourceExcerpts: Sendable {
+  struct Excerpt {
+    /// The line, tabs as spaces, nothing in it that a terminal would act on.
+    var text: String
+    /// Display column of the marks, from 0.
+    var markColumn: Int
+    /// At least 1.
+    var markWidth: Int
+  }
+
+  private let source: SourceFile
+  private let width: Int
+  /// Byte offsets at which lines begin.
+  private let lineStarts: [Int]
+
+  init(_ source: SourceFile, width: Int) {
+    self.source = source
+    self.width = width
+    var starts = [source.byteOrderMarkLength]
+    var at = starts[0]
+    while at < source.bytes.count {
+      if let length = source.lineBreakLength(at: at) {
+        at += length
+        starts.append(at)
+      } else {
+        at += 1
+      }
+    }
+    lineStarts = starts
+  }
+
+  /// The first line of a range with the columns to mark; nil beyond the end of the file.
+  func excerpt(_ range: SourceRange) -> Excerpt? {
+    let index = range.start.line - 1
+    guard lineStarts.indices.contains(index) else { return nil }
+    let scalars = Array(line(at: lineStarts[index]).unicodeScalars)
+    let first = min(max(range.start.column - 1, 0), scalars.count)
+    let isOneLine = range.end.line == range.start.line
+    let last = isOneLine ? min(range.end.column - 1, scalars.count) : scalars.count
+
+    var glyphs: [DisplayText.Glyph] = []
+    var starts: [Int] = []
+    var column = 0
+    for scalar in scalars {
+      let glyph = DisplayText.glyph(scalar, at: column)
+      glyphs.append(glyph)
+      starts.append(column)
+      column += glyph.width
+    }
+    starts.append(column)
+    let mark = starts[first]
+    let markEnd = max(starts[max(first, last)], mark + 1)
+    if column <= width {
+      return Excerpt(
+        text: glyphs.map(\.text).joined(), markColumn: mark, markWidth: markEnd - mark)
+    }
+    return cut(glyphs, starts, mark..<markEnd)
+  }
+
+  /// A part of a long line with the marked place in its first third.
+  private func cut(
+    _ glyphs: [DisplayText.Glyph], _ starts: [Int], _ mark: Range<Int>
+  ) -> Excerpt {
+    let begin = mark.lowerBound < width * 2 / 3 ? 0 : mark.lowerBound - width / 3
+    let shown = glyphs.indices.filter { starts[$0] >= begin && starts[$0 + 1] <= begin + width }
+    let text = shown.map { glyphs[$0].text }.joined()
+    let start = shown.first.map { starts[$0] } ?? begin
+    let end = shown.last.map { starts[$0 + 1] } ?? begin
+    let head = begin == 0 ? "" : "…"
+    let tail = end == starts[glyphs.count] ? "" : "…"
+    return Excerpt(
+      text: head + text + tail, markColumn: mark.lowerBound - start + (begin == 0 ? 0 : 1),
+      markWidth: max(1, min(mark.upperBound, end) - mark.lowerBound))
+  }
+
+  private func line(at start: Int) -> String {
+    var end = start
+    while end < source.bytes.count, source.lineBreakLength(at: end) == nil { end += 1 }
+    return String(decoding: source.bytes[start..<end], as: UTF8.self)
+  }
+}

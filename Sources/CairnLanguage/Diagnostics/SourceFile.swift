@@ -1,0 +1,70 @@
+/// The text of one file, with the name the user gave it.
+package struct SourceFile: Sendable, Hashable {
+  /// As the user named it; messages repeat it.
+  package var name: String
+  /// As read: not yet known to be UTF-8.
+  package var bytes: [UInt8]
+
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  package init(name: String, text: String) {
+    self.init(name: name, bytes: Array(text.utf8))
+  }
+}
+
+extension SourceFile {
+  /// The place of a byte, counted as libyaml counts: CR LF, CR, LF, NEL, LS and PS end a line, a
+  /// byte order mark at the start takes no column.
+  package func position(ofByte offset: Int) -> SourcePosition {
+    var line = 1
+    var column = 1
+    var at = byteOrderMarkLength
+    while at < min(offset, bytes.count) {
+      if let length = lineBreakLength(at: at) {
+        line += 1
+        column = 1
+        at += length
+      } else {
+        column += 1
+        at += scalarLength(at: at)
+      }
+    }
+    return SourcePosition(line: line, column: column, offset: max(offset, byteOrderMarkLength))
+  }
+
+  package func location(ofBytes range: Range<Int>) -> SourceLocation {
+    SourceLocation(
+      file: name,
+      range: SourceRange(
+        start: position(ofByte: range.lowerBound), end: position(ofByte: range.upperBound)))
+  }
+
+  var byteOrderMarkLength: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
+  /// How many bytes the line break at `at` takes; nil where there is none.
+  func lineBreakLength(at: Int) -> Int? {
+    switch bytes[at] {
+    case 0x0A: 1
+    case 0x0D: at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
+    case 0xC2 where at + 1 < bytes.count && bytes[at + 1] == 0x85: 2
+    case 0xE2
+    where at + 2 < bytes.count && bytes[at + 1] == 0x80
+      && (bytes[at + 2] == 0xA8 || bytes[at + 2] == 0xA9):
+      3
+    default: nil
+    }
+  }
+
+  /// How many bytes the scalar at `at` takes, going by its first byte.
+  func scalarLength(at: Int) -> Int {
+    switch bytes[at] {
+    case 0xC2...0xDF: 2
+    case 0xE0...0xEF: 3
+    case 0xF0...0xF4: 4
+    default: 1
+    }
+  }
+}

@@ -1,0 +1,21 @@
+extension FieldType {
+  /// What the field takes, for messages: "a list", "a whole number".
+  package var noun: String {
+    switch self {
+    case .string: "a text"
+    case .integer: "a whole number"
+    case .boolean: "`true` or `false`"
+    case .duration: "a duration as `60s`"
+    case .size(_, let unit): "a size as `1\(unit.rawValue)`"
+    case .enumeration(let words): alternatives(words)
+    case .list: "a list"
+    case .map: "a map"
+    case .object(let fields):
+      "a map of " + listing(fields.filter { $0.presence != .computed }.map(\.name))
+    case .reference(_, let attribute): "a resource's name or its `\(attribute)`"
+    case .policyStatements: "a list of policy statements"
+    case .path: "a path"
+    case .any: "any value"
+    }
+  }
+}

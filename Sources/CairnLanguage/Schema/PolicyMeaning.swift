@@ -1,0 +1,118 @@
+/// What policy documents mean, whatever way they are written.
+/// The forms are those of the IAM JSON policy grammar ("IAM JSON policy element reference").
+package enum PolicyMeaning {
+  /// The normal form of a list of statements in IAM's spelling, or of a document that holds one:
+  /// - a single statement becomes a list; the order of statements is kept, it means nothing
+  /// - `Effect` is there; `Action`, `NotAction`, `Resource`, `NotResource` are sorted lists
+  /// - `Principal` is `"*"` or a map of kinds to a text or to a sorted list of several; an account
+  ///   number is the account's root ARN
+  /// - in `Condition`, values are texts, alone or in a sorted list of several
+  package static func statements(of value: Value) -> [Value] {
+    let statements =
+      if case .map(let document) = value, let inner = document["Statement"] { inner } else { value }
+    switch statements {
+    case .list(let items): return items.map(statement)
+    case .map: return [statement(statements)]
+    default: return []
+    }
+  }
+
+  /// The normal form of a document's JSON text; nil when it is no JSON object.
+  package static func statements(ofJSON text: String) -> [Value]? {
+    guard let value = Value(json: text), case .map = value else { return nil }
+    return statements(of: value)
+  }
+
+  /// True when two documents, or two lists of statements, allow and deny the same.
+  package static func areEqual(_ left: Value, _ right: Value) -> Bool {
+    if left == right { return true }
+    let (a, b) = (comparable(left), comparable(right))
+    guard a == b else { return false }
+    let (versionA, versionB) = (version(of: left), version(of: right))
+    // Variables are read from version 2012-10-17 on; nothing else differs.
+    return versionA == nil || versionB == nil || versionA == versionB
+      || !a.contains { $0.contains("${") }
+  }
+
+  /// Statements as texts that are equal where the meaning is.
+  private static func comparable(_ value: Value) -> [String] {
+    statements(of: value).map { statement in
+      guard case .map(var fields) = statement else { return statement.json }
+      for name in ["Action", "NotAction"] {
+        if case .list(let actions)? = fields[name] {
+          // Action names take no account of letter case.
+          let lowered = actions.map { $0.string.map { .string($0.lowercased()) } ?? $0 }
+          fields[name] = sorted(lowered)
+        }
+      }
+      return Value.map(fields).json
+    }.sorted()
+  }
+
+  private static func version(of value: Value) -> String? {
+    guard case .map(let document) = value, document["Statement"] != nil else { return nil }
+    return document["Version"]?.string ?? "2008-10-17"
+  }
+
+  /// The normal form of one statement.
+  package static func statement(_ value: Value) -> Value {
+    guard case .map(var fields) = value else { return value }
+    fields["Effect"] = fields["Effect"] ?? "Allow"
+    for name in ["Action", "NotAction", "Resource", "NotResource"] {
+      fields[name] = fields[name].map { sorted($0.list ?? [$0]) }
+    }
+    for name in ["Principal", "NotPrincipal"] {
+      fields[name] = fields[name].map(principal)
+    }
+    if let condition = fields["Condition"] {
+      let operators = condition.map?.compactMapValues { keys -> Value? in
+        guard case .map(let keys) = keys else { return keys }
+        return keys.isEmpty ? nil : .map(keys.mapValues(conditionValue))
+      }
+      fields["Condition"] = operators.map { .map($0) } ?? condition
+      if operators?.isEmpty == true { fields["Condition"] = nil }
+    }
+    if fields["Sid"] == "" { fields["Sid"] = nil }
+    return .map(fields)
+  }
+
+  private static func principal(_ value: Value) -> Value {
+    guard case .map(let kinds) = value else { return value }
+    let normal = kinds.mapValues { value in
+      single(value, as: { $0 })
+    }
+    guard let accounts = normal["AWS"] else { return .map(normal) }
+    // In resource policies the two mean the same: everyone.
+    if normal.count == 1, accounts == "*" { return "*" }
+    var result = normal
+    result["AWS"] = single(accounts, as: account)
+    return .map(result)
+  }
+
+  private static func account(_ value: Value) -> Value {
+    guard let text = value.string, text.utf8.count == 12,
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return value }
+    return .string("arn:aws:iam::\(text):root")
+  }
+
+  private static func conditionValue(_ value: Value) -> Value {
+    single(value) { item in
+      switch item {
+      case .boolean(let flag): .string(String(flag))
+      case .integer(let number): .string(String(number))
+      default: item
+      }
+    }
+  }
+
+  /// One value alone, several as a sorted list.
+  private static func single(_ value: Value, as convert: (Value) -> Value) -> Value {
+    let items = sorted((value.list ?? [value]).map(convert))
+    return items.list?.count == 1 ? items.list?.first ?? items : items
+  }
+
+  private static func sorted(_ items: [Value]) -> Value {
+    .list(Set(items).map { ($0.sortKey, $0) }.sorted { $0.0 < $1.0 }.map(\.1))
+  }
+}

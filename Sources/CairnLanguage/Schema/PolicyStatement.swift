@@ -1,0 +1,115 @@
+/// The fields of a policy statement as the user writes them, and their spelling in IAM.
+package enum PolicyStatement {
+  /// Fields whose forms are wider than a field type can say.
+  enum Form { case effect, principal, actions, resources, conditions }
+
+  static let special: [String: Form] = [
+    "effect": .effect, "principal": .principal, "notPrincipal": .principal, "actions": .actions,
+    "notActions": .actions, "resources": .resources, "notResources": .resources,
+    "conditions": .conditions,
+  ]
+
+  /// What a statement of this use has, for documentation, schema and completion.
+  package static func fields(_ use: FieldType.PolicyUse) -> [FieldSchema] {
+    switch use {
+    case .resource: [sid, effect] + who + what + on + [conditions]
+    case .identity: [sid, effect] + what + on + [conditions]
+    case .trust: [sid, effect] + who + what + [conditions]
+    }
+  }
+
+  private static let sid = FieldSchema(
+    "sid", .string(StringRule(pattern: "[A-Za-z0-9]*", meaning: "letters and digits only")),
+    doc: "The statement's own name.", example: "AllowUploads")
+  private static let effect = FieldSchema(
+    "effect", .enumeration(["allow", "deny"]), default: "allow",
+    doc: "Whether it allows or denies.",
+    example: "allow")
+  private static let who = [
+    FieldSchema(
+      "principal", .object(principals),
+      doc: "Who may: `\"*\"` for everyone, or a map of kinds of principals.",
+      example: "{service: s3.amazonaws.com}"),
+    FieldSchema(
+      "notPrincipal", .object(principals), doc: "Everyone but these.",
+      example: "{aws: \"123456789012\"}"),
+  ]
+  private static let what = [
+    FieldSchema(
+      "actions", .list(.string(), order: .insignificant), doc: "What may be done.",
+      example: "[sqs:SendMessage]"),
+    FieldSchema(
+      "notActions", .list(.string(), order: .insignificant), doc: "All but these actions.",
+      example: "[iam:*]"),
+  ]
+  private static let on = [
+    FieldSchema(
+      "resources", .list(.string(), order: .insignificant),
+      doc: "The ARNs of what it may be done to.", example: "[\"${buckets.images.arn}/*\"]"),
+    FieldSchema(
+      "notResources", .list(.string(), order: .insignificant), doc: "All but these resources.",
+      example: "[\"*\"]"),
+  ]
+  private static let conditions = FieldSchema(
+    "conditions", .map(value: .map(value: .any)),
+    doc: "When: operators, of keys, of one value or a list of values.",
+    example: "{ArnEquals: {\"aws:SourceArn\": \"${buckets.images.arn}\"}}")
+
+  static let principals = [
+    FieldSchema("service", .any, doc: "Services of AWS.", example: "s3.amazonaws.com"),
+    FieldSchema("aws", .any, doc: "Accounts, users and roles.", example: "\"123456789012\""),
+    FieldSchema("federated", .any, doc: "Identity providers.", example: "accounts.google.com"),
+    FieldSchema("canonicalUser", .any, doc: "Canonical user ids of S3.", example: "79a59df900b9"),
+  ]
+
+  static let principalSpelling = [
+    "service": "Service", "aws": "AWS", "federated": "Federated",
+    "canonicalUser": "CanonicalUser",
+  ]
+
+  /// IAM's name of a field: `actions` is `Action`.
+  package static func spelling(of field: String) -> String {
+    switch field {
+    case "sid": "Sid"
+    case "effect": "Effect"
+    case "principal": "Principal"
+    case "notPrincipal": "NotPrincipal"
+    case "actions": "Action"
+    case "notActions": "NotAction"
+    case "resources": "Resource"
+    case "notResources": "NotResource"
+    case "conditions": "Condition"
+    default: field
+    }
+  }
+
+  /// `statements[0].actions` as `statements[0].Action`.
+  static func path(_ path: String, below owner: String) -> String {
+    guard path.hasPrefix(owner + ".") else { return path }
+    let rest = path.dropFirst(owner.count + 1)
+    let field = rest.prefix { $0 != "." && $0 != "[" }
+    return "\(owner).\(spelling(of: String(field)))\(rest.dropFirst(field.count))"
+  }
+
+  static func actionProblem(_ text: String) -> String? {
+    if text == "*" { return nil }
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let isFitting =
+      parts.count == 2
+      && parts.allSatisfy { part in
+        !part.isEmpty
+          && part.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+              || "-*?".utf8.contains(byte)
+          }
+      }
+    return isFitting
+      ? nil : "\(quoted(text)) is no action: these are `service:Action`, as `sqs:SendMessage`."
+  }
+
+  static func resourceProblem(_ text: String) -> String? {
+    if text.hasPrefix("arn:") || text.hasPrefix("*") { return nil }
+    return "\(quoted(text)) is no ARN. Write `${section.name.arn}` for a resource of the stack, or "
+      + "`\"*\"` for all."
+  }
+}

@@ -1,0 +1,28 @@
+/// The fields of a parameter's declaration.
+package enum ParameterDeclaration {
+  package static let types = ["string", "integer", "boolean", "duration", "size"]
+
+  package static let fields: [FieldSchema] = [
+    FieldSchema(
+      "type", .enumeration(types), default: "string", doc: "What its values are.",
+      example: "string"),
+    FieldSchema("default", .any, doc: "The value when none is given.", example: "local"),
+    FieldSchema(
+      "allowed", .list(.any, count: 1...Int.max), doc: "The only values it may have.",
+      example: "[local, staging]"),
+    FieldSchema(
+      "pattern", .string(), doc: "A regular expression that all of a text has to match.",
+      example: "'[a-z]+'"),
+    FieldSchema(
+      "minLength", .integer(0...Int.max), doc: "The fewest characters of a text.", example: "1"),
+    FieldSchema(
+      "maxLength", .integer(0...Int.max), doc: "The most characters of a text.", example: "32"),
+    FieldSchema(
+      "minimum", .integer(Int.min...Int.max), doc: "The smallest whole number.", example: "1"),
+    FieldSchema(
+      "maximum", .integer(Int.min...Int.max), doc: "The largest whole number.", example: "10"),
+    FieldSchema("description", .string(), doc: "What it is for.", example: "Where it runs."),
+    FieldSchema(
+      "secret", .boolean, default: false, doc: "Its value is never shown.", example: "true"),
+  ]
+}

@@ -1,0 +1,67 @@
+/// Whose fields are being read.
+struct FieldOwner {
+  /// As a sentence begins: "A queue", "`deadLetter`".
+  var subject: String
+  /// Where a missing field is told.
+  var location: SourceLocation
+  /// "" for a resource.
+  var path: String
+}
+
+extension Reading {
+  /// Reads the fields of a resource or of an object, each once; what is wrong is told.
+  func decodeFields(
+    _ pairs: [YAMLNode.Pair], _ fields: [FieldSchema], owner: FieldOwner
+  ) -> (values: [String: Value], isSound: Bool) {
+    var values: [String: Value] = [:]
+    values.reserveCapacity(pairs.count + 1)
+    var isSound = true
+    var written: Set<String> = []
+    for pair in pairs {
+      let name = pair.name
+      guard let index = fields.firstIndex(where: { $0.name == name }) else {
+        isSound = false
+        if let meant = tellUnknownField(pair, fields, owner) { written.insert(meant) }
+        continue
+      }
+      written.insert(name)
+      guard fields[index].presence != .computed else {
+        tell(
+          .computedField, "\(quoted(name)) is set by cairn itself. Remove it.", at: pair.key)
+        isSound = false
+        continue
+      }
+      let spot = Spot.field(name, in: owner.path)
+      record(spot.path, pair.key)
+      if let value = decode(pair.value, as: fields[index].type, at: spot) {
+        values[name] = value
+      } else {
+        isSound = false
+      }
+    }
+    for field in fields where field.presence == .required && !written.contains(field.name) {
+      isSound = false
+      let example = field.example.map { " For example: `\(field.name): \($0)`." } ?? ""
+      tell(
+        .missingField,
+        "\(owner.subject) needs \(quoted(field.name)): \(field.type.noun).\(example)",
+        at: owner.location)
+    }
+    return (values, isSound)
+  }
+
+  /// Returns the field that was probably meant: it does not count as missing then.
+  private func tellUnknownField(
+    _ pair: YAMLNode.Pair, _ fields: [FieldSchema], _ owner: FieldOwner
+  ) -> String? {
+    let known = fields.filter { $0.presence != .computed }.map(\.name)
+    let unused = known.filter { $0 != pair.name }
+    let (text, fix) = suggestion(
+      for: pair.name, among: unused, at: pair.key.place,
+      otherwise: known.isEmpty ? "It has none." : "It has \(listing(known)).")
+    tell(
+      .unknownField, "\(owner.subject) has no field \(quoted(pair.name)).\(text)", at: pair.key,
+      fix: fix)
+    return NearMiss.best(for: pair.name, among: unused)
+  }
+}

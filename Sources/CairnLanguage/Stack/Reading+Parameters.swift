@@ -1,0 +1,216 @@
+extension Reading {
+  /// Reads the `parameters:` section and settles what value each has.
+  func readParameters(
+    _ entry: YAMLNode.Pair?, given: [GivenParameter], stack: SourceLocation
+  ) {
+    let section = entry?.value
+    var last: [String: GivenParameter] = [:]
+    for parameter in given { last[parameter.name] = parameter }
+    var unreadable: Set<String> = []
+    for pair in section.flatMap({ sectionPairs($0, "parameters") }) ?? [] {
+      let name = pair.name
+      guard checkName(pair.key, "parameter") else {
+        unreadable.insert(name)
+        continue
+      }
+      parameters[name] = parameter(pair, given: last[name])
+    }
+    if let section, section.isBroken || (section.pairs == nil && !section.isNull) { return }
+    let undeclared = last.values.filter {
+      parameters[$0.name] == nil && !unreadable.contains($0.name)
+    }
+    for parameter in undeclared.sorted(by: { $0.name < $1.name }) {
+      let near = NearMiss.best(for: parameter.name, among: parameters.keys.sorted())
+      tell(
+        .unknownParameter,
+        "\(parameter.shown(isSecret: true)) is given, but the stack declares no parameter "
+          + "\(quoted(parameter.name)). "
+          + (near.map { "Did you mean \(quoted($0))?" }
+            ?? "Declare it under `parameters:`, or leave it away."),
+        at: parameter.location ?? entry.map { location($0.key) } ?? stack)
+    }
+  }
+
+  private func parameter(_ pair: YAMLNode.Pair, given: GivenParameter?) -> StackParameter {
+    var result = StackParameter(
+      name: pair.name, location: location(pair.key), text: nil, value: nil, isSecret: false)
+    guard !pair.value.isBroken else { return result }
+    guard let pairs = pair.value.pairs ?? (pair.value.isNull ? [] : nil) else {
+      tell(
+        .wrongType,
+        "The declaration of a parameter is a map, but this is \(pair.value.noun). Write "
+          + "`{type: string, default: …}`.", at: pair.value)
+      return result
+    }
+    // Known before all else, so that no message shows it.
+    result.isSecret = pairs.contains {
+      $0.name == "secret" && $0.value.text.flatMap(ScalarText.boolean) == true
+    }
+    let owner = FieldOwner(subject: "A parameter", location: result.location, path: "")
+    let plain = pairs.filter { $0.name != "default" && $0.name != "allowed" }
+    let (fields, isSound) = decodeFields(
+      plain + pairs.filter { $0.name == "allowed" && $0.value.items == nil },
+      ParameterDeclaration.fields, owner: owner)
+    guard isSound, let type = type(of: fields, pairs, at: result.location) else { return result }
+    let allowed = pairs.first { $0.name == "allowed" }.flatMap { allowedValues($0.value, type) }
+    if let declared = pairs.first(where: { $0.name == "default" })?.value {
+      readDefault(declared, type, allowed, into: &result)
+      if result.text == nil { return result }
+    }
+    if let given {
+      take(given, type, allowed, into: &result)
+    } else if result.text == nil {
+      tell(
+        .parameterRequired,
+        "The parameter \(quoted(pair.name)) has no default and was given no value. Give one with "
+          + "`--set \(pair.name)=…`.", at: pair.key)
+    }
+    return result
+  }
+
+  private func type(
+    of fields: [String: Value], _ pairs: [YAMLNode.Pair], at location: SourceLocation
+  ) -> FieldType? {
+    let type = fields["type"]?.string ?? "string"
+    func range(
+      _ low: String, _ high: String, _ all: ClosedRange<Int>, only: String
+    )
+      -> ClosedRange<Int>?
+    {
+      let key = pairs.first { $0.name == low || $0.name == high }?.key
+      let place = key.map { self.location($0) } ?? location
+      if type != only, let key {
+        tell(
+          .invalidParameter,
+          "\(quoted(key.text ?? low)) is for parameters of type `\(only)`; this one's is `\(type)`.",
+          at: place)
+        return nil
+      }
+      let lower = fields[low]?.integer ?? all.lowerBound
+      let upper = fields[high]?.integer ?? all.upperBound
+      guard lower <= upper else {
+        tell(.invalidParameter, "`\(low)` is above `\(high)`.", at: place)
+        return nil
+      }
+      return lower...upper
+    }
+    guard let length = range("minLength", "maxLength", 0...Int.max, only: "string"),
+      let numbers = range("minimum", "maximum", Int.min...Int.max, only: "integer")
+    else { return nil }
+    if let pattern = fields["pattern"]?.string,
+      let pair = pairs.first(where: { $0.name == "pattern" })
+    {
+      guard type == "string" else {
+        tell(
+          .invalidParameter,
+          "`pattern` is for parameters of type `string`; this one's is `\(type)`.", at: pair.key)
+        return nil
+      }
+      guard checker.isPattern(pattern) else {
+        tell(
+          .invalidParameter, "\(quoted(pattern)) is no regular expression.", at: pair.value)
+        return nil
+      }
+    }
+    return switch type {
+    case "integer": .integer(numbers)
+    case "boolean": .boolean
+    case "duration": .duration(0...Int.max)
+    case "size": .size(0...Int.max, unit: .bytes)
+    default: .string(StringRule(length: length, pattern: fields["pattern"]?.string))
+    }
+  }
+
+  private func allowedValues(_ node: YAMLNode, _ type: FieldType) -> [(Value, String)]? {
+    node.items?.compactMap { item in
+      guard let text = literal(item, "An item of `allowed`") else { return nil }
+      let spot = Spot(path: "allowed", name: "allowed", isItem: true)
+      return decode(item, as: type, at: spot).map { ($0, text) }
+    }
+  }
+
+  private func readDefault(
+    _ node: YAMLNode, _ type: FieldType, _ allowed: [(Value, String)]?,
+    into parameter: inout StackParameter
+  ) {
+    guard let text = literal(node, "`default`") else { return }
+    let spot = Spot(path: "default", name: "default")
+    guard case .scalar(_, let style) = node.content else { return }
+    let shown = parameter.isSecret ? "the value of a secret parameter" : quoted(text)
+    let quoting: ScalarChecker.Quoting = style == .plain ? .plain : .quoted
+    switch checker.check(text, as: type, quoting: quoting, shown: shown) {
+    case .success(let value):
+      if let allowed, !allowed.contains(where: { $0.0 == value }) {
+        tell(
+          .invalidParameter,
+          "The default is \(shown), but `allowed` has \(listing(allowed.map(\.1))).", at: node)
+        return
+      }
+      parameter.value = value
+      parameter.text = self.text(of: value, written: text)
+    case .failure(let problem):
+      tell(problem, about: spot, at: node, text: parameter.isSecret ? nil : text)
+    }
+  }
+
+  /// The text of a value in a declaration, where no references are possible.
+  private func literal(_ node: YAMLNode, _ label: String) -> String? {
+    if node.isBroken { return nil }
+    guard let text = node.text, !node.isNull else {
+      tell(
+        node.isNull ? .missingValue : .wrongType,
+        node.isNull
+          ? "\(label) has no value. Remove the line if it is not wanted."
+          : "\(label) takes a single value, but this is \(node.noun).", at: node)
+      return nil
+    }
+    let hasReference = TemplateText.pieces(text).contains { piece in
+      if case .literal = piece { false } else { true }
+    }
+    if hasReference {
+      tell(
+        .referenceNotAllowed,
+        "\(label) of a parameter is read before anything else: it can hold "
+          + "no reference.", at: node)
+      return nil
+    }
+    return key(node)
+  }
+
+  private func take(
+    _ given: GivenParameter, _ type: FieldType, _ allowed: [(Value, String)]?,
+    into parameter: inout StackParameter
+  ) {
+    parameter.text = nil
+    parameter.value = nil
+    let shown = given.shown(isSecret: parameter.isSecret)
+    let notes =
+      given.location == nil
+      ? [] : [Diagnostic.Note("\(quoted(given.name)) is declared here", at: parameter.location)]
+    let place = given.location ?? parameter.location
+    let shownValue = parameter.isSecret ? "the given value" : quoted(given.text)
+    switch checker.check(given.text, as: type, shown: shownValue) {
+    case .success(let value):
+      if let allowed, !allowed.contains(where: { $0.0 == value }) {
+        let near = NearMiss.best(for: given.text, among: allowed.map(\.1))
+        tell(
+          .parameterValue,
+          "\(shown): the parameter takes \(alternatives(allowed.map(\.1)))."
+            + (near.map { " Did you mean \(quoted($0))?" } ?? ""), at: place, notes: notes)
+        return
+      }
+      parameter.value = value
+      parameter.text = text(of: value, written: given.text)
+    case .failure(let problem):
+      tell(
+        .parameterValue, "\(shown): the parameter \(problem.detail)", at: place, notes: notes)
+    }
+  }
+
+  private func text(of value: Value, written: String) -> String {
+    switch value {
+    case .boolean(let flag): String(flag)
+    default: written
+    }
+  }
+}

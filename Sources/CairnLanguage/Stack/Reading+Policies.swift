@@ -1,0 +1,224 @@
+extension Reading {
+  /// Statements in the user's spelling, to IAM's normal form.
+  func decodeStatements(
+    _ node: YAMLNode, _ use: FieldType.PolicyUse, at spot: Spot
+  ) -> Value? {
+    guard let items = node.items else {
+      tellWrongShape(node, .policyStatements(use), at: spot)
+      return nil
+    }
+    var statements: [Value] = []
+    var sids: [String: YAMLNode] = [:]
+    var isSound = true
+    for (index, item) in items.enumerated() {
+      let itemSpot = spot.item(index)
+      record(itemSpot.path, item)
+      guard let statement = decodeStatement(item, use, at: itemSpot) else {
+        isSound = false
+        continue
+      }
+      statements.append(statement)
+      if let sid = statement.map?["Sid"]?.string {
+        if let first = sids.updateValue(item["sid"] ?? item, forKey: sid) {
+          tell(
+            .invalidPolicy, "\(quoted(sid)) is the `sid` of another statement of this policy.",
+            at: item["sid"] ?? item,
+            notes: [Diagnostic.Note("the first one of that `sid`", at: location(first))])
+          isSound = false
+        }
+      }
+    }
+    return isSound ? .list(statements) : nil
+  }
+
+  private func decodeStatement(
+    _ node: YAMLNode, _ use: FieldType.PolicyUse, at spot: Spot
+  ) -> Value? {
+    if node.isBroken { return nil }
+    guard let pairs = node.pairs else {
+      tellWrongShape(node, .object(PolicyStatement.fields(use)), at: spot)
+      return nil
+    }
+    let owner = FieldOwner(subject: "A statement", location: location(node), path: spot.path)
+    let firstPlace = places.count
+    let (values, isSound) = decodeStatementFields(pairs, use, owner)
+    // Plans speak of the fields in IAM's spelling, so that is how they are found.
+    for index in firstPlace..<places.count {
+      places[index].path = PolicyStatement.path(places[index].path, below: spot.path)
+    }
+    let isComplete = isComplete(pairs, use, owner)
+    guard isSound, isComplete else { return nil }
+    var statement: [String: Value] = [:]
+    for (name, value) in values { statement[PolicyStatement.spelling(of: name)] = value }
+    return PolicyMeaning.statement(.map(statement))
+  }
+
+  private func decodeStatementFields(
+    _ pairs: [YAMLNode.Pair], _ use: FieldType.PolicyUse, _ owner: FieldOwner
+  ) -> (values: [String: Value], isSound: Bool) {
+    let fields = PolicyStatement.fields(use)
+    let plain = pairs.filter { PolicyStatement.special[$0.name] == nil || isMisplaced($0, use) }
+    var (values, isSound) = decodeFields(plain, fields, owner: owner)
+    for pair in pairs {
+      guard let form = PolicyStatement.special[pair.name], !isMisplaced(pair, use) else { continue }
+      let spot = Spot.field(pair.name, in: owner.path)
+      record(spot.path, pair.key)
+      let value: Value? =
+        switch form {
+        case .effect: decodeEffect(pair.value, at: spot)
+        case .principal: decodePrincipal(pair.value, at: spot)
+        case .actions: decodeTexts(pair.value, at: spot, problem: PolicyStatement.actionProblem)
+        case .resources: decodeTexts(pair.value, at: spot, problem: PolicyStatement.resourceProblem)
+        case .conditions: decodeConditions(pair.value, at: spot)
+        }
+      if let value { values[pair.name] = value } else { isSound = false }
+    }
+    return (values, isSound)
+  }
+
+  /// True of a field that statements of this use do not have: it is told as an unknown one.
+  private func isMisplaced(_ pair: YAMLNode.Pair, _ use: FieldType.PolicyUse) -> Bool {
+    !PolicyStatement.fields(use).contains { $0.name == pair.name }
+  }
+
+  private func isComplete(
+    _ pairs: [YAMLNode.Pair], _ use: FieldType.PolicyUse, _ owner: FieldOwner
+  ) -> Bool {
+    var isComplete = true
+    func has(_ name: String) -> YAMLNode? { pairs.first { $0.name == name }?.key }
+    func check(_ name: String, _ negated: String, isNeeded: Bool) {
+      if has(name) != nil, let second = has(negated) {
+        tell(
+          .invalidPolicy, "A statement has either `\(name)` or `\(negated)`, not both.", at: second)
+        isComplete = false
+      } else if isNeeded, has(name) == nil, has(negated) == nil,
+        !pairs.contains(where: { NearMiss.best(for: $0.name, among: [name, negated]) != nil })
+      {
+        tell(
+          .invalidPolicy, "A statement needs `\(name)` (or `\(negated)`).", at: owner.location)
+        isComplete = false
+      }
+    }
+    check("actions", "notActions", isNeeded: true)
+    check("resources", "notResources", isNeeded: use == .identity)
+    if use != .identity { check("principal", "notPrincipal", isNeeded: true) }
+    return isComplete
+  }
+
+  private func decodeEffect(_ node: YAMLNode, at spot: Spot) -> Value? {
+    let type = FieldType.enumeration(["allow", "deny"])
+    switch node.text {
+    case "Allow", "allow": return "Allow"
+    case "Deny", "deny": return "Deny"
+    default:
+      guard let value = decode(node, as: type, at: spot) else { return nil }
+      return value == "deny" ? "Deny" : "Allow"
+    }
+  }
+
+  private func decodePrincipal(_ node: YAMLNode, at spot: Spot) -> Value? {
+    if node.isBroken { return nil }
+    if node.text == "*" { return "*" }
+    guard let pairs = node.pairs else {
+      if node.isNull { return decode(node, as: .object(PolicyStatement.principals), at: spot) }
+      tell(
+        .invalidPolicy,
+        "`\(spot.name)` is `\"*\"` or a map of kinds, as `{service: s3.amazonaws.com}` or "
+          + "`{aws: \"123456789012\"}`, but this is \(node.text.map(quoted) ?? node.noun).",
+        at: node)
+      return nil
+    }
+    var result: [String: Value] = [:]
+    var isSound = true
+    for pair in pairs {
+      guard let spelling = PolicyStatement.principalSpelling[pair.name] else {
+        let known = PolicyStatement.principals.map(\.name)
+        let (text, fix) = suggestion(
+          for: pair.name, among: known, at: pair.key.place, otherwise: "It has \(listing(known)).")
+        tell(
+          .unknownField, "`\(spot.name)` has no field \(quoted(pair.name)).\(text)", at: pair.key,
+          fix: fix)
+        isSound = false
+        continue
+      }
+      let field = Spot.field(pair.name, in: spot.path)
+      record("\(spot.path).\(spelling)", pair.key)
+      if let value = decodeTexts(pair.value, at: field, problem: { _ in nil }) {
+        result[spelling] = value
+      } else {
+        isSound = false
+      }
+    }
+    if pairs.isEmpty {
+      tell(.invalidPolicy, "`\(spot.name)` names nobody. Everyone is `\"*\"`.", at: node)
+      return nil
+    }
+    return isSound ? .map(result) : nil
+  }
+
+  private func decodeConditions(_ node: YAMLNode, at spot: Spot) -> Value? {
+    let type = FieldType.map(value: .map(value: .any))
+    guard !node.isBroken, let operators = node.pairs else {
+      return decode(node, as: type, at: spot)
+    }
+    var result: [String: Value] = [:]
+    var isSound = true
+    for pair in operators {
+      let operatorSpot = Spot.field(pair.name, in: spot.path)
+      record(operatorSpot.path, pair.key)
+      guard !pair.value.isBroken, let keys = pair.value.pairs else {
+        _ = decode(pair.value, as: .map(value: .any), at: operatorSpot)
+        isSound = false
+        continue
+      }
+      var values: [String: Value] = [:]
+      for entry in keys {
+        let keySpot = Spot.field(entry.name, in: operatorSpot.path)
+        record(keySpot.path, entry.key)
+        if let name = key(entry.key),
+          let value = decodeTexts(entry.value, at: keySpot, problem: { _ in nil })
+        {
+          values[name] = value
+        } else {
+          isSound = false
+        }
+      }
+      result[pair.name] = .map(values)
+    }
+    return isSound ? .map(result) : nil
+  }
+
+  /// One text or a list of texts.
+  private func decodeTexts(
+    _ node: YAMLNode, at spot: Spot, problem: (String) -> String?
+  ) -> Value? {
+    if node.isBroken { return nil }
+    if let items = node.items {
+      var values: [Value] = []
+      if items.isEmpty {
+        tell(.invalidPolicy, "`\(spot.name)` is empty.", at: node)
+        return nil
+      }
+      for (index, item) in items.enumerated() {
+        if let value = decodeText(item, at: spot.item(index), problem) { values.append(value) }
+      }
+      return values.count == items.count ? .list(values) : nil
+    }
+    if node.pairs != nil {
+      tellWrongShape(node, .list(.string()), at: spot)
+      return nil
+    }
+    return decodeText(node, at: spot, problem)
+  }
+
+  private func decodeText(
+    _ node: YAMLNode, at spot: Spot, _ problem: (String) -> String?
+  ) -> Value? {
+    guard let value = decode(node, as: .string(), at: spot) else { return nil }
+    if let text = value.string, let problem = problem(text) {
+      tell(.invalidPolicy, problem, at: node)
+      return nil
+    }
+    return value
+  }
+}

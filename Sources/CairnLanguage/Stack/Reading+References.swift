@@ -1,0 +1,168 @@
+extension Reading {
+  /// A field that takes a resource: its name, `${…}`, or the literal value of an outside thing.
+  func decodeReference(_ node: YAMLNode, _ target: ReferenceTarget, at spot: Spot) -> Value? {
+    guard case .scalar = node.content else {
+      tellWrongShape(
+        node, .reference(sections: target.sections, attribute: target.attribute), at: spot)
+      return nil
+    }
+    guard let scalar = resolve(node, target: target) else { return nil }
+    guard let text = scalar.text else {
+      let template = Template(scalar.parts)
+      if template.parts.count == 1, case .reference(let reference) = template.parts[0],
+        !isFitting(reference, target, node, spot)
+      {
+        return nil
+      }
+      return .unresolved(template)
+    }
+    if text.utf8.contains(UInt8(ascii: ":")) || text.utf8.contains(UInt8(ascii: "/")) {
+      return .string(text)
+    }
+    switch find(text, in: target.sections) {
+    case .found(let address):
+      if address == current {
+        tell(.selfReference, "\(quoted(address.description)) cannot refer to itself.", at: node)
+        return nil
+      }
+      return .unresolved(Template(.resource(address, attribute: target.attribute)))
+    case .unknowable: return nil
+    case .ambiguous(let addresses):
+      let forms = addresses.map { "${\($0).\(target.attribute)}" }
+      tell(
+        .ambiguousName,
+        "\(quoted(text)) is \(addresses.map { noun(of: $0.section) }.joined(separator: " and ")). "
+          + "Write \(alternatives(forms)).", at: node)
+      return nil
+    case .missing:
+      // Outside things are named through parameters, as ARNs, or not at all.
+      if scalar.hasParameter { return .string(text) }
+      tellMissing(text, target, node, spot)
+      return nil
+    }
+  }
+
+  private func isFitting(
+    _ reference: Reference, _ target: ReferenceTarget, _ node: YAMLNode, _ spot: Spot
+  ) -> Bool {
+    guard case .resource(let address, let attribute) = reference else { return true }
+    let wanted = target.sections.map { noun(of: $0) }.joined(separator: " or ")
+    if !target.sections.contains(address.section) {
+      tell(
+        .wrongKind,
+        "\(spot.label) takes \(wanted); \(quoted(address.description)) is "
+          + "\(noun(of: address.section)).", at: node,
+        notes: declared(address))
+      return false
+    }
+    if attribute != target.attribute {
+      tell(
+        .wrongAttribute,
+        "\(spot.label) takes the `\(target.attribute)` of \(wanted), not its \(quoted(attribute)). "
+          + "Write `\(address.name)` or `${\(address).\(target.attribute)}`.", at: node,
+        fix: replacement(
+          of: "${\(address).\(attribute)}", by: "${\(address).\(target.attribute)}",
+          at: node.place))
+      return false
+    }
+    return true
+  }
+
+  private enum Finding {
+    case found(ResourceAddress)
+    case ambiguous([ResourceAddress])
+    case missing
+    /// A section that might declare it could not be read.
+    case unknowable
+  }
+
+  /// What a bare name, or `section.name`, means among these sections.
+  private func find(_ text: String, in sections: [String]) -> Finding {
+    if let address = ResourceAddress(text), sections.contains(address.section),
+      names[address.section]?.locations[address.name] != nil
+    {
+      return .found(address)
+    }
+    let found = sections.filter { names[$0]?.locations[text] != nil }
+    switch found.count {
+    case 0:
+      return sections.contains { names[$0]?.isBroken == true } ? .unknowable : .missing
+    case 1: return .found(ResourceAddress(section: found[0], name: text))
+    default: return .ambiguous(found.map { ResourceAddress(section: $0, name: text) })
+    }
+  }
+
+  private func tellMissing(
+    _ text: String, _ target: ReferenceTarget, _ node: YAMLNode, _ spot: Spot
+  ) {
+    let nouns = target.sections.compactMap { schema(of: $0)?.noun }
+    let elsewhere = schemas.map(\.section).first { names[$0]?.locations[text] != nil }
+    if let section = elsewhere {
+      let address = ResourceAddress(section: section, name: text)
+      tell(
+        .wrongKind,
+        "\(spot.label) takes \(nouns.map(withArticle).joined(separator: " or ")); \(quoted(text)) "
+          + "is \(noun(of: section)).", at: node, notes: declared(address))
+      return
+    }
+    let near = target.sections.lazy.compactMap { self.nearestName(to: text, in: $0) }.first
+    tell(
+      .unknownResource,
+      "The stack declares no \(nouns.joined(separator: " or ")) \(quoted(text))."
+        + (near.map { " Did you mean \(quoted($0))?" }
+          ?? " For one outside of the stack write its ARN."),
+      at: node,
+      fix: near.map { replacement(of: text, by: $0, at: node.place) })
+  }
+
+  /// `dependsOn:`: addresses, or bare names that fit one resource only.
+  func decodeDependencies(_ node: YAMLNode) -> [ResourceAddress]? {
+    let spot = Spot(path: "dependsOn", name: "dependsOn")
+    let type = FieldType.list(.reference(sections: schemas.map(\.section), attribute: "name"))
+    if node.isBroken { return nil }
+    guard let items = node.items else {
+      tellWrongShape(node, type, at: spot)
+      return nil
+    }
+    var result: [ResourceAddress] = []
+    for item in items where !item.isBroken {
+      guard let text = item.text, !item.isNull else {
+        tell(
+          .wrongType,
+          "An item of `dependsOn` names a resource as `section.name`, but this is \(item.noun).",
+          at: item)
+        return nil
+      }
+      switch find(text, in: schemas.map(\.section)) {
+      case .found(let address) where address == current:
+        tell(.selfReference, "\(quoted(address.description)) cannot refer to itself.", at: item)
+      case .found(let address): result.append(address)
+      case .unknowable: break
+      case .ambiguous(let addresses):
+        tell(
+          .ambiguousName,
+          "\(quoted(text)) is \(addresses.map { noun(of: $0.section) }.joined(separator: " and ")). "
+            + "Write \(alternatives(addresses.map(\.description))).", at: item)
+      case .missing:
+        let known = names.keys.sorted().flatMap { section in
+          names[section]?.order.flatMap { [$0, "\(section).\($0)"] } ?? []
+        }
+        let (suggested, fix) = suggestion(for: text, among: known, at: item.place)
+        tell(
+          .unknownResource, "The stack declares no resource \(quoted(text)).\(suggested)", at: item,
+          fix: fix)
+      }
+    }
+    return result
+  }
+
+  private func noun(of section: String) -> String {
+    withArticle(schema(of: section)?.noun ?? section)
+  }
+
+  private func declared(_ address: ResourceAddress) -> [Diagnostic.Note] {
+    names[address.section]?.locations[address.name].map {
+      [Diagnostic.Note("\(quoted(address.name)) is declared here", at: $0)]
+    } ?? []
+  }
+}

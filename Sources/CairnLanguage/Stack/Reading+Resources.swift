@@ -1,0 +1,127 @@
+extension Reading {
+  /// Notes what a section declares, before anything that may refer to it is read.
+  func indexNames(_ node: YAMLNode, section: String) {
+    var known = SectionNames()
+    if let pairs = node.pairs, !node.isBroken {
+      for pair in pairs { known.add(pair.name, at: location(pair.key)) }
+    } else {
+      known.isBroken = node.isBroken || !node.isNull
+    }
+    names[section] = known
+  }
+
+  /// The section's resources, those without errors.
+  func readSection(_ node: YAMLNode, _ schema: KindSchema) -> [ResourceDeclaration] {
+    guard let pairs = sectionPairs(node, schema.section) else { return [] }
+    var result: [ResourceDeclaration] = []
+    result.reserveCapacity(pairs.count)
+    var physical: [Value: SourceLocation] = [:]
+    for pair in pairs {
+      guard let resource = readResource(pair, schema) else { continue }
+      if let name = resource.properties["name"], schema.naming != nil {
+        let place = resource.location(of: "name")
+        if let first = physical[name] {
+          tellDuplicate(name, schema, place, first)
+        } else {
+          physical[name] = place
+        }
+      }
+      result.append(resource)
+    }
+    return result
+  }
+
+  private func readResource(_ pair: YAMLNode.Pair, _ schema: KindSchema) -> ResourceDeclaration? {
+    var isSound = checkName(pair.key, schema.noun)
+    let address = ResourceAddress(section: schema.section, name: pair.name)
+    if pair.value.isBroken { return nil }
+    guard let pairs = pair.value.pairs ?? (pair.value.isNull ? [] : nil) else {
+      tell(
+        .wrongType,
+        "\(withArticle(schema.noun).capitalizedFirst) is a map of fields, but this is "
+          + "\(pair.value.noun).", at: pair.value)
+      return nil
+    }
+    current = address
+    places.removeAll(keepingCapacity: true)
+    defer { current = nil }
+    let key = location(pair.key)
+    let dependency = pairs.first { $0.name == "dependsOn" }
+    let owner = FieldOwner(
+      subject: withArticle(schema.noun).capitalizedFirst, location: key, path: "")
+    var (properties, isTyped) = decodeFields(
+      dependency == nil ? pairs : pairs.filter { $0.name != "dependsOn" }, schema.fields,
+      owner: owner)
+    var dependsOn: [ResourceAddress] = []
+    if let dependency {
+      record("dependsOn", dependency.key)
+      if let addresses = decodeDependencies(dependency.value) {
+        dependsOn = addresses
+      } else {
+        isSound = false
+      }
+    }
+    guard isTyped, isSound else { return nil }
+    isTyped = settleName(&properties, schema, address, pair)
+    let declaration = ResourceDeclaration(
+      address: address, properties: properties, location: key,
+      fieldLocations: Dictionary(
+        places.lazy.map { ($0.path, $0.location) }, uniquingKeysWith: { first, _ in first }),
+      dependsOn: dependsOn)
+    if isTyped { run(schema.rules, on: declaration) }
+    return declaration
+  }
+
+  private func run(_ rules: [Rule], on resource: ResourceDeclaration) {
+    for rule in rules {
+      for violation in rule.check(resource.properties) {
+        diagnostics.append(
+          Diagnostic(
+            .kindRule, summary: violation.summary, detail: violation.detail,
+            at: resource.location(of: violation.path)))
+      }
+    }
+  }
+
+  /// Puts in the default physical name and checks the name against the kind's rule.
+  private func settleName(
+    _ properties: inout [String: Value], _ schema: KindSchema, _ address: ResourceAddress,
+    _ pair: YAMLNode.Pair
+  ) -> Bool {
+    guard let naming = schema.naming else { return true }
+    if let written = properties["name"] {
+      guard let name = written.string,
+        let problem = checker.check(name, naming.rule, quoted(name)),
+        let node = pair.value["name"]
+      else { return true }
+      tell(problem, about: Spot(path: "name", name: "name"), at: node, text: nil)
+      return false
+    }
+    guard let stackName else { return true }
+    let name = naming.adjust("\(stackName)-\(address.name)", properties)
+    if let problem = checker.check(name, naming.rule, quoted(name)) {
+      tell(
+        problem.code,
+        "The default name is made of the stack's and the \(schema.noun)'s. `name` "
+          + "\(problem.detail) Write a `name:`.", at: pair.key)
+      return false
+    }
+    properties["name"] = .string(name)
+    return true
+  }
+
+  private func tellDuplicate(
+    _ name: Value, _ schema: KindSchema, _ place: SourceLocation, _ first: SourceLocation
+  ) {
+    let text =
+      switch name {
+      case .string(let text): quoted(text)
+      case .unresolved(let template): quoted(template.description)
+      default: "This name"
+      }
+    tell(
+      .duplicateName,
+      "\(text) is the name of another \(schema.noun) already. Give one of them another `name:`.",
+      at: place, notes: [Diagnostic.Note("the first \(schema.noun) of that name", at: first)])
+  }
+}

@@ -1,0 +1,49 @@
+extension Reading {
+  /// The entries of a section; an empty one has none. Anything but a map is told.
+  func sectionPairs(_ node: YAMLNode, _ section: String) -> [YAMLNode.Pair]? {
+    if node.isBroken { return nil }
+    if let pairs = node.pairs { return pairs }
+    if node.isNull { return [] }
+    tell(
+      .wrongType, "The section `\(section)` is a map by name, but this is \(node.noun).", at: node)
+    return nil
+  }
+
+  /// Letters, digits, hyphens and underscores, beginning with a letter, at most 64.
+  func checkName(_ node: YAMLNode, _ noun: String) -> Bool {
+    guard let name = node.text else { return false }
+    if let problem = NameRule.identifier.problem(with: name) {
+      tell(.invalidName, "The \(noun) name \(quoted(name)) \(problem)", at: node)
+      return false
+    }
+    return true
+  }
+}
+
+/// The rules of the names that a stack gives.
+enum NameRule {
+  /// Resources, parameters and outputs.
+  case identifier
+  /// Stacks: their names become parts of physical names, which seldom take underscores.
+  case stack
+
+  /// Why a text is no such name; nil where it is.
+  func problem(with name: String) -> String? {
+    let bytes = name.utf8
+    guard let first = bytes.first, isLetter(first) else { return "has to begin with a letter." }
+    if bytes.count > 64 { return "has \(name.unicodeScalars.count) characters; 64 is the most." }
+    let isFitting = bytes.allSatisfy { byte in
+      isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || byte == UInt8(ascii: "-") || (self == .identifier && byte == UInt8(ascii: "_"))
+    }
+    if isFitting { return nil }
+    return switch self {
+    case .identifier: "can hold letters, digits, hyphens and underscores only."
+    case .stack: "can hold letters, digits and hyphens only."
+    }
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+}

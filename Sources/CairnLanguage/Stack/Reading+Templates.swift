@@ -1,0 +1,225 @@
+/// A single value after parameters have been put in.
+struct ResolvedScalar {
+  var parts: [Template.Part]
+  var quoting: ScalarChecker.Quoting
+  /// A parameter's value stands in it.
+  var hasParameter = false
+  /// The value of a secret parameter stands in it: messages must not show it.
+  var isSecret = false
+
+  /// The text, when no reference is left in it.
+  var text: String? {
+    if parts.isEmpty { return "" }
+    guard parts.count == 1, case .literal(let text) = parts[0] else { return nil }
+    return text
+  }
+
+  var shown: String {
+    isSecret ? "the value of a secret parameter" : quoted(Template(parts).description)
+  }
+}
+
+/// What `${section.name}` and a bare name mean in a field that takes a resource.
+struct ReferenceTarget {
+  var sections: [String]
+  var attribute: String
+}
+
+extension Reading {
+  /// Reads `${…}` in a scalar; nil when something was wrong with it.
+  func resolve(_ node: YAMLNode, target: ReferenceTarget? = nil) -> ResolvedScalar? {
+    guard case .scalar(let text, let style) = node.content, !node.isBroken else { return nil }
+    let quoting: ScalarChecker.Quoting = style == .plain && node.tag != .string ? .plain : .quoted
+    guard text.utf8.contains(UInt8(ascii: "$")) else {
+      return ResolvedScalar(parts: [.literal(text)], quoting: quoting)
+    }
+    var result = ResolvedScalar(parts: [], quoting: quoting)
+    var isSound = true
+    for piece in TemplateText.pieces(text) {
+      switch piece {
+      case .literal(let text): result.append(text)
+      case .unclosed(let rest):
+        tell(
+          .invalidReference,
+          "`${` begins a reference, and a `}` has to close it. Write `$${` for these characters "
+            + "themselves.", at: location(ofText: rest, in: node))
+        isSound = false
+      case .reference(let inner):
+        switch resolve(reference: inner, target: target, in: node) {
+        case .text(let text, let isSecret):
+          result.append(text)
+          result.hasParameter = true
+          result.isSecret = result.isSecret || isSecret
+        case .reference(let reference): result.parts.append(.reference(reference))
+        case .wrong: isSound = false
+        }
+      }
+    }
+    // `"${parameters.count}"` has to be quoted in some places and is still a number.
+    if result.hasParameter, node.tag != .string { result.quoting = .plain }
+    return isSound ? result : nil
+  }
+
+  private enum Resolution {
+    case text(String, isSecret: Bool)
+    case reference(Reference)
+    case wrong
+  }
+
+  private func resolve(
+    reference inner: String, target: ReferenceTarget?, in node: YAMLNode
+  ) -> Resolution {
+    let whole = "${\(inner)}"
+    func wrong(_ code: DiagnosticCode, _ detail: String, fix: String? = nil) -> Resolution {
+      let location = location(ofText: whole, in: node)
+      tell(
+        code, detail, at: location,
+        fix: fix.map { replacement(of: whole, by: $0, at: location.range) })
+      return .wrong
+    }
+    let words = inner.split(separator: ".", omittingEmptySubsequences: false)
+      .map { word in String(word.trimmed) }
+    if words.count < 2 || words.count > 3 || words.contains("") {
+      let isForeign = inner.contains(":") || words.first == "stageVariables"
+      return wrong(
+        .invalidReference,
+        "\(quoted(whole)) is no reference: these are `${section.name.attribute}`, "
+          + "`${parameters.name}` and `${stack.name}`."
+          + (isForeign ? " A variable of AWS is written `$${…}`." : ""),
+        fix: isForeign ? "$" + whole : nil)
+    }
+    switch words[0] {
+    case "parameters":
+      guard words.count == 2 else {
+        return wrong(
+          .invalidReference, "\(quoted(whole)) has a part too many: `${parameters.\(words[1])}`.",
+          fix: "${parameters.\(words[1])}")
+      }
+      return parameter(words[1], wrong)
+    case "stack":
+      guard words.count == 2 else {
+        return wrong(
+          .invalidReference, "\(quoted(whole)) has a part too many: `${stack.\(words[1])}`.",
+          fix: "${stack.\(words[1])}")
+      }
+      return stackAttribute(words[1], wrong)
+    default:
+      return resource(
+        ResourceAddress(section: words[0], name: words[1]),
+        attribute: words.count == 3 ? words[2] : nil, target: target, wrong)
+    }
+  }
+
+  private typealias Complaint = (DiagnosticCode, String, String?) -> Resolution
+
+  private func parameter(_ name: String, _ wrong: Complaint) -> Resolution {
+    guard let parameter = parameters[name] else {
+      let near = NearMiss.best(for: name, among: parameters.keys.sorted())
+      return wrong(
+        .unknownParameter,
+        "The stack declares no parameter \(quoted(name)). "
+          + (near.map { "Did you mean \(quoted($0))?" }
+            ?? "Declare it under `parameters:`."),
+        near.map { "${parameters.\($0)}" })
+    }
+    guard let text = parameter.text else { return .wrong }
+    return .text(text, isSecret: parameter.isSecret)
+  }
+
+  private func stackAttribute(_ name: String, _ wrong: Complaint) -> Resolution {
+    guard let attribute = Reference.StackAttribute(rawValue: name) else {
+      let all = Reference.StackAttribute.allCases.map(\.rawValue)
+      let near = NearMiss.best(for: name, among: all)
+      return wrong(
+        .unknownAttribute,
+        "A stack has \(listing(all)), not \(quoted(name))."
+          + (near.map { " Did you mean \(quoted($0))?" } ?? ""), near.map { "${stack.\($0)}" })
+    }
+    if attribute == .name, let stackName { return .text(stackName, isSecret: false) }
+    if attribute == .region, let region { return .text(region, isSecret: false) }
+    return .reference(.stack(attribute))
+  }
+
+  private func resource(
+    _ address: ResourceAddress, attribute: String?, target: ReferenceTarget?, _ wrong: Complaint
+  ) -> Resolution {
+    guard let schema = schema(of: address.section) else {
+      let near = NearMiss.best(for: address.section, among: schemas.map(\.section))
+      return wrong(
+        .unknownSection,
+        "There is no section \(quoted(address.section)). "
+          + (near.map { "Did you mean \(quoted($0))?" }
+            ?? "Sections are \(listing(schemas.map(\.section)))."),
+        near.map { "${\($0).\(address.name)\(attribute.map { "." + $0 } ?? "")}" })
+    }
+    let suffix = attribute.map { "." + $0 } ?? ""
+    guard let known = names[address.section], known.locations[address.name] != nil else {
+      if names[address.section]?.isBroken == true { return .wrong }
+      let near = nearestName(to: address.name, in: address.section)
+      return wrong(
+        .unknownResource,
+        "The stack declares no \(schema.noun) \(quoted(address.name))."
+          + (near.map { " Did you mean \(quoted($0))?" } ?? ""),
+        near.map { "${\(address.section).\($0)\(suffix)}" })
+    }
+    if address == current {
+      return wrong(
+        .selfReference, "\(quoted(address.description)) cannot refer to itself.", nil)
+    }
+    let isWanted = target?.sections.contains(address.section) ?? false
+    let attributes = schema.attributes.map(\.name)
+    guard let wanted = attribute ?? (isWanted ? target?.attribute : nil) ?? attributes.first else {
+      return wrong(
+        .unknownAttribute,
+        "\(withArticle(schema.noun).capitalizedFirst) has no attributes to refer to.", nil)
+    }
+    guard attributes.contains(wanted) else {
+      let near = NearMiss.best(for: wanted, among: attributes)
+      return wrong(
+        .unknownAttribute,
+        "\(withArticle(schema.noun).capitalizedFirst) has no attribute \(quoted(wanted))"
+          + (near.map { ". Did you mean \(quoted($0))?" }
+            ?? ", but \(listing(attributes))."),
+        near.map { "${\(address).\($0)}" })
+    }
+    return .reference(.resource(address, attribute: wanted))
+  }
+
+  /// The place of a piece of a scalar's text, if the scalar is written so that it can be found;
+  /// else the whole scalar.
+  func location(ofText text: String, in node: YAMLNode) -> SourceLocation {
+    let range = node.range
+    let wanted = Array(text.utf8)
+    let end = min(range.end.offset, source.bytes.count)
+    guard node.alias == nil, !wanted.isEmpty, range.start.offset + wanted.count <= end else {
+      return location(node)
+    }
+    for start in range.start.offset...(end - wanted.count)
+    where source.bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
+      let first = source.advanced(range.start, to: start)
+      return location(
+        SourceRange(start: first, end: source.advanced(first, to: start + wanted.count)))
+    }
+    return location(node)
+  }
+}
+
+extension ResolvedScalar {
+  fileprivate mutating func append(_ text: String) {
+    if case .literal(let head) = parts.last {
+      parts[parts.count - 1] = .literal(head + text)
+    } else if !text.isEmpty {
+      parts.append(.literal(text))
+    }
+  }
+}
+
+extension Substring {
+  /// Without spaces at either end.
+  fileprivate var trimmed: Substring {
+    var result = self
+    while result.first == " " { result.removeFirst() }
+    while result.last == " " { result.removeLast() }
+    return result
+  }
+}

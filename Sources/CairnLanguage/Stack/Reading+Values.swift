@@ -1,0 +1,225 @@
+extension Reading {
+  /// Reads a node as a type; nil when something was wrong with it.
+  func decode(_ node: YAMLNode, as type: FieldType, at spot: Spot) -> Value? {
+    if node.isBroken { return nil }
+    switch type {
+    case .any: return decodeAny(node)
+    case _ where node.isNull:
+      tell(
+        .missingValue,
+        "\(spot.label) has no value. It takes \(type.noun); remove the "
+          + "\(spot.isItem ? "item" : "line") if it is not wanted.", at: node)
+      return nil
+    case .list(let item, let count, let order):
+      return decodeList(node, of: item, count: count, order: order, at: spot)
+    case .map(let key, let value): return decodeMap(node, key: key, value: value, at: spot)
+    case .object(let fields):
+      guard let pairs = pairs(node, for: type, at: spot) else { return nil }
+      let owner = FieldOwner(subject: spot.label, location: location(node), path: spot.path)
+      let (values, isSound) = decodeFields(pairs, fields, owner: owner)
+      return isSound ? .map(values) : nil
+    case .policyStatements(let use): return decodeStatements(node, use, at: spot)
+    case .reference(let sections, let attribute):
+      return decodeReference(
+        node, ReferenceTarget(sections: sections, attribute: attribute), at: spot)
+    case .string, .integer, .boolean, .duration, .size, .enumeration, .path:
+      return decodeScalar(node, as: type, at: spot)
+    }
+  }
+
+  private func decodeScalar(_ node: YAMLNode, as type: FieldType, at spot: Spot) -> Value? {
+    guard case .scalar = node.content else {
+      tellWrongShape(node, type, at: spot)
+      return nil
+    }
+    guard let scalar = resolve(node) else { return nil }
+    guard let text = scalar.text else {
+      switch type {
+      case .string, .path: return .unresolved(Template(scalar.parts))
+      default:
+        tell(
+          .referenceNotAllowed,
+          "\(spot.label) takes \(type.noun), which has to be known before anything is made; "
+            + "\(scalar.shown) is known only afterwards.", at: node)
+        return nil
+      }
+    }
+    if case .string = type, let tag = node.tag, tag != .string, tag != .null {
+      tell(
+        .wrongType, "\(spot.label) takes a text, but this is tagged `!!\(tag.rawValue)`.", at: node)
+      return nil
+    }
+    let shown = scalar.isSecret ? scalar.shown : nil
+    switch checker.check(text, as: type, quoting: scalar.quoting, shown: shown) {
+    case .success(let value): return value
+    case .failure(let problem):
+      tell(problem, about: spot, at: node, text: scalar.hasParameter ? nil : text)
+      return nil
+    }
+  }
+
+  func tell(_ problem: ScalarText.Problem, about spot: Spot, at node: YAMLNode, text: String?) {
+    var fix: Diagnostic.Fix?
+    if let replacement = problem.replacement, let text {
+      fix = self.replacement(of: text, by: replacement, at: node.place)
+    }
+    tell(problem.code, "\(spot.label) \(problem.detail)", at: node, fix: fix)
+  }
+
+  func tellWrongShape(_ node: YAMLNode, _ type: FieldType, at spot: Spot) {
+    var detail = "\(spot.label) takes \(type.noun), but this is \(node.noun)."
+    if case .list(let item, _, _) = type, let text = node.text, item.isScalar {
+      detail += " Write `[\(text.utf8.count < 60 ? text : "…")]`."
+    }
+    tell(.wrongType, detail, at: node)
+  }
+
+  private func pairs(
+    _ node: YAMLNode, for type: FieldType, at spot: Spot
+  ) -> [YAMLNode.Pair]? {
+    if let pairs = node.pairs { return pairs }
+    tellWrongShape(node, type, at: spot)
+    return nil
+  }
+
+  private func decodeList(
+    _ node: YAMLNode, of item: FieldType, count: ClosedRange<Int>, order: FieldType.ListOrder,
+    at spot: Spot
+  ) -> Value? {
+    guard let items = node.items else {
+      tellWrongShape(node, .list(item, count: count, order: order), at: spot)
+      return nil
+    }
+    var isSound = true
+    if !count.contains(items.count) {
+      tell(
+        .wrongCount, "\(spot.label) takes \(limits(count)) items, but has \(items.count).", at: node
+      )
+      isSound = false
+    }
+    var values: [Value] = []
+    values.reserveCapacity(items.count)
+    // For each item, where its places begin.
+    var starts: [Int] = []
+    for (index, child) in items.enumerated() {
+      let itemSpot = spot.item(index)
+      starts.append(places.count)
+      record(itemSpot.path, child)
+      if let value = decode(child, as: item, at: itemSpot) {
+        values.append(value)
+      } else {
+        isSound = false
+      }
+    }
+    guard isSound else { return nil }
+    guard order == .insignificant, values.count > 1 else { return .list(values) }
+    let keys = values.map(\.sortKey)
+    let sorted = values.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    if !sorted.elementsEqual(values.indices) { renumber(spot.path, starts, sorted) }
+    return .list(sorted.map { values[$0] })
+  }
+
+  /// Gives the places of a list's items the numbers that the items have after sorting.
+  private func renumber(_ path: String, _ starts: [Int], _ sorted: [Int]) {
+    for (new, old) in sorted.enumerated() where new != old {
+      let end = old + 1 < starts.count ? starts[old + 1] : places.count
+      let prefix = "\(path)[\(old)]"
+      for index in starts[old]..<end {
+        places[index].path = "\(path)[\(new)]" + places[index].path.dropFirst(prefix.count)
+      }
+    }
+  }
+
+  private func decodeMap(
+    _ node: YAMLNode, key rule: StringRule, value type: FieldType, at spot: Spot
+  ) -> Value? {
+    guard let pairs = pairs(node, for: .map(key: rule, value: type), at: spot) else { return nil }
+    var isSound = true
+    var values: [String: Value] = [:]
+    values.reserveCapacity(pairs.count)
+    for pair in pairs {
+      guard let name = key(pair.key) else {
+        isSound = false
+        continue
+      }
+      if let problem = checker.check(name, rule, quoted(name)) {
+        tell(problem.code, "A key of \(quoted(spot.name)) \(problem.detail)", at: pair.key)
+        isSound = false
+      }
+      let entry = Spot.field(name, in: spot.path)
+      record(entry.path, pair.key)
+      if let value = decode(pair.value, as: type, at: entry) {
+        values[name] = value
+      } else {
+        isSound = false
+      }
+    }
+    return isSound ? .map(values) : nil
+  }
+
+  /// The text of a key of the user's choosing; nil when it holds a reference.
+  func key(_ node: YAMLNode) -> String? {
+    guard let text = node.text else { return nil }
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    var result = ""
+    for piece in TemplateText.pieces(text) {
+      guard case .literal(let literal) = piece else {
+        tell(
+          .referenceNotAllowed,
+          "A key cannot hold a reference. Write `$${` for these characters themselves.", at: node)
+        return nil
+      }
+      result += literal
+    }
+    return result
+  }
+
+  /// Any YAML: plain `true`, `12` and `null` have their types, all else is text.
+  private func decodeAny(_ node: YAMLNode) -> Value? {
+    if node.isBroken { return nil }
+    switch node.content {
+    case .sequence(let items):
+      let values = items.map { decodeAny($0) }
+      return values.contains(nil) ? nil : .list(values.compactMap { $0 })
+    case .mapping(let pairs):
+      var isSound = true
+      var values: [String: Value] = [:]
+      for pair in pairs {
+        if let name = key(pair.key), let value = decodeAny(pair.value) {
+          values[name] = value
+        } else {
+          isSound = false
+        }
+      }
+      return isSound ? .map(values) : nil
+    case .scalar:
+      if node.isNull { return .null }
+      guard let scalar = resolve(node) else { return nil }
+      guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
+      guard scalar.quoting == .plain || node.tag == .integer || node.tag == .boolean else {
+        return .string(text)
+      }
+      if let number = ScalarText.integer(text) { return .integer(number) }
+      switch text {
+      case "true", "True", "TRUE": return .boolean(true)
+      case "false", "False", "FALSE": return .boolean(false)
+      default:
+        if node.tag == .boolean, let flag = ScalarText.boolean(text) { return .boolean(flag) }
+        return .string(text)
+      }
+    }
+  }
+
+  func record(_ path: String, _ node: YAMLNode) {
+    places.append((path, location(node)))
+  }
+}
+
+extension FieldType {
+  fileprivate var isScalar: Bool {
+    switch self {
+    case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path: true
+    case .list, .map, .object, .policyStatements, .any: false
+    }
+  }
+}

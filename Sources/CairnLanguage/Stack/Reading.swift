@@ -1,0 +1,108 @@
+/// What one reading of a stack knows and has found so far.
+final class Reading {
+  let source: SourceFile
+  let schemas: [KindSchema]
+  private let schemaIndices: [String: Int]
+  let checker = ScalarChecker()
+
+  var diagnostics: [Diagnostic] = []
+  var parameters: [String: StackParameter] = [:]
+  var stackName: String?
+  var region: String?
+  /// Declared names by section, also of resources that have errors.
+  var names: [String: SectionNames] = [:]
+  /// The resource being read.
+  var current: ResourceAddress?
+  /// Places of the fields of the resource being read.
+  var places: [(path: String, location: SourceLocation)] = []
+  private var nearMisses: [String: String?] = [:]
+
+  init(source: SourceFile, schemas: [KindSchema]) {
+    self.source = source
+    self.schemas = schemas
+    schemaIndices = Dictionary(
+      schemas.indices.map { (schemas[$0].section, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func schema(of section: String) -> KindSchema? { schemaIndices[section].map { schemas[$0] } }
+
+  func location(_ range: SourceRange) -> SourceLocation {
+    SourceLocation(file: source.name, range: range)
+  }
+
+  func location(_ node: YAMLNode) -> SourceLocation { location(node.place) }
+
+  func tell(
+    _ code: DiagnosticCode, _ detail: String, at node: YAMLNode, notes: [Diagnostic.Note] = [],
+    fix: Diagnostic.Fix? = nil
+  ) {
+    tell(code, detail, at: location(node), notes: notes, fix: fix)
+  }
+
+  func tell(
+    _ code: DiagnosticCode, _ detail: String, at location: SourceLocation,
+    notes: [Diagnostic.Note] = [], fix: Diagnostic.Fix? = nil
+  ) {
+    diagnostics.append(Diagnostic(code, detail, at: location, notes: notes, fix: fix))
+  }
+
+  /// " Did you mean `x`?" with the edit that makes it so, or `otherwise`.
+  func suggestion(
+    for word: String, among candidates: [String], at range: SourceRange,
+    otherwise: @autoclosure () -> String = ""
+  ) -> (text: String, fix: Diagnostic.Fix?) {
+    guard let near = NearMiss.best(for: word, among: candidates) else {
+      let text = otherwise()
+      return (text.isEmpty ? "" : " " + text, nil)
+    }
+    return (" Did you mean \(quoted(near))?", replacement(of: word, by: near, at: range))
+  }
+
+  /// As `suggestion`, for resource names, of which there may be thousands: asked once a word.
+  func nearestName(to word: String, in section: String) -> String? {
+    let key = section + "." + word
+    if let known = nearMisses[key] { return known }
+    // A file that is wrong in hundreds of places has other troubles than spelling.
+    guard nearMisses.count < 200 else { return nil }
+    let near = NearMiss.best(for: word, among: names[section]?.order ?? [])
+    nearMisses[key] = .some(near)
+    return near
+  }
+
+  func replacement(of word: String, by text: String, at range: SourceRange) -> Diagnostic.Fix {
+    Diagnostic.Fix(
+      title: "Replace \(quoted(word)) with \(quoted(text))",
+      edits: [TextEdit(range: range, replacement: text)])
+  }
+}
+
+/// The names that a section declares.
+struct SectionNames {
+  var order: [String] = []
+  var locations: [String: SourceLocation] = [:]
+  /// The section could not be read: what it declares is not known.
+  var isBroken = false
+
+  mutating func add(_ name: String, at location: SourceLocation) {
+    if locations.updateValue(location, forKey: name) == nil { order.append(name) }
+  }
+}
+
+/// Where in a stack a value stands, for messages and for `fieldLocations`.
+struct Spot {
+  var path: String
+  /// The field's own name.
+  var name: String
+  var isItem = false
+
+  static func field(_ name: String, in path: String) -> Spot {
+    Spot(path: path.isEmpty ? name : "\(path).\(name)", name: name)
+  }
+
+  func item(_ index: Int) -> Spot {
+    Spot(path: "\(path)[\(index)]", name: name, isItem: true)
+  }
+
+  /// "`origins`" or "An item of `origins`": how a sentence about it begins.
+  var label: String { isItem ? "An item of \(quoted(name))" : quoted(name) }
+}

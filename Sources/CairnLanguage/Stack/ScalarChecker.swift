@@ -1,0 +1,152 @@
+/// Checks one text against a scalar type. Holds the compiled patterns of one reading.
+final class ScalarChecker {
+  enum Quoting { case plain, quoted }
+
+  private let patterns = PatternCache()
+
+  /// The value in normal form, or why it is none. `shown` is the text as messages may show it
+  /// (a secret is not).
+  func check(
+    _ text: String, as type: FieldType, quoting: Quoting = .plain, shown: String? = nil
+  ) -> Result<Value, ScalarText.Problem> {
+    let shown = shown ?? quoted(text)
+    switch type {
+    case .string(let rule):
+      if let problem = check(text, rule, shown) { return .failure(problem) }
+      return .success(.string(text))
+    case .path, .any, .reference:
+      return .success(.string(text))
+    case .integer(let range): return integer(text, range, quoting, shown)
+    case .boolean: return boolean(text, quoting, shown)
+    case .duration(let range): return duration(text, range, shown)
+    case .size(let range, let unit): return size(text, range, unit, shown)
+    case .enumeration(let words):
+      if words.contains(text) { return .success(.string(text)) }
+      let near = NearMiss.best(for: text, among: words)
+      return .failure(
+        ScalarText.Problem(
+          .unknownValue,
+          "takes \(alternatives(words)), not \(shown)."
+            + (near.map { " Did you mean \(quoted($0))?" } ?? ""),
+          replacement: near))
+    case .list, .map, .object, .policyStatements:
+      return .failure(ScalarText.Problem(.wrongType, "takes \(type.noun), not \(shown)."))
+    }
+  }
+
+  /// Why a text does not keep to a rule; nil where it does.
+  func check(_ text: String, _ rule: StringRule, _ shown: String) -> ScalarText.Problem? {
+    // Only longer texts can need the slower count.
+    if rule.length != 0...Int.max {
+      let length = text.unicodeScalars.count
+      if !rule.length.contains(length) {
+        return ScalarText.Problem(
+          .wrongLength,
+          "takes \(limits(rule.length)) characters; \(shown) has \(length).")
+      }
+    }
+    guard let pattern = rule.pattern, !patterns.matches(text, pattern) else { return nil }
+    return ScalarText.Problem(
+      .patternMismatch,
+      "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), which \(shown) is not.")
+  }
+
+  func isPattern(_ pattern: String) -> Bool { patterns.isPattern(pattern) }
+
+  private func integer(
+    _ text: String, _ range: ClosedRange<Int>, _ quoting: Quoting, _ shown: String
+  ) -> Result<Value, ScalarText.Problem> {
+    guard let number = ScalarText.integer(text) else {
+      let isOctal = text.hasPrefix("0") && Int(text) != nil
+      return .failure(
+        ScalarText.Problem(
+          .wrongType,
+          "takes a whole number, not \(shown)."
+            + (isOctal ? " Remove the leading zeros: YAML 1.1 reads them as octal." : "")))
+    }
+    if quoting == .quoted {
+      return .failure(
+        ScalarText.Problem(
+          .wrongType, "takes a whole number; in quotes it is a text. Remove the quotes.",
+          replacement: text))
+    }
+    guard range.contains(number) else {
+      return .failure(
+        ScalarText.Problem(.outOfRange, "must be \(limits(range)); \(shown) is not."))
+    }
+    return .success(.integer(number))
+  }
+
+  private func boolean(
+    _ text: String, _ quoting: Quoting, _ shown: String
+  ) -> Result<Value, ScalarText.Problem> {
+    guard let flag = ScalarText.boolean(text) else {
+      return .failure(
+        ScalarText.Problem(.wrongType, "takes `true` or `false`, not \(shown)."))
+    }
+    if quoting == .quoted {
+      return .failure(
+        ScalarText.Problem(
+          .wrongType, "takes `true` or `false`; in quotes it is a text. Remove the quotes.",
+          replacement: text))
+    }
+    return .success(.boolean(flag))
+  }
+
+  private func duration(
+    _ text: String, _ range: ClosedRange<Int>, _ shown: String
+  ) -> Result<Value, ScalarText.Problem> {
+    guard let seconds = ScalarText.duration(text) else {
+      let isBare = ScalarText.integer(text) != nil
+      return .failure(
+        ScalarText.Problem(
+          .invalidDuration,
+          "takes a duration as `60s`, `5m`, `12h`, `4d` or `1h30m`, not \(shown)."
+            + (isBare ? " A number needs a unit: write `\(text)s` for seconds." : ""),
+          replacement: isBare ? text + "s" : nil))
+    }
+    guard range.contains(seconds) else {
+      return .failure(
+        ScalarText.Problem(
+          .outOfRange,
+          "must be \(limits(range, ScalarText.format(seconds:))); \(shown) is not."))
+    }
+    return .success(.integer(seconds))
+  }
+
+  private func size(
+    _ text: String, _ range: ClosedRange<Int>, _ unit: FieldType.SizeUnit, _ shown: String
+  ) -> Result<Value, ScalarText.Problem> {
+    guard let bytes = ScalarText.sizeInBytes(text) else {
+      let isBare = ScalarText.integer(text) != nil
+      return .failure(
+        ScalarText.Problem(
+          .invalidSize,
+          "takes a size as `64KB`, `256MB` or `1GB`, not \(shown)."
+            + (isBare ? " A number needs a unit: write `\(text)\(unit.rawValue)`." : ""),
+          replacement: isBare ? text + unit.rawValue : nil))
+    }
+    guard bytes % unit.bytes == 0 else {
+      return .failure(
+        ScalarText.Problem(
+          .invalidSize,
+          "is counted in whole \(unit.rawValue) (1\(unit.rawValue) is "
+            + "\(unit.bytes) bytes); \(shown) is not."))
+    }
+    let count = bytes / unit.bytes
+    guard range.contains(count) else {
+      let text = { (count: Int) in ScalarText.format(bytes: count * unit.bytes) }
+      return .failure(
+        ScalarText.Problem(.outOfRange, "must be \(limits(range, text)); \(shown) is not."))
+    }
+    return .success(.integer(count))
+  }
+}
+
+/// "between 1 and 10", "at least 1", "exactly 3".
+func limits(_ range: ClosedRange<Int>, _ text: (Int) -> String = { String($0) }) -> String {
+  if range.lowerBound == range.upperBound { return "exactly \(text(range.lowerBound))" }
+  if range.upperBound == Int.max { return "at least \(text(range.lowerBound))" }
+  if range.lowerBound == Int.min { return "at most \(text(range.upperBound))" }
+  return "between \(text(range.lowerBound)) and \(text(range.upperBound))"
+}

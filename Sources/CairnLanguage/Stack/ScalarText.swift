@@ -1,0 +1,112 @@
+/// Reads the text of a single value as a type: the forms of numbers, durations and sizes.
+enum ScalarText {
+  /// Why a text is not of a type.
+  struct Problem: Error, Hashable {
+    var code: DiagnosticCode
+    /// Follows the field's name: "takes a whole number, not `ten`."
+    var detail: String
+    /// What to write in its place.
+    var replacement: String?
+
+    init(_ code: DiagnosticCode, _ detail: String, replacement: String? = nil) {
+      self.code = code
+      self.detail = detail
+      self.replacement = replacement
+    }
+  }
+
+  /// Decimal digits with an optional sign and underscores between them; no leading zeros, which
+  /// YAML 1.1 reads as octal.
+  static func integer(_ text: String) -> Int? {
+    var digits = text
+    if digits.utf8.contains(UInt8(ascii: "_")) {
+      guard !digits.hasPrefix("_"), !digits.hasSuffix("_") else { return nil }
+      digits.removeAll { $0 == "_" }
+    }
+    let unsigned = digits.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    guard digits.utf8.count - unsigned.count <= 1, let first = unsigned.first,
+      first != UInt8(ascii: "0") || unsigned.count == 1
+    else { return nil }
+    return Int(digits)
+  }
+
+  static func boolean(_ text: String) -> Bool? {
+    switch text {
+    case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": true
+    case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": false
+    default: nil
+    }
+  }
+
+  /// Seconds of `60s`, `5m`, `12h`, `4d`, of these put together as `1h30m`, or of 0.
+  static func duration(_ text: String) -> Int? {
+    if text == "0" { return 0 }
+    var total = 0
+    var lastUnit = Int.max
+    var digits = 0
+    var hasDigits = false
+    for byte in text.utf8 {
+      if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        let (times, overflow) = digits.multipliedReportingOverflow(by: 10)
+        guard !overflow, times <= Int.max - 9 else { return nil }
+        digits = times + Int(byte - UInt8(ascii: "0"))
+        hasDigits = true
+        continue
+      }
+      let unit: Int
+      switch byte {
+      case UInt8(ascii: "s"): unit = 1
+      case UInt8(ascii: "m"): unit = 60
+      case UInt8(ascii: "h"): unit = 3_600
+      case UInt8(ascii: "d"): unit = 86_400
+      default: return nil
+      }
+      let (seconds, overflow) = digits.multipliedReportingOverflow(by: unit)
+      guard hasDigits, unit < lastUnit, !overflow, total <= Int.max - seconds else { return nil }
+      total += seconds
+      lastUnit = unit
+      digits = 0
+      hasDigits = false
+    }
+    return hasDigits || text.isEmpty ? nil : total
+  }
+
+  /// Bytes of `64KB`, `256MB`, `1GB`, `512B`; `KiB` and the like mean the same: 1,024.
+  static func sizeInBytes(_ text: String) -> Int? {
+    if text == "0" { return 0 }
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard !digits.isEmpty, let count = Int(digits) else { return nil }
+    let factor: Int
+    switch text.dropFirst(digits.count) {
+    case "B": factor = 1
+    case "KB", "KiB": factor = 1 << 10
+    case "MB", "MiB": factor = 1 << 20
+    case "GB", "GiB": factor = 1 << 30
+    case "TB", "TiB": factor = 1 << 40
+    default: return nil
+    }
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : bytes
+  }
+
+  /// How the language writes a number of seconds: `1h30m`.
+  package static func format(seconds: Int) -> String {
+    if seconds == 0 { return "0s" }
+    var rest = seconds
+    var text = ""
+    for (unit, letter) in [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")] where rest >= unit {
+      text += "\(rest / unit)\(letter)"
+      rest %= unit
+    }
+    return text
+  }
+
+  /// How the language writes a size: in the largest unit that leaves a whole number.
+  package static func format(bytes: Int) -> String {
+    for unit in [FieldType.SizeUnit.gigabytes, .megabytes, .kilobytes]
+    where bytes != 0 && bytes % unit.bytes == 0 {
+      return "\(bytes / unit.bytes)\(unit.rawValue)"
+    }
+    return "\(bytes)B"
+  }
+}

@@ -1,0 +1,167 @@
+/// Reads a stack: bytes in, a typed and checked `Stack` or diagnostics out. It touches no file,
+/// network or clock.
+package enum StackReader {
+  /// - Parameters:
+  ///   - schemas: what the stack's sections may be, in the order in which messages list them.
+  ///   - parameters: values given on the command line (`--set`); they win over those of files.
+  ///   - parameterFiles: files of values; later ones win over earlier ones.
+  /// - Returns: all that is wrong, in one go, sorted by place; the stack is nil if any of it is an
+  ///   error.
+  package static func read(
+    source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
+    parameterFiles: [SourceFile] = []
+  ) -> (stack: Stack?, diagnostics: [Diagnostic]) {
+    let (root, problems) = YAMLReader.read(source)
+    let reading = Reading(source: source, schemas: schemas)
+    reading.diagnostics = problems
+    var given: [GivenParameter] = []
+    for file in parameterFiles {
+      let (values, problems) = ParameterFile.read(file)
+      given += values
+      reading.diagnostics += problems
+    }
+    given += parameters.sorted { $0.key < $1.key }
+      .map { GivenParameter(name: $0.key, text: $0.value, origin: .option) }
+
+    // What breaks off the text would make nonsense of what is said about the rest.
+    var stack: Stack?
+    if !problems.contains(where: \.code.breaksOffText) {
+      stack = reading.readStack(root, given: given)
+    }
+    let diagnostics = reading.diagnostics.sortedByPlace()
+    return (diagnostics.contains { $0.severity == .error } ? nil : stack, diagnostics)
+  }
+}
+
+extension DiagnosticCode {
+  /// After it the rest of the file is not known.
+  fileprivate var breaksOffText: Bool {
+    switch self {
+    case .yamlSyntax, .invalidEncoding, .controlCharacter, .nestingTooDeep: true
+    default: false
+    }
+  }
+}
+
+extension Reading {
+  /// Keys of a stack beside the sections of kinds.
+  static let ownKeys = ["stack", "description", "region", "parameters", "outputs"]
+
+  func readStack(_ root: YAMLNode?, given: [GivenParameter]) -> Stack? {
+    let start = SourcePosition(line: 1, column: 1, offset: source.byteOrderMarkLength)
+    guard let root, !root.isNull else {
+      tell(
+        .emptyStack,
+        "The file declares nothing. A stack begins with its name: `stack: my-service`.",
+        at: location(SourceRange(start: start, end: start)))
+      return nil
+    }
+    if root.isBroken { return nil }
+    guard let pairs = root.pairs else {
+      tell(
+        .wrongType,
+        "A stack is a map that begins with its name (`stack: my-service`), but this is "
+          + "\(root.noun).", at: root)
+      return nil
+    }
+    let nameNode = root["stack"]
+    let place =
+      pairs.first { $0.name == "stack" }.map { location($0.key) }
+      ?? location(SourceRange(start: pairs.first?.key.place.start ?? start, end: start))
+    readParameters(pairs.first { $0.name == "parameters" }, given: given, stack: place)
+    stackName = readName(nameNode, place)
+    region = root["region"].flatMap { readRegion($0) }
+    if let description = root["description"] {
+      _ = decode(description, as: .string(), at: .field("description", in: ""))
+    }
+    for pair in pairs { indexSection(pair) }
+
+    var resources: [ResourceDeclaration] = []
+    for pair in pairs {
+      if let schema = schema(of: pair.name) { resources += readSection(pair.value, schema) }
+    }
+    let outputs = root["outputs"].map { readOutputs($0) } ?? []
+    guard let stackName else { return nil }
+    var values: [String: Value] = [:]
+    for parameter in parameters.values { values[parameter.name] = parameter.value }
+    return Stack(
+      name: stackName, location: place, region: region, file: source.name, parameters: values,
+      secretParameters: Set(parameters.values.filter(\.isSecret).map(\.name)),
+      resources: resources, outputs: outputs)
+  }
+
+  private func indexSection(_ pair: YAMLNode.Pair) {
+    let name = pair.name
+    if schema(of: name) != nil {
+      indexNames(pair.value, section: name)
+      return
+    }
+    if Self.ownKeys.contains(name) { return }
+    let known = Self.ownKeys + schemas.map(\.section)
+    let (text, fix) = suggestion(
+      for: name, among: known, at: pair.key.place, otherwise: "There are \(listing(known)).")
+    tell(.unknownSection, "A stack has no section \(quoted(name)).\(text)", at: pair.key, fix: fix)
+    // References to what was meant are right.
+    if let meant = NearMiss.best(for: name, among: known), names[meant] == nil {
+      names[meant] = SectionNames(isBroken: true)
+    }
+  }
+
+  private func readName(_ node: YAMLNode?, _ place: SourceLocation) -> String? {
+    guard let node else {
+      tell(
+        .missingField,
+        "A stack needs a name, which its resources are found by: `stack: my-service`.", at: place)
+      return nil
+    }
+    let spot = Spot.field("stack", in: "")
+    guard isReadable(node, before: spot, ["parameters"]) else { return nil }
+    guard case .string(let name)? = decode(node, as: .string(), at: spot) else { return nil }
+    if let problem = NameRule.stack.problem(with: name) {
+      tell(.invalidName, "The stack name \(quoted(name)) \(problem)", at: node)
+      return nil
+    }
+    return name
+  }
+
+  private func readRegion(_ node: YAMLNode) -> String? {
+    let spot = Spot.field("region", in: "")
+    guard isReadable(node, before: spot, ["parameters"]) else { return nil }
+    guard let name = decode(node, as: .string(), at: spot)?.string else { return nil }
+    if Regions.isKnown(name) { return name }
+    let near = NearMiss.best(for: name, among: Regions.known)
+    diagnostics.append(
+      Diagnostic(
+        .unknownRegion, severity: Regions.isPlausible(name) ? .warning : .error,
+        "There is no region \(quoted(name)) that cairn knows of."
+          + (near.map { " Did you mean \(quoted($0))?" } ?? " A region is named as `us-east-1`."),
+        at: location(node), fix: near.map { replacement(of: name, by: $0, at: node.place) }))
+    return name
+  }
+
+  /// The stack's name and region come before anything that could be referred to.
+  private func isReadable(_ node: YAMLNode, before spot: Spot, _ allowed: [String]) -> Bool {
+    for case .reference(let inner) in TemplateText.pieces(node.text ?? "") {
+      let section = inner.prefix { $0 != "." }
+      if allowed.contains(where: { $0 == section }) { continue }
+      tell(
+        .referenceNotAllowed,
+        "\(spot.label) is read before anything else: it can refer to `${parameters.…}` only.",
+        at: location(ofText: "${\(inner)}", in: node))
+      return false
+    }
+    return true
+  }
+
+  private func readOutputs(_ node: YAMLNode) -> [OutputDeclaration] {
+    guard let pairs = sectionPairs(node, "outputs") else { return [] }
+    return pairs.compactMap { pair in
+      guard checkName(pair.key, "output") else { return nil }
+      let isText = pair.value.text != nil
+      let value = decode(pair.value, as: isText ? .string() : .any, at: .field(pair.name, in: ""))
+      return value.map {
+        OutputDeclaration(name: pair.name, value: $0, location: location(pair.key))
+      }
+    }
+  }
+}

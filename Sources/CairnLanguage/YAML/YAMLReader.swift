@@ -1,0 +1,46 @@
+import CYAML
+
+/// Reads YAML into nodes with places, over libyaml's events.
+package enum YAMLReader {
+  /// Lists and maps inside one another.
+  static let depthLimit = 128
+  /// Values that aliases may add to those written.
+  static let expansionLimit = 100_000
+
+  /// The document's root and everything that is wrong with it, sorted by place. After a syntax
+  /// error the root holds what was read before it; it is nil where the file holds no value at all.
+  package static func read(_ source: SourceFile) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
+    let text = YAMLText.check(source)
+    guard text.diagnostics.isEmpty else { return (nil, text.diagnostics) }
+    return source.bytes.withUnsafeBufferPointer { bytes in
+      var builder = YAMLTreeBuilder(source: source, bytes: bytes, isASCII: text.isASCII)
+      parse(bytes, into: &builder)
+      return (builder.finish(), builder.diagnostics.sortedByPlace())
+    }
+  }
+
+  private static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, into builder: inout YAMLTreeBuilder
+  ) {
+    var parser = yaml_parser_t()
+    guard yaml_parser_initialize(&parser) == 1 else {
+      builder.outOfMemory()
+      return
+    }
+    defer { yaml_parser_delete(&parser) }
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+    let start = builder.byteOrderMarkLength
+    yaml_parser_set_input_string(
+      &parser, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+    var isDone = false
+    while !isDone {
+      var event = yaml_event_t()
+      guard yaml_parser_parse(&parser, &event) == 1 else {
+        builder.failed(YAMLProblem(parser))
+        return
+      }
+      isDone = builder.add(event) == .stop
+      yaml_event_delete(&event)
+    }
+  }
+}

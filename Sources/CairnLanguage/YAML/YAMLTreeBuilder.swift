@@ -1,0 +1,348 @@
+import CYAML
+
+/// Builds the tree of nodes from libyaml's events, without recursion.
+struct YAMLTreeBuilder {
+  enum Step { case goOn, stop }
+
+  private struct Frame {
+    var isMapping: Bool
+    var start: SourcePosition
+    var style: YAMLNode.CollectionStyle
+    var tag: CoreTag?
+    var anchor: String?
+    var isBroken: Bool
+    var items: [YAMLNode] = []
+    var pairs: [YAMLNode.Pair] = []
+    var key: YAMLNode?
+  }
+
+  private(set) var diagnostics: [Diagnostic] = []
+  let byteOrderMarkLength: Int
+  private let source: SourceFile
+  private var marks: YAMLMarks
+  private var frames: [Frame] = []
+  private var root: YAMLNode?
+  private var documents = 0
+  private var anchors: [String: YAMLNode] = [:]
+  private var repeatedSize = 0
+
+  init(source: SourceFile, bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+    self.source = source
+    byteOrderMarkLength = source.byteOrderMarkLength
+    marks = YAMLMarks(bytes: bytes, isASCII: isASCII, byteOrderMarkLength: byteOrderMarkLength)
+  }
+
+  mutating func add(_ event: yaml_event_t) -> Step {
+    switch event.type {
+    case YAML_DOCUMENT_START_EVENT:
+      documents += 1
+      if documents > 1 {
+        tell(
+          .severalDocuments,
+          "A second document begins here (`---`). A file holds one stack: move this into a file of "
+            + "its own.", marks.range(event.start_mark, event.end_mark))
+        return .stop
+      }
+    case YAML_SCALAR_EVENT: addScalar(event)
+    case YAML_ALIAS_EVENT: addAlias(event)
+    case YAML_SEQUENCE_START_EVENT:
+      let start = event.data.sequence_start
+      return open(
+        event, isMapping: false, tag: start.tag, anchor: start.anchor,
+        style: start.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block)
+    case YAML_MAPPING_START_EVENT:
+      let start = event.data.mapping_start
+      return open(
+        event, isMapping: true, tag: start.tag, anchor: start.anchor,
+        style: start.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      close(end: marks.position(event.end_mark))
+    case YAML_STREAM_END_EVENT: return .stop
+    default: break
+    }
+    return .goOn
+  }
+
+  mutating func failed(_ problem: YAMLProblem) {
+    let (detail, range, notes) = problem.explain(in: source, marks: &marks)
+    tell(
+      .yamlSyntax, detail, range,
+      notes: notes.map { Diagnostic.Note($0.message, at: location($0.range)) })
+  }
+
+  mutating func outOfMemory() {
+    tell(
+      .yamlSyntax, "There is not enough memory to read the file.",
+      source.location(ofBytes: 0..<0).range)
+  }
+
+  /// What was read; collections that a syntax error left open are closed where it happened.
+  mutating func finish() -> YAMLNode? {
+    while let frame = frames.last {
+      close(end: lastEnd(frame) ?? frame.start)
+    }
+    return root
+  }
+
+  // MARK: Nodes
+
+  private mutating func addScalar(_ event: yaml_event_t) {
+    let scalar = event.data.scalar
+    let text = String(
+      decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+    let style: YAMLNode.ScalarStyle
+    switch scalar.style {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE: style = .singleQuoted
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: style = .doubleQuoted
+    case YAML_LITERAL_SCALAR_STYLE: style = .literal
+    case YAML_FOLDED_SCALAR_STYLE: style = .folded
+    default: style = .plain
+    }
+    var range = marks.range(event.start_mark, event.end_mark)
+    let whole = range
+    if scalar.tag != nil || scalar.anchor != nil { range.start = contentStart(range) }
+    if style == .literal || style == .folded { range.end = source.trimmedEnd(of: range) }
+    let tag = coreTag(scalar.tag, whole)
+    var isBroken = scalar.tag != nil && tag == nil
+    if let tag, let problem = tag.problem(with: text) {
+      tell(.tagMismatch, problem, range)
+      isBroken = true
+    }
+    finishNode(
+      YAMLNode(
+        .scalar(text, style), range: range, tag: tag, anchor: string(scalar.anchor),
+        isBroken: isBroken))
+  }
+
+  private mutating func addAlias(_ event: yaml_event_t) {
+    let name = string(event.data.alias.anchor) ?? ""
+    let range = marks.range(event.start_mark, event.end_mark)
+    var node = YAMLNode(.scalar("", .plain), range: range, isBroken: true)
+    if let anchored = anchors[name] {
+      repeatedSize += anchored.size
+      if repeatedSize > YAMLReader.expansionLimit {
+        if repeatedSize - anchored.size <= YAMLReader.expansionLimit {
+          tell(
+            .aliasExpansion,
+            "With `*\(name)` the file's aliases repeat more than \(YAMLReader.expansionLimit) "
+              + "values. Repeat less, or write it out.", range)
+        }
+        repeatedSize = YAMLReader.expansionLimit + 1
+      } else if frames.count + anchored.height > YAMLReader.depthLimit {
+        tellDepth(range)
+      } else {
+        node = anchored.repeated(by: range)
+      }
+    } else if let open = frames.last(where: { $0.anchor == name }) {
+      tell(
+        .recursiveAlias, "`*\(name)` repeats a value that holds this very alias.", range,
+        notes: [
+          Diagnostic.Note(
+            "`&\(name)` stands here",
+            at: location(SourceRange(start: open.start, end: open.start)))
+        ])
+    } else {
+      let near = NearMiss.best(for: name, among: anchors.keys.sorted())
+      tell(
+        .unknownAlias,
+        "There is no anchor `&\(name)` before this. "
+          + (near.map { "Did you mean `*\($0)`?" }
+            ?? "If it is meant as a text, put it in quotes: `\"*\(name)\"`."),
+        range)
+    }
+    finishNode(node)
+  }
+
+  private mutating func open(
+    _ event: yaml_event_t, isMapping: Bool, tag: UnsafePointer<yaml_char_t>?,
+    anchor: UnsafePointer<yaml_char_t>?, style: YAMLNode.CollectionStyle
+  ) -> Step {
+    var range = marks.range(event.start_mark, event.end_mark)
+    let whole = range
+    if tag != nil || anchor != nil { range.start = contentStart(range) }
+    guard frames.count < YAMLReader.depthLimit else {
+      tellDepth(range)
+      return .stop
+    }
+    let isTagged = tag != nil
+    let tag = coreTag(tag, whole)
+    var isBroken = isTagged && tag == nil
+    if let tag, tag != (isMapping ? .mapping : .sequence) {
+      isBroken = true
+      tell(
+        .tagMismatch,
+        "This is tagged `!!\(tag.rawValue)`, but it is a \(isMapping ? "map" : "list").", range)
+    }
+    frames.append(
+      Frame(
+        isMapping: isMapping, start: range.start, style: style, tag: tag, anchor: string(anchor),
+        isBroken: isBroken))
+    return .goOn
+  }
+
+  private mutating func close(end: SourcePosition) {
+    guard var frame = frames.popLast() else { return }
+    if let key = frame.key {
+      let nothing = YAMLNode(
+        .scalar("", .plain), range: SourceRange(start: key.place.end, end: key.place.end))
+      frame.pairs.append(YAMLNode.Pair(key: key, value: nothing))
+    }
+    let end = frame.style == .flow ? end : lastEnd(frame) ?? end
+    let content: YAMLNode.Content =
+      frame.isMapping ? .mapping(checkedPairs(frame.pairs)) : .sequence(frame.items)
+    finishNode(
+      YAMLNode(
+        content, range: SourceRange(start: frame.start, end: end), tag: frame.tag,
+        anchor: frame.anchor, style: frame.style, isBroken: frame.isBroken))
+  }
+
+  /// A block collection ends for libyaml where the next thing begins; for us, with its last value.
+  private func lastEnd(_ frame: Frame) -> SourcePosition? {
+    (frame.key ?? frame.pairs.last?.value ?? frame.items.last)?.place.end
+  }
+
+  private mutating func finishNode(_ node: YAMLNode) {
+    if let anchor = node.anchor, node.alias == nil { anchors[anchor] = node }
+    guard !frames.isEmpty else {
+      root = node
+      return
+    }
+    let top = frames.count - 1
+    if !frames[top].isMapping {
+      frames[top].items.append(node)
+    } else if let key = frames[top].key {
+      frames[top].key = nil
+      frames[top].pairs.append(YAMLNode.Pair(key: key, value: node))
+    } else {
+      frames[top].key = node
+    }
+  }
+
+  // MARK: Mappings
+
+  /// Reports bad and repeated keys and brings in what merge keys name.
+  private mutating func checkedPairs(_ pairs: [YAMLNode.Pair]) -> [YAMLNode.Pair] {
+    var result: [YAMLNode.Pair] = []
+    result.reserveCapacity(pairs.count)
+    var names = KeyIndex()
+    var merges: [YAMLNode.Pair] = []
+    for pair in pairs {
+      guard let name = pair.key.text else {
+        tell(
+          .invalidKey, "A key has to be a plain text; this one is \(pair.key.noun).",
+          pair.key.place)
+        continue
+      }
+      if case .scalar("<<", .plain) = pair.key.content {
+        if let first = merges.first {
+          tellDuplicate("<<", pair.key, first.key)
+        } else {
+          merges.append(pair)
+        }
+      } else if name.isEmpty {
+        tell(.invalidKey, "The key before this `:` is missing.", pair.key.place)
+      } else if let first = names.insert(name, result) {
+        tellDuplicate(name, pair.key, result[first].key)
+      } else {
+        result.append(pair)
+      }
+    }
+    for merge in merges {
+      for pair in mergedPairs(merge.value) where names.insert(pair.name, result) == nil {
+        result.append(YAMLNode.Pair(key: pair.key, value: pair.value, isMerged: true))
+      }
+    }
+    return result
+  }
+
+  /// In the order of their rights: of several maps in a list, the earlier one wins.
+  private mutating func mergedPairs(_ node: YAMLNode) -> [YAMLNode.Pair] {
+    if let pairs = node.pairs { return pairs }
+    if let items = node.items {
+      return items.flatMap { item -> [YAMLNode.Pair] in
+        if let pairs = item.pairs { return pairs }
+        tellMerge(item)
+        return []
+      }
+    }
+    tellMerge(node)
+    return []
+  }
+
+  private mutating func tellMerge(_ node: YAMLNode) {
+    if node.isBroken { return }
+    tell(
+      .invalidMerge,
+      "`<<` takes a map or a list of maps, mostly as aliases (`<<: *name`); this is \(node.noun).",
+      node.place)
+  }
+
+  private mutating func tellDuplicate(_ name: String, _ key: YAMLNode, _ first: YAMLNode) {
+    tell(
+      .duplicateKey,
+      "`\(name)` stands twice in this map. Remove one, or give it another name.", key.place,
+      notes: [Diagnostic.Note("`\(name)` stands here first", at: location(first.place))])
+  }
+
+  // MARK: Tags and places
+
+  private mutating func coreTag(
+    _ tag: UnsafePointer<yaml_char_t>?, _ range: SourceRange
+  ) -> CoreTag? {
+    guard let name = string(tag) else { return nil }
+    if name == "!" { return .string }
+    let prefix = "tag:yaml.org,2002:"
+    let short = name.hasPrefix(prefix) ? "!!" + name.dropFirst(prefix.count) : name
+    if let core = name.hasPrefix(prefix) ? CoreTag(rawValue: String(short.dropFirst(2))) : nil {
+      return core
+    }
+    let hint =
+      switch name {
+      case "!Ref", "!GetAtt", "!Sub", "!ImportValue":
+        "References are written `${section.name.attribute}`, parameters `${parameters.name}`."
+      default: "Remove it; `!!str` makes a text of what looks like something else."
+      }
+    tell(.unknownTag, "The stack language has no tag `\(short)`. \(hint)", range)
+    return nil
+  }
+
+  /// Where the value itself begins, after tag and anchor.
+  private func contentStart(_ range: SourceRange) -> SourcePosition {
+    source.skippingProperties(from: range.start, to: range.end)
+  }
+
+  private func string(_ text: UnsafePointer<yaml_char_t>?) -> String? {
+    text.map { String(cString: $0) }
+  }
+
+  private mutating func tellDepth(_ range: SourceRange) {
+    tell(
+      .nestingTooDeep,
+      "Lists and maps may stand at most \(YAMLReader.depthLimit) deep inside one another.", range)
+  }
+
+  private mutating func tell(
+    _ code: DiagnosticCode, _ detail: String, _ range: SourceRange,
+    notes: [Diagnostic.Note] = []
+  ) {
+    diagnostics.append(Diagnostic(code, detail, at: location(range), notes: notes))
+  }
+
+  private func location(_ range: SourceRange) -> SourceLocation {
+    SourceLocation(file: source.name, range: range)
+  }
+}
+
+/// Which keys a map has; small maps, which most are, get by without a table.
+private struct KeyIndex {
+  private var table: [String: Int] = [:]
+
+  /// The index of the pair that has the key already, else nil: it counts as next then.
+  mutating func insert(_ name: String, _ pairs: [YAMLNode.Pair]) -> Int? {
+    if pairs.count < 12 { return pairs.firstIndex { $0.name == name } }
+    if table.count < pairs.count {
+      for index in table.count..<pairs.count { table[pairs[index].name] = index }
+    }
+    return table[name]
+  }
+}
