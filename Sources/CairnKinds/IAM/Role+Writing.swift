@@ -9,7 +9,8 @@ extension Role {
   ) async throws -> LiveAttributes {
     let properties = resource.properties
     let name = try properties.required(Self.name)
-    let trust = try document(properties[Self.trust] ?? [], Self.trust.name)
+    let trust = try PolicyStatements.document(
+      properties[Self.trust] ?? [], field: Self.trust.name)
     let obstacle = try await obstacle([.alreadyExists]) {
       try await context.aws.createRole(
         name, path: properties[Self.path] ?? "/", trust: trust,
@@ -29,7 +30,8 @@ extension Role {
     let name = try properties.required(Self.name)
     if changed.contains(Self.trust.name) {
       try await context.aws.updateRoleTrust(
-        name, try document(properties[Self.trust] ?? [], Self.trust.name))
+        name, try PolicyStatements.document(
+      properties[Self.trust] ?? [], field: Self.trust.name))
     }
     if changed.contains(Self.description.name) || changed.contains(Self.maxSession.name) {
       try await context.aws.updateRole(
@@ -78,7 +80,8 @@ extension Role {
     let statements = resource.properties[Self.statements] ?? []
     if !statements.isEmpty {
       try await aws.putRolePolicy(
-        name, Self.policyName, document: try document(statements, Self.statements.name))
+        name, Self.policyName, document: try PolicyStatements.document(
+          statements, field: Self.statements.name))
     } else if hasPolicy {
       try await ignoringMissing { try await aws.deleteRolePolicy(name, Self.policyName) }
     }
@@ -89,12 +92,5 @@ extension Role {
     for arn in attached where !wanted.contains(arn) {
       try await ignoringMissing { try await aws.detachRolePolicy(name, arn: arn) }
     }
-  }
-
-  private func document(_ statements: [Value], _ field: String) throws -> String {
-    guard let document = PolicyStatements.document(statements) else {
-      throw KindError("A part of `\(field)` is not known yet.", path: field)
-    }
-    return document.serialized()
   }
 }

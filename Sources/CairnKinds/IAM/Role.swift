@@ -109,9 +109,7 @@ package struct Role: Kind {
     guard let services = declaration.properties["assumedBy"] else { return [declaration] }
     var plain = declaration
     plain.properties["assumedBy"] = nil
-    plain.properties["trust"] = [
-      ["Effect": "Allow", "Principal": ["Service": services], "Action": ["sts:AssumeRole"]]
-    ]
+    plain.properties["trust"] = PolicyStatements.trust(services)
     plain.fieldLocations["trust"] = declaration.fieldLocations["assumedBy"]
     return [plain]
   }

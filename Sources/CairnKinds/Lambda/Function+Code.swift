@@ -37,18 +37,11 @@ extension Function {
   private static func stage(
     _ artifact: Artifact, hex: String, bucket: String, key: String, _ aws: AWSClient
   ) async throws {
-    let path = "/" + PercentEncoding.path(key)
-    let isThere = try await found {
-      try await aws.send(
-        AWSRequest(
-          .s3, "HeadObject", method: "HEAD", path: path, bucket: bucket, safety: .idempotent))
-    }
+    let isThere = try await found { try await aws.headObject(bucket: bucket, key: key) }
     guard isThere == nil else { return }
-    _ = try await aws.send(
-      AWSRequest(
-        .s3, "PutObject", method: "PUT", path: path, bucket: bucket,
-        headers: ["Content-Type": "application/zip"],
-        body: .file(path: artifact.zipPath, size: artifact.sizeInBytes, sha256Hex: hex),
-        safety: .idempotent, timeout: .seconds(300)))
+    _ = try await aws.putObject(
+      bucket: bucket, key: key,
+      body: .file(path: artifact.zipPath, size: artifact.sizeInBytes, sha256Hex: hex),
+      contentType: "application/zip", timeout: .seconds(300))
   }
 }

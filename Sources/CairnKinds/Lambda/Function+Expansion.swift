@@ -23,12 +23,7 @@ extension Function {
   ) -> ResourceDeclaration {
     let field = Self.permissions.name
     var properties: [String: Value] = [
-      Role.trust.name: [
-        [
-          "Effect": "Allow", "Principal": ["Service": "lambda.amazonaws.com"],
-          "Action": ["sts:AssumeRole"],
-        ]
-      ],
+      Role.trust.name: PolicyStatements.trust(["lambda.amazonaws.com"]),
       Role.managedPolicies.name: [.string(Role.basicExecution)],
     ]
     properties[Role.name.name] = function.properties[Self.name.name]

@@ -86,16 +86,14 @@ extension Function {
       functions += page.functions
       marker = page.nextMarker
     } while marker != nil
-    let tags = try await functions.mapConcurrently { function in
-      try await found { try await aws.listLambdaTags(function.arn) } ?? [:]
-    }
-    return Swift.zip(functions, tags).compactMap { function, tags in
-      guard tags[Tags.stackKey] == context.scope.stack, let resource = tags[Tags.resourceKey]
+    return try await concurrently(functions) { function in
+      guard let tags = try await found({ try await aws.listLambdaTags(function.arn) }),
+        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
       else { return nil }
       let properties = Self.properties(of: function)
       return OwnedResource(
         name: resource, identity: Identity(function.name), properties: properties,
-        attributes: attributes(of: properties, in: context.scope))
+        attributes: self.attributes(of: properties, in: context.scope))
     }
   }
 }

@@ -33,13 +33,11 @@ extension Mapping {
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
     let aws = context.aws
     let mappings = try await aws.listEventSourceMappings().filter { $0.state != "Deleting" }
-    let tags = try await mappings.mapConcurrently { mapping in
-      try await found { try await aws.listLambdaTags(mapping.arn) } ?? [:]
-    }
-    return zip(mappings, tags).compactMap { mapping, tags in
+    return try await concurrently(mappings) { mapping in
       let properties = Self.properties(of: mapping, like: Properties())
-      guard tags[Tags.stackKey] == context.scope.stack, let resource = tags[Tags.resourceKey],
-        let identity = identity(of: properties, in: context.scope)
+      guard let tags = try await found({ try await aws.listLambdaTags(mapping.arn) }),
+        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags),
+        let identity = self.identity(of: properties, in: context.scope)
       else { return nil }
       return OwnedResource(
         name: resource, identity: identity, properties: properties,
@@ -77,14 +75,10 @@ extension Mapping {
 
   /// Patterns compare as JSON, and their order has no meaning.
   private static func filters(of mapping: LambdaMapping, like desired: Properties) -> Value {
-    let patterns = mapping.filters.map { text in
-      (try? JSONValue(parsing: text)).map { Value($0) } ?? .string(text)
+    let patterns = mapping.filters.map { Value(json: $0) ?? .string($0) }
+    if let wanted = desired[filters], Set(wanted.map(\.json)) == Set(patterns.map(\.json)) {
+      return .list(wanted)
     }
-    if let wanted = desired[filters] {
-      let same = Set(wanted.compactMap(\.json)) == Set(patterns.compactMap(\.json))
-      if same { return .list(wanted) }
-    }
-    return .list(
-      patterns.sorted { ($0.json?.serialized() ?? "") < ($1.json?.serialized() ?? "") })
+    return .list(patterns.sorted { $0.json < $1.json })
   }
 }

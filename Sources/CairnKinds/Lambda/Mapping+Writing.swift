@@ -116,10 +116,10 @@ extension Mapping {
         settings["FilterCriteria"] = [
           "Filters": .array(
             try patterns.map { pattern in
-              guard let json = pattern.json else {
+              guard pattern.isResolved else {
                 throw KindError("A part of `filters` is not known yet.", path: Self.filters.name)
               }
-              return ["Pattern": .string(json.serialized())]
+              return ["Pattern": .string(pattern.json)]
             })
         ]
       }

@@ -51,12 +51,7 @@ package struct Permission: Kind {
     let id = StatementID.of(resource.address.name, in: context.scope.stack)
     let statements = try await Self.statements(of: Self.name(ofFunction: function), context)
     guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { return nil }
-    var properties = Properties()
-    properties[Self.function] = function
-    properties[raw: Self.principal.name] = Self.principal(of: statement)
-    let conditions = statement["Condition"]
-    properties[raw: Self.sourceArn.name] = Self.condition(conditions, "AWS:SourceArn")
-    properties[raw: Self.sourceAccount.name] = Self.condition(conditions, "AWS:SourceAccount")
+    let properties = Self.properties(of: statement, function: function)
     return LiveResource(
       properties: properties, attributes: ["id": .string(id)],
       owner: .stack(context.scope.stack, resource: resource.address.name))
@@ -72,15 +67,14 @@ package struct Permission: Kind {
       marker = page.nextMarker
     } while marker != nil
     let stack = context.scope.stack
-    return try await functions.mapConcurrently { function -> [OwnedResource] in
+    return try await concurrently(functions) { function -> [OwnedResource]? in
       try await Self.statements(of: function.name, context).compactMap { statement in
         guard let id = statement["Sid"]?.string, let name = StatementID.resource(of: id, in: stack)
         else { return nil }
-        var properties = Properties()
-        properties[Self.function] = function.arn
-        properties[raw: Self.principal.name] = Self.principal(of: statement)
+        let properties = Self.properties(of: statement, function: function.arn)
+        guard let identity = self.identity(of: properties, in: context.scope) else { return nil }
         return OwnedResource(
-          name: name, identity: Identity("\(function.name)/\(id)"), properties: properties,
+          name: name, identity: identity, properties: properties,
           attributes: ["id": .string(id)])
       }
     }.flatMap { $0 }
@@ -145,6 +139,16 @@ package struct Permission: Kind {
     }
     guard !policy.isEmpty, let document = try? JSONValue(parsing: policy) else { return [] }
     return document["Statement"]?.array ?? []
+  }
+
+  private static func properties(of statement: JSONValue, function: String) -> Properties {
+    var properties = Properties()
+    properties[Self.function] = function
+    properties[raw: Self.principal.name] = principal(of: statement)
+    let conditions = statement["Condition"]
+    properties[raw: Self.sourceArn.name] = condition(conditions, "AWS:SourceArn")
+    properties[raw: Self.sourceAccount.name] = condition(conditions, "AWS:SourceAccount")
+    return properties
   }
 
   private static func principal(of statement: JSONValue) -> Value {
