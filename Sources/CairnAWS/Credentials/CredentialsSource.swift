@@ -38,7 +38,9 @@ extension CredentialsSource {
     mode: AWSConfiguration.Mode, environment: AWSEnvironment, profiles: SharedProfiles
   ) throws(AWSConfigurationError) -> CredentialsSource {
     // A profile asked for as an option goes before keys in the environment; AWS_PROFILE does not.
-    if let credentials = try fromVariables(environment) { return .fixed(credentials) }
+    if profiles.origin != .option, let credentials = try fromVariables(environment) {
+      return .fixed(credentials)
+    }
     if let source = try fromProfile(profiles, mode: mode) { return source }
     guard mode == .aws else { return .fixed(.test) }
     if let source = try fromContainer(environment) { return source }
@@ -66,7 +68,7 @@ extension CredentialsSource {
     _ profiles: SharedProfiles, mode: AWSConfiguration.Mode
   ) throws(AWSConfigurationError) -> CredentialsSource? {
     guard profiles.selected != nil else {
-      if profiles.isNamed { throw profiles.missing(profiles.name) }
+      if profiles.origin != .standard { throw profiles.missing(profiles.name) }
       return nil
     }
     // An emulator needs no more than plain keys: a profile of another sort is meant for AWS.
