@@ -184,7 +184,15 @@ extension TransportError {
           ? "\(place) can't be reached: \(reason)." : "The connection to \(place) broke: \(reason)."
       )
     default:
-      self.init(.interrupted, "The connection to \(place) broke: \(error).")
+      // swift-nio-ssl is no dependency of ours, so its errors are known by their text.
+      let text = "\(error)"
+      if text.contains("CERTIFICATE_VERIFY_FAILED") {
+        self.init(.connect, "The certificate of \(place) can't be verified.")
+      } else if text.contains("handshakeFailed") {
+        self.init(.connect, "\(place) does not speak TLS: the handshake failed.")
+      } else {
+        self.init(.interrupted, "The connection to \(place) broke: \(text).")
+      }
     }
   }
 

@@ -23,7 +23,7 @@ import Testing
     maximumAnswerSize: Int = 1 << 20, _ body: (AsyncHTTPTransport) async throws -> Answer
   ) async throws -> Answer {
     var configuration = AWSConfiguration.endpoint()
-    configuration.connectTimeout = .seconds(1)
+    configuration.connectTimeout = .milliseconds(300)
     configuration.maximumAnswerSize = maximumAnswerSize
     let transport = AsyncHTTPTransport(configuration)
     do {
@@ -153,6 +153,22 @@ import Testing
     }
     #expect(error?.kind == .interrupted)
     #expect(error?.message.hasPrefix("The connection to 127.0.0.1:\(server.port) broke: ") == true)
+  }
+
+  @Test func `gives up on a TLS handshake that gets no answer`() async throws {
+    // It waits for a request in clear text, and so says nothing.
+    let server = LoopbackServer(answering: "")
+    defer { server.stop() }
+    var request = request(server)
+    request.scheme = "https"
+    let secure = request
+    let error = await #expect(throws: TransportError.self) {
+      try await withTransport { try await $0.send(secure) }
+    }
+    #expect(
+      error
+        == TransportError(
+          .connect, "127.0.0.1:\(server.port) does not answer: connecting took too long."))
   }
 
   @Test func `takes no more than it should`() async throws {
