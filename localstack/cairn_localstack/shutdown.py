@@ -52,4 +52,6 @@ def exit_soon() -> None:
         sys.stderr.flush()
         os._exit(runtime.exit_code)
 
-    threading.Thread(target=leave, name="cairn-exit", daemon=True).start()
+    # Not a daemon: Python would freeze it when the main thread returns, and then spend seconds on
+    # taking its modules apart.
+    threading.Thread(target=leave, name="cairn-exit", daemon=False).start()
