@@ -1,4 +1,4 @@
-"""Makes LocalStack hear SIGTERM at once, and leave within about a second."""
+"""Makes LocalStack hear SIGTERM at once, and leave within half a second."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from localstack.utils.threads import cleanup_threads_and_processes
 
 from cairn_localstack.live_environments import stop_all_environments
 
-_LONGEST_SHUTDOWN_IN_SECONDS = 1.0
+_LONGEST_SHUTDOWN_IN_SECONDS = 0.3
 
 
 def wake_on_signals() -> None:
