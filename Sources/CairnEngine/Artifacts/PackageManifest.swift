@@ -10,7 +10,8 @@ struct PackageManifest: Sendable {
     var path: String?
     /// Names of targets of this package and of products, whatever they turn out to be.
     var dependencies: [String]
-    var isTest: Bool
+    /// As SwiftPM calls it: `regular`, `executable`, `test` and so on.
+    var kind: String
   }
 
   /// The package's folder.
@@ -46,7 +47,7 @@ struct PackageManifest: Sendable {
         dependencies: (target["dependencies"]?.array ?? []).compactMap { dependency in
           dependency.object?.values.first?[0]?.string
         },
-        isTest: target["type"]?.string == "test")
+        kind: target["type"]?.string ?? "")
     }
     var products: [String: [String]] = [:]
     var executables: [String] = []
@@ -54,6 +55,12 @@ struct PackageManifest: Sendable {
       guard let name = product["name"]?.string else { continue }
       products[name] = (product["targets"]?.array ?? []).compactMap(\.string)
       if product["type"]?["executable"] != nil { executables.append(name) }
+    }
+    // An executable target that no product names is one by itself.
+    let named = Set(executables.flatMap { products[$0] ?? [] })
+    for target in targets where target.kind == "executable" && !named.contains(target.name) {
+      products[target.name] = [target.name]
+      executables.append(target.name)
     }
     self.products = products
     self.executables = executables
