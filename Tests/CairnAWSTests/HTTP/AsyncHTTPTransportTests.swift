@@ -2,6 +2,7 @@ import CairnTestSupport
 import Testing
 
 @testable import CairnAWS
+import CairnHTTP
 
 #if canImport(Glibc)
   import Glibc
