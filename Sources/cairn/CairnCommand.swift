@@ -17,6 +17,8 @@ struct CairnCommand: AsyncParsableCommand {
       """,
     version: CairnVersion.text,
     subcommands: [
+      ValidateCommand.self,
+      GraphCommand.self,
       LocalCommand.self,
       CompletionsCommand.self,
     ])

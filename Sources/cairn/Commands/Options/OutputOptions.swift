@@ -1,4 +1,5 @@
 import ArgumentParser
+import CairnLanguage
 
 /// How a command shows what it has to say.
 struct OutputOptions: ParsableArguments {
@@ -24,8 +25,18 @@ extension OutputOptions {
 
   func show(_ line: JSONLine) { write(line.text + "\n", to: .output) }
 
+  /// Prints to standard error.
+  func complain(_ text: String) { write(text, to: .error) }
+
   /// Runs a command's work. What it throws is shown as errors are shown here, and ends with 1.
-  func reporting(_ work: () async throws -> Void) async throws {
+  ///
+  /// - Parameters:
+  ///   - sources: texts that messages quote.
+  ///   - endpoint: where requests go; nil for AWS.
+  func reporting(
+    sources: () -> [SourceFile] = { [] }, endpoint: () -> String? = { nil },
+    _ work: () async throws -> Void
+  ) async throws {
     do {
       try await work()
     } catch let exit as ExitCode {
@@ -33,11 +44,11 @@ extension OutputOptions {
     } catch let error as ValidationError {
       throw error
     } catch {
-      let report = ErrorReport(error)
+      let report = ErrorReport(error, sources: sources(), endpoint: endpoint())
       if json {
-        show(report.json)
+        report.json.forEach { show($0) }
       } else {
-        write(report.lines(width: terminal.width(.error)).rendered(terminal.colour(.error)), to: .error)
+        complain(report.text(width: terminal.width(.error), terminal.colour(.error)))
       }
       throw ExitCode.failure
     }
