@@ -76,7 +76,7 @@ let package = Package(
       path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
       name: "CairnLanguageTests", dependencies: ["CairnLanguage", "CairnTestSupport"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CairnAWSTests", dependencies: ["CairnAWS", "CairnAWSXML", "CairnTestSupport"],
       swiftSettings: strict),

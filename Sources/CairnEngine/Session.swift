@@ -1,33 +1,212 @@
 import CairnAWS
 import CairnLanguage
+import FoundationEssentials
 
 /// One stack against one target: the engine's front door for the commands.
-package struct SessionOptions: Sendable {
-  /// Resources worked on at a time.
-  package var parallelism: Int
-  package var readDepth: SessionReadDepth
-  /// Foreign resources of a declared name are taken over.
-  package var adopts: Bool
-  /// Law 8: the plain word that what holds data may go. Named resources, or all.
-  package var dataLoss: DataLoss
-  /// How long to wait for another holder of the ledger.
-  package var lockTimeout: Duration
+///
+/// Everything that stands in the way is thrown as `PlanFailure`.
+package actor Session {
+  package nonisolated let stack: Stack
+  package nonisolated let scope: Scope
+  package nonisolated let graph: ResourceGraph
+  package nonisolated let options: SessionOptions
+  private let catalog: Catalog
+  private let client: AWSClient
+  private let artifacts: any ArtifactProviding
+  private let store: LedgerStore
+  /// What the last plan was made from, and what an apply of it needs.
+  private var last: (planned: Planner.Planned, reading: LedgerReading)?
 
-  package enum SessionReadDepth: Hashable, Sendable { case declared, everything }
-  package enum DataLoss: Hashable, Sendable {
-    case refused
-    case allowed([ResourceAddress])
-    case allowedForAll
+  /// Asks the target for the account, and nothing else.
+  package static func open(
+    stack: Stack, catalog: Catalog, client: AWSClient, options: SessionOptions,
+    artifacts: any ArtifactProviding
+  ) async throws -> Session {
+    let configuration = client.configuration
+    let endpoint = configuration.endpoint?.description
+    let account: String
+    do throws(AWSError) {
+      account = try await client.getCallerIdentity().account
+    } catch {
+      let scope = Scope(
+        stack: stack.name, account: "", region: configuration.region, endpoint: endpoint,
+        flavour: configuration.mode == .aws ? .aws : .emulator)
+      throw PlanFailure([.failed(error, "Asking who we are", scope: scope, at: stack.location)])
+    }
+    let region = configuration.region
+    let scope = Scope(
+      stack: stack.name, account: account, region: region,
+      partition: region.hasPrefix("cn-")
+        ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws",
+      endpoint: endpoint, flavour: configuration.mode == .aws ? .aws : .emulator)
+    let process = ProcessInfo.processInfo
+    let store = LedgerStore(
+      objects: S3LedgerObjects(aws: client, bucket: Session.bucket(in: scope)), stack: stack.name,
+      processes: .ofThisMachine(
+        user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)))
+    return try Session(
+      stack: stack, catalog: catalog, scope: scope, client: client, options: options,
+      artifacts: artifacts, store: store)
   }
 
+  /// - Throws: `PlanFailure` with the circles and collisions of the stack.
   package init(
-    parallelism: Int = 4, readDepth: SessionReadDepth = .declared, adopts: Bool = false,
-    dataLoss: DataLoss = .refused, lockTimeout: Duration = .zero
-  ) {
-    self.parallelism = parallelism
-    self.readDepth = readDepth
-    self.adopts = adopts
-    self.dataLoss = dataLoss
-    self.lockTimeout = lockTimeout
+    stack: Stack, catalog: Catalog, scope: Scope, client: AWSClient, options: SessionOptions,
+    artifacts: any ArtifactProviding, store: LedgerStore
+  ) throws {
+    let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: catalog)
+    guard let graph else { throw PlanFailure(diagnostics) }
+    self.stack = stack
+    self.scope = scope
+    self.graph = graph
+    self.options = options
+    self.catalog = catalog
+    self.client = client
+    self.artifacts = artifacts
+    self.store = store
+  }
+
+  /// Where ledgers and staged code lie.
+  package static func bucket(in scope: Scope) -> String {
+    "cairn-\(scope.account)-\(scope.region)"
+  }
+
+  private var context: KindContext {
+    KindContext(
+      scope: scope, aws: client, reads: .everything, shared: SharedReads(),
+      pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope))
+  }
+
+  // MARK: Plan
+
+  /// What an apply, or a destroy, would do now. Writes nothing. When somebody else works on the
+  /// stack it waits for them up to the lock timeout, and else plans on what is there.
+  package func plan(
+    _ purpose: Plan.Purpose,
+    events: @Sendable (ApplyEvent) async -> Void = { _ in }
+  ) async throws -> Plan {
+    var wait = LockWait(store: store, timeout: options.lockTimeout)
+    var reading = try await readLedger()
+    while let holder = store.holder(of: reading.ledger), try await wait.goesOn(holder, events) {
+      reading = try await readLedger()
+    }
+    return try await plan(purpose, from: reading)
+  }
+
+  private func plan(_ purpose: Plan.Purpose, from reading: LedgerReading) async throws -> Plan {
+    let planner = Planner(
+      graph: graph, catalog: catalog, scope: scope, options: options, context: context,
+      artifacts: artifacts, location: stack.location, outputs: stack.outputs)
+    let planned = try await planner.plan(purpose, from: reading)
+    last = (planned, reading)
+    return planned.plan
+  }
+
+  private func readLedger() async throws -> LedgerReading {
+    do {
+      return try await store.read()
+    } catch {
+      throw PlanFailure([ledgerDiagnostic(error)])
+    }
+  }
+
+  private func ledgerDiagnostic(_ error: any Error) -> Diagnostic {
+    if let unreadable = error as? LedgerUnreadable {
+      return Diagnostic(
+        .ledgerUnreadable,
+        "s3://\(Session.bucket(in: scope))/\(store.key) can't be used: "
+          + "\(unreadable.reason). It was left as it is.",
+        at: stack.location)
+    }
+    return .failed(error, "Reading the ledger", scope: scope, at: stack.location)
+  }
+
+  /// The outputs as last applied, from the ledger alone. What is not applied is unresolved.
+  package func outputs() async throws -> [(name: String, value: Value)] {
+    var resolution = Resolution(scope: scope)
+    resolution.attributes = try await readLedger().ledger.resources.mapValues(\.attributes)
+    return stack.outputs.map { ($0.name, resolution.resolved($0.value)) }
+  }
+
+  // MARK: Apply
+
+  /// Does what a plan of this session says, or stops: when the stack was worked on meanwhile, it
+  /// goes on only if a new plan says the same.
+  ///
+  /// A cancelled task counts as a request to stop: what is in flight ends, and the ledger is
+  /// written.
+  package func apply(
+    _ plan: Plan, stop: StopSignal = StopSignal(),
+    events: @escaping @Sendable (ApplyEvent) async -> Void = { _ in }
+  ) async throws -> ApplyReport {
+    guard var (planned, reading) = last, planned.plan == plan else {
+      throw PlanFailure([.outdated("It was not made by this run.", at: stack.location)])
+    }
+    try DataGuard(options: options).check(plan)
+    var wait = LockWait(store: store, timeout: options.lockTimeout)
+    // A plan made while somebody else was at work says nothing of how they left things.
+    var isOutdated = store.holder(of: reading.ledger) != nil
+    while true {
+      do {
+        if isOutdated {
+          (planned, reading) = try await planAgain(plan)
+          isOutdated = false
+        }
+        guard let hold = try await acquire(planned, reading) else {
+          return Applier.reportOfNothing(planned)
+        }
+        let applier = Applier(
+          planned: planned,
+          worker: Worker(planned: planned, graph: graph, catalog: catalog, context: context),
+          hold: hold, parallelism: max(1, options.parallelism), stop: stop, events: events)
+        // Unstructured, so that cancelling the caller stops the work in good order and does not
+        // cut requests off, that which records the result among them.
+        let work = Task { await applier.run() }
+        return await withTaskCancellationHandler {
+          await work.value
+        } onCancel: {
+          stop.request()
+        }
+      } catch LedgerConflict.changed {
+        isOutdated = true
+      } catch LedgerConflict.held(let holder) {
+        isOutdated = true
+        guard !stop.isRequested, try await wait.goesOn(holder, events) else {
+          throw PlanFailure([.held(by: holder, now: store.clock.now(), at: stack.location)])
+        }
+      }
+    }
+  }
+
+  /// Nil when there is nothing to do and nothing to record.
+  private func acquire(
+    _ planned: Planner.Planned, _ reading: LedgerReading
+  ) async throws -> LedgerHold? {
+    let plan = planned.plan
+    guard !plan.isEmpty || planned.hasToBeRecorded(over: reading) else { return nil }
+    do {
+      return try await store.acquire(
+        over: reading, base: planned.base, purpose: plan.purpose, run: UUID().uuidString,
+        intents: plan.changes.compactMap(Progress.intent))
+    } catch let conflict as LedgerConflict {
+      throw conflict
+    } catch {
+      throw PlanFailure([
+        .failed(error, "Writing the ledger", scope: scope, at: stack.location)
+      ])
+    }
+  }
+
+  private func planAgain(_ plan: Plan) async throws -> (Planner.Planned, LedgerReading) {
+    let reading = try await readLedger()
+    if let holder = store.holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
+    let again = try await self.plan(plan.purpose, from: reading)
+    guard let last else { throw LedgerConflict.changed }
+    if again.changes != plan.changes && !again.isEmpty {
+      throw PlanFailure([
+        .outdated(SavedPlan.whatMoved(from: plan, to: again), at: stack.location)
+      ])
+    }
+    return last
   }
 }

@@ -129,12 +129,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("queues.uploads", nil, "18:3"), ("queues.uploads", "deadLetter.maxReceives", "21:43"),
-    ("buckets.images", "cors[0].methods", "10:26"), ("buckets.images", "cors[0].methods[0]", "10:41"),
-    ("policies.images-may-send", "statements[0].Principal.Service", "29:22"),
-    ("policies.images-may-send", "statements[0].Condition.ArnEquals.aws:SourceArn", "31:34"),
-    ("apis.image-service-api", "routes.POST /uploadImages", "53:7"),
-    ("queues.uploads", "deadLetter.unheard.of", "21:5"),
+    ("queues.uploads", nil, "21:3"), ("queues.uploads", "deadLetter.maxReceives", "24:41"),
+    ("buckets.images", "cors[0].methods", "11:26"), ("buckets.images", "cors[0].methods[0]", "11:41"),
+    ("policies.images-may-send", "statements[0].Principal.Service", "32:21"),
+    ("policies.images-may-send", "statements[0].Condition.ArnEquals.aws:SourceArn", "34:34"),
+    ("apis.image-service-api", "routes.POST /uploadImages", "56:7"),
+    ("queues.uploads", "deadLetter.unheard.of", "24:5"),
   ])
   func `every field has its place`(address: String, path: String?, place: String) throws {
     let location = try stack(Self.text).resource(address).location(of: path)

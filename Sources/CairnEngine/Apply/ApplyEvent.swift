@@ -59,18 +59,23 @@ package struct ApplyReport: Sendable {
   package var wasStopped: Bool
   /// Outputs whose values are known now.
   package var outputs: [(name: String, value: Value)]
+  /// Why the result could not be recorded; what was done is found again by the next run.
+  package var ledgerProblem: Diagnostic?
 
   package init(
     done: [(ResourceAddress, ApplyEvent.Operation)] = [], failures: [ResourceFailure] = [],
     skipped: [ResourceAddress] = [], wasStopped: Bool = false,
-    outputs: [(name: String, value: Value)] = []
+    outputs: [(name: String, value: Value)] = [], ledgerProblem: Diagnostic? = nil
   ) {
     self.done = done
     self.failures = failures
     self.skipped = skipped
     self.wasStopped = wasStopped
     self.outputs = outputs
+    self.ledgerProblem = ledgerProblem
   }
 
-  package var isComplete: Bool { failures.isEmpty && skipped.isEmpty && !wasStopped }
+  package var isComplete: Bool {
+    failures.isEmpty && skipped.isEmpty && !wasStopped && ledgerProblem == nil
+  }
 }

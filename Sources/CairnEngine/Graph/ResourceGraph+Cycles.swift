@@ -14,7 +14,7 @@ extension ResourceGraph {
       ? "\(path): it refers to itself. Remove that reference."
       : "\(path): none of them can be made first. Remove one of these references."
     return Diagnostic(
-      .dependencyCycle, summary: "Resources that need one another", detail: detail,
+      .dependencyCycle, detail,
       at: steps.first?.location, notes: steps)
   }
 }

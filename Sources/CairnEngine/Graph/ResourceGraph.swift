@@ -126,7 +126,7 @@ private struct Expansion {
       case .declared: "\(made.address) is declared twice. Rename one of them."
       }
     return Diagnostic(
-      .resourceCollision, summary: "Two resources at one address", detail: why, at: made.location,
+      .resourceCollision, why, at: made.location,
       notes: [.init("the other \(other.address) is here", at: other.location)])
   }
 }

@@ -73,8 +73,8 @@ extension LedgerEntry {
   package var json: JSONValue {
     var members: [String: JSONValue] = [
       "identity": .string(identity.text),
-      "properties": properties.values.json,
-      "attributes": attributes.json,
+      "properties": properties.values.asJSON,
+      "attributes": attributes.asJSON,
       "dependencies": .array(dependencies.map { .string($0.description) }),
     ]
     if !containers.isEmpty {

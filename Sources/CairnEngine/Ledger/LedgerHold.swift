@@ -13,6 +13,7 @@ package actor LedgerHold {
   private let store: LedgerStore
   private var ledger: Ledger
   private var etag: String
+  private var sequence = 0
   private var writing: Task<State, any Error>?
   package private(set) var state = State.held
 
@@ -86,12 +87,23 @@ package actor LedgerHold {
     return try await task.value
   }
 
-  private func put(_ change: (inout Ledger, _ now: Int, _ lease: Int) -> Void) async throws -> State
-  {
+  private func put(
+    _ change: (inout Ledger, _ now: Int, _ lease: Int) -> Void
+  ) async throws -> State {
     var next = ledger
     change(&next, store.clock.now(), store.lease.inMilliseconds)
-    next.stamp.sequence += 1
-    switch try await store.write(next, if: .present(etag: etag)) {
+    // One more each time, also after a failure: the stamp tells one attempt from all others.
+    sequence += 1
+    next.stamp.sequence = sequence
+    var answer = try await store.write(next, if: .present(etag: etag))
+    if answer == .conflict, let seen = try? await store.read(),
+      let lock = seen.ledger.lock, lock.run == next.stamp.run,
+      case .present(let ours) = seen.version
+    {
+      // An earlier write of ours arrived although its answer did not.
+      answer = try await store.write(next, if: .present(etag: ours))
+    }
+    switch answer {
     case .written(let newETag):
       ledger = next
       etag = newETag

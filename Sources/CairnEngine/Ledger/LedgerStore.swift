@@ -54,7 +54,8 @@ package struct LedgerStore: Sendable {
     let now = clock.now()
     var ledger = base
     // A dead holder's intents stay known until this run has seen to them.
-    ledger.interrupted = base.hints
+    var seen: Set<LedgerIntent> = []
+    ledger.interrupted = base.hints.filter { seen.insert($0).inserted }
     ledger.lock = LedgerLock(
       holder: LockHolder(
         who: processes.who, since: now, leaseEnds: now + lease.inMilliseconds),

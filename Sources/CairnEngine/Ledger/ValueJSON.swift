@@ -3,14 +3,14 @@ import CairnLanguage
 
 extension Value {
   /// As JSON. What is not known yet becomes an object that quotes the template.
-  package var json: JSONValue {
+  package var asJSON: JSONValue {
     switch self {
     case .null: .null
     case .boolean(let flag): .bool(flag)
     case .integer(let number): .int(number)
     case .string(let text): .string(text)
-    case .list(let items): .array(items.map(\.json))
-    case .map(let entries): .object(entries.mapValues(\.json))
+    case .list(let items): .array(items.map(\.asJSON))
+    case .map(let entries): .object(entries.mapValues(\.asJSON))
     case .unresolved(let template): .object([Self.unresolvedKey: .string(template.description)])
     }
   }
@@ -41,7 +41,7 @@ extension Value {
 }
 
 extension [String: Value] {
-  package var json: JSONValue { .object(mapValues(\.json)) }
+  package var asJSON: JSONValue { .object(mapValues(\.asJSON)) }
 
   package init?(json: JSONValue?) {
     guard let members = json?.object, let json else { return nil }

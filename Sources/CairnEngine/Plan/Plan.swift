@@ -79,13 +79,30 @@ package struct Change: Hashable, Sendable {
   package var dataHeld: String?
   /// A delete that needs no request because the thing it lives in goes too.
   package var goesWithContainer: Bool
+  /// What of it is taken away: all of it in a delete, what stood there before in a replacement.
+  package var removals: [Removal]
+
+  /// One physical thing that goes.
+  package struct Removal: Hashable, Sendable {
+    /// As recorded, or as found.
+    package var entry: LedgerEntry
+    package var dataHeld: String?
+    package var goesWithContainer: Bool
+
+    package init(entry: LedgerEntry, dataHeld: String? = nil, goesWithContainer: Bool = false) {
+      self.entry = entry
+      self.dataHeld = dataHeld
+      self.goesWithContainer = goesWithContainer
+    }
+  }
 
   package init(
     address: ResourceAddress, noun: String, action: Action, reasons: [Reason] = [],
     fields: [FieldChange] = [], location: SourceLocation?,
     origin: ResourceDeclaration.Origin = .declared, identity: Identity? = nil,
     desired: Properties? = nil, recorded: Properties? = nil, live: LiveResource? = nil,
-    dependencies: [ResourceAddress] = [], dataHeld: String? = nil, goesWithContainer: Bool = false
+    dependencies: [ResourceAddress] = [], dataHeld: String? = nil, goesWithContainer: Bool = false,
+    removals: [Removal] = []
   ) {
     self.address = address
     self.noun = noun
@@ -101,6 +118,7 @@ package struct Change: Hashable, Sendable {
     self.dependencies = dependencies
     self.dataHeld = dataHeld
     self.goesWithContainer = goesWithContainer
+    self.removals = removals
   }
 }
 

@@ -68,6 +68,13 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 }
 
 extension DiagnosticCode {
+  /// Those that no file alone can show: they take kinds' sugar, or a target.
+  package static let beyondTheFile: Set<DiagnosticCode> = [
+    .resourceCollision, .dependencyCycle, .targetUnreachable, .readFailed, .artifactFailed,
+    .foreignResource, .adoptionImpossible, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld,
+    .ledgerLost, .ledgerFailed, .planOutdated,
+  ]
+
   /// The fixed short line that messages of this code begin with; a kind's rules bring their own.
   package var summary: String {
     switch self {
@@ -115,19 +122,19 @@ extension DiagnosticCode {
     case .parameterRequired: "Parameter without a value"
     case .parameterValue: "Invalid parameter value"
     case .invalidParameter: "Invalid parameter declaration"
-    case .resourceCollision: "Resource collision"
-    case .dependencyCycle: "Dependency cycle"
-    case .targetUnreachable: "Target unreachable"
-    case .readFailed: "Read failed"
-    case .artifactFailed: "Artifact failed"
-    case .foreignResource: "Foreign resource"
-    case .adoptionImpossible: "Adoption impossible"
+    case .resourceCollision: "Two resources at one address"
+    case .dependencyCycle: "Resources that need one another"
+    case .targetUnreachable: "The target does not answer"
+    case .readFailed: "Reading failed"
+    case .artifactFailed: "The code could not be built"
+    case .foreignResource: "Somebody else's resource"
+    case .adoptionImpossible: "Can't be taken over"
     case .dataWouldBeLost: "Data would be lost"
-    case .ledgerUnreadable: "Ledger unreadable"
-    case .ledgerHeld: "Ledger held"
-    case .ledgerLost: "Ledger lost"
-    case .ledgerFailed: "Ledger failed"
-    case .planOutdated: "Plan outdated"
+    case .ledgerUnreadable: "The ledger can't be used"
+    case .ledgerHeld: "Somebody else is at work"
+    case .ledgerLost: "The lock was lost"
+    case .ledgerFailed: "The target refused"
+    case .planOutdated: "The plan no longer holds"
     }
   }
 
@@ -144,7 +151,8 @@ extension DiagnosticCode {
     case .invalidKey: "A key is a list, a map or empty."
     case .unknownTag: "A value carries a tag (`!…`) that the stack language does not have."
     case .tagMismatch: "A value is not of the type that its own tag names."
-    case .unknownAlias: "An alias (`*name`) repeats an anchor (`&name`) that does not stand before it."
+    case .unknownAlias:
+      "An alias (`*name`) repeats an anchor (`&name`) that does not stand before it."
     case .recursiveAlias: "An alias stands inside the very thing that it repeats."
     case .aliasExpansion: "Written out, the file's aliases would come to more than 100,000 values."
     case .invalidMerge: "A merge key (`<<`) holds something other than a map or a list of maps."
@@ -178,19 +186,19 @@ extension DiagnosticCode {
     case .parameterRequired: "A parameter without a default is given no value."
     case .parameterValue: "The value given for a parameter does not fit its declaration."
     case .invalidParameter: "The declaration of a parameter contradicts itself."
-    case .resourceCollision: "Resource collision."
-    case .dependencyCycle: "Dependency cycle."
-    case .targetUnreachable: "Target unreachable."
-    case .readFailed: "Read failed."
-    case .artifactFailed: "Artifact failed."
-    case .foreignResource: "Foreign resource."
-    case .adoptionImpossible: "Adoption impossible."
-    case .dataWouldBeLost: "Data would be lost."
-    case .ledgerUnreadable: "Ledger unreadable."
-    case .ledgerHeld: "Ledger held."
-    case .ledgerLost: "Ledger lost."
-    case .ledgerFailed: "Ledger failed."
-    case .planOutdated: "Plan outdated."
+    case .resourceCollision: "Sugar makes a resource at an address that another one has."
+    case .dependencyCycle: "Resources need one another in a circle, so none can be made first."
+    case .targetUnreachable: "The target does not answer, or there are no credentials for it."
+    case .readFailed: "The target did not say how a resource is."
+    case .artifactFailed: "A function's code could not be built or packed."
+    case .foreignResource: "A thing of the declared name is there, and not this stack's."
+    case .adoptionImpossible: "A foreign thing would have to be replaced to be as declared."
+    case .dataWouldBeLost: "A change would lose data, and nobody said that it may."
+    case .ledgerUnreadable: "What lies where the ledger should be is not one this cairn can use."
+    case .ledgerHeld: "Another run holds the stack's lock."
+    case .ledgerLost: "Another run took the lock over while this one gave no sign of life."
+    case .ledgerFailed: "Who we are could not be asked, or the ledger not be read or written."
+    case .planOutdated: "The stack was changed since the plan was made."
     }
   }
 }

@@ -48,7 +48,7 @@ package struct DiagnosticRenderer: Sendable {
     }
     lines += paragraph(diagnostic.detail)
     for note in diagnostic.notes {
-      lines.append(paint("  note", .cyan, .bold) + ": " + DisplayText.sanitized(note.message))
+      lines.append(paint("note", .cyan, .bold) + ": " + DisplayText.sanitized(note.message))
       if let location = note.location { lines += excerpt(location, gutter, mark: "-", .cyan) }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -72,7 +72,7 @@ package struct DiagnosticRenderer: Sendable {
     return [
       arrow,
       "\(blank) \(bar)",
-      "\(padding)\(paint(number, .blue)) \(bar) \(excerpt.text)",
+      "\(padding)\(paint(number, .blue)) \(bar)\(excerpt.text.isEmpty ? "" : " " + excerpt.text)",
       "\(blank) \(bar) \(String(repeating: " ", count: excerpt.markColumn))\(paint(marks, color))",
     ]
   }

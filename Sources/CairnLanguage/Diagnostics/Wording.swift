@@ -1,5 +1,6 @@
 /// A user's text as messages quote it: in backticks, shortened where it is long.
 func quoted(_ text: String) -> String {
+  if text.isEmpty { return "`\"\"`" }
   guard text.unicodeScalars.count > 60 else { return "`\(text)`" }
   var short = String.UnicodeScalarView()
   short.append(contentsOf: text.unicodeScalars.prefix(57))

@@ -22,7 +22,8 @@ package enum PolicyStatement {
     "sid", .string(StringRule(pattern: "[A-Za-z0-9]*", meaning: "letters and digits only")),
     doc: "The statement's own name.", example: "AllowUploads")
   private static let effect = FieldSchema(
-    "effect", .enumeration(["allow", "deny"]), default: "allow", doc: "Whether it allows or denies.",
+    "effect", .enumeration(["allow", "deny"]), default: "allow",
+    doc: "Whether it allows or denies.",
     example: "allow")
   private static let who = [
     FieldSchema(

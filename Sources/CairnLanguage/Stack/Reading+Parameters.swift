@@ -1,6 +1,9 @@
 extension Reading {
   /// Reads the `parameters:` section and settles what value each has.
-  func readParameters(_ section: YAMLNode?, given: [GivenParameter], stack: SourceLocation) {
+  func readParameters(
+    _ entry: YAMLNode.Pair?, given: [GivenParameter], stack: SourceLocation
+  ) {
+    let section = entry?.value
     var last: [String: GivenParameter] = [:]
     for parameter in given { last[parameter.name] = parameter }
     var unreadable: Set<String> = []
@@ -12,7 +15,7 @@ extension Reading {
       }
       parameters[name] = parameter(pair, given: last[name])
     }
-    if section?.isBroken == true || (section != nil && section?.pairs == nil) { return }
+    if let section, section.isBroken || (section.pairs == nil && !section.isNull) { return }
     let undeclared = last.values.filter {
       parameters[$0.name] == nil && !unreadable.contains($0.name)
     }
@@ -24,7 +27,7 @@ extension Reading {
           + "\(quoted(parameter.name)). "
           + (near.map { "Did you mean \(quoted($0))?" }
             ?? "Declare it under `parameters:`, or leave it away."),
-        at: parameter.location ?? section.map { location($0) } ?? stack)
+        at: parameter.location ?? entry.map { location($0.key) } ?? stack)
     }
   }
 
@@ -69,7 +72,9 @@ extension Reading {
     of fields: [String: Value], _ pairs: [YAMLNode.Pair], at location: SourceLocation
   ) -> FieldType? {
     let type = fields["type"]?.string ?? "string"
-    func range(_ low: String, _ high: String, _ all: ClosedRange<Int>, only: String)
+    func range(
+      _ low: String, _ high: String, _ all: ClosedRange<Int>, only: String
+    )
       -> ClosedRange<Int>?
     {
       let key = pairs.first { $0.name == low || $0.name == high }?.key
@@ -92,7 +97,9 @@ extension Reading {
     guard let length = range("minLength", "maxLength", 0...Int.max, only: "string"),
       let numbers = range("minimum", "maximum", Int.min...Int.max, only: "integer")
     else { return nil }
-    if let pattern = fields["pattern"]?.string, let pair = pairs.first(where: { $0.name == "pattern" }) {
+    if let pattern = fields["pattern"]?.string,
+      let pair = pairs.first(where: { $0.name == "pattern" })
+    {
       guard type == "string" else {
         tell(
           .invalidParameter,
@@ -162,7 +169,8 @@ extension Reading {
     }
     if hasReference {
       tell(
-        .referenceNotAllowed, "\(label) of a parameter is read before anything else: it can hold "
+        .referenceNotAllowed,
+        "\(label) of a parameter is read before anything else: it can hold "
           + "no reference.", at: node)
       return nil
     }

@@ -158,7 +158,9 @@ extension Reading {
 
   private func decodeConditions(_ node: YAMLNode, at spot: Spot) -> Value? {
     let type = FieldType.map(value: .map(value: .any))
-    guard !node.isBroken, let operators = node.pairs else { return decode(node, as: type, at: spot) }
+    guard !node.isBroken, let operators = node.pairs else {
+      return decode(node, as: type, at: spot)
+    }
     var result: [String: Value] = [:]
     var isSound = true
     for pair in operators {

@@ -110,7 +110,8 @@ extension Reading {
       .unknownResource,
       "The stack declares no \(nouns.joined(separator: " or ")) \(quoted(text))."
         + (near.map { " Did you mean \(quoted($0))?" }
-          ?? " For one outside of the stack write its ARN."), at: node,
+          ?? " For one outside of the stack write its ARN."),
+      at: node,
       fix: near.map { replacement(of: text, by: $0, at: node.place) })
   }
 

@@ -119,7 +119,8 @@ extension Reading {
         .unknownParameter,
         "The stack declares no parameter \(quoted(name)). "
           + (near.map { "Did you mean \(quoted($0))?" }
-            ?? "Declare it under `parameters:`."), near.map { "${parameters.\($0)}" })
+            ?? "Declare it under `parameters:`."),
+        near.map { "${parameters.\($0)}" })
     }
     guard let text = parameter.text else { return .wrong }
     return .text(text, isSecret: parameter.isSecret)

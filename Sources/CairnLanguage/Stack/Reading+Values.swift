@@ -93,7 +93,8 @@ extension Reading {
     var isSound = true
     if !count.contains(items.count) {
       tell(
-        .wrongCount, "\(spot.label) takes \(limits(count)) items, but has \(items.count).", at: node)
+        .wrongCount, "\(spot.label) takes \(limits(count)) items, but has \(items.count).", at: node
+      )
       isSound = false
     }
     var values: [Value] = []

@@ -51,7 +51,8 @@ extension Reading {
     let start = SourcePosition(line: 1, column: 1, offset: source.byteOrderMarkLength)
     guard let root, !root.isNull else {
       tell(
-        .emptyStack, "The file declares nothing. A stack begins with its name: `stack: my-service`.",
+        .emptyStack,
+        "The file declares nothing. A stack begins with its name: `stack: my-service`.",
         at: location(SourceRange(start: start, end: start)))
       return nil
     }
@@ -67,7 +68,7 @@ extension Reading {
     let place =
       pairs.first { $0.name == "stack" }.map { location($0.key) }
       ?? location(SourceRange(start: pairs.first?.key.place.start ?? start, end: start))
-    readParameters(root["parameters"], given: given, stack: place)
+    readParameters(pairs.first { $0.name == "parameters" }, given: given, stack: place)
     stackName = readName(nameNode, place)
     region = root["region"].flatMap { readRegion($0) }
     if let description = root["description"] {

@@ -73,7 +73,8 @@ package final class YAMLNode: Sendable {
   package var place: SourceRange { alias ?? range }
 
   func repeated(by alias: SourceRange) -> YAMLNode {
-    YAMLNode(content, range: range, tag: tag, anchor: anchor, alias: alias, style: style,
+    YAMLNode(
+      content, range: range, tag: tag, anchor: anchor, alias: alias, style: style,
       isBroken: isBroken)
   }
 }

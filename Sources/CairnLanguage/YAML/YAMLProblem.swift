@@ -36,11 +36,9 @@ struct YAMLProblem {
       "found a tab character where an indentation space is expected":
       return ("A tab cannot indent YAML. Use spaces.", here, [])
     case "could not find expected ':'":
-      return (
-        "This line is no `key: value`. Put `: ` after the key, or quotes around a text that goes "
-          + "over several lines.", source.restOfLine(at: start.start), []
-      )
+      return (Self.noKey, source.restOfLine(at: start.start), [])
     case "mapping values are not allowed in this context":
+      if let line = source.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
       return (
         "A `:` cannot follow here. Indent the line as its neighbours are, or put a value that "
           + "holds `: ` in quotes.", here, []
@@ -54,6 +52,7 @@ struct YAMLProblem {
         "This quote is not closed.", start, [("the file ends (or `---` stands) here", here)]
       )
     case "found unknown escape character":
+      let next = source.scalar(at: here.start.offset + 1)
       return (
         "Double quotes know no escape `\\\(next.map(String.init) ?? "")`. Write `\\\\` for a "
           + "backslash, or use single quotes.", here, []
@@ -68,13 +67,16 @@ struct YAMLProblem {
       )
     case "did not find expected ',' or '}'":
       return (
-        "This `{` is not closed, or a `,` is missing.", start, [("a `,` or `}` is expected here", here)]
+        "This `{` is not closed, or a `,` is missing.", start,
+        [("a `,` or `}` is expected here", here)]
       )
     case "did not find expected ',' or ']'":
       return (
-        "This `[` is not closed, or a `,` is missing.", start, [("a `,` or `]` is expected here", here)]
+        "This `[` is not closed, or a `,` is missing.", start,
+        [("a `,` or `]` is expected here", here)]
       )
     case "did not find expected key":
+      if let line = source.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
       return (
         "This does not belong to the map above it. Indent it as that map's keys are.",
         source.restOfLine(at: here.start), [("the map begins here", start)]
@@ -100,6 +102,10 @@ struct YAMLProblem {
       return ("The file cannot be read: \(context)\(problem).", here, [])
     }
   }
+
+  private static let noKey =
+    "This line is no `key: value`. Put `: ` after the key, or quotes around a text that goes over "
+    + "several lines."
 
   private func cannotStart(_ next: Unicode.Scalar?) -> String {
     switch next {
@@ -137,6 +143,30 @@ extension SourceFile {
       if bytes[at - 1] != 0x20 { end = min(at, bytes.count) }
     }
     return SourceRange(start: start, end: advanced(start, to: end))
+  }
+
+  /// The last line above with something on it, if it is indented as this one and has no `:`.
+  fileprivate func lineWithoutKey(above place: SourcePosition) -> SourceRange? {
+    let lines = String(decoding: bytes[..<place.offset], as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let here = line(at: place).prefix { $0 == " " }.count
+    var offset = bytes[..<place.offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    for (index, line) in lines.enumerated().reversed() {
+      offset -= line.utf8.count + 1
+      let indent = line.prefix { $0 == " " }.count
+      let content = line.dropFirst(indent)
+      if content.isEmpty || content.hasPrefix("#") { continue }
+      let text = content.split(separator: " #").first ?? ""
+      guard indent == here, !text.contains(":"), !text.hasPrefix("- ") else { return nil }
+      return restOfLine(
+        at: SourcePosition(line: index + 1, column: indent + 1, offset: offset + indent))
+    }
+    return nil
+  }
+
+  private func line(at place: SourcePosition) -> Substring {
+    let start = bytes[..<place.offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return Substring(String(decoding: bytes[start...].prefix(200), as: UTF8.self))
   }
 
   /// True where a `{` follows a `$`: in flow collections the reference would have to be quoted.

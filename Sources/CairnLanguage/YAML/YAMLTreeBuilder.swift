@@ -99,9 +99,10 @@ struct YAMLTreeBuilder {
     default: style = .plain
     }
     var range = marks.range(event.start_mark, event.end_mark)
+    let whole = range
     if scalar.tag != nil || scalar.anchor != nil { range.start = contentStart(range) }
     if style == .literal || style == .folded { range.end = source.trimmedEnd(of: range) }
-    let tag = coreTag(scalar.tag, range)
+    let tag = coreTag(scalar.tag, whole)
     var isBroken = scalar.tag != nil && tag == nil
     if let tag, let problem = tag.problem(with: text) {
       tell(.tagMismatch, problem, range)
@@ -146,7 +147,8 @@ struct YAMLTreeBuilder {
         .unknownAlias,
         "There is no anchor `&\(name)` before this. "
           + (near.map { "Did you mean `*\($0)`?" }
-            ?? "If it is meant as a text, put it in quotes: `\"*\(name)\"`."), range)
+            ?? "If it is meant as a text, put it in quotes: `\"*\(name)\"`."),
+        range)
     }
     finishNode(node)
   }
@@ -156,13 +158,14 @@ struct YAMLTreeBuilder {
     anchor: UnsafePointer<yaml_char_t>?, style: YAMLNode.CollectionStyle
   ) -> Step {
     var range = marks.range(event.start_mark, event.end_mark)
+    let whole = range
     if tag != nil || anchor != nil { range.start = contentStart(range) }
     guard frames.count < YAMLReader.depthLimit else {
       tellDepth(range)
       return .stop
     }
     let isTagged = tag != nil
-    let tag = coreTag(tag, range)
+    let tag = coreTag(tag, whole)
     var isBroken = isTagged && tag == nil
     if let tag, tag != (isMapping ? .mapping : .sequence) {
       isBroken = true

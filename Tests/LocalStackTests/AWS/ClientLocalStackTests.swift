@@ -197,6 +197,45 @@ import Testing
     }
   }
 
+  /// A zip of one shell script, `bootstrap`, that prints each event and answers `{"echo": event}`.
+  private static let echoFunction =
+      "UEsDBBQAAAAIAAAAIQDR34ME+QAAAD8BAAAJAAAAYm9vdHN0cmFwPc5BS8MwGMbxez/Fawx0PYS0O4hUe6jMw8CJ"
+        + "6MRLoWTNiw1mSU3TdrDuu9ta8frwg+d/fcUPyvC2DkSjstr7JuWc5h9v5VO+e9jk5ev78367eyzzly1fx8kti29Y"
+        + "nHDXGa+OyJXpbSW8siYYaqURvOvwDqQNALBH4zO6qjqngbXANlCjkECnK27w5CMYR8CT8pBMXMnJegdMQli4EO4X"
+        + "PYIYviD0VtsB3YomEWQZEC2OBynYXwcTQ8scfnfYeqZkSuDcOGU80PUljOaWqrZAPu20/GaRafvvssAl9tx0Ws/v"
+        + "5FyQ2RckXfCFLM1USe6wbaxpMZDWYPADUEsBAhQDFAAAAAgAAAAhANHfgwT5AAAAPwEAAAkAAAAAAAAAAAAAAO0B"
+        + "AAAAAGJvb3RzdHJhcFBLBQYAAAAAAQABADcAAAAgAQAAAAA="
+
+  @Test func `a function is invoked, and the end of its log comes along`() async throws {
+    try await TestEndpoint.withClient { client in
+      let name = TestEndpoint.uniqueName("echo")
+      _ = try await client.rest(
+        .lambda, "CreateFunction", method: "POST", path: "/2015-03-31/functions",
+        body: [
+          "FunctionName": .string(name), "Runtime": "provided.al2023", "Handler": "bootstrap",
+          "Role": "arn:aws:iam::000000000000:role/any",
+          "Code": ["ZipFile": .string(Self.echoFunction)],
+        ], safety: .unsafe)
+      let path = "/2015-03-31/functions/\(name)"
+      var state: String?
+      for _ in 0..<500 where state != "Active" {
+        state = try await client.rest(
+          .lambda, "GetFunctionConfiguration", method: "GET", path: path + "/configuration",
+          safety: .idempotent)["State"]?.string
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      let answer = try await client.invoke(
+        function: name, payload: Array(#"{"é":1}"#.utf8), log: .tail)
+      #expect(String(decoding: answer.payload, as: UTF8.self) == #"{"echo":{"é":1}}"#)
+      #expect(answer.functionError == nil)
+      #expect(answer.executedVersion == "$LATEST")
+      #expect(answer.logTail?.contains(#"got {"é":1}"#) == true)
+      try await client.invokeAsynchronously(function: name, payload: Array("{}".utf8))
+      _ = try await client.rest(
+        .lambda, "DeleteFunction", method: "DELETE", path: path, safety: .idempotent)
+    }
+  }
+
   private func withBucket(
     _ body: (AWSClient, String) async throws -> Void
   ) async throws {

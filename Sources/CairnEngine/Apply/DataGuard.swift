@@ -1,0 +1,27 @@
+import CairnLanguage
+
+/// Law 8: nothing that holds data goes without a plain word.
+struct DataGuard {
+  let options: SessionOptions
+
+  func check(_ plan: Plan) throws {
+    let refused = plan.changes.filter { change in
+      guard change.dataHeld != nil else { return false }
+      switch options.dataLoss {
+      case .allowedForAll: return false
+      case .allowed(let addresses): return !addresses.contains(change.address)
+      case .refused: return true
+      }
+    }
+    if refused.isEmpty { return }
+    throw PlanFailure(
+      refused.map { change in
+        let doing = change.action == .delete ? "Deleting" : "Replacing"
+        return Diagnostic(
+          .dataWouldBeLost,
+          "\(doing) \(change.address) would lose \(change.dataHeld ?? "data"). If that is "
+            + "meant, say so with `--allow-data-loss \(change.address)`.",
+          at: change.location)
+      })
+  }
+}

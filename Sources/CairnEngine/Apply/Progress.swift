@@ -1,0 +1,146 @@
+import CairnAWS
+import CairnLanguage
+
+/// What has become of the changes of a plan so far, and what the ledger has to say about it.
+struct Progress {
+  private let planned: Planner.Planned
+  private let operations: Operations
+  private var made: [Int: LedgerEntry] = [:]
+  private var removed: Set<RemovalIndex> = []
+  /// By change: the steps that are done.
+  private var doneSteps: [Int: Int] = [:]
+  private var stepCounts: [Int: Int] = [:]
+  private(set) var failures: [Int: ResourceFailure] = [:]
+  private(set) var skipped: Set<Int> = []
+  /// Changes that found their name taken: what is there is not ours.
+  private var taken: Set<Int> = []
+
+  private struct RemovalIndex: Hashable {
+    var change: Int
+    var removal: Int
+  }
+
+  init(_ planned: Planner.Planned, _ operations: Operations) {
+    self.planned = planned
+    self.operations = operations
+    for step in operations.steps { stepCounts[step.change, default: 0] += 1 }
+  }
+
+  mutating func succeed(_ step: Operation, _ result: Worker.Result) {
+    doneSteps[step.change, default: 0] += 1
+    switch result {
+    case .made(let entry): made[step.change] = entry
+    case .removed:
+      switch step.work {
+      case .remove(let removals):
+        for index in removals { removed.insert(RemovalIndex(change: step.change, removal: index)) }
+      case .goesAlong:
+        for index in planned.plan.changes[step.change].removals.indices {
+          removed.insert(RemovalIndex(change: step.change, removal: index))
+        }
+      case .make: break
+      }
+    }
+  }
+
+  mutating func fail(_ step: Operation, _ failure: ResourceFailure, _ error: any Error) {
+    failures[step.change] = failure
+    if (error as? AWSError)?.cause == .alreadyExists { taken.insert(step.change) }
+  }
+
+  mutating func skip(_ step: Operation) { skipped.insert(step.change) }
+
+  /// In the order of the plan.
+  func report(stopped: Bool) -> ApplyReport {
+    var report = ApplyReport(wasStopped: stopped)
+    for (index, change) in planned.plan.changes.enumerated() {
+      if let failure = failures[index] {
+        report.failures.append(failure)
+      } else if skipped.contains(index) {
+        report.skipped.append(change.address)
+      } else if let count = stepCounts[index], doneSteps[index] == count,
+        let operation = ApplyEvent.Operation(change.action)
+      {
+        report.done.append((change.address, operation))
+      }
+    }
+    return report
+  }
+
+  /// What is owned now, and what may be there beside it.
+  func ledger(
+    _ graph: ResourceGraph
+  ) -> (
+    resources: [ResourceAddress: LedgerEntry], interrupted: [LedgerIntent]
+  ) {
+    var resources = planned.base.resources
+    var interrupted: [LedgerIntent] = []
+    // First all that goes from its old address, then what stands at its new one.
+    for change in planned.plan.changes where change.previousAddress != nil {
+      if let old = change.previousAddress, graph[old] == nil { resources[old] = nil }
+    }
+    for (index, change) in planned.plan.changes.enumerated() {
+      let address = change.address
+      if let entry = made[index] {
+        resources[address] = entry
+      } else if change.action == .none {
+        resources[address] = unchangedEntry(change, graph)
+      } else if !taken.contains(index), let intent = Self.intent(change) {
+        interrupted.append(intent)
+      } else if let old = change.previousAddress, let entry = planned.base.resources[old] {
+        resources[old] = entry
+      }
+      for (number, removal) in change.removals.enumerated() {
+        let isRemoved = removed.contains(RemovalIndex(change: index, removal: number))
+        let isRecorded = resources[address]?.identity == removal.entry.identity
+        if isRemoved {
+          if isRecorded && made[index] == nil { resources[address] = nil }
+        } else if removal.goesWithContainer && made[index] != nil {
+          continue
+        } else if !isRecorded {
+          interrupted.append(LedgerIntent(address: address, entry: removal.entry))
+        }
+      }
+    }
+    return (resources, interrupted)
+  }
+
+  /// What is as declared is recorded as it is declared now.
+  private func unchangedEntry(_ change: Change, _ graph: ResourceGraph) -> LedgerEntry? {
+    guard let node = graph[change.address], let identity = change.identity,
+      let desired = change.desired
+    else { return planned.base.resources[change.address] }
+    return LedgerEntry(
+      identity: identity, properties: desired,
+      attributes: planned.resolution.attributes[change.address] ?? [:],
+      dependencies: node.dependencies, containers: node.containers,
+      location: node.declaration.location, origin: node.declaration.origin)
+  }
+
+  /// What a run that is cut off may leave of a change; nil where nothing is made, or where it can't
+  /// be found by what is known now.
+  static func intent(_ change: Change) -> LedgerIntent? {
+    // What is there by an interrupted run stays known as ours until it is recorded.
+    let isUnrecorded = change.action == .update && change.recorded == nil
+    guard change.isMadeAnew || isUnrecorded, let identity = change.identity else { return nil }
+    let known = (change.desired?.values ?? [:]).filter(\.value.isResolved)
+    return LedgerIntent(
+      address: change.address,
+      entry: LedgerEntry(
+        identity: identity, properties: Properties(known), dependencies: change.dependencies,
+        location: change.location, origin: change.origin))
+  }
+}
+
+extension ApplyEvent.Operation {
+  init?(_ action: Change.Action) {
+    switch action {
+    case .none: return nil
+    case .create: self = .create
+    case .update: self = .update
+    case .replace: self = .replace
+    case .delete: self = .delete
+    case .adopt: self = .adopt
+    }
+  }
+}

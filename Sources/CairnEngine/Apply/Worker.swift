@@ -1,0 +1,93 @@
+import CairnAWS
+import CairnLanguage
+
+/// Does one step of an apply by the code of its kind.
+struct Worker: Sendable {
+  let planned: Planner.Planned
+  let graph: ResourceGraph
+  let catalog: Catalog
+  let context: KindContext
+
+  private var scope: Scope { planned.plan.scope }
+
+  enum Result: Sendable {
+    case made(LedgerEntry)
+    case removed
+  }
+
+  /// - Parameter resolution: what is known of everything that the resource needs.
+  func make(_ change: Change, _ resolution: Resolution) async throws -> Result {
+    guard let node = graph[change.address] else {
+      throw KindError("This is a bug in cairn: \(change.address) is planned but not declared.")
+    }
+    let (kind, schema) = (node.kind, node.kind.schema)
+    let artifact = planned.artifacts[change.address]
+    let desired = resolution.desired(node, artifact: artifact)
+    for (name, value) in desired.properties.values.sorted(by: { $0.key < $1.key }) {
+      guard let unknown = value.references.first else { continue }
+      throw KindError("The value of \(unknown) is not known, although it was made.", path: name)
+    }
+    var handle = ResourceHandle(
+      address: change.address, properties: desired.filled, attributes: desired.attributes,
+      tags: OwnershipTags.adding(to: desired.properties, of: change.address, in: scope),
+      artifact: artifact)
+    if let live = change.live, !change.isMadeAnew {
+      handle.attributes = live.attributes.merging(desired.attributes) { $1 }
+      let fields = Difference(
+        schema, node.declaration, desired: desired.properties,
+        recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties
+      ).changes
+      if let forcing = fields.first(where: \.forcesReplacement) {
+        throw KindError(
+          "It turned out to need replacement, which the plan did not say. Plan again.",
+          path: forcing.path)
+      }
+      var changed = Set(fields.map { $0.path.prefix { $0 != "." && $0 != "[" } }.map(String.init))
+      if change.writesOwnership(schema) { changed.insert("tags") }
+      // What was unknown in the plan may be as it is already.
+      if !changed.isEmpty {
+        let answer = try await kind.update(handle, from: live, changed: changed, fresh)
+        handle.attributes.merge(answer) { $1 }
+      }
+    } else {
+      handle.attributes.merge(try await kind.create(handle, fresh)) { $1 }
+    }
+    return .made(
+      LedgerEntry(
+        identity: desired.identity ?? Identity(change.address.name),
+        properties: desired.properties, attributes: handle.attributes,
+        dependencies: node.dependencies, containers: node.containers,
+        location: node.declaration.location, origin: node.declaration.origin))
+  }
+
+  func remove(_ change: Change, _ removals: [Int]) async throws -> Result {
+    guard let kind = catalog[change.address.section] else {
+      throw KindError("This cairn knows no section `\(change.address.section)`.")
+    }
+    for index in removals {
+      let entry = change.removals[index].entry
+      let handle = ResourceHandle(
+        address: change.address, properties: kind.schema.fillingDefaults(entry.properties),
+        attributes: entry.attributes,
+        tags: OwnershipTags.adding(to: entry.properties, of: change.address, in: scope))
+      try await kind.delete(handle, fresh)
+    }
+    return .removed
+  }
+
+  /// Answers of before a step are worth nothing after it.
+  private var fresh: KindContext {
+    var context = context
+    context.reads = .everything
+    context.shared = SharedReads()
+    return context
+  }
+
+  func failure(_ error: any Error, of change: Change) -> ResourceFailure {
+    let path = (error as? KindError)?.path
+    let place = graph[change.address]?.declaration.location(of: path) ?? change.location
+    return ResourceFailure(
+      address: change.address, message: told(error), location: place,
+      requestID: (error as? AWSError)?.requestID)
+  }
+}

@@ -1,0 +1,35 @@
+/// Does the work for every item, at most `limit` at a time, and answers in the order of the items.
+/// Where `ends` says of a failure that it concerns all, what is still under way is cancelled and
+/// what has not begun is not tried (nil).
+func concurrently<Item: Sendable, Answer: Sendable>(
+  _ items: [Item], limit: Int, endingAt ends: (any Error) -> Bool = { _ in false },
+  _ work: @escaping @Sendable (Item) async throws -> Answer
+) async -> [Result<Answer, any Error>?] {
+  await withTaskGroup(of: (Int, Result<Answer, any Error>).self) { group in
+    var results = [Result<Answer, any Error>?](repeating: nil, count: items.count)
+    var next = 0
+    var isEnding = false
+    func start() {
+      guard next < items.count, !isEnding else { return }
+      let index = next
+      let item = items[index]
+      next += 1
+      group.addTask {
+        do { return (index, .success(try await work(item))) } catch {
+          return (index, .failure(error))
+        }
+      }
+    }
+    for _ in 0..<max(1, limit) { start() }
+    while let (index, result) = await group.next() {
+      if isEnding { continue }
+      results[index] = result
+      if case .failure(let error) = result, ends(error) {
+        isEnding = true
+        group.cancelAll()
+      }
+      start()
+    }
+    return results
+  }
+}

@@ -1,0 +1,339 @@
+import CairnLanguage
+
+/// Turns what was found into changes: dependencies first, because what happens to them decides what
+/// is known of, and has to happen to, what needs them.
+struct Decisions {
+  let findings: Survey.Findings
+  let graph: ResourceGraph
+  let planner: Planner
+  let purpose: Plan.Purpose
+  let reading: LedgerReading
+
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var resolution: Resolution
+  private var made: [Change?]
+  private var isOurs: [Bool]
+  private var deletes: [Change] = []
+  private var claims: Set<PhysicalKey> = []
+  /// What is known but not declared, by the address it was known under.
+  private var others: [ResourceAddress: [KnownResources.Known]] = [:]
+
+  init(_ findings: Survey.Findings, _ survey: Survey, purpose: Plan.Purpose) {
+    self.findings = findings
+    graph = survey.graph
+    planner = survey.planner
+    reading = survey.reading
+    self.purpose = purpose
+    resolution = Resolution(scope: survey.planner.scope)
+    made = Array(repeating: nil, count: survey.graph.nodes.count)
+    isOurs = Array(repeating: false, count: survey.graph.nodes.count)
+  }
+
+  /// In the order of the file, deletes of what left it last, by address.
+  var changes: [Change] { made.compactMap { $0 } + deletes }
+
+  func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
+    outputs.map { output in
+      var output = output
+      output.value = resolution.resolved(output.value)
+      return output
+    }
+  }
+
+  /// What an apply starts from: the ledger, and what only tags told of, so that it is not lost
+  /// when this run is cut off.
+  var base: Ledger {
+    var ledger = reading.ledger
+    for change in deletes where ledger.resources[change.address] == nil {
+      guard let removal = change.removals.first, reading.version == .absent else { continue }
+      ledger.resources[change.address] = removal.entry
+    }
+    for change in changes where reading.version == .absent {
+      let isOwnEntry = ledger.resources[change.address] != nil
+      ledger.interrupted += change.removals.dropFirst(isOwnEntry ? 1 : 0).map {
+        LedgerIntent(address: change.address, entry: $0.entry)
+      }
+    }
+    return ledger
+  }
+
+  mutating func decideAll() {
+    sortOutOthers()
+    for index in graph.order { decide(index) }
+    for index in graph.nodes.indices where purpose == .destroy { takeApart(index) }
+    for (address, known) in others.sorted(by: { $0.key < $1.key })
+    where graph.index(of: address) == nil {
+      deleteWhatLeft(address, known)
+    }
+    markWhatGoesWithContainers()
+  }
+
+  // MARK: What is declared
+
+  private mutating func sortOutOthers() {
+    // Identities do not hang on what happens to other resources beyond their attributes, so one
+    // look with everything known tells which of the known things are meant by a declaration.
+    var resolution = Resolution(scope: planner.scope)
+    for index in graph.order {
+      let node = graph.nodes[index]
+      let resource = resolution.desired(node, artifact: findings.artifacts[node.address])
+      let known = findings.known.known(node.address, resource.identity)
+      if let known { claims.insert(known.key) }
+      resolution.attributes[node.address] = (known?.entry.attributes ?? [:])
+        .merging(resource.attributes) { $1 }
+        .merging(findings.lives[index]?.attributes ?? [:]) { $1 }
+    }
+    for known in findings.known.unclaimed(by: claims) {
+      others[known.address, default: []].append(known)
+    }
+  }
+
+  private mutating func decide(_ index: Int) {
+    let node = graph.nodes[index]
+    let (address, schema) = (node.address, node.kind.schema)
+    let desired = resolution.desired(node, artifact: findings.artifacts[address])
+    let known = findings.known.known(address, desired.identity)
+    let entry = known?.source == .recorded ? known?.entry : nil
+    let live = findings.lives[index]
+    let formers = others[address, default: []].compactMap(removal(of:))
+    var change = Change(
+      address: address, noun: schema.noun, action: .none, location: node.declaration.location,
+      origin: node.declaration.origin, identity: desired.identity ?? entry?.identity,
+      desired: desired.properties, recorded: entry?.properties, live: live,
+      dependencies: node.dependencies, removals: formers)
+    if entry == nil, let former = others[address]?.first(where: { $0.source == .recorded }) {
+      change.recorded = former.entry.properties
+    }
+
+    let ownership = ownership(of: node, live: live, known: known)
+    if case .ours = ownership { isOurs[index] = true }
+    if case .other(let owner) = ownership, purpose == .apply {
+      change.reasons = [.foreign]
+      guard planner.options.adopts else {
+        diagnostics.append(.foreign(node, desired.identity, owner: owner))
+        return
+      }
+    }
+    if known?.address != address, let from = known?.address, known?.source != .hint {
+      change.reasons.append(.renamed(from: from))
+    } else if case .ours(under: let name) = ownership, name != address.name {
+      change.reasons.append(
+        .renamed(from: ResourceAddress(section: address.section, name: name)))
+    }
+    if entry == nil, live != nil, known?.source == .hint { change.reasons.append(.interrupted) }
+
+    let remade = node.containers.first { container in
+      guard let action = graph.index(of: container).flatMap({ made[$0]?.action }) else {
+        return false
+      }
+      return action == .create || action == .replace
+    }
+    let current = currentEntry(node, desired, entry: entry, live: live)
+    if let live {
+      change.fields =
+        Difference(
+          schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
+          live: live.properties
+        ).changes
+      if let remade {
+        change.action = .replace
+        change.reasons.append(.containerReplaced(remade))
+        change.removals.append(.init(entry: current))
+      } else if let forcing = change.fields.first(where: \.forcesReplacement) {
+        if change.reasons.contains(.foreign) {
+          diagnostics.append(.notAdoptable(node, desired.identity, forcing))
+          return
+        }
+        change.action = .replace
+        change.removals.append(.init(entry: current))
+      } else if change.reasons.contains(.foreign) {
+        change.action = .adopt
+      } else if !formers.isEmpty {
+        change.action = .replace
+      } else if !change.fields.isEmpty || change.writesOwnership(schema) {
+        change.action = .update
+      }
+    } else {
+      change.action = formers.isEmpty ? .create : .replace
+      if !formers.isEmpty {
+        change.fields = fieldsAgainstFormer(node, desired)
+        if let remade { change.reasons.append(.containerReplaced(remade)) }
+      } else if let remade, entry != nil,
+        graph.index(of: remade).flatMap({ made[$0]?.action }) == .replace
+      {
+        change.reasons.append(.containerReplaced(remade))
+      } else {
+        change.reasons.append(
+          change.recorded != nil ? .missing : known != nil ? .interrupted : .new)
+      }
+    }
+    made[index] = change
+    resolution.attributes[address] = attributes(of: change, desired, entry: entry)
+  }
+
+  /// What dependents may count on. What is made anew has only what follows from its declaration.
+  private func attributes(
+    of change: Change, _ desired: DesiredResource, entry: LedgerEntry?
+  ) -> [String: Value] {
+    guard let live = change.live, !change.isMadeAnew else { return desired.attributes }
+    let recorded = entry?.attributes ?? [:]
+    if change.action == .none {
+      return recorded.merging(desired.attributes) { $1 }.merging(live.attributes) { $1 }
+    }
+    return recorded.merging(live.attributes) { $1 }.merging(desired.attributes) { $1 }
+  }
+
+  private func fieldsAgainstFormer(
+    _ node: ResourceGraph.Node, _ desired: DesiredResource
+  ) -> [FieldChange] {
+    guard let former = others[node.address]?.first(where: { $0.source != .hint }) else { return [] }
+    let live = (findings.otherLives[former.key] ?? nil)?.properties ?? former.entry.properties
+    return Difference(
+      node.kind.schema, node.declaration, desired: desired.properties,
+      recorded: former.source == .recorded ? former.entry.properties : nil, live: live
+    ).changes
+  }
+
+  /// The thing that stands at the declared identity now, as a delete needs it.
+  private func currentEntry(
+    _ node: ResourceGraph.Node, _ desired: DesiredResource, entry: LedgerEntry?,
+    live: LiveResource?
+  ) -> LedgerEntry {
+    var current =
+      entry
+      ?? LedgerEntry(
+        identity: desired.identity ?? Identity(node.address.name),
+        properties: Properties(desired.properties.values.filter(\.value.isResolved)),
+        attributes: desired.attributes, dependencies: node.dependencies,
+        containers: node.containers, location: node.declaration.location,
+        origin: node.declaration.origin)
+    current.attributes.merge(live?.attributes ?? [:]) { $1 }
+    return current
+  }
+
+  // MARK: What goes
+
+  /// Nil for what is known to be gone, and for what turned out to be somebody else's.
+  private func removal(of known: KnownResources.Known) -> Change.Removal? {
+    var entry = known.entry
+    if let read = findings.otherLives[known.key] {
+      guard let live = read else { return nil }
+      if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
+      entry.attributes.merge(live.attributes) { $1 }
+    }
+    return Change.Removal(entry: entry)
+  }
+
+  private mutating func deleteWhatLeft(
+    _ address: ResourceAddress, _ known: [KnownResources.Known]
+  ) {
+    let removals = known.compactMap(removal(of:))
+    guard let first = removals.first, let source = known.first?.source else { return }
+    let reason: Change.Reason =
+      purpose == .destroy ? .destroyed : source == .hint ? .interrupted : .removed
+    deletes.append(
+      Change(
+        address: address, noun: planner.catalog[address.section]?.schema.noun ?? address.section,
+        action: .delete, reasons: [reason], location: first.entry.location,
+        origin: first.entry.origin, identity: first.entry.identity,
+        recorded: source == .recorded ? first.entry.properties : nil,
+        live: findings.otherLives[
+          PhysicalKey(
+            section: address.section, identity: first.entry.identity)] ?? nil,
+        dependencies: first.entry.dependencies, removals: removals))
+  }
+
+  /// A destroy without a ledger: what is declared and there and ours becomes a delete.
+  private mutating func takeApart(_ index: Int) {
+    let node = graph.nodes[index]
+    guard let change = made[index] else { return }
+    made[index] = nil
+    var removals = others[node.address, default: []].compactMap(removal(of:))
+    let desired = resolution.desired(node, artifact: nil)
+    if let live = change.live, isOurs[index] {
+      removals.insert(.init(entry: currentEntry(node, desired, entry: nil, live: live)), at: 0)
+    }
+    guard let first = removals.first else { return }
+    deletes.append(
+      Change(
+        address: node.address, noun: node.kind.schema.noun, action: .delete,
+        reasons: [.destroyed], location: node.declaration.location,
+        origin: node.declaration.origin, identity: first.entry.identity, live: change.live,
+        dependencies: node.dependencies, removals: removals))
+  }
+
+  private mutating func markWhatGoesWithContainers() {
+    var going: Set<ResourceAddress> = []
+    for change in changes where !change.removals.isEmpty { going.insert(change.address) }
+    if going.isEmpty { return }
+    func marked(_ change: Change) -> Change {
+      var change = change
+      for index in change.removals.indices {
+        change.removals[index].goesWithContainer = change.removals[index].entry.containers
+          .contains { $0 != change.address && going.contains($0) }
+      }
+      change.goesWithContainer =
+        change.action == .delete && change.removals.allSatisfy(\.goesWithContainer)
+      return change
+    }
+    made = made.map { $0.map(marked) }
+    deletes = deletes.map(marked)
+  }
+
+  // MARK: Ownership
+
+  private func ownership(
+    of node: ResourceGraph.Node, live: LiveResource?, known: KnownResources.Known?
+  ) -> Ownership {
+    guard let live else { return .none }
+    switch live.owner {
+    case .stack(planner.scope.stack, let resource):
+      // Some kinds give the whole address.
+      return .ours(under: ResourceAddress(resource)?.name ?? resource)
+    case .stack(let other, _): return .other("the stack `\(other)`")
+    case .nobody: return known == nil ? .other(nil) : .ours(under: node.address.name)
+    case .unread:
+      if known != nil { return .ours(under: node.address.name) }
+      // A kind that can't mark what it makes: it belongs to whom its container belongs.
+      let isInOurs = node.containers.contains { container in
+        graph.index(of: container).map { isOurs[$0] } ?? false
+      }
+      return isInOurs ? .ours(under: node.address.name) : .other(nil)
+    }
+  }
+}
+
+/// Who a live resource belongs to.
+enum Ownership: Hashable {
+  /// There is nothing to own.
+  case none
+  /// The stack's, marked with this resource's name.
+  case ours(under: String)
+  /// Named, where the tags say so.
+  case other(String?)
+}
+
+extension Change {
+  /// True when the declared identity stands empty at the time of making: nothing is there, or what
+  /// is there is deleted before.
+  var isMadeAnew: Bool {
+    switch action {
+    case .create: true
+    case .replace: live == nil || removals.contains { $0.entry.identity == identity }
+    case .none, .update, .delete, .adopt: false
+    }
+  }
+
+  /// True when the ownership tags of what is there have to be written.
+  func writesOwnership(_ schema: KindSchema) -> Bool {
+    guard let live, schema.field(named: "tags") != nil else { return false }
+    return previousAddress != nil || reasons.contains(.foreign)
+      || live.owner == .nobody && recorded == nil
+  }
+
+  /// Where the same physical resource was recorded before.
+  var previousAddress: ResourceAddress? {
+    for case .renamed(let from) in reasons { return from }
+    return nil
+  }
+}

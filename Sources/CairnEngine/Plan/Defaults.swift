@@ -1,0 +1,89 @@
+import CairnAWS
+import CairnLanguage
+
+extension KindSchema {
+  /// With every default in place, those inside of written objects among them: what kind code sees.
+  package func fillingDefaults(_ properties: Properties) -> Properties {
+    Properties(Self.filled(properties.values, fields))
+  }
+
+  /// The form in which desired, recorded and live are compared, where equal meaning is equal value.
+  package func normalForm(_ properties: Properties) -> Properties {
+    var values: [String: Value] = [:]
+    for field in fields {
+      if let value = field.normalForm(of: properties.values[field.name]) {
+        values[field.name] = value
+      }
+    }
+    return Properties(values)
+  }
+
+  private static func filled(_ values: [String: Value], _ fields: [FieldSchema]) -> [String: Value]
+  {
+    var complete = values
+    for field in fields {
+      switch values[field.name] {
+      case nil, .null: complete[field.name] = field.defaultValue
+      case let value?: complete[field.name] = filled(value, field.type)
+      }
+    }
+    return complete
+  }
+
+  private static func filled(_ value: Value, _ type: FieldType) -> Value {
+    switch (type, value) {
+    case (.object(let fields), .map(let entries)): .map(filled(entries, fields))
+    case (.list(let item, _, _), .list(let items)): .list(items.map { filled($0, item) })
+    case (.map(_, let entry), .map(let entries)): .map(entries.mapValues { filled($0, entry) })
+    default: value
+    }
+  }
+}
+
+extension FieldSchema {
+  /// Nil for absence, when that is a state of its own.
+  package func normalForm(of value: Value?) -> Value? {
+    var written: Value? = value == .null ? nil : value
+    if name == "tags", case .map(let tags) = written {
+      // Not the user's: they say who owns a resource, and are never compared.
+      written = .map(
+        tags.filter { !$0.key.hasPrefix("cairn:") && !$0.key.hasPrefix("aws:") })
+    }
+    guard let normal = (written ?? defaultValue)?.normalForm(as: type) else { return nil }
+    // Without a default, nothing in it says no more than absence.
+    return normal.isEmpty && defaultValue?.isEmpty != false ? nil : normal
+  }
+}
+
+extension Value {
+  fileprivate var isEmpty: Bool {
+    switch self {
+    case .list(let items): items.isEmpty
+    case .map(let entries): entries.isEmpty
+    case .null, .boolean, .integer, .string, .unresolved: false
+    }
+  }
+
+  fileprivate func normalForm(as type: FieldType) -> Value {
+    switch (type, self) {
+    case (.object(let fields), .map(let entries)):
+      var normal = entries
+      for field in fields { normal[field.name] = field.normalForm(of: entries[field.name]) }
+      return .map(normal)
+    case (.list(let item, _, let order), .list(let items)):
+      let normal = items.map { $0.normalForm(as: item) }
+      return .list(order == .significant ? normal : normal.sorted { $0.sortKey < $1.sortKey })
+    case (.map(_, let type), .map(let entries)):
+      return .map(entries.mapValues { $0.normalForm(as: type) })
+    default: return self
+    }
+  }
+
+  /// Some order that equal values agree in.
+  private var sortKey: String {
+    switch self {
+    case .string(let text): text
+    default: asJSON.serialized()
+    }
+  }
+}

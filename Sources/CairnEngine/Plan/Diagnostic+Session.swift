@@ -1,0 +1,39 @@
+import CairnAWS
+import CairnLanguage
+import FoundationEssentials
+
+extension Diagnostic {
+  /// - Parameter doing: what was tried, as "Reading the ledger".
+  static func failed(
+    _ error: any Error, _ doing: String, scope: Scope, at location: SourceLocation?
+  ) -> Diagnostic {
+    if ReadFailures.concernsAll(error) { return .unreachable(error, scope: scope, at: location) }
+    return Diagnostic(
+      .ledgerFailed,
+      "\(doing) failed: \(told(error))", at: location)
+  }
+
+  static func outdated(_ why: String, at location: SourceLocation?) -> Diagnostic {
+    Diagnostic(
+      .planOutdated,
+      "The stack was changed since the plan was made. \(why) Plan again.", at: location)
+  }
+
+  static func held(
+    by holder: LockHolder, now: Int, at location: SourceLocation?
+  ) -> Diagnostic {
+    let seconds = max(0, (now - holder.since) / 1000)
+    let left = max(1, (holder.leaseEnds - now + 999) / 1000)
+    return Diagnostic(
+      .ledgerHeld,
+      "\(holder.who) has been working on this stack since \(time(holder.since)), for "
+        + "\(seconds) s now. Wait for them with `--lock-timeout 5m`; if they are gone, the stack "
+        + "is free in \(left) s.",
+      at: location)
+  }
+
+  /// As `2026-11-24T07:03:54Z`.
+  private static func time(_ milliseconds: Int) -> String {
+    Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
+  }
+}

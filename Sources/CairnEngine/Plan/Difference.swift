@@ -1,0 +1,89 @@
+import CairnLanguage
+
+/// Compares desired, recorded and live of one resource, by the types of its fields (law 4).
+struct Difference {
+  private let declaration: ResourceDeclaration
+  private let hasRecord: Bool
+  private(set) var changes: [FieldChange] = []
+
+  /// - Parameters:
+  ///   - recorded: nil when the ledger has no entry; every difference then is an edit.
+  ///   - live: fields left out of it were not looked at.
+  init(
+    _ schema: KindSchema, _ declaration: ResourceDeclaration, desired: Properties,
+    recorded: Properties?, live: Properties
+  ) {
+    self.declaration = declaration
+    hasRecord = recorded != nil
+    for field in schema.fields {
+      let written = desired.values[field.name]
+      // Cairn itself sets a computed field; where it did not, there is nothing to compare.
+      if field.presence == .computed && written == nil { continue }
+      let wanted = field.normalForm(of: written)
+      let before = recorded.flatMap { field.normalForm(of: $0.values[field.name]) }
+      if let found = live.values[field.name] {
+        compare(
+          field, field.type, at: field.name, wanted, before, field.normalForm(of: found))
+      } else if hasRecord, field.presence != .computed || before != nil {
+        // Not readable, or not read: only what the user changed since can be told.
+        let known = changes.count
+        compare(field, field.type, at: field.name, wanted, before, before)
+        for index in changes.indices[known...] { changes[index].live = nil }
+      }
+    }
+  }
+
+  private mutating func compare(
+    _ field: FieldSchema, _ type: FieldType, at path: String, _ desired: Value?,
+    _ recorded: Value?, _ live: Value?
+  ) {
+    if Self.same(desired, live, type) { return }
+    switch (type, desired, live) {
+    case (.object(let fields), .map(let desired), .map(let live)):
+      let recorded = recorded?.map ?? [:]
+      for inner in fields {
+        if inner.presence == .computed && desired[inner.name] == nil { continue }
+        var inner = inner
+        if field.change == .replacement { inner.change = .replacement }
+        if field.isSecret { inner.isSecret = true }
+        compare(
+          inner, inner.type, at: "\(path).\(inner.name)", desired[inner.name],
+          recorded[inner.name], live[inner.name])
+      }
+    case (.map(_, let type), _, _) where desired?.map != nil || live?.map != nil:
+      // What is wholly unknown, or of another shape, is told as a whole.
+      guard desired == nil || desired?.map != nil, live == nil || live?.map != nil else {
+        return tell(field, type, at: path, desired, recorded, live)
+      }
+      let (desired, recorded) = (desired?.map ?? [:], recorded?.map ?? [:])
+      let live = live?.map ?? [:]
+      for key in Set(desired.keys).union(live.keys).sorted() {
+        compare(field, type, at: "\(path).\(key)", desired[key], recorded[key], live[key])
+      }
+    default:
+      tell(field, type, at: path, desired, recorded, live)
+    }
+  }
+
+  private mutating func tell(
+    _ field: FieldSchema, _ type: FieldType, at path: String, _ desired: Value?,
+    _ recorded: Value?, _ live: Value?
+  ) {
+    let isEdit = !hasRecord || !Self.same(desired, recorded, type)
+    let isDrift = hasRecord && !Self.same(live, recorded, type)
+    changes.append(
+      FieldChange(
+        path: path, type: type, desired: desired, recorded: recorded, live: live,
+        cause: isEdit ? (isDrift ? .both : .edit) : .drift,
+        forcesReplacement: field.change == .replacement, isSecret: field.isSecret,
+        location: declaration.location(of: path)))
+  }
+
+  /// Whether two values in normal form mean the same. What is not known yet equals nothing.
+  private static func same(_ left: Value?, _ right: Value?, _ type: FieldType) -> Bool {
+    guard let left, let right else { return left == nil && right == nil }
+    guard left.isResolved && right.isResolved else { return false }
+    if case .policyStatements = type { return PolicyMeaning.areEqual(left, right) }
+    return left == right
+  }
+}

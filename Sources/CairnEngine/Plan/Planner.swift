@@ -1,0 +1,100 @@
+import CairnAWS
+import CairnLanguage
+
+/// Makes a plan: desired × recorded × live. Writes nothing (law 5), and reads in one concurrent
+/// round (law 7). A second one is needed only where the ledger is lost and an identity follows from
+/// what the target assigned, and for what data a removal would lose.
+struct Planner: Sendable {
+  let graph: ResourceGraph
+  let catalog: Catalog
+  let scope: Scope
+  let options: SessionOptions
+  let context: KindContext
+  let artifacts: any ArtifactProviding
+  /// Where messages about the whole stack point.
+  let location: SourceLocation
+  let outputs: [OutputDeclaration]
+
+  /// A plan with what an apply needs beside it.
+  struct Planned: Sendable {
+    var plan: Plan
+    /// The ledger with what was found beside it: what an apply starts from.
+    var base: Ledger
+    /// Known now; that of what is made anew follows when it is made.
+    var resolution: Resolution
+    var artifacts: [ResourceAddress: Artifact]
+  }
+
+  func plan(_ purpose: Plan.Purpose, from reading: LedgerReading) async throws -> Planned {
+    let isDestroy = purpose == .destroy
+    // With a ledger, a destroy goes by what it records, whatever the file says by now.
+    let isSurvey = isDestroy && reading.version == .absent
+    let survey = Survey(
+      planner: self, graph: isDestroy && !isSurvey ? .empty : graph, reading: reading)
+    let findings = try await survey.findings(buildsArtifacts: !isDestroy)
+    var decisions = Decisions(findings, survey, purpose: purpose)
+    decisions.decideAll()
+    guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
+    var changes = decisions.changes
+    try await askForData(&changes)
+    if isDestroy { changes = inFileOrder(changes) }
+    let plan = Plan(
+      purpose: purpose, scope: scope, changes: changes,
+      outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
+    return Planned(
+      plan: plan, base: decisions.base, resolution: decisions.resolution,
+      artifacts: findings.artifacts)
+  }
+
+  private func inFileOrder(_ changes: [Change]) -> [Change] {
+    let last = graph.nodes.count
+    return changes.map { (graph.index(of: $0.address) ?? last, $0) }
+      .sorted { ($0.0, $0.1.address) < ($1.0, $1.1.address) }.map(\.1)
+  }
+
+  /// Law 8: asks what would be lost, for everything that goes by a request of its own.
+  private func askForData(_ changes: inout [Change]) async throws {
+    var questions: [(change: Int, removal: Int)] = []
+    for (index, change) in changes.enumerated() {
+      for (number, removal) in change.removals.enumerated() where !removal.goesWithContainer {
+        questions.append((index, number))
+      }
+    }
+    if questions.isEmpty { return }
+    let asked = changes
+    let answers = await concurrently(
+      questions, limit: options.parallelism, endingAt: ReadFailures.concernsAll
+    ) { question -> String? in
+      let change = asked[question.change]
+      guard let kind = catalog[change.address.section] else { return nil }
+      let entry = change.removals[question.removal].entry
+      do {
+        return try await kind.dataHeld(handle(of: entry, at: change.address), context)
+      } catch let error as AWSError where error.isNotFound {
+        return nil
+      }
+    }
+    var failures = ReadFailures(scope: scope)
+    for (question, answer) in zip(questions, answers) {
+      let change = changes[question.change]
+      switch answer {
+      case .success(let held):
+        changes[question.change].removals[question.removal].dataHeld = held
+        let told = [change.dataHeld, held].compactMap { $0 }
+        changes[question.change].dataHeld = told.isEmpty ? nil : told.joined(separator: ", ")
+      case .failure(let error):
+        failures.add(error, reading: change.address, change.noun, at: change.location)
+      case nil: break
+      }
+    }
+    try failures.check()
+  }
+
+  /// What a recorded resource is read or deleted by.
+  func handle(of entry: LedgerEntry, at address: ResourceAddress) -> ResourceHandle {
+    let filled = catalog[address.section]?.schema.fillingDefaults(entry.properties)
+    return ResourceHandle(
+      address: address, properties: filled ?? entry.properties, attributes: entry.attributes,
+      tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope))
+  }
+}

@@ -1,0 +1,72 @@
+import CairnAWS
+import CairnLanguage
+
+/// Collects what went wrong while reading a target: what concerns all is told once.
+struct ReadFailures {
+  private let scope: Scope
+  private var unreachable: Diagnostic?
+  private var others: [Diagnostic] = []
+
+  init(scope: Scope) { self.scope = scope }
+
+  /// Whether there is no point in asking anything else.
+  static func concernsAll(_ error: any Error) -> Bool {
+    guard let error = error as? AWSError else { return false }
+    return error.cause == .transport || error.code == "CredentialsUnavailable"
+  }
+
+  mutating func add(
+    _ error: any Error, reading address: ResourceAddress, _ noun: String,
+    at location: SourceLocation?
+  ) {
+    if Self.concernsAll(error) {
+      unreachable = unreachable ?? .unreachable(error, scope: scope, at: location)
+    } else {
+      others.append(
+        Diagnostic(
+          .readFailed,
+          "The \(noun) \(address) could not be read: \(told(error))",
+          at: location))
+    }
+  }
+
+  mutating func add(_ error: any Error, listing noun: String, at location: SourceLocation?) {
+    if Self.concernsAll(error) {
+      unreachable = unreachable ?? .unreachable(error, scope: scope, at: location)
+    } else {
+      others.append(
+        Diagnostic(
+          .readFailed,
+          "Looking for every \(noun) of the stack failed: \(told(error))", at: location))
+    }
+  }
+
+  /// Throws when there were any.
+  func check() throws {
+    if let unreachable { throw PlanFailure([unreachable]) }
+    if others.isEmpty { return }
+    if Task.isCancelled { throw CancellationError() }
+    throw PlanFailure(others)
+  }
+}
+
+/// An error in one sentence: a service's own words, or ours.
+func told(_ error: any Error) -> String {
+  String(describing: error)
+}
+
+extension Diagnostic {
+  /// The target does not answer at all.
+  static func unreachable(
+    _ error: any Error, scope: Scope?, at location: SourceLocation?
+  ) -> Diagnostic {
+    let advice =
+      scope?.flavour == .aws
+      ? "Check the network and the credentials, then run it again."
+      : "Is it running? `cairn local start` starts one; `--endpoint` names another."
+    let place = scope?.endpoint.map { " at \($0)" } ?? ""
+    return Diagnostic(
+      .targetUnreachable,
+      "Nothing answers\(place): \(told(error)) \(advice)", at: location)
+  }
+}

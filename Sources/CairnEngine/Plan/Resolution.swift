@@ -1,0 +1,65 @@
+import CairnLanguage
+
+/// One declared resource as far as its values are known.
+struct DesiredResource: Sendable {
+  /// As declared, references replaced where known.
+  var properties: Properties
+  /// With defaults: what kind code sees.
+  var filled: Properties
+  /// Those that follow from the declaration.
+  var attributes: [String: Value]
+  var identity: Identity?
+}
+
+/// Replaces references by what is known of the resources they point to.
+struct Resolution: Sendable {
+  let scope: Scope
+  /// By address: what may be asked for.
+  var attributes: [ResourceAddress: [String: Value]] = [:]
+
+  func value(of reference: Reference) -> Value? {
+    switch reference {
+    case .resource(let address, let attribute): attributes[address]?[attribute]
+    case .stack(.name): .string(scope.stack)
+    case .stack(.region): .string(scope.region)
+    case .stack(.account): .string(scope.account)
+    // AWS has no one endpoint.
+    case .stack(.endpoint): .string(scope.endpoint ?? "")
+    }
+  }
+
+  func resolved(_ values: [String: Value]) -> [String: Value] {
+    values.mapValues { $0.isResolved ? $0 : $0.resolving(value(of:)) }
+  }
+
+  func resolved(_ value: Value) -> Value { value.resolving(value(of:)) }
+
+  /// - Parameter artifact: what the resource's code was built to, where it was.
+  func desired(_ node: ResourceGraph.Node, artifact: Artifact?) -> DesiredResource {
+    let schema = node.kind.schema
+    var properties = Properties(resolved(node.declaration.properties))
+    if let artifact, schema.field(named: Self.codeHash)?.presence == .computed {
+      properties.values[Self.codeHash] = .string(artifact.sha256)
+    }
+    let filled = schema.fillingDefaults(properties)
+    return DesiredResource(
+      properties: properties, filled: filled,
+      attributes: node.kind.attributes(of: filled, in: scope),
+      identity: node.kind.identity(of: filled, in: scope))
+  }
+
+  /// The computed field of kinds with code.
+  private static let codeHash = "codeSha256"
+}
+
+/// The tags of ownership (law 1).
+enum OwnershipTags {
+  static func adding(
+    to properties: Properties, of address: ResourceAddress, in scope: Scope
+  ) -> [String: String] {
+    var tags = [String: String](value: properties.values["tags"] ?? .map([:])) ?? [:]
+    tags["cairn:stack"] = scope.stack
+    tags["cairn:resource"] = address.name
+    return tags
+  }
+}

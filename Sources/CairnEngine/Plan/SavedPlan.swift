@@ -1,0 +1,94 @@
+import CairnAWS
+import CairnLanguage
+
+/// A plan on disk: applied only if a new plan says exactly the same.
+package struct SavedPlan: Hashable, Sendable {
+  package static let format = 1
+
+  /// Everything, in one canonical form: equal plans have equal text.
+  package let json: JSONValue
+  package let purpose: Plan.Purpose
+  /// The stack file, as the user named it.
+  package let file: String
+  package let parameters: [String: Value]
+  /// The target, to be opened again.
+  package let account: String
+  package let region: String
+  package let endpoint: String?
+
+  package init(_ plan: Plan, file: String, parameters: [String: Value]) {
+    purpose = plan.purpose
+    self.file = file
+    self.parameters = parameters
+    account = plan.scope.account
+    region = plan.scope.region
+    endpoint = plan.scope.endpoint
+    json = [
+      "format": .int(Self.format), "file": .string(file), "parameters": parameters.asJSON,
+      "plan": plan.json,
+    ]
+  }
+
+  package func bytes() -> [UInt8] { json.bytes(pretty: true) }
+
+  /// Nil when the text is no plan this cairn can apply.
+  package init?(parsing bytes: [UInt8]) {
+    guard let json = try? JSONValue(parsing: bytes), json["format"]?.int == Self.format,
+      let plan = json["plan"], let scope = plan["scope"],
+      let purpose = plan["purpose"]?.string.flatMap(Plan.Purpose.init(rawValue:)),
+      let file = json["file"]?.string,
+      let parameters = [String: Value](json: json["parameters"]),
+      let account = scope["account"]?.string, let region = scope["region"]?.string
+    else { return nil }
+    self.json = json
+    self.purpose = purpose
+    self.file = file
+    self.parameters = parameters
+    self.account = account
+    self.region = region
+    endpoint = scope["endpoint"]?.string
+  }
+
+  /// Nil when a new plan says exactly the same; else what moved, in words.
+  package func whatMoved(to plan: Plan) -> String? {
+    let now = plan.json
+    if json["plan"] == now { return nil }
+    if let before = json["plan"]?["scope"], before != now["scope"] {
+      return "It was made for another target."
+    }
+    let moved = Self.moved(json["plan"] ?? .null, now)
+    if moved.isEmpty { return "The ledger was written since." }
+    return Self.sentence(moved)
+  }
+
+  static func whatMoved(from old: Plan, to new: Plan) -> String {
+    let moved = moved(old.json, new.json)
+    return moved.isEmpty ? "The ledger was written since." : sentence(moved)
+  }
+
+  private static func sentence(_ moved: [String]) -> String {
+    let first = moved.prefix(3).joined(separator: ", ")
+    let rest = moved.count > 3 ? " and \(moved.count - 3) more" : ""
+    return "\(moved.count == 1 ? "This differs" : "These differ") now: \(first)\(rest)."
+  }
+
+  /// The changes that are not alike, each with how.
+  private static func moved(_ old: JSONValue, _ new: JSONValue) -> [String] {
+    let (before, after) = (changes(old), changes(new))
+    return Set(before.keys).union(after.keys).sorted().compactMap { address in
+      let (was, now) = (before[address], after[address])
+      if was == now { return nil }
+      let (action, nextAction) = (was?["action"]?.string, now?["action"]?.string)
+      if let action, let nextAction, action == nextAction { return address }
+      return "\(address) (\(action ?? "not there") before, \(nextAction ?? "not there") now)"
+    }
+  }
+
+  private static func changes(_ plan: JSONValue) -> [String: JSONValue] {
+    Dictionary(
+      (plan["changes"]?.array ?? []).compactMap { change in
+        change["address"]?.string.map { ($0, change) }
+      }
+    ) { first, _ in first }
+  }
+}

@@ -1,0 +1,32 @@
+import CairnLanguage
+
+/// How a session works; what the user chose by flags.
+package struct SessionOptions: Sendable {
+  /// Resources worked on at a time.
+  package var parallelism: Int
+  package var readDepth: SessionReadDepth
+  /// Foreign resources of a declared name are taken over.
+  package var adopts: Bool
+  /// Law 8: the plain word that what holds data may go. Named resources, or all.
+  package var dataLoss: DataLoss
+  /// How long to wait for another holder of the ledger.
+  package var lockTimeout: Duration
+
+  package enum SessionReadDepth: Hashable, Sendable { case declared, everything }
+  package enum DataLoss: Hashable, Sendable {
+    case refused
+    case allowed([ResourceAddress])
+    case allowedForAll
+  }
+
+  package init(
+    parallelism: Int = 4, readDepth: SessionReadDepth = .declared, adopts: Bool = false,
+    dataLoss: DataLoss = .refused, lockTimeout: Duration = .zero
+  ) {
+    self.parallelism = parallelism
+    self.readDepth = readDepth
+    self.adopts = adopts
+    self.dataLoss = dataLoss
+    self.lockTimeout = lockTimeout
+  }
+}

@@ -1,0 +1,57 @@
+import CairnLanguage
+import Testing
+
+/// Broken stacks of all sorts: reading ends, and each error has a place in the text.
+@Suite struct MutationTests {
+  @Test(arguments: 0..<40)
+  func `no mutation of a stack crashes the reader`(seed: Int) throws {
+    var random = SplitMix(state: UInt64(seed))
+    for _ in 0..<25 {
+      var bytes = Array(ImageServiceTests.text.utf8)
+      for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
+      let source = SourceFile(name: "stack.yaml", bytes: bytes)
+      let (stack, diagnostics) = StackReader.read(source: source, schemas: TestCatalog.schemas)
+      #expect((stack == nil) == diagnostics.contains { $0.severity == .error })
+      for diagnostic in diagnostics {
+        let range = try #require(diagnostic.location?.range, "\(diagnostic)")
+        #expect(range.start.offset <= range.end.offset && range.end.offset <= bytes.count)
+        #expect(range.start == source.position(ofByte: range.start.offset), "\(diagnostic)")
+        #expect(range.end == source.position(ofByte: range.end.offset), "\(diagnostic)")
+      }
+      let shown = DiagnosticRenderer(sources: [source]).render(diagnostics)
+      #expect(shown.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+    }
+  }
+
+  private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+    guard !bytes.isEmpty else { return }
+    let at = Int.random(in: 0..<bytes.count, using: &random)
+    let alphabet = Array(" \t\n:-{}[]\"'&*!|>%@#$,?a1é😀\u{0}\u{1B}".utf8)
+    switch Int.random(in: 0..<6, using: &random) {
+    case 0: bytes.remove(at: at)
+    case 1: bytes.insert(alphabet.randomElement(using: &random) ?? 0, at: at)
+    case 2: bytes[at] = alphabet.randomElement(using: &random) ?? 0
+    case 3: bytes.removeSubrange(at..<min(bytes.count, at + Int.random(in: 1...80, using: &random)))
+    case 4:
+      let end = min(bytes.count, at + Int.random(in: 1...120, using: &random))
+      bytes.insert(
+        contentsOf: bytes[at..<end], at: Int.random(in: 0..<bytes.count, using: &random))
+    default:
+      let other = Int.random(in: 0..<bytes.count, using: &random)
+      bytes.swapAt(at, other)
+    }
+  }
+}
+
+/// Steele, Lea and Flood's SplitMix64: the same numbers on every machine.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
