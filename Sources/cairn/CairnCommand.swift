@@ -18,6 +18,10 @@ struct CairnCommand: AsyncParsableCommand {
     version: CairnVersion.text,
     subcommands: [
       ValidateCommand.self,
+      PlanCommand.self,
+      ApplyCommand.self,
+      DestroyCommand.self,
+      OutputsCommand.self,
       GraphCommand.self,
       LocalCommand.self,
       CompletionsCommand.self,

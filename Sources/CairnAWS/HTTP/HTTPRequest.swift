@@ -34,7 +34,7 @@ public struct HTTPRequest: Sendable {
   }
 
   /// The value of the Host header: the port only where it is not the scheme's own.
-  var authority: String {
+  public var authority: String {
     switch (scheme, port) {
     case (_, nil), ("http", 80), ("https", 443): host
     case (_, let port?): "\(host):\(port)"

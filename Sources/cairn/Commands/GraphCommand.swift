@@ -20,7 +20,7 @@ struct GraphCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       let loaded = try LoadedStack.load(stack)
       let report = GraphReport(try loaded.graph(), name: loaded.stack.name)
       switch format {

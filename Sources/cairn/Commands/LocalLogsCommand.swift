@@ -15,7 +15,7 @@ struct LocalLogsCommand: AsyncParsableCommand {
   var lines: Int?
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       let log = try local.server().instance.log
       guard let file = fopen(log, "re") else {
         throw LocalError(

@@ -26,7 +26,7 @@ struct LocalStartCommand: AsyncParsableCommand {
   var eager = true
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       let activity = Activity(terminal: output.terminal)
       if docker {
         do {

@@ -19,7 +19,7 @@ struct ValidateCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       let loaded = try LoadedStack.load(stack)
       let graph = try loaded.graph()
       if output.json {

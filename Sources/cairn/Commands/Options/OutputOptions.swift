@@ -1,5 +1,4 @@
 import ArgumentParser
-import CairnLanguage
 
 /// How a command shows what it has to say.
 struct OutputOptions: ParsableArguments {
@@ -29,22 +28,16 @@ extension OutputOptions {
   func complain(_ text: String) { write(text, to: .error) }
 
   /// Runs a command's work. What it throws is shown as errors are shown here, and ends with 1.
-  ///
-  /// - Parameters:
-  ///   - sources: texts that messages quote.
-  ///   - endpoint: where requests go; nil for AWS.
-  func reporting(
-    sources: () -> [SourceFile] = { [] }, endpoint: () -> String? = { nil },
-    _ work: () async throws -> Void
-  ) async throws {
+  func reporting(_ work: (CommandContext) async throws -> Void) async throws {
+    let context = CommandContext()
     do {
-      try await work()
+      try await work(context)
     } catch let exit as ExitCode {
       throw exit
     } catch let error as ValidationError {
       throw error
     } catch {
-      let report = ErrorReport(error, sources: sources(), endpoint: endpoint())
+      let report = ErrorReport(error, sources: context.sources, endpoint: context.endpoint)
       if json {
         report.json.forEach { show($0) }
       } else {
