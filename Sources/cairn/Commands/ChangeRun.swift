@@ -60,12 +60,15 @@ struct ChangeRun {
       throw error
     }
     let (tally, took) = await printer.end()
-    show(report, tally, took: took, plan)
+    show(report, tally, form, took: took, plan)
     if report.isComplete { return .success }
     return report.wasStopped && report.failures.isEmpty ? Self.stopped : .failure
   }
 
-  private func show(_ report: ApplyReport, _ tally: ApplyTally, took: Duration, _ plan: Plan) {
+  private func show(
+    _ report: ApplyReport, _ tally: ApplyTally, _ form: ProgressPrinter.Form, took: Duration,
+    _ plan: Plan
+  ) {
     if output.json {
       if let problem = report.ledgerProblem { output.show(problem.jsonLine) }
       output.show(ApplyJSON.summary(stack: loaded.stack.name, report, took: took))
@@ -86,7 +89,7 @@ struct ChangeRun {
     output.show(
       ApplySummary(
         purpose: purpose == .apply ? .apply : .destroy, stack: loaded.stack.name, report: report,
-        tally: tally, took: took, command: command
+        tally: tally, skipped: form == .live ? .listed : .told, took: took, command: command
       ).lines(width: output.terminal.width(.output)))
   }
 

@@ -30,7 +30,8 @@ struct CommandLineText {
 
   /// As a shell takes it for one word.
   private static func quoted(_ word: String) -> String {
-    let isPlain = !word.isEmpty
+    let isPlain =
+      !word.isEmpty
       && word.utf8.allSatisfy { byte in
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
           || "-_./:=,@+%".utf8.contains(byte)

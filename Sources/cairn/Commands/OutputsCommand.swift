@@ -72,7 +72,8 @@ struct OutputsCommand: AsyncParsableCommand {
     }
     guard let name else {
       output.show(
-        shown.isEmpty ? [StyledLine("The stack has no outputs.")] : OutputsReport(outputs: shown).lines)
+        shown.isEmpty
+          ? [StyledLine("The stack has no outputs.")] : OutputsReport(outputs: shown).lines)
       return
     }
     guard let value = shown.first?.value, value.isResolved else {

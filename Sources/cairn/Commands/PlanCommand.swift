@@ -46,7 +46,8 @@ struct PlanCommand: AsyncParsableCommand {
         return plan
       }
       let next = CommandLineText(
-        command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target, file: file,
+        command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target,
+        file: file,
         adopts: adopt)
       if let file {
         let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.parameters)

@@ -15,7 +15,8 @@ struct SavedPlanFile {
     else { return nil }
     guard let plan = SavedPlan(parsing: Array(data)) else {
       throw CommandFailure(
-        "\(argument) is no plan that this cairn can apply. Make it again with `cairn plan -o \(argument)`.")
+        "\(argument) is no plan that this cairn can apply. Make it again with `cairn plan -o \(argument)`."
+      )
     }
     return SavedPlanFile(plan: plan)
   }
@@ -26,7 +27,8 @@ struct SavedPlanFile {
   ) throws {
     if !parameters.settings.isEmpty || !parameters.files.isEmpty || !part.targets.isEmpty {
       throw ValidationError(
-        "A saved plan has its parameters and targets in it: leave out --set, --parameters and --target.")
+        "A saved plan has its parameters and targets in it: leave out --set, --parameters and --target."
+      )
     }
     if plan.endpoint == nil, !target.aws {
       throw ValidationError("The plan was made for AWS. To apply it there, say --aws.")

@@ -36,7 +36,9 @@ struct LocalFolders: Hashable, Sendable {
 
   var requirements: String { "\(localstack)/requirements.txt" }
 
-  func instance(port: Int) -> LocalInstance { LocalInstance(folder: "\(cache)/local/\(port)", port: port) }
+  func instance(port: Int) -> LocalInstance {
+    LocalInstance(folder: "\(cache)/local/\(port)", port: port)
+  }
 }
 
 /// The files of one instance: no two share any.

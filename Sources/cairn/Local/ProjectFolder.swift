@@ -8,7 +8,9 @@ enum ProjectFolder {
     exists: (String) -> Bool = { FileManager.default.fileExists(atPath: $0) }
   ) -> String {
     ancestors(of: current).first { folder in
-      ["stacks", "Package.swift", ".git"].contains { exists("\(folder == "/" ? "" : folder)/\($0)") }
+      ["stacks", "Package.swift", ".git"].contains {
+        exists("\(folder == "/" ? "" : folder)/\($0)")
+      }
     } ?? current
   }
 

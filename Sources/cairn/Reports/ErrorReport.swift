@@ -18,7 +18,7 @@ struct ErrorReport {
 
   /// - Parameter width: of the terminal; nil where it has none.
   func text(width: Int?, _ colour: Colour) -> String {
-    if let diagnostics {
+    if let diagnostics, !isUnanswered {
       return DiagnosticText(diagnostics: diagnostics, sources: sources).text(width: width, colour)
     }
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
@@ -38,7 +38,9 @@ struct ErrorReport {
         JSONLine("error", [("message", .string(DiagnosticText.count(diagnostics)))])
       ]
     }
-    return [JSONLine("error", [("message", .string(message)), ("output", output.map { .string($0) })])]
+    return [
+      JSONLine("error", [("message", .string(message)), ("output", output.map { .string($0) })])
+    ]
   }
 
   private var diagnostics: [Diagnostic]? {
@@ -53,8 +55,21 @@ struct ErrorReport {
   private var message: String {
     switch error {
     case let error as AWSError: message(error)
+    case is PlanFailure where isUnanswered: unanswered
     default: "\(error)"
     }
+  }
+
+  /// Nobody listens at the endpoint: no line of the stack is to blame, and one sentence says it.
+  private var isUnanswered: Bool {
+    guard endpoint != nil, let diagnostics, diagnostics.count == 1 else { return false }
+    return diagnostics[0].code == .targetUnreachable
+      && diagnostics[0].detail.contains("ConnectionFailed")
+  }
+
+  private var unanswered: String {
+    "Nothing answers at \(endpoint ?? ""). Start LocalStack with `cairn local start`, or name another "
+      + "endpoint with --endpoint."
   }
 
   private var output: String? { (error as? LocalError)?.output }
@@ -62,9 +77,7 @@ struct ErrorReport {
   private func message(_ error: AWSError) -> String {
     switch error.cause {
     case .transport where error.code == "ConnectionFailed":
-      guard let endpoint else { return "AWS can't be reached: \(error.message)" }
-      return "Nothing answers at \(endpoint). Start LocalStack with `cairn local start`, or name "
-        + "another endpoint with --endpoint."
+      return endpoint == nil ? "AWS can't be reached: \(error.message)" : unanswered
     case .timedOut:
       return "\(endpoint ?? "AWS") did not answer \(error.service) \(error.operation) in time. "
         + "Run the command again to go on."

@@ -41,7 +41,8 @@ struct GraphReport {
       for node in nodes where node.address.section == section {
         let style = node.isExpanded ? ", style=\"rounded,dashed\"" : ""
         lines.append(
-          "    \(Self.quoted("\(node.address)")) [label=\(Self.quoted(node.address.name))\(style)];")
+          "    \(Self.quoted("\(node.address)")) [label=\(Self.quoted(node.address.name))\(style)];"
+        )
       }
       lines.append("  }")
     }

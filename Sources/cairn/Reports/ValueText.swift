@@ -89,6 +89,7 @@ enum ValueText {
     }
     if Double(text) != nil { return true }
     if "-?:,[]{}#&!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
-    return text.contains(": ") || text.contains(" #") || text.contains(where: { ",[]{}".contains($0) })
+    return text.contains(": ") || text.contains(" #")
+      || text.contains(where: { ",[]{}".contains($0) })
   }
 }

@@ -23,7 +23,8 @@ struct ParameterOptions: ParsableArguments {
 
   @Option(
     name: .customLong("parameters"), parsing: .singleValue,
-    help: ArgumentHelp("A YAML or JSON file of parameter values. Repeat for more.", valueName: "file"),
+    help: ArgumentHelp(
+      "A YAML or JSON file of parameter values. Repeat for more.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var files: [String] = []
 
