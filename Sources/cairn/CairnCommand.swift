@@ -17,6 +17,12 @@ struct CairnCommand: AsyncParsableCommand {
       """,
     version: CairnVersion.text,
     subcommands: [
+      ValidateCommand.self,
+      PlanCommand.self,
+      ApplyCommand.self,
+      DestroyCommand.self,
+      OutputsCommand.self,
+      GraphCommand.self,
       LocalCommand.self,
       CompletionsCommand.self,
     ])

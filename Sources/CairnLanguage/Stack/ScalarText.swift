@@ -1,5 +1,5 @@
 /// Reads the text of a single value as a type: the forms of numbers, durations and sizes.
-enum ScalarText {
+package enum ScalarText {
   /// Why a text is not of a type.
   struct Problem: Error, Hashable {
     var code: DiagnosticCode
@@ -39,7 +39,7 @@ enum ScalarText {
   }
 
   /// Seconds of `60s`, `5m`, `12h`, `4d`, of these put together as `1h30m`, or of 0.
-  static func duration(_ text: String) -> Int? {
+  package static func duration(_ text: String) -> Int? {
     if text == "0" { return 0 }
     var total = 0
     var lastUnit = Int.max

@@ -9,13 +9,14 @@ struct LocalLogsCommand: AsyncParsableCommand {
   @OptionGroup var local: LocalOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(name: [.short, .long], help: "Go on showing what is added, until Ctrl-C.") var follow = false
+  @Flag(name: [.short, .long], help: "Go on showing what is added, until Ctrl-C.") var follow =
+    false
 
   @Option(name: [.customShort("n"), .long], help: "Only so many of the last lines.")
   var lines: Int?
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       let log = try local.server().instance.log
       guard let file = fopen(log, "re") else {
         throw LocalError(
@@ -39,7 +40,8 @@ struct LocalLogsCommand: AsyncParsableCommand {
     let text = String(decoding: bytes, as: UTF8.self)
     // A log is not ours: on a terminal nothing in it may steer the terminal.
     guard output.terminal.outputIsTerminal else { return write(text, to: .output) }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(\.description.visible)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(
+      \.description.visible)
     write(lines.joined(separator: "\n"), to: .output)
   }
 }

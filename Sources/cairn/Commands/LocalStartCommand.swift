@@ -17,7 +17,8 @@ struct LocalStartCommand: AsyncParsableCommand {
 
   @Flag(help: "Run LocalStack in Docker, by docker-compose.yml.") var docker = false
 
-  @Option(help: "Services to load before it is ready, separated by commas; others load at first use.")
+  @Option(
+    help: "Services to load before it is ready, separated by commas; others load at first use.")
   var services: String?
 
   @Flag(
@@ -26,7 +27,7 @@ struct LocalStartCommand: AsyncParsableCommand {
   var eager = true
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       let activity = Activity(terminal: output.terminal)
       if docker {
         do {
@@ -59,7 +60,8 @@ struct LocalStartCommand: AsyncParsableCommand {
       case .wasRunning(let health, let state):
         show(
           health: health, result: "wasRunning", pid: state.pid,
-          "LocalStack \(health.version) runs already on \(server.instance.endpoint) (pid \(state.pid)).")
+          "LocalStack \(health.version) runs already on \(server.instance.endpoint) (pid \(state.pid))."
+        )
       }
     }
   }

@@ -14,7 +14,7 @@ struct LocalStatusCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       let server = try local.server()
       let status = server.status()
       if output.json {

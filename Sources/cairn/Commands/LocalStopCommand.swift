@@ -12,7 +12,7 @@ struct LocalStopCommand: AsyncParsableCommand {
   @Flag(help: "Stop the one that runs in Docker.") var docker = false
 
   func run() async throws {
-    try await output.reporting {
+    try await output.reporting { _ in
       if docker {
         try await DockerServer(folders: local.folders(), port: local.port).stop()
         show("stopped", pid: nil, "Stopped LocalStack in Docker.")

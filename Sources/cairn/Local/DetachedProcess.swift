@@ -40,7 +40,8 @@ enum DetachedProcess {
     posix_spawnattr_setsigdefault(&attributes, &signals)
 
     var words = ([program] + arguments).map { strdup($0) } + [nil]
-    var variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    var variables =
+      environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (words + variables).forEach { free($0) } }
     // posix_spawn's own change of folder is an extension that Swift's Glibc leaves out, so the whole
     // process goes there; it has nothing left to look for where it was.

@@ -15,12 +15,12 @@ struct LocalFolders: Hashable, Sendable {
     current: String, executable: String?, environment: (String) -> String?,
     exists: (String) -> Bool = { FileManager.default.fileExists(atPath: $0) }
   ) throws -> LocalFolders {
-    let project = self.project(of: current, exists: exists)
+    let project = ProjectFolder.find(from: current, exists: exists)
     let homes =
       if let home = environment("CAIRN_HOME"), !home.isEmpty {
         [home]
       } else {
-        ancestors(of: executable.map(parent(of:)) ?? "/") + [project]
+        ProjectFolder.ancestors(of: executable.map(ProjectFolder.parent) ?? "/") + [project]
       }
     let folder = homes.map { "\($0 == "/" ? "" : $0)/localstack" }
       .first { exists("\($0)/requirements.txt") }
@@ -29,38 +29,16 @@ struct LocalFolders: Hashable, Sendable {
         "No localstack/requirements.txt was found beside cairn or in this project. "
           + "Set CAIRN_HOME to the folder of the Cairn installation that holds localstack/.")
     }
-    let cache = environment("CAIRN_CACHE").flatMap { $0.isEmpty ? nil : $0 }
     return LocalFolders(
-      cache: cache.map { $0.hasPrefix("/") ? $0 : "\(current)/\($0)" } ?? "\(project)/.cairn",
+      cache: ProjectFolder.cache(current: current, environment: environment, exists: exists),
       localstack: folder)
-  }
-
-  /// The nearest folder, going upward, that looks like a project; else the current one.
-  static func project(of current: String, exists: (String) -> Bool) -> String {
-    ancestors(of: current).first { folder in
-      ["stacks", "Package.swift", ".git"].contains { exists("\(folder == "/" ? "" : folder)/\($0)") }
-    } ?? current
-  }
-
-  /// The folder itself first, `/` last.
-  static func ancestors(of folder: String) -> [String] {
-    var folders = [folder]
-    var next = folder
-    while next != "/", !next.isEmpty {
-      next = parent(of: next)
-      folders.append(next)
-    }
-    return folders
-  }
-
-  private static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-    return String(path[..<slash])
   }
 
   var requirements: String { "\(localstack)/requirements.txt" }
 
-  func instance(port: Int) -> LocalInstance { LocalInstance(folder: "\(cache)/local/\(port)", port: port) }
+  func instance(port: Int) -> LocalInstance {
+    LocalInstance(folder: "\(cache)/local/\(port)", port: port)
+  }
 }
 
 /// The files of one instance: no two share any.

@@ -24,9 +24,9 @@ struct LocalStackServer {
 
   /// How long a start may take before it counts as failed.
   private static let startLimit = Duration.seconds(90)
-  /// After SIGTERM. LocalStack takes about five seconds to end by itself and keeps nothing on disk
-  /// that would be worth the wait.
-  private static let stopGrace = Duration.milliseconds(700)
+  /// After SIGTERM, which the plug-ins answer within about a second. LocalStack keeps nothing on
+  /// disk that would be worth a longer wait.
+  private static let stopGrace = Duration.seconds(3)
 
   init(folders: LocalFolders, port: Int, services: [String]) {
     self.folders = folders
@@ -106,14 +106,19 @@ struct LocalStackServer {
       try? FileManager.default.removeItem(atPath: "\(instance.folder)/\(name)")
     }
     for name in ["root", "tmp", "cache"] { try createFolder("\(instance.folder)/\(name)") }
-    let variables = ServerEnvironment(
-      instance: instance, localstackFolder: folders.localstack, services: services,
-      inherited: { ProcessEnvironment.value($0) })
+    let declared = "\(folders.localstack)/environment"
+    guard let data = FileManager.default.contents(atPath: declared) else {
+      throw LocalError("\(declared) can't be read.")
+    }
+    let variables = try ServerEnvironment(
+      instance: instance, plugins: folders.localstack, services: services,
+      inherited: { ProcessEnvironment.value($0) }
+    ).variables(declared: String(decoding: data, as: UTF8.self))
     let pid: Int32
     do {
       pid = try DetachedProcess.start(
         environment.python, arguments: ["-m", "localstack.runtime.main"],
-        environment: variables.variables, folder: instance.folder, log: instance.log)
+        environment: variables, folder: instance.folder, log: instance.log)
     } catch {
       throw LocalError("\(environment.python) could not be started: \(error.message).")
     }

@@ -20,7 +20,9 @@ struct Python: Hashable, Sendable {
     /// `3.13.0` is 3.13.
     init?(_ text: some StringProtocol) {
       let parts = text.split(separator: ".")
-      guard parts.count >= 2, let major = Int(parts[0]), let minor = Int(parts[1]) else { return nil }
+      guard parts.count >= 2, let major = Int(parts[0]), let minor = Int(parts[1]) else {
+        return nil
+      }
       self.init(major, minor)
     }
 
@@ -97,14 +99,16 @@ struct PythonChoice {
   var candidates: [String] {
     let folders = (environment("PATH") ?? "").split(separator: ":").map(String.init)
     let pyenv = environment("PYENV_ROOT") ?? environment("HOME").map { "\($0)/.pyenv" }
-    let versions = pyenv.map { root in list("\(root)/versions").map { "\(root)/versions/\($0)" } } ?? []
+    let versions =
+      pyenv.map { root in list("\(root)/versions").map { "\(root)/versions/\($0)" } } ?? []
     var found: [String] = []
     let minors = (Python.supported.lowerBound.minor...Python.supported.upperBound.minor).reversed()
     for name in minors.map({ "python3.\($0)" }) + ["python3"] {
       found += folders.filter { list($0).contains(name) }.map { "\($0)/\(name)" }
       if name != "python3" {
         let own = versions.filter { version in
-          version.split(separator: "/").last?.hasPrefix(name.dropFirst("python".count) + ".") ?? false
+          version.split(separator: "/").last?.hasPrefix(name.dropFirst("python".count) + ".")
+            ?? false
         }
         found += own.sorted().reversed().map { "\($0)/bin/\(name)" }
       }

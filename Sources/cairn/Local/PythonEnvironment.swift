@@ -13,7 +13,9 @@ struct PythonEnvironment: Hashable, Sendable {
   /// The environment that fits, if it has been made.
   ///
   /// - Parameter version: of Python; nil for the newest that is there.
-  static func existing(in cache: String, requirements: [UInt8], version: Python.Version?)
+  static func existing(
+    in cache: String, requirements: [UInt8], version: Python.Version?
+  )
     -> PythonEnvironment?
   {
     let hash = hash(requirements)

@@ -2,8 +2,25 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// One event of an apply as a line; nil for events that only a live display shows.
+/// One event of an apply as a line.
 enum ApplyEventText {
+  /// For a live display, whose last lines say what was skipped, and why what failed did so.
+  static func liveLine(_ event: ApplyEvent) -> StyledLine? {
+    switch event {
+    case .waitingForLock, .started, .skipped: nil
+    case .failed(let address, let operation, _, let took): failed(address, operation, took)
+    case .finished, .stopping: line(event)
+    }
+  }
+
+  private static func failed(
+    _ address: ResourceAddress, _ operation: ApplyEvent.Operation, _ took: Duration
+  ) -> StyledLine {
+    StyledLine("✗ ", .bad).adding("\(address)", .strong)
+      .adding(" not \(operation.done)").adding(" after \(seconds(took))", .faint)
+  }
+
+  /// For a log; nil for what has only begun.
   static func line(_ event: ApplyEvent) -> StyledLine? {
     switch event {
     case .started: nil
@@ -12,12 +29,11 @@ enum ApplyEventText {
       StyledLine("✓ ", .good).adding("\(address)", .strong)
         .adding(" \(operation.done)").adding(" in \(seconds(took))", .faint)
     case .failed(let address, let operation, let failure, let took):
-      StyledLine("✗ ", .bad).adding("\(address)", .strong)
-        .adding(" not \(operation.done)").adding(" after \(seconds(took))", .faint)
-        .adding(": \(failure.message)")
+      failed(address, operation, took).adding(": \(failure.message)")
     case .skipped(let address, let operation, let because):
       StyledLine("· ", .faint).adding("\(address)", .strong)
-        .adding(" not \(operation.done): \(because.map { "it needs \($0)" } ?? "the run was stopped")")
+        .adding(
+          " not \(operation.done): \(because.map { "it needs \($0)" } ?? "the run was stopped")")
     case .stopping:
       StyledLine(
         "Stopping: finishing what is in flight… (Ctrl-C again leaves at once)", .warning)

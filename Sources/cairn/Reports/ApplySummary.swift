@@ -5,11 +5,14 @@ import CairnLanguage
 /// and what to do next.
 struct ApplySummary {
   enum Purpose: Hashable, Sendable { case apply, destroy }
+  /// A log has said what was skipped, line by line.
+  enum Skipped: Hashable, Sendable { case listed, told }
 
   var purpose: Purpose
   var stack: String
   var report: ApplyReport
   var tally: ApplyTally
+  var skipped: Skipped
   var took: Duration
   /// What goes on from here, as `cairn apply`.
   var command: String
@@ -18,7 +21,7 @@ struct ApplySummary {
     var lines = failures(width: width) + notTried(width: width)
     if !lines.isEmpty { lines.append(StyledLine()) }
     lines.append(ending)
-    if !report.outputs.isEmpty { lines += [StyledLine()] + outputs }
+    if report.isComplete, !report.outputs.isEmpty { lines += [StyledLine()] + outputs }
     return lines
   }
 
@@ -37,7 +40,7 @@ struct ApplySummary {
   }
 
   private func notTried(width: Int?) -> [StyledLine] {
-    guard !tally.skipped.isEmpty else { return [] }
+    guard skipped == .listed, !tally.skipped.isEmpty else { return [] }
     let lines = tally.skipped.map { entry in
       StyledLine("· ", .faint).adding("\(entry.address)", .strong)
         .adding(entry.because.map { "  needs \($0)" } ?? "  the run was stopped")
@@ -51,7 +54,8 @@ struct ApplySummary {
     let time = " in \(ApplyEventText.seconds(took))."
     if report.isComplete {
       let verb = purpose == .apply ? "Applied" : "Destroyed"
-      return StyledLine("\(verb) \(stack):", .good).adding(" \(done.isEmpty ? "nothing to do" : done)\(time)")
+      return StyledLine("\(verb) \(stack):", .good).adding(
+        " \(done.isEmpty ? "nothing to do" : done)\(time)")
     }
     let stopped = report.wasStopped && report.failures.isEmpty
     var line =

@@ -61,7 +61,9 @@ struct FieldChangeText {
   }
 
   /// Added, changed and removed entries; nil where the two are not both maps or both lists.
-  private static func entries(from before: Value?, to after: Value?, type: FieldType)
+  private static func entries(
+    from before: Value?, to after: Value?, type: FieldType
+  )
     -> [StyledLine]?
   {
     switch (before, after) {
@@ -86,16 +88,25 @@ struct FieldChangeText {
         }
         return [changed("\(name): ") + arrow(before, after, type)]
       case (nil, let after?):
-        return [added("\(name): \(isSecret ? ValueText.secret : ValueText.text(after, type, limit: valueLimit))")]
+        return [
+          added(
+            "\(name): \(isSecret ? ValueText.secret : ValueText.text(after, type, limit: valueLimit))"
+          )
+        ]
       case (let before?, nil):
-        return [removed("\(name): \(isSecret ? ValueText.secret : ValueText.text(before, type, limit: valueLimit))")]
+        return [
+          removed(
+            "\(name): \(isSecret ? ValueText.secret : ValueText.text(before, type, limit: valueLimit))"
+          )
+        ]
       case (nil, nil): return []
       }
     }
   }
 
   /// Equal items are left out; as many maps on both sides are told apart entry by entry.
-  private static func listEntries(_ old: [Value], _ new: [Value], _ type: FieldType) -> [StyledLine] {
+  private static func listEntries(_ old: [Value], _ new: [Value], _ type: FieldType) -> [StyledLine]
+  {
     let item = ValueText.itemType(of: type)
     let gone = subtracting(new, from: old)
     let come = subtracting(old, from: new)
@@ -115,7 +126,8 @@ struct FieldChangeText {
 
   private typealias Item = (index: Int, value: Value)
 
-  private static func plainItems(_ gone: [Item], _ come: [Item], _ type: FieldType) -> [StyledLine] {
+  private static func plainItems(_ gone: [Item], _ come: [Item], _ type: FieldType) -> [StyledLine]
+  {
     gone.map { removed(ValueText.text($0.value, type, limit: valueLimit + 20)) }
       + come.map { added(ValueText.text($0.value, type, limit: valueLimit + 20)) }
   }

@@ -23,7 +23,8 @@ struct JSONLine: Hashable, Sendable {
   var text: String {
     let head = "{\"format\":\(Self.format),\"event\":\(JSONValue.string(event).serialized())"
     return head
-      + members.map { ",\(JSONValue.string($0.name).serialized()):\($0.value.serialized())" }.joined()
+      + members.map { ",\(JSONValue.string($0.name).serialized()):\($0.value.serialized())" }
+      .joined()
       + "}"
   }
 }

@@ -24,7 +24,9 @@ struct LocalStatusReport {
             .adding(" on \(instance.endpoint) (pid \(state.pid)). Its log: \(instance.log)")
         ]
       }
-      return [StyledLine("LocalStack \(health.version) runs", .good).adding(" on \(instance.endpoint)")]
+      return [
+        StyledLine("LocalStack \(health.version) runs", .good).adding(" on \(instance.endpoint)")
+      ]
         + table([("pid", "\(state.pid)")] + details(health) + [("log", instance.log)])
     }
   }
@@ -35,7 +37,8 @@ struct LocalStatusReport {
     var details: [(String, String)] = []
     if let session = health.session { details.append(("session", session)) }
     if let uptime = health.uptimeInSeconds { details.append(("up", Self.age(uptime))) }
-    details.append(("loaded", health.running.isEmpty ? "nothing yet" : health.running.joined(separator: ", ")))
+    details.append(
+      ("loaded", health.running.isEmpty ? "nothing yet" : health.running.joined(separator: ", ")))
     return details
   }
 

@@ -23,7 +23,10 @@ struct PlanReport {
   func lines(width: Int?) -> [StyledLine] {
     guard !plan.isEmpty else { return [nothing] }
     let visible = plan.changes.filter { $0.action != .none }
-    var lines = PlacedLine.layout(visible.flatMap(lines(of:)), width: width)
+    // Narrow terminals have no room for columns.
+    let nameColumn = (width ?? .max) < 72 ? 0 : self.nameColumn
+    var lines = PlacedLine.layout(
+      visible.flatMap { self.lines(of: $0, nameColumn: nameColumn) }, width: width)
     lines.append(StyledLine())
     lines += dataLoss(visible)
     lines.append(summary)
@@ -42,13 +45,17 @@ struct PlanReport {
     }
   }
 
-  private func lines(of change: Change) -> [PlacedLine] {
+  private func lines(of change: Change, nameColumn: Int) -> [PlacedLine] {
     let action = change.action
     var head = StyledLine("\(action.symbol) ", action.style).adding("\(change.address)", .strong)
     if case .expanded(let source, let field) = change.origin {
       head.append(" (from \(source) \(field))", .faint)
     }
-    let remarks = change.reasons.compactMap(text(of:)) + (change.goesWithContainer ? ["goes with what holds it"] : [])
+    var remarks = change.reasons.compactMap(text(of:))
+    if change.goesWithContainer { remarks.append("goes with what holds it") }
+    if action == .create || action == .delete || !remarks.isEmpty {
+      head = head.padded(toColumns: nameColumn)
+    }
     if !remarks.isEmpty { head.append("  \(remarks.joined(separator: ", "))", action.style) }
     if action == .create || action == .adopt || action == .delete {
       let essentials = CreationText(change: change, schema: schemas[change.address.section]).text
@@ -70,6 +77,14 @@ struct PlanReport {
     return lines
   }
 
+  /// What stands behind the addresses is lined up; long ones stand out.
+  private var nameColumn: Int {
+    let widths = plan.changes.filter { $0.action != .none }.map {
+      "\($0.address)".visible.columns + 2
+    }
+    return min(widths.max() ?? 0, 36)
+  }
+
   private var marks: FieldChangeText.CauseMarks {
     plan.changes.contains { $0.fields.contains { $0.cause != .edit } } ? .shown : .hidden
   }
@@ -87,13 +102,17 @@ struct PlanReport {
   }
 
   private func dataLoss(_ changes: [Change]) -> [StyledLine] {
+    // Who goes on by itself has the user's word, or says so with the refusal.
+    guard nextCommand != nil else { return [] }
     let holders = changes.filter { $0.dataHeld != nil }
     guard !holders.isEmpty else { return [] }
-    let addresses = holders.map { "\($0.address)" }.joined(separator: " ")
+    let addresses = holders.map { "\($0.address)" }.joined(separator: ",")
     return [
       StyledLine("Data would be lost", .bad)
-        .adding(" in \(counted(holders.count, "resource")). Apply does it only with ")
-        .adding("--allow-data-loss \(addresses)", .strong).adding("."),
+        .adding(
+          " in \(counted(holders.count, "resource")). \(plan.purpose == .apply ? "Apply" : "Destroy") does it only with "
+        )
+        .adding("--allow-data-loss=\(addresses)", .strong).adding("."),
       StyledLine(),
     ]
   }

@@ -38,11 +38,12 @@ actor ProgressPrinter {
   }
 
   func take(_ event: ApplyEvent) {
+    // Told at the first Ctrl-C, and by the engine again once it obeys.
+    if case .stopping = event, tally.isStopping { return }
     tally.take(event, now: elapsed)
     switch form {
     case .live:
-      if case .waitingForLock = event { break }
-      if let line = ApplyEventText.line(event) { finished.append(line) }
+      if let line = ApplyEventText.liveLine(event) { finished.append(line) }
     case .lines:
       if let line = ApplyEventText.line(event) {
         print([line].rendered(terminal.colour(.output)))

@@ -46,25 +46,16 @@ enum ValueText {
     }
   }
 
-  /// In the largest unit that says it without a remainder; one minute stays `60s`, as timeouts are
-  /// written.
+  /// As the language writes it, but up to two minutes in seconds: timeouts are thought of so, and
+  /// `30s → 60s` reads better than `30s → 1m`.
   static func duration(seconds: Int) -> String {
-    switch seconds {
-    case 0: "0s"
-    case let days where days % 86_400 == 0: "\(days / 86_400)d"
-    case let hours where hours % 3_600 == 0: "\(hours / 3_600)h"
-    case let minutes where minutes % 60 == 0 && abs(minutes) >= 120: "\(minutes / 60)m"
-    default: "\(seconds)s"
-    }
+    (1..<120).contains(seconds) ? "\(seconds)s" : ScalarText.format(seconds: seconds)
   }
 
-  /// In the largest unit that says it without a remainder.
+  /// As the language writes it.
   static func size(_ count: Int, _ unit: FieldType.SizeUnit) -> String {
-    let larger: [FieldType.SizeUnit] = [.gigabytes, .megabytes, .kilobytes]
     let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
-    guard !overflow, bytes != 0 else { return "\(count)\(unit.rawValue)" }
-    let best = larger.first { $0.bytes > unit.bytes && bytes % $0.bytes == 0 } ?? unit
-    return "\(bytes / best.bytes)\(best.rawValue)"
+    return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : ScalarText.format(bytes: bytes)
   }
 
   static func itemType(of type: FieldType) -> FieldType {
@@ -98,6 +89,7 @@ enum ValueText {
     }
     if Double(text) != nil { return true }
     if "-?:,[]{}#&!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
-    return text.contains(": ") || text.contains(" #") || text.contains(where: { ",[]{}".contains($0) })
+    return text.contains(": ") || text.contains(" #")
+      || text.contains(where: { ",[]{}".contains($0) })
   }
 }

@@ -21,7 +21,8 @@ struct LiveRegion: Sendable {
     let room = max(1, size.rows - 2)
     var shown = lines.prefix(room).map { $0 }
     if lines.count > room {
-      shown = lines.prefix(room - 1) + [StyledLine("  … and \(lines.count - room + 1) more", .faint)]
+      shown =
+        lines.prefix(room - 1) + [StyledLine("  … and \(lines.count - room + 1) more", .faint)]
     }
     // The last column stays free: some terminals wrap as soon as it is written.
     shown = shown.map { $0.cut(toColumns: max(1, size.columns - 1)) }

@@ -69,7 +69,8 @@ struct StyledLine: Hashable, Sendable {
         continue
       }
       // One column stays for the ellipsis, whichever piece it falls in.
-      let kept = width == room ? (piece.text + "…").cut(toColumns: room) : piece.text.cut(toColumns: room)
+      let kept =
+        width == room ? (piece.text + "…").cut(toColumns: room) : piece.text.cut(toColumns: room)
       line.pieces.append(Piece(text: kept, style: piece.style))
       break
     }

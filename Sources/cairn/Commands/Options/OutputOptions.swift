@@ -24,20 +24,24 @@ extension OutputOptions {
 
   func show(_ line: JSONLine) { write(line.text + "\n", to: .output) }
 
+  /// Prints to standard error.
+  func complain(_ text: String) { write(text, to: .error) }
+
   /// Runs a command's work. What it throws is shown as errors are shown here, and ends with 1.
-  func reporting(_ work: () async throws -> Void) async throws {
+  func reporting(_ work: (CommandContext) async throws -> Void) async throws {
+    let context = CommandContext()
     do {
-      try await work()
+      try await work(context)
     } catch let exit as ExitCode {
       throw exit
     } catch let error as ValidationError {
       throw error
     } catch {
-      let report = ErrorReport(error)
+      let report = ErrorReport(error, sources: context.sources, endpoint: context.endpoint)
       if json {
-        show(report.json)
+        report.json.forEach { show($0) }
       } else {
-        write(report.lines(width: terminal.width(.error)).rendered(terminal.colour(.error)), to: .error)
+        complain(report.text(width: terminal.width(.error), terminal.colour(.error)))
       }
       throw ExitCode.failure
     }
