@@ -1,4 +1,4 @@
-"""LocalStack's Twisted server takes only the port of `GATEWAY_LISTEN`; this gives it the host too."""
+"""Gives LocalStack's Twisted server the host of `GATEWAY_LISTEN`: it takes only the port."""
 
 from __future__ import annotations
 
