@@ -26,6 +26,11 @@ def test_it_listens_on_the_loopback_address_only(stack: LocalStack) -> None:
     assert listening == ["0100007F"]  # 127.0.0.1, bytes reversed
 
 
+def test_it_ends_when_its_port_is_in_use(stack: LocalStack, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=f"Couldn't listen on 127.0.0.1:{stack.port}: .*in use"):
+        local_stack.start(tmp_path / "second", port=stack.port, caches_of=stack)
+
+
 def test_a_warm_invocation_of_an_empty_handler_takes_at_most_8_ms(
     stack: LocalStack, tmp_path: Path
 ) -> None:
