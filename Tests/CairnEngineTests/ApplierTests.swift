@@ -227,10 +227,12 @@ extension ApplierTests {
       world.dropLedger()
       world.things = [:]
     }
-    #expect(report.ledgerProblem == Diagnostic(
-      .ledgerLost,
-      "The ledger is gone: the target was started anew or wiped while this ran, so this run "
-        + "stopped. Run it again.", at: place(1, 1)))
+    #expect(
+      report.ledgerProblem
+        == Diagnostic(
+          .ledgerLost,
+          "The ledger is gone: the target was started anew or wiped while this ran, so this run "
+            + "stopped. Run it again.", at: place(1, 1)))
     #expect(!report.isComplete)
     #expect(try await run(stack(resources), world).isComplete)
     #expect(world.things.count == 4)
@@ -239,7 +241,9 @@ extension ApplierTests {
 
   @Test func `an old address may be taken by another resource at once`() async throws {
     try await run(stack([resource("boxes.a")]), world)
-    let resources = [resource("boxes.a", ["name": "demo-new"]), resource("boxes.b", ["name": "demo-a"])]
+    let resources = [
+      resource("boxes.a", ["name": "demo-new"]), resource("boxes.b", ["name": "demo-a"]),
+    ]
     world.fail("create boxes/demo-new", with: .fake(.server, "InternalError"))
     #expect(try await run(stack(resources), world).failures.count == 1)
     #expect(world.ledger?.resources.mapValues(\.identity.text) == [at("boxes.b"): "demo-a"])

@@ -28,6 +28,7 @@ final class FakeWorld: LedgerObjects {
     var deathPoint = DeathPoint.beforeSending
     var isDead = false
     var failures: [String: AWSError] = [:]
+    var failsOnce: Set<String> = []
     /// Of a thousand requests so many fail, half of them after they were done.
     var faultsPerMille = 0
     var random: UInt64 = 1
@@ -89,6 +90,14 @@ final class FakeWorld: LedgerObjects {
     state.withLock {
       $0.faultsPerMille = perMille
       $0.random = UInt64(seed)
+    }
+  }
+
+  /// The request fails the next time only.
+  func failOnce(_ request: String) {
+    state.withLock {
+      $0.failures[request] = .fake(.server, "ServiceUnavailable")
+      $0.failsOnce.insert(request)
     }
   }
 
@@ -164,7 +173,10 @@ final class FakeWorld: LedgerObjects {
   ) async throws -> LedgerWriteAnswer {
     try begin("put \(key)")
     let answer = try state.withLock { state -> LedgerWriteAnswer in
-      if let failure = state.failures["put \(key)"] { throw failure }
+      if let failure = state.failures["put \(key)"] {
+        if state.failsOnce.contains("put \(key)") { state.failures["put \(key)"] = nil }
+        throw failure
+      }
       guard state.hasBucket else { return condition == .absent ? .noBucket : .conflict }
       let now = state.objects[key].map { LedgerVersion.present(etag: $0.etag) } ?? .absent
       guard now == condition else { return .conflict }
