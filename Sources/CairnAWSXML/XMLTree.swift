@@ -1,0 +1,54 @@
+import CairnAWS
+
+/// An XML document to be sent, as a tree: an element holds text or other elements.
+public struct XMLTree: Sendable, Hashable {
+  public enum Content: Sendable, Hashable {
+    case text(String)
+    case elements([XMLTree])
+  }
+
+  public var name: String
+  public var content: Content
+
+  public init(_ name: String, _ text: String) {
+    self.name = name
+    content = .text(text)
+  }
+
+  public init(_ name: String, _ elements: [XMLTree]) {
+    self.name = name
+    content = .elements(elements)
+  }
+
+  /// As a body; `namespace` is declared at the root.
+  public func document(namespace: String? = nil) -> HTTPBody {
+    var text = #"<?xml version="1.0" encoding="UTF-8"?>"#
+    write(to: &text, namespace: namespace)
+    return .text(text)
+  }
+
+  private func write(to text: inout String, namespace: String?) {
+    text += "<\(name)"
+    if let namespace { text += #" xmlns="\#(namespace)""# }
+    text += ">"
+    switch content {
+    case .text(let content): Self.escape(content, to: &text)
+    case .elements(let elements):
+      for element in elements { element.write(to: &text, namespace: nil) }
+    }
+    text += "</\(name)>"
+  }
+
+  private static func escape(_ content: String, to text: inout String) {
+    for scalar in content.unicodeScalars {
+      switch scalar {
+      case "&": text += "&amp;"
+      case "<": text += "&lt;"
+      case ">": text += "&gt;"
+      // A parser would turn a bare carriage return into a line feed.
+      case "\r": text += "&#13;"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}

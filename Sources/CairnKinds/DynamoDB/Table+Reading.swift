@@ -1,0 +1,86 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension Table {
+  package func read(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveResource? {
+    let name = try name(of: resource)
+    // A known table is asked for everything at once; one that may be absent is looked for first.
+    let isKnown = !context.reads.wantsOwner
+    async let early = isKnown ? extras(of: name, context) : nil
+    guard let json = try await context.aws.describeTable(name) else {
+      _ = try await early
+      return nil
+    }
+    let description = TableDescription(json)
+    guard description.status != "DELETING" else {
+      _ = try await early
+      return nil
+    }
+    var live = LiveResource(
+      properties: description.properties(declared: resource.properties), attributes: [:],
+      owner: .unread)
+    live.properties[Self.name] = name
+    live.attributes = attributes(of: live.properties, in: context.scope)
+    live.attributes["streamArn"] = description.streamARN.map(Value.string)
+
+    var extras = try await early
+    if extras == nil { extras = try await self.extras(of: name, context) }
+    guard let extras else { return live }
+    live.properties.values.merge(extras.properties.values) { _, new in new }
+    if context.reads.wants(Self.timeToLive.name) {
+      live.properties.markRead([Self.timeToLive.name])
+    }
+    if let tags = extras.tags {
+      live.properties[Self.tags] = Tags.users(tags)
+      live.owner = LiveResource.Owner(tags: tags)
+    }
+    return live
+  }
+
+  /// What DescribeTable does not tell.
+  private struct Extras: Sendable {
+    var properties = Properties()
+    var tags: [String: String]?
+  }
+
+  private func extras(of name: String, _ context: KindContext) async throws -> Extras {
+    let aws = context.aws
+    let arn = arn(of: name, context)
+    let wantsTags = context.reads.wantsOwner || context.reads.wants(Self.tags.name)
+    async let expiry =
+      context.reads.wants(Self.timeToLive.name)
+      ? aws.describeTimeToLive(table: name) : nil
+    async let recovery =
+      context.reads.wants(Self.pointInTimeRecovery.name)
+      ? aws.describePointInTimeRecovery(table: name) : nil
+    async let tags = wantsTags ? aws.listTableTags(arn: arn) : nil
+    var extras = Extras()
+    extras.properties[Self.timeToLive] = try await expiry
+    extras.properties[Self.pointInTimeRecovery] = try await recovery
+    extras.tags = try await tags
+    return extras
+  }
+
+  package func list(_ context: KindContext) async throws -> [OwnedResource] {
+    try await concurrently(try await context.aws.listTableNames()) { name in
+      guard let tags = try await context.aws.listTableTags(arn: self.arn(of: name, context)),
+        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
+      else { return nil }
+      var properties = Properties()
+      properties[Self.name] = name
+      return OwnedResource(
+        name: resource, identity: Identity(name), properties: properties,
+        attributes: self.attributes(of: properties, in: context.scope))
+    }
+  }
+
+  /// The number of items that DescribeTable tells is hours old on AWS, so the table itself is asked.
+  package func dataHeld(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> String? {
+    try await context.aws.holdsItems(table: name(of: resource)) ? "at least 1 item" : nil
+  }
+}

@@ -1,0 +1,110 @@
+import CairnEngine
+import CairnLanguage
+
+extension Table {
+  static let capacityRule = Rule { properties in
+    let isProvisioned = properties["billing"]?.string == "provisioned"
+    var violations: [Rule.Violation] = []
+    for name in ["readCapacity", "writeCapacity"] {
+      switch (isProvisioned, properties[name] != nil) {
+      case (true, false):
+        violations.append(
+          .init(
+            path: "billing", summary: "Provisioned billing without a capacity",
+            detail: "`billing: provisioned` needs `\(name)`."))
+      case (false, true):
+        violations.append(
+          .init(
+            path: name, summary: "Capacity without provisioned billing",
+            detail: "`\(name)` is used with `billing: provisioned` only: add that, or leave it out."
+          ))
+      case (true, true), (false, false): break
+      }
+    }
+    guard !isProvisioned else { return violations }
+    for (name, index) in (properties["globalIndexes"]?.map ?? [:]).sorted(by: { $0.key < $1.key }) {
+      for capacity in ["readCapacity", "writeCapacity"] where index.map?[capacity] != nil {
+        violations.append(
+          .init(
+            path: "globalIndexes.\(name).\(capacity)",
+            summary: "Capacity without provisioned billing",
+            detail: "`\(capacity)` is used with `billing: provisioned` only: add that, or leave it "
+              + "out."))
+      }
+    }
+    return violations
+  }
+
+  /// AWS DynamoDB "Quotas": 20 global and 5 local indexes; local ones need a sort key in the table.
+  static let indexRule = Rule { properties in
+    var violations: [Rule.Violation] = []
+    let locals = properties["localIndexes"]?.map ?? [:]
+    let globals = properties["globalIndexes"]?.map ?? [:]
+    if !locals.isEmpty, properties["sortKey"] == nil {
+      violations.append(
+        .init(
+          path: "localIndexes", summary: "Local index without a sort key",
+          detail: "A table with local indexes needs a `sortKey` of its own."))
+    }
+    for (path, indexes, limit) in [("localIndexes", locals, 5), ("globalIndexes", globals, 20)] {
+      if indexes.count > limit {
+        violations.append(
+          .init(
+            path: path, summary: "Too many indexes",
+            detail: "There are \(indexes.count), and a table takes \(limit)."))
+      }
+      for (name, index) in indexes.sorted(by: { $0.key < $1.key }) {
+        let isIncluding = index.map?["projection"]?.string == "include"
+        let hasNames = index.map?["include"]?.list?.isEmpty == false
+        if isIncluding != hasNames {
+          violations.append(
+            .init(
+              path: "\(path).\(name)", summary: "Projection and included attributes don't fit",
+              detail:
+                "`projection: include` and a list of attributes in `include` go together: write "
+                + "both or neither."))
+        }
+      }
+    }
+    for name in locals.keys.filter({ globals[$0] != nil }).sorted() {
+      violations.append(
+        .init(
+          path: "localIndexes.\(name)", summary: "Two indexes of one name",
+          detail: "The index `\(name)` is declared as a global and as a local one: rename one."))
+    }
+    return violations
+  }
+
+  /// One attribute has one type in all keys.
+  static let keyTypeRule = Rule { properties in
+    var types: [String: (type: String, path: String)] = [:]
+    var violations: [Rule.Violation] = []
+    for (path, key) in keys(of: properties) {
+      guard let key = TableKey(Properties(value: key)) else { continue }
+      if let known = types[key.name], known.type != key.type {
+        violations.append(
+          .init(
+            path: path, summary: "One attribute, two types",
+            detail: "`\(key.name)` is a \(known.type) in `\(known.path)` and a \(key.type) here."))
+      } else {
+        types[key.name] = (key.type, path)
+      }
+    }
+    return violations
+  }
+
+  private static func keys(of properties: [String: Value]) -> [(path: String, key: Value)] {
+    var keys: [(String, Value)] = []
+    for name in ["partitionKey", "sortKey"] {
+      if let key = properties[name] { keys.append((name, key)) }
+    }
+    for section in ["globalIndexes", "localIndexes"] {
+      for (name, index) in (properties[section]?.map ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for part in ["partitionKey", "sortKey"] {
+          if let key = index.map?[part] { keys.append(("\(section).\(name).\(part)", key)) }
+        }
+      }
+    }
+    return keys
+  }
+}

@@ -1,0 +1,91 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// `tables`: a table of DynamoDB. Limits are those of AWS DynamoDB "CreateTable" and "Quotas".
+package struct Table: Kind {
+  package init() {}
+
+  package static let name = Field<String>(
+    "name", .string(nameRule), change: .replacement, doc: "The table's name.",
+    example: "ImagesMetadata")
+  package static let partitionKey = Field<Properties>(
+    "partitionKey", .object(TableKey.fields), .required, change: .replacement,
+    doc: "The attribute that spreads the items.", example: "{name: user_id, type: string}")
+  package static let sortKey = Field<Properties>(
+    "sortKey", .object(TableKey.fields), change: .replacement,
+    doc: "The attribute that orders the items of one partition key.",
+    example: "{name: image_id, type: string}")
+  package static let billing = Field<String>(
+    "billing", .enumeration(["on-demand", "provisioned"]), default: "on-demand",
+    doc: "Whether requests are paid one by one, or a capacity by the hour.",
+    example: "provisioned")
+  package static let readCapacity = Field<Int>(
+    "readCapacity", .integer(1...1_000_000),
+    doc: "Read capacity units, with `billing: provisioned`.", example: "5")
+  package static let writeCapacity = Field<Int>(
+    "writeCapacity", .integer(1...1_000_000),
+    doc: "Write capacity units, with `billing: provisioned`.", example: "5")
+  package static let globalIndexes = Field<[String: Properties]>(
+    "globalIndexes", .map(key: nameRule, value: .object(TableIndex.globalFields)), default: [:],
+    doc: "Global secondary indexes by name.",
+    example: "{by-status: {partitionKey: {name: status}, sortKey: {name: created, type: number}}}")
+  package static let localIndexes = Field<[String: Properties]>(
+    "localIndexes", .map(key: nameRule, value: .object(TableIndex.localFields)), default: [:],
+    change: .replacement, doc: "Local secondary indexes by name.",
+    example: "{by-size: {sortKey: {name: size, type: number}}}")
+  package static let timeToLive = Field<String>(
+    "timeToLive", .string(StringRule(length: 1...255)),
+    doc: "The attribute that says when an item expires, in seconds of Unix time.",
+    example: "expires_at")
+  package static let stream = Field<String>(
+    "stream", .enumeration(["off", "keys-only", "new-image", "old-image", "both"]),
+    default: "off", doc: "What the table's stream tells of each changed item.",
+    example: "new-image")
+  package static let pointInTimeRecovery = Field<Bool>(
+    "pointInTimeRecovery", .boolean, default: false,
+    doc: "Lets the table be restored to any moment of the last 35 days.", example: "true")
+  package static let deletionProtection = Field<Bool>(
+    "deletionProtection", .boolean, default: false,
+    doc: "Makes DynamoDB refuse to delete the table.", example: "true")
+  package static let tags = Tags.field()
+
+  static let nameRule = StringRule(
+    length: 3...255, pattern: "[A-Za-z0-9_.-]+",
+    meaning: "letters, digits, hyphens, underscores and dots")
+
+  package let schema = KindSchema(
+    section: "tables", noun: "table", doc: "Tables of DynamoDB.",
+    fields: [
+      name.schema, partitionKey.schema, sortKey.schema, billing.schema, readCapacity.schema,
+      writeCapacity.schema, globalIndexes.schema, localIndexes.schema, timeToLive.schema,
+      stream.schema, pointInTimeRecovery.schema, deletionProtection.schema, tags.schema,
+    ],
+    attributes: [
+      AttributeSchema("name", doc: "The table's name."),
+      AttributeSchema("arn", doc: "The table's ARN."),
+      AttributeSchema("streamArn", doc: "The ARN of its stream; known once the stream is on."),
+    ],
+    naming: Naming(rule: nameRule),
+    rules: [capacityRule, indexRule, keyTypeRule, Tags.countRule()])
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    properties[Self.name].map(Identity.init)
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
+    guard let name = properties[Self.name] else { return [:] }
+    return ["name": .string(name), "arn": .string(scope.arn("dynamodb", "table/\(name)"))]
+  }
+
+  func name(of resource: ResourceHandle) throws -> String {
+    guard let name = resource.properties[Self.name] else {
+      throw KindError("The table \(resource.address) has no name.", path: Self.name.name)
+    }
+    return name
+  }
+
+  func arn(of name: String, _ context: KindContext) -> String {
+    context.scope.arn("dynamodb", "table/\(name)")
+  }
+}

@@ -1,0 +1,57 @@
+import CairnEngine
+import CairnLanguage
+
+extension Kind {
+  /// Brings what an earlier, killed attempt of the same stack left to what is declared now.
+  ///
+  /// - Parameter live: read with every field.
+  /// - Throws: `KindError` when it belongs to another stack or resource, or can't be changed in place.
+  func converge(
+    _ resource: ResourceHandle, from live: LiveResource, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let identity = identity(of: resource.properties, in: context.scope)?.text ?? ""
+    if case .stack(let stack, let name) = live.owner,
+      stack != context.scope.stack || name != resource.address.name
+    {
+      throw KindError(
+        "The \(schema.noun) \(identity) was made meanwhile: its tags say that it is "
+          + "\(schema.section).\(name) of the stack \(stack).", path: "name")
+    }
+    let changed = differences(between: resource.properties, and: live.properties)
+    if let field = schema.fields.first(where: {
+      $0.change == .replacement && changed.contains($0.name)
+    }) {
+      throw KindError(
+        "There is a \(schema.noun) \(identity) already, with another `\(field.name)`, which can't be "
+          + "changed in place. Run plan again to have it replaced.", path: field.name)
+    }
+    // Ownership is written again: an attempt may have been cut off before it was.
+    let attributes = try await update(
+      resource, from: live, changed: changed.union(["tags"]), context)
+    return live.attributes.merging(attributes) { _, new in new }
+  }
+
+  /// The top-level fields in which two sets of properties differ, of those that `live` tells.
+  func differences(between desired: Properties, and live: Properties) -> Set<String> {
+    let (desired, found) = (schema.normalForm(desired), schema.normalForm(live))
+    return Set(live.values.keys.filter { desired.values[$0] != found.values[$0] })
+  }
+}
+
+extension Properties {
+  /// Says of fields that they were looked at: those that are absent are so at the target too, and not
+  /// merely unread.
+  mutating func markRead(_ fields: [String]) {
+    for field in fields where values[field] == nil { values[field] = .null }
+  }
+}
+
+extension KindContext {
+  /// The same, for a read that looks at everything and trusts no earlier answer.
+  func lookingAgain() -> KindContext {
+    var context = self
+    context.reads = .everything
+    context.shared = SharedReads()
+    return context
+  }
+}

@@ -1,0 +1,240 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+import CairnLanguage
+
+/// `notifications`: what a bucket tells to a queue or a function. A bucket has one configuration for
+/// all of them; each of ours is an entry in it whose id says whose it is, and what others wrote stays.
+package struct Notification: Kind {
+  private let configurations = NotificationConfigurations()
+
+  package init() {}
+
+  package static let bucket = Field<String>(
+    "bucket", .reference(sections: ["buckets"], attribute: "name"), .required,
+    change: .replacement, isContainer: true, doc: "The bucket that tells.", example: "images")
+  package static let events = Field<[String]>(
+    "events", .list(.enumeration(eventNames), count: 1...30, order: .insignificant), .required,
+    doc: "What it tells of.", example: "[\"s3:ObjectCreated:*\"]")
+  package static let prefix = Field<String>(
+    "prefix", .string(StringRule(length: 0...1_024)), default: "",
+    doc: "Only keys that begin with it.", example: "photos/")
+  package static let suffix = Field<String>(
+    "suffix", .string(StringRule(length: 0...1_024)), default: "",
+    doc: "Only keys that end with it.", example: ".jpg")
+  package static let queue = Field<String>(
+    "queue", .reference(sections: ["queues"], attribute: "arn"),
+    doc: "The queue that is told; a policy has to let S3 send to it.", example: "uploads")
+  package static let function = Field<String>(
+    "function", .reference(sections: ["functions"], attribute: "arn"),
+    doc: "The function that is told; S3's right to invoke it comes along.",
+    example: "thumbnails")
+  /// The resource's own name, which identifies the entry among the bucket's.
+  package static let entry = Field<String>(
+    "entry", .string(), .computed, change: .replacement,
+    doc: "The name under which the bucket knows the notification.")
+
+  /// Amazon S3 "Supported event types for SQS, SNS, and Lambda".
+  static let eventNames = [
+    "s3:ObjectCreated:*", "s3:ObjectCreated:Put", "s3:ObjectCreated:Post", "s3:ObjectCreated:Copy",
+    "s3:ObjectCreated:CompleteMultipartUpload", "s3:ObjectRemoved:*", "s3:ObjectRemoved:Delete",
+    "s3:ObjectRemoved:DeleteMarkerCreated", "s3:ObjectRestore:*", "s3:ObjectRestore:Post",
+    "s3:ObjectRestore:Completed", "s3:ObjectRestore:Delete", "s3:ReducedRedundancyLostObject",
+    "s3:Replication:*", "s3:Replication:OperationFailedReplication",
+    "s3:Replication:OperationMissedThreshold",
+    "s3:Replication:OperationReplicatedAfterThreshold", "s3:Replication:OperationNotTracked",
+    "s3:LifecycleExpiration:*", "s3:LifecycleExpiration:Delete",
+    "s3:LifecycleExpiration:DeleteMarkerCreated", "s3:LifecycleTransition",
+    "s3:IntelligentTiering", "s3:ObjectTagging:*", "s3:ObjectTagging:Put",
+    "s3:ObjectTagging:Delete", "s3:ObjectAcl:Put",
+  ]
+
+  package let schema = KindSchema(
+    section: "notifications", noun: "notification",
+    doc: "What buckets tell to queues and functions.",
+    fields: [
+      bucket.schema, events.schema, prefix.schema, suffix.schema, queue.schema, function.schema,
+      entry.schema,
+    ],
+    rules: [targetRule])
+
+  static let targetRule = Rule { properties in
+    switch (properties["queue"] != nil, properties["function"] != nil) {
+    case (false, false):
+      [
+        .init(
+          path: nil, summary: "Notification to nobody",
+          detail: "A notification needs `queue` or `function`: who is told.")
+      ]
+    case (true, true):
+      [
+        .init(
+          path: "function", summary: "Notification to two",
+          detail:
+            "A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
+            + "notifications of the same events, so let the function read the queue.")
+      ]
+    case (true, false), (false, true):
+      if properties["queue"]?.string?.hasSuffix(".fifo") == true {
+        [
+          .init(
+            path: "queue", summary: "Notification to a FIFO queue",
+            detail: "S3 sends to standard queues only: choose a queue without `fifo: true`.")
+        ]
+      } else {
+        []
+      }
+    }
+  }
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    guard let bucket = properties[Self.bucket], let entry = properties[Self.entry] else {
+      return nil
+    }
+    return Identity("\(bucket)/\(entry)")
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
+
+  /// Names the entry, and adds S3's right to invoke the function.
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    var notification = declaration
+    notification.properties[Self.entry.name] = .string(declaration.address.name)
+    guard let function = declaration.properties[Self.function.name],
+      let bucket = declaration.properties[Self.bucket.name]
+    else { return [notification] }
+    let permission = ResourceAddress(
+      section: "permissions", name: "\(declaration.address.name)-notification")
+    var properties: [String: Value] = ["function": function, "principal": "s3.amazonaws.com"]
+    if case .unresolved(let template) = bucket, template.parts.count == 1,
+      case .reference(.resource(let address, _)) = template.parts[0]
+    {
+      properties["sourceArn"] = .unresolved(Template(.resource(address, attribute: "arn")))
+    } else if let name = bucket.string {
+      properties["sourceArn"] = .string("arn:aws:s3:::\(name)")
+    }
+    // S3 tries to reach the function when the notification is made.
+    notification.dependsOn.append(permission)
+    return [
+      ResourceDeclaration(
+        address: permission, properties: properties, location: declaration.location,
+        fieldLocations: [
+          "function": declaration.location(of: Self.function.name),
+          "sourceArn": declaration.location(of: Self.bucket.name),
+        ], origin: .expanded(from: declaration.address, field: Self.function.name)),
+      notification,
+    ]
+  }
+
+  // MARK: Reading
+
+  package func read(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveResource? {
+    let (bucket, mark) = try place(of: resource, context)
+    guard let configuration = try await Self.configuration(of: bucket, context),
+      let entry = configuration.entries.first(where: { $0.id == mark.text })
+    else { return nil }
+    var properties = Properties()
+    properties[Self.bucket] = bucket
+    properties[Self.entry] = resource.address.name
+    properties[Self.events] = entry.events.sorted()
+    properties[Self.prefix] = entry.prefix
+    properties[Self.suffix] = entry.suffix
+    switch entry.target {
+    case .queue(let arn): properties[Self.queue] = arn
+    case .function(let arn): properties[Self.function] = arn
+    case .topic: break
+    }
+    properties.markRead([Self.queue.name, Self.function.name])
+    return LiveResource(
+      properties: properties, attributes: [:],
+      owner: .stack(mark.stack, resource: mark.resource))
+  }
+
+  package func list(_ context: KindContext) async throws -> [OwnedResource] {
+    let buckets = try await context.aws.listBuckets()
+      .filter { $0.region == nil || $0.region == context.scope.region }
+    return try await concurrently(buckets) { bucket -> [OwnedResource]? in
+      guard let configuration = try await Self.configuration(of: bucket.name, context) else {
+        return nil
+      }
+      return configuration.entries.compactMap { entry -> OwnedResource? in
+        guard let mark = entry.id.flatMap(OwnerMark.init(text:)),
+          mark.stack == context.scope.stack
+        else { return nil }
+        var properties = Properties()
+        properties[Self.bucket] = bucket.name
+        properties[Self.entry] = mark.resource
+        return OwnedResource(
+          name: mark.resource, identity: Identity("\(bucket.name)/\(mark.resource)"),
+          properties: properties)
+      }
+    }.flatMap { $0 }
+  }
+
+  /// A bucket's configuration, asked for once for all its notifications; nil without the bucket.
+  private static func configuration(
+    of bucket: String, _ context: KindContext
+  ) async throws -> S3NotificationConfiguration? {
+    let aws = context.aws
+    return try await context.shared.answer(to: "s3:GetBucketNotificationConfiguration:\(bucket)") {
+      () async throws -> S3NotificationConfiguration? in
+      do throws(AWSError) {
+        return try await aws.getBucketNotification(bucket)
+      } catch {
+        guard [.notFound, .denied].contains(error.cause) else { throw error }
+        return nil
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  package func create(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    try await write(resource, context)
+    return [:]
+  }
+
+  package func update(
+    _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
+    _ context: KindContext
+  ) async throws -> LiveAttributes {
+    try await write(resource, context)
+    return [:]
+  }
+
+  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    let (bucket, mark) = try place(of: resource, context)
+    try await configurations.remove(mark.text, from: bucket, context)
+  }
+
+  private func write(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    let (bucket, mark) = try place(of: resource, context)
+    let properties = resource.properties
+    let target: S3NotificationConfiguration.Entry.Target
+    if let arn = properties[Self.queue] {
+      target = .queue(arn: arn)
+    } else if let arn = properties[Self.function] {
+      target = .function(arn: arn)
+    } else {
+      throw KindError("The notification \(resource.address) goes to nobody.")
+    }
+    let entry = S3NotificationConfiguration.Entry(
+      id: mark.text, target: target, events: (properties[Self.events] ?? []).sorted(),
+      prefix: properties[Self.prefix] ?? "", suffix: properties[Self.suffix] ?? "")
+    try await configurations.put(entry, in: bucket, context)
+  }
+
+  private func place(
+    of resource: ResourceHandle, _ context: KindContext
+  ) throws -> (bucket: String, mark: OwnerMark) {
+    guard let bucket = resource.properties[Self.bucket] else {
+      throw KindError(
+        "The notification \(resource.address) has no bucket.", path: Self.bucket.name)
+    }
+    return (bucket, OwnerMark(context.scope.stack, resource.address.name))
+  }
+}

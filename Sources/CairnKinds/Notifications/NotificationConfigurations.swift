@@ -1,0 +1,84 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+
+/// Changes single entries of buckets' notification configurations. S3 only replaces a configuration
+/// as a whole, so the changes of one bucket are made one after another: each reads, changes and puts.
+actor NotificationConfigurations {
+  private typealias Entry = S3NotificationConfiguration.Entry
+
+  /// The last change of each bucket that is under way or waits.
+  private var last: [String: Task<Void, any Error>] = [:]
+
+  /// Adds the entry, in the place of one with its id.
+  func put(
+    _ entry: S3NotificationConfiguration.Entry, in bucket: String, _ context: KindContext
+  ) async throws {
+    try await change(bucket, context) { configuration in
+      guard !configuration.entries.contains(entry) else { return false }
+      configuration.entries.removeAll { $0.id == entry.id }
+      configuration.entries.append(entry)
+      return true
+    }
+  }
+
+  /// Removes the entry of that id; without it, or without the bucket, there is nothing to do.
+  func remove(_ id: String, from bucket: String, _ context: KindContext) async throws {
+    do {
+      try await change(bucket, context) { configuration in
+        let count = configuration.entries.count
+        configuration.entries.removeAll { $0.id == id }
+        return configuration.entries.count != count
+      }
+    } catch let error as AWSError {
+      guard error.isNotFound else { throw error }
+    }
+  }
+
+  private func change(
+    _ bucket: String, _ context: KindContext,
+    _ edit: @escaping @Sendable (inout S3NotificationConfiguration) -> Bool
+  ) async throws {
+    let before = last[bucket]
+    // Unstructured, so that the next change can wait for this one; cancelled with whoever waits here.
+    let task = Task {
+      _ = await before?.result
+      try await Self.apply(edit, to: bucket, context)
+    }
+    last[bucket] = task
+    try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private static func apply(
+    _ edit: @Sendable (inout S3NotificationConfiguration) -> Bool, to bucket: String,
+    _ context: KindContext
+  ) async throws {
+    let aws = context.aws
+    var configuration = try await aws.getBucketNotification(bucket)
+    guard edit(&configuration) else { return }
+    let wanted = configuration
+    // On AWS the right of S3 to reach a target takes some seconds to be known.
+    try await patience(context).retrying(while: {
+      context.scope.flavour == .aws && $0.code == "InvalidArgument"
+        && $0.message.contains("destination")
+    }) {
+      try await aws.setBucketNotification(bucket, wanted)
+    }
+    guard context.scope.flavour == .aws else { return }
+    // A read just after may still show the old configuration there, and the next change starts from it.
+    _ = try await context.pace.wait(for: "The notifications of the bucket \(bucket)") {
+      let live = try await aws.getBucketNotification(bucket)
+      return Set(live.entries.map(\.id)) == Set(wanted.entries.map(\.id)) ? true : nil
+    }
+  }
+
+  private static func patience(_ context: KindContext) -> Pace {
+    var pace = context.pace
+    pace.limit = .seconds(60)
+    return pace
+  }
+}

@@ -1,0 +1,111 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+import CairnLanguage
+
+extension Bucket {
+  package func read(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveResource? {
+    let name = try name(of: resource)
+    var live = LiveResource(properties: Properties(), attributes: [:], owner: .unread)
+    live.properties[Self.name] = name
+    live.attributes = attributes(of: live.properties, in: context.scope)
+
+    let settings = BucketSetting.allCases.filter { setting in
+      setting.fields.contains(where: context.reads.wants)
+    }
+    // A bucket that may be absent is looked for first; of a known one each setting tells as well.
+    if context.reads.wantsOwner || settings.isEmpty {
+      guard try await isThere(name, context) else { return nil }
+    }
+    do {
+      let reports = try await concurrently(settings) { setting in
+        try await setting.read(name, declared: resource.properties, context)
+      }
+      for report in reports {
+        live.properties.values.merge(report.properties.values) { _, new in new }
+        if let owner = report.owner { live.owner = owner }
+      }
+    } catch let error as AWSError where error.code == "NoSuchBucket" {
+      return nil
+    }
+    return live
+  }
+
+  /// Whether the bucket is there, in our region; emulators show those of other regions too.
+  func isThere(_ name: String, _ context: KindContext) async throws -> Bool {
+    do {
+      let region = try await context.aws.headBucket(name)
+      guard let region, region != context.scope.region else { return true }
+      throw KindError(
+        "The bucket \(name) is in the region \(region), and the stack goes to "
+          + "\(context.scope.region). Choose another name or that region.", path: Self.name.name)
+    } catch let error as AWSError {
+      switch (error.cause, error.code) {
+      case (.notFound, _): return false
+      case (.denied, _):
+        throw taken(name)
+      case (_, "PermanentRedirect"):
+        throw KindError(
+          "The bucket \(name) is in another region than \(context.scope.region). Choose another name "
+            + "or that region.", path: Self.name.name)
+      default: throw error
+      }
+    }
+  }
+
+  func taken(_ name: String) -> KindError {
+    KindError(
+      "The name \(name) is taken by a bucket of another account (or you may not see it). Bucket names "
+        + "are unique over all of AWS: choose another.", path: Self.name.name)
+  }
+
+  package func list(_ context: KindContext) async throws -> [OwnedResource] {
+    let buckets = try await context.aws.listBuckets()
+      .filter { $0.region == nil || $0.region == context.scope.region }
+    return try await concurrently(buckets) { bucket in
+      let tags: [String: String]
+      do throws(AWSError) {
+        tags = try await context.aws.getBucketTags(bucket.name)
+      } catch {
+        // Deleted meanwhile, or closed to us: none of ours.
+        guard [.notFound, .denied].contains(error.cause) else { throw error }
+        return nil
+      }
+      guard case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
+      else { return nil }
+      var properties = Properties()
+      properties[Self.name] = bucket.name
+      return OwnedResource(
+        name: resource, identity: Identity(bucket.name), properties: properties,
+        attributes: self.attributes(of: properties, in: context.scope))
+    }
+  }
+
+  /// `onDestroy: empty` is the user's word already.
+  package func dataHeld(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> String? {
+    guard resource.properties[Self.onDestroy] != "empty" else { return nil }
+    let name = try name(of: resource)
+    let page: S3VersionPage
+    do throws(AWSError) {
+      page = try await context.aws.listObjectVersions(name)
+    } catch {
+      guard error.isNotFound else { throw error }
+      return nil
+    }
+    let versions = page.versions.filter { !$0.isDeleteMarker }
+    let objects = versions.filter(\.isLatest).count
+    if page.isTruncated { return "over 1,000 objects" }
+    switch (objects, versions.count - objects) {
+    case (0, 0): return nil
+    case (let objects, 0): return objects == 1 ? "1 object" : "\(objects) objects"
+    case (0, let old): return old == 1 ? "1 old version" : "\(old) old versions"
+    case (let objects, let old):
+      return "\(objects == 1 ? "1 object" : "\(objects) objects") and "
+        + (old == 1 ? "1 old version" : "\(old) old versions")
+    }
+  }
+}

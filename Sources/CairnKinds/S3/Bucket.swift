@@ -1,0 +1,103 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+import CairnLanguage
+
+/// `buckets`: a bucket of S3. Limits are those of the Amazon S3 user guide and API reference.
+package struct Bucket: Kind {
+  package init() {}
+
+  package static let name = Field<String>(
+    "name", .string(nameRule), change: .replacement,
+    doc: "The bucket's name, unique over all accounts of AWS.", example: "image-service-images")
+  package static let versioning = Field<Bool>(
+    "versioning", .boolean, default: false,
+    doc: "Keeps every version of an object; turned off again, it keeps those there are.",
+    example: "true")
+  package static let encryption = Field<String>(
+    "encryption", .enumeration(["aes256", "kms", "kms-dsse"]), default: "aes256",
+    doc: "How new objects are encrypted.", example: "kms")
+  package static let kmsKey = Field<String>(
+    "kmsKey", .string(StringRule(length: 1...2_048)),
+    doc: "The id or ARN of the KMS key, with `encryption: kms`; the account's own without it.",
+    example: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+  package static let cors = Field<[Properties]>(
+    "cors", .list(.object(BucketCORS.fields), count: 0...100), default: [],
+    doc: "Which web pages may use the bucket.",
+    example: "[{origins: [\"*\"], methods: [GET, PUT], headers: [\"*\"]}]")
+  package static let lifecycle = Field<[Properties]>(
+    "lifecycle", .list(.object(BucketLifecycle.fields), count: 0...1_000), default: [],
+    doc: "What is deleted by itself, and when.", example: "[{prefix: tmp/, expire: 7d}]")
+  package static let publicAccess = Field<Bool>(
+    "publicAccess", .boolean, default: false,
+    doc: "Lets a policy make the bucket public; all public access is blocked without it.",
+    example: "true")
+  package static let onDestroy = Field<String>(
+    "onDestroy", .enumeration(["refuse", "empty"]), default: "refuse",
+    doc: "Whether destroying the bucket needs a word of yours while it holds objects, or may empty "
+      + "it.", example: "empty")
+  package static let tags = Tags.field()
+
+  /// Amazon S3 user guide, "General purpose bucket naming rules".
+  static let nameRule = StringRule(
+    length: 3...63,
+    pattern: #"(?!xn--)(?!sthree-)(?!amzn-s3-demo-)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9]"#
+      + #"(?!.*\.\.)[a-z0-9.-]*[a-z0-9]"#,
+    meaning: "lower-case letters, digits, hyphens and single dots, beginning and ending with a "
+      + "letter or digit")
+
+  package let schema = KindSchema(
+    section: "buckets", noun: "bucket", doc: "Buckets of S3.",
+    fields: [
+      name.schema, versioning.schema, encryption.schema, kmsKey.schema, cors.schema,
+      lifecycle.schema, publicAccess.schema, onDestroy.schema, tags.schema,
+    ],
+    attributes: [
+      AttributeSchema("name", doc: "The bucket's name."),
+      AttributeSchema("arn", doc: "The bucket's ARN."),
+      AttributeSchema("domainName", doc: "The host that serves the bucket."),
+      AttributeSchema("url", doc: "The URL of the bucket."),
+    ],
+    naming: Naming(rule: nameRule) { name, _ in BucketName.adjusted(name) },
+    rules: [kmsRule, BucketLifecycle.rule, Tags.countRule()])
+
+  static let kmsRule = Rule { properties in
+    let encryption = properties["encryption"]?.string ?? "aes256"
+    guard properties["kmsKey"] != nil, encryption == "aes256" else { return [] }
+    return [
+      .init(
+        path: "kmsKey", summary: "KMS key without KMS encryption",
+        detail: "`kmsKey` is used with `encryption: kms` only: add that, or leave `kmsKey` out.")
+    ]
+  }
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    properties[Self.name].map(Identity.init)
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
+    guard let name = properties[Self.name] else { return [:] }
+    let domain: String
+    let url: String
+    if let endpoint = scope.endpoint {
+      // An emulator answers on one host for all buckets.
+      domain = String(endpoint.split(separator: "/").dropFirst().first ?? "")
+      url = "\(endpoint)/\(name)"
+    } else {
+      let suffix = scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"
+      domain = "\(name).s3.\(scope.region).\(suffix)"
+      url = "https://\(domain)"
+    }
+    return [
+      "name": .string(name), "arn": .string(BucketName.arn(of: name, in: scope)),
+      "domainName": .string(domain), "url": .string(url),
+    ]
+  }
+
+  func name(of resource: ResourceHandle) throws -> String {
+    guard let name = resource.properties[Self.name] else {
+      throw KindError("The bucket \(resource.address) has no name.", path: Self.name.name)
+    }
+    return name
+  }
+}

@@ -1,0 +1,49 @@
+import CairnAWSXML
+import CairnEngine
+import CairnLanguage
+
+/// The items of a bucket's `cors` (AWS S3 "CORSRule").
+enum BucketCORS {
+  static let origins = Field<[String]>(
+    "origins", .list(.string(StringRule(length: 1...1_024)), count: 1...100, order: .insignificant),
+    .required, doc: "Where the pages come from, with at most one `*` each.",
+    example: "[\"https://example.com\"]")
+  static let methods = Field<[String]>(
+    "methods",
+    .list(
+      .enumeration(["GET", "PUT", "POST", "DELETE", "HEAD"]), count: 1...5, order: .insignificant),
+    .required, doc: "The methods they may use.", example: "[GET, PUT]")
+  static let headers = Field<[String]>(
+    "headers", .list(.string(StringRule(length: 1...256)), order: .insignificant), default: [],
+    doc: "The request headers they may send.", example: "[\"*\"]")
+  static let exposeHeaders = Field<[String]>(
+    "exposeHeaders", .list(.string(StringRule(length: 1...256)), order: .insignificant),
+    default: [], doc: "The response headers they may see.", example: "[ETag]")
+  static let maxAge = Field<Int>(
+    "maxAge", .duration(0...86_400),
+    doc: "How long a browser may remember the answer to its preflight.", example: "1h")
+
+  static let fields = [
+    origins.schema, methods.schema, headers.schema, exposeHeaders.schema, maxAge.schema,
+  ]
+
+  static func rules(of rules: [Properties]) -> [S3CORSRule] {
+    rules.map { rule in
+      S3CORSRule(
+        origins: rule[origins] ?? [], methods: rule[methods] ?? [], headers: rule[headers] ?? [],
+        exposeHeaders: rule[exposeHeaders] ?? [], maxAgeInSeconds: rule[maxAge])
+    }
+  }
+
+  static func properties(of rules: [S3CORSRule]) -> [Properties] {
+    rules.map { rule in
+      var properties = Properties()
+      properties[origins] = rule.origins.sorted()
+      properties[methods] = rule.methods.sorted()
+      properties[headers] = rule.headers.sorted()
+      properties[exposeHeaders] = rule.exposeHeaders.sorted()
+      properties[maxAge] = rule.maxAgeInSeconds
+      return properties
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import CairnLanguage
+
+extension Queue {
+  static let fifoRule = Rule { properties in
+    guard let name = properties["name"]?.string else { return [] }
+    switch (properties["fifo"]?.boolean ?? false, name.hasSuffix(".fifo")) {
+    case (true, false):
+      return [
+        .init(
+          path: "name", summary: "FIFO queue without .fifo",
+          detail:
+            "The name of a FIFO queue must end in .fifo: write `name: \(name).fifo`, or leave "
+            + "`name` out.")
+      ]
+    case (false, true):
+      return [
+        .init(
+          path: "name", summary: "Name of a FIFO queue",
+          detail: "Only a FIFO queue's name may end in .fifo: add `fifo: true`, or choose another "
+            + "name than `\(name)`.")
+      ]
+    case (true, true), (false, false): return []
+    }
+  }
+
+  static let deduplicationRule = Rule { properties in
+    guard properties["contentBasedDeduplication"]?.boolean == true,
+      properties["fifo"]?.boolean != true
+    else { return [] }
+    return [
+      .init(
+        path: "contentBasedDeduplication", summary: "Setting of FIFO queues only",
+        detail: "Only FIFO queues recognise duplicates: add `fifo: true`, or leave "
+          + "`contentBasedDeduplication` out.")
+    ]
+  }
+
+  /// A reference to the queue itself is a cycle of the graph already; an ARN written out is not.
+  static let ownDeadLetterRule = Rule { properties in
+    guard let name = properties["name"]?.string,
+      let target = properties["deadLetter"]?.map?["queue"]?.string,
+      target.split(separator: ":").last.map(String.init) == name
+    else { return [] }
+    return [
+      .init(
+        path: "deadLetter.queue", summary: "Dead letters to the queue itself",
+        detail: "A queue can't take its own dead letters: name another queue than `\(name)`.")
+    ]
+  }
+
+  static let kmsRule = Rule { properties in
+    guard properties["kmsKey"] != nil, properties["encryption"]?.string != "kms" else { return [] }
+    return [
+      .init(
+        path: "kmsKey", summary: "KMS key without KMS encryption",
+        detail: "`kmsKey` is used with `encryption: kms` only: add that, or leave `kmsKey` out.")
+    ]
+  }
+}

@@ -1,0 +1,28 @@
+import CairnEngine
+
+/// A queue's name, and the URL it has at the target.
+///
+/// The URL is made here and never taken from an answer: what an emulator answers with may not be
+/// reachable.
+struct QueueAddress: Hashable, Sendable {
+  var name: String
+  var url: String
+
+  init(_ name: String, in scope: Scope) {
+    self.name = name
+    let base =
+      scope.endpoint
+      ?? "https://sqs.\(scope.region).\(scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")"
+    url = "\(base)/\(scope.account)/\(name)"
+  }
+
+  /// From `arn:aws:sqs:<region>:<account>:<name>`; nil for what is no ARN of a queue.
+  init?(arn: String, in scope: Scope) {
+    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[0] == "arn", parts[2] == "sqs" else { return nil }
+    var scope = scope
+    scope.region = String(parts[3])
+    scope.account = String(parts[4])
+    self.init(String(parts[5]), in: scope)
+  }
+}

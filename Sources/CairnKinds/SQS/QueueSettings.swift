@@ -1,0 +1,101 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// A queue's fields as SQS spells them: attributes that are all texts.
+enum QueueSettings {
+  private static let numbers: [(attribute: String, field: Field<Int>)] = [
+    ("VisibilityTimeout", Queue.visibilityTimeout),
+    ("MessageRetentionPeriod", Queue.messageRetention),
+    ("DelaySeconds", Queue.delay),
+    ("ReceiveMessageWaitTimeSeconds", Queue.receiveWait),
+    ("MaximumMessageSize", Queue.maximumMessageSize),
+  ]
+
+  /// What a queue needs to be as declared.
+  ///
+  /// - Parameter changed: the fields to write; nil for a new queue, which has nothing to be removed.
+  static func attributes(
+    of properties: Properties, changed: Set<String>? = nil
+  ) -> [String: String] {
+    let isNew = changed == nil
+    func wants(_ field: String) -> Bool { changed?.contains(field) ?? true }
+
+    var attributes: [String: String] = [:]
+    for (attribute, field) in numbers where wants(field.name) {
+      let number = properties[field] ?? field.schema.defaultValue?.integer
+      attributes[attribute] = number.map { String($0) }
+    }
+    if properties[Queue.fifo] == true {
+      // `false` is not a value that SQS takes.
+      if isNew { attributes["FifoQueue"] = "true" }
+      if wants(Queue.contentBasedDeduplication.name) {
+        attributes["ContentBasedDeduplication"] = String(
+          properties[Queue.contentBasedDeduplication] ?? false)
+      }
+    }
+    if wants(Queue.deadLetter.name) {
+      attributes["RedrivePolicy"] = redrivePolicy(of: properties) ?? (isNew ? nil : "")
+    }
+    if wants(Queue.encryption.name) || wants(Queue.kmsKey.name) {
+      encryption(of: properties, isNew: isNew, into: &attributes)
+    }
+    return attributes
+  }
+
+  private static func redrivePolicy(of properties: Properties) -> String? {
+    guard let deadLetter = properties[Queue.deadLetter],
+      let target = deadLetter[Queue.deadLetterQueue], let count = deadLetter[Queue.maxReceives]
+    else { return nil }
+    let policy: JSONValue = [
+      "deadLetterTargetArn": .string(target), "maxReceiveCount": .int(count),
+    ]
+    return policy.serialized()
+  }
+
+  private static func encryption(
+    of properties: Properties, isNew: Bool, into attributes: inout [String: String]
+  ) {
+    switch properties[Queue.encryption] ?? "sqs-managed" {
+    case "kms":
+      attributes["KmsMasterKeyId"] = properties[Queue.kmsKey] ?? "alias/aws/sqs"
+    case let other:
+      if !isNew { attributes["KmsMasterKeyId"] = "" }
+      attributes["SqsManagedSseEnabled"] = other == "none" ? "false" : "true"
+    }
+  }
+
+  /// The fields that live attributes stand for, in normal form.
+  ///
+  /// - Parameter declared: what the stack says; of two spellings of one meaning, its own is given.
+  static func properties(
+    named name: String, from attributes: [String: String], declared: Properties
+  ) -> Properties {
+    var properties = Properties()
+    properties[Queue.name] = name
+    properties[Queue.fifo] = attributes["FifoQueue"] == "true"
+    properties[Queue.contentBasedDeduplication] = attributes["ContentBasedDeduplication"] == "true"
+    for (attribute, field) in numbers {
+      properties[field] =
+        attributes[attribute].flatMap { Int($0) } ?? field.schema.defaultValue?.integer
+    }
+    if let text = attributes["RedrivePolicy"], let policy = try? JSONValue(parsing: text) {
+      var deadLetter = Properties()
+      deadLetter[Queue.deadLetterQueue] = policy["deadLetterTargetArn"]?.string
+      // Other tools write the number as a text.
+      let count = policy["maxReceiveCount"]
+      deadLetter[Queue.maxReceives] = count?.int ?? count?.string.flatMap { Int($0) }
+      properties[Queue.deadLetter] = deadLetter
+    }
+    if let key = attributes["KmsMasterKeyId"], !key.isEmpty {
+      properties[Queue.encryption] = "kms"
+      // The account's own key is what `kms` alone means.
+      if key != "alias/aws/sqs" || declared[Queue.kmsKey] == key { properties[Queue.kmsKey] = key }
+    } else {
+      properties[Queue.encryption] =
+        attributes["SqsManagedSseEnabled"] == "false" ? "none" : "sqs-managed"
+    }
+    properties.markRead([Queue.deadLetter.name, Queue.kmsKey.name])
+    return properties
+  }
+}
