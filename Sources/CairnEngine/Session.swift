@@ -146,7 +146,9 @@ package actor Session {
     var wait = LockWait(store: store, timeout: options.lockTimeout)
     // A plan made while somebody else was at work says nothing of how they left things.
     var isOutdated = store.holder(of: reading.ledger) != nil
+    var attempts = 0
     while true {
+      attempts += 1
       do {
         if isOutdated {
           (planned, reading) = try await planAgain(plan)
@@ -168,8 +170,12 @@ package actor Session {
         } onCancel: {
           stop.request()
         }
-      } catch LedgerConflict.changed {
+      } catch LedgerConflict.changed where attempts < 20 {
         isOutdated = true
+      } catch LedgerConflict.changed {
+        throw PlanFailure([
+          .outdated("Others keep writing its ledger.", at: stack.location)
+        ])
       } catch LedgerConflict.held(let holder) {
         isOutdated = true
         guard !stop.isRequested, try await wait.goesOn(holder, events) else {

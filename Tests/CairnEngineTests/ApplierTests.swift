@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 @Suite struct ApplierTests {
-  private let world = FakeWorld()
+  let world = FakeWorld()
 
   /// What happened, in order, without times.
   final class Events: Sendable {
@@ -212,5 +212,43 @@ import Testing
     let outputs = try await session(stack, world).outputs()
     #expect(outputs.map(\.value) == ["arn:aws:fake:us-east-1:000000000000:demo-a"])
     #expect(world.log == ["get demo.json"])
+  }
+}
+
+extension ApplierTests {
+  @Test func `a target that was wiped in the middle stops the run with that word`() async throws {
+    let resources = (0..<4).map { resource("boxes.b\($0)") }
+    let time = FakeTime()
+    let session = try session(
+      stack(resources), world, options: SessionOptions(parallelism: 1),
+      store: store(world, time: time, isGone: false))
+    let report = try await session.apply(try await session.plan(.apply)) { event in
+      guard case .finished(let address, _, _) = event, address == at("boxes.b1") else { return }
+      world.dropLedger()
+      world.things = [:]
+    }
+    #expect(
+      report.ledgerProblem
+        == Diagnostic(
+          .ledgerLost,
+          "The ledger is gone: the target was started anew or wiped while this ran, so this run "
+            + "stopped. Run it again.", at: place(1, 1)))
+    #expect(!report.isComplete)
+    #expect(try await run(stack(resources), world).isComplete)
+    #expect(world.things.count == 4)
+    #expect(world.violations == [])
+  }
+
+  @Test func `an old address may be taken by another resource at once`() async throws {
+    try await run(stack([resource("boxes.a")]), world)
+    let resources = [
+      resource("boxes.a", ["name": "demo-new"]), resource("boxes.b", ["name": "demo-a"]),
+    ]
+    world.fail("create boxes/demo-new", with: .fake(.server, "InternalError"))
+    #expect(try await run(stack(resources), world).failures.count == 1)
+    #expect(world.ledger?.resources.mapValues(\.identity.text) == [at("boxes.b"): "demo-a"])
+    world.fail("create boxes/demo-new", with: nil)
+    #expect(try await run(stack(resources), world).isComplete)
+    #expect(world.things.keys.sorted() == ["boxes/demo-a", "boxes/demo-new"])
   }
 }

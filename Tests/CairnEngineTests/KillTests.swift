@@ -138,6 +138,30 @@ import Testing
 }
 
 extension KillTests {
+  @Test(arguments: scenarios, [50, 200])
+  func `faults delay an apply, and never spoil it`(
+    _ scenario: Scenario, _ perMille: Int
+  ) async throws {
+    let undisturbed = try await prepared(scenario)
+    try await run(stack(scenario.after), undisturbed, scenario.purpose)
+    let wanted = state(undisturbed)
+    for seed in 1...25 {
+      let world = try await prepared(scenario)
+      world.breakDown(perMille: perMille, seed: seed)
+      var runs = 0
+      var isComplete = false
+      while !isComplete && runs < 200 {
+        runs += 1
+        let report = try? await run(stack(scenario.after), world, scenario.purpose)
+        isComplete = report?.isComplete == true
+      }
+      #expect(isComplete, "seed \(seed)")
+      #expect(state(world) == wanted, "seed \(seed): \(world.log)")
+      #expect(world.violations == [], "seed \(seed): \(world.log)")
+      #expect(world.ledger?.lock == nil && world.ledger?.interrupted == [], "seed \(seed)")
+    }
+  }
+
   @Test(arguments: scenarios.filter { $0.purpose == .apply && !$0.losesLedger })
   func `a killed run can be taken back`(_ scenario: Scenario) async throws {
     let before = scenario.before ?? []

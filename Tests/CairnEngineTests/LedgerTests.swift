@@ -157,6 +157,36 @@ import Testing
     #expect(world.ledger?.lock == nil)
   }
 
+  @Test func `a fault of the moment does not lose the result`() async throws {
+    let session = try session(stack([resource("boxes.a")]), world)
+    let plan = try await session.plan(.apply)
+    let report = try await session.apply(plan) { event in
+      if case .finished = event { self.world.failOnce("put demo.json") }
+    }
+    #expect(report.isComplete)
+    #expect(world.ledger?.lock == nil)
+  }
+
+  @Test func `a ledger that can't be written is told of, and the next run finds what was made`()
+    async throws
+  {
+    let session = try session(stack([resource("boxes.a")]), world)
+    let plan = try await session.plan(.apply)
+    let report = try await session.apply(plan) { event in
+      if case .finished = event {
+        self.world.fail("put demo.json", with: .fake(.denied, "AccessDenied"))
+      }
+    }
+    #expect(
+      report.ledgerProblem?.detail
+        == "The ledger could not be written: fake Do failed with AccessDenied: No. (status 500) "
+        + "Nothing is lost: the next run finds what this one made.")
+    world.fail("put demo.json", with: nil)
+    world.clearLog()
+    #expect(try await run(stack([resource("boxes.a")]), world).isComplete)
+    #expect(world.writes == ["put demo.json", "put demo.json"])
+  }
+
   @Test func `a run that lost its lock starts nothing more and records nothing`() async throws {
     let resources = (0..<6).map { resource("boxes.b\($0)") }
     let session = try session(

@@ -75,21 +75,14 @@ struct Progress {
   ) {
     var resources = planned.base.resources
     var interrupted: [LedgerIntent] = []
-    // First all that goes from its old address, then what stands at its new one.
-    for change in planned.plan.changes where change.previousAddress != nil {
-      if let old = change.previousAddress, graph[old] == nil { resources[old] = nil }
-    }
     for (index, change) in planned.plan.changes.enumerated() {
       let address = change.address
       if let entry = made[index] {
         resources[address] = entry
       } else if change.action == .none {
         resources[address] = unchangedEntry(change, graph)
-      } else {
-        if let old = change.previousAddress, let entry = planned.base.resources[old] {
-          resources[old] = entry
-        }
-        if !taken.contains(index), let intent = Self.intent(change) { interrupted.append(intent) }
+      } else if !taken.contains(index), let intent = Self.intent(change) {
+        interrupted.append(intent)
       }
       for (number, removal) in change.removals.enumerated() {
         let isRemoved = removed.contains(RemovalIndex(change: index, removal: number))
@@ -102,6 +95,13 @@ struct Progress {
           interrupted.append(LedgerIntent(address: address, entry: removal.entry))
         }
       }
+    }
+    // What was recorded here under its old address is no longer there.
+    for (index, change) in planned.plan.changes.enumerated() {
+      guard let old = change.previousAddress, made[index] != nil || change.action == .none,
+        resources[old]?.identity == change.identity
+      else { continue }
+      resources[old] = nil
     }
     return (resources, interrupted)
   }

@@ -98,12 +98,15 @@ package actor LedgerHold {
     sequence += 1
     next.stamp.sequence = sequence
     var answer = try await store.write(next, if: .present(etag: etag))
-    if answer == .conflict, let seen = try? await store.read(),
-      let lock = seen.ledger.lock, lock.run == next.stamp.run,
-      case .present(let ours) = seen.version
-    {
-      // An earlier write of ours arrived although its answer did not.
-      answer = try await store.write(next, if: .present(etag: ours))
+    if answer == .conflict {
+      let seen = try await store.read()
+      switch seen.version {
+      case .absent: answer = .noBucket
+      case .present(let ours) where seen.ledger.lock?.run == next.stamp.run:
+        // An earlier write of ours arrived although its answer did not.
+        answer = try await store.write(next, if: .present(etag: ours))
+      case .present: break
+      }
     }
     switch answer {
     case .written(let newETag):

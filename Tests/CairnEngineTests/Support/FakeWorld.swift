@@ -28,6 +28,15 @@ final class FakeWorld: LedgerObjects {
     var deathPoint = DeathPoint.beforeSending
     var isDead = false
     var failures: [String: AWSError] = [:]
+    var failsOnce: Set<String> = []
+    /// Of a thousand requests so many fail, half of them after they were done.
+    var faultsPerMille = 0
+    var random: UInt64 = 1
+
+    mutating func isFaulty() -> Bool {
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(random >> 33) % 2000 < faultsPerMille
+    }
     var running = 0
     var mostRunning = 0
   }
@@ -73,6 +82,22 @@ final class FakeWorld: LedgerObjects {
       $0.dieAt = request
       $0.deathPoint = point
       $0.isDead = false
+    }
+  }
+
+  /// From now on requests fail by chance.
+  func breakDown(perMille: Int, seed: Int) {
+    state.withLock {
+      $0.faultsPerMille = perMille
+      $0.random = UInt64(seed)
+    }
+  }
+
+  /// The request fails the next time only.
+  func failOnce(_ request: String) {
+    state.withLock {
+      $0.failures[request] = .fake(.server, "ServiceUnavailable")
+      $0.failsOnce.insert(request)
     }
   }
 
@@ -123,11 +148,15 @@ final class FakeWorld: LedgerObjects {
         state.isDead = true
         if state.deathPoint == .beforeSending { throw Death() }
       }
+      if state.isFaulty() { throw AWSError.fake(.server, "ServiceUnavailable") }
     }
   }
 
   private func end() throws {
-    try state.withLock { state in if state.isDead { throw Death() } }
+    try state.withLock { state in
+      if state.isDead { throw Death() }
+      if state.isFaulty() { throw AWSError.fake(.transport, "ConnectionLost") }
+    }
   }
 
   // MARK: The ledger's bucket
@@ -144,7 +173,10 @@ final class FakeWorld: LedgerObjects {
   ) async throws -> LedgerWriteAnswer {
     try begin("put \(key)")
     let answer = try state.withLock { state -> LedgerWriteAnswer in
-      if let failure = state.failures["put \(key)"] { throw failure }
+      if let failure = state.failures["put \(key)"] {
+        if state.failsOnce.contains("put \(key)") { state.failures["put \(key)"] = nil }
+        throw failure
+      }
       guard state.hasBucket else { return condition == .absent ? .noBucket : .conflict }
       let now = state.objects[key].map { LedgerVersion.present(etag: $0.etag) } ?? .absent
       guard now == condition else { return .conflict }

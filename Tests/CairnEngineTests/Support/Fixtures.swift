@@ -57,10 +57,14 @@ final class FakeTime: Sendable {
     set { milliseconds.withLock { $0 = newValue } }
   }
 
-  /// Sleepers wait until cancelled; `passing` ones pass the time.
+  /// Sleepers wait until cancelled, but for the shortest; `passing` ones pass the time.
   var idle: LedgerClock {
     LedgerClock(
-      now: { self.now }, sleep: { _ in try await ContinuousClock().sleep(for: .seconds(60)) })
+      now: { self.now },
+      sleep: { duration in
+        if duration > .seconds(1) { try await ContinuousClock().sleep(for: .seconds(60)) }
+        await Task.yield()
+      })
   }
 
   var passing: LedgerClock {
