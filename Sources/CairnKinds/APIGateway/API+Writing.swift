@@ -31,11 +31,15 @@ extension API {
       tags[APIIdentity.idTag] = APIIdentity.emulatorID(stack: context.scope.stack, name: name)
     }
     let types = properties[Self.binaryMediaTypes] ?? []
-    let api = try await aws.createRestAPI([
-      "name": .string(name), "description": .string(properties[Self.description] ?? ""),
-      "binaryMediaTypes": .array(types.map(JSONValue.string)),
+    var request: [String: JSONValue] = [
+      "name": .string(name), "binaryMediaTypes": .array(types.map(JSONValue.string)),
       "tags": .object(tags.mapValues(JSONValue.string)),
-    ])
+    ]
+    // An empty text is refused.
+    if let description = properties[Self.description], !description.isEmpty {
+      request["description"] = .string(description)
+    }
+    let api = try await aws.createRestAPI(.object(request))
     try await writeRoutes(properties, id: api.id, context)
     try await deploy(properties, id: api.id, replacing: nil, context)
     return attributes(id: api.id, properties, in: context.scope)
@@ -53,11 +57,9 @@ extension API {
     let inRoutes: Set = [Self.routes.name, Self.cors.name, Self.binaryMediaTypes.name]
     let writesRoutes = !changed.isDisjoint(with: inRoutes)
     let oldStage = Self.liveStage(live.properties)
-    if writesRoutes {
+    // The document holds the description too, and is the one way to take it out.
+    if writesRoutes || changed.contains(Self.description.name) {
       try await writeRoutes(properties, id: id, context)
-    } else if changed.contains(Self.description.name) {
-      try await aws.updateRestAPI(
-        id, [PatchOperation(.replace, "/description", properties[Self.description] ?? "")])
     }
     if changed.contains(Self.binaryMediaTypes.name) {
       try await writeBinaryMediaTypes(

@@ -10,7 +10,7 @@ import CairnLanguage
 /// were written but not deployed are noticed.
 package struct API: Kind {
   package static let name = Field<String>(
-    "name", .string(nameRule), .required, change: .replacement, doc: "Name of the API.",
+    "name", .string(nameRule), change: .replacement, doc: "Name of the API.",
     example: "image-service")
   package static let description = Field<String>(
     "description", .string(StringRule(length: 0...1024)), default: "",

@@ -7,7 +7,7 @@ import CairnLanguage
 /// alone until the role is deleted.
 package struct Role: Kind {
   package static let name = Field<String>(
-    "name", .string(nameRule), .required, change: .replacement,
+    "name", .string(nameRule), change: .replacement,
     doc: "Name of the role in the account.", example: "image-service-upload")
   package static let path = Field<String>(
     "path",

@@ -5,7 +5,7 @@ import CairnLanguage
 /// A Lambda function with its log group.
 package struct Function: Kind {
   package static let name = Field<String>(
-    "name", .string(nameRule), .required, change: .replacement,
+    "name", .string(nameRule), change: .replacement,
     doc: "Name of the function in the account and region.", example: "image-service-upload")
 
   // Where the code comes from: exactly one of package, zip and folder.

@@ -53,6 +53,7 @@ extension Mapping {
     var properties = Properties()
     let isStream = mapping.eventSource.contains(":dynamodb:")
     properties[isStream ? table : queue] = mapping.eventSource
+    properties[raw: isStream ? queue.name : table.name] = .null
     properties[function] = mapping.functionARN
     // Where the declaration leaves the size open, Lambda's own is no difference.
     let size = mapping.batchSize ?? defaultBatchSize(isStream: isStream)
@@ -64,10 +65,10 @@ extension Mapping {
     properties[partialBatchResponses] = mapping.responseTypes.contains("ReportBatchItemFailures")
     properties[raw: maximumConcurrency.name] = Looked(at: mapping.maximumConcurrency).value
     properties[raw: filters.name] = filters(of: mapping, like: desired)
-    if isStream, let position = mapping.startingPosition {
-      let isDefault = position == "LATEST" && desired[raw: startingPosition.name] == nil
-      properties[raw: startingPosition.name] = isDefault ? .null : .string(position)
-    }
+    let position = isStream ? mapping.startingPosition : nil
+    let isUsual = position == "LATEST" && desired[raw: startingPosition.name] == nil
+    properties[raw: startingPosition.name] =
+      isUsual ? .null : position.map(Value.string) ?? .null
     return properties
   }
 

@@ -49,7 +49,11 @@ package struct Permission: Kind {
   ) async throws -> LiveResource? {
     guard let function = resource.properties[Self.function] else { return nil }
     let id = StatementID.of(resource.address.name, in: context.scope.stack)
-    let statements = try await Self.statements(of: Self.name(ofFunction: function), context)
+    let aws = context.aws
+    let name = Self.name(ofFunction: function)
+    let statements = try await context.shared.answer(to: "lambda GetPolicy \(name)") {
+      try await Self.statements(of: name, aws)
+    }
     guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { return nil }
     let properties = Self.properties(of: statement, function: function)
     return LiveResource(
@@ -68,7 +72,7 @@ package struct Permission: Kind {
     } while marker != nil
     let stack = context.scope.stack
     return try await concurrently(functions) { function -> [OwnedResource]? in
-      try await Self.statements(of: function.name, context).compactMap { statement in
+      try await Self.statements(of: function.name, aws).compactMap { statement in
         guard let id = statement["Sid"]?.string, let name = StatementID.resource(of: id, in: stack)
         else { return nil }
         let properties = Self.properties(of: statement, function: function.arn)
@@ -131,12 +135,9 @@ package struct Permission: Kind {
   }
 
   private static func statements(
-    of function: String, _ context: KindContext
+    of function: String, _ aws: AWSClient
   ) async throws -> [JSONValue] {
-    let aws = context.aws
-    let policy = try await context.shared.answer(to: "lambda GetPolicy \(function)") {
-      try await found { try await aws.getFunctionPolicy(function) } ?? ""
-    }
+    let policy = try await found { try await aws.getFunctionPolicy(function) } ?? ""
     guard !policy.isEmpty, let document = try? JSONValue(parsing: policy) else { return [] }
     return document["Statement"]?.array ?? []
   }
