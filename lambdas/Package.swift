@@ -30,10 +30,13 @@ let package = Package(
       .executableTarget(
         name: $0, dependencies: ["ImageService", "LambdaRuntime", aws], swiftSettings: strict)
     } + [
+      .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: strict),
       .testTarget(
-        name: "SocketHTTPTests", dependencies: ["SocketHTTP", aws], swiftSettings: strict),
+        name: "SocketHTTPTests", dependencies: ["SocketHTTP", "TestServer", aws],
+        swiftSettings: strict),
       .testTarget(
-        name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "SocketHTTP", aws],
+        name: "LambdaRuntimeTests",
+        dependencies: ["LambdaRuntime", "SocketHTTP", "TestServer", aws],
         swiftSettings: strict),
       .testTarget(
         name: "ImageServiceTests",

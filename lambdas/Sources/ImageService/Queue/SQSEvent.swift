@@ -21,7 +21,7 @@ package struct SQSEvent: LambdaEvent {
   }
 }
 
-struct NotAnSQSEvent: LambdaFailure {
+struct NotAnSQSEvent: LambdaFailure, Hashable {
   var errorType: String { "NotAnSQSEvent" }
   var errorMessage: String { "The event is no batch of SQS messages." }
 }

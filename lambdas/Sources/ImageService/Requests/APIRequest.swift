@@ -8,6 +8,7 @@ package struct APIRequest: LambdaEvent {
   package var query: [String: String]
   private var body: String
   private var isBase64: Bool
+  private var contentType: String?
 
   /// The longest body that is read, in bytes: many times what a sensible request needs.
   package static let maximumBodySize = 16 << 10
@@ -19,6 +20,9 @@ package struct APIRequest: LambdaEvent {
     query = (json["queryStringParameters"]?.object ?? [:]).compactMapValues(\.string)
     body = json["body"]?.string ?? ""
     isBase64 = json["isBase64Encoded"]?.bool ?? false
+    contentType =
+      json["headers"]?.object?
+      .first { $0.key.lowercased() == "content-type" }?.value.string
   }
 
   /// The body's JSON object.
@@ -42,16 +46,22 @@ package struct APIRequest: LambdaEvent {
       json = try JSONValue(parsing: bytes)
     } catch {
       throw RequestError(
-        .badRequest, "The body is no JSON: \(error.reason) at byte \(error.offset).")
+        .badRequest, "The body is no JSON: \(error.reason) at byte \(error.offset).\(hint)")
     }
     guard let object = json.object else {
       throw RequestError(.badRequest, "The body must be a JSON object.")
     }
     return object
   }
+
+  /// What curl sends by itself, and gateways then take apart as a form.
+  private var hint: String {
+    contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
+      ? " Send it with Content-Type: application/json." : ""
+  }
 }
 
-struct NotAnAPIRequest: LambdaFailure {
+struct NotAnAPIRequest: LambdaFailure, Hashable {
   var errorType: String { "NotAnAPIRequest" }
   var errorMessage: String { "The event is no request from API Gateway: it has no httpMethod." }
 }
