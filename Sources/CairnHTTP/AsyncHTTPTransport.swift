@@ -15,8 +15,8 @@ import Synchronization
 
 /// HTTP/1.1 over the network by async-http-client, with kept-alive connections and one thread.
 ///
-/// The only file that knows async-http-client. Connections, threads and TLS are made when the first
-/// request needs them. No proxies, redirects or decompression.
+/// The only file that knows async-http-client. Connections and TLS are made when the first request needs
+/// them. No proxies, redirects or decompression.
 public final class AsyncHTTPTransport: HTTPTransport {
   private let group: MultiThreadedEventLoopGroup
   private let client: HTTPClient
@@ -185,7 +185,15 @@ extension TransportError {
           ? "\(place) can't be reached: \(reason)." : "The connection to \(place) broke: \(reason)."
       )
     default:
-      self.init(.interrupted, "The connection to \(place) broke: \(error).")
+      // swift-nio-ssl is no dependency of ours, so its errors are known by their text.
+      let text = "\(error)"
+      if text.contains("CERTIFICATE_VERIFY_FAILED") {
+        self.init(.connect, "The certificate of \(place) can't be verified.")
+      } else if text.contains("handshakeFailed") {
+        self.init(.connect, "\(place) does not speak TLS: the handshake failed.")
+      } else {
+        self.init(.interrupted, "The connection to \(place) broke: \(text).")
+      }
     }
   }
 
