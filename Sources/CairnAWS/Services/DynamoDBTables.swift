@@ -16,7 +16,7 @@ extension AWSClient {
       let answer = try await json(
         .dynamoDB, "DescribeTable", ["TableName": .string(name)], safety: .idempotent)
       return answer["Table"]
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -41,7 +41,7 @@ extension AWSClient {
       _ = try await json(
         .dynamoDB, "DeleteTable", ["TableName": .string(name)], safety: .idempotent)
       return true
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return false
     }
   }
@@ -70,7 +70,7 @@ extension AWSClient {
       case "ENABLED", "ENABLING": return description?["AttributeName"]?.string
       default: return nil
       }
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -98,7 +98,7 @@ extension AWSClient {
         safety: .idempotent)
       let recovery = answer["ContinuousBackupsDescription"]?["PointInTimeRecoveryDescription"]
       return recovery?["PointInTimeRecoveryStatus"]?.string == "ENABLED"
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -126,8 +126,9 @@ extension AWSClient {
       if let token { input["NextToken"] = .string(token) }
       let answer: JSONValue
       do {
-        answer = try await json(.dynamoDB, "ListTagsOfResource", .object(input), safety: .idempotent)
-      } catch where error.isNotFound {
+        answer = try await json(
+          .dynamoDB, "ListTagsOfResource", .object(input), safety: .idempotent)
+      } catch  where error.isNotFound {
         return nil
       }
       for tag in answer["Tags"]?.array ?? [] {
@@ -165,7 +166,7 @@ extension AWSClient {
           "TableName": .string(table), "Limit": 1, "Select": "COUNT", "ConsistentRead": true,
         ], safety: .idempotent)
       return (answer["Count"]?.int ?? 0) > 0
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return false
     }
   }

@@ -22,7 +22,7 @@ extension AWSClient {
         .sqs, "GetQueueAttributes",
         ["QueueUrl": .string(queueURL), "AttributeNames": ["All"]], safety: .idempotent)
       return answer["Attributes"]?.texts ?? [:]
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -42,7 +42,7 @@ extension AWSClient {
     do {
       _ = try await json(
         .sqs, "DeleteQueue", ["QueueUrl": .string(queueURL)], safety: .idempotent)
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
     }
   }
 
@@ -52,7 +52,7 @@ extension AWSClient {
       let answer = try await json(
         .sqs, "ListQueueTags", ["QueueUrl": .string(queueURL)], safety: .idempotent)
       return answer["Tags"]?.texts ?? [:]
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }

@@ -43,7 +43,7 @@ extension AWSClient {
       query: [(subresource.query, nil)], safety: .idempotent)
     do {
       return (try await send(request), request)
-    } catch where error.code == subresource.absentCode {
+    } catch  where error.code == subresource.absentCode {
       return nil
     }
   }
@@ -86,7 +86,7 @@ extension AWSClient {
       query: [(subresource.query, nil)], safety: .idempotent)
     do {
       _ = try await send(request)
-    } catch where error.code == subresource.absentCode {
+    } catch  where error.code == subresource.absentCode {
     }
   }
 }

@@ -50,9 +50,11 @@ extension Table {
     let aws = context.aws
     let arn = arn(of: name, context)
     let wantsTags = context.reads.wantsOwner || context.reads.wants(Self.tags.name)
-    async let expiry = context.reads.wants(Self.timeToLive.name)
+    async let expiry =
+      context.reads.wants(Self.timeToLive.name)
       ? aws.describeTimeToLive(table: name) : nil
-    async let recovery = context.reads.wants(Self.pointInTimeRecovery.name)
+    async let recovery =
+      context.reads.wants(Self.pointInTimeRecovery.name)
       ? aws.describePointInTimeRecovery(table: name) : nil
     async let tags = wantsTags ? aws.listTableTags(arn: arn) : nil
     var extras = Extras()

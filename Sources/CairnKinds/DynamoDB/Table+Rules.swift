@@ -16,7 +16,8 @@ extension Table {
         violations.append(
           .init(
             path: name, summary: "Capacity without provisioned billing",
-            detail: "`\(name)` is used with `billing: provisioned` only: add that, or leave it out."))
+            detail: "`\(name)` is used with `billing: provisioned` only: add that, or leave it out."
+          ))
       case (true, true), (false, false): break
       }
     }
@@ -59,7 +60,8 @@ extension Table {
           violations.append(
             .init(
               path: "\(path).\(name)", summary: "Projection and included attributes don't fit",
-              detail: "`projection: include` and a list of attributes in `include` go together: write "
+              detail:
+                "`projection: include` and a list of attributes in `include` go together: write "
                 + "both or neither."))
         }
       }

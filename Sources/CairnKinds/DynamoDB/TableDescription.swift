@@ -19,7 +19,8 @@ struct TableDescription: Sendable {
 
   /// Whether neither the table nor one of its indexes is being changed.
   var isSettled: Bool {
-    status == "ACTIVE" && globalIndexes.values.allSatisfy { ($0["IndexStatus"]?.string ?? "ACTIVE") == "ACTIVE" }
+    status == "ACTIVE"
+      && globalIndexes.values.allSatisfy { ($0["IndexStatus"]?.string ?? "ACTIVE") == "ACTIVE" }
   }
 
   var definitions: [String: String] {

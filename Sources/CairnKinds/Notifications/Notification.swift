@@ -70,7 +70,8 @@ package struct Notification: Kind {
       [
         .init(
           path: "function", summary: "Notification to two",
-          detail: "A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
+          detail:
+            "A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
             + "notifications of the same events, so let the function read the queue.")
       ]
     case (true, false), (false, true):

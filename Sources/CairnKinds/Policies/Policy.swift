@@ -77,13 +77,17 @@ package struct Policy: Kind {
     let document = PolicyDocument(text)
     var live = LiveResource(
       properties: target.properties, attributes: [:], owner: document.owner)
-    live.properties[Self.statements] = document.statements
+    live.properties[Self.statements] = document.statements(
+      asDeclared: resource.properties[Self.statements] ?? [],
+      resources: target.resources(in: context.scope))
     return live
   }
 
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
     let queues = try await context.aws.listQueueNames()
-      .map { PolicyTarget.queue(QueueAddress($0, in: context.scope), arn: context.scope.arn("sqs", $0)) }
+      .map {
+        PolicyTarget.queue(QueueAddress($0, in: context.scope), arn: context.scope.arn("sqs", $0))
+      }
     let buckets = try await context.aws.listBuckets()
       .filter { $0.region == nil || $0.region == context.scope.region }
       .map { PolicyTarget.bucket($0.name) }

@@ -1,25 +1,21 @@
-import CairnAWS
 import CairnEngine
 import CairnLanguage
 
 /// A policy document that carries its owner's mark in its `Id` (IAM "Policy elements reference").
 struct PolicyDocument: Sendable {
   var id: String?
+  /// In the normal form of `PolicyMeaning`.
   var statements: [Value]
 
   /// Reads a document; a text that is none has no owner, and one statement that says what it is.
   init(_ text: String) {
-    guard let json = try? JSONValue(parsing: text), json.object != nil else {
+    guard let document = Value(json: text), let fields = document.map else {
       id = nil
       statements = [["NotAPolicy": .string(text)]]
       return
     }
-    id = json["Id"]?.string
-    switch json["Statement"] {
-    case .array(let items)?: statements = items.map(Self.value)
-    case let single?: statements = [Self.value(single)]
-    case nil: statements = []
-    }
+    id = fields["Id"]?.string
+    statements = PolicyMeaning.statements(of: document)
   }
 
   /// - Parameter resources: what statements are about that name no resource.
@@ -39,33 +35,23 @@ struct PolicyDocument: Sendable {
   }
 
   var text: String {
-    var document: [String: JSONValue] = [
-      "Version": "2012-10-17", "Statement": .array(statements.map(Self.json)),
+    var document: [String: Value] = [
+      "Version": "2012-10-17", "Statement": .list(statements),
     ]
-    document["Id"] = id.map(JSONValue.string)
-    return JSONValue.object(document).serialized()
+    document["Id"] = id.map(Value.string)
+    return Value.map(document).json
   }
 
-  private static func value(_ json: JSONValue) -> Value {
-    switch json {
-    case .null: .null
-    case .bool(let flag): .boolean(flag)
-    case .number(let text): json.int.map(Value.integer) ?? .string(text)
-    case .string(let text): .string(text)
-    case .array(let items): .list(items.map(value))
-    case .object(let members): .map(members.mapValues(value))
-    }
-  }
-
-  private static func json(_ value: Value) -> JSONValue {
-    switch value {
-    case .null: .null
-    case .boolean(let flag): .bool(flag)
-    case .integer(let number): .int(number)
-    case .string(let text): .string(text)
-    case .list(let items): .array(items.map(json))
-    case .map(let entries): .object(entries.mapValues(json))
-    case .unresolved(let template): .string(template.description)
+  /// The statements, without the resource where one that is declared without any means the same.
+  func statements(asDeclared declared: [Value], resources: [String]) -> [Value] {
+    let bare = Set(
+      declared.filter { $0.map?["Resource"] == nil && $0.map?["NotResource"] == nil }
+        .map(PolicyMeaning.statement))
+    let implied = PolicyMeaning.statement(["Resource": resources.value]).map?["Resource"]
+    return statements.map { statement in
+      guard var fields = statement.map, fields["Resource"] == implied else { return statement }
+      fields["Resource"] = nil
+      return bare.contains(.map(fields)) ? .map(fields) : statement
     }
   }
 }

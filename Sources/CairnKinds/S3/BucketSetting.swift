@@ -33,13 +33,15 @@ enum BucketSetting: CaseIterable, Sendable {
       report.properties[Bucket.versioning] = try await aws.getBucketVersioning(bucket) == .enabled
     case .encryption:
       let encryption = try await aws.getBucketEncryption(bucket)
-      report.properties[Bucket.encryption] = Self.algorithms.first { $0.1 == encryption.algorithm }?.0
+      report.properties[Bucket.encryption] =
+        Self.algorithms.first { $0.1 == encryption.algorithm }?.0
       report.properties[Bucket.kmsKey] = encryption.keyID.map {
         Self.key($0, asDeclared: declared[Bucket.kmsKey])
       }
       report.properties.markRead([Bucket.kmsKey.name])
     case .cors:
-      report.properties[Bucket.cors] = BucketCORS.properties(of: try await aws.getBucketCORS(bucket))
+      report.properties[Bucket.cors] = BucketCORS.properties(
+        of: try await aws.getBucketCORS(bucket))
     case .lifecycle:
       report.properties[Bucket.lifecycle] = BucketLifecycle.properties(
         of: try await aws.getBucketLifecycle(bucket))

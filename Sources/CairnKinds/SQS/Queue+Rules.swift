@@ -8,7 +8,8 @@ extension Queue {
       return [
         .init(
           path: "name", summary: "FIFO queue without .fifo",
-          detail: "The name of a FIFO queue must end in .fifo: write `name: \(name).fifo`, or leave "
+          detail:
+            "The name of a FIFO queue must end in .fifo: write `name: \(name).fifo`, or leave "
             + "`name` out.")
       ]
     case (false, true):

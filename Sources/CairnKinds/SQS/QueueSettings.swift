@@ -76,7 +76,8 @@ enum QueueSettings {
     properties[Queue.fifo] = attributes["FifoQueue"] == "true"
     properties[Queue.contentBasedDeduplication] = attributes["ContentBasedDeduplication"] == "true"
     for (attribute, field) in numbers {
-      properties[field] = attributes[attribute].flatMap { Int($0) } ?? field.schema.defaultValue?.integer
+      properties[field] =
+        attributes[attribute].flatMap { Int($0) } ?? field.schema.defaultValue?.integer
     }
     if let text = attributes["RedrivePolicy"], let policy = try? JSONValue(parsing: text) {
       var deadLetter = Properties()
