@@ -89,9 +89,9 @@ package enum ScalarText {
     return overflow ? nil : bytes
   }
 
-  /// How the language writes a number of seconds: `1h30m`.
-  package static func format(seconds: Int) -> String {
-    if seconds == 0 { return "0s" }
+  /// How the language writes a number of seconds: `90s`, `5m`, `1h30m`.
+  static func format(seconds: Int) -> String {
+    if seconds < 120 { return "\(seconds)s" }
     var rest = seconds
     var text = ""
     for (unit, letter) in [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")] where rest >= unit {
@@ -102,7 +102,7 @@ package enum ScalarText {
   }
 
   /// How the language writes a size: in the largest unit that leaves a whole number.
-  package static func format(bytes: Int) -> String {
+  static func format(bytes: Int) -> String {
     for unit in [FieldType.SizeUnit.gigabytes, .megabytes, .kilobytes]
     where bytes != 0 && bytes % unit.bytes == 0 {
       return "\(bytes / unit.bytes)\(unit.rawValue)"
