@@ -1,7 +1,8 @@
-"""LocalStack's Twisted server takes only the port of `GATEWAY_LISTEN`; this gives it the host too."""
+"""Gives LocalStack's Twisted server the host of `GATEWAY_LISTEN`: it takes only the port."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from localstack import config
@@ -21,4 +22,13 @@ def bind_to_configured_host() -> None:
         ) -> None:
             super().__init__(reactor, port, backlog, interface or host_of_port.get(port, ""))
 
+        def listen(self, factory: Any) -> Any:
+            return super().listen(factory).addErrback(_leave)
+
     endpoints.TCP4ServerEndpoint = ConfiguredHostEndpoint
+
+
+def _leave(failure: Any) -> None:
+    """LocalStack itself would go on without a port, and even call itself ready."""
+    print(f"ERROR: {failure.getErrorMessage()}", flush=True)
+    os._exit(1)

@@ -17,7 +17,7 @@ _WORK_HERE = (
 
 
 class NoEntrypoint(Exception):
-    """The function cannot be started here; the text says why, as far as possible in Lambda's words."""
+    """The function cannot be started here; the text says why, in Lambda's words if it has any."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,7 @@ class Entrypoint:
     task_root: Path
 
 
-def entrypoint(
-    runtime: str | None, handler: str | None, code: ArchiveCode | None
-) -> Entrypoint:
+def entrypoint(runtime: str | None, handler: str | None, code: ArchiveCode | None) -> Entrypoint:
     if runtime is None or code is None:
         raise NoEntrypoint(f"Container images need Docker. {_WORK_HERE}")
     task_root = Path(code.get_unzipped_code_location()).resolve()

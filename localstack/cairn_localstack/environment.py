@@ -33,8 +33,6 @@ def process_environment(
         "HOME": str(scratch),
         "TMPDIR": str(scratch),
     }
-    values = {
-        name: str(value) for name, value in given.items() if name not in _FOR_LOCALSTACK_INIT
-    }
+    values = {name: str(value) for name, value in given.items() if name not in _FOR_LOCALSTACK_INIT}
     fixed = {"LAMBDA_TASK_ROOT": str(task_root), "AWS_LAMBDA_RUNTIME_API": runtime_api}
     return defaults | values | fixed

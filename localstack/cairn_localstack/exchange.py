@@ -108,15 +108,12 @@ class Exchange:
             self.exit_code = return_code
             self._changed.notify_all()
 
-    def close(self) -> bool:
-        """Wakes every waiter; nothing more will happen here. False when it was closed before."""
+    def close(self) -> None:
+        """Wakes every waiter; nothing more will happen here."""
         with self._changed:
-            if self.closed:
-                return False
             self.closed = True
             self._waiting.clear()
             self._changed.notify_all()
-            return True
 
     # Called for LocalStack.
 

@@ -68,8 +68,7 @@ def timed_out(request_id: str, timeout_in_seconds: float) -> Failure:
 
 def response_too_large(limit_in_bytes: int) -> Failure:
     message = (
-        "Response payload size exceeded maximum allowed payload size "
-        f"({limit_in_bytes} bytes)."
+        f"Response payload size exceeded maximum allowed payload size ({limit_in_bytes} bytes)."
     )
     return _failure("Function.ResponseSizeTooLarge", message, message)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from localstack.aws.connect import connect_to
 from localstack.services.lambda_.invocation.logs import QUEUE_SHUTDOWN, LogHandler, LogItem
-from localstack.utils.aws.client_types import ServicePrincipal
+from localstack.utils.aws.arns import extract_account_id_from_arn
 
 LOG = logging.getLogger(__name__)
 
@@ -43,17 +43,15 @@ def _add_logs(self: LogHandler, item: LogItem) -> None:
 
 
 def _run_log_loop(self: LogHandler, *args: Any, **kwargs: Any) -> None:
-    client: Any = None
     ends = False
     while not ends:
         streams, ends = _next_batch(self)
         for stream, events in streams.items():
             try:
-                client = client or connect_to.with_assumed_role(
-                    region_name=self.region,
-                    role_arn=self.role_arn,
-                    service_principal=ServicePrincipal.lambda_,
-                ).logs
+                # LocalStack caches the client; assuming the function's role instead, as it does
+                # itself, would open connections of its own for every version of every function.
+                account = extract_account_id_from_arn(self.role_arn)
+                client = connect_to(region_name=self.region, aws_access_key_id=account).logs
                 for portion in _portions(events):
                     _put(client, stream, portion)
             except Exception as problem:

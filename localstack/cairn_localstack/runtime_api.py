@@ -103,7 +103,7 @@ class RuntimeAPI:
             connection.close()
 
     def _respond(self, connection: socket.socket, request: Request) -> bool:
-        """Answers, or leaves the runtime waiting for an event. False when the connection is done."""
+        """Answers, or leaves the runtime waiting for an event. False: the connection is done."""
         if request.path == _NEXT and request.method == "GET":
             if self._exchange.next_event(connection, self._sender(connection, request)):
                 return True
@@ -160,9 +160,7 @@ class RuntimeAPI:
             return _error(405, "Method Not Allowed", "MethodNotAllowed", "use POST")
         if self._exchange.fail_init(_reported(request)):
             return _ACCEPTED
-        return _error(
-            403, "Forbidden", "InvalidStateTransition", "State transition is not allowed"
-        )
+        return _error(403, "Forbidden", "InvalidStateTransition", "State transition is not allowed")
 
 
 def _reported(request: Request) -> Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ class Sandbox:
         max_response_in_bytes: int,
     ) -> None:
         """Raises OSError when the system cannot run the command."""
+        self._closing = False
+        self._closing_lock = threading.Lock()
         self._exchange = Exchange()
         self._api = RuntimeAPI(self._exchange, max_response_in_bytes)
         self._output = ProcessOutput()
@@ -58,7 +61,7 @@ class Sandbox:
 
     @property
     def replaceable(self) -> bool:
-        """It has ended and has nothing more to tell. (A failed init tells it to its first event.)"""
+        """It has ended and has nothing more to tell: a failed init tells it to its first event."""
         return self._exchange.closed or (self.spent and self._exchange.asked_before)
 
     def wait_until_ready(self, timeout_in_seconds: float) -> None:
@@ -80,10 +83,13 @@ class Sandbox:
         return Outcome(invocation.response, failure, output, duration, peak)
 
     def close(self) -> None:
-        """Ends the process and wakes whoever waits for it. From any thread, also twice."""
-        if not self._exchange.close():
-            return
+        """Ends the process, reaps it, and wakes whoever waits. From any thread, also twice."""
+        with self._closing_lock:
+            if self._closing:
+                return
+            self._closing = True
         self._process.kill()
+        self._exchange.close()
         self._release()
 
     def _release(self) -> None:

@@ -39,8 +39,7 @@ def bootstrap(body: str) -> bytes:
 def answering(expression: str) -> bytes:
     """A bootstrap that answers each event with an expression over `event`."""
     return bootstrap(
-        f"while True:\n  request, event, headers = next_event()\n"
-        f"  respond(request, {expression})\n"
+        f"while True:\n  request, event, headers = next_event()\n  respond(request, {expression})\n"
     )
 
 
@@ -68,9 +67,7 @@ class Function:
     def invoke(self, event: Any = None) -> Result:
         client = self.stack.client("lambda")
         begun = time.monotonic()
-        answer = client.invoke(
-            FunctionName=self.name, Payload=json.dumps(event), LogType="Tail"
-        )
+        answer = client.invoke(FunctionName=self.name, Payload=json.dumps(event), LogType="Tail")
         body = answer["Payload"].read()
         seconds = time.monotonic() - begun
         log = base64.b64decode(answer.get("LogResult", "")).decode()

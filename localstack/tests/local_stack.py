@@ -71,10 +71,14 @@ class LocalStack:
         return time.monotonic() - begun
 
 
-def start(folder: Path) -> LocalStack:
+def start(
+    folder: Path, *, port: int | None = None, caches_of: LocalStack | None = None
+) -> LocalStack:
     for name in ("root", "tmp", "cache"):
         (folder / name).mkdir(parents=True)
-    port = _free_port()
+    if caches_of is not None:
+        shutil.copytree(caches_of.folder / "root", folder / "root", dirs_exist_ok=True)
+    port = port or _free_port()
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     for line in (PLUGINS / "environment").read_text().splitlines():
         if "=" in line and not line.startswith("#"):
