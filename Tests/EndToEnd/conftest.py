@@ -167,7 +167,7 @@ EVERY_KIND = """
         queue: jobs
     roles:
       reader:
-        trust: {service: lambda.amazonaws.com}
+        assumedBy: [lambda.amazonaws.com]
         statements:
           - {actions: [dynamodb:GetItem], resources: ["${tables.items.arn}"]}
     functions:
