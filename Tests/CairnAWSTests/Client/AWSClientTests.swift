@@ -109,6 +109,16 @@ import Testing
     #expect(transport.requests.count == attempts)
   }
 
+  @Test func `stops trying again when the budget of all calls is used up`() async throws {
+    let transport = StubTransport(.failure(TransportError(.connect, "refused")))
+    let client = client(transport)
+    // 50 calls of two retries each, at 5 of 500 tokens.
+    for _ in 0..<50 { _ = try? await client.getCallerIdentity() }
+    #expect(transport.requests.count == 150)
+    _ = try? await client.getCallerIdentity()
+    #expect(transport.requests.count == 151)
+  }
+
   @Test func `waits as long as the server asks`() async throws {
     let transport = StubTransport(
       .success(.text("", status: 503, headers: ["Retry-After": "2"])),
