@@ -1,0 +1,169 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension API {
+  package func create(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let aws = context.aws
+    let properties = resource.properties
+    let name = try properties.required(Self.name)
+    // Look first: names are not unique, and an API made with an id that is taken replaces the other.
+    var fresh = context
+    fresh.shared = SharedReads()
+    if let there = try await find(resource, fresh) {
+      guard there.tags[Tags.stackKey] == context.scope.stack,
+        there.tags[Tags.resourceKey] == resource.address.name
+      else {
+        throw KindError(
+          "There is an API with the id \(there.id) already, and it is not this stack's. It was made "
+            + "after the plan; plan again.", path: Self.name.name)
+      }
+      return try await resume(
+        resource, context,
+        after: AWSError(
+          cause: .alreadyExists, service: "apigateway", operation: "CreateRestApi",
+          code: "AlreadyExists", message: "The API \(name) is there already."))
+    }
+    var tags = resource.tags
+    if context.scope.flavour == .emulator {
+      tags[APIIdentity.idTag] = APIIdentity.emulatorID(stack: context.scope.stack, name: name)
+    }
+    let types = properties[Self.binaryMediaTypes] ?? []
+    var request: [String: JSONValue] = [
+      "name": .string(name), "binaryMediaTypes": .array(types.map(JSONValue.string)),
+      "tags": .object(tags.mapValues(JSONValue.string)),
+    ]
+    // An empty text is refused.
+    if let description = properties[Self.description], !description.isEmpty {
+      request["description"] = .string(description)
+    }
+    let api = try await aws.createRestAPI(.object(request))
+    try await writeRoutes(properties, id: api.id, context)
+    try await deploy(properties, id: api.id, replacing: nil, context)
+    return attributes(id: api.id, properties, in: context.scope)
+  }
+
+  package func update(
+    _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
+    _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let aws = context.aws
+    let properties = resource.properties
+    guard let id = live.attributes["id"]?.string else {
+      throw KindError("This is a bug in cairn: an API was read without its id.")
+    }
+    let inRoutes: Set = [Self.routes.name, Self.cors.name, Self.binaryMediaTypes.name]
+    let writesRoutes = !changed.isDisjoint(with: inRoutes)
+    let oldStage = Self.liveStage(live.properties)
+    // The document holds the description too, and is the one way to take it out.
+    if writesRoutes || changed.contains(Self.description.name) {
+      try await writeRoutes(properties, id: id, context)
+    }
+    if changed.contains(Self.binaryMediaTypes.name) {
+      try await writeBinaryMediaTypes(
+        properties[Self.binaryMediaTypes] ?? [], live: live.properties[Self.binaryMediaTypes] ?? [],
+        id: id, context)
+    }
+    if writesRoutes || changed.contains(Self.stage.name) {
+      try await deploy(properties, id: id, replacing: oldStage, context)
+    } else if changed.contains(Self.stageVariables.name), let oldStage {
+      let patches = Self.patches(
+        from: live.properties[Self.stageVariables] ?? [:],
+        to: properties[Self.stageVariables] ?? [:])
+      try await aws.updateRestStage(id, oldStage, patches)
+    }
+    if changed.contains(Self.tags.name) {
+      try await writeTags(resource.tags, id: id, context)
+    }
+    return attributes(id: id, properties, in: context.scope)
+  }
+
+  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    let aws = context.aws
+    var fresh = context
+    fresh.shared = SharedReads()
+    guard let api = try await find(resource, fresh) else { return }
+    try await ignoringMissing { try await aws.deleteRestAPI(api.id) }
+  }
+
+  // MARK: Deployment
+
+  /// Makes the routes what calls reach, on a stage of the wanted name, and clears what came before.
+  private func deploy(
+    _ properties: Properties, id: String, replacing old: String?, _ context: KindContext
+  ) async throws {
+    let aws = context.aws
+    let stage = properties[Self.stage] ?? "local"
+    let variables = properties[Self.stageVariables] ?? [:]
+    let mark = Deployed(RouteTable(properties)).description
+    let deployment = try await aws.createRestDeployment(
+      id, stage: stage, description: mark, stageDescription: mark, variables: variables)
+    guard let old else { return }
+    if old != stage {
+      try await ignoringMissing { try await aws.deleteRestStage(id, old) }
+    } else {
+      // Whether a stage that is there takes its description from a deployment is not documented.
+      let now = try await aws.getRestStage(id, stage)
+      var patches = Self.patches(from: now.variables, to: variables)
+      if now.description != mark { patches.append(PatchOperation(.replace, "/description", mark)) }
+      if !patches.isEmpty { try await aws.updateRestStage(id, stage, patches) }
+    }
+    for earlier in try await aws.getRestDeployments(id)
+    where earlier.id != deployment && Deployed(description: earlier.description) != nil {
+      // One that another stage uses is refused, and stays.
+      try await ignoring([.notFound, .invalid, .conflict]) {
+        try await aws.deleteRestDeployment(id, earlier.id)
+      }
+    }
+  }
+
+  private static func patches(
+    from live: [String: String], to wanted: [String: String]
+  ) -> [PatchOperation] {
+    let set = wanted.sorted { $0.key < $1.key }.filter { live[$0.key] != $0.value }
+      .map { PatchOperation(.replace, "/variables/\(PatchOperation.pathComponent($0.key))", $0.value) }
+    let removed = live.keys.sorted().filter { wanted[$0] == nil }
+      .map { PatchOperation(.remove, "/variables/\(PatchOperation.pathComponent($0))") }
+    return set + removed
+  }
+
+  private func writeBinaryMediaTypes(
+    _ wanted: [String], live: [String], id: String, _ context: KindContext
+  ) async throws {
+    // The document adds types, but does not take any away.
+    let api = try await context.aws.getRestAPI(id)
+    let removed = api.binaryMediaTypes.filter { !wanted.contains($0) }
+    let added = wanted.filter { !api.binaryMediaTypes.contains($0) }
+    guard !removed.isEmpty || !added.isEmpty else { return }
+    func path(_ type: String) -> String { "/binaryMediaTypes/\(PatchOperation.pathComponent(type))" }
+    try await context.aws.updateRestAPI(
+      id,
+      added.map { PatchOperation(.add, path($0)) } + removed.map { PatchOperation(.remove, path($0)) })
+  }
+
+  /// Quirk of LocalStack: what "TagResource" writes is not what an API shows as its tags; those are
+  /// changed by patches, which AWS does not take.
+  private func writeTags(
+    _ tags: [String: String], id: String, _ context: KindContext
+  ) async throws {
+    let aws = context.aws
+    let live = try await aws.getRestAPI(id).tags
+    var difference = Tags.difference(from: live, to: tags)
+    difference.remove.removeAll { $0 == APIIdentity.idTag }
+    guard !difference.set.isEmpty || !difference.remove.isEmpty else { return }
+    if context.scope.flavour == .emulator {
+      func path(_ key: String) -> String { "/tags/\(PatchOperation.pathComponent(key))" }
+      try await aws.updateRestAPI(
+        id,
+        difference.set.sorted { $0.key < $1.key }.map { PatchOperation(.add, path($0.key), $0.value) }
+          + difference.remove.map { PatchOperation(.remove, path($0)) })
+      return
+    }
+    let arn =
+      "arn:\(context.scope.partition):apigateway:\(context.scope.region)::/restapis/\(id)"
+    if !difference.set.isEmpty { try await aws.tagRestAPI(arn: arn, difference.set) }
+    if !difference.remove.isEmpty { try await aws.untagRestAPI(arn: arn, keys: difference.remove) }
+  }
+}

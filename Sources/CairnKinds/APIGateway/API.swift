@@ -1,0 +1,147 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// A REST API of API Gateway whose routes invoke functions, with one stage.
+///
+/// How it is kept: tags say whose it is; on an emulator its id follows from stack and name
+/// (`APIIdentity`), so that the URL stays when the emulator forgets everything. The stage's
+/// description holds a hash of the routes it was deployed with (`Deployed`), so that routes that
+/// were written but not deployed are noticed.
+package struct API: Kind {
+  package static let name = Field<String>(
+    "name", .string(nameRule), change: .replacement, doc: "Name of the API.",
+    example: "image-service")
+  package static let description = Field<String>(
+    "description", .string(StringRule(length: 0...1024)), default: "",
+    doc: "What the API is for.", example: "Uploads and lists images")
+  package static let routes = Field<[String: String]>(
+    "routes",
+    .map(
+      key: StringRule(
+        length: 1...1024,
+        pattern: #"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /(.*[^/])?"#,
+        meaning: "a method (or ANY) and a path, as in `GET /images/{id}`"),
+      value: .reference(sections: ["functions"], attribute: "arn")),
+    .required, doc: "The function that answers each method and path.",
+    example: "{POST /uploadImages: upload-images}")
+  package static let cors = Field<Properties>(
+    "cors", .object(CORS.fields),
+    doc: "Lets pages of other origins call the API: cairn answers the preflight requests. Handlers "
+      + "still have to send `Access-Control-Allow-Origin` in their own answers.",
+    example: "{origin: \"*\"}")
+  package static let stage = Field<String>(
+    "stage",
+    .string(
+      StringRule(
+        length: 1...128, pattern: "[a-zA-Z0-9_-]+", meaning: "letters, digits, hyphens, underscores"
+      )),
+    default: "local", doc: "Name of the stage, a part of the URL.", example: "live")
+  package static let stageVariables = Field<[String: String]>(
+    "stageVariables",
+    .map(
+      key: StringRule(length: 1...64, pattern: "[a-zA-Z0-9_]+", meaning: "letters, digits, underscores"),
+      value: .string(
+        StringRule(
+          length: 0...512, pattern: #"[A-Za-z0-9._~:/?#&=,-]*"#,
+          meaning: "letters, digits and -._~:/?#&=,"))),
+    default: [:], doc: "Variables that handlers find in the event's `stageVariables`.",
+    example: "{release: blue}")
+  package static let binaryMediaTypes = Field<[String]>(
+    "binaryMediaTypes",
+    .list(
+      .string(StringRule(pattern: #"[^/\s]+/[^/\s]+"#, meaning: "a media type such as image/png")),
+      count: 0...25, order: .insignificant),
+    default: [], doc: "Media types that handlers get and give in base64.",
+    example: "[image/png, image/jpeg]")
+  package static let tags = Tags.field()
+
+  private static let nameRule = StringRule(
+    length: 1...255, pattern: #"[\p{L}\p{N} _.:/=+@-]+"#,
+    meaning: "letters, digits, spaces and _.:/=+@-")
+
+  package let schema = KindSchema(
+    section: "apis", noun: "api",
+    doc: "A REST API of API Gateway: routes that invoke functions, deployed to one stage.",
+    fields: [
+      name.schema, description.schema, routes.schema, cors.schema, stage.schema,
+      stageVariables.schema, binaryMediaTypes.schema, tags.schema,
+    ],
+    attributes: [
+      AttributeSchema("url", doc: "URL of the stage, without a slash at the end."),
+      AttributeSchema("id", doc: "Id of the API; known after apply on AWS."),
+      AttributeSchema("executionArn", doc: "What permissions to invoke functions name as source."),
+      AttributeSchema("name", doc: "Name of the API."),
+    ],
+    naming: Naming(rule: nameRule),
+    rules: [APIRules.paths, APIRules.siblings, APIRules.cors, Tags.countRule()])
+
+  package init() {}
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    properties[Self.name].map(Identity.init)
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
+    guard let name = properties[Self.name] else { return [:] }
+    guard scope.flavour == .emulator else { return ["name": .string(name)] }
+    return attributes(
+      id: APIIdentity.emulatorID(stack: scope.stack, name: name), properties, in: scope)
+  }
+
+  func attributes(id: String, _ properties: Properties, in scope: Scope) -> [String: Value] {
+    let stage = properties[Self.stage] ?? "local"
+    let base =
+      scope.endpoint.map { "\($0)/restapis/\(id)/\(stage)/_user_request_" }
+      ?? "https://\(id).execute-api.\(scope.region)."
+      + "\(scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")/\(stage)"
+    return [
+      "id": .string(id), "url": .string(base),
+      "executionArn": .string(scope.arn("execute-api", id)),
+      "name": properties[Self.name].map(Value.string) ?? .null,
+    ]
+  }
+
+  /// Each function of the stack that a route names may be invoked by the API.
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    let source = Value.unresolved(
+      Template([
+        .reference(.resource(declaration.address, attribute: "executionArn")), .literal("/*"),
+      ]))
+    var expanded = [declaration]
+    var seen: Set<ResourceAddress> = []
+    let routes = declaration.properties[Self.routes.name]?.map ?? [:]
+    for (route, function) in routes.sorted(by: { $0.key < $1.key }) {
+      guard case .unresolved(let template) = function, template.parts.count == 1,
+        case .reference(.resource(let address, _)) = template.parts[0],
+        seen.insert(address).inserted
+      else { continue }
+      expanded.append(
+        ResourceDeclaration(
+          address: ResourceAddress(
+            section: "permissions", name: "\(declaration.address.name)-invokes-\(address.name)"),
+          properties: [
+            Permission.function.name: function,
+            Permission.principal.name: "apigateway.amazonaws.com",
+            Permission.sourceArn.name: source,
+          ],
+          location: declaration.location(of: "\(Self.routes.name).\(route)"),
+          origin: .expanded(from: declaration.address, field: Self.routes.name)))
+    }
+    return expanded
+  }
+}
+
+/// Ids of APIs on an emulator that takes the tag `_custom_id_`.
+enum APIIdentity {
+  /// Tag that LocalStack takes an API's id from.
+  static let idTag = "_custom_id_"
+
+  /// Ten lower-case letters and digits, as API Gateway's own, a letter first.
+  static func emulatorID(stack: String, name: String) -> String {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+    let hash = Digest.sha256(Array("\(stack)/\(name)".utf8)).prefix(10)
+    return String(
+      hash.enumerated().map { letters[Int($0.element) % ($0.offset == 0 ? 26 : letters.count)] })
+  }
+}

@@ -1,0 +1,93 @@
+import CairnEngine
+import CairnLanguage
+
+/// What preflight requests are answered with.
+struct CORS: Hashable, Sendable {
+  static let origin = Field<String>(
+    "origin", .string(StringRule(length: 1...256)), default: "*",
+    doc: "Origin that may call, or `*` for every one.", example: "https://images.example.com")
+  static let methods = Field<[String]>(
+    "methods",
+    .list(
+      .enumeration(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
+      count: 1...7, order: .insignificant),
+    doc: "Methods that may be used; without it those that the path has.", example: "[GET, POST]")
+  static let headers = Field<[String]>(
+    "headers", .list(.string(StringRule(length: 1...128)), order: .insignificant),
+    default: defaultHeaders, doc: "Request headers that may be sent.",
+    example: "[Content-Type, Authorization]")
+  static let maxAge = Field<Int>(
+    "maxAge", .duration(0...86400), doc: "How long a browser may keep the answer.", example: "1h")
+  static let credentials = Field<Bool>(
+    "credentials", .boolean, default: false, doc: "Whether cookies and credentials may be sent.",
+    example: "true")
+
+  static let fields = [
+    origin.schema, methods.schema, headers.schema, maxAge.schema, credentials.schema,
+  ]
+
+  static let defaultHeaders = [
+    "Authorization", "Content-Type", "X-Amz-Date", "X-Amz-Security-Token", "X-Api-Key",
+  ]
+
+  var origin: String
+  /// Sorted; nil for the path's own.
+  var methods: [String]?
+  /// Sorted.
+  var headers: [String]
+  var maxAge: Int?
+  var credentials: Bool
+
+  init(_ properties: Properties) {
+    origin = properties[Self.origin] ?? "*"
+    methods = properties[Self.methods]?.sorted()
+    headers = (properties[Self.headers] ?? Self.defaultHeaders).sorted()
+    maxAge = properties[Self.maxAge]
+    credentials = properties[Self.credentials] ?? false
+  }
+
+  /// What the headers of an answer say; nil when they allow nothing. `own` are the path's methods.
+  init?(headers answer: [String: String], own: [String]) {
+    guard let origin = answer["access-control-allow-origin"] else { return nil }
+    self.origin = origin
+    let methods = Self.items(answer["access-control-allow-methods"])
+    self.methods = methods == Self.preflightMethods(own) ? nil : methods
+    headers = Self.items(answer["access-control-allow-headers"])
+    maxAge = answer["access-control-max-age"].flatMap { Int($0) }
+    credentials = answer["access-control-allow-credentials"] == "true"
+  }
+
+  private static func items(_ text: String?) -> [String] {
+    (text ?? "").split(separator: ",").map { item in
+      String(item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }.sorted()
+  }
+
+  /// What a path with these methods allows by itself.
+  private static func preflightMethods(_ own: [String]) -> [String] {
+    (Set(own).union(["OPTIONS"])).sorted()
+  }
+
+  /// The headers of the answer for a path with these methods, by their usual names.
+  func answer(own: [String]) -> [String: String] {
+    var answer = [
+      "Access-Control-Allow-Origin": origin,
+      "Access-Control-Allow-Methods":
+        (methods ?? Self.preflightMethods(own)).joined(separator: ","),
+      "Access-Control-Allow-Headers": headers.joined(separator: ","),
+    ]
+    if let maxAge { answer["Access-Control-Max-Age"] = String(maxAge) }
+    if credentials { answer["Access-Control-Allow-Credentials"] = "true" }
+    return answer
+  }
+
+  var properties: Properties {
+    var properties = Properties()
+    properties[Self.origin] = origin
+    properties[Self.methods] = methods
+    properties[Self.headers] = headers
+    properties[Self.maxAge] = maxAge
+    properties[Self.credentials] = credentials
+    return properties
+  }
+}

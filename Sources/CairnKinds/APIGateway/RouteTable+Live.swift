@@ -1,0 +1,52 @@
+import CairnAWS
+import CairnLanguage
+
+extension RouteTable {
+  /// From what "GetResources" with its methods answers.
+  init(live resources: [RestResource], binaryMediaTypes: [String]) {
+    var functions: [Route: String] = [:]
+    var mocks: [String: [String: String]] = [:]
+    for resource in resources {
+      for (method, call) in resource.methods {
+        let route = Route(method: method, path: resource.path)
+        if method == "OPTIONS", call.integrationType == "MOCK", !call.mockHeaders.isEmpty {
+          mocks[resource.path] = call.mockHeaders
+        } else {
+          functions[route] = Self.target(of: call)
+        }
+      }
+    }
+    self.init(functions: functions, cors: nil, binaryMediaTypes: binaryMediaTypes)
+    cors = Self.cors(mocks, methods)
+    // A preflight that does not fit the others is shown as a route of its own.
+    let expected = preflights
+    for path in mocks.keys where expected[path] == nil {
+      self.functions[Route(method: "OPTIONS", path: path)] = "a preflight answer"
+    }
+  }
+
+  /// What the mocks have in common; nil when a path lacks one, or they differ.
+  private static func cors(
+    _ mocks: [String: [String: String]], _ methods: [String: [String]]
+  ) -> CORS? {
+    var common: CORS?
+    for (path, own) in methods where !own.contains("OPTIONS") {
+      guard let headers = mocks[path], let cors = CORS(headers: headers, own: named(own)) else {
+        return nil
+      }
+      if let common, common != cors { return nil }
+      common = cors
+    }
+    return common
+  }
+
+  private static func target(of call: RestMethod) -> String {
+    guard let uri = call.integrationURI else {
+      return "\(call.integrationType?.lowercased() ?? "no") integration"
+    }
+    guard let start = uri.firstRange(of: "/functions/"), uri.hasSuffix("/invocations") else {
+      return uri
+    }
+    return String(uri[start.upperBound...].dropLast("/invocations".count))
+  }
+}

@@ -1,0 +1,114 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// All that a deployment of an API consists of: what calls what, and who answers preflights.
+struct RouteTable: Hashable, Sendable {
+  /// The ARN of the function by route; what else a live route calls is told in words.
+  var functions: [Route: String]
+  var cors: CORS?
+  /// Sorted.
+  var binaryMediaTypes: [String]
+
+  init(functions: [Route: String], cors: CORS?, binaryMediaTypes: [String]) {
+    self.functions = functions
+    self.cors = cors
+    self.binaryMediaTypes = binaryMediaTypes.sorted()
+  }
+
+  init(_ properties: Properties) {
+    self.init(
+      functions: Dictionary(
+        (properties[API.routes] ?? [:]).compactMap { key, function in
+          Route(key).map { ($0, function) }
+        }, uniquingKeysWith: { first, _ in first }),
+      cors: properties[API.cors].map(CORS.init),
+      binaryMediaTypes: properties[API.binaryMediaTypes] ?? [])
+  }
+
+  /// Methods by path.
+  var methods: [String: [String]] {
+    Dictionary(grouping: functions.keys, by: \.path).mapValues { $0.map(\.method).sorted() }
+  }
+
+  /// The methods that a browser may use on a path; `ANY` stands for all of them.
+  static func named(_ methods: [String]) -> [String] {
+    methods.contains("ANY")
+      ? ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] : methods
+  }
+
+  /// The paths whose preflights cairn answers, with the headers of the answer. A path that answers
+  /// `OPTIONS` itself is left alone; one with `ANY` is answered before the function is asked.
+  var preflights: [String: [String: String]] {
+    guard let cors else { return [:] }
+    return methods.filter { !$0.value.contains("OPTIONS") }
+      .mapValues { cors.answer(own: Self.named($0)) }
+  }
+
+  // MARK: As OpenAPI
+
+  /// The document for "PutRestApi" (API Gateway, "OpenAPI extensions").
+  func openAPI(name: String, description: String, in scope: Scope) -> JSONValue {
+    var paths: [String: [String: JSONValue]] = [:]
+    for (route, function) in functions {
+      let member =
+        route.method == "ANY" ? "x-amazon-apigateway-any-method" : route.method.lowercased()
+      var operation: [String: JSONValue] = [
+        "responses": [:],
+        "x-amazon-apigateway-integration": .object(Self.proxy(function, in: scope)),
+      ]
+      let parameters = route.segments.filter { $0.hasPrefix("{") }.map { segment -> JSONValue in
+        let name = segment.dropFirst().dropLast(segment.hasSuffix("+}") ? 2 : 1)
+        return [
+          "name": .string(String(name)), "in": "path", "required": true,
+          "schema": ["type": "string"],
+        ]
+      }
+      if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
+      paths[route.path, default: [:]][member] = .object(operation)
+    }
+    for (path, headers) in preflights {
+      paths[path, default: [:]]["options"] = Self.preflight(headers)
+    }
+    var information: [String: JSONValue] = ["title": .string(name), "version": "1"]
+    if !description.isEmpty { information["description"] = .string(description) }
+    return [
+      "openapi": "3.0.1", "info": .object(information),
+      "paths": .object(paths.mapValues(JSONValue.object)),
+      "x-amazon-apigateway-binary-media-types": .array(binaryMediaTypes.map(JSONValue.string)),
+    ]
+  }
+
+  static func proxy(_ function: String, in scope: Scope) -> [String: JSONValue] {
+    [
+      "type": "aws_proxy", "httpMethod": "POST",
+      "uri": .string(Function.invokeARN(of: function, in: scope)),
+      "passthroughBehavior": "when_no_match",
+    ]
+  }
+
+  private static func preflight(_ headers: [String: String]) -> JSONValue {
+    let text: JSONValue = ["schema": ["type": "string"]]
+    return [
+      "responses": [
+        "200": ["description": "Preflight", "headers": .object(headers.mapValues { _ in text })]
+      ],
+      "x-amazon-apigateway-integration": [
+        "type": "mock", "passthroughBehavior": "when_no_match",
+        "requestTemplates": ["application/json": .string(mockRequest)],
+        "responses": [
+          "default": ["statusCode": "200", "responseParameters": responseParameters(headers)]
+        ],
+      ],
+    ]
+  }
+
+  static let mockRequest = #"{"statusCode": 200}"#
+
+  static func responseParameters(_ headers: [String: String]) -> JSONValue {
+    .object(
+      Dictionary(
+        headers.map { ("method.response.header.\($0.key)", .string("'\($0.value)'")) },
+        uniquingKeysWith: { first, _ in first }))
+  }
+}

@@ -1,0 +1,96 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+import CairnLanguage
+
+extension Role {
+  package func create(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let properties = resource.properties
+    let name = try properties.required(Self.name)
+    let trust = try PolicyStatements.document(
+      properties[Self.trust] ?? [], field: Self.trust.name)
+    let obstacle = try await obstacle([.alreadyExists]) {
+      try await context.aws.createRole(
+        name, path: properties[Self.path] ?? "/", trust: trust,
+        description: properties[Self.description] ?? "",
+        maximumSession: properties[Self.maxSession] ?? 3600, tags: resource.tags)
+    }
+    if let obstacle { return try await resume(resource, context, after: obstacle) }
+    try await write(resource, attached: [], hasPolicy: false, context)
+    return attributes(of: properties, in: context.scope)
+  }
+
+  package func update(
+    _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
+    _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let properties = resource.properties
+    let name = try properties.required(Self.name)
+    if changed.contains(Self.trust.name) {
+      try await context.aws.updateRoleTrust(
+        name, try PolicyStatements.document(
+      properties[Self.trust] ?? [], field: Self.trust.name))
+    }
+    if changed.contains(Self.description.name) || changed.contains(Self.maxSession.name) {
+      try await context.aws.updateRole(
+        name, description: properties[Self.description] ?? "",
+        maximumSession: properties[Self.maxSession] ?? 3600)
+    }
+    if changed.contains(Self.statements.name) || changed.contains(Self.managedPolicies.name) {
+      try await write(
+        resource, attached: live.properties[Self.managedPolicies] ?? [],
+        hasPolicy: live.properties[raw: Self.statements.name] != [], context)
+    }
+    if changed.contains(Self.tags.name) {
+      guard let role = try await found({ try await context.aws.getRole(name) }) else {
+        throw KindError("The role \(name) has gone meanwhile.")
+      }
+      let difference = Tags.difference(from: role.tags, to: resource.tags)
+      if !difference.set.isEmpty { try await context.aws.tagRole(name, difference.set) }
+      if !difference.remove.isEmpty {
+        try await context.aws.untagRole(name, keys: difference.remove)
+      }
+    }
+    return attributes(of: properties, in: context.scope)
+  }
+
+  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    let aws = context.aws
+    guard let name = resource.properties[Self.name] else { return }
+    async let attachments = found { try await aws.listAttachedRolePolicies(name) }
+    // All of them, not only ours: a role with policies can't be deleted.
+    guard let policies = try await found({ try await aws.listRolePolicies(name) }) else { return }
+    for arn in try await attachments ?? [] {
+      try await ignoringMissing { try await aws.detachRolePolicy(name, arn: arn) }
+    }
+    for policy in policies {
+      try await ignoringMissing { try await aws.deleteRolePolicy(name, policy) }
+    }
+    try await ignoringMissing { try await aws.deleteRole(name) }
+  }
+
+  /// Inline policy and attachments as declared.
+  private func write(
+    _ resource: ResourceHandle, attached: [String], hasPolicy: Bool, _ context: KindContext
+  ) async throws {
+    let aws = context.aws
+    let name = try resource.properties.required(Self.name)
+    let statements = resource.properties[Self.statements] ?? []
+    if !statements.isEmpty {
+      try await aws.putRolePolicy(
+        name, Self.policyName, document: try PolicyStatements.document(
+          statements, field: Self.statements.name))
+    } else if hasPolicy {
+      try await ignoringMissing { try await aws.deleteRolePolicy(name, Self.policyName) }
+    }
+    let wanted = resource.properties[Self.managedPolicies] ?? []
+    for arn in wanted where !attached.contains(arn) {
+      try await aws.attachRolePolicy(name, arn: arn)
+    }
+    for arn in attached where !wanted.contains(arn) {
+      try await ignoringMissing { try await aws.detachRolePolicy(name, arn: arn) }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+import CairnLanguage
+
+/// An IAM role. Its statements are one inline policy named `cairn`; other inline policies are left
+/// alone until the role is deleted.
+package struct Role: Kind {
+  package static let name = Field<String>(
+    "name", .string(nameRule), change: .replacement,
+    doc: "Name of the role in the account.", example: "image-service-upload")
+  package static let path = Field<String>(
+    "path",
+    .string(
+      StringRule(
+        length: 1...512, pattern: "/([!-~]+/)*", meaning: "a path that begins and ends with /")),
+    default: "/", change: .replacement,
+    doc: "Path of the role, a part of its ARN.", example: "/images/")
+  package static let description = Field<String>(
+    "description", .string(StringRule(length: 0...1000)), default: "",
+    doc: "What the role is for.", example: "Lets the upload handler write metadata")
+  package static let assumedBy = Field<[String]>(
+    "assumedBy",
+    .list(.string(StringRule(length: 1...256)), count: 1...20, order: .insignificant),
+    doc: "Services that may assume the role; short for a `trust` statement that says so.",
+    example: "[lambda.amazonaws.com]")
+  package static let trust = Field<[Value]>(
+    "trust", .policyStatements(.trust),
+    doc: "Who may assume the role, as statements of its trust policy.",
+    example: "[{principal: {service: lambda.amazonaws.com}, actions: [sts:AssumeRole]}]")
+  package static let statements = Field<[Value]>(
+    "statements", .policyStatements(.identity), default: [],
+    doc: "What the role may do: the statements of its inline policy `cairn`.",
+    example: #"[{actions: [dynamodb:PutItem], resources: ["${tables.metadata.arn}"]}]"#)
+  package static let managedPolicies = Field<[String]>(
+    "managedPolicies",
+    .list(
+      .string(
+        StringRule(
+          length: 20...2048, pattern: "arn:aws[a-z-]*:iam::[^:]*:policy/.+",
+          meaning: "the ARN of an IAM policy")),
+      count: 0...20, order: .insignificant),
+    default: [], doc: "ARNs of managed policies that are attached to the role.",
+    example: "[\(basicExecution)]")
+  package static let maxSession = Field<Int>(
+    "maxSession", .duration(3600...43200), default: 3600,
+    doc: "The longest session that may be asked for.", example: "2h")
+  package static let tags = Tags.field()
+
+  package static let policyName = "cairn"
+  package static let basicExecution =
+    "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+
+  /// IAM "CreateRole".
+  private static let nameRule = StringRule(
+    length: 1...64, pattern: #"[\w+=,.@-]+"#, meaning: "letters, digits and _+=,.@-")
+
+  package let schema = KindSchema(
+    section: "roles", noun: "role",
+    doc: "An IAM role: who may assume it, and what it may do.",
+    fields: [
+      name.schema, path.schema, description.schema, assumedBy.schema, trust.schema,
+      statements.schema, managedPolicies.schema, maxSession.schema, tags.schema,
+    ],
+    attributes: [
+      AttributeSchema("arn", doc: "ARN of the role."),
+      AttributeSchema("name", doc: "Name of the role."),
+    ],
+    naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
+    rules: [trustRule, Tags.countRule()])
+
+  package init() {}
+
+  private static let trustRule = Rule { properties in
+    switch (properties["assumedBy"], properties["trust"]) {
+    case (nil, nil):
+      [
+        .init(
+          path: nil, summary: "Nobody may assume the role",
+          detail: "A role needs `assumedBy`, such as `assumedBy: [lambda.amazonaws.com]`, or the "
+            + "statements of a trust policy in `trust`.")
+      ]
+    case (_?, _?):
+      [
+        .init(
+          path: "assumedBy", summary: "Trust is declared twice",
+          detail: "`assumedBy` is short for a `trust` statement, so only one of the two can be "
+            + "given. Add the services to the statements of `trust`.")
+      ]
+    default: []
+    }
+  }
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    properties[Self.name].map(Identity.init)
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
+    guard let name = properties[Self.name] else { return [:] }
+    let path = properties[Self.path] ?? "/"
+    return [
+      "name": .string(name),
+      "arn": .string("arn:\(scope.partition):iam::\(scope.account):role\(path)\(name)"),
+    ]
+  }
+
+  /// `assumedBy` becomes a statement of `trust`.
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    guard let services = declaration.properties["assumedBy"] else { return [declaration] }
+    var plain = declaration
+    plain.properties["assumedBy"] = nil
+    plain.properties["trust"] = PolicyStatements.trust(services)
+    plain.fieldLocations["trust"] = declaration.fieldLocations["assumedBy"]
+    return [plain]
+  }
+}

@@ -1,0 +1,42 @@
+import CairnEngine
+import CairnLanguage
+
+extension Function {
+  /// A function without a role gets one of its own, with the same name, that may write the function's
+  /// logs and do what `permissions` says.
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    guard declaration.properties[Self.role.name] == nil else { return [declaration] }
+    let field = Self.permissions.name
+    let roleAddress = ResourceAddress(section: "roles", name: declaration.address.name)
+    var function = declaration
+    function.properties[field] = nil
+    function.properties[Self.role.name] = .unresolved(
+      Template(.resource(roleAddress, attribute: "arn")))
+    if let place = declaration.fieldLocations[field] {
+      function.fieldLocations[Self.role.name] = place
+    }
+    return [role(at: roleAddress, of: declaration), function]
+  }
+
+  private func role(
+    at address: ResourceAddress, of function: ResourceDeclaration
+  ) -> ResourceDeclaration {
+    let field = Self.permissions.name
+    var properties: [String: Value] = [
+      Role.trust.name: PolicyStatements.trust(["lambda.amazonaws.com"]),
+      Role.managedPolicies.name: [.string(Role.basicExecution)],
+    ]
+    properties[Role.name.name] = function.properties[Self.name.name]
+    properties[Role.statements.name] = function.properties[field]
+    properties[Role.tags.name] = function.properties[Self.tags.name]
+    // `permissions[0].actions` is `statements[0].actions` of the role.
+    var places: [String: SourceLocation] = [:]
+    for (path, place) in function.fieldLocations where path.hasPrefix(field) {
+      places[Role.statements.name + path.dropFirst(field.count)] = place
+    }
+    return ResourceDeclaration(
+      address: address, properties: properties,
+      location: function.fieldLocations[field] ?? function.location, fieldLocations: places,
+      origin: .expanded(from: function.address, field: field))
+  }
+}

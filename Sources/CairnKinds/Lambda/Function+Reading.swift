@@ -1,0 +1,107 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension Function {
+  /// The first page of one listing answers for every function of the round. Tags, reserved
+  /// concurrency and log retention are asked for only where they count.
+  package func read(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveResource? {
+    let aws = context.aws
+    guard let name = resource.properties[Self.name],
+      let function = try await configuration(of: name, context)
+    else { return nil }
+    let wants = context.reads.wants
+    async let tags =
+      wants(Self.tags.name) || context.reads.wantsOwner
+      ? found { try await aws.listLambdaTags(function.arn) } : nil
+    async let concurrency =
+      wants(Self.reservedConcurrency.name)
+      ? found { Looked(at: try await aws.getFunctionConcurrency(name)) } : nil
+    async let retention =
+      wants(Self.logRetention.name) ? Looked(at: logRetention(of: name, context)) : nil
+
+    var properties = Self.properties(of: function)
+    if let tags = try await tags { properties[Self.tags] = Tags.users(tags) }
+    if let concurrency = try await concurrency {
+      properties[raw: Self.reservedConcurrency.name] = concurrency.value
+    }
+    if let retention = try await retention {
+      properties[raw: Self.logRetention.name] = retention.value
+    }
+    return LiveResource(
+      properties: properties, attributes: attributes(of: properties, in: context.scope),
+      owner: try await tags.map(LiveResource.Owner.init(tags:)) ?? .unread)
+  }
+
+  private func configuration(
+    of name: String, _ context: KindContext
+  ) async throws -> LambdaFunction? {
+    let aws = context.aws
+    let page = try await context.shared.answer(to: "lambda ListFunctions") {
+      try await aws.listFunctions()
+    }
+    if let function = page.functions.first(where: { $0.name == name }) { return function }
+    guard page.nextMarker != nil else { return nil }
+    return try await found { try await aws.getFunctionConfiguration(name) }
+  }
+
+  /// In seconds; nil when lines never expire, or there is no group.
+  private func logRetention(of name: String, _ context: KindContext) async throws -> Int? {
+    let aws = context.aws
+    // One question for all functions of the stack that keep the default name.
+    let group = Self.logGroup(of: name)
+    let usual = Self.logGroup(of: "\(context.scope.stack)-")
+    let prefix = group.hasPrefix(usual) ? usual : group
+    let groups = try await context.shared.answer(to: "logs DescribeLogGroups \(prefix)") {
+      try await aws.describeLogGroups(prefix: prefix)
+    }
+    return groups.first { $0.name == group }?.retentionInDays
+      .map { $0 * LogRetention.secondsInDay }
+  }
+
+  private static func properties(of function: LambdaFunction) -> Properties {
+    var properties = Properties()
+    properties[name] = function.name
+    properties[codeSha256] = function.codeSha256
+    properties[runtime] = function.runtime ?? ""
+    properties[handler] = function.handler ?? ""
+    properties[architecture] = function.architecture
+    properties[memory] = function.memory
+    properties[timeout] = function.timeout
+    properties[ephemeralStorage] = function.ephemeralStorage
+    properties[environment] = function.environment
+    properties[description] = function.description
+    properties[role] = function.role
+    return properties
+  }
+
+  package func list(_ context: KindContext) async throws -> [OwnedResource] {
+    let aws = context.aws
+    var functions: [LambdaFunction] = []
+    var marker: String?
+    repeat {
+      let page = try await aws.listFunctions(marker: marker)
+      functions += page.functions
+      marker = page.nextMarker
+    } while marker != nil
+    return try await concurrently(functions) { function in
+      guard let tags = try await found({ try await aws.listLambdaTags(function.arn) }),
+        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
+      else { return nil }
+      let properties = Self.properties(of: function)
+      return OwnedResource(
+        name: resource, identity: Identity(function.name), properties: properties,
+        attributes: self.attributes(of: properties, in: context.scope))
+    }
+  }
+}
+
+/// The answer to a question that was asked: `null` says that nothing is set, where leaving the field
+/// out would say that nobody looked.
+struct Looked: Sendable {
+  var value: Value
+
+  init(at number: Int?) { value = number.map(Value.integer) ?? .null }
+}

@@ -1,0 +1,132 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension Function {
+  package func create(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let aws = context.aws
+    let name = try resource.properties.required(Self.name)
+    var request = try configuration(resource.properties)
+    request["FunctionName"] = .string(name)
+    request["Code"] = .object(try await code(of: resource, context))
+    request["Architectures"] = [.string(resource.properties[Self.architecture] ?? "x86_64")]
+    request["PackageType"] = "Zip"
+    request["Tags"] = .object(resource.tags.mapValues(JSONValue.string))
+    let creation = JSONValue.object(request)
+    let obstacle = try await obstacle([.alreadyExists]) {
+      _ = try await whenFree("\(name) to be created", context) {
+        try await aws.createFunction(creation)
+      }
+    }
+    if let obstacle { return try await resume(resource, context, after: obstacle) }
+    // All of these may go on while the function is still pending.
+    async let retention: Void = writeLogRetention(resource, isNew: true, context)
+    async let concurrency: Void = writeConcurrency(resource, isNew: true, context)
+    async let tags: Void = removeForeignTags(resource, context)
+    try await waitUntilReady(name, context)
+    _ = try await (retention, concurrency, tags)
+    return attributes(of: resource.properties, in: context.scope)
+  }
+
+  package func update(
+    _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
+    _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let aws = context.aws
+    let name = try resource.properties.required(Self.name)
+    if changed.contains(Self.codeSha256.name) || changed.contains(Self.architecture.name) {
+      var request = try await code(of: resource, context)
+      request["Architectures"] = [.string(resource.properties[Self.architecture] ?? "x86_64")]
+      let update = JSONValue.object(request)
+      _ = try await whenFree("new code of \(name) to be taken", context) {
+        try await aws.updateFunctionCode(name, update)
+      }
+      try await waitUntilReady(name, context)
+    }
+    if !changed.isDisjoint(with: Self.configured) {
+      let update = JSONValue.object(try configuration(resource.properties))
+      _ = try await whenFree("the configuration of \(name) to be taken", context) {
+        try await aws.updateFunctionConfiguration(name, update)
+      }
+      try await waitUntilReady(name, context)
+    }
+    if changed.contains(Self.reservedConcurrency.name) {
+      try await writeConcurrency(resource, isNew: false, context)
+    }
+    if changed.contains(Self.logRetention.name) {
+      try await writeLogRetention(resource, isNew: false, context)
+    }
+    if changed.contains(Self.tags.name) {
+      try await LambdaTags.write(
+        resource.tags, to: context.scope.arn("lambda", "function:\(name)"), context)
+    }
+    return attributes(of: resource.properties, in: context.scope)
+  }
+
+  /// The log group goes with the function, whoever made it: Lambda does so at the first line.
+  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    let aws = context.aws
+    guard let name = resource.properties[Self.name] else { return }
+    try await ignoringMissing { try await aws.deleteFunction(name) }
+    try await ignoringMissing { try await aws.deleteLogGroup(Self.logGroup(of: name)) }
+  }
+
+  // MARK: Parts
+
+  private static let configured: Set = [
+    runtime.name, handler.name, memory.name, timeout.name, ephemeralStorage.name,
+    environment.name, description.name, role.name,
+  ]
+
+  private func configuration(_ properties: Properties) throws -> [String: JSONValue] {
+    let environment = properties[Self.environment] ?? [:]
+    return [
+      "Role": .string(try properties.required(Self.role)),
+      "Runtime": .string(properties[Self.runtime] ?? "provided.al2023"),
+      "Handler": .string(properties[Self.handler] ?? "bootstrap"),
+      "Description": .string(properties[Self.description] ?? ""),
+      "Timeout": .int(properties[Self.timeout] ?? 3),
+      "MemorySize": .int(properties[Self.memory] ?? 128),
+      "EphemeralStorage": ["Size": .int(properties[Self.ephemeralStorage] ?? 512)],
+      "Environment": ["Variables": .object(environment.mapValues(JSONValue.string))],
+    ]
+  }
+
+  private func writeConcurrency(
+    _ resource: ResourceHandle, isNew: Bool, _ context: KindContext
+  ) async throws {
+    let aws = context.aws
+    let name = try resource.properties.required(Self.name)
+    if let reserved = resource.properties[Self.reservedConcurrency] {
+      _ = try await whenFree("the concurrency of \(name) to be reserved", context) {
+        try await aws.putFunctionConcurrency(name, reserved: reserved)
+      }
+    } else if !isNew {
+      try await aws.deleteFunctionConcurrency(name)
+    }
+  }
+
+  private func writeLogRetention(
+    _ resource: ResourceHandle, isNew: Bool, _ context: KindContext
+  ) async throws {
+    let group = Self.logGroup(of: try resource.properties.required(Self.name))
+    if let seconds = resource.properties[Self.logRetention] {
+      try await ignoring([.alreadyExists]) {
+        try await context.aws.createLogGroup(group, tags: resource.tags)
+      }
+      try await context.aws.putLogRetention(group, days: LogRetention.days(seconds))
+    } else if !isNew {
+      try await ignoringMissing { try await context.aws.putLogRetention(group, days: nil) }
+    }
+  }
+
+  /// Quirk of LocalStack: tags outlive a function, and a new one of that name gets them back.
+  private func removeForeignTags(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    guard context.scope.flavour == .emulator else { return }
+    let name = try resource.properties.required(Self.name)
+    try await LambdaTags.write(
+      resource.tags, to: context.scope.arn("lambda", "function:\(name)"), context)
+  }
+}

@@ -1,0 +1,135 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// A Lambda function with its log group.
+package struct Function: Kind {
+  package static let name = Field<String>(
+    "name", .string(nameRule), change: .replacement,
+    doc: "Name of the function in the account and region.", example: "image-service-upload")
+
+  // Where the code comes from: exactly one of package, zip and folder.
+  package static let package = Field<String>(
+    "package", .path, doc: "Folder of the Swift package that holds the handler.",
+    example: "../lambdas")
+  package static let product = Field<String>(
+    "product", .string(StringRule(length: 1...128)),
+    doc: "Executable product of the package that is the handler.", example: "UploadImages")
+  package static let zip = Field<String>(
+    "zip", .path, doc: "Zip that is ready to be deployed.", example: "build/upload.zip")
+  package static let folder = Field<String>(
+    "folder", .path, doc: "Folder that is zipped as it is.", example: "handlers/upload")
+  package static let codeSha256 = Field<String>(
+    "codeSha256", .string(), .computed, doc: "SHA-256 of the zip, in base64.")
+
+  package static let runtime = Field<String>(
+    "runtime",
+    .string(StringRule(length: 1...64, pattern: "[a-z0-9.]+", meaning: "a runtime of Lambda")),
+    default: "provided.al2023",
+    doc: "What runs the code; a Swift handler brings its own runtime.", example: "python3.13")
+  package static let handler = Field<String>(
+    "handler", .string(StringRule(length: 1...128, pattern: #"\S+"#, meaning: "no spaces")),
+    default: "bootstrap",
+    doc: "What the runtime calls in the code; `provided` runtimes start `bootstrap` whatever it says.",
+    example: "app.handler")
+  package static let architecture = Field<String>(
+    "architecture", .enumeration(["x86_64", "arm64"]), default: "x86_64",
+    doc: "Processor the code is built for and runs on.", example: "arm64")
+  package static let memory = Field<Int>(
+    "memory", .size(128...10240, unit: .megabytes), default: 128,
+    doc: "Memory of an environment; processor time grows with it.", example: "256MB")
+  package static let timeout = Field<Int>(
+    "timeout", .duration(1...900), default: 3,
+    doc: "How long one invocation may take.", example: "10s")
+  package static let ephemeralStorage = Field<Int>(
+    "ephemeralStorage", .size(512...10240, unit: .megabytes), default: 512,
+    doc: "Size of `/tmp`.", example: "1GB")
+  package static let environment = Field<[String: String]>(
+    "environment",
+    .map(
+      key: StringRule(
+        length: 2...512, pattern: "[a-zA-Z][a-zA-Z0-9_]+",
+        meaning: "letters, digits and underscores, at least two, a letter first"),
+      value: .string()),
+    default: [:], doc: "Environment variables of the function.",
+    example: #"{BUCKET: "${buckets.images.name}"}"#)
+  package static let description = Field<String>(
+    "description", .string(StringRule(length: 0...256)), default: "",
+    doc: "What the function does.", example: "Answers with a presigned upload URL")
+  package static let reservedConcurrency = Field<Int>(
+    "reservedConcurrency", .integer(0...100_000),
+    doc: "How many may run at a time, kept free for this function; without it the account's limit.",
+    example: "5")
+  package static let logRetention = Field<Int>(
+    "logRetention", .duration(LogRetention.seconds),
+    doc: "How long log lines are kept; without it forever.", example: "7d")
+  package static let role = Field<String>(
+    "role", .reference(sections: ["roles"], attribute: "arn"),
+    doc: "Role the function runs in; without it the function gets one of its own.",
+    example: "upload-role")
+  package static let permissions = Field<[Value]>(
+    "permissions", .policyStatements(.identity),
+    doc: "What the function may do beside writing its logs, as statements of a role of its own.",
+    example: #"[{actions: [s3:PutObject], resources: ["${buckets.images.arn}/*"]}]"#)
+  package static let tags = Tags.field()
+
+  /// Lambda "CreateFunction".
+  private static let nameRule = StringRule(
+    length: 1...64, pattern: "[a-zA-Z0-9_-]+", meaning: "letters, digits, hyphens and underscores")
+
+  package let schema = KindSchema(
+    section: "functions", noun: "function",
+    doc: "A Lambda function, its code, and its log group.",
+    fields: [
+      name.schema, package.schema, product.schema, zip.schema, folder.schema, codeSha256.schema,
+      runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
+      ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
+      logRetention.schema, role.schema, permissions.schema, tags.schema,
+    ],
+    attributes: [
+      AttributeSchema("arn", doc: "ARN of the function."),
+      AttributeSchema("name", doc: "Name of the function."),
+      AttributeSchema("invokeArn", doc: "What an API Gateway integration calls."),
+      AttributeSchema("logGroup", doc: "Name of the function's log group."),
+    ],
+    naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
+    rules: [
+      FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
+      FunctionRules.logRetention, FunctionRules.role, Tags.countRule(),
+    ])
+
+  package init() {}
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    properties[Self.name].map(Identity.init)
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
+    guard let name = properties[Self.name] else { return [:] }
+    let arn = scope.arn("lambda", "function:\(name)")
+    return [
+      "name": .string(name), "arn": .string(arn),
+      "invokeArn": .string(Self.invokeARN(of: arn, in: scope)),
+      "logGroup": .string(Self.logGroup(of: name)),
+    ]
+  }
+
+  package func artifact(for properties: Properties) -> ArtifactRequest? {
+    if let package = properties[Self.package], let product = properties[Self.product] {
+      return .swiftProduct(
+        package: package, product: product,
+        architecture: properties[Self.architecture] ?? "x86_64")
+    }
+    if let zip = properties[Self.zip] { return .zip(path: zip) }
+    if let folder = properties[Self.folder] { return .folder(path: folder) }
+    return nil
+  }
+
+  static func logGroup(of name: String) -> String { "/aws/lambda/\(name)" }
+
+  /// What API Gateway calls to invoke a function.
+  static func invokeARN(of arn: String, in scope: Scope) -> String {
+    "arn:\(scope.partition):apigateway:\(scope.region):lambda:path/2015-03-31/functions/\(arn)"
+      + "/invocations"
+  }
+}

@@ -1,0 +1,124 @@
+import CairnLanguage
+
+/// What has to hold between the fields of a function.
+enum FunctionRules {
+  static let code = Rule { properties in
+    let ways = ["package", "zip", "folder"].filter { properties[$0] != nil }
+    var violations: [Rule.Violation] = []
+    if ways.isEmpty && properties["product"] == nil {
+      violations.append(
+        .init(
+          path: nil, summary: "The function has no code",
+          detail: "Say where the code comes from: `package` and `product` for a Swift package, "
+            + "`zip` for a zip that is ready, or `folder` for a folder to be zipped."))
+    }
+    if ways.count > 1 {
+      let named = ways.map { "`\($0)`" }.joined(separator: " and ")
+      violations.append(
+        .init(
+          path: ways[1], summary: "The function has code from two places",
+          detail: "Code comes from one place, but \(named) are given. Remove all but one."))
+    }
+    if properties["package"] != nil && properties["product"] == nil {
+      violations.append(
+        .init(
+          path: "package", summary: "The package's product is missing",
+          detail: "A Swift package can have several executables: name the one that is the handler "
+            + "in `product`."))
+    }
+    if properties["product"] != nil && properties["package"] == nil {
+      violations.append(
+        .init(
+          path: "product", summary: "The product's package is missing",
+          detail: "`product` names an executable of a Swift package: give the package's folder in "
+            + "`package`."))
+    }
+    return violations
+  }
+
+  static let handler = Rule { properties in
+    guard let runtime = properties["runtime"]?.string, !runtime.hasPrefix("provided") else {
+      return []
+    }
+    if properties["package"] != nil {
+      return [
+        .init(
+          path: "runtime", summary: "The runtime does not run Swift",
+          detail: "A Swift executable brings its own runtime loop and needs `provided.al2023` or "
+            + "another `provided` runtime, not `\(runtime)`.")
+      ]
+    }
+    guard properties["handler"] == nil else { return [] }
+    return [
+      .init(
+        path: "runtime", summary: "The handler is missing",
+        detail: "The runtime `\(runtime)` has to know what to call in the code: give it in "
+          + "`handler`, as in `handler: app.handler`.")
+    ]
+  }
+
+  /// Lambda "Using Lambda environment variables", defined runtime environment variables.
+  private static let reserved: Set<String> = [
+    "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+    "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+  ]
+
+  static let environment = Rule { properties in
+    guard let variables = properties["environment"]?.map else { return [] }
+    var violations = variables.keys.filter(reserved.contains).sorted().map { name in
+      Rule.Violation(
+        path: "environment.\(name)", summary: "A variable of Lambda's own",
+        detail: "Lambda sets `\(name)` itself and refuses a function that sets it. Choose another "
+          + "name.")
+    }
+    let size = variables.reduce(0) { $0 + $1.key.utf8.count + ($1.value.string?.utf8.count ?? 0) }
+    if size > 4096 {
+      violations.append(
+        .init(
+          path: "environment", summary: "The environment is too large",
+          detail: "Names and values have \(size) bytes together, and Lambda takes 4096."))
+    }
+    return violations
+  }
+
+  static let logRetention = Rule { properties in
+    guard let seconds = properties["logRetention"]?.integer, LogRetention.days(seconds) == nil
+    else { return [] }
+    let allowed = LogRetention.allowedDays.map { "\($0)d" }.joined(separator: ", ")
+    return [
+      .init(
+        path: "logRetention", summary: "CloudWatch Logs has no such retention",
+        detail: "Log lines can be kept for \(allowed).")
+    ]
+  }
+
+  static let role = Rule { properties in
+    guard properties["role"] != nil, properties["permissions"] != nil else { return [] }
+    return [
+      .init(
+        path: "permissions", summary: "The function has a role and permissions",
+        detail: "`permissions` makes a role of the function's own, so it can't be given beside "
+          + "`role`. Add the statements to the role, or remove `role`.")
+    ]
+  }
+}
+
+/// How long CloudWatch Logs can keep log lines (CloudWatch Logs "PutRetentionPolicy").
+enum LogRetention {
+  static let allowedDays = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+  ]
+  static let secondsInDay = 86400
+  static let seconds = secondsInDay...3653 * secondsInDay
+
+  /// Nil when it is none of the allowed lengths.
+  static func days(_ seconds: Int) -> Int? {
+    guard seconds.isMultiple(of: secondsInDay) else { return nil }
+    let days = seconds / secondsInDay
+    return allowedDays.contains(days) ? days : nil
+  }
+}

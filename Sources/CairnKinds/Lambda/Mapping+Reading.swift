@@ -1,0 +1,85 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension Mapping {
+  /// One listing answers for every mapping of the round.
+  package func read(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveResource? {
+    let aws = context.aws
+    guard let source = resource.properties[Self.queue] ?? resource.properties[Self.table],
+      let function = resource.properties[Self.function]
+    else { return nil }
+    let mappings = try await context.shared.answer(to: "lambda ListEventSourceMappings") {
+      try await aws.listEventSourceMappings()
+    }
+    guard
+      let mapping = mappings.first(where: {
+        $0.eventSource == source && $0.functionARN == function && $0.state != "Deleting"
+      })
+    else { return nil }
+    var properties = Self.properties(of: mapping, like: resource.properties)
+    var owner = LiveResource.Owner.unread
+    if context.reads.wants(Self.tags.name) || context.reads.wantsOwner {
+      let tags = try await found { try await aws.listLambdaTags(mapping.arn) } ?? [:]
+      properties[Self.tags] = Tags.users(tags)
+      owner = LiveResource.Owner(tags: tags)
+    }
+    return LiveResource(
+      properties: properties, attributes: Self.attributes(of: mapping), owner: owner)
+  }
+
+  package func list(_ context: KindContext) async throws -> [OwnedResource] {
+    let aws = context.aws
+    let mappings = try await aws.listEventSourceMappings().filter { $0.state != "Deleting" }
+    return try await concurrently(mappings) { mapping in
+      let properties = Self.properties(of: mapping, like: Properties())
+      guard let tags = try await found({ try await aws.listLambdaTags(mapping.arn) }),
+        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags),
+        let identity = self.identity(of: properties, in: context.scope)
+      else { return nil }
+      return OwnedResource(
+        name: resource, identity: identity, properties: properties,
+        attributes: Self.attributes(of: mapping))
+    }
+  }
+
+  static func attributes(of mapping: LambdaMapping) -> LiveAttributes {
+    ["uuid": .string(mapping.uuid), "arn": .string(mapping.arn)]
+  }
+
+  static func properties(of mapping: LambdaMapping, like desired: Properties) -> Properties {
+    var properties = Properties()
+    let isStream = mapping.eventSource.contains(":dynamodb:")
+    properties[isStream ? table : queue] = mapping.eventSource
+    properties[raw: isStream ? queue.name : table.name] = .null
+    properties[function] = mapping.functionARN
+    // Where the declaration leaves the size open, Lambda's own is no difference.
+    let size = mapping.batchSize ?? defaultBatchSize(isStream: isStream)
+    let isDefault = size == defaultBatchSize(isStream: isStream)
+    properties[raw: batchSize.name] =
+      isDefault && desired[raw: batchSize.name] == nil ? .null : .integer(size)
+    properties[batchWindow] = mapping.batchWindow
+    properties[enabled] = !mapping.state.hasPrefix("Disab")
+    properties[partialBatchResponses] = mapping.responseTypes.contains("ReportBatchItemFailures")
+    properties[raw: maximumConcurrency.name] = Looked(at: mapping.maximumConcurrency).value
+    properties[raw: filters.name] = filters(of: mapping, like: desired)
+    let position = isStream ? mapping.startingPosition : nil
+    let isUsual = position == "LATEST" && desired[raw: startingPosition.name] == nil
+    properties[raw: startingPosition.name] =
+      isUsual ? .null : position.map(Value.string) ?? .null
+    return properties
+  }
+
+  static func defaultBatchSize(isStream: Bool) -> Int { isStream ? 100 : 10 }
+
+  /// Patterns compare as JSON, and their order has no meaning.
+  private static func filters(of mapping: LambdaMapping, like desired: Properties) -> Value {
+    let patterns = mapping.filters.map { Value(json: $0) ?? .string($0) }
+    if let wanted = desired[filters], Set(wanted.map(\.json)) == Set(patterns.map(\.json)) {
+      return .list(wanted)
+    }
+    return .list(patterns.sorted { $0.json < $1.json })
+  }
+}

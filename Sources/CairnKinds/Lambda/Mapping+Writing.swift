@@ -1,0 +1,166 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension Mapping {
+  package func create(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let properties = resource.properties
+    var request = try settings(properties, changed: nil)
+    request["FunctionName"] = .string(try properties.required(Self.function))
+    request["Tags"] = .object(resource.tags.mapValues(JSONValue.string))
+    if let table = properties[Self.table] {
+      request["EventSourceArn"] = .string(table)
+      request["StartingPosition"] = .string(properties[Self.startingPosition] ?? "LATEST")
+    } else {
+      request["EventSourceArn"] = .string(try properties.required(Self.queue))
+    }
+    let creation = JSONValue.object(request)
+    let outcome = try await context.pace.wait(for: "The mapping \(resource.address) being made") {
+      try await Self.attempt(creation, resource, context)
+    }
+    switch outcome {
+    case .made(let mapping): return try await settled(mapping, context)
+    case .isThere(let error): return try await resume(resource, context, after: error)
+    }
+  }
+
+  private enum Outcome: Sendable {
+    case made(LambdaMapping)
+    case isThere(AWSError)
+  }
+
+  /// Nil while Lambda is not ready for it.
+  private static func attempt(
+    _ creation: JSONValue, _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> Outcome? {
+    do {
+      let mapping: LambdaMapping = try await context.aws.createEventSourceMapping(creation)
+      return .made(mapping)
+    } catch {
+      guard error.cause == .conflict || error.cause == .alreadyExists else {
+        if Function.passes(error) { return nil }
+        throw error
+      }
+      // For some milliseconds after its delete, an earlier mapping of the pair still counts.
+      return try await isBeingDeleted(resource, context) ? nil : .isThere(error)
+    }
+  }
+
+  package func update(
+    _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
+    _ context: KindContext
+  ) async throws -> LiveAttributes {
+    guard let uuid = live.attributes["uuid"]?.string, let arn = live.attributes["arn"]?.string
+    else { throw KindError("This is a bug in cairn: a mapping was read without its id.") }
+    let settings = try settings(resource.properties, changed: changed)
+    if !settings.isEmpty {
+      let mapping = try await context.pace.wait(for: "The mapping \(resource.address) being updated") {
+        try await Self.attemptUpdate(uuid, .object(settings), context)
+      }
+      _ = try await settled(mapping, context)
+    }
+    if changed.contains(Self.tags.name) {
+      try await LambdaTags.write(resource.tags, to: arn, context)
+    }
+    return live.attributes
+  }
+
+  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    let aws = context.aws
+    guard let source = resource.properties[Self.queue] ?? resource.properties[Self.table],
+      let function = resource.properties[Self.function]
+    else { return }
+    // Found by the pair, not by a recorded id: that one may be of an earlier life of the emulator.
+    let ids = try await aws.listEventSourceMappings(eventSource: source)
+      .filter { $0.functionARN == function }.map(\.uuid)
+    for id in ids {
+      try await ignoring([.notFound, .conflict]) { try await aws.deleteEventSourceMapping(id) }
+      _ = try await context.pace.wait(for: "The mapping \(resource.address) going away") {
+        try await found { try await aws.getEventSourceMapping(id) } == nil ? true : nil
+      }
+    }
+  }
+
+  // MARK: Parts
+
+  /// The members of the request for the fields in `changed`, or for all of them when it is nil.
+  private func settings(
+    _ properties: Properties, changed: Set<String>?
+  ) throws -> [String: JSONValue] {
+    let isNew = changed == nil
+    func writes(_ field: String) -> Bool { changed?.contains(field) ?? true }
+    var settings: [String: JSONValue] = [:]
+    if writes(Self.batchSize.name) || writes(Self.batchWindow.name) {
+      let isStream = properties[Self.table] != nil
+      settings["BatchSize"] = .int(
+        properties[Self.batchSize] ?? Self.defaultBatchSize(isStream: isStream))
+      settings["MaximumBatchingWindowInSeconds"] = .int(properties[Self.batchWindow] ?? 0)
+    }
+    if writes(Self.enabled.name) { settings["Enabled"] = .bool(properties[Self.enabled] ?? true) }
+    if writes(Self.partialBatchResponses.name) {
+      let isOn = properties[Self.partialBatchResponses] ?? false
+      if isOn || !isNew { settings["FunctionResponseTypes"] = isOn ? ["ReportBatchItemFailures"] : [] }
+    }
+    if writes(Self.maximumConcurrency.name) {
+      if let maximum = properties[Self.maximumConcurrency] {
+        settings["ScalingConfig"] = ["MaximumConcurrency": .int(maximum)]
+      } else if !isNew {
+        settings["ScalingConfig"] = [:]
+      }
+    }
+    if writes(Self.filters.name) {
+      let patterns = properties[Self.filters] ?? []
+      if !patterns.isEmpty || !isNew {
+        settings["FilterCriteria"] = [
+          "Filters": .array(
+            try patterns.map { pattern in
+              guard pattern.isResolved else {
+                throw KindError("A part of `filters` is not known yet.", path: Self.filters.name)
+              }
+              return ["Pattern": .string(pattern.json)]
+            })
+        ]
+      }
+    }
+    return settings
+  }
+
+  /// Waits until the mapping polls, or rests when it is disabled.
+  private func settled(
+    _ mapping: LambdaMapping, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    var mapping = mapping
+    if mapping.state.hasSuffix("ing") {
+      let (aws, id) = (context.aws, mapping.uuid)
+      mapping = try await context.pace.wait(for: "The mapping \(id) becoming ready") {
+        let now = try await aws.getEventSourceMapping(id)
+        return now.state.hasSuffix("ing") ? nil : now
+      }
+    }
+    return Self.attributes(of: mapping)
+  }
+
+  /// Nil while Lambda is busy with an earlier change.
+  private static func attemptUpdate(
+    _ id: String, _ settings: JSONValue, _ context: KindContext
+  ) async throws -> LambdaMapping? {
+    do {
+      let mapping: LambdaMapping = try await context.aws.updateEventSourceMapping(id, settings)
+      return mapping
+    } catch {
+      if error.cause == .conflict { return nil }
+      throw error
+    }
+  }
+
+  private static func isBeingDeleted(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> Bool {
+    let source = resource.properties[Self.queue] ?? resource.properties[Self.table]
+    let pair = try await context.aws.listEventSourceMappings(eventSource: source)
+      .filter { $0.functionARN == resource.properties[Self.function] }
+    return pair.allSatisfy { $0.state == "Deleting" }
+  }
+}

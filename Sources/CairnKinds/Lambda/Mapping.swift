@@ -1,0 +1,121 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// An event source mapping: Lambda polls a queue or a table's stream and invokes a function.
+package struct Mapping: Kind {
+  package static let queue = Field<String>(
+    "queue", .reference(sections: ["queues"], attribute: "arn"), change: .replacement,
+    doc: "Queue whose messages the function gets.", example: "uploads")
+  package static let table = Field<String>(
+    "table", .reference(sections: ["tables"], attribute: "streamArn"), change: .replacement,
+    doc: "Table whose changes the function gets; the table needs a `stream`.",
+    example: "metadata")
+  package static let function = Field<String>(
+    "function", .reference(sections: ["functions"], attribute: "arn"), .required,
+    change: .replacement, doc: "Function that is invoked.", example: "s3-listener")
+  package static let batchSize = Field<Int>(
+    "batchSize", .integer(1...10_000),
+    doc: "How many messages or records one invocation gets at most; without it 10 of a queue and "
+      + "100 of a stream.", example: "10")
+  package static let batchWindow = Field<Int>(
+    "batchWindow", .duration(0...300), default: 0,
+    doc: "How long to wait for a batch to fill.", example: "5s")
+  package static let enabled = Field<Bool>(
+    "enabled", .boolean, default: true, doc: "Whether Lambda polls.", example: "false")
+  package static let partialBatchResponses = Field<Bool>(
+    "partialBatchResponses", .boolean, default: false,
+    doc: "Whether the function answers which messages failed, so that the others are not sent again.",
+    example: "true")
+  package static let maximumConcurrency = Field<Int>(
+    "maximumConcurrency", .integer(2...1000),
+    doc: "How many invocations the queue may cause at a time; without it the account's limit.",
+    example: "5")
+  package static let filters = Field<[Value]>(
+    "filters", .list(.any, count: 0...10, order: .insignificant), default: [],
+    doc: "Patterns of events; the function gets what matches one of them.",
+    example: "[{body: {type: [image]}}]")
+  package static let startingPosition = Field<String>(
+    "startingPosition", .enumeration(["LATEST", "TRIM_HORIZON"]), change: .replacement,
+    doc: "Where a stream is read from at first; without it `LATEST`.", example: "TRIM_HORIZON")
+  package static let tags = Tags.field()
+
+  package let schema = KindSchema(
+    section: "mappings", noun: "mapping",
+    doc: "An event source mapping: a function is invoked for a queue's messages or a table's changes.",
+    fields: [
+      queue.schema, table.schema, function.schema, batchSize.schema, batchWindow.schema,
+      enabled.schema, partialBatchResponses.schema, maximumConcurrency.schema, filters.schema,
+      startingPosition.schema, tags.schema,
+    ],
+    attributes: [
+      AttributeSchema("uuid", doc: "Id of the mapping; known after apply."),
+      AttributeSchema("arn", doc: "ARN of the mapping; known after apply."),
+    ],
+    rules: [sourceRule, streamRule, batchRule, Tags.countRule()])
+
+  package init() {}
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    guard let source = properties[Self.queue] ?? properties[Self.table],
+      let function = properties[Self.function]
+    else { return nil }
+    return Identity("\(source)/\(Permission.name(ofFunction: function))")
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
+
+  // MARK: Rules
+
+  private static let sourceRule = Rule { properties in
+    switch (properties["queue"], properties["table"]) {
+    case (nil, nil):
+      [
+        .init(
+          path: nil, summary: "The mapping has no source",
+          detail: "A mapping takes events from a `queue` or from the stream of a `table`: name one.")
+      ]
+    case (_?, _?):
+      [
+        .init(
+          path: "table", summary: "The mapping has two sources",
+          detail: "A mapping takes events from one source, but `queue` and `table` are given. Make "
+            + "a mapping for each.")
+      ]
+    default: []
+    }
+  }
+
+  private static let streamRule = Rule { properties in
+    if properties["table"] != nil, properties["maximumConcurrency"] != nil {
+      return [
+        .init(
+          path: "maximumConcurrency", summary: "A stream has no maximum concurrency",
+          detail: "`maximumConcurrency` is for queues; of a stream Lambda runs one invocation for "
+            + "each shard.")
+      ]
+    }
+    if properties["queue"] != nil, properties["startingPosition"] != nil {
+      return [
+        .init(
+          path: "startingPosition", summary: "A queue has no starting position",
+          detail: "`startingPosition` is for the stream of a `table`; a queue is read from its "
+            + "oldest message on.")
+      ]
+    }
+    return []
+  }
+
+  /// Lambda "CreateEventSourceMapping": more than 10 messages need a batch window.
+  private static let batchRule = Rule { properties in
+    guard properties["queue"] != nil, let size = properties["batchSize"]?.integer, size > 10,
+      (properties["batchWindow"]?.integer ?? 0) < 1
+    else { return [] }
+    return [
+      .init(
+        path: "batchSize", summary: "A large batch needs a batch window",
+        detail: "One poll of a queue gives at most 10 messages, so a `batchSize` of \(size) needs a "
+          + "`batchWindow` of at least 1s.")
+    ]
+  }
+}

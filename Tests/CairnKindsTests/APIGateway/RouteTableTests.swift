@@ -1,0 +1,110 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+import Testing
+
+@testable import CairnKinds
+
+@Suite struct RouteTableTests {
+  private let scope = Scope(
+    stack: "s", account: "000000000000", region: "us-east-1", endpoint: "http://127.0.0.1:4566",
+    flavour: .emulator)
+
+  private func table(
+    _ routes: [String: String], cors: Properties? = nil, types: [String] = []
+  ) -> RouteTable {
+    var properties = Properties()
+    properties[API.routes] = routes
+    properties[API.cors] = cors
+    properties[API.binaryMediaTypes] = types
+    return RouteTable(properties)
+  }
+
+  @Test func `one document says all of an API`() throws {
+    let table = table(
+      ["GET /images/{id}": "arn:f", "ANY /": "arn:g"], cors: Properties(), types: ["image/png"])
+    let document = table.openAPI(name: "api", description: "", in: scope)
+    #expect(document["info"] == ["title": "api", "version": "1"])
+    #expect(document["x-amazon-apigateway-binary-media-types"] == ["image/png"])
+    let paths = document["paths"]
+    #expect(paths?.object?.keys.sorted() == ["/", "/images/{id}"])
+    let get = paths?["/images/{id}"]?["get"]
+    #expect(
+      get?["x-amazon-apigateway-integration"] == [
+        "type": "aws_proxy", "httpMethod": "POST", "passthroughBehavior": "when_no_match",
+        "uri":
+          "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:f/invocations",
+      ])
+    #expect(get?["parameters"]?[0]?["name"] == "id")
+    #expect(paths?["/"]?["x-amazon-apigateway-any-method"] != nil)
+    let answer = paths?["/images/{id}"]?["options"]?["x-amazon-apigateway-integration"]?[
+      "responses"]?["default"]?["responseParameters"]
+    #expect(answer?["method.response.header.Access-Control-Allow-Methods"] == "'GET,OPTIONS'")
+    #expect(answer?["method.response.header.Access-Control-Allow-Origin"] == "'*'")
+  }
+
+  @Test func `a path that answers OPTIONS itself gets no preflight`() {
+    let table = table(["OPTIONS /a": "arn:f", "GET /b": "arn:f"], cors: Properties())
+    #expect(table.preflights.keys.sorted() == ["/b"])
+  }
+
+  @Test func `the mark of a deployment changes with what is deployed, and with nothing else`() {
+    let mark = Deployed(table(["GET /a": "arn:f", "GET /b": "arn:g"]))
+    #expect(mark == Deployed(table(["GET /b": "arn:g", "GET /a": "arn:f"])))
+    #expect(mark != Deployed(table(["GET /a": "arn:g", "GET /b": "arn:g"])))
+    #expect(mark != Deployed(table(["GET /a": "arn:f", "GET /b": "arn:g"], cors: Properties())))
+    #expect(mark != Deployed(table(["GET /a": "arn:f", "GET /b": "arn:g"], types: ["a/b"])))
+    #expect(Deployed(description: mark.description) == mark)
+    #expect(Deployed(description: "by hand") == nil)
+  }
+
+  @Test func `an emulator's id follows from stack and name`() {
+    let id = APIIdentity.emulatorID(stack: "image-service", name: "images")
+    #expect(id == APIIdentity.emulatorID(stack: "image-service", name: "images"))
+    #expect(id != APIIdentity.emulatorID(stack: "image-service", name: "other"))
+    #expect(id != APIIdentity.emulatorID(stack: "other", name: "images"))
+    #expect(id.wholeMatch(of: /[a-z][a-z0-9]{9}/) != nil)
+    let attributes = API().attributes(
+      of: Properties(["name": "images", "stage": "live"]), in: scope)
+    let expected = APIIdentity.emulatorID(stack: "s", name: "images")
+    #expect(
+      attributes["url"]
+        == .string("http://127.0.0.1:4566/restapis/\(expected)/live/_user_request_"))
+    #expect(
+      attributes["executionArn"]
+        == .string("arn:aws:execute-api:us-east-1:000000000000:\(expected)"))
+  }
+
+  @Test func `on AWS the id is known after apply`() {
+    var aws = scope
+    aws.flavour = .aws
+    aws.endpoint = nil
+    #expect(API().attributes(of: Properties(["name": "images"]), in: aws) == ["name": "images"])
+  }
+
+  @Test(arguments: [
+    (
+      ["GET /a//b"], "In `GET /a//b`, the path has an empty segment. Write one `/` between two."
+    ),
+    (
+      ["GET /a/{x+}/b"],
+      "In `GET /a/{x+}/b`, `{x+}` takes the rest of the path, so nothing can follow it."
+    ),
+    (
+      ["GET /a{x}"],
+      "In `GET /a{x}`, `a{x}` is no parameter. One is written `{name}`, or `{name+}` for the rest "
+        + "of the path, with letters, digits, hyphens, underscores and dots."
+    ),
+    (
+      ["GET /a/{x}", "GET /a/{y}/z"],
+      "Below `/a` another route has the parameter `{x}` where this one has `{y}`. API Gateway takes "
+        + "one name in one place."
+    ),
+  ])
+  func `paths that API Gateway would refuse are told`(routes: [String], detail: String) {
+    let properties: [String: Value] = [
+      "routes": .map(Dictionary(uniqueKeysWithValues: routes.map { ($0, "arn:f") }))
+    ]
+    #expect(API().schema.rules.flatMap { $0.check(properties) }.map(\.detail) == [detail])
+  }
+}

@@ -1,0 +1,103 @@
+import CairnEngine
+import CairnLanguage
+import Testing
+
+@testable import CairnKinds
+
+@Suite struct FunctionRulesTests {
+  @Test(
+    arguments: [
+      ([:], [nil], "The function has no code"),
+      (["package": "a"], ["package"], "The package's product is missing"),
+      (["product": "A"], ["product"], "The product's package is missing"),
+      (["zip": "a.zip", "folder": "a"], ["folder"], "The function has code from two places"),
+      (
+        ["package": "a", "product": "A", "zip": "b.zip"], ["zip"],
+        "The function has code from two places"
+      ),
+      (["zip": "a", "runtime": "python3.13"], ["runtime"], "The handler is missing"),
+      (
+        ["package": "a", "product": "A", "runtime": "nodejs22.x"], ["runtime"],
+        "The runtime does not run Swift"
+      ),
+      (
+        ["zip": "a", "environment": ["AWS_REGION": "x"]], ["environment.AWS_REGION"],
+        "A variable of Lambda's own"
+      ),
+      (
+        ["zip": "a", "logRetention": 691200], ["logRetention"],
+        "CloudWatch Logs has no such retention"
+      ),
+      (
+        ["zip": "a", "role": "arn", "permissions": []], ["permissions"],
+        "The function has a role and permissions"
+      ),
+    ] as [([String: Value], [String?], String)])
+  func `a function that can't be is told`(
+    properties: [String: Value], paths: [String?], summary: String
+  ) {
+    let violations = Function().schema.rules.flatMap { $0.check(properties) }
+    #expect(violations.map(\.path) == paths)
+    #expect(violations.map(\.summary) == [summary])
+  }
+
+  @Test(
+    arguments: [
+      (["zip": "a.zip"], .zip(path: "a.zip")), (["folder": "a"], .folder(path: "a")),
+      (
+        ["package": "p", "product": "P", "architecture": "arm64"],
+        .swiftProduct(package: "p", product: "P", architecture: "arm64")
+      ),
+    ] as [([String: Value], ArtifactRequest)])
+  func `a function says what is to be built`(
+    properties: [String: Value], request: ArtifactRequest
+  ) {
+    #expect(Function().schema.rules.flatMap { $0.check(properties) } == [])
+    #expect(Function().artifact(for: Properties(properties)) == request)
+  }
+
+  @Test func `an environment has four kilobytes`() {
+    let properties: [String: Value] = [
+      "zip": "a", "environment": ["A_B": .string(String(repeating: "x", count: 4094))],
+    ]
+    #expect(
+      Function().schema.rules.flatMap { $0.check(properties) }.map(\.detail) == [
+        "Names and values have 4097 bytes together, and Lambda takes 4096."
+      ])
+  }
+
+  @Test func `a permission's id names stack and resource`() {
+    let id = StatementID.of("images-invokes-f", in: "demo")
+    #expect(id == "cairn_demo_images-invokes-f")
+    #expect(StatementID.resource(of: id, in: "demo") == "images-invokes-f")
+    #expect(StatementID.resource(of: id, in: "dem") == nil)
+    // Where two pairs could share an id, or it would be too long, it is a hash.
+    #expect(StatementID.of("b", in: "a_") != StatementID.of("_b", in: "a"))
+    let long = StatementID.of(String(repeating: "x", count: 90), in: "demo")
+    #expect(long.utf8.count == 70)
+    #expect(StatementID.resource(of: long, in: "demo") == nil)
+  }
+
+  @Test(
+    arguments: [
+      ([:], "The mapping has no source"),
+      (["queue": "q", "table": "t"], "The mapping has two sources"),
+      (["table": "t", "maximumConcurrency": 2], "A stream has no maximum concurrency"),
+      (["queue": "q", "startingPosition": "LATEST"], "A queue has no starting position"),
+      (["queue": "q", "batchSize": 11], "A large batch needs a batch window"),
+    ] as [([String: Value], String)])
+  func `a mapping that can't be is told`(properties: [String: Value], summary: String) {
+    let violations = Mapping().schema.rules.flatMap { $0.check(properties) }
+    #expect(violations.map(\.summary) == [summary])
+  }
+
+  @Test(
+    arguments: [
+      ([:], ["Nobody may assume the role"]),
+      (["assumedBy": ["lambda.amazonaws.com"], "trust": []], ["Trust is declared twice"]),
+      (["assumedBy": ["lambda.amazonaws.com"]], []),
+    ] as [([String: Value], [String])])
+  func `a role says once who may assume it`(properties: [String: Value], summaries: [String]) {
+    #expect(Role().schema.rules.flatMap { $0.check(properties) }.map(\.summary) == summaries)
+  }
+}

@@ -1,0 +1,70 @@
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+import Foundation
+import Testing
+
+/// The examples of the kinds around functions: valid, complete, and expanded as they say.
+@Suite struct ServerlessExamplesTests {
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "stacks/examples")
+
+  private func stack(_ file: String) throws -> Stack {
+    let url = Self.folder.appending(path: file)
+    let (stack, diagnostics) = StackReader.read(
+      source: SourceFile(name: file, bytes: Array(try Data(contentsOf: url))),
+      schemas: Catalog.standard.schemas)
+    #expect(diagnostics.map(\.detail) == [])
+    return try #require(stack)
+  }
+
+  @Test(arguments: ["roles", "functions", "apis", "mappings"])
+  func `an example shows every field of its kind`(section: String) throws {
+    let stack = try stack("\(section).yaml")
+    let schema = try #require(Catalog.standard[section]).schema
+    let shown = stack.resources.filter { $0.address.section == section }
+      .reduce(into: Set<String>()) { $0.formUnion($1.properties.keys) }
+    let fields = schema.fields.filter { $0.presence != .computed }.map(\.name)
+    #expect(Set(fields).subtracting(shown) == [])
+  }
+
+  @Test func `a function's permissions become a role`() throws {
+    let stack = try stack("functions.yaml")
+    let upload = try #require(stack.resources.first { $0.address.name == "upload" })
+    let plain = Function().expand(upload)
+    #expect(plain.map(\.address.description) == ["roles.upload", "functions.upload"])
+    let role = plain[0]
+    #expect(role.origin == .expanded(from: upload.address, field: "permissions"))
+    #expect(role.location == upload.fieldLocations["permissions"])
+    #expect(role.properties["name"] == "example-upload")
+    #expect(role.properties["statements"] == upload.properties["permissions"])
+    #expect(role.properties["managedPolicies"] == [.string(Role.basicExecution)])
+    #expect(
+      role.fieldLocations["statements[0]"] == upload.fieldLocations["permissions[0]"])
+    #expect(plain[1].properties["permissions"] == nil)
+    #expect(
+      plain[1].properties["role"]?.references.map(\.description) == ["${roles.upload.arn}"])
+
+    let resize = try #require(stack.resources.first { $0.address.name == "resize" })
+    #expect(Function().expand(resize) == [resize])
+    let ping = try #require(stack.resources.first { $0.address.name == "ping" })
+    let pingRole = Function().expand(ping)[0]
+    #expect(pingRole.properties["statements"] == nil)
+    #expect(pingRole.properties["name"] == "example-functions-ping")
+  }
+
+  @Test func `an API gets the right to invoke each of its functions once`() throws {
+    let stack = try stack("apis.yaml")
+    let api = try #require(stack.resources.first { $0.address.section == "apis" })
+    let permissions = API().expand(api).dropFirst()
+    #expect(
+      permissions.map(\.address.description) == [
+        "permissions.images-invokes-admin", "permissions.images-invokes-images",
+      ])
+    let first = try #require(permissions.first)
+    #expect(first.properties["sourceArn"]?.references.map(\.description) == ["${apis.images.executionArn}"])
+    #expect(first.properties["principal"] == "apigateway.amazonaws.com")
+    #expect(first.location == api.fieldLocations["routes.ANY /admin"])
+  }
+}

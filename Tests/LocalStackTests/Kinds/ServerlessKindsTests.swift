@@ -1,0 +1,169 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+import CairnTestSupport
+import Synchronization
+import Testing
+
+@testable import CairnKinds
+
+/// What the contract suite does not see: what a read costs, what is mended, what is left alone.
+@Suite(.enabled(if: TestEndpoint.isSet), .serialized) struct `Functions and what surrounds them` {
+  private final class Counter: Sendable {
+    let operations = Mutex<[String]>([])
+  }
+
+  private func withThings(
+    _ fixture: KindFixture,
+    _ body: (KindContract, _ counting: (() async throws -> Void) async throws -> [String]) async throws
+      -> Void
+  ) async throws {
+    let counter = Counter()
+    try await TestEndpoint.withClient(onRequest: { event in
+      counter.operations.withLock { $0.append(event.operation) }
+    }) { client in
+      let stack = TestEndpoint.uniqueName("serverless")
+      let context = KindContext.test(client, stack: stack)
+      let surroundings = try await fixture.prepare(context, stack)
+      let contract = KindContract(
+        fixture: fixture, context: context, surroundings: surroundings, stem: stack)
+      try await body(contract) { act in
+        counter.operations.withLock { $0 = [] }
+        try await act()
+        return counter.operations.withLock { $0.sorted() }
+      }
+      try await surroundings.clear()
+    }
+  }
+
+  private static let reads: [(KindFixture, Set<String>, [String])] = [
+    (.role, ["trust", "statements", "managedPolicies"], ["GetAccountAuthorizationDetails"]),
+    (.role, ["description"], ["GetAccountAuthorizationDetails", "GetRole"]),
+    (.function, ["memory", "environment", "codeSha256", "role"], ["ListFunctions"]),
+    (.function, ["tags"], ["ListFunctions", "ListTags"]),
+    (.function, ["logRetention"], ["DescribeLogGroups", "ListFunctions"]),
+    (.permission, ["principal"], ["GetPolicy"]),
+    (.mapping, ["batchSize"], ["ListEventSourceMappings"]),
+    (.api, ["routes", "stage", "cors"], ["GetResources", "GetRestApis", "GetStage"]),
+  ]
+
+  @Test func `two of a kind are read with few requests`() async throws {
+    for (fixture, fields, requests) in Self.reads {
+      try await withThings(fixture) { contract, counting in
+        let thing = contract.resource()
+        try await contract.create(thing)
+        var context = contract.context
+        context.reads = .fields(fields)
+        var best = Duration.seconds(60)
+        for _ in 0..<5 {
+          context.shared = SharedReads()
+          let (kind, round) = (contract.kind, context)
+          let start = ContinuousClock.now
+          let made = try await counting {
+            async let one = kind.read(thing, round)
+            _ = try await one
+          }
+          best = min(best, start.duration(to: .now))
+          #expect(made == requests)
+        }
+        print("read \(contract.schema.noun) \(fields.sorted()): \(requests.count) requests, \(best)")
+        // A second one of the kind shares the listing.
+        let missing = contract.resource(named: "missing")
+        let (kind, round) = (contract.kind, context)
+        let more = try await counting { _ = try await kind.read(missing, round) }
+        #expect(more == [])
+        try await contract.kind.delete(thing, contract.context)
+      }
+    }
+  }
+
+  @Test func `routes that were written and not deployed are seen and deployed`() async throws {
+    try await withThings(.api) { contract, _ in
+      let thing = contract.resource()
+      let attributes = try await contract.kind.create(thing, contract.context)
+      let id = try #require(attributes["id"]?.string)
+      var edited = thing
+      var routes = try #require(thing.properties[API.routes])
+      routes["GET /new"] = routes["POST /images"]
+      edited.properties[API.routes] = routes
+      // Killed after the routes, before the deployment.
+      try await API().writeRoutes(edited.properties, id: id, contract.context)
+      let live = try #require(try await contract.read(edited))
+      #expect(live.properties[API.routes] == routes)
+      #expect(live.properties[API.stage] == "local (older routes)")
+      try await contract.update(edited)
+      try await contract.expectLive(edited, "deployed")
+      let deployments = try await contract.context.aws.getRestDeployments(id)
+      #expect(deployments.count == 1, "older deployments are cleared away")
+      try await contract.kind.delete(edited, contract.context)
+    }
+  }
+
+  @Test func `routes written one by one are those of the document`() async throws {
+    try await withThings(.api) { contract, _ in
+      let thing = contract.resource(["cors": ["origin": "https://a.example.com", "maxAge": 60]])
+      let attributes = try await contract.kind.create(thing, contract.context)
+      let id = try #require(attributes["id"]?.string)
+      let other = contract.resource(["routes": ["GET /": thing.properties.values["routes"]!.map!["ANY /any"]!]])
+      try await API().writeRoutesOneByOne(RouteTable(other.properties), id: id, contract.context)
+      #expect(try await contract.read(other)?.properties[API.routes] == other.properties[API.routes])
+      try await API().writeRoutesOneByOne(RouteTable(thing.properties), id: id, contract.context)
+      try await contract.expectLive(thing, "one by one")
+      try await contract.kind.delete(thing, contract.context)
+    }
+  }
+
+  @Test func `an API of somebody else that has the id is not replaced`() async throws {
+    try await withThings(.api) { contract, _ in
+      let thing = contract.resource()
+      let id = try #require(thing.attributes["id"]?.string)
+      let aws = contract.context.aws
+      _ = try await aws.createRestAPI(["name": "foreign", "tags": ["_custom_id_": .string(id)]])
+      #expect(try await contract.read(thing)?.owner == .nobody)
+      let error = await #expect(throws: KindError.self) {
+        _ = try await contract.kind.create(thing, contract.context)
+      }
+      #expect(error?.path == "name")
+      #expect(try await aws.getRestAPI(id).name == "foreign")
+      try await aws.deleteRestAPI(id)
+    }
+  }
+
+  @Test func `a role of somebody else is left alone`() async throws {
+    try await withThings(.role) { contract, _ in
+      let thing = contract.resource()
+      var foreign = thing
+      foreign.tags = [:]
+      _ = try await contract.kind.create(foreign, contract.context)
+      let error = await #expect(throws: AWSError.self) {
+        _ = try await contract.kind.create(thing, contract.context)
+      }
+      #expect(error?.cause == .alreadyExists)
+      try await contract.kind.delete(thing, contract.context)
+    }
+  }
+
+  @Test func `code is staged once when it is large`() async throws {
+    try await withThings(.function) { contract, counting in
+      let aws = contract.context.aws
+      try? await aws.createBucket(contract.context.stagingBucket)
+      var thing = contract.resource()
+      thing.artifact = try TinyZip.artifact(padding: 400_000)
+      thing.properties[Function.codeSha256] = thing.artifact?.sha256
+      let resource = thing
+      let first = try await counting {
+        _ = try await contract.kind.create(resource, contract.context)
+      }
+      #expect(first.contains("PutObject"))
+      try await contract.expectLive(thing, "staged")
+      try await contract.kind.delete(thing, contract.context)
+      var fresh = contract.context
+      fresh.shared = SharedReads()
+      let context = fresh
+      let second = try await counting { _ = try await contract.kind.create(resource, context) }
+      #expect(second.contains("HeadObject"))
+      #expect(!second.contains("PutObject"))
+      try await contract.kind.delete(thing, contract.context)
+    }
+  }
+}
