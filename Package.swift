@@ -34,9 +34,12 @@ let package = Package(
       dependencies: ["CYAML", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: strict),
     .target(
-      name: "CairnAWS",
+      name: "CairnAWS", dependencies: ["COpenSSL"], swiftSettings: strict),
+    // Apart from CairnAWS, so that the Lambda handlers need not link it.
+    .target(
+      name: "CairnHTTP",
       dependencies: [
-        "COpenSSL",
+        "CairnAWS",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -62,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "CairnLanguage", "CairnAWS", "CairnEngine", "CairnKinds",
+        "CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "OrderedCollections", package: "swift-collections"),
@@ -72,13 +75,14 @@ let package = Package(
 
     .target(
       name: "CairnTestSupport",
-      dependencies: ["CairnLanguage", "CairnAWS", "CairnEngine", "CairnKinds"],
+      dependencies: ["CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds"],
       path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
       name: "CairnLanguageTests", dependencies: ["CairnLanguage", "CairnTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "CairnAWSTests", dependencies: ["CairnAWS", "CairnAWSXML", "CairnTestSupport"],
+      name: "CairnAWSTests",
+      dependencies: ["CairnAWS", "CairnAWSXML", "CairnHTTP", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CairnEngineTests", dependencies: ["CairnEngine", "CairnTestSupport"],
@@ -90,7 +94,8 @@ let package = Package(
       name: "CairnCommandTests", dependencies: ["cairn", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "LocalStackTests", dependencies: ["CairnAWS", "CairnKinds", "CairnTestSupport"],
+      name: "LocalStackTests",
+      dependencies: ["CairnAWS", "CairnKinds", "CairnHTTP", "CairnTestSupport"],
       swiftSettings: strict),
   ]
 )

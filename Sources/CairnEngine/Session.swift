@@ -146,7 +146,9 @@ package actor Session {
     var wait = LockWait(store: store, timeout: options.lockTimeout)
     // A plan made while somebody else was at work says nothing of how they left things.
     var isOutdated = store.holder(of: reading.ledger) != nil
+    var attempts = 0
     while true {
+      attempts += 1
       do {
         if isOutdated {
           (planned, reading) = try await planAgain(plan)
@@ -158,7 +160,8 @@ package actor Session {
         let applier = Applier(
           planned: planned,
           worker: Worker(planned: planned, graph: graph, catalog: catalog, context: context),
-          hold: hold, parallelism: max(1, options.parallelism), stop: stop, events: events)
+          hold: hold, parallelism: max(1, options.parallelism), stop: stop,
+          place: stack.location, events: events)
         // Unstructured, so that cancelling the caller stops the work in good order and does not
         // cut requests off, that which records the result among them.
         let work = Task { await applier.run() }
@@ -167,8 +170,12 @@ package actor Session {
         } onCancel: {
           stop.request()
         }
-      } catch LedgerConflict.changed {
+      } catch LedgerConflict.changed where attempts < 20 {
         isOutdated = true
+      } catch LedgerConflict.changed {
+        throw PlanFailure([
+          .outdated("Others keep writing its ledger.", at: stack.location)
+        ])
       } catch LedgerConflict.held(let holder) {
         isOutdated = true
         guard !stop.isRequested, try await wait.goesOn(holder, events) else {

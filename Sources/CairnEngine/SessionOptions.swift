@@ -11,6 +11,8 @@ package struct SessionOptions: Sendable {
   package var dataLoss: DataLoss
   /// How long to wait for another holder of the ledger.
   package var lockTimeout: Duration
+  /// Only these and what they need (for a destroy: and what needs them); empty for all.
+  package var targets: [ResourceAddress]
 
   package enum SessionReadDepth: Hashable, Sendable { case declared, everything }
   package enum DataLoss: Hashable, Sendable {
@@ -21,12 +23,14 @@ package struct SessionOptions: Sendable {
 
   package init(
     parallelism: Int = 4, readDepth: SessionReadDepth = .declared, adopts: Bool = false,
-    dataLoss: DataLoss = .refused, lockTimeout: Duration = .zero
+    dataLoss: DataLoss = .refused, lockTimeout: Duration = .zero,
+    targets: [ResourceAddress] = []
   ) {
     self.parallelism = parallelism
     self.readDepth = readDepth
     self.adopts = adopts
     self.dataLoss = dataLoss
     self.lockTimeout = lockTimeout
+    self.targets = targets
   }
 }

@@ -84,7 +84,9 @@ import Testing
     #expect(
       try stack.resource("queues.uploads").properties == [
         "name": "image-uploads", "visibilityTimeout": 60,
-        "deadLetter": .map(["queue": reference("queues", "uploads-failed", "arn"), "maxReceives": 5]),
+        "deadLetter": .map([
+          "queue": reference("queues", "uploads-failed", "arn"), "maxReceives": 5,
+        ]),
       ])
     #expect(
       try stack.resource("queues.uploads-failed").properties == [
@@ -130,7 +132,8 @@ import Testing
 
   @Test(arguments: [
     ("queues.uploads", nil, "21:3"), ("queues.uploads", "deadLetter.maxReceives", "24:41"),
-    ("buckets.images", "cors[0].methods", "11:26"), ("buckets.images", "cors[0].methods[0]", "11:41"),
+    ("buckets.images", "cors[0].methods", "11:26"),
+    ("buckets.images", "cors[0].methods[0]", "11:41"),
     ("policies.images-may-send", "statements[0].Principal.Service", "32:21"),
     ("policies.images-may-send", "statements[0].Condition.ArnEquals.aws:SourceArn", "34:34"),
     ("apis.image-service-api", "routes.POST /uploadImages", "56:7"),

@@ -6,8 +6,10 @@ import Testing
   @Test(arguments: 0..<40)
   func `no mutation of a stack crashes the reader`(seed: Int) throws {
     var random = SplitMix(state: UInt64(seed))
-    for _ in 0..<25 {
-      var bytes = Array(ImageServiceTests.text.utf8)
+    for _ in 0..<50 {
+      var text = ImageServiceTests.text
+      if seed % 4 == 0 { text.replace("\n", with: "\r\n") }
+      var bytes = Array(text.utf8)
       for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
       let source = SourceFile(name: "stack.yaml", bytes: bytes)
       let (stack, diagnostics) = StackReader.read(source: source, schemas: TestCatalog.schemas)
@@ -26,7 +28,7 @@ import Testing
   private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
     guard !bytes.isEmpty else { return }
     let at = Int.random(in: 0..<bytes.count, using: &random)
-    let alphabet = Array(" \t\n:-{}[]\"'&*!|>%@#$,?a1é😀\u{0}\u{1B}".utf8)
+    let alphabet = Array(" \t\n:-{}[]\"'&*!|>%@#$,?a1é😀\r\u{2028}\u{85}\u{0}\u{1B}".utf8)
     switch Int.random(in: 0..<6, using: &random) {
     case 0: bytes.remove(at: at)
     case 1: bytes.insert(alphabet.randomElement(using: &random) ?? 0, at: at)

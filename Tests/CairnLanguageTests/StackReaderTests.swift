@@ -193,12 +193,29 @@ import Testing
     // A resource with errors can still be referred to.
     (
       "queues: {a: {fifo: maybe}}\noutputs: {x: \"${queues.a.arn}\"}",
-      ["2:18 wrong-type: `fifo` takes `true` or `false`, not `maybe`."]
+      ["2:20 wrong-type: `fifo` takes `true` or `false`, not `maybe`."]
     ),
     // So can what stands in a misspelt section.
     (
       "quees: {a: {}}\noutputs: {x: \"${queues.a.arn}\"}",
       ["2:1 unknown-section: A stack has no section `quees`. Did you mean `queues`?"]
+    ),
+    (
+      "queues: {b: {}}\nquees: {a: {}}\noutputs: {x: \"${queues.a.arn}\"}",
+      ["3:1 unknown-section: A stack has no section `quees`. Did you mean `queues`?"]
+    ),
+    // Or in parameters that could not be read.
+    (
+      "paramters: {p: {default: x}}\noutputs: {x: \"${parameters.p}\"}",
+      ["2:1 unknown-section: A stack has no section `paramters`. Did you mean `parameters`?"]
+    ),
+    (
+      "parameters: [p]\noutputs: {x: \"${parameters.p}\"}",
+      ["2:13 wrong-type: The section `parameters` is a map by name, but this is a list."]
+    ),
+    (
+      "parameters: {1p: {default: x}}\noutputs: {x: \"${parameters.1p}\"}",
+      ["2:14 invalid-name: The parameter name `1p` has to begin with a letter."]
     ),
     // A misspelt field does not also count as missing.
     (
@@ -229,6 +246,40 @@ import Testing
   ])
   func `what only follows from an error is left out`(text: String, expected: [String]) {
     #expect(problems("stack: demo\n" + text) == expected)
+  }
+
+  @Test func `a misspelt stack key is not also a missing name`() {
+    #expect(
+      problems("stak: demo\nqueues: {}\n") == [
+        "1:1 unknown-section: A stack has no section `stak`. Did you mean `stack`?"
+      ])
+  }
+
+  @Test func `a stack without a name is told at its first key`() {
+    #expect(
+      problems("# nothing\nqueues: {}\n") == [
+        "2:1 missing-field: A stack needs a name, which its resources are found by: "
+          + "`stack: my-service`."
+      ])
+    #expect(problems("{}").map { $0.prefix(18) } == ["1:1 missing-field:"])
+  }
+
+  @Test func `a name that an alias repeats is told where the alias is used`() {
+    #expect(
+      problems("stack: demo\nqueues:\n  a: &a {name: same}\n  b: *a\n") == [
+        "4:3 duplicate-name: `same` is the name of another queue already. Give one of them "
+          + "another `name:`."
+      ])
+  }
+
+  @Test func `values are shown as the user would write them`() {
+    let cases: [(FieldType, Value, String)] = [
+      (.duration(0...9), 60, "60s"), (.duration(0...9), 5_400, "1h30m"),
+      (.size(0...9, unit: .megabytes), 1_024, "1GB"), (.size(0...9, unit: .bytes), 1_000, "1000B"),
+      (.string(), "a", "a"), (.any, reference("queues", "a", "arn"), "${queues.a.arn}"),
+      (.any, ["b": [1]], #"{"b":[1]}"#),
+    ]
+    for (type, value, shown) in cases { #expect(type.display(value) == shown) }
   }
 
   @Test func `a near miss brings the edit that mends it`() throws {

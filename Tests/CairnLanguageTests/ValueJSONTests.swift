@@ -2,11 +2,12 @@ import CairnLanguage
 import Testing
 
 @Suite struct ValueJSONTests {
-  @Test(arguments: [
-    ("null", .null), ("true", true), (" [1, -2, [] ] ", [1, -2, []]),
-    (#"{"a":"b","c":{"d":[null]}}"#, ["a": "b", "c": ["d": [.null]]]),
-    (#""é\u00e9\n\"\\\/\ud83d\ude00""#, "éé\n\"\\/😀"), ("1.5", "1.5"),
-  ] as [(String, Value)])
+  @Test(
+    arguments: [
+      ("null", .null), ("true", true), (" [1, -2, [] ] ", [1, -2, []]),
+      (#"{"a":"b","c":{"d":[null]}}"#, ["a": "b", "c": ["d": [.null]]]),
+      (#""é\u00e9\n\"\\\/\ud83d\ude00""#, "éé\n\"\\/😀"), ("1.5", "1.5"),
+    ] as [(String, Value)])
   func `JSON is read and written`(text: String, value: Value) throws {
     #expect(Value(json: text) == value)
     #expect(Value(json: value.json) == value)

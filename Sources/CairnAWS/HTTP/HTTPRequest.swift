@@ -34,7 +34,7 @@ public struct HTTPRequest: Sendable {
   }
 
   /// The value of the Host header: the port only where it is not the scheme's own.
-  var authority: String {
+  public var authority: String {
     switch (scheme, port) {
     case (_, nil), ("http", 80), ("https", 443): host
     case (_, let port?): "\(host):\(port)"
@@ -46,4 +46,10 @@ public struct HTTPRequest: Sendable {
     let query = query.isEmpty ? "" : "?" + PercentEncoding.query(query)
     return "\(scheme)://\(authority)\(path)\(query)"
   }
+}
+
+/// Headers and query may hold a session token or a signature, the body anything: none of them is printed.
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+  public var description: String { "\(method) \(scheme)://\(authority)\(path)" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }

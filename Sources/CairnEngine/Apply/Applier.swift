@@ -7,6 +7,8 @@ struct Applier: Sendable {
   let hold: LedgerHold
   let parallelism: Int
   let stop: StopSignal
+  /// Where messages about the whole stack point.
+  let place: SourceLocation
   let events: @Sendable (ApplyEvent) async -> Void
 
   private struct Answer: Sendable {
@@ -36,20 +38,25 @@ struct Applier: Sendable {
   private func record(_ progress: Progress) async -> Diagnostic? {
     let (resources, interrupted) = progress.ledger(worker.graph)
     do {
-      if try await hold.finish(resources: resources, interrupted: interrupted) == .finished {
-        return nil
+      switch try await hold.finish(resources: resources, interrupted: interrupted) {
+      case .held, .finished: return nil
+      case .lost:
+        return Diagnostic(
+          .ledgerLost,
+          "Another run took the stack over while this one gave no sign of life, so this one "
+            + "stopped and recorded nothing. Run it again when the other is done.", at: place)
+      case .gone:
+        return Diagnostic(
+          .ledgerLost,
+          "The ledger is gone: the target was started anew or wiped while this ran, so this run "
+            + "stopped. Run it again.", at: place)
       }
-      return Diagnostic(
-        .ledgerLost,
-        "Another run took the stack over while this one gave no sign of life, so this one "
-          + "stopped and recorded nothing. Run it again when the other is done.",
-        at: nil)
     } catch {
       return Diagnostic(
         .ledgerFailed,
         "The ledger could not be written: \(told(error)) Nothing is lost: the next run "
           + "finds what this one made.",
-        at: nil)
+        at: place)
     }
   }
 
@@ -110,7 +117,9 @@ struct Applier: Sendable {
       let step = operations.steps[index]
       let change = applier.planned.plan.changes[step.change]
       await applier.events(.started(change.address, step.event))
-      let (worker, resolution) = (applier.worker, resolution)
+      let worker = applier.worker
+      // Only what it needs: a copy of everything would be paid for at every step.
+      let resolution = resolution.restricted(to: change.dependencies)
       group.addTask {
         let clock = ContinuousClock()
         let begin = clock.now

@@ -75,10 +75,6 @@ struct Progress {
   ) {
     var resources = planned.base.resources
     var interrupted: [LedgerIntent] = []
-    // First all that goes from its old address, then what stands at its new one.
-    for change in planned.plan.changes where change.previousAddress != nil {
-      if let old = change.previousAddress, graph[old] == nil { resources[old] = nil }
-    }
     for (index, change) in planned.plan.changes.enumerated() {
       let address = change.address
       if let entry = made[index] {
@@ -87,8 +83,6 @@ struct Progress {
         resources[address] = unchangedEntry(change, graph)
       } else if !taken.contains(index), let intent = Self.intent(change) {
         interrupted.append(intent)
-      } else if let old = change.previousAddress, let entry = planned.base.resources[old] {
-        resources[old] = entry
       }
       for (number, removal) in change.removals.enumerated() {
         let isRemoved = removed.contains(RemovalIndex(change: index, removal: number))
@@ -101,6 +95,13 @@ struct Progress {
           interrupted.append(LedgerIntent(address: address, entry: removal.entry))
         }
       }
+    }
+    // What was recorded here under its old address is no longer there.
+    for (index, change) in planned.plan.changes.enumerated() {
+      guard let old = change.previousAddress, made[index] != nil || change.action == .none,
+        resources[old]?.identity == change.identity
+      else { continue }
+      resources[old] = nil
     }
     return (resources, interrupted)
   }
@@ -117,12 +118,15 @@ struct Progress {
       location: node.declaration.location, origin: node.declaration.origin)
   }
 
-  /// What a run that is cut off may leave of a change; nil where nothing is made, or where it can't
-  /// be found by what is known now.
+  /// What a run that is cut off may leave of a change: a thing that nobody recorded, or one that
+  /// differs in fields which nobody will ask for. Nil where nothing is made, where it can't be found
+  /// by what is known now, and for an adoption: what is not ours yet must not count as ours.
   static func intent(_ change: Change) -> LedgerIntent? {
-    // What is there by an interrupted run stays known as ours until it is recorded.
-    let isUnrecorded = change.action == .update && change.recorded == nil
-    guard change.isMadeAnew || isUnrecorded, let identity = change.identity else { return nil }
+    switch change.action {
+    case .none, .delete, .adopt: return nil
+    case .create, .update, .replace: break
+    }
+    guard let identity = change.identity else { return nil }
     let known = (change.desired?.values ?? [:]).filter(\.value.isResolved)
     return LedgerIntent(
       address: change.address,

@@ -27,12 +27,13 @@ struct Worker: Sendable {
       guard let unknown = value.references.first else { continue }
       throw KindError("The value of \(unknown) is not known, although it was made.", path: name)
     }
+    let known = planned.resolution.attributes[change.address] ?? [:]
     var handle = ResourceHandle(
-      address: change.address, properties: desired.filled, attributes: desired.attributes,
+      address: change.address, properties: desired.filled,
+      attributes: known.merging(desired.attributes) { $1 },
       tags: OwnershipTags.adding(to: desired.properties, of: change.address, in: scope),
       artifact: artifact)
     if let live = change.live, !change.isMadeAnew {
-      handle.attributes = live.attributes.merging(desired.attributes) { $1 }
       let fields = Difference(
         schema, node.declaration, desired: desired.properties,
         recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties

@@ -5,8 +5,10 @@ import CairnLanguage
 package actor LedgerHold {
   package enum State: Hashable, Sendable {
     case held
-    /// Taken over by somebody else, or the ledger is gone.
+    /// Taken over by somebody else.
     case lost
+    /// The ledger is gone: the target was wiped, or started anew.
+    case gone
     case finished
   }
 
@@ -96,19 +98,22 @@ package actor LedgerHold {
     sequence += 1
     next.stamp.sequence = sequence
     var answer = try await store.write(next, if: .present(etag: etag))
-    if answer == .conflict, let seen = try? await store.read(),
-      let lock = seen.ledger.lock, lock.run == next.stamp.run,
-      case .present(let ours) = seen.version
-    {
-      // An earlier write of ours arrived although its answer did not.
-      answer = try await store.write(next, if: .present(etag: ours))
+    if answer == .conflict {
+      let seen = try await store.read()
+      switch seen.version {
+      case .absent: answer = .noBucket
+      case .present(let ours) where seen.ledger.lock?.run == next.stamp.run:
+        // An earlier write of ours arrived although its answer did not.
+        answer = try await store.write(next, if: .present(etag: ours))
+      case .present: break
+      }
     }
     switch answer {
     case .written(let newETag):
       ledger = next
       etag = newETag
-    case .conflict, .noBucket:
-      state = .lost
+    case .conflict: state = .lost
+    case .noBucket: state = .gone
     }
     return state
   }

@@ -79,21 +79,26 @@ package struct LedgerStore: Sendable {
     }
   }
 
-  /// Writes once, and when the answer leaves open whether it was written, looks.
+  /// Writes once. When the answer leaves open whether it was written, looks, and tries again: the
+  /// condition sees to it that nothing is written twice.
   func write(_ ledger: Ledger, if version: LedgerVersion) async throws -> LedgerWriteAnswer {
-    let answer: LedgerWriteAnswer
-    do {
-      answer = try await objects.write(ledger.json.bytes(), to: key, if: version)
-      if case .written = answer { return answer }
-    } catch let error as AWSError where error.mayHaveActed {
-      guard let etag = try await etag(ofWriting: ledger.stamp) else { throw error }
-      return .written(etag: etag)
+    let bytes = ledger.json.bytes()
+    var attempts = 0
+    while true {
+      attempts += 1
+      do {
+        let answer = try await objects.write(bytes, to: key, if: version)
+        // A conflict may be with a first attempt whose answer was lost on the way.
+        guard answer == .conflict, let etag = try await etag(ofWriting: ledger.stamp) else {
+          return answer
+        }
+        return .written(etag: etag)
+      } catch let error as AWSError where error.mayHaveActed {
+        if let etag = try? await etag(ofWriting: ledger.stamp) { return .written(etag: etag) }
+        guard attempts < 3, error.cause != .cancelled else { throw error }
+        try await clock.sleep(.milliseconds(100 * attempts))
+      }
     }
-    // A conflict may be with a first attempt whose answer was lost on the way.
-    if answer == .conflict, let etag = try await etag(ofWriting: ledger.stamp) {
-      return .written(etag: etag)
-    }
-    return answer
   }
 
   private func etag(ofWriting stamp: LedgerStamp) async throws -> String? {

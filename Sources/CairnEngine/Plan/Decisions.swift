@@ -123,10 +123,7 @@ struct Decisions {
     if entry == nil, live != nil, known?.source == .hint { change.reasons.append(.interrupted) }
 
     let remade = node.containers.first { container in
-      guard let action = graph.index(of: container).flatMap({ made[$0]?.action }) else {
-        return false
-      }
-      return action == .create || action == .replace
+      graph.index(of: container).flatMap { made[$0] }?.isMadeAnew ?? false
     }
     let current = currentEntry(node, desired, entry: entry, live: live)
     if let live {
@@ -324,9 +321,12 @@ extension Change {
     }
   }
 
-  /// True when the ownership tags of what is there have to be written.
+  /// True when the marks of ownership on what is there have to be written. A kind without tags may
+  /// have another way to mark, which it shows by telling an owner.
   func writesOwnership(_ schema: KindSchema) -> Bool {
-    guard let live, schema.field(named: "tags") != nil else { return false }
+    guard let live, live.owner != .unread || schema.field(named: "tags") != nil else {
+      return false
+    }
     return previousAddress != nil || reasons.contains(.foreign)
       || live.owner == .nobody && recorded == nil
   }

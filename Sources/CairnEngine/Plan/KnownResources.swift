@@ -27,6 +27,8 @@ struct KnownResources: Sendable {
 
   private(set) var byKey: [PhysicalKey: Known] = [:]
   private let recorded: [ResourceAddress: LedgerEntry]
+  /// What an interrupted run worked on, recorded or not: it may differ in any field by now.
+  private(set) var unsettled: Set<PhysicalKey> = []
 
   init(_ ledger: Ledger) {
     recorded = ledger.resources
@@ -35,7 +37,9 @@ struct KnownResources: Sendable {
       add(Known(address: address, entry: entry, source: .recorded))
     }
     for hint in ledger.hints {
-      add(Known(address: hint.address, entry: hint.entry, source: .hint))
+      let known = Known(address: hint.address, entry: hint.entry, source: .hint)
+      unsettled.insert(known.key)
+      add(known)
     }
   }
 

@@ -36,6 +36,9 @@ struct Planner: Sendable {
     decisions.decideAll()
     guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
     var changes = decisions.changes
+    if !options.targets.isEmpty {
+      changes = try TargetSelection(options.targets, purpose: purpose).kept(of: changes, at: location)
+    }
     try await askForData(&changes)
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(

@@ -17,6 +17,12 @@ struct Resolution: Sendable {
   /// By address: what may be asked for.
   var attributes: [ResourceAddress: [String: Value]] = [:]
 
+  func restricted(to addresses: [ResourceAddress]) -> Resolution {
+    var attributes: [ResourceAddress: [String: Value]] = [:]
+    for address in addresses { attributes[address] = self.attributes[address] }
+    return Resolution(scope: scope, attributes: attributes)
+  }
+
   func value(of reference: Reference) -> Value? {
     switch reference {
     case .resource(let address, let attribute): attributes[address]?[attribute]

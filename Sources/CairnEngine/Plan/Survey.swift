@@ -89,7 +89,10 @@ struct Survey: Sendable {
         address: node.address, properties: properties,
         attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
         tags: OwnershipTags.adding(to: properties, of: node.address, in: planner.scope))
-      questions.append(.node(index, handle, depth(resource, known)))
+      let key = PhysicalKey(section: node.address.section, identity: identity)
+      let isUnsettled = findings.known.unsettled.contains(key)
+      questions.append(
+        .node(index, handle, isUnsettled ? .everything : depth(resource, known)))
     }
     return questions
   }

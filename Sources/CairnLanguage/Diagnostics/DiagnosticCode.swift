@@ -196,7 +196,7 @@ extension DiagnosticCode {
     case .dataWouldBeLost: "A change would lose data, and nobody said that it may."
     case .ledgerUnreadable: "What lies where the ledger should be is not one this cairn can use."
     case .ledgerHeld: "Another run holds the stack's lock."
-    case .ledgerLost: "Another run took the lock over while this one gave no sign of life."
+    case .ledgerLost: "Another run took the lock over meanwhile, or the target was wiped."
     case .ledgerFailed: "Who we are could not be asked, or the ledger not be read or written."
     case .planOutdated: "The stack was changed since the plan was made."
     }

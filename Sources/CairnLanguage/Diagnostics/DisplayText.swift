@@ -1,6 +1,6 @@
 /// How text of a user's file shows on a terminal, whose rows it must not upset: tabs are spaces,
 /// control and direction characters are made visible, widths are known.
-enum DisplayText {
+package enum DisplayText {
   static let tabWidth = 4
 
   struct Glyph {
@@ -29,7 +29,7 @@ enum DisplayText {
   }
 
   /// A text without anything that a terminal would act on; line breaks stay.
-  static func sanitized(_ text: String) -> String {
+  package static func sanitized(_ text: String) -> String {
     let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
     if isClean { return text }
     return text.unicodeScalars.map { scalar in
@@ -37,7 +37,7 @@ enum DisplayText {
     }.joined()
   }
 
-  static func width(of text: String) -> Int {
+  package static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + glyph($1, at: $0).width }
   }
 

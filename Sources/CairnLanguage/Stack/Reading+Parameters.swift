@@ -6,19 +6,18 @@ extension Reading {
     let section = entry?.value
     var last: [String: GivenParameter] = [:]
     for parameter in given { last[parameter.name] = parameter }
-    var unreadable: Set<String> = []
-    for pair in section.flatMap({ sectionPairs($0, "parameters") }) ?? [] {
+    let pairs = section.map { sectionPairs($0, "parameters") } ?? []
+    if pairs == nil { parametersAreKnown = false }
+    for pair in pairs ?? [] {
       let name = pair.name
       guard checkName(pair.key, "parameter") else {
-        unreadable.insert(name)
+        parameters[name] = StackParameter(name: name, location: location(pair.key))
         continue
       }
       parameters[name] = parameter(pair, given: last[name])
     }
-    if let section, section.isBroken || (section.pairs == nil && !section.isNull) { return }
-    let undeclared = last.values.filter {
-      parameters[$0.name] == nil && !unreadable.contains($0.name)
-    }
+    guard parametersAreKnown else { return }
+    let undeclared = last.values.filter { parameters[$0.name] == nil }
     for parameter in undeclared.sorted(by: { $0.name < $1.name }) {
       let near = NearMiss.best(for: parameter.name, among: parameters.keys.sorted())
       tell(
@@ -32,8 +31,7 @@ extension Reading {
   }
 
   private func parameter(_ pair: YAMLNode.Pair, given: GivenParameter?) -> StackParameter {
-    var result = StackParameter(
-      name: pair.name, location: location(pair.key), text: nil, value: nil, isSecret: false)
+    var result = StackParameter(name: pair.name, location: location(pair.key))
     guard !pair.value.isBroken else { return result }
     guard let pairs = pair.value.pairs ?? (pair.value.isNull ? [] : nil) else {
       tell(

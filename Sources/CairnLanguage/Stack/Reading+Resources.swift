@@ -21,7 +21,8 @@ extension Reading {
       if let name = resource.properties["name"], schema.naming != nil {
         let place = resource.location(of: "name")
         if let first = physical[name] {
-          tellDuplicate(name, schema, place, first)
+          // An alias or a merge key brought the same line twice.
+          tellDuplicate(name, schema, place == first ? resource.location : place, first)
         } else {
           physical[name] = place
         }

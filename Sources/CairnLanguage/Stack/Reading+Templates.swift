@@ -114,6 +114,7 @@ extension Reading {
 
   private func parameter(_ name: String, _ wrong: Complaint) -> Resolution {
     guard let parameter = parameters[name] else {
+      guard parametersAreKnown else { return .wrong }
       let near = NearMiss.best(for: name, among: parameters.keys.sorted())
       return wrong(
         .unknownParameter,

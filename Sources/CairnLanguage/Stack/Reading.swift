@@ -7,6 +7,8 @@ final class Reading {
 
   var diagnostics: [Diagnostic] = []
   var parameters: [String: StackParameter] = [:]
+  /// False when the declarations could not be read: then no parameter is said to be missing.
+  var parametersAreKnown = true
   var stackName: String?
   var region: String?
   /// Declared names by section, also of resources that have errors.

@@ -1,5 +1,5 @@
 /// Reads the text of a single value as a type: the forms of numbers, durations and sizes.
-enum ScalarText {
+package enum ScalarText {
   /// Why a text is not of a type.
   struct Problem: Error, Hashable {
     var code: DiagnosticCode
@@ -39,7 +39,7 @@ enum ScalarText {
   }
 
   /// Seconds of `60s`, `5m`, `12h`, `4d`, of these put together as `1h30m`, or of 0.
-  static func duration(_ text: String) -> Int? {
+  package static func duration(_ text: String) -> Int? {
     if text == "0" { return 0 }
     var total = 0
     var lastUnit = Int.max
@@ -89,9 +89,9 @@ enum ScalarText {
     return overflow ? nil : bytes
   }
 
-  /// How the language writes a number of seconds: `1h30m`.
+  /// How the language writes a number of seconds: `90s`, `5m`, `1h30m`.
   package static func format(seconds: Int) -> String {
-    if seconds == 0 { return "0s" }
+    if seconds < 120 { return "\(seconds)s" }
     var rest = seconds
     var text = ""
     for (unit, letter) in [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")] where rest >= unit {

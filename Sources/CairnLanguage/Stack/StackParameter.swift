@@ -7,7 +7,12 @@ struct StackParameter {
   /// told.
   var text: String?
   var value: Value?
-  var isSecret: Bool
+  var isSecret = false
+
+  init(name: String, location: SourceLocation) {
+    self.name = name
+    self.location = location
+  }
 }
 
 /// A value given for a parameter from outside of the stack.

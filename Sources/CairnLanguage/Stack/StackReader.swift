@@ -65,16 +65,25 @@ extension Reading {
       return nil
     }
     let nameNode = root["stack"]
+    let misspelt = misspeltSections(pairs)
+    parametersAreKnown = !misspelt.contains("parameters")
     let place =
       pairs.first { $0.name == "stack" }.map { location($0.key) }
-      ?? location(SourceRange(start: pairs.first?.key.place.start ?? start, end: start))
+      ?? pairs.first.map {
+        location(SourceRange(start: $0.key.place.start, end: $0.key.place.start))
+      }
+      ?? location(SourceRange(start: start, end: start))
     readParameters(pairs.first { $0.name == "parameters" }, given: given, stack: place)
-    stackName = readName(nameNode, place)
+    if nameNode != nil || !misspelt.contains("stack") { stackName = readName(nameNode, place) }
     region = root["region"].flatMap { readRegion($0) }
     if let description = root["description"] {
       _ = decode(description, as: .string(), at: .field("description", in: ""))
     }
-    for pair in pairs { indexSection(pair) }
+    for pair in pairs where schema(of: pair.name) != nil {
+      indexNames(pair.value, section: pair.name)
+    }
+    // References into what was meant are right.
+    for section in misspelt { names[section, default: SectionNames()].isBroken = true }
 
     var resources: [ResourceDeclaration] = []
     for pair in pairs {
@@ -90,21 +99,20 @@ extension Reading {
       resources: resources, outputs: outputs)
   }
 
-  private func indexSection(_ pair: YAMLNode.Pair) {
-    let name = pair.name
-    if schema(of: name) != nil {
-      indexNames(pair.value, section: name)
-      return
-    }
-    if Self.ownKeys.contains(name) { return }
+  /// Tells keys that are no section; returns the sections that were probably meant.
+  private func misspeltSections(_ pairs: [YAMLNode.Pair]) -> Set<String> {
     let known = Self.ownKeys + schemas.map(\.section)
-    let (text, fix) = suggestion(
-      for: name, among: known, at: pair.key.place, otherwise: "There are \(listing(known)).")
-    tell(.unknownSection, "A stack has no section \(quoted(name)).\(text)", at: pair.key, fix: fix)
-    // References to what was meant are right.
-    if let meant = NearMiss.best(for: name, among: known), names[meant] == nil {
-      names[meant] = SectionNames(isBroken: true)
+    var meant: Set<String> = []
+    for pair in pairs where !Self.ownKeys.contains(pair.name) && schema(of: pair.name) == nil {
+      let (text, fix) = suggestion(
+        for: pair.name, among: known, at: pair.key.place,
+        otherwise: "There are \(listing(known)).")
+      tell(
+        .unknownSection, "A stack has no section \(quoted(pair.name)).\(text)", at: pair.key,
+        fix: fix)
+      if let near = NearMiss.best(for: pair.name, among: known) { meant.insert(near) }
     }
+    return meant
   }
 
   private func readName(_ node: YAMLNode?, _ place: SourceLocation) -> String? {

@@ -147,26 +147,28 @@ extension SourceFile {
 
   /// The last line above with something on it, if it is indented as this one and has no `:`.
   fileprivate func lineWithoutKey(above place: SourcePosition) -> SourceRange? {
-    let lines = String(decoding: bytes[..<place.offset], as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    let here = line(at: place).prefix { $0 == " " }.count
-    var offset = bytes[..<place.offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    for (index, line) in lines.enumerated().reversed() {
-      offset -= line.utf8.count + 1
-      let indent = line.prefix { $0 == " " }.count
-      let content = line.dropFirst(indent)
-      if content.isEmpty || content.hasPrefix("#") { continue }
-      let text = content.split(separator: " #").first ?? ""
-      guard indent == here, !text.contains(":"), !text.hasPrefix("- ") else { return nil }
-      return restOfLine(
-        at: SourcePosition(line: index + 1, column: indent + 1, offset: offset + indent))
+    var start = lineStart(before: place.offset)
+    let here = indent(at: start)
+    while start > 0 {
+      let end = start - 1
+      start = lineStart(before: end)
+      let first = start + indent(at: start)
+      let content = bytes[min(first, end)..<end]
+      guard let byte = content.first, byte != UInt8(ascii: "#"), byte != 0x0D else { continue }
+      let line = restOfLine(at: position(ofByte: first))
+      let text = bytes[first..<line.end.offset]
+      let isItem = byte == UInt8(ascii: "-")
+      return first - start == here && !isItem && !text.contains(UInt8(ascii: ":")) ? line : nil
     }
     return nil
   }
 
-  private func line(at place: SourcePosition) -> Substring {
-    let start = bytes[..<place.offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    return Substring(String(decoding: bytes[start...].prefix(200), as: UTF8.self))
+  private func lineStart(before offset: Int) -> Int {
+    bytes[..<offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+  }
+
+  private func indent(at start: Int) -> Int {
+    bytes[start...].prefix { $0 == 0x20 }.count
   }
 
   /// True where a `{` follows a `$`: in flow collections the reference would have to be quoted.

@@ -16,7 +16,7 @@ struct YAMLTreeBuilder {
     var key: YAMLNode?
   }
 
-  private(set) var diagnostics: [Diagnostic] = []
+  private var told: [Diagnostic] = []
   let byteOrderMarkLength: Int
   private let source: SourceFile
   private var marks: YAMLMarks
@@ -25,10 +25,14 @@ struct YAMLTreeBuilder {
   private var documents = 0
   private var anchors: [String: YAMLNode] = [:]
   private var repeatedSize = 0
+  private var mappings: YAMLMappings
+
+  var diagnostics: [Diagnostic] { told + mappings.diagnostics }
 
   init(source: SourceFile, bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
     self.source = source
     byteOrderMarkLength = source.byteOrderMarkLength
+    mappings = YAMLMappings(file: source.name)
     marks = YAMLMarks(bytes: bytes, isASCII: isASCII, byteOrderMarkLength: byteOrderMarkLength)
   }
 
@@ -78,9 +82,12 @@ struct YAMLTreeBuilder {
 
   /// What was read; collections that a syntax error left open are closed where it happened.
   mutating func finish() -> YAMLNode? {
+    // What is missing in them follows from that.
+    let before = mappings.diagnostics
     while let frame = frames.last {
       close(end: lastEnd(frame) ?? frame.start)
     }
+    mappings.diagnostics = before
     return root
   }
 
@@ -189,7 +196,7 @@ struct YAMLTreeBuilder {
     }
     let end = frame.style == .flow ? end : lastEnd(frame) ?? end
     let content: YAMLNode.Content =
-      frame.isMapping ? .mapping(checkedPairs(frame.pairs)) : .sequence(frame.items)
+      frame.isMapping ? .mapping(mappings.check(frame.pairs)) : .sequence(frame.items)
     finishNode(
       YAMLNode(
         content, range: SourceRange(start: frame.start, end: end), tag: frame.tag,
@@ -216,72 +223,6 @@ struct YAMLTreeBuilder {
     } else {
       frames[top].key = node
     }
-  }
-
-  // MARK: Mappings
-
-  /// Reports bad and repeated keys and brings in what merge keys name.
-  private mutating func checkedPairs(_ pairs: [YAMLNode.Pair]) -> [YAMLNode.Pair] {
-    var result: [YAMLNode.Pair] = []
-    result.reserveCapacity(pairs.count)
-    var names = KeyIndex()
-    var merges: [YAMLNode.Pair] = []
-    for pair in pairs {
-      guard let name = pair.key.text else {
-        tell(
-          .invalidKey, "A key has to be a plain text; this one is \(pair.key.noun).",
-          pair.key.place)
-        continue
-      }
-      if case .scalar("<<", .plain) = pair.key.content {
-        if let first = merges.first {
-          tellDuplicate("<<", pair.key, first.key)
-        } else {
-          merges.append(pair)
-        }
-      } else if name.isEmpty {
-        tell(.invalidKey, "The key before this `:` is missing.", pair.key.place)
-      } else if let first = names.insert(name, result) {
-        tellDuplicate(name, pair.key, result[first].key)
-      } else {
-        result.append(pair)
-      }
-    }
-    for merge in merges {
-      for pair in mergedPairs(merge.value) where names.insert(pair.name, result) == nil {
-        result.append(YAMLNode.Pair(key: pair.key, value: pair.value, isMerged: true))
-      }
-    }
-    return result
-  }
-
-  /// In the order of their rights: of several maps in a list, the earlier one wins.
-  private mutating func mergedPairs(_ node: YAMLNode) -> [YAMLNode.Pair] {
-    if let pairs = node.pairs { return pairs }
-    if let items = node.items {
-      return items.flatMap { item -> [YAMLNode.Pair] in
-        if let pairs = item.pairs { return pairs }
-        tellMerge(item)
-        return []
-      }
-    }
-    tellMerge(node)
-    return []
-  }
-
-  private mutating func tellMerge(_ node: YAMLNode) {
-    if node.isBroken { return }
-    tell(
-      .invalidMerge,
-      "`<<` takes a map or a list of maps, mostly as aliases (`<<: *name`); this is \(node.noun).",
-      node.place)
-  }
-
-  private mutating func tellDuplicate(_ name: String, _ key: YAMLNode, _ first: YAMLNode) {
-    tell(
-      .duplicateKey,
-      "`\(name)` stands twice in this map. Remove one, or give it another name.", key.place,
-      notes: [Diagnostic.Note("`\(name)` stands here first", at: location(first.place))])
   }
 
   // MARK: Tags and places
@@ -325,24 +266,10 @@ struct YAMLTreeBuilder {
     _ code: DiagnosticCode, _ detail: String, _ range: SourceRange,
     notes: [Diagnostic.Note] = []
   ) {
-    diagnostics.append(Diagnostic(code, detail, at: location(range), notes: notes))
+    told.append(Diagnostic(code, detail, at: location(range), notes: notes))
   }
 
   private func location(_ range: SourceRange) -> SourceLocation {
     SourceLocation(file: source.name, range: range)
-  }
-}
-
-/// Which keys a map has; small maps, which most are, get by without a table.
-private struct KeyIndex {
-  private var table: [String: Int] = [:]
-
-  /// The index of the pair that has the key already, else nil: it counts as next then.
-  mutating func insert(_ name: String, _ pairs: [YAMLNode.Pair]) -> Int? {
-    if pairs.count < 12 { return pairs.firstIndex { $0.name == name } }
-    if table.count < pairs.count {
-      for index in table.count..<pairs.count { table[pairs[index].name] = index }
-    }
-    return table[name]
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 import Synchronization
 
 /// A bare HTTP server on 127.0.0.1 that says whatever a test wants, however wrong, and remembers the
@@ -33,7 +27,14 @@ package final class LoopbackServer: Sendable {
   package let port: Int
   private let listener: CInt
   private let handler: @Sendable (Received) -> Reply
-  private let state = Mutex<(received: [Received], connections: [CInt])>(([], []))
+  private let state = Mutex(State())
+
+  private struct State {
+    var received: [Received] = []
+    var connectionCount = 0
+    /// Those that are open: the number of a closed one may be another's by now.
+    var open: Set<CInt> = []
+  }
 
   package init(handler: @escaping @Sendable (Received) -> Reply) {
     self.handler = handler
@@ -62,26 +63,32 @@ package final class LoopbackServer: Sendable {
   }
 
   package var received: [Received] { state.withLock { $0.received } }
-  package var connectionCount: Int { state.withLock { $0.connections.count } }
+  package var connectionCount: Int { state.withLock { $0.connectionCount } }
 
   /// Closes the port and all connections.
   package func stop() {
     shutdown(listener, CInt(SHUT_RDWR))
-    close(listener)
-    for connection in state.withLock({ $0.connections }) { shutdown(connection, CInt(SHUT_RDWR)) }
+    state.withLock { state in
+      for connection in state.open { shutdown(connection, CInt(SHUT_RDWR)) }
+    }
   }
 
   private func accept() {
+    defer { close(listener) }
     while true {
       let connection = Glibc.accept(listener, nil, nil)
       guard connection >= 0 else { return }
       let number = state.withLock { state in
-        state.connections.append(connection)
-        return state.connections.count - 1
+        state.open.insert(connection)
+        state.connectionCount += 1
+        return state.connectionCount - 1
       }
       startThread { [self] in
         serve(connection, number)
-        close(connection)
+        state.withLock { state in
+          state.open.remove(connection)
+          close(connection)
+        }
       }
     }
   }

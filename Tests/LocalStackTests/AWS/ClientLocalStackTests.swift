@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnHTTP
 import CairnTestSupport
 import Testing
 
@@ -199,12 +200,12 @@ import Testing
 
   /// A zip of one shell script, `bootstrap`, that prints each event and answers `{"echo": event}`.
   private static let echoFunction =
-      "UEsDBBQAAAAIAAAAIQDR34ME+QAAAD8BAAAJAAAAYm9vdHN0cmFwPc5BS8MwGMbxez/Fawx0PYS0O4hUe6jMw8CJ"
-        + "6MRLoWTNiw1mSU3TdrDuu9ta8frwg+d/fcUPyvC2DkSjstr7JuWc5h9v5VO+e9jk5ev78367eyzzly1fx8kti29Y"
-        + "nHDXGa+OyJXpbSW8siYYaqURvOvwDqQNALBH4zO6qjqngbXANlCjkECnK27w5CMYR8CT8pBMXMnJegdMQli4EO4X"
-        + "PYIYviD0VtsB3YomEWQZEC2OBynYXwcTQ8scfnfYeqZkSuDcOGU80PUljOaWqrZAPu20/GaRafvvssAl9tx0Ws/v"
-        + "5FyQ2RckXfCFLM1USe6wbaxpMZDWYPADUEsBAhQDFAAAAAgAAAAhANHfgwT5AAAAPwEAAAkAAAAAAAAAAAAAAO0B"
-        + "AAAAAGJvb3RzdHJhcFBLBQYAAAAAAQABADcAAAAgAQAAAAA="
+    "UEsDBBQAAAAIAAAAIQDR34ME+QAAAD8BAAAJAAAAYm9vdHN0cmFwPc5BS8MwGMbxez/Fawx0PYS0O4hUe6jMw8CJ"
+    + "6MRLoWTNiw1mSU3TdrDuu9ta8frwg+d/fcUPyvC2DkSjstr7JuWc5h9v5VO+e9jk5ev78367eyzzly1fx8kti29Y"
+    + "nHDXGa+OyJXpbSW8siYYaqURvOvwDqQNALBH4zO6qjqngbXANlCjkECnK27w5CMYR8CT8pBMXMnJegdMQli4EO4X"
+    + "PYIYviD0VtsB3YomEWQZEC2OBynYXwcTQ8scfnfYeqZkSuDcOGU80PUljOaWqrZAPu20/GaRafvvssAl9tx0Ws/v"
+    + "5FyQ2RckXfCFLM1USe6wbaxpMZDWYPADUEsBAhQDFAAAAAgAAAAhANHfgwT5AAAAPwEAAAkAAAAAAAAAAAAAAO0B"
+    + "AAAAAGJvb3RzdHJhcFBLBQYAAAAAAQABADcAAAAgAQAAAAA="
 
   @Test func `a function is invoked, and the end of its log comes along`() async throws {
     try await TestEndpoint.withClient { client in

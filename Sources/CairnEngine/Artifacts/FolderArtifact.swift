@@ -1,0 +1,43 @@
+/// A folder zipped as it is, hidden files included. Links count as what they point to, as with `zip -r`.
+struct FolderArtifact: Sendable {
+  let folder: String
+  let cache: ArtifactCache
+
+  private static let recipe = "folder 1"
+
+  func artifact() async throws -> Artifact {
+    guard let stamp = FileStamp(path: folder, following: .followed) else {
+      throw ArtifactError("There is no folder \(folder).")
+    }
+    guard stamp.kind == .folder else {
+      throw ArtifactError("\(folder) is no folder. For a file that is a zip already, say `zip`.")
+    }
+    let tree = SourceTree(roots: [folder], hidden: .included)
+    guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.") }
+    let record = cache.record(of: folder)
+    if let record, record.stamps == tree.stamps, let zip = record.zips[""], zip.isPresent {
+      return zip.artifact
+    }
+    let bytes = try ZipFile(try tree.entries.map(entry)).bytes()
+    try Files.makeFolder(cache.folder)
+    let zip = try cache.store(zip: bytes)
+    try cache.store(
+      ArtifactRecord(
+        recipe: Self.recipe, manifests: [], roots: [folder], stamps: tree.stamps,
+        fingerprint: zip.sha256, zips: ["": zip]),
+      of: folder)
+    cache.removeUnused()
+    return zip.artifact
+  }
+
+  private func entry(_ entry: SourceTree.Entry) throws -> ZipFile.Entry {
+    switch entry.stamp.kind {
+    case .file: break
+    case .link: throw ArtifactError("\(entry.path) is a link to nothing.")
+    case .folder, .other: throw ArtifactError("\(entry.path) is neither file nor folder.")
+    }
+    return ZipFile.Entry(
+      name: String(entry.path.dropFirst(folder.count + 1)), bytes: try Files.read(entry.path),
+      mode: entry.stamp.isExecutable ? .executable : .plain)
+  }
+}

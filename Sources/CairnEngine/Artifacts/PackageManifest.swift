@@ -1,0 +1,80 @@
+import CairnAWS
+import FoundationEssentials
+import Subprocess
+
+/// What `Package.swift` says, as far as it decides which files are built.
+struct PackageManifest: Sendable {
+  struct Target: Sendable {
+    var name: String
+    /// Relative to the package; nil for where targets are by convention.
+    var path: String?
+    /// Names of targets of this package and of products, whatever they turn out to be.
+    var dependencies: [String]
+    /// As SwiftPM calls it: `regular`, `executable`, `test` and so on.
+    var kind: String
+  }
+
+  /// The package's folder.
+  let folder: String
+  let targets: [Target]
+  /// The targets of each product.
+  let products: [String: [String]]
+  let executables: [String]
+  /// The folders of the packages it depends on by path.
+  let localPackages: [String]
+
+  /// Asks SwiftPM, which runs the manifest: half a second.
+  init(folder: String) async throws {
+    let result = try await Subprocess.run(
+      .name("swift"), arguments: ["package", "--package-path", folder, "dump-package"],
+      output: .bytes(limit: 16 << 20), error: .bytes(limit: 1 << 20))
+    guard result.terminationStatus.isSuccess else {
+      throw ArtifactError(
+        "\(folder)/Package.swift can't be read.",
+        output: String(decoding: result.standardError, as: UTF8.self))
+    }
+    guard let json = try? JSONValue(parsing: result.standardOutput) else {
+      throw ArtifactError("SwiftPM's answer about \(folder)/Package.swift can't be read.")
+    }
+    self.init(folder: folder, json)
+  }
+
+  init(folder: String, _ json: JSONValue) {
+    self.folder = folder
+    targets = (json["targets"]?.array ?? []).map { target in
+      Target(
+        name: target["name"]?.string ?? "", path: target["path"]?.string,
+        dependencies: (target["dependencies"]?.array ?? []).compactMap { dependency in
+          dependency.object?.values.first?[0]?.string
+        },
+        kind: target["type"]?.string ?? "")
+    }
+    var products: [String: [String]] = [:]
+    var executables: [String] = []
+    for product in json["products"]?.array ?? [] {
+      guard let name = product["name"]?.string else { continue }
+      products[name] = (product["targets"]?.array ?? []).compactMap(\.string)
+      if product["type"]?["executable"] != nil { executables.append(name) }
+    }
+    // An executable target that no product names is one by itself.
+    let named = Set(executables.flatMap { products[$0] ?? [] })
+    for target in targets where target.kind == "executable" && !named.contains(target.name) {
+      products[target.name] = [target.name]
+      executables.append(target.name)
+    }
+    self.products = products
+    self.executables = executables
+    localPackages = (json["dependencies"]?.array ?? []).flatMap { dependency in
+      (dependency["fileSystem"]?.array ?? []).compactMap { $0["path"]?.string }
+    }
+  }
+
+  /// The files that are read to understand the package itself.
+  static func files(of folder: String) -> [String] {
+    let forVersions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return
+      (["Package.swift", "Package.resolved", ".swift-version"]
+      + forVersions.filter { $0.hasPrefix("Package@swift-") }.sorted())
+      .map { "\(folder)/\($0)" }
+  }
+}

@@ -1,0 +1,33 @@
+import CairnAWS
+
+/// A zip that someone else made. It stays where it is; only its hash is remembered.
+struct ReadyZip: Sendable {
+  let path: String
+  let cache: ArtifactCache
+
+  func artifact() async throws -> Artifact {
+    guard let stamp = FileStamp(path: path, following: .followed) else {
+      throw ArtifactError("There is no file \(path).")
+    }
+    guard stamp.kind == .file else { throw ArtifactError("\(path) is no file, but a folder.") }
+    let tree = SourceTree(roots: [path])
+    if let record = cache.record(of: path), record.stamps == tree.stamps, let zip = record.zips[""]
+    {
+      return zip.artifact
+    }
+    let bytes = try Files.read(path)
+    // A local header, or the end of a zip without files.
+    guard bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) else {
+      throw ArtifactError("\(path) is no zip file.")
+    }
+    let hash = Digest.sha256(bytes)
+    let zip = ArtifactRecord.Zip(path: path, sha256: Base64.encode(hash), size: bytes.count)
+    try Files.makeFolder(cache.folder)
+    try cache.store(
+      ArtifactRecord(
+        recipe: "", manifests: [], roots: [path], stamps: tree.stamps,
+        fingerprint: Hex.encode(hash), zips: ["": zip]),
+      of: path)
+    return zip.artifact
+  }
+}

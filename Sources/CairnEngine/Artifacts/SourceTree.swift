@@ -1,0 +1,73 @@
+import CairnAWS
+import FoundationEssentials
+
+/// Files and folders whose content decides whether something must be made anew.
+struct SourceTree: Sendable {
+  struct Entry: Hashable, Sendable {
+    /// Absolute.
+    var path: String
+    var stamp: FileStamp
+  }
+
+  /// All files and links below the roots, sorted by path.
+  private(set) var entries: [Entry] = []
+  /// Taken before the first file was looked at: nanoseconds since 1970.
+  let time: Int
+
+  /// Looks at everything below some files and folders; those that do not exist count as empty.
+  ///
+  /// Names with a dot in front are left out below folders: editors and tools keep their own things there.
+  init(roots: [String], hidden: HiddenFiles = .leftOut) {
+    time = FileStamp.now
+    for root in Set(roots) { add(root, hidden, []) }
+    entries.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  enum HiddenFiles { case leftOut, included }
+
+  private mutating func add(_ path: String, _ hidden: HiddenFiles, _ folders: [UInt64]) {
+    guard let own = FileStamp(path: path) else { return }
+    // Links count as what they point to. One that points nowhere is there all the same.
+    let stamp = own.kind == .link ? FileStamp(path: path, following: .followed) ?? own : own
+    guard stamp.kind == .folder else {
+      entries.append(Entry(path: path, stamp: stamp))
+      return
+    }
+    // A link to a folder that it lies in.
+    if folders.contains(stamp.inode) { return }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    for name in names where hidden == .included || !name.hasPrefix(".") {
+      add("\(path)/\(name)", hidden, folders + [stamp.inode])
+    }
+  }
+
+  /// Text that differs when a file came, went, or may have changed.
+  ///
+  /// A file so new that its stamp proves nothing makes the text one that no other equals.
+  var stamps: String {
+    var text = ""
+    for entry in entries {
+      text += "\(entry.stamp.isFresh(at: time) ? "\(time)" : entry.stamp.text) \(entry.path)\n"
+    }
+    return Digest.sha256Hex(Array(text.utf8))
+  }
+
+  /// A hash of all names and contents. Reads every file.
+  ///
+  /// - Parameter base: paths count from there, so that a moved folder is the same.
+  func fingerprint(from base: String) throws(ArtifactError) -> String {
+    var hash = SHA256Hash()
+    for entry in entries {
+      let name =
+        entry.path.hasPrefix(base + "/") ? String(entry.path.dropFirst(base.count + 1)) : entry.path
+      let content = try Self.content(of: entry)
+      hash.update(
+        Array("\(name)\0\(entry.stamp.isExecutable)\0\(Digest.sha256Hex(content))\0".utf8))
+    }
+    return Hex.encode(hash.finish())
+  }
+
+  private static func content(of entry: Entry) throws(ArtifactError) -> [UInt8] {
+    entry.stamp.kind == .file ? try Files.read(entry.path) : []
+  }
+}

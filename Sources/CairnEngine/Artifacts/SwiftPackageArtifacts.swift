@@ -1,0 +1,115 @@
+import CairnAWS
+
+/// Products of one Swift package as zips for Lambda: each an executable named `bootstrap`.
+struct SwiftPackageArtifacts: Sendable {
+  /// The package's folder.
+  let folder: String
+  /// Sorted.
+  let products: [String]
+  let cache: ArtifactCache
+  let searchPath: String
+  let onEvent: @Sendable (ArtifactEvent) -> Void
+
+  private var subject: String { "package \(folder)" }
+
+  func artifacts() async throws -> [String: Artifact] {
+    guard FileStamp(path: "\(folder)/Package.swift", following: .followed) != nil else {
+      throw ArtifactError(
+        FileStamp(path: folder, following: .followed) == nil
+          ? "There is no folder \(folder)."
+          : "There is no Package.swift in \(folder), and so no Swift package.")
+    }
+    #if !os(Linux)
+      throw ArtifactError("Lambda runs Linux executables, and this machine does not build them.")
+    #endif
+    let toolchain = try Toolchain(path: searchPath)
+    let recipe = (["swift 1"] + SwiftBuild.flags + [toolchain.identity]).joined(separator: "\n")
+    if let zips = untouched(recipe) { return zips }
+
+    let lock = try await cache.lock(subject) { onEvent(.waitingForOther(package: folder)) }
+    defer { withExtendedLifetime(lock) {} }
+    // Another process may have built it while this one waited.
+    if let zips = untouched(recipe) { return zips }
+    let known = cache.record(of: subject)
+    // What was asked for before is kept up as well: the next run will ask for it again.
+    let (all, sources) = try await sources(known.map { Array($0.zips.keys) } ?? [])
+    // Before the build: what changes meanwhile is seen the next time.
+    let tree = SourceTree(roots: sources.manifests + sources.roots)
+    let fingerprint = try tree.fingerprint(from: folder)
+    var record: ArtifactRecord
+    if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
+      record = known
+    } else {
+      record = ArtifactRecord(
+        recipe: recipe, manifests: sources.manifests, roots: sources.roots.sorted(), stamps: "",
+        fingerprint: fingerprint, zips: try await build(all, toolchain))
+    }
+    record.stamps = tree.stamps
+    try cache.store(record, of: subject)
+    cache.removeUnused()
+    return zips(record) ?? [:]
+  }
+
+  /// The products to build and their files.
+  private func sources(_ others: [String]) async throws -> ([String], PackageSources) {
+    let others = Set(others).subtracting(products)
+    let read = { @Sendable folder in try await PackageManifest(folder: folder) }
+    var sources = try await PackageSources(of: products, in: folder, read: read)
+    try checkProducts(sources)
+    let remaining = others.filter { sources.package(folder)?.executables.contains($0) == true }
+    for product in remaining { sources.add(product, from: folder) }
+    return ((products + remaining).sorted(), sources)
+  }
+
+  /// The zips, if no file was touched since they were made.
+  private func untouched(_ recipe: String) -> [String: Artifact]? {
+    guard let record = cache.record(of: subject), record.recipe == recipe,
+      let zips = zips(record),
+      record.stamps == SourceTree(roots: record.manifests + record.roots).stamps
+    else { return nil }
+    return zips
+  }
+
+  private func zips(_ record: ArtifactRecord?) -> [String: Artifact]? {
+    var artifacts: [String: Artifact] = [:]
+    for product in products {
+      guard let zip = record?.zips[product], zip.isPresent else { return nil }
+      artifacts[product] = zip.artifact
+    }
+    return artifacts
+  }
+
+  private func checkProducts(_ sources: PackageSources) throws {
+    guard let package = sources.package(folder) else { return }
+    for product in products where !package.executables.contains(product) {
+      let known = package.executables.sorted().joined(separator: ", ")
+      throw ArtifactError(
+        "The package \(folder) has no executable product \(product)."
+          + (known.isEmpty ? " It has none at all." : " It has: \(known)."))
+    }
+  }
+
+  private func build(
+    _ products: [String], _ toolchain: Toolchain
+  ) async throws -> [String: ArtifactRecord.Zip] {
+    let clock = ContinuousClock()
+    let start = clock.now
+    onEvent(.building(package: folder, products: products))
+    let build = SwiftBuild(toolchain: toolchain, package: folder)
+    try await build.run(products: products) { done, total in
+      onEvent(.step(package: folder, done: done, of: total))
+    }
+    let zips = try await withThrowingTaskGroup(of: (String, ArtifactRecord.Zip).self) { group in
+      for product in products {
+        group.addTask {
+          let bytes = try Files.read(build.executable(of: product))
+          let zip = ZipFile([.init(name: "bootstrap", bytes: bytes, mode: .executable)])
+          return (product, try cache.store(zip: zip.bytes()))
+        }
+      }
+      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    onEvent(.built(package: folder, products: products, took: start.duration(to: clock.now)))
+    return zips
+  }
+}

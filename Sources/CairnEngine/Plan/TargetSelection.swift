@@ -1,0 +1,58 @@
+import CairnLanguage
+
+/// Keeps of a plan what the user asked for, with all that it can't do without. The rest of the
+/// stack stays as it is, and stays recorded as it was.
+struct TargetSelection {
+  let targets: [ResourceAddress]
+  let purpose: Plan.Purpose
+
+  init(_ targets: [ResourceAddress], purpose: Plan.Purpose) {
+    self.targets = targets
+    self.purpose = purpose
+  }
+
+  /// - Parameter location: where messages about the whole stack point.
+  /// - Throws: `PlanFailure` for a target that neither the stack nor its ledger knows.
+  func kept(of changes: [Change], at location: SourceLocation) throws -> [Change] {
+    let byAddress = Dictionary(changes.map { ($0.address, $0) }) { first, _ in first }
+    let unknown = targets.filter { byAddress[$0] == nil }
+    guard unknown.isEmpty else {
+      throw PlanFailure(
+        unknown.map { address in
+          Diagnostic(
+            .unknownResource,
+            "The stack has no resource `\(address)`, which `--target` names. It has "
+              + changes.prefix(12).map { "`\($0.address)`" }.joined(separator: ", ")
+              + (changes.count > 12 ? " and \(changes.count - 12) more." : "."),
+            at: location)
+        })
+    }
+    var users: [ResourceAddress: [Change]] = [:]
+    for change in changes {
+      for dependency in change.dependencies { users[dependency, default: []].append(change) }
+    }
+    var kept = Set(targets)
+    var next = targets
+    while let address = next.popLast() {
+      let new = neighbours(of: address, byAddress[address], users, changes)
+        .filter { byAddress[$0] != nil && kept.insert($0).inserted }
+      next += new
+    }
+    return changes.filter { kept.contains($0.address) }
+  }
+
+  private func neighbours(
+    of address: ResourceAddress, _ change: Change?, _ users: [ResourceAddress: [Change]],
+    _ changes: [Change]
+  ) -> [ResourceAddress] {
+    // What was made from a field of a resource is a part of it.
+    let parts = changes.filter {
+      if case .expanded(let source, _) = $0.origin { source == address } else { false }
+    }
+    // What lives in it, or refers to what is made again, has to go along.
+    let isTakenAway = change?.action == .delete || change?.action == .replace
+    let dependents = purpose == .destroy || isTakenAway ? users[address] ?? [] : []
+    let needed = purpose == .destroy ? [] : change?.dependencies ?? []
+    return (parts + dependents).map(\.address) + needed
+  }
+}

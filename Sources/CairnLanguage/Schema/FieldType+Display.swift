@@ -1,0 +1,14 @@
+extension FieldType {
+  /// A value in normal form as the user would write it: `60s`, `256MB`, `${queues.uploads.arn}`.
+  /// Lists and maps come in JSON's form, in which their values are as in normal form.
+  package func display(_ value: Value) -> String {
+    switch (self, value) {
+    case (.duration, .integer(let seconds)): ScalarText.format(seconds: seconds)
+    case (.size(_, let unit), .integer(let count)):
+      ScalarText.format(bytes: count.multipliedReportingOverflow(by: unit.bytes).partialValue)
+    case (_, .string(let text)): text
+    case (_, .unresolved(let template)): template.description
+    default: value.json
+    }
+  }
+}

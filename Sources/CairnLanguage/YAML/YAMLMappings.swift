@@ -1,0 +1,95 @@
+/// Checks the keys of mappings and brings in what merge keys name.
+struct YAMLMappings {
+  let file: String
+  var diagnostics: [Diagnostic] = []
+
+  init(file: String) { self.file = file }
+
+  /// Reports bad and repeated keys and brings in what merge keys name.
+  mutating func check(_ pairs: [YAMLNode.Pair]) -> [YAMLNode.Pair] {
+    var result: [YAMLNode.Pair] = []
+    result.reserveCapacity(pairs.count)
+    var names = KeyIndex()
+    var merges: [YAMLNode.Pair] = []
+    for pair in pairs {
+      guard let name = pair.key.text else {
+        tell(
+          .invalidKey, "A key has to be a plain text; this one is \(pair.key.noun).",
+          pair.key)
+        continue
+      }
+      if case .scalar("<<", .plain) = pair.key.content {
+        if let first = merges.first {
+          tellDuplicate("<<", pair.key, first.key)
+        } else {
+          merges.append(pair)
+        }
+      } else if name.isEmpty {
+        tell(.invalidKey, "The key before this `:` is missing.", pair.key)
+      } else if let first = names.insert(name, result) {
+        tellDuplicate(name, pair.key, result[first].key)
+      } else {
+        result.append(pair)
+      }
+    }
+    for merge in merges {
+      for pair in mergedPairs(merge.value) where names.insert(pair.name, result) == nil {
+        result.append(YAMLNode.Pair(key: pair.key, value: pair.value, isMerged: true))
+      }
+    }
+    return result
+  }
+
+  /// In the order of their rights: of several maps in a list, the earlier one wins.
+  private mutating func mergedPairs(_ node: YAMLNode) -> [YAMLNode.Pair] {
+    if let pairs = node.pairs { return pairs }
+    if let items = node.items {
+      return items.flatMap { item -> [YAMLNode.Pair] in
+        if let pairs = item.pairs { return pairs }
+        tellMerge(item)
+        return []
+      }
+    }
+    tellMerge(node)
+    return []
+  }
+
+  private mutating func tellMerge(_ node: YAMLNode) {
+    if node.isBroken { return }
+    tell(
+      .invalidMerge,
+      "`<<` takes a map or a list of maps, mostly as aliases (`<<: *name`); this is \(node.noun).",
+      node)
+  }
+
+  private mutating func tellDuplicate(_ name: String, _ key: YAMLNode, _ first: YAMLNode) {
+    tell(
+      .duplicateKey,
+      "`\(name)` stands twice in this map. Remove one, or give it another name.", key,
+      notes: [Diagnostic.Note("`\(name)` stands here first", at: location(first.place))])
+  }
+
+  private mutating func tell(
+    _ code: DiagnosticCode, _ detail: String, _ node: YAMLNode, notes: [Diagnostic.Note] = []
+  ) {
+    diagnostics.append(Diagnostic(code, detail, at: location(node.place), notes: notes))
+  }
+
+  private func location(_ range: SourceRange) -> SourceLocation {
+    SourceLocation(file: file, range: range)
+  }
+}
+
+/// Which keys a map has; small maps, which most are, get by without a table.
+private struct KeyIndex {
+  private var table: [String: Int] = [:]
+
+  /// The index of the pair that has the key already, else nil: it counts as next then.
+  mutating func insert(_ name: String, _ pairs: [YAMLNode.Pair]) -> Int? {
+    if pairs.count < 12 { return pairs.firstIndex { $0.name == name } }
+    if table.count < pairs.count {
+      for index in table.count..<pairs.count { table[pairs[index].name] = index }
+    }
+    return table[name]
+  }
+}

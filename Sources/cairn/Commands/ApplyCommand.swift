@@ -1,0 +1,52 @@
+import ArgumentParser
+import CairnEngine
+import CairnLanguage
+
+struct ApplyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Bring the target to what the stack file says.",
+    discussion: """
+      Shows the plan and asks; --yes goes on without asking. A run that was cut off or failed goes \
+      on where it was when apply is run again.
+
+        cairn apply
+        cairn apply stacks/image-service.yaml --yes --set stage=prod
+        cairn apply stack.plan     does what `cairn plan -o stack.plan` said, or stops
+      """)
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var consent: ConsentOptions
+  @Flag(help: "Take over resources of the declared names that are not the stack's.")
+  var adopt = false
+  @OptionGroup var part: PartOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { context in
+      var (stack, target) = (stack, target)
+      let saved = try SavedPlanFile.read(stack.stack)
+      let loaded: LoadedStack
+      if let saved {
+        try saved.check(parameters: stack.parameters, target: target, adopt: adopt, part: part)
+        loaded = try saved.load()
+        target = saved.completing(target)
+        stack.stack = loaded.file
+      } else {
+        loaded = try LoadedStack.load(stack)
+      }
+      context.sources = loaded.sources
+      let run = ChangeRun(
+        purpose: saved?.plan.purpose ?? .apply, loaded: loaded, consent: consent, output: output,
+        saved: saved,
+        command: CommandLineText(
+          command: "apply", stack: stack, part: part, target: target, adopts: adopt
+        ).text)
+      let opening = OpenSession(
+        target: target, output: output, adopts: adopt, dataLoss: consent.dataLoss,
+        targets: part.targets)
+      try await run.run(opening, context)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// Plan, ask, do, report: what apply and destroy have in common.
+struct ChangeRun {
+  var purpose: Plan.Purpose
+  var loaded: LoadedStack
+  var consent: ConsentOptions
+  var output: OutputOptions
+  /// A plan that was made before, and must still hold.
+  var saved: SavedPlanFile?
+  /// What the user would type to go on.
+  var command: String
+
+  /// Exit code of a run that the user stopped.
+  static let stopped = ExitCode(130)
+
+  func run(_ opening: OpenSession, _ context: CommandContext) async throws {
+    let code = try await opening.with(loaded, context) { session, builds in
+      let notice = LockNotice(output)
+      let plan = try await session.plan(purpose) { await notice.take($0) }
+      await builds.end()
+      if let moved = saved?.plan.whatMoved(to: plan) {
+        throw CommandFailure(
+          "The stack was changed since the plan was made. \(moved) Plan again.")
+      }
+      output.show(plan, of: loaded, nextCommand: nil)
+      // The engine refuses such a plan, with places; there is nothing to ask then.
+      if !plan.isEmpty, !consent.refuses(plan) {
+        guard try isAgreed(plan) else {
+          output.show(StyledLine("Nothing was changed."))
+          return ExitCode.failure
+        }
+      }
+      return try await carryOut(plan, session)
+    }
+    if code != .success { throw code }
+  }
+
+  private func carryOut(_ plan: Plan, _ session: Session) async throws -> ExitCode {
+    let form =
+      output.verbose && !output.json
+      ? .lines : ProgressPrinter.form(json: output.json, terminal: output.terminal)
+    let printer = ProgressPrinter(form: form, terminal: output.terminal)
+    let stop = StopSignal()
+    Interrupts.handle {
+      stop.request()
+      // Unstructured: a signal comes from outside of every task.
+      Task { await printer.take(.stopping) }
+    }
+    if !plan.isEmpty, form != .json { output.show(StyledLine()) }
+    await printer.begin()
+    let report: ApplyReport
+    do {
+      report = try await session.apply(plan, stop: stop) { await printer.take($0) }
+    } catch {
+      _ = await printer.end()
+      throw error
+    }
+    let (tally, took) = await printer.end()
+    show(report, tally, form, took: took, plan)
+    if report.isComplete { return .success }
+    return report.wasStopped && report.failures.isEmpty ? Self.stopped : .failure
+  }
+
+  private func show(
+    _ report: ApplyReport, _ tally: ApplyTally, _ form: ProgressPrinter.Form, took: Duration,
+    _ plan: Plan
+  ) {
+    if output.json {
+      if let problem = report.ledgerProblem { output.show(problem.jsonLine) }
+      output.show(ApplyJSON.summary(stack: loaded.stack.name, report, took: took))
+      return
+    }
+    if let problem = report.ledgerProblem {
+      output.complain(
+        DiagnosticText(diagnostics: [problem], sources: loaded.sources)
+          .text(width: output.terminal.width(.error), output.terminal.colour(.error)))
+    }
+    if plan.isEmpty, report.isComplete {
+      // "No changes" was said by the plan.
+      if !report.outputs.isEmpty {
+        output.show([StyledLine()] + OutputsReport(outputs: report.outputs).lines)
+      }
+      return
+    }
+    output.show(
+      ApplySummary(
+        purpose: purpose == .apply ? .apply : .destroy, stack: loaded.stack.name, report: report,
+        tally: tally, skipped: form == .live ? .listed : .told, took: took, command: command
+      ).lines(width: output.terminal.width(.output)))
+  }
+
+  private func isAgreed(_ plan: Plan) throws -> Bool {
+    if consent.yes || saved != nil { return true }
+    let terminal = output.terminal
+    guard terminal.inputIsTerminal, terminal.outputIsTerminal, !output.json else {
+      throw CommandFailure(
+        "There is no terminal to ask on. To go on without being asked, say --yes.")
+    }
+    let question =
+      purpose == .apply ? "Apply this plan? [y/N] " : "Destroy what is listed above? [y/N] "
+    write(StyledLine(question, .strong).rendered(terminal.colour(.output)), to: .output)
+    guard let answer = readLine() else {
+      write("\n", to: .output)
+      return false
+    }
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+}

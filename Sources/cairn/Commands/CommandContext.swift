@@ -1,0 +1,10 @@
+import CairnEngine
+import CairnLanguage
+
+/// What a running command knows that messages want: filled as it goes.
+final class CommandContext {
+  /// Texts that places point into.
+  var sources: [SourceFile] = []
+  /// Where requests go; nil for AWS, and before it is known.
+  var endpoint: String?
+}

@@ -1,0 +1,41 @@
+/// The command that goes on from here, as the user would type it: with what they gave.
+struct CommandLineText {
+  var command: String
+  var stack: StackOptions
+  var part: PartOptions?
+  var target: TargetOptions
+  /// A saved plan; holds all the rest but the way to the target.
+  var file: String?
+  var adopts = false
+
+  var text: String {
+    var words = ["cairn", command]
+    if let file {
+      words.append(file)
+    } else {
+      if let stack = stack.stack { words.append(stack) }
+      for setting in stack.parameters.settings { words += ["--set", setting] }
+      for file in stack.parameters.files { words += ["--parameters", file] }
+      for address in part?.targets ?? [] { words += ["--target", "\(address)"] }
+      if adopts { words.append("--adopt") }
+    }
+    if target.aws { words.append("--aws") }
+    if file == nil {
+      if let endpoint = target.endpoint { words += ["--endpoint", endpoint] }
+      if let region = target.region { words += ["--region", region] }
+    }
+    if let profile = target.profile { words += ["--profile", profile] }
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  /// As a shell takes it for one word.
+  private static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+          || "-_./:=,@+%".utf8.contains(byte)
+      }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

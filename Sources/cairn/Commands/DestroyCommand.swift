@@ -1,0 +1,34 @@
+import ArgumentParser
+import CairnEngine
+
+struct DestroyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "destroy",
+    abstract: "Delete everything that the stack made.",
+    discussion: """
+      Shows what goes and asks; --yes goes on without asking. Tables, and buckets and queues that \
+      are not empty, go only with --allow-data-loss.
+
+        cairn destroy
+        cairn destroy --yes --allow-data-loss
+      """)
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var consent: ConsentOptions
+  @OptionGroup var part: PartOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { context in
+      let loaded = try LoadedStack.load(stack)
+      context.sources = loaded.sources
+      let run = ChangeRun(
+        purpose: .destroy, loaded: loaded, consent: consent, output: output, saved: nil,
+        command: CommandLineText(command: "destroy", stack: stack, part: part, target: target).text)
+      let opening = OpenSession(
+        target: target, output: output, dataLoss: consent.dataLoss, targets: part.targets)
+      try await run.run(opening, context)
+    }
+  }
+}

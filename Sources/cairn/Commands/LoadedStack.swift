@@ -1,0 +1,56 @@
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+import FoundationEssentials
+
+/// A stack that was read and found good, with the text that messages quote.
+struct LoadedStack {
+  var stack: Stack
+  /// The stack file and the parameter files.
+  var sources: [SourceFile]
+  /// Worth saying, though nothing is wrong.
+  var warnings: [Diagnostic]
+
+  var file: String { stack.file }
+
+  static func load(_ options: StackOptions, catalog: Catalog = .standard) throws -> LoadedStack {
+    let file = try StackDiscovery.find(options.stack, in: .system)
+    return try load(file: file, options.parameters, catalog: catalog)
+  }
+
+  static func load(
+    file: String, _ parameters: ParameterOptions, catalog: Catalog = .standard
+  ) throws -> LoadedStack {
+    let source = try read(file)
+    let parameterFiles = try parameters.files.map(read)
+    let (stack, diagnostics) = StackReader.read(
+      source: source, schemas: catalog.schemas, parameters: parameters.values,
+      parameterFiles: parameterFiles)
+    let sources = [source] + parameterFiles
+    guard let stack else { throw StackProblems(diagnostics: diagnostics, sources: sources) }
+    return LoadedStack(stack: stack, sources: sources, warnings: diagnostics)
+  }
+
+  /// The graph of it; what stands in its way is thrown with the rest.
+  func graph(catalog: Catalog = .standard) throws -> ResourceGraph {
+    let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: catalog)
+    guard let graph else {
+      throw StackProblems(
+        diagnostics: (warnings + diagnostics).sortedByPlace(), sources: sources)
+    }
+    return graph
+  }
+
+  private static func read(_ path: String) throws -> SourceFile {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw StackDiscovery.Failure(description: "\(path) can't be read.")
+    }
+    return SourceFile(name: path, bytes: Array(data))
+  }
+}
+
+/// What is wrong with a stack, with the texts to quote.
+struct StackProblems: Error {
+  var diagnostics: [Diagnostic]
+  var sources: [SourceFile]
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+
+/// How a command shows what it has to say.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "One JSON object a line, for programs. docs/json-output.md describes them.")
+  var json = false
+
+  @Flag(name: .customLong("no-color"), help: "No colours. NO_COLOR does the same.")
+  var noColor = false
+
+  @Flag(help: "Show each request with its time, on standard error.")
+  var verbose = false
+
+  var terminal: Terminal { .current(refusesColour: noColor) }
+}
+
+extension OutputOptions {
+  /// Prints lines to standard output.
+  func show(_ lines: [StyledLine]) {
+    write(lines.rendered(terminal.colour(.output)), to: .output)
+  }
+
+  func show(_ line: StyledLine) { show([line]) }
+
+  func show(_ line: JSONLine) { write(line.text + "\n", to: .output) }
+
+  /// Prints to standard error.
+  func complain(_ text: String) { write(text, to: .error) }
+
+  /// Runs a command's work. What it throws is shown as errors are shown here, and ends with 1.
+  func reporting(_ work: (CommandContext) async throws -> Void) async throws {
+    let context = CommandContext()
+    do {
+      try await work(context)
+    } catch let exit as ExitCode {
+      throw exit
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      let report = ErrorReport(error, sources: context.sources, endpoint: context.endpoint)
+      if json {
+        report.json.forEach { show($0) }
+      } else {
+        complain(report.text(width: terminal.width(.error), terminal.colour(.error)))
+      }
+      throw ExitCode.failure
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// Where a stack goes, and how hard cairn works on it.
+struct TargetOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "LocalStack, or another server that speaks as AWS does. AWS_ENDPOINT_URL does the same. "
+        + "(default: http://127.0.0.1:4566)",
+      valueName: "url"))
+  var endpoint: String?
+
+  @Flag(help: "Work on AWS itself; without this word cairn never talks to it.") var aws = false
+
+  @Option(help: "The region; goes before that of the stack.") var region: String?
+
+  @Option(help: "The profile of the shared AWS configuration.") var profile: String?
+
+  @Option(help: "Resources worked on at a time. (default: 4, on AWS 16)") var parallelism: Int?
+
+  @Option(
+    help: "How long to wait while somebody else works on the stack: 30s, 5m. (default: not at all)")
+  var lockTimeout: TimeSpan?
+
+  func validate() throws {
+    if let parallelism, !(1...256).contains(parallelism) {
+      throw ValidationError("--parallelism takes a number from 1 to 256.")
+    }
+    if aws, endpoint != nil {
+      throw ValidationError("--aws and --endpoint name two targets. Leave out one of them.")
+    }
+  }
+
+  var mode: AWSConfiguration.Mode { aws ? .aws : .endpoint }
+
+  var workers: Int { parallelism ?? (aws ? 16 : 4) }
+}
+
+/// A duration as the stack language writes it.
+struct TimeSpan: ExpressibleByArgument {
+  var duration: Duration
+
+  init?(argument: String) {
+    guard let seconds = ScalarText.duration(argument), !argument.isEmpty else { return nil }
+    duration = .seconds(seconds)
+  }
+}
+
+extension ResourceAddress: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
+/// A part of the stack.
+struct PartOptions: ParsableArguments {
+  @Option(
+    name: .customLong("target"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Only this resource and what it needs, as queues.uploads. Repeat for more.",
+      valueName: "address"),
+    completion: .custom { _, _, _ in StackCompletions.addresses() })
+  var targets: [ResourceAddress] = []
+}

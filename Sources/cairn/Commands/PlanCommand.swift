@@ -1,0 +1,90 @@
+import ArgumentParser
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Say what apply would do. Changes nothing.",
+    discussion: """
+      + create, ~ update, ± replace, - delete, → adopt. Each line ends with the place in the stack \
+      file that caused it.
+
+        cairn plan
+        cairn plan -o stack.plan && cairn apply stack.plan
+        cairn plan --exit-code     0: nothing to do, 2: changes, 1: error
+      """)
+
+  /// Exit code of `--exit-code` when there is something to do.
+  static let hasChanges = ExitCode(2)
+
+  @OptionGroup var stack: StackOptions
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Save the plan, for `cairn apply FILE`.", valueName: "file"),
+    completion: .file())
+  var file: String?
+  @Flag(help: "Exit with 2 when there is something to do.") var exitCode = false
+  @Flag(help: "Plan to destroy the stack.") var destroy = false
+  @Flag(help: "Plan to take over resources of the declared names that are not the stack's.")
+  var adopt = false
+  @OptionGroup var part: PartOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { context in
+      let loaded = try LoadedStack.load(stack)
+      context.sources = loaded.sources
+      let opening = OpenSession(
+        target: target, output: output, adopts: adopt, targets: part.targets)
+      let plan = try await opening.with(loaded, context) { session, builds in
+        let waiting = LockNotice(output)
+        let plan = try await session.plan(destroy ? .destroy : .apply) { await waiting.take($0) }
+        await builds.end()
+        return plan
+      }
+      let next = CommandLineText(
+        command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target,
+        file: file,
+        adopts: adopt)
+      if let file {
+        let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.parameters)
+        try saved.bytes().write(toFile: file)
+      }
+      output.show(plan, of: loaded, nextCommand: next.text)
+      if exitCode, !plan.isEmpty { throw Self.hasChanges }
+    }
+  }
+}
+
+extension OutputOptions {
+  func show(_ plan: Plan, of loaded: LoadedStack, nextCommand: String?) {
+    if json {
+      PlanJSON(plan: plan).lines.forEach { show($0) }
+    } else {
+      let report = PlanReport(
+        plan, file: loaded.file, schemas: Catalog.standard.schemas, nextCommand: nextCommand)
+      show(report.lines(width: terminal.width(.output)))
+    }
+  }
+}
+
+/// Tells once that somebody else's lock is waited for.
+actor LockNotice {
+  private let output: OutputOptions
+  private var hasTold = false
+
+  init(_ output: OutputOptions) { self.output = output }
+
+  func take(_ event: ApplyEvent) {
+    guard case .waitingForLock = event, !hasTold else { return }
+    hasTold = true
+    if output.json {
+      output.show(ApplyJSON.line(event))
+    } else if let line = ApplyEventText.line(event) {
+      output.complain([line].rendered(output.terminal.colour(.error)))
+    }
+  }
+}

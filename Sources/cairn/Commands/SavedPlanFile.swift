@@ -1,0 +1,62 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+import FoundationEssentials
+
+/// A plan that `cairn plan -o FILE` wrote.
+struct SavedPlanFile {
+  var plan: SavedPlan
+
+  /// Nil when the argument is no saved plan, but a stack (or nothing).
+  static func read(_ argument: String?) throws -> SavedPlanFile? {
+    guard let argument, !argument.hasSuffix(".yaml"), !argument.hasSuffix(".yml"),
+      let data = FileManager.default.contents(atPath: argument), data.first == UInt8(ascii: "{")
+    else { return nil }
+    guard let plan = SavedPlan(parsing: Array(data)) else {
+      throw CommandFailure(
+        "\(argument) is no plan that this cairn can apply. Make it again with `cairn plan -o \(argument)`."
+      )
+    }
+    return SavedPlanFile(plan: plan)
+  }
+
+  /// A saved plan has all of this in it.
+  func check(
+    parameters: ParameterOptions, target: TargetOptions, adopt: Bool, part: PartOptions
+  ) throws {
+    if !parameters.settings.isEmpty || !parameters.files.isEmpty || !part.targets.isEmpty {
+      throw ValidationError(
+        "A saved plan has its parameters and targets in it: leave out --set, --parameters and --target."
+      )
+    }
+    if plan.endpoint == nil, !target.aws {
+      throw ValidationError("The plan was made for AWS. To apply it there, say --aws.")
+    }
+    if plan.endpoint != nil, target.aws {
+      throw ValidationError("The plan was made for \(plan.endpoint ?? ""), not for AWS.")
+    }
+  }
+
+  /// The target that the plan was made for.
+  func completing(_ target: TargetOptions) -> TargetOptions {
+    var target = target
+    target.endpoint = target.endpoint ?? plan.endpoint
+    target.region = target.region ?? plan.region
+    return target
+  }
+
+  func load() throws -> LoadedStack {
+    var parameters = ParameterOptions()
+    parameters.settings = plan.parameters.sorted { $0.key < $1.key }
+      .map { "\($0.key)=\(OutputsReport.plain($0.value))" }
+    parameters.files = []
+    return try LoadedStack.load(file: plan.file, parameters)
+  }
+}
+
+/// Something that a command can't do, in full sentences, with the next step.
+struct CommandFailure: Error, Hashable, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+import CairnKinds
+
+struct ValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check a stack file, without asking any target.",
+    discussion: """
+      Everything that is wrong is told in one run, each with its place.
+
+        cairn validate
+        cairn validate stacks/image-service.yaml --set stage=prod
+      """)
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { _ in
+      let loaded = try LoadedStack.load(stack)
+      let graph = try loaded.graph()
+      if output.json {
+        loaded.warnings.forEach { output.show($0.jsonLine) }
+        output.show(
+          JSONLine(
+            "valid",
+            [
+              ("file", .string(loaded.file)), ("stack", .string(loaded.stack.name)),
+              ("resources", .int(graph.nodes.count)),
+            ]))
+        return
+      }
+      if !loaded.warnings.isEmpty {
+        output.complain(
+          DiagnosticText(diagnostics: loaded.warnings, sources: loaded.sources)
+            .text(width: output.terminal.width(.error), output.terminal.colour(.error)))
+      }
+      output.show(
+        StyledLine("\(loaded.file) is valid", .good)
+          .adding(": \(counted(graph.nodes.count, "resource"))."))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import FoundationEssentials
+import Subprocess
+
+/// LocalStack in Docker, by the compose file of the Cairn installation.
+struct DockerServer {
+  /// `docker-compose.yml`, beside localstack/.
+  var composeFile: String
+  var port: Int
+
+  init(folders: LocalFolders, port: Int) {
+    let home = folders.localstack.dropLast("/localstack".count)
+    composeFile = "\(home)/docker-compose.yml"
+    self.port = port
+  }
+
+  func start(_ activity: Activity) async throws {
+    await activity.say("Starting LocalStack in Docker")
+    try await compose(["up", "--detach", "--wait"])
+  }
+
+  func stop() async throws { try await compose(["down"]) }
+
+  private func compose(_ arguments: [String]) async throws {
+    let words = ["compose", "--file", composeFile] + arguments
+    let result: ExecutionResult<Void, StringOutput<UTF8>, CombinedErrorOutput>
+    do {
+      result = try await run(
+        .name("docker"), arguments: Arguments(words),
+        environment: .inherit.updating(["CAIRN_LOCAL_PORT": "\(port)"]),
+        output: .string(limit: 1 << 20), error: .combinedWithOutput)
+    } catch {
+      throw LocalError(
+        "There is no docker command here. Install Docker (https://docs.docker.com/engine/install), "
+          + "or leave out --docker: LocalStack then runs without it.")
+    }
+    guard result.terminationStatus.isSuccess else {
+      let output = result.standardOutput.split(separator: "\n").suffix(15)
+      throw LocalError(
+        "`docker \(words.joined(separator: " "))` failed.", output: output.joined(separator: "\n"))
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import CairnAWS
+import FoundationEssentials
+
+/// Where `cairn local` keeps its things.
+struct LocalFolders: Hashable, Sendable {
+  /// `<project>/.cairn`, or `CAIRN_CACHE`.
+  var cache: String
+  /// The folder that holds the plug-ins and `requirements.txt`.
+  var localstack: String
+
+  /// - Parameters:
+  ///   - current: the absolute path of the folder that the command runs in.
+  ///   - executable: the absolute path of cairn itself.
+  static func find(
+    current: String, executable: String?, environment: (String) -> String?,
+    exists: (String) -> Bool = { FileManager.default.fileExists(atPath: $0) }
+  ) throws -> LocalFolders {
+    let project = ProjectFolder.find(from: current, exists: exists)
+    let homes =
+      if let home = environment("CAIRN_HOME"), !home.isEmpty {
+        [home]
+      } else {
+        ProjectFolder.ancestors(of: executable.map(ProjectFolder.parent) ?? "/") + [project]
+      }
+    let folder = homes.map { "\($0 == "/" ? "" : $0)/localstack" }
+      .first { exists("\($0)/requirements.txt") }
+    guard let folder else {
+      throw LocalError(
+        "No localstack/requirements.txt was found beside cairn or in this project. "
+          + "Set CAIRN_HOME to the folder of the Cairn installation that holds localstack/.")
+    }
+    return LocalFolders(
+      cache: ProjectFolder.cache(current: current, environment: environment, exists: exists),
+      localstack: folder)
+  }
+
+  var requirements: String { "\(localstack)/requirements.txt" }
+
+  func instance(port: Int) -> LocalInstance {
+    LocalInstance(folder: "\(cache)/local/\(port)", port: port)
+  }
+}
+
+/// The files of one instance: no two share any.
+struct LocalInstance: Hashable, Sendable {
+  var folder: String
+  var port: Int
+
+  var log: String { "\(folder)/localstack.log" }
+  var state: String { "\(folder)/state.json" }
+  var pid: String { "\(folder)/localstack.pid" }
+  /// Held while one `start` or `stop` is at work.
+  var lock: String { "\(folder)/lock" }
+  var endpoint: String { "http://127.0.0.1:\(port)" }
+}
+
+/// Something that `cairn local` can't do, in full sentences, with the next step.
+struct LocalError: Error, Hashable, Sendable, CustomStringConvertible {
+  var description: String
+  /// Output of another program that tells more.
+  var output: String?
+
+  init(_ description: String, output: String? = nil) {
+    self.description = description
+    self.output = output
+  }
+}

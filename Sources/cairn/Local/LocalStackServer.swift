@@ -1,0 +1,190 @@
+import FoundationEssentials
+import Glibc
+
+/// The LocalStack of one port of this project: started, found again and stopped.
+struct LocalStackServer {
+  enum Start: Hashable, Sendable {
+    case started(ServerHealth, took: Duration)
+    case wasRunning(ServerHealth, ServerState)
+  }
+
+  enum Status: Hashable, Sendable {
+    case running(ServerState, ServerHealth?)
+    /// Somebody else's, in another project or started by hand.
+    case foreign(ServerHealth)
+    case stopped
+  }
+
+  enum Stop: Hashable, Sendable { case stopped(pid: Int32), wasNotRunning }
+
+  var folders: LocalFolders
+  var instance: LocalInstance
+  /// Loaded before ready.
+  var services: [String]
+
+  /// How long a start may take before it counts as failed.
+  private static let startLimit = Duration.seconds(90)
+  /// After SIGTERM, which the plug-ins answer within about a second. LocalStack keeps nothing on
+  /// disk that would be worth a longer wait.
+  private static let stopGrace = Duration.seconds(3)
+
+  init(folders: LocalFolders, port: Int, services: [String]) {
+    self.folders = folders
+    instance = folders.instance(port: port)
+    self.services = services
+  }
+
+  func status() -> Status {
+    let health = ServerHealth.ask(port: instance.port)
+    if let state = ServerState.read(instance), state.isAlive { return .running(state, health) }
+    return health.map(Status.foreign) ?? .stopped
+  }
+
+  func start(_ activity: Activity) async throws -> Start {
+    let begin = ContinuousClock.now
+    try createFolder(instance.folder)
+    let lock = try await InstanceLock.take(instance.lock, activity)
+    defer { lock.release() }
+    if case .running(let state, _) = status() {
+      try await waitUntilReady(state, isChild: false, activity)
+      guard let health = ServerHealth.ask(port: instance.port) else { throw ended() }
+      return .wasRunning(health, state)
+    }
+    ServerState.remove(instance)
+    try checkPort()
+    let environment = try await pythonEnvironment(activity)
+    let state = try spawn(environment)
+    do {
+      try await waitUntilReady(state, isChild: true, activity)
+    } catch {
+      kill(-state.pid, SIGKILL)
+      ServerState.remove(instance)
+      throw error
+    }
+    guard let health = ServerHealth.ask(port: instance.port) else { throw ended() }
+    return .started(health, took: ContinuousClock.now - begin)
+  }
+
+  private func checkPort() throws {
+    let port = instance.port
+    guard !LoopbackHTTP.isFree(port: port) else { return }
+    if let health = ServerHealth.ask(port: port) {
+      throw LocalError(
+        "A LocalStack \(health.version) that was not started here answers on \(instance.endpoint). "
+          + "Use it as it is, or start another one with `cairn local start --port \(port + 1)`.")
+    }
+    let who = ProcessTable.listener(onPort: port).map { "\($0.name) (pid \($0.pid))" }
+    throw LocalError(
+      "Port \(port) is taken by \(who ?? "another program"). Stop it, or take another port with "
+        + "`cairn local start --port \(port + 1)`.")
+  }
+
+  private func pythonEnvironment(_ activity: Activity) async throws -> PythonEnvironment {
+    guard let data = FileManager.default.contents(atPath: folders.requirements) else {
+      throw LocalError("\(folders.requirements) can't be read.")
+    }
+    let requirements = Array(data)
+    let choice = PythonChoice.system()
+    let isChosen = choice.environment("CAIRN_PYTHON")?.isEmpty == false
+    // A made environment is as good as a look at every Python of the machine.
+    let given = isChosen ? try await choice.choose() : nil
+    if let made = PythonEnvironment.existing(
+      in: folders.cache, requirements: requirements, version: given?.version)
+    {
+      return made
+    }
+    let python: Python
+    if let given { python = given } else { python = try await choice.choose() }
+    return try await PythonEnvironment.make(
+      in: folders.cache, requirementsFile: folders.requirements, requirements: requirements,
+      python: python, activity)
+  }
+
+  private func spawn(_ environment: PythonEnvironment) throws -> ServerState {
+    // What the last run left: LocalStack keeps no state over a restart.
+    for name in ["root", "tmp"] {
+      try? FileManager.default.removeItem(atPath: "\(instance.folder)/\(name)")
+    }
+    for name in ["root", "tmp", "cache"] { try createFolder("\(instance.folder)/\(name)") }
+    let declared = "\(folders.localstack)/environment"
+    guard let data = FileManager.default.contents(atPath: declared) else {
+      throw LocalError("\(declared) can't be read.")
+    }
+    let variables = try ServerEnvironment(
+      instance: instance, plugins: folders.localstack, services: services,
+      inherited: { ProcessEnvironment.value($0) }
+    ).variables(declared: String(decoding: data, as: UTF8.self))
+    let pid: Int32
+    do {
+      pid = try DetachedProcess.start(
+        environment.python, arguments: ["-m", "localstack.runtime.main"],
+        environment: variables, folder: instance.folder, log: instance.log)
+    } catch {
+      throw LocalError("\(environment.python) could not be started: \(error.message).")
+    }
+    let state = ServerState(
+      pid: pid, startTicks: ProcessTable.entry(pid)?.startTicks ?? 0, port: instance.port,
+      services: services)
+    try state.write(instance)
+    return state
+  }
+
+  private func waitUntilReady(
+    _ state: ServerState, isChild: Bool, _ activity: Activity
+  ) async throws {
+    if ServerHealth.isReady(port: instance.port) { return }
+    await activity.say("Starting LocalStack on \(instance.endpoint)")
+    let end = ContinuousClock.now + Self.startLimit
+    while ContinuousClock.now < end {
+      if isChild ? DetachedProcess.hasEnded(state.pid) : !state.isAlive { throw ended() }
+      if ServerHealth.isReady(port: instance.port) { return }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    throw LocalError(
+      "LocalStack did not become ready within \(Self.startLimit.components.seconds) seconds. Its log: \(instance.log)",
+      output: logTail)
+  }
+
+  private func ended() -> LocalError {
+    LocalError("LocalStack ended while it started. Its log: \(instance.log)", output: logTail)
+  }
+
+  private var logTail: String {
+    let data = FileManager.default.contents(atPath: instance.log) ?? Data()
+    return String(decoding: data.suffix(16_384), as: UTF8.self)
+      .split(separator: "\n").suffix(20).joined(separator: "\n")
+  }
+
+  /// Ends the server and what it started, and nothing else.
+  func stop() async throws -> Stop {
+    guard FileManager.default.fileExists(atPath: instance.folder) else { return .wasNotRunning }
+    let lock = try await InstanceLock.take(instance.lock, nil)
+    defer { lock.release() }
+    guard let state = ServerState.read(instance), state.isAlive else {
+      ServerState.remove(instance)
+      return .wasNotRunning
+    }
+    // Functions run in sessions of their own, and would outlive a server that is killed.
+    let family = ProcessTable.descendants(of: state.pid, among: ProcessTable.all)
+    kill(state.pid, SIGTERM)
+    let end = ContinuousClock.now + Self.stopGrace
+    while state.isAlive, ContinuousClock.now < end {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    for entry in family where ProcessTable.entry(entry.pid)?.startTicks == entry.startTicks {
+      kill(entry.pid, SIGKILL)
+    }
+    if state.isAlive { kill(-state.pid, SIGKILL) }
+    while state.isAlive { try await Task.sleep(for: .milliseconds(5)) }
+    ServerState.remove(instance)
+    return .stopped(pid: state.pid)
+  }
+
+  private func createFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw LocalError("The folder \(path) could not be made. Set CAIRN_CACHE to another place.")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import CairnAWS
+import FoundationEssentials
+import Subprocess
+
+/// The virtual environment that LocalStack runs in: made once for each set of requirements and
+/// version of Python, and not touched again.
+struct PythonEnvironment: Hashable, Sendable {
+  var folder: String
+  var python: String { "\(folder)/bin/python" }
+  /// Written last, so that an install that was cut off is seen and done again.
+  private var mark: String { "\(folder)/cairn-complete" }
+
+  /// The environment that fits, if it has been made.
+  ///
+  /// - Parameter version: of Python; nil for the newest that is there.
+  static func existing(
+    in cache: String, requirements: [UInt8], version: Python.Version?
+  )
+    -> PythonEnvironment?
+  {
+    let hash = hash(requirements)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
+    let fitting = names.compactMap { name -> (Python.Version, PythonEnvironment)? in
+      let parts = name.split(separator: "-")
+      guard parts.count == 3, parts[0] == "venv", parts[2] == hash,
+        let found = Python.Version(parts[1]), version == nil || version == found
+      else { return nil }
+      let environment = PythonEnvironment(folder: "\(cache)/\(name)")
+      return environment.isComplete ? (found, environment) : nil
+    }
+    return fitting.max { $0.0 < $1.0 }?.1
+  }
+
+  /// Complete, and its Python still runs (the one it was made from may have been uninstalled).
+  private var isComplete: Bool {
+    FileManager.default.fileExists(atPath: mark)
+      && FileManager.default.isExecutableFile(atPath: python)
+  }
+
+  private static func hash(_ requirements: [UInt8]) -> String {
+    String(Digest.sha256Hex(requirements).prefix(12))
+  }
+
+  /// Makes it; takes about a minute, most of it downloads.
+  static func make(
+    in cache: String, requirementsFile: String, requirements: [UInt8], python: Python,
+    _ activity: Activity
+  ) async throws -> PythonEnvironment {
+    let environment = PythonEnvironment(
+      folder: "\(cache)/venv-\(python.version)-\(hash(requirements))")
+    try? FileManager.default.removeItem(atPath: environment.folder)
+    await activity.say("Making a virtual environment with Python \(python.version)")
+    let made = try await run(
+      .at(python.path), arguments: ["-m", "venv", environment.folder],
+      output: .string(limit: 1 << 20), error: .combinedWithOutput)
+    guard made.terminationStatus.isSuccess else {
+      throw LocalError(
+        "\(python.path) could not make a virtual environment in \(environment.folder).",
+        output: tail(made.standardOutput))
+    }
+    try await environment.install(requirementsFile, activity)
+    try Array("\(python.path)\n".utf8).write(toFile: environment.mark)
+    return environment
+  }
+
+  private func install(_ requirements: String, _ activity: Activity) async throws {
+    await activity.say("Installing LocalStack (once)")
+    let lines = LineBuffer()
+    let result = try await run(
+      .at(python),
+      arguments: [
+        "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-color",
+        "--progress-bar", "off", "-r", requirements,
+      ],
+      input: .none, output: .sequence, error: .combinedWithOutput
+    ) { execution in
+      for try await line in execution.standardOutput.strings() {
+        await lines.append(line)
+        if let step = Self.step(line) { await activity.detail(step) }
+      }
+    }
+    guard result.terminationStatus.isSuccess else { throw Self.failure(await lines.lines) }
+  }
+
+  /// What a line of pip's output says to somebody who waits; nil for chatter.
+  static func step(_ line: String) -> String? {
+    let words = line.split(separator: " ")
+    switch words.first {
+    case "Collecting" where words.count > 1:
+      return String(words[1].prefix { !"=<>!~[;".contains($0) })
+    case "Building" where words.count > 3: return words[1...].joined(separator: " ")
+    case "Installing": return "unpacking"
+    default: return nil
+    }
+  }
+
+  static func failure(_ lines: [String]) -> LocalError {
+    let unreachable = [
+      "NewConnectionError", "Temporary failure in name resolution", "Name or service not known",
+      "Network is unreachable", "ConnectTimeoutError", "Connection refused", "ProxyError",
+    ]
+    let output = tail(lines.joined(separator: "\n"))
+    if lines.contains(where: { line in unreachable.contains { line.contains($0) } }) {
+      return LocalError(
+        "LocalStack could not be downloaded: the package index did not answer. The first start "
+          + "needs a network; later ones don't. Check the connection (and PIP_INDEX_URL or "
+          + "HTTPS_PROXY, if you need them), and run `cairn local start` again.", output: output)
+    }
+    return LocalError("pip could not install LocalStack.", output: output)
+  }
+
+  private static func tail(_ output: String) -> String {
+    output.split(separator: "\n").suffix(15).joined(separator: "\n")
+  }
+}
+
+/// Lines that arrive from another program.
+private actor LineBuffer {
+  private(set) var lines: [String] = []
+  func append(_ line: String) { lines.append(line) }
+}
+
+extension [UInt8] {
+  func write(toFile path: String) throws {
+    guard FileManager.default.createFile(atPath: path, contents: Data(self)) else {
+      throw LocalError("\(path) could not be written.")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import FoundationEssentials
+
+/// What LocalStack is told by its environment. What, and why, stands in `localstack/environment`,
+/// which tests and scripts start it by, too.
+struct ServerEnvironment {
+  /// What a stack can hold. Loaded before the server is ready, so that the first plan is not the one
+  /// that waits; other services are loaded at their first use.
+  static let services = [
+    "s3", "sqs", "dynamodb", "dynamodbstreams", "lambda", "apigateway", "iam", "sts", "logs",
+  ]
+
+  var instance: LocalInstance
+  /// The folder of the plug-ins.
+  var plugins: String
+  /// Loaded before ready.
+  var services: [String]
+  /// This process's own, of which only a few go through.
+  var inherited: (String) -> String?
+
+  /// - Parameter declared: the text of `localstack/environment`.
+  func variables(declared: String) throws -> [String: String] {
+    var variables: [String: String] = [:]
+    for name in ["HOME", "PATH", "DEBUG", "LS_LOG", "SSL_CERT_FILE"] {
+      variables[name] = inherited(name)
+    }
+    for (number, line) in declared.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      let line = line.drop { $0 == " " }
+      if line.isEmpty || line.hasPrefix("#") { continue }
+      guard let equals = line.firstIndex(of: "="), equals != line.startIndex else {
+        throw LocalError("\(plugins)/environment:\(number + 1) is not NAME=value.")
+      }
+      variables[String(line[..<equals])] = filled(line[line.index(after: equals)...])
+    }
+    // Services that are not loaded beforehand answer all the same.
+    variables["STRICT_SERVICE_LOADING"] = "0"
+    if services.isEmpty {
+      variables["EAGER_SERVICE_LOADING"] = "0"
+      variables["SERVICES"] = nil
+    }
+    return variables
+  }
+
+  private func filled(_ text: Substring) -> String {
+    String(text).replacing("${port}", with: "\(instance.port)")
+      .replacing("${folder}", with: instance.folder)
+      .replacing("${plugins}", with: plugins)
+      .replacing("${services}", with: services.joined(separator: ","))
+  }
+}

@@ -1,0 +1,67 @@
+import CairnEngine
+
+/// The words and signs of what is done to a resource, in every report the same.
+extension Change.Action {
+  var symbol: String {
+    switch self {
+    case .none: " "
+    case .create: "+"
+    case .update: "~"
+    case .replace: "±"
+    case .delete: "-"
+    case .adopt: "→"
+    }
+  }
+
+  var style: Style {
+    switch self {
+    case .none: .faint
+    case .create: .added
+    case .update: .changed
+    case .replace: .replaced
+    case .delete: .removed
+    case .adopt: .adopted
+    }
+  }
+
+  /// The order in which summaries count.
+  static let counted: [Self] = [.create, .update, .replace, .adopt, .delete]
+
+  /// As in "14 to create".
+  var verb: String {
+    switch self {
+    case .none: "leave"
+    case .create: "create"
+    case .update: "update"
+    case .replace: "replace"
+    case .delete: "delete"
+    case .adopt: "adopt"
+    }
+  }
+}
+
+extension ApplyEvent.Operation {
+  static let counted: [Self] = [.create, .update, .replace, .adopt, .delete]
+
+  /// As in "14 created".
+  var done: String {
+    switch self {
+    case .create: "created"
+    case .update: "updated"
+    case .replace: "replaced"
+    case .delete: "deleted"
+    case .adopt: "adopted"
+    }
+  }
+
+  /// As in "creating…".
+  var running: String {
+    switch self {
+    case .create: "creating"
+    case .update: "updating"
+    case .replace: "replacing"
+    case .delete: "deleting"
+    case .adopt: "adopting"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import CairnEngine
+import CairnLanguage
+
+/// How an apply or destroy ended, as text: what was done, what failed and why, what was not tried,
+/// and what to do next.
+struct ApplySummary {
+  enum Purpose: Hashable, Sendable { case apply, destroy }
+  /// A log has said what was skipped, line by line.
+  enum Skipped: Hashable, Sendable { case listed, told }
+
+  var purpose: Purpose
+  var stack: String
+  var report: ApplyReport
+  var tally: ApplyTally
+  var skipped: Skipped
+  var took: Duration
+  /// What goes on from here, as `cairn apply`.
+  var command: String
+
+  func lines(width: Int?) -> [StyledLine] {
+    var lines = failures(width: width) + notTried(width: width)
+    if !lines.isEmpty { lines.append(StyledLine()) }
+    lines.append(ending)
+    if report.isComplete, !report.outputs.isEmpty { lines += [StyledLine()] + outputs }
+    return lines
+  }
+
+  private func failures(width: Int?) -> [StyledLine] {
+    guard !report.failures.isEmpty else { return [] }
+    let failed = report.failures.flatMap { failure -> [StyledLine] in
+      let operation = tally.failures.first { $0.failure.address == failure.address }?.operation
+      var head = StyledLine("✗ ", .bad).adding("\(failure.address)", .strong)
+      if let operation { head.append(" not \(operation.done)") }
+      // Messages are shown in full, however narrow the terminal is.
+      let message = failure.message.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { StyledLine("    \($0)") }
+      return PlacedLine.layout([PlacedLine(head, at: failure.location)], width: width) + message
+    }
+    return [StyledLine(), StyledLine("Failed:", .bad)] + failed
+  }
+
+  private func notTried(width: Int?) -> [StyledLine] {
+    guard skipped == .listed, !tally.skipped.isEmpty else { return [] }
+    let lines = tally.skipped.map { entry in
+      StyledLine("· ", .faint).adding("\(entry.address)", .strong)
+        .adding(entry.because.map { "  needs \($0)" } ?? "  the run was stopped")
+    }
+    return [StyledLine(), StyledLine("Not tried:", .warning)]
+      + lines.map { line in width.map { line.cut(toColumns: $0) } ?? line }
+  }
+
+  private var ending: StyledLine {
+    let done = counts
+    let time = " in \(ApplyEventText.seconds(took))."
+    if report.isComplete {
+      let verb = purpose == .apply ? "Applied" : "Destroyed"
+      return StyledLine("\(verb) \(stack):", .good).adding(
+        " \(done.isEmpty ? "nothing to do" : done)\(time)")
+    }
+    let stopped = report.wasStopped && report.failures.isEmpty
+    var line =
+      stopped ? StyledLine("Stopped:", .warning) : StyledLine("Not finished:", .bad)
+    line.append(" \(done.isEmpty ? "nothing done" : done)")
+    if !report.failures.isEmpty { line.append(", \(report.failures.count) failed") }
+    if !report.skipped.isEmpty { line.append(", \(report.skipped.count) not tried") }
+    return line.adding(time).adding(" Run `\(command)` again to go on from here.")
+  }
+
+  private var counts: String {
+    ApplyEvent.Operation.counted.compactMap { operation -> String? in
+      let count = report.done.count { $0.1 == operation }
+      return count == 0 ? nil : "\(count) \(operation.done)"
+    }.joined(separator: ", ")
+  }
+
+  private var outputs: [StyledLine] { OutputsReport(outputs: report.outputs).lines }
+}

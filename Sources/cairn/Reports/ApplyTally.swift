@@ -1,0 +1,45 @@
+import CairnEngine
+import CairnLanguage
+
+/// What is known of a running apply: a plain fold over its events, which every renderer shares.
+struct ApplyTally: Sendable {
+  struct Running: Hashable, Sendable {
+    var address: ResourceAddress
+    var operation: ApplyEvent.Operation
+    /// Counted from the start of the run.
+    var since: Duration
+  }
+
+  /// In the order in which they started.
+  private(set) var running: [Running] = []
+  private(set) var counts: [ApplyEvent.Operation: Int] = [:]
+  private(set) var failures: [(operation: ApplyEvent.Operation, failure: ResourceFailure)] = []
+  /// With what they waited for; nil when the user stopped the run.
+  private(set) var skipped: [(address: ResourceAddress, because: ResourceAddress?)] = []
+  private(set) var waitingFor: LockHolder?
+  private(set) var isStopping = false
+
+  init() {}
+
+  /// - Parameter now: counted from the start of the run.
+  mutating func take(_ event: ApplyEvent, now: Duration) {
+    switch event {
+    case .waitingForLock(let holder): waitingFor = holder
+    case .started(let address, let operation):
+      waitingFor = nil
+      running.append(Running(address: address, operation: operation, since: now))
+    case .finished(let address, let operation, _):
+      end(address)
+      counts[operation, default: 0] += 1
+    case .failed(let address, let operation, let failure, _):
+      end(address)
+      failures.append((operation, failure))
+    case .skipped(let address, _, let because): skipped.append((address, because))
+    case .stopping: isStopping = true
+    }
+  }
+
+  private mutating func end(_ address: ResourceAddress) {
+    running.removeAll { $0.address == address }
+  }
+}

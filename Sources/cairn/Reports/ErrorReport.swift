@@ -1,0 +1,91 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// Whatever a command threw, for people and for programs.
+struct ErrorReport {
+  private var error: any Error
+  /// Texts that places point into.
+  private var sources: [SourceFile]
+  /// Where requests went, for messages about requests that nobody answered.
+  private var endpoint: String?
+
+  init(_ error: any Error, sources: [SourceFile] = [], endpoint: String? = nil) {
+    self.error = error
+    self.sources = (error as? StackProblems)?.sources ?? sources
+    self.endpoint = endpoint
+  }
+
+  /// - Parameter width: of the terminal; nil where it has none.
+  func text(width: Int?, _ colour: Colour) -> String {
+    if let diagnostics, !isUnanswered {
+      return DiagnosticText(diagnostics: diagnostics, sources: sources).text(width: width, colour)
+    }
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .map { index, text in
+        index == 0 ? StyledLine("error: ", .bad).adding("\(text)") : StyledLine("\(text)")
+      }
+    if let output {
+      lines += output.split(separator: "\n").map { StyledLine("  | \($0)", .faint) }
+    }
+    return lines.rendered(colour)
+  }
+
+  /// A line for each diagnostic, and a last one that says that it is over.
+  var json: [JSONLine] {
+    if let diagnostics {
+      return diagnostics.map(\.jsonLine) + [
+        JSONLine("error", [("message", .string(DiagnosticText.count(diagnostics)))])
+      ]
+    }
+    return [
+      JSONLine("error", [("message", .string(message)), ("output", output.map { .string($0) })])
+    ]
+  }
+
+  private var diagnostics: [Diagnostic]? {
+    switch error {
+    case let problems as StackProblems: problems.diagnostics
+    case let failure as PlanFailure: failure.diagnostics
+    default: nil
+    }
+  }
+
+  /// In full sentences, with the next step where there is one.
+  private var message: String {
+    switch error {
+    case let error as AWSError: message(error)
+    case is PlanFailure where isUnanswered: unanswered
+    default: "\(error)"
+    }
+  }
+
+  /// Nobody listens at the endpoint: no line of the stack is to blame, and one sentence says it.
+  private var isUnanswered: Bool {
+    guard endpoint != nil, let diagnostics, diagnostics.count == 1 else { return false }
+    return diagnostics[0].code == .targetUnreachable
+      && diagnostics[0].detail.contains("ConnectionFailed")
+  }
+
+  private var unanswered: String {
+    "Nothing answers at \(endpoint ?? ""). Start LocalStack with `cairn local start`, or name another "
+      + "endpoint with --endpoint."
+  }
+
+  private var output: String? { (error as? LocalError)?.output }
+
+  private func message(_ error: AWSError) -> String {
+    switch error.cause {
+    case .transport where error.code == "ConnectionFailed":
+      return endpoint == nil ? "AWS can't be reached: \(error.message)" : unanswered
+    case .timedOut:
+      return "\(endpoint ?? "AWS") did not answer \(error.service) \(error.operation) in time. "
+        + "Run the command again to go on."
+    case .denied where endpoint == nil:
+      return "\(error)\nCheck the credentials: AWS_PROFILE or --profile, AWS_ACCESS_KEY_ID."
+    case .notFound, .alreadyExists, .conflict, .preconditionFailed, .throttled, .denied, .invalid,
+      .notImplemented, .server, .transport, .cancelled:
+      return "\(error)"
+    }
+  }
+}

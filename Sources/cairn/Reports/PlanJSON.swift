@@ -1,0 +1,104 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// A plan as events: one `change` for each resource that is not left alone, and a `plan` that counts.
+struct PlanJSON {
+  var plan: Plan
+
+  var lines: [JSONLine] {
+    plan.changes.filter { $0.action != .none }.map(line(of:)) + [summary]
+  }
+
+  private func line(of change: Change) -> JSONLine {
+    JSONLine(
+      "change",
+      [
+        ("address", .string("\(change.address)")),
+        ("action", .string(change.action.rawValue)),
+        ("kind", .string(change.noun)),
+        ("identity", change.identity.map { .string($0.text) }),
+        ("reasons", .array(change.reasons.map(json(of:)))),
+        ("fields", .array(change.fields.map(json(of:)))),
+        ("place", change.location?.json),
+        ("from", origin(of: change)),
+        ("dataHeld", change.dataHeld.map { .string($0) }),
+        ("goesWithContainer", change.goesWithContainer ? true : nil),
+      ])
+  }
+
+  private func origin(of change: Change) -> JSONValue? {
+    switch change.origin {
+    case .declared: nil
+    case .expanded(let source, let field):
+      ["address": .string("\(source)"), "field": .string(field)]
+    }
+  }
+
+  private func json(of reason: Change.Reason) -> JSONValue {
+    switch reason {
+    case .new: ["reason": "new"]
+    case .missing: ["reason": "missing"]
+    case .interrupted: ["reason": "interrupted"]
+    case .removed: ["reason": "removed"]
+    case .destroyed: ["reason": "destroyed"]
+    case .containerReplaced(let address):
+      ["reason": "containerReplaced", "address": .string("\(address)")]
+    case .renamed(let former): ["reason": "renamed", "address": .string("\(former)")]
+    case .foreign: ["reason": "foreign"]
+    }
+  }
+
+  /// Values of secret fields are left out.
+  private func json(of field: FieldChange) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "path": .string(field.path), "cause": .string(field.cause.rawValue),
+      "forcesReplacement": .bool(field.forcesReplacement),
+    ]
+    if field.isSecret {
+      members["secret"] = true
+    } else {
+      members["desired"] = field.desired.map { Self.json($0, field.type) }
+      members["recorded"] = field.recorded.map { Self.json($0, field.type) }
+      members["live"] = field.live.map { Self.json($0, field.type) }
+    }
+    members["place"] = field.location?.json
+    return .object(members)
+  }
+
+  /// Secrets inside of objects are left out too.
+  private static func json(_ value: Value, _ type: FieldType) -> JSONValue {
+    switch value {
+    case .list(let items): .array(items.map { json($0, ValueText.itemType(of: type)) })
+    case .map(let entries):
+      .object(
+        Dictionary(
+          uniqueKeysWithValues: entries.map { key, entry in
+            let field = ValueText.entryField(key, of: type)
+            return (key, field.isSecret ? ["secret": true] : json(entry, field.type))
+          }))
+    default: value.json
+    }
+  }
+
+  var summary: JSONLine {
+    let counts = Change.Action.allCases.map { action in
+      (action.rawValue, JSONValue.int(plan.changes.count { $0.action == action }))
+    }
+    return JSONLine(
+      "plan",
+      [
+        ("purpose", .string(plan.purpose.rawValue)),
+        ("stack", .string(plan.scope.stack)),
+        ("endpoint", plan.scope.endpoint.map { .string($0) }),
+        ("region", .string(plan.scope.region)),
+        ("account", .string(plan.scope.account)),
+        ("isEmpty", .bool(plan.isEmpty)),
+        ("counts", .object(Dictionary(uniqueKeysWithValues: counts))),
+        (
+          "dataLoss",
+          .array(plan.changes.filter { $0.dataHeld != nil }.map { .string("\($0.address)") })
+        ),
+      ])
+  }
+}

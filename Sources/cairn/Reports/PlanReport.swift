@@ -1,0 +1,140 @@
+import CairnEngine
+import CairnLanguage
+
+/// A plan as text: a line for each change with its place, the fields that differ below it, and a
+/// last line that counts and says what to type next.
+struct PlanReport {
+  var plan: Plan
+  /// The stack file as the user named it.
+  var file: String
+  /// Types and defaults of what is created, by section.
+  var schemas: [String: KindSchema]
+  /// What carries the plan out, as `cairn apply`; nil when the caller goes on by itself.
+  var nextCommand: String?
+
+  init(_ plan: Plan, file: String, schemas: [KindSchema], nextCommand: String?) {
+    self.plan = plan
+    self.file = file
+    self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
+    self.nextCommand = nextCommand
+  }
+
+  /// - Parameter width: of the terminal; nil where lines are not cut.
+  func lines(width: Int?) -> [StyledLine] {
+    guard !plan.isEmpty else { return [nothing] }
+    let visible = plan.changes.filter { $0.action != .none }
+    // Narrow terminals have no room for columns.
+    let nameColumn = (width ?? .max) < 72 ? 0 : self.nameColumn
+    var lines = PlacedLine.layout(
+      visible.flatMap { self.lines(of: $0, nameColumn: nameColumn) }, width: width)
+    lines.append(StyledLine())
+    lines += dataLoss(visible)
+    lines.append(summary)
+    return lines
+  }
+
+  private var nothing: StyledLine {
+    switch plan.purpose {
+    case .apply:
+      let count = plan.changes.count
+      return StyledLine("No changes.", .good)
+        .adding(" \(counted(count, "resource")) \(count == 1 ? "matches" : "match") \(file).")
+    case .destroy:
+      return StyledLine("Nothing to destroy.", .good)
+        .adding(" \(plan.scope.stack) has no resources in \(plan.scope.target).")
+    }
+  }
+
+  private func lines(of change: Change, nameColumn: Int) -> [PlacedLine] {
+    let action = change.action
+    var head = StyledLine("\(action.symbol) ", action.style).adding("\(change.address)", .strong)
+    if case .expanded(let source, let field) = change.origin {
+      head.append(" (from \(source) \(field))", .faint)
+    }
+    var remarks = change.reasons.compactMap(text(of:))
+    if change.goesWithContainer { remarks.append("goes with what holds it") }
+    if action == .create || action == .delete || !remarks.isEmpty {
+      head = head.padded(toColumns: nameColumn)
+    }
+    if !remarks.isEmpty { head.append("  \(remarks.joined(separator: ", "))", action.style) }
+    if action == .create || action == .adopt || action == .delete {
+      let essentials = CreationText(change: change, schema: schemas[change.address.section]).text
+      if !essentials.isEmpty { head.append("  \(essentials)") }
+    }
+    var lines = [PlacedLine(head, at: change.location)]
+    if action == .update || action == .replace || action == .adopt {
+      for field in change.fields {
+        for (index, line) in FieldChangeText(change: field, marks: marks).lines.enumerated() {
+          let place = index == 0 && field.location != change.location ? field.location : nil
+          lines.append(PlacedLine(StyledLine("    ") + line, at: place))
+        }
+      }
+    }
+    if let held = change.dataHeld {
+      lines.append(
+        PlacedLine(StyledLine("    ").adding("! \(held) would be lost", .bad), at: nil))
+    }
+    return lines
+  }
+
+  /// What stands behind the addresses is lined up; long ones stand out.
+  private var nameColumn: Int {
+    let widths = plan.changes.filter { $0.action != .none }.map {
+      "\($0.address)".visible.columns + 2
+    }
+    return min(widths.max() ?? 0, 36)
+  }
+
+  private var marks: FieldChangeText.CauseMarks {
+    plan.changes.contains { $0.fields.contains { $0.cause != .edit } } ? .shown : .hidden
+  }
+
+  private func text(of reason: Change.Reason) -> String? {
+    switch reason {
+    case .new, .destroyed: nil
+    case .missing: "gone from the target, made again"
+    case .interrupted: "an earlier apply was cut off"
+    case .removed: "no longer in the stack"
+    case .containerReplaced(let address): "\(address) is made again"
+    case .renamed(let former): "was \(former)"
+    case .foreign: "exists already, taken over"
+    }
+  }
+
+  private func dataLoss(_ changes: [Change]) -> [StyledLine] {
+    // Who goes on by itself has the user's word, or says so with the refusal.
+    guard nextCommand != nil else { return [] }
+    let holders = changes.filter { $0.dataHeld != nil }
+    guard !holders.isEmpty else { return [] }
+    let addresses = holders.map { "\($0.address)" }.joined(separator: ",")
+    return [
+      StyledLine("Data would be lost", .bad)
+        .adding(
+          " in \(counted(holders.count, "resource")). \(plan.purpose == .apply ? "Apply" : "Destroy") does it only with "
+        )
+        .adding("--allow-data-loss=\(addresses)", .strong).adding("."),
+      StyledLine(),
+    ]
+  }
+
+  private var summary: StyledLine {
+    let counts = Change.Action.counted.compactMap { action -> String? in
+      let count = plan.changes.count { $0.action == action }
+      return count == 0 ? nil : "\(count) to \(action.verb)"
+    }
+    let unchanged = plan.changes.count { $0.action == .none }
+    var line = StyledLine("Plan:", .strong).adding(" \(counts.joined(separator: ", "))")
+    if unchanged > 0 { line.append(", \(unchanged) unchanged") }
+    line.append(".")
+    if let nextCommand { line.append(" Run `\(nextCommand)` to do it.") }
+    return line
+  }
+}
+
+/// "1 resource", "2 resources".
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+extension Scope {
+  /// Where the stack goes, for a sentence.
+  var target: String { "\(endpoint ?? "AWS") (\(region), account \(account))" }
+}

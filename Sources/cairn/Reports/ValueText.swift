@@ -1,0 +1,95 @@
+import CairnLanguage
+
+/// A value on one line, as the YAML would spell it.
+enum ValueText {
+  static let unknown = "(known after apply)"
+  static let secret = "(secret)"
+  static let absent = "(none)"
+
+  static func text(_ value: Value?, _ type: FieldType) -> String {
+    switch value {
+    case nil: absent
+    case .null: "null"
+    case .boolean(let flag): String(flag)
+    case .integer(let number): text(number, type)
+    case .string(let text): spelled(text)
+    case .list(let items):
+      "[" + items.map { text($0, itemType(of: type)) }.joined(separator: ", ") + "]"
+    case .map(let entries):
+      "{"
+        + entries.sorted { $0.key < $1.key }
+        .map { key, entry in
+          let field = entryField(key, of: type)
+          return "\(spelled(key)): \(field.isSecret ? secret : text(entry, field.type))"
+        }
+        .joined(separator: ", ") + "}"
+    case .unresolved(let template):
+      template.parts.map { part in
+        switch part {
+        case .literal(let text): text
+        case .reference: unknown
+        }
+      }.joined()
+    }
+  }
+
+  /// The same, no wider than `limit` columns.
+  static func text(_ value: Value?, _ type: FieldType, limit: Int) -> String {
+    text(value, type).visible.cut(toColumns: limit)
+  }
+
+  private static func text(_ number: Int, _ type: FieldType) -> String {
+    switch type {
+    case .duration: duration(seconds: number)
+    case .size(_, let unit): size(number, unit)
+    default: String(number)
+    }
+  }
+
+  /// As the language writes it, but up to two minutes in seconds: timeouts are thought of so, and
+  /// `30s → 60s` reads better than `30s → 1m`.
+  static func duration(seconds: Int) -> String {
+    (1..<120).contains(seconds) ? "\(seconds)s" : ScalarText.format(seconds: seconds)
+  }
+
+  /// As the language writes it.
+  static func size(_ count: Int, _ unit: FieldType.SizeUnit) -> String {
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
+    return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : ScalarText.format(bytes: bytes)
+  }
+
+  static func itemType(of type: FieldType) -> FieldType {
+    switch type {
+    case .list(let item, _, _): item
+    default: .any
+    }
+  }
+
+  /// The type of one entry, and whether it may be shown.
+  static func entryField(_ key: String, of type: FieldType) -> (type: FieldType, isSecret: Bool) {
+    switch type {
+    case .object(let fields):
+      fields.first { $0.name == key }.map { ($0.type, $0.isSecret) } ?? (.any, false)
+    case .map(_, let value): (value, false)
+    default: (.any, false)
+    }
+  }
+
+  /// In quotes only where YAML would otherwise read something else, or nothing could be seen.
+  static func spelled(_ text: String) -> String {
+    needsQuotes(text)
+      ? "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" : text
+  }
+
+  private static func needsQuotes(_ text: String) -> Bool {
+    guard let first = text.first, let last = text.last else { return true }
+    if first.isWhitespace || last.isWhitespace { return true }
+    if ["true", "false", "null", "yes", "no", "on", "off", "~"].contains(text.lowercased()) {
+      return true
+    }
+    if Double(text) != nil { return true }
+    if "-?:,[]{}#&!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
+    return text.contains(": ") || text.contains(" #")
+      || text.contains(where: { ",[]{}".contains($0) })
+  }
+}

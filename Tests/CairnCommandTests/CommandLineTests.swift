@@ -1,0 +1,116 @@
+import ArgumentParser
+import CairnEngine
+import CairnLanguage
+import Testing
+
+@testable import cairn
+
+@Suite struct CommandLineTests {
+  private func plan(_ arguments: [String]) throws -> PlanCommand {
+    try #require(try CairnCommand.parseAsRoot(["plan"] + arguments) as? PlanCommand)
+  }
+
+  private func apply(_ arguments: [String]) throws -> ApplyCommand {
+    try #require(try CairnCommand.parseAsRoot(["apply"] + arguments) as? ApplyCommand)
+  }
+
+  @Test(
+    arguments: [
+      ([], "cairn apply"),
+      (
+        ["stacks/a.yaml", "--endpoint", "http://x:1"],
+        "cairn apply stacks/a.yaml --endpoint http://x:1"
+      ),
+      (["--set", "a=b c", "--target", "queues.q"], "cairn apply --set 'a=b c' --target queues.q"),
+      (
+        ["--aws", "--region", "eu-west-1", "--profile", "me"],
+        "cairn apply --aws --region eu-west-1 --profile me"
+      ),
+    ])
+  func `The next command is what the user would type`(
+    _ arguments: [String], _ text: String
+  ) throws {
+    let plan = try plan(arguments)
+    #expect(
+      CommandLineText(
+        command: "apply", stack: plan.stack, part: plan.part, target: plan.target
+      ).text == text)
+  }
+
+  @Test func `A saved plan needs no more than its file`() throws {
+    let plan = try plan(["a", "--set", "x=y", "-o", "my plan", "--endpoint", "http://x:1"])
+    #expect(
+      CommandLineText(
+        command: "apply", stack: plan.stack, part: plan.part, target: plan.target, file: plan.file
+      ).text == "cairn apply 'my plan'")
+  }
+
+  @Test(
+    arguments: [
+      ([], SessionOptions.DataLoss.refused),
+      (["--allow-data-loss"], .allowedForAll),
+      (["--allow-data-loss=all"], .allowedForAll),
+      (["--allow-data-loss", "--yes"], .allowedForAll),
+      (
+        ["--allow-data-loss", "tables.a,queues.b"],
+        .allowed([Sample.address("tables.a"), Sample.address("queues.b")])
+      ),
+      (["--allow-data-loss=tables.a"], .allowed([Sample.address("tables.a")])),
+    ])
+  func `Data loss is agreed to for all, or for some`(
+    _ arguments: [String], _ loss: SessionOptions.DataLoss
+  ) throws {
+    #expect(try apply(arguments).consent.dataLoss == loss)
+  }
+
+  @Test(
+    arguments: [
+      (["--set", "novalue"], "--set takes key=value, not \"novalue\"."),
+      (["--parallelism", "0"], "--parallelism takes a number from 1 to 256."),
+      (
+        ["--aws", "--endpoint", "http://x"],
+        "--aws and --endpoint name two targets. Leave out one of them."
+      ),
+      (
+        ["--lock-timeout", "soon"],
+        "The value 'soon' is invalid for '--lock-timeout <lock-timeout>'"
+      ),
+      (["--target", "queues"], "The value 'queues' is invalid for '--target <address>'"),
+    ])
+  func `Wrong usage is 64 and says what is right`(_ arguments: [String], _ message: String) {
+    do {
+      _ = try plan(arguments)
+      Issue.record("accepted")
+    } catch {
+      #expect(CairnCommand.message(for: error) == message)
+      #expect(CairnCommand.exitCode(for: error).rawValue == 64)
+    }
+  }
+
+  @Test func `Later values of a parameter win`() throws {
+    #expect(
+      try plan(["--set", "a=1", "--set", "b==", "--set", "a=2"]).stack.parameters.values
+        == ["a": "2", "b": "="])
+  }
+
+  @Test(arguments: [("30s", 30), ("5m", 300), ("1h30m", 5_400), ("0", 0)])
+  func `A lock timeout is written as a duration`(_ text: String, _ seconds: Int) throws {
+    #expect(try plan(["--lock-timeout", text]).target.lockTimeout?.duration == .seconds(seconds))
+  }
+
+  @Test func `Agreed losses are compared with the plan`() throws {
+    let plan = Sample.plan([Sample.change("tables.a", .delete, dataHeld: "2 items")])
+    #expect(try apply([]).consent.refuses(plan))
+    #expect(try apply(["--allow-data-loss", "tables.b"]).consent.refuses(plan))
+    #expect(try !apply(["--allow-data-loss", "tables.a"]).consent.refuses(plan))
+    #expect(try !apply(["--allow-data-loss"]).consent.refuses(plan))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `Every shell has its completions`(_ name: String) throws {
+    let command = try #require(
+      try CairnCommand.parseAsRoot(["completions", name]) as? CompletionsCommand)
+    let script = CairnCommand.completionScript(for: command.shell.completionShell)
+    #expect(script.contains("allow-data-loss"))
+  }
+}

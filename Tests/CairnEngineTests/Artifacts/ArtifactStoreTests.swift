@@ -1,0 +1,114 @@
+import CairnAWS
+import FoundationEssentials
+import Testing
+
+@testable import CairnEngine
+
+@Suite struct ArtifactStoreTests {
+  private let folder: TemporaryFolder
+  private let store: ArtifactStore
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = ArtifactStore(
+      baseFolder: "\(folder.path)/stacks", cacheFolder: "\(folder.path)/.cairn/artifacts")
+  }
+
+  private func artifact(_ request: ArtifactRequest) async throws -> Artifact {
+    try #require(try await store.artifacts(for: [request])[request])
+  }
+
+  @Test func `A folder is zipped once and keeps its executable files`() async throws {
+    try folder.write("code/bootstrap", "#!/bin/sh", executable: true)
+    try folder.write("code/lib/.hidden", "x")
+    try await folder.settle()
+    let artifact = try await artifact(.folder(path: "../code"))
+    let bytes = try Files.read(artifact.zipPath)
+    #expect(artifact.sha256 == Base64.encode(Digest.sha256(bytes)))
+    #expect(artifact.sizeInBytes == bytes.count)
+    #expect(
+      shell("unzip -Z1 \(artifact.zipPath)").output == "bootstrap\nlib/.hidden\n")
+    #expect(shell("unzip -Z \(artifact.zipPath)").output.contains("-rwxr-xr-x"))
+
+    let written = FileStamp(path: artifact.zipPath)
+    #expect(try await self.artifact(.folder(path: "../code")) == artifact)
+    #expect(FileStamp(path: artifact.zipPath) == written)
+
+    try folder.write("code/bootstrap", "#!/bin/bash", executable: true)
+    #expect(try await self.artifact(.folder(path: "../code")).sha256 != artifact.sha256)
+  }
+
+  @Test func `A ready zip stays where it is and is hashed anew when it changes`() async throws {
+    for content in ["one", "two"] {
+      let zip = try ZipFile([.init(name: content, bytes: [1], mode: .plain)]).bytes()
+      try Files.makeFolder("\(folder.path)/stacks")
+      try Files.write(zip, to: "\(folder.path)/stacks/a.zip")
+      let expected = Artifact(
+        zipPath: "\(folder.path)/stacks/a.zip", sha256: Base64.encode(Digest.sha256(zip)),
+        sizeInBytes: zip.count)
+      #expect(try await artifact(.zip(path: "a.zip")) == expected)
+      #expect(try await artifact(.zip(path: "a.zip")) == expected)
+    }
+  }
+
+  static let mistakes: [(ArtifactRequest, String)] = [
+    (.zip(path: "absent.zip"), "There is no file PLACE/absent.zip."),
+    (.zip(path: "text.zip"), "PLACE/text.zip is no zip file."),
+    (.zip(path: "empty"), "PLACE/empty is no file, but a folder."),
+    (.folder(path: "absent"), "There is no folder PLACE/absent."),
+    (.folder(path: "empty"), "The folder PLACE/empty is empty."),
+    (
+      .folder(path: "text.zip"),
+      "PLACE/text.zip is no folder. For a file that is a zip already, say `zip`."
+    ),
+    (
+      .swiftProduct(package: "absent", product: "A", architecture: Toolchain.architecture),
+      "There is no folder PLACE/absent."
+    ),
+    (
+      .swiftProduct(package: "empty", product: "A", architecture: Toolchain.architecture),
+      "There is no Package.swift in PLACE/empty, and so no Swift package."
+    ),
+  ]
+
+  @Test(arguments: mistakes)
+  func `What is missing is named, and whose request it was`(
+    _ request: ArtifactRequest, _ message: String
+  ) async throws {
+    let place = "\(folder.path)/stacks"
+    try folder.write("stacks/text.zip", "no zip")
+    try Files.makeFolder("\(place)/empty")
+    var error = ArtifactError("")
+    do {
+      _ = try await store.artifacts(for: [request])
+    } catch let thrown as ArtifactError {
+      error = thrown
+    }
+    #expect(
+      error == ArtifactError(message.replacing("PLACE", with: place), request: request))
+  }
+
+  @Test func `Another architecture than this machine's is refused`() async throws {
+    let other = Toolchain.architecture == "arm64" ? "x86_64" : "arm64"
+    let request = ArtifactRequest.swiftProduct(package: "p", product: "A", architecture: other)
+    await #expect(
+      throws: ArtifactError(
+        "A is to run on \(other), but this machine builds for \(Toolchain.architecture). Set the "
+          + "function's architecture to \(Toolchain.architecture), or give it a ready zip.",
+        request: request)
+    ) { try await store.artifacts(for: [request]) }
+  }
+
+  @Test func `Without a compiler the next step is told`() async throws {
+    try folder.write("stacks/Package.swift", "")
+    let store = ArtifactStore(
+      baseFolder: "\(folder.path)/stacks", cacheFolder: "\(folder.path)/c", searchPath: "/nowhere")
+    let request = ArtifactRequest.swiftProduct(
+      package: ".", product: "A", architecture: Toolchain.architecture)
+    await #expect(
+      throws: ArtifactError(
+        "There is no Swift compiler in PATH. Install Swift 6.1 or later from "
+          + "https://www.swift.org/install/, or give the function a ready zip.", request: request)
+    ) { try await store.artifacts(for: [request]) }
+  }
+}

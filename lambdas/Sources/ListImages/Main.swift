@@ -1,0 +1,15 @@
+import ImageService
+import LambdaRuntime
+
+@main
+struct Main {
+  static func main() async {
+    await runLambda { environment in
+      let stores = try Stores(environment)
+      return APIFunction(
+        ListImagesHandler(
+          objects: stores.objects, metadata: stores.metadata,
+          pageTokens: stores.pageTokens))
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""LocalStack plug-ins that let it run on a machine without Docker."""

@@ -1,0 +1,180 @@
+"""LocalStack's Lambda executor: one environment is one process at a time on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from localstack import config
+from localstack.services.lambda_.invocation.executor_endpoint import ShutdownDuringStartup
+from localstack.services.lambda_.invocation.lambda_models import (
+    FunctionVersion,
+    InvocationResult,
+)
+from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+
+from cairn_localstack.entrypoint import NoEntrypoint, cannot_execute, entrypoint
+from cairn_localstack.environment import process_environment
+from cairn_localstack.exchange import Invocation
+from cairn_localstack.lambda_errors import invalid_entrypoint
+from cairn_localstack.live_environments import live_environments
+from cairn_localstack.report import invocation_log
+from cairn_localstack.sandbox import Outcome, Sandbox
+from cairn_localstack.superseded import is_superseded
+
+# On Lambda the init phase ends after ten seconds and goes on within the first invocation's time.
+_INIT_LIMIT_IN_SECONDS = float(os.environ.get("CAIRN_LAMBDA_INIT_SECONDS", "10"))
+
+
+class ProcessExecutor(RuntimeExecutor):
+    """Runs a function's `bootstrap` as a process that speaks the Lambda Runtime API.
+
+    Whatever a function does wrong, at its start too, is the result of an invocation: in Lambda's
+    words, and with the lines it wrote until then. `start` raises only when it is stopped.
+    """
+
+    def __init__(self, id: str, function_version: FunctionVersion) -> None:
+        super().__init__(id, function_version)
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._busy = False
+        self._retiring = False
+        self._sandbox: Sandbox | None = None
+        self._scratch: Path | None = None
+        self._given: dict[str, object] = {}
+        self._init_in_ms: float | None = None
+        self._cannot_start: NoEntrypoint | None = None
+
+    # Life
+
+    def start(self, env_vars: dict[str, str]) -> None:
+        live_environments.add(self)
+        self._given = dict(env_vars)
+        begun = time.perf_counter()
+        sandbox = self._open_sandbox()
+        if sandbox is not None:
+            sandbox.wait_until_ready(_INIT_LIMIT_IN_SECONDS)
+            self._init_in_ms = (time.perf_counter() - begun) * 1000
+        if self._stopped:
+            raise ShutdownDuringStartup("The environment was stopped while it started")
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            if self._busy and not self._retiring and is_superseded(self.function_version):
+                # As on Lambda, an update lets what is running finish on the old code.
+                self._retiring = True
+                return
+            sandbox, self._sandbox = self._sandbox, None
+            scratch, self._scratch = self._scratch, None
+        if sandbox is not None:
+            sandbox.close()
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        live_environments.discard(self)
+
+    def _open_sandbox(self) -> Sandbox | None:
+        """A fresh process in place of the last; None when stopped or it cannot be started."""
+        with self._lock:
+            if self._stopped:
+                return None
+            if self._scratch is None:
+                self._scratch = Path(tempfile.mkdtemp(prefix="cairn-function-"))
+            last, self._sandbox, self._cannot_start = self._sandbox, None, None
+            if last is not None:
+                last.close()
+            try:
+                self._sandbox = self._new_sandbox(self._scratch)
+            except NoEntrypoint as problem:
+                self._cannot_start = problem
+            return self._sandbox
+
+    def _new_sandbox(self, scratch: Path) -> Sandbox:
+        function = self.function_version.config
+        program = entrypoint(function.runtime, function.handler, function.code)
+        try:
+            return Sandbox(
+                program,
+                lambda api: process_environment(self._given, program.task_root, scratch, api),
+                config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES,
+            )
+        except OSError as error:
+            architecture = ", ".join(function.architectures)
+            raise cannot_execute(error, program.command[0], architecture) from error
+
+    # Invocations
+
+    def invoke(self, payload: dict[str, str]) -> InvocationResult:
+        timeout = float(self.function_version.config.timeout)
+        invocation = Invocation(
+            request_id=payload["invoke-id"],
+            function_arn=payload["invoked-function-arn"],
+            trace_id=payload["trace-id"],
+            payload=payload["payload"].encode(),
+            deadline_in_ms=int((time.time() + timeout) * 1000),
+        )
+        with self._lock:
+            self._busy = True
+        try:
+            outcome = self._run(invocation, timeout)
+        finally:
+            with self._lock:
+                self._busy = False
+                retiring = self._retiring
+            if retiring:
+                self.stop()
+        init_in_ms, self._init_in_ms = self._init_in_ms, None
+        logs = invocation_log(
+            invocation.request_id,
+            self.function_version.id.qualifier,
+            outcome,
+            memory_in_mb=self.function_version.config.memory_size,
+            init_in_ms=init_in_ms,
+        )
+        failure = outcome.failure
+        result = outcome.response if failure is None else failure.payload
+        return InvocationResult(
+            invocation.request_id, result, is_error=failure is not None, logs=logs
+        )
+
+    def _run(self, invocation: Invocation, timeout_in_seconds: float) -> Outcome:
+        sandbox = self._sandbox
+        if sandbox is None or sandbox.replaceable:
+            sandbox = self._open_sandbox()
+        if sandbox is not None:
+            return sandbox.invoke(invocation, timeout_in_seconds)
+        reason = str(self._cannot_start or "the environment has been stopped")
+        failure = invalid_entrypoint(invocation.request_id, reason)
+        return Outcome(None, failure, "", 0.0, None)
+
+    # What LocalStack asks
+
+    def get_address(self) -> str:
+        return "127.0.0.1"
+
+    def get_endpoint_from_executor(self) -> str:
+        host = config.GATEWAY_LISTEN[0].host
+        return "127.0.0.1" if host in ("", "0.0.0.0") else host
+
+    def get_runtime_endpoint(self) -> str:
+        return f"http://{self.get_endpoint_from_executor()}:{config.GATEWAY_LISTEN[0].port}"
+
+    def get_logs(self) -> str:
+        return ""
+
+    @classmethod
+    def prepare_version(cls, function_version: FunctionVersion) -> None:
+        if function_version.config.code:
+            function_version.config.code.prepare_for_execution()
+
+    @classmethod
+    def cleanup_version(cls, function_version: FunctionVersion) -> None:
+        pass  # LocalStack removes the code itself
+
+    @classmethod
+    def validate_environment(cls) -> bool:
+        return True

@@ -1,0 +1,68 @@
+"""What LocalStack finds through `entry_points.txt`.
+
+Everything heavy is imported when a plug-in is loaded, so that discovery stays cheap.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from localstack.runtime import hooks
+from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+from localstack.services.plugins import Service, aws_provider
+
+if TYPE_CHECKING:
+    from cairn_localstack.executor import ProcessExecutor
+
+# LocalStack's scripts in `shutdown.d` run at 0 and its services stop at -10.
+_AFTER_INIT_SCRIPTS = -5
+
+
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):
+    """`LAMBDA_RUNTIME_EXECUTOR=cairn-process`: each environment is a process of this machine."""
+
+    name = "cairn-process"
+
+    def load(self, *args: Any, **kwargs: Any) -> type[ProcessExecutor]:
+        from cairn_localstack.executor import ProcessExecutor
+        from cairn_localstack.log_delivery import batch_log_delivery
+
+        batch_log_delivery()
+        return ProcessExecutor
+
+
+@aws_provider(api="dynamodb", name="moto")
+def dynamodb_moto() -> Service:
+    """`PROVIDER_OVERRIDE_DYNAMODB=moto`: tables in memory, nothing to download."""
+    from cairn_localstack.dynamodb import dynamodb_service
+
+    return dynamodb_service()
+
+
+@aws_provider(api="dynamodbstreams", name="moto")
+def dynamodbstreams_moto() -> Service:
+    """`PROVIDER_OVERRIDE_DYNAMODBSTREAMS=moto`: the streams of those tables."""
+    from cairn_localstack.dynamodb_streams import dynamodb_streams_service
+
+    return dynamodb_streams_service()
+
+
+@hooks.on_runtime_create()
+def listen_on_configured_host() -> None:
+    from cairn_localstack.binding import bind_to_configured_host
+
+    bind_to_configured_host()
+
+
+@hooks.on_runtime_create()
+def wake_on_signals() -> None:
+    from cairn_localstack.shutdown import wake_on_signals
+
+    wake_on_signals()
+
+
+@hooks.on_infra_shutdown(priority=_AFTER_INIT_SCRIPTS)
+def exit_soon() -> None:
+    from cairn_localstack.shutdown import exit_soon
+
+    exit_soon()

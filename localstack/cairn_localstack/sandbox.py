@@ -1,0 +1,108 @@
+"""One process of a function with its Runtime API: from its start to its end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cairn_localstack.entrypoint import Entrypoint
+from cairn_localstack.exchange import Exchange, Invocation
+from cairn_localstack.lambda_errors import Failure, exit_error, timed_out
+from cairn_localstack.output import ProcessOutput
+from cairn_localstack.process import GroupProcess
+from cairn_localstack.runtime_api import RuntimeAPI
+
+_SETTLE_IN_SECONDS = 0.025
+
+
+@dataclass(frozen=True)
+class Outcome:
+    response: bytes | None
+    failure: Failure | None
+    output: str
+    duration_in_ms: float
+    peak_memory_in_mb: int | None
+
+
+class Sandbox:
+    """A process that was started once. When it is `spent`, the next event needs a new one."""
+
+    def __init__(
+        self,
+        entrypoint: Entrypoint,
+        environment_for: Callable[[str], dict[str, str]],
+        max_response_in_bytes: int,
+    ) -> None:
+        """Raises OSError when the system cannot run the command."""
+        self._closing = False
+        self._closing_lock = threading.Lock()
+        self._exchange = Exchange()
+        self._api = RuntimeAPI(self._exchange, max_response_in_bytes)
+        self._output = ProcessOutput()
+        try:
+            self._process = GroupProcess(
+                entrypoint.command,
+                folder=entrypoint.task_root,
+                environment=environment_for(self._api.address),
+                output=self._output.write_end,
+                ended=self._exchange.exited,
+            )
+        except OSError:
+            self._release()
+            raise
+        finally:
+            self._output.close_write_end()
+
+    @property
+    def spent(self) -> bool:
+        return self._exchange.over
+
+    @property
+    def replaceable(self) -> bool:
+        """It has ended and has nothing more to tell: a failed init tells it to its first event."""
+        return self._exchange.closed or (self.spent and self._exchange.asked_before)
+
+    def wait_until_ready(self, timeout_in_seconds: float) -> None:
+        self._exchange.wait_until_ready(timeout_in_seconds)
+
+    def invoke(self, invocation: Invocation, timeout_in_seconds: float) -> Outcome:
+        """Always returns: with an answer, a failure, or at the end of the time."""
+        begun = time.perf_counter()
+        self._exchange.submit(invocation)
+        self._exchange.wait_for_answer(invocation, timeout_in_seconds)
+        duration = (time.perf_counter() - begun) * 1000
+        failure = self._failure(invocation, timeout_in_seconds)
+        if failure is None:
+            self._exchange.settle(_SETTLE_IN_SECONDS)
+        peak = self._process.peak_memory_in_mb()
+        if self.spent or not invocation.answered:
+            self.close()
+        output = self._output.take()
+        return Outcome(invocation.response, failure, output, duration, peak)
+
+    def close(self) -> None:
+        """Ends the process, reaps it, and wakes whoever waits. From any thread, also twice."""
+        with self._closing_lock:
+            if self._closing:
+                return
+            self._closing = True
+        self._process.kill()
+        self._exchange.close()
+        self._release()
+
+    def _release(self) -> None:
+        self._api.close()
+        self._output.close()
+
+    def _failure(self, invocation: Invocation, timeout_in_seconds: float) -> Failure | None:
+        if invocation.answered:
+            return invocation.failure
+        if self._exchange.init_failure is not None:
+            return self._exchange.init_failure
+        if self._exchange.exit_code is not None:
+            return exit_error(invocation.request_id, self._exchange.exit_code)
+        if self._exchange.closed:
+            return exit_error(invocation.request_id, -9)
+        return timed_out(invocation.request_id, timeout_in_seconds)

@@ -1,0 +1,156 @@
+"""Functions that fail, and how Lambda words it."""
+
+from __future__ import annotations
+
+import re
+
+import functions
+import pytest
+from local_stack import LocalStack
+
+_ID = "[0-9a-f-]{36}"
+
+
+def test_a_timeout_ends_the_invocation_and_the_next_has_a_fresh_process(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+while True:
+  request, event, _ = next_event()
+  print("begun", flush=True)
+  time.sleep(event)
+  respond(request, os.getpid())
+"""
+    )
+    function = functions.create(stack, code, timeout=1)
+    first = function.invoke(0).payload
+    result = function.invoke(30)
+    assert result.error == "Unhandled"
+    message = result.payload["errorMessage"]
+    assert re.fullmatch(
+        rf"\d{{4}}-\d\d-\d\dT[0-9:]{{8}}\.\d{{3}}Z {_ID} Task timed out after 1.00 seconds",
+        message,
+    )
+    assert 1.0 <= result.seconds < 1.5
+    assert "begun\n" + message in result.log and "Status: timeout" in result.log
+    again = function.invoke(0)
+    assert again.error is None and again.payload != first
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("os._exit(3)", "Runtime exited with error: exit status 3"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "Runtime exited with error: signal: killed"),
+        (
+            "os.kill(os.getpid(), signal.SIGSEGV)",
+            "Runtime exited with error: signal: segmentation fault",
+        ),
+        ("os._exit(0)", "Runtime exited without providing a reason"),
+    ],
+)
+def test_a_crash_is_told_at_once(stack: LocalStack, how: str, reason: str) -> None:
+    code = functions.bootstrap(
+        f"""
+while True:
+  request, event, _ = next_event()
+  if event: respond(request, "fine")
+  else:
+    print("last words", flush=True)
+    {how}
+"""
+    )
+    function = functions.create(stack, code, timeout=20)
+    assert function.invoke(1).payload == "fine"
+    result = function.invoke(0)
+    assert result.error == "Unhandled" and result.seconds < 1
+    assert result.payload["errorType"] == "Runtime.ExitError"
+    assert re.fullmatch(
+        f"RequestId: {_ID} Error: {re.escape(reason)}", result.payload["errorMessage"]
+    )
+    assert "last words\n" in result.log and "Error Type: Runtime.ExitError" in result.log
+    assert function.invoke(1).payload == "fine"
+
+
+def test_an_answer_stands_although_the_process_exits_after_it(stack: LocalStack) -> None:
+    code = functions.bootstrap("request, event, _ = next_event()\nrespond(request, os.getpid())\n")
+    function = functions.create(stack, code)
+    first, second = function.invoke(), function.invoke()
+    assert first.error is None and second.error is None
+    assert first.payload != second.payload
+
+
+def test_an_exit_in_the_init_phase_is_told_at_once(stack: LocalStack) -> None:
+    code = functions.bootstrap("print('cannot go on', flush=True)\nsys.exit(4)\n")
+    function = functions.create(stack, code, timeout=20)
+    for _ in range(2):
+        result = function.invoke()
+        assert result.error == "Unhandled" and result.seconds < 1
+        assert result.payload["errorType"] == "Runtime.ExitError"
+        assert result.payload["errorMessage"].endswith("exit status 4")
+        assert "cannot go on\n" in result.log
+
+
+def test_an_init_error_is_the_payload(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+call("POST", "/init/error", '{"errorMessage": "no TABLE", "errorType": "Setup"}')
+time.sleep(60)
+"""
+    )
+    result = functions.create(stack, code, timeout=20).invoke()
+    assert result.error == "Unhandled" and result.seconds < 1
+    assert result.payload == {"errorMessage": "no TABLE", "errorType": "Setup"}
+
+
+@pytest.mark.parametrize(
+    ("files", "runtime", "reason"),
+    [
+        (
+            {"readme": "x"},
+            "provided.al2023",
+            r"Couldn't find valid bootstrap\(s\): \[.*/bootstrap\]",
+        ),
+        (
+            {"bootstrap": b"\x7fELF nonsense"},
+            "provided.al2023",
+            r"fork/exec .*/bootstrap: exec format error \(this machine is \w+, the function is "
+            r"declared arm64; a script needs a #! line\)",
+        ),
+        (
+            {"bootstrap": "#!/no/such/interpreter\n"},
+            "provided.al2",
+            r"fork/exec .*/bootstrap: no such file or directory \(the interpreter or loader that "
+            r"the file names is missing\)",
+        ),
+        (
+            {"index.js": "x"},
+            "nodejs22.x",
+            r"The runtime nodejs22\.x needs Docker\. Without Docker these runtimes work: "
+            r"provided\.al2023, provided\.al2 \(a bootstrap executable\) and python3\.\*",
+        ),
+    ],
+)
+def test_what_cannot_be_started_says_why(
+    stack: LocalStack, files: dict[str, str | bytes], runtime: str, reason: str
+) -> None:
+    code = functions.archive(files)
+    function = functions.create(stack, code, runtime=runtime, Architectures=["arm64"])
+    result = function.invoke()
+    assert result.error == "Unhandled"
+    assert result.payload["errorType"] == "Runtime.InvalidEntrypoint"
+    assert re.fullmatch(f"RequestId: {_ID} Error: {reason}", result.payload["errorMessage"])
+
+
+def test_an_init_that_hangs_ends_with_the_functions_timeout(stack: LocalStack) -> None:
+    """The init phase has two seconds in these tests; then the invocation's own time begins."""
+    function = functions.create(stack, functions.bootstrap("time.sleep(60)\n"), timeout=1)
+    result = function.invoke()
+    assert result.payload["errorMessage"].endswith("Task timed out after 1.00 seconds")
+    assert 3 <= result.seconds < 4
+
+
+def test_a_python_function_that_cannot_be_imported_says_so(stack: LocalStack) -> None:
+    code = functions.archive({"app.py": "import no_such_module\n"})
+    result = functions.create(stack, code, runtime="python3.12", handler="app.run").invoke()
+    assert result.payload["errorType"] == "Runtime.ImportModuleError"
+    assert "No module named 'no_such_module'" in result.payload["errorMessage"]

@@ -1,0 +1,61 @@
+"""Where a function's output goes."""
+
+from __future__ import annotations
+
+import re
+
+import functions
+from local_stack import LocalStack
+
+
+def test_the_log_has_the_output_between_lambdas_own_lines(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+print("from init", flush=True)
+while True:
+  request, event, _ = next_event()
+  print("out", event, flush=True)
+  print("error", event, file=sys.stderr, flush=True)
+  respond(request, request)
+  print("after", event, flush=True)
+"""
+    )
+    function = functions.create(stack, code)
+    first, second = function.invoke(1), function.invoke(2)
+    assert re.fullmatch(
+        f"START RequestId: {first.payload} Version: \\$LATEST\n"
+        "from init\nout 1\nerror 1\nafter 1\n"
+        f"END RequestId: {first.payload}\n"
+        f"REPORT RequestId: {first.payload}\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\t"
+        "Memory Size: 128 MB\tMax Memory Used: \\d+ MB\tInit Duration: [0-9.]+ ms\t\n",
+        first.log,
+    )
+    assert "\nout 2\nerror 2\nafter 2\nEND" in second.log
+    assert "from init" not in second.log and "Init Duration" not in second.log
+    stored = function.stored_log(containing=f"REPORT RequestId: {second.payload}")
+    assert stored == first.log + second.log
+
+
+def test_output_is_bounded_and_need_not_be_text(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+while True:
+  request, event, _ = next_event()
+  for _ in range(40): os.write(1, b"." * 99_999 + b"\\n")
+  os.write(1, b"caf\\xe9 and no newline")
+  respond(request, None)
+"""
+    )
+    function = functions.create(stack, code)
+    result = function.invoke()
+    assert "caf\ufffd and no newline\nEND RequestId" in result.log
+    stored = function.stored_log(containing="REPORT")
+    assert "bytes of earlier output left out]\n" in stored
+    assert 1_000_000 < len(stored) < 1_100_000
+
+
+def test_a_process_that_floods_its_output_can_still_be_timed_out(stack: LocalStack) -> None:
+    code = functions.bootstrap("next_event()\nwhile True: os.write(1, b'y\\n' * 4000)\n")
+    result = functions.create(stack, code, timeout=1).invoke()
+    assert "Task timed out" in result.payload["errorMessage"]
+    assert result.seconds < 2.5

@@ -1,0 +1,126 @@
+"""What a runtime sees of the Runtime API."""
+
+from __future__ import annotations
+
+import time
+
+import functions
+from local_stack import LocalStack
+
+
+def test_an_event_carries_id_arn_deadline_and_trace(stack: LocalStack) -> None:
+    function = functions.create(stack, functions.answering("dict(headers)"), timeout=7)
+    before = time.time() * 1000
+    headers = function.invoke().payload
+    assert len(headers["Lambda-Runtime-Aws-Request-Id"]) == 36
+    assert headers["Lambda-Runtime-Invoked-Function-Arn"] == (
+        f"arn:aws:lambda:us-east-1:000000000000:function:{function.name}"
+    )
+    assert "Root=1-" in headers["Lambda-Runtime-Trace-Id"]
+    left = int(headers["Lambda-Runtime-Deadline-Ms"]) - before
+    assert 6900 < left < 7500
+
+
+def test_events_and_answers_pass_unchanged(stack: LocalStack) -> None:
+    function = functions.create(stack, functions.answering("event"))
+    for event in ({"text": "Grüße 🗿", "list": [1, None]}, "x" * 200_000, None):
+        result = function.invoke(event)
+        assert (result.payload, result.error) == (event, None)
+
+
+def test_the_error_a_function_posts_is_its_payload(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+while True:
+  request, event, _ = next_event()
+  call("POST", f"/invocation/{request}/error", '{"errorMessage": "no", "errorType": "Mine"}')
+"""
+    )
+    function = functions.create(stack, code)
+    for _ in range(2):
+        result = function.invoke()
+        assert result.error == "Unhandled"
+        assert result.payload == {"errorMessage": "no", "errorType": "Mine"}
+
+
+def test_wrong_calls_get_4xx_and_do_no_harm(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+while True:
+  request, event, _ = next_event()
+  found = [
+    call("POST", "/invocation/no-such-id/response", "{}")[0],
+    call("POST", "/invocation/no-such-id/error", "{}")[0],
+    call("GET", "/no/such/path")[0],
+    call("GET", f"/invocation/{request}/response")[0],
+    call("GET", "/invocation/next")[0],
+    call("POST", "/init/error", "{}")[0],
+  ]
+  respond(request, found)
+  api.close()
+"""
+    )
+    function = functions.create(stack, code)
+    for _ in range(2):
+        assert function.invoke().payload == [400, 400, 404, 405, 403, 403]
+
+
+def test_an_answer_counts_once(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+last = None
+while True:
+  request, event, _ = next_event()
+  respond(request, last)
+  last = respond(request, "again")[0]
+"""
+    )
+    function = functions.create(stack, code)
+    function.invoke()
+    assert function.invoke().payload == 400
+
+
+def test_chunked_answers_and_expect_continue_work(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+import socket
+while True:
+  request, event, _ = next_event()
+  raw = socket.create_connection(os.environ["AWS_LAMBDA_RUNTIME_API"].split(":"))
+  path = f"POST /2018-06-01/runtime/invocation/{request}/response HTTP/1.1\\r\\nHost: x\\r\\n"
+  raw.sendall(path.encode() + b"Transfer-Encoding: chunked\\r\\nExpect: 100-continue\\r\\n\\r\\n")
+  assert raw.recv(1000).startswith(b"HTTP/1.1 100 ")
+  for part in (b'2\\r\\n"a\\r', b'\\n3;x=y\\r\\nbc"\\r\\n', b'0\\r\\nTrailer: 1\\r\\n\\r\\n'):
+    raw.sendall(part); time.sleep(0.01)
+  assert raw.recv(1000).startswith(b"HTTP/1.1 202 ")
+"""
+    )
+    assert functions.create(stack, code).invoke().payload == "abc"
+
+
+def test_an_answer_over_six_megabytes_is_refused(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+last = None
+while True:
+  request, event, _ = next_event()
+  status, _, body = respond(request, last if event is None else "x" * event)
+  last = [status, json.loads(body)]
+"""
+    )
+    function = functions.create(stack, code)
+    assert len(function.invoke(6 * 1024 * 1024).payload) == 6 * 1024 * 1024
+    result = function.invoke(6 * 1024 * 1024 + 100)
+    assert result.error == "Unhandled"
+    assert result.payload == {
+        "errorType": "Function.ResponseSizeTooLarge",
+        "errorMessage": "Response payload size exceeded maximum allowed payload size "
+        "(6291556 bytes).",
+    }
+    assert function.invoke().payload == [
+        413,
+        {
+            "errorType": "RequestEntityTooLarge",
+            "errorMessage": "Exceeded maximum allowed payload size (6291556 bytes).",
+        },
+    ]
