@@ -90,7 +90,7 @@ package enum ScalarText {
   }
 
   /// How the language writes a number of seconds: `90s`, `5m`, `1h30m`.
-  static func format(seconds: Int) -> String {
+  package static func format(seconds: Int) -> String {
     if seconds < 120 { return "\(seconds)s" }
     var rest = seconds
     var text = ""
@@ -102,7 +102,7 @@ package enum ScalarText {
   }
 
   /// How the language writes a size: in the largest unit that leaves a whole number.
-  static func format(bytes: Int) -> String {
+  package static func format(bytes: Int) -> String {
     for unit in [FieldType.SizeUnit.gigabytes, .megabytes, .kilobytes]
     where bytes != 0 && bytes % unit.bytes == 0 {
       return "\(bytes / unit.bytes)\(unit.rawValue)"

@@ -40,16 +40,10 @@ enum ValueText {
 
   private static func text(_ number: Int, _ type: FieldType) -> String {
     switch type {
-    case .duration: duration(seconds: number)
+    case .duration: ScalarText.format(seconds: number)
     case .size(_, let unit): size(number, unit)
     default: String(number)
     }
-  }
-
-  /// As the language writes it, but up to two minutes in seconds: timeouts are thought of so, and
-  /// `30s → 60s` reads better than `30s → 1m`.
-  static func duration(seconds: Int) -> String {
-    (1..<120).contains(seconds) ? "\(seconds)s" : ScalarText.format(seconds: seconds)
   }
 
   /// As the language writes it.
@@ -88,7 +82,7 @@ enum ValueText {
       return true
     }
     if Double(text) != nil { return true }
-    if "-?:,[]{}#&!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
+    if "-?:,[]{}#&*!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
     return text.contains(": ") || text.contains(" #")
       || text.contains(where: { ",[]{}".contains($0) })
   }

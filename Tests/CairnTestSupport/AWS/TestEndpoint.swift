@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnHTTP
 
 /// The server that live tests run against: LocalStack, or whatever `CAIRN_TEST_ENDPOINT` names.
 package enum TestEndpoint {

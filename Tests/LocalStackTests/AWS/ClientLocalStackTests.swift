@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnHTTP
 import CairnTestSupport
 import Testing
 
