@@ -108,7 +108,7 @@ import Testing
       text([update, same]) == """
         ~ queues.uploads                  stacks/a.yaml:9:3
             visibilityTimeout: 30s → 60s  stacks/a.yaml:10:5
-            delay: (none) → 5s            stacks/a.yaml:11:5
+            + delay: 5s                   stacks/a.yaml:11:5
 
         Plan: 1 to update, 1 unchanged. Run `cairn apply` to do it.
         """)

@@ -12,7 +12,7 @@ enum ValueText {
     case .null: "null"
     case .boolean(let flag): String(flag)
     case .integer(let number): text(number, type)
-    case .string(let text): spelled(text)
+    case .string(let text): spelled(isReference(type) ? lastName(of: text) : text)
     case .list(let items):
       "[" + items.map { text($0, itemType(of: type)) }.joined(separator: ", ") + "]"
     case .map(let entries):
@@ -50,6 +50,16 @@ enum ValueText {
   static func size(_ count: Int, _ unit: FieldType.SizeUnit) -> String {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
     return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : ScalarText.format(bytes: bytes)
+  }
+
+  private static func isReference(_ type: FieldType) -> Bool {
+    if case .reference = type { true } else { false }
+  }
+
+  /// The name at the end of an ARN: what a reference says to people.
+  private static func lastName(of text: String) -> String {
+    guard text.hasPrefix("arn:") else { return text }
+    return text.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init) ?? text
   }
 
   static func itemType(of type: FieldType) -> FieldType {
