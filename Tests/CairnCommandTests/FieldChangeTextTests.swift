@@ -12,7 +12,20 @@ import Testing
   @Test(
     arguments: [
       (Sample.field("delay", Sample.seconds, from: 30, to: 60), "delay: 30s → 60s"),
-      (Sample.field("delay", Sample.seconds, from: 30, to: nil), "delay: 30s → (none)"),
+      (Sample.field("delay", Sample.seconds, from: 30, to: nil), "- delay: 30s"),
+      (Sample.field("delay", Sample.seconds, from: nil, to: 60), "+ delay: 60s"),
+      (
+        Sample.field(
+          "queue", .reference(sections: ["queues"], attribute: "arn"),
+          from: "arn:aws:sqs:us-east-1:000000000000:a", to: "arn:aws:sqs:us-east-1:000000000000:b"),
+        "queue: a → b"
+      ),
+      (
+        Sample.field(
+          "queue", .reference(sections: ["queues"], attribute: "arn"),
+          from: "arn:aws:sqs:us-east-1:1:a", to: "arn:aws:sqs:us-east-1:2:a"),
+        "queue: arn:aws:sqs:us-east-1:1:a → arn:aws:sqs:us-east-1:2:a"
+      ),
       (Sample.field("a", .boolean, from: true, to: false), "a: true → false"),
       (Sample.field("a", .string(), from: "", to: "x y"), "a: \"\" → x y"),
       (

@@ -22,7 +22,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("plain", "plain"), ("a\tb", "a   b"), ("a\nb", "a␊b"), ("\u{1B}[31m", "␛[31m"),
+      ("plain", "plain"), ("a\tb", "a    b"), ("a\nb", "a␊b"), ("\u{1B}[31m", "␛[31m"),
       ("a\u{202E}b", "a<U+202E>b"), ("\u{9B}2J", "<U+009B>2J"), ("é日本", "é日本"),
     ])
   func `What could steer a terminal is made visible`(_ text: String, _ shown: String) {

@@ -47,19 +47,11 @@ struct CreationText {
   }
 
   private func text(_ value: Value, _ type: FieldType) -> String {
-    switch (type, value) {
-    case (.reference, .string(let text)):
-      String(Self.lastName(of: text)).cut(toColumns: Self.valueLimit)
-    case (_, .list(let items)) where items.contains { $0.map != nil }:
+    switch value {
+    case .list(let items) where items.contains { $0.map != nil }:
       items.count == 1 ? "1 entry" : "\(items.count) entries"
     default: ValueText.text(value, type, limit: Self.valueLimit)
     }
-  }
-
-  /// The name at the end of an ARN.
-  private static func lastName(of text: String) -> Substring {
-    guard text.hasPrefix("arn:") else { return text[...] }
-    return text.split(whereSeparator: { $0 == ":" || $0 == "/" }).last ?? text[...]
   }
 }
 

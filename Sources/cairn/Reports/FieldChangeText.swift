@@ -14,16 +14,28 @@ struct FieldChangeText {
 
   /// The first line carries the field and its remarks; entries follow, indented by two.
   var lines: [StyledLine] {
-    var head = StyledLine("\(change.path): ")
+    let head = StyledLine("\(change.path): ")
     if change.isSecret {
       return [(head.adding(ValueText.secret, .faint).adding(" changes")) + remarks]
     }
     let entries = Self.entries(from: before, to: change.desired, type: change.type)
-    guard let entries, !entries.isEmpty else {
-      head += Self.arrow(before, change.desired, change.type)
-      return [head + remarks]
-    }
+    guard let entries, !entries.isEmpty else { return [single + remarks] }
     return [StyledLine("\(change.path):") + remarks] + entries.map { StyledLine("  ") + $0 }
+  }
+
+  /// A value that comes, goes or changes.
+  private var single: StyledLine {
+    let limit = Self.valueLimit + 20
+    switch (before, change.desired) {
+    case (nil, let after?):
+      return StyledLine("+ ", .added).adding("\(change.path): ")
+        + Self.styled(after, change.type, limit: limit)
+    case (let before?, nil):
+      return StyledLine("- ", .removed).adding("\(change.path): ")
+        + Self.styled(before, change.type, limit: limit)
+    case (let before, let after):
+      return StyledLine("\(change.path): ") + Self.arrow(before, after, change.type)
+    }
   }
 
   /// What is there now: what the target says when it was looked at, else what was last applied.
@@ -50,7 +62,10 @@ struct FieldChangeText {
   }
 
   private static func arrow(_ before: Value?, _ after: Value?, _ type: FieldType) -> StyledLine {
-    styled(before, type, limit: valueLimit).adding(" → ", .faint)
+    // Two ARNs may end in one name.
+    let isTold = ValueText.text(before, type) != ValueText.text(after, type)
+    let type = isTold ? type : .any
+    return styled(before, type, limit: valueLimit).adding(" → ", .faint)
       + styled(after, type, limit: valueLimit)
   }
 

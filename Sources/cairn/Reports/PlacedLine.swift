@@ -11,7 +11,7 @@ struct PlacedLine: Hashable, Sendable {
   }
 
   /// The widest left side that places are still lined up behind.
-  private static let widestColumn = 100
+  private static let widestColumn = 84
   /// Less room than this for the left side, and the place goes to a line of its own.
   private static let narrowestLine = 28
 

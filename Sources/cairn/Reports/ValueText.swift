@@ -12,7 +12,7 @@ enum ValueText {
     case .null: "null"
     case .boolean(let flag): String(flag)
     case .integer(let number): text(number, type)
-    case .string(let text): spelled(text)
+    case .string(let text): spelled(isReference(type) ? lastName(of: text) : text)
     case .list(let items):
       "[" + items.map { text($0, itemType(of: type)) }.joined(separator: ", ") + "]"
     case .map(let entries):
@@ -40,22 +40,26 @@ enum ValueText {
 
   private static func text(_ number: Int, _ type: FieldType) -> String {
     switch type {
-    case .duration: duration(seconds: number)
+    case .duration: ScalarText.format(seconds: number)
     case .size(_, let unit): size(number, unit)
     default: String(number)
     }
-  }
-
-  /// As the language writes it, but up to two minutes in seconds: timeouts are thought of so, and
-  /// `30s → 60s` reads better than `30s → 1m`.
-  static func duration(seconds: Int) -> String {
-    (1..<120).contains(seconds) ? "\(seconds)s" : ScalarText.format(seconds: seconds)
   }
 
   /// As the language writes it.
   static func size(_ count: Int, _ unit: FieldType.SizeUnit) -> String {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
     return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : ScalarText.format(bytes: bytes)
+  }
+
+  private static func isReference(_ type: FieldType) -> Bool {
+    if case .reference = type { true } else { false }
+  }
+
+  /// The name at the end of an ARN: what a reference says to people.
+  private static func lastName(of text: String) -> String {
+    guard text.hasPrefix("arn:") else { return text }
+    return text.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init) ?? text
   }
 
   static func itemType(of type: FieldType) -> FieldType {
@@ -88,7 +92,7 @@ enum ValueText {
       return true
     }
     if Double(text) != nil { return true }
-    if "-?:,[]{}#&!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
+    if "-?:,[]{}#&*!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
     return text.contains(": ") || text.contains(" #")
       || text.contains(where: { ",[]{}".contains($0) })
   }

@@ -1,3 +1,4 @@
+import CairnHTTP
 import CairnTestSupport
 import Testing
 
