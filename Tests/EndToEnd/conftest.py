@@ -75,9 +75,11 @@ class World:
 
     def changes(self, *arguments):
         """{address: change} of `plan --json`, without what needs nothing."""
-        result = self.cairn("plan", *arguments, "--json")
-        plan = json.loads(result.out.strip().splitlines()[-1])
-        return {c["address"]: c for c in plan["changes"] if c["action"] != "none"}
+        lines = self.cairn("plan", *arguments, "--json").out.splitlines()
+        events = [json.loads(line) for line in lines]
+        assert events[-1]["event"] == "plan", events[-1]
+        changes = [e for e in events if e["event"] == "change"]
+        return {c["address"]: c for c in changes if c["action"] != "none"}
 
     def write(self, text, name="stack.yaml"):
         path = self.folder / "stacks" / name
@@ -138,6 +140,8 @@ EVERY_KIND = """
 
     buckets:
       data:
+        # Bucket names are global, over all accounts.
+        name: every-data-${stack.account}
         cors:
           - {origins: ["*"], methods: [GET], headers: ["*"]}
         lifecycle:

@@ -38,7 +38,7 @@ def test_outputs_are_plain_values_for_scripts(every_kind):
 
 EDITS = {
     "buckets.data": (r"methods: \[GET\]", "methods: [GET, PUT]"),
-    "tables.items": (r"(billing: on-demand)", r"\1\n        timeToLive: expires"),
+    "tables.items": (r"( +)(billing: on-demand)", r"\1\2\n\1timeToLive: expires"),
     "queues.jobs": (r"visibilityTimeout: 60s", "visibilityTimeout: 90s"),
     "policies.data-may-send": (r"actions: \[sqs:SendMessage\]", "actions: [sqs:SendMessage, sqs:GetQueueUrl]"),
     "notifications.created": (r"prefix: in/", "prefix: incoming/"),
@@ -62,7 +62,7 @@ def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
 
     s3, sqs, functions = (every_kind.client(s) for s in ("s3", "sqs", "lambda"))
     dynamodb, iam, apis = (every_kind.client(s) for s in ("dynamodb", "iam", "apigateway"))
-    cors = s3.get_bucket_cors(Bucket="every-data")["CORSRules"]
+    cors = s3.get_bucket_cors(Bucket=bucket(every_kind))["CORSRules"]
     assert sorted(cors[0]["AllowedMethods"]) == ["GET", "PUT"]
     ttl = dynamodb.describe_time_to_live(TableName="every-items")["TimeToLiveDescription"]
     assert ttl["AttributeName"] == "expires" and ttl["TimeToLiveStatus"] == "ENABLED"
@@ -71,7 +71,7 @@ def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
     assert attributes["VisibilityTimeout"] == "90"
     actions = json.loads(attributes["Policy"])["Statement"][0]["Action"]
     assert sorted(actions) == ["sqs:GetQueueUrl", "sqs:SendMessage"]
-    rule = s3.get_bucket_notification_configuration(Bucket="every-data")["QueueConfigurations"][0]
+    rule = s3.get_bucket_notification_configuration(Bucket=bucket(every_kind))["QueueConfigurations"][0]
     assert rule["Filter"]["Key"]["FilterRules"][0]["Value"] == "incoming/"
     policy = iam.list_role_policies(RoleName="every-reader")["PolicyNames"]
     document = iam.get_role_policy(RoleName="every-reader", PolicyName=policy[0])["PolicyDocument"]
@@ -97,7 +97,7 @@ def test_a_field_taken_out_of_the_file_goes_back_to_its_default(every_kind):
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])
     assert attributes["Attributes"]["VisibilityTimeout"] == "30"
     with pytest.raises(Exception, match="NoSuchLifecycleConfiguration"):
-        every_kind.client("s3").get_bucket_lifecycle_configuration(Bucket="every-data")
+        every_kind.client("s3").get_bucket_lifecycle_configuration(Bucket=bucket(every_kind))
 
 
 def test_what_somebody_else_changed_is_drift_and_is_put_back(every_kind):
@@ -124,6 +124,10 @@ def test_losing_the_ledger_changes_no_plan_and_still_permits_destroy(every_kind)
     assert every_kind.inventory() == before
 
 
+def bucket(world):
+    return f"every-data-{world.account}"
+
+
 def lose_ledger(world):
     s3 = world.client("s3")
     s3.delete_object(Bucket=f"cairn-{world.account}-{world.region}", Key="every.json")
@@ -143,7 +147,7 @@ def test_a_foreign_resource_of_the_same_name_is_not_touched_without_adopt(every_
 
 def test_what_holds_data_is_not_deleted_without_a_plain_word(every_kind):
     every_kind.cairn("apply", "--yes")
-    every_kind.client("s3").put_object(Bucket="every-data", Key="in/a", Body=b"1")
+    every_kind.client("s3").put_object(Bucket=bucket(every_kind), Key="in/a", Body=b"1")
     every_kind.client("dynamodb").put_item(TableName="every-items", Item={"id": {"S": "1"}})
     full = every_kind.inventory()
     refused = every_kind.cairn("destroy", "--yes", code=1)
@@ -161,14 +165,14 @@ def test_a_resource_that_left_the_file_is_deleted(every_kind):
     changes = every_kind.changes()
     assert {a: c["action"] for a, c in changes.items()} == {"notifications.created": "delete"}
     every_kind.cairn("apply", "--yes")
-    configuration = every_kind.client("s3").get_bucket_notification_configuration(Bucket="every-data")
+    configuration = every_kind.client("s3").get_bucket_notification_configuration(Bucket=bucket(every_kind))
     assert "QueueConfigurations" not in configuration
 
 
 def test_a_changed_physical_name_replaces_and_what_lives_inside_follows(every_kind):
     stack = every_kind.folder / "stacks" / "stack.yaml"
     every_kind.cairn("apply", "--yes")
-    edit(stack, r"  data:\n", "  data:\n    name: renamed-data-" + every_kind.account + "\n")
+    edit(stack, r"every-data-", "renamed-data-")
     actions = {a: c["action"] for a, c in every_kind.changes().items()}
     assert actions["buckets.data"] == "replace", actions
     every_kind.cairn("apply", "--yes")
@@ -231,10 +235,14 @@ def test_of_two_applies_at_once_one_works_and_the_other_says_who_does(every_kind
 
 
 def test_a_failure_stops_what_depends_on_it_and_lets_the_rest_finish(every_kind):
-    (every_kind.folder / "code.zip").write_bytes(b"PK\x05\x06" + bytes(18))  # an empty archive
+    stack = every_kind.folder / "stacks" / "stack.yaml"
+    policy = "    managedPolicies: [arn:aws:iam::aws:policy/NoSuchPolicy]\n"
+    edit(stack, r"(    assumedBy: .*\n)", r"\1" + policy)
     failed = every_kind.cairn("apply", "--yes", code=1)
-    assert "functions.worker" in failed.text and "stack.yaml:" in failed.text
-    assert every_kind.inventory()["queues"] == ["every-jobs", "every-jobs-failed"]
-    every_kind.zip()
+    assert "roles.reader" in failed.text and "stack.yaml:" in failed.text
+    made = every_kind.inventory()
+    assert made["queues"] == ["every-jobs", "every-jobs-failed"]
+    assert made["functions"] == ["every-worker"], "functions.reader needs the role, functions.worker does not"
+    edit(stack, policy.replace("[", r"\[").replace("]", r"\]"), "")
     every_kind.cairn("apply", "--yes")
     assert every_kind.changes() == {}

@@ -39,6 +39,10 @@ public struct S3NotificationConfiguration: Sendable, Hashable {
   }
 }
 
+/// Whether S3 tries the targets of a notification configuration, by a message of the event
+/// `s3:TestEvent` to each.
+public enum S3DestinationValidation: Hashable, Sendable { case full, skipped }
+
 extension AWSClient {
   /// AWS S3 "GetBucketNotificationConfiguration".
   public func getBucketNotification(
@@ -54,12 +58,14 @@ extension AWSClient {
   /// - Throws: `invalid` with the code `InvalidArgument` when a target is missing or, on AWS, does not let
   ///   S3 in.
   public func setBucketNotification(
-    _ bucket: String, _ configuration: S3NotificationConfiguration
+    _ bucket: String, _ configuration: S3NotificationConfiguration,
+    validation: S3DestinationValidation = .full
   ) async throws(AWSError) {
     var trees = configuration.entries.map(\.tree)
     if configuration.sendsToEventBridge { trees.append(XMLTree("EventBridgeConfiguration", [])) }
     try await putBucketConfiguration(
-      .notification, bucket: bucket, XMLTree("NotificationConfiguration", trees))
+      .notification, bucket: bucket, XMLTree("NotificationConfiguration", trees),
+      headers: validation == .skipped ? ["x-amz-skip-destination-validation": "true"] : [:])
   }
 }
 

@@ -59,21 +59,23 @@ extension AWSClient {
 
   /// Replaces the whole configuration.
   func putBucketConfiguration(
-    _ subresource: S3Subresource, bucket: String, _ tree: XMLTree
+    _ subresource: S3Subresource, bucket: String, _ tree: XMLTree, headers: HTTPHeaders = [:]
   ) async throws(AWSError) {
     try await putBucketDocument(
       subresource, bucket: bucket, tree.document(namespace: Self.s3Namespace),
-      type: "application/xml")
+      type: "application/xml", headers: headers)
   }
 
   func putBucketDocument(
-    _ subresource: S3Subresource, bucket: String, _ body: HTTPBody, type: String
+    _ subresource: S3Subresource, bucket: String, _ body: HTTPBody, type: String,
+    headers: HTTPHeaders = [:]
   ) async throws(AWSError) {
+    var headers = headers
+    headers["Content-Type"] = type
+    headers["Content-MD5"] = body.contentMD5
     let request = AWSRequest(
       .s3, "Put\(subresource.noun)", method: "PUT", bucket: bucket,
-      query: [(subresource.query, nil)],
-      headers: ["Content-Type": type, "Content-MD5": body.contentMD5], body: body,
-      safety: .idempotent)
+      query: [(subresource.query, nil)], headers: headers, body: body, safety: .idempotent)
     _ = try await send(request)
   }
 

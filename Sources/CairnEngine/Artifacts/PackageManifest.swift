@@ -26,7 +26,8 @@ struct PackageManifest: Sendable {
   /// Asks SwiftPM, which runs the manifest: half a second.
   init(folder: String) async throws {
     let result = try await Subprocess.run(
-      .name("swift"), arguments: ["package", "--ignore-lock", "--package-path", folder, "dump-package"],
+      .name("swift"),
+      arguments: ["package", "--ignore-lock", "--package-path", folder, "dump-package"],
       output: .bytes(limit: 16 << 20), error: .bytes(limit: 1 << 20))
     guard result.terminationStatus.isSuccess else {
       throw ArtifactError(

@@ -56,7 +56,9 @@ extension Mapping {
     else { throw KindError("This is a bug in cairn: a mapping was read without its id.") }
     let settings = try settings(resource.properties, changed: changed)
     if !settings.isEmpty {
-      let mapping = try await context.pace.wait(for: "The mapping \(resource.address) being updated") {
+      let mapping = try await context.pace.wait(
+        for: "The mapping \(resource.address) being updated"
+      ) {
         try await Self.attemptUpdate(uuid, .object(settings), context)
       }
       _ = try await settled(mapping, context)
@@ -101,7 +103,9 @@ extension Mapping {
     if writes(Self.enabled.name) { settings["Enabled"] = .bool(properties[Self.enabled] ?? true) }
     if writes(Self.partialBatchResponses.name) {
       let isOn = properties[Self.partialBatchResponses] ?? false
-      if isOn || !isNew { settings["FunctionResponseTypes"] = isOn ? ["ReportBatchItemFailures"] : [] }
+      if isOn || !isNew {
+        settings["FunctionResponseTypes"] = isOn ? ["ReportBatchItemFailures"] : []
+      }
     }
     if writes(Self.maximumConcurrency.name) {
       if let maximum = properties[Self.maximumConcurrency] {

@@ -15,7 +15,8 @@ import Testing
 
   private func withThings(
     _ fixture: KindFixture,
-    _ body: (KindContract, _ counting: (() async throws -> Void) async throws -> [String]) async throws
+    _ body: (KindContract, _ counting: (() async throws -> Void) async throws -> [String])
+      async throws
       -> Void
   ) async throws {
     let counter = Counter()
@@ -66,7 +67,8 @@ import Testing
           best = min(best, start.duration(to: .now))
           #expect(made == requests)
         }
-        print("read \(contract.schema.noun) \(fields.sorted()): \(requests.count) requests, \(best)")
+        print(
+          "read \(contract.schema.noun) \(fields.sorted()): \(requests.count) requests, \(best)")
         // A second one of the kind shares the listing.
         let missing = contract.resource(named: "missing")
         let (kind, round) = (contract.kind, context)
@@ -104,9 +106,12 @@ import Testing
       let thing = contract.resource(["cors": ["origin": "https://a.example.com", "maxAge": 60]])
       let attributes = try await contract.kind.create(thing, contract.context)
       let id = try #require(attributes["id"]?.string)
-      let other = contract.resource(["routes": ["GET /": thing.properties.values["routes"]!.map!["ANY /any"]!]])
+      let other = contract.resource([
+        "routes": ["GET /": thing.properties.values["routes"]!.map!["ANY /any"]!]
+      ])
       try await API().writeRoutesOneByOne(RouteTable(other.properties), id: id, contract.context)
-      #expect(try await contract.read(other)?.properties[API.routes] == other.properties[API.routes])
+      #expect(
+        try await contract.read(other)?.properties[API.routes] == other.properties[API.routes])
       try await API().writeRoutesOneByOne(RouteTable(thing.properties), id: id, contract.context)
       try await contract.expectLive(thing, "one by one")
       try await contract.kind.delete(thing, contract.context)
