@@ -37,7 +37,8 @@ struct Planner: Sendable {
     guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
     var changes = decisions.changes
     if !options.targets.isEmpty {
-      changes = try TargetSelection(options.targets, purpose: purpose).kept(of: changes, at: location)
+      changes = try TargetSelection(options.targets, purpose: purpose).kept(
+        of: changes, at: location)
     }
     try await askForData(&changes)
     if isDestroy { changes = inFileOrder(changes) }
