@@ -48,30 +48,17 @@ import Testing
     (.api, ["routes", "stage", "cors"], ["GetResources", "GetRestApis", "GetStage"]),
   ]
 
-  @Test func `two of a kind are read with few requests`() async throws {
+  @Test func `a kind is read with few requests, which a second one shares`() async throws {
     for (fixture, fields, requests) in Self.reads {
       try await withThings(fixture) { contract, counting in
         let thing = contract.resource()
         try await contract.create(thing)
         var context = contract.context
         context.reads = .fields(fields)
-        var best = Duration.seconds(60)
-        for _ in 0..<5 {
-          context.shared = SharedReads()
-          let (kind, round) = (contract.kind, context)
-          let start = ContinuousClock.now
-          let made = try await counting {
-            async let one = kind.read(thing, round)
-            _ = try await one
-          }
-          best = min(best, start.duration(to: .now))
-          #expect(made == requests)
-        }
-        print(
-          "read \(contract.schema.noun) \(fields.sorted()): \(requests.count) requests, \(best)")
+        let (kind, round) = (contract.kind, context)
+        #expect(try await counting { _ = try await kind.read(thing, round) } == requests)
         // A second one of the kind shares the listing.
         let missing = contract.resource(named: "missing")
-        let (kind, round) = (contract.kind, context)
         let more = try await counting { _ = try await kind.read(missing, round) }
         #expect(more == [])
         try await contract.kind.delete(thing, contract.context)
@@ -107,7 +94,7 @@ import Testing
       let attributes = try await contract.kind.create(thing, contract.context)
       let id = try #require(attributes["id"]?.string)
       let other = contract.resource([
-        "routes": ["GET /": thing.properties.values["routes"]!.map!["ANY /any"]!]
+        "routes": ["GET /": thing.properties.values["routes"]?.map?["ANY /any"] ?? .null]
       ])
       try await API().writeRoutesOneByOne(RouteTable(other.properties), id: id, contract.context)
       #expect(
