@@ -94,7 +94,8 @@ let package = Package(
       name: "CairnCommandTests", dependencies: ["cairn", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "LocalStackTests", dependencies: ["CairnKinds", "CairnHTTP", "CairnTestSupport"],
+      name: "LocalStackTests",
+      dependencies: ["CairnAWS", "CairnHTTP", "CairnKinds", "CairnTestSupport"],
       swiftSettings: strict),
   ]
 )

@@ -3,6 +3,7 @@ import CairnAWS
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -14,12 +15,13 @@ import NIOPosix
 
 /// HTTP/1.1 over the network by async-http-client, with kept-alive connections and one thread.
 ///
-/// The only file that knows async-http-client. Connections, threads and TLS are made when the first
-/// request needs them. No proxies, redirects or decompression.
+/// The only file that knows async-http-client. Connections and TLS are made when the first request needs
+/// them. No proxies, redirects or decompression.
 public final class AsyncHTTPTransport: HTTPTransport {
   private let group: MultiThreadedEventLoopGroup
   private let client: HTTPClient
   private let maximumAnswerSize: Int
+  private let isShutDown = Mutex(false)
 
   public init(_ configuration: AWSConfiguration) {
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -43,14 +45,24 @@ public final class AsyncHTTPTransport: HTTPTransport {
 
   /// Closes all connections and ends the thread. Requests under way fail.
   public func shutdown() async {
+    guard !markShutDown() else { return }
     try? await client.shutdown().get()
     try? await group.shutdownGracefully()
   }
 
   deinit {
     // For those who end without shutdown(): async-http-client traps when it is just dropped.
+    guard !markShutDown() else { return }
     let group = group
     client.shutdown().whenComplete { _ in group.shutdownGracefully { _ in } }
+  }
+
+  /// Whether it was so already.
+  private func markShutDown() -> Bool {
+    isShutDown.withLock { done in
+      defer { done = true }
+      return done
+    }
   }
 
   public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
@@ -173,7 +185,15 @@ extension TransportError {
           ? "\(place) can't be reached: \(reason)." : "The connection to \(place) broke: \(reason)."
       )
     default:
-      self.init(.interrupted, "The connection to \(place) broke: \(error).")
+      // swift-nio-ssl is no dependency of ours, so its errors are known by their text.
+      let text = "\(error)"
+      if text.contains("CERTIFICATE_VERIFY_FAILED") {
+        self.init(.connect, "The certificate of \(place) can't be verified.")
+      } else if text.contains("handshakeFailed") {
+        self.init(.connect, "\(place) does not speak TLS: the handshake failed.")
+      } else {
+        self.init(.interrupted, "The connection to \(place) broke: \(text).")
+      }
     }
   }
 

@@ -33,6 +33,8 @@ extension AWSClient {
     var request = AWSRequest(
       service, operation, method: method, path: path, query: query, headers: headers,
       safety: safety, timeout: timeout)
+    // API Gateway answers in another form (HAL) to those who do not ask for plain JSON.
+    request.headers["Accept"] = "application/json"
     if let body {
       request.headers["Content-Type"] = "application/json"
       request.body = .bytes(body.bytes())

@@ -15,11 +15,12 @@ extension AWSConfiguration {
     mode: Mode, endpoint: String? = nil, region: String? = nil, profile: String? = nil,
     environment: AWSEnvironment = .process
   ) throws(AWSConfigurationError) -> AWSConfiguration {
+    let endpoints = try resolveEndpoints(mode, endpoint, environment)
     let profiles = SharedProfiles(environment: environment, named: profile)
     return AWSConfiguration(
       mode: mode,
       region: try resolveRegion(mode, region, environment, profiles),
-      endpoints: try resolveEndpoints(mode, endpoint, environment),
+      endpoints: endpoints,
       credentials: try .resolve(mode: mode, environment: environment, profiles: profiles))
   }
 

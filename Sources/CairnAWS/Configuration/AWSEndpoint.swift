@@ -25,7 +25,7 @@ public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
   /// - Parameter origin: where it was given, for the message: `--endpoint`, `AWS_ENDPOINT_URL`.
   public init(_ text: String, origin: String) throws(AWSConfigurationError) {
     func problem(_ why: String) -> AWSConfigurationError {
-      AWSConfigurationError("\(origin) is \"\(text)\": \(why)")
+      AWSConfigurationError("\(origin) is \"\(Self.withoutUser(text))\": \(why)")
     }
     guard let schemeEnd = text.firstRange(of: "://") else {
       throw problem("it needs http:// or https:// in front, such as http://127.0.0.1:4566.")
@@ -62,6 +62,13 @@ public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
     self.init(
       scheme: scheme, host: host, port: port,
       basePath: String(path.reversed().drop { $0 == "/" }.reversed()))
+  }
+
+  /// What stands before an `@` may hold a password.
+  private static func withoutUser(_ text: String) -> String {
+    guard let at = text.lastIndex(of: "@") else { return text }
+    let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
+    return "\(scheme)…\(text[at...])"
   }
 
   private static func isHost(_ host: String) -> Bool {

@@ -5,14 +5,24 @@ struct SharedProfiles {
   private(set) var profiles: [String: [String: String]] = [:]
   /// The profile in use.
   let name: String
-  /// Whether someone asked for it by name, so that its absence is a mistake.
-  let isNamed: Bool
+  let origin: Origin
   private let files: [String]
 
+  /// Who chose the profile. The absence of one that was asked for is a mistake.
+  enum Origin {
+    case option
+    case variable
+    case standard
+  }
+
   init(environment: AWSEnvironment, named: String?) {
-    let asked = named ?? environment["AWS_PROFILE"]
-    name = asked ?? "default"
-    isNamed = asked != nil
+    if let named {
+      (name, origin) = (named, .option)
+    } else if let named = environment["AWS_PROFILE"] {
+      (name, origin) = (named, .variable)
+    } else {
+      (name, origin) = ("default", .standard)
+    }
     func path(_ variable: String, _ standard: String) -> String? {
       guard let path = environment[variable] else {
         return environment["HOME"].map { $0 + standard }

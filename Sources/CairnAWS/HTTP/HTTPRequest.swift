@@ -47,3 +47,9 @@ public struct HTTPRequest: Sendable {
     return "\(scheme)://\(authority)\(path)\(query)"
   }
 }
+
+/// Headers and query may hold a session token or a signature, the body anything: none of them is printed.
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+  public var description: String { "\(method) \(scheme)://\(authority)\(path)" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

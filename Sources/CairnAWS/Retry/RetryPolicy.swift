@@ -40,7 +40,7 @@ struct FailedAttempt: Sendable {
   var number: Int
   /// Whether the server surely did not act on the request.
   var surelyNotDone: Bool
-  /// What the server asked for.
+  /// What the server asked for by Retry-After in seconds; dates are not understood.
   var retryAfter: Duration?
 }
 

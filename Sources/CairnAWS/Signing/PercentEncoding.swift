@@ -52,14 +52,12 @@ public enum PercentEncoding {
         encoded.append(byte)
       default:
         encoded.append(UInt8(ascii: "%"))
-        encoded += hexDigits(byte >> 4)
-        encoded += hexDigits(byte & 0xF)
+        encoded.append(digits[Int(byte >> 4)])
+        encoded.append(digits[Int(byte & 0xF)])
       }
     }
     return String(decoding: encoded, as: UTF8.self)
   }
 
-  private static func hexDigits(_ nibble: UInt8) -> CollectionOfOne<UInt8> {
-    CollectionOfOne(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "A") + nibble - 10)
-  }
+  private static let digits = Array("0123456789ABCDEF".utf8)
 }

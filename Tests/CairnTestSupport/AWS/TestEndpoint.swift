@@ -1,0 +1,36 @@
+import CairnAWS
+import CairnHTTP
+
+/// The server that live tests run against: LocalStack, or whatever `CAIRN_TEST_ENDPOINT` names.
+package enum TestEndpoint {
+  /// Nil when no live tests are wanted.
+  package static var url: String? {
+    let url = AWSEnvironment.process.variables["CAIRN_TEST_ENDPOINT"]
+    return url?.isEmpty == false ? url : nil
+  }
+
+  package static var isSet: Bool { url != nil }
+
+  /// Runs a test with a client of its own to that server.
+  package static func withClient(
+    region: String = "us-east-1", onRequest: (@Sendable (RequestEvent) -> Void)? = nil,
+    _ body: (AWSClient) async throws -> Void
+  ) async throws {
+    let endpoint = try AWSEndpoint(url ?? "", origin: "CAIRN_TEST_ENDPOINT")
+    let configuration = AWSConfiguration.endpoint(endpoint, region: region)
+    let transport = AsyncHTTPTransport(configuration)
+    do {
+      try await body(
+        AWSClient(configuration: configuration, transport: transport, onRequest: onRequest))
+    } catch {
+      await transport.shutdown()
+      throw error
+    }
+    await transport.shutdown()
+  }
+
+  /// A name that no other test uses, for buckets, queues and the like.
+  package static func uniqueName(_ stem: String) -> String {
+    "\(stem)-\(String(UInt32.random(in: .min ... .max), radix: 36))"
+  }
+}
