@@ -27,6 +27,7 @@ struct PackageManifest: Sendable {
   init(folder: String) async throws {
     let result = try await Subprocess.run(
       .name("swift"),
+      // It only reads, and another SwiftPM may be waiting for us in the same folder.
       arguments: ["package", "--ignore-lock", "--package-path", folder, "dump-package"],
       output: .bytes(limit: 16 << 20), error: .bytes(limit: 1 << 20))
     guard result.terminationStatus.isSuccess else {
