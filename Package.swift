@@ -79,7 +79,7 @@ let package = Package(
       path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
       name: "CairnLanguageTests", dependencies: ["CairnLanguage", "CairnTestSupport"],
-      exclude: ["Fixtures"], swiftSettings: strict),
+      swiftSettings: strict),
     .testTarget(
       name: "CairnAWSTests",
       dependencies: ["CairnAWS", "CairnAWSXML", "CairnHTTP", "CairnTestSupport"],
@@ -95,7 +95,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LocalStackTests",
-      dependencies: ["CairnAWS", "CairnKinds", "CairnHTTP", "CairnTestSupport"],
+      dependencies: ["CairnAWS", "CairnHTTP", "CairnKinds", "CairnTestSupport"],
       swiftSettings: strict),
   ]
 )

@@ -30,8 +30,8 @@ public struct AWSError: Error, Sendable, Hashable {
   public var service: String
   /// Such as `PutObject`.
   public var operation: String
-  /// The service's own code, such as `NoSuchKey`; one of `codes without an answer` below when it never
-  /// answered: `ConnectionFailed`, `ConnectionLost`, `RequestTimedOut`, `Cancelled`, `AnswerTooLarge`,
+  /// The service's own code, such as `NoSuchKey`. Where it never answered, or not so that it could be
+  /// read: `ConnectionFailed`, `ConnectionLost`, `RequestTimedOut`, `Cancelled`, `AnswerTooLarge`,
   /// `RequestNotFormed`, `CredentialsUnavailable`, `UnreadableAnswer`.
   public var code: String
   /// The service's own words.

@@ -26,7 +26,9 @@ struct PackageManifest: Sendable {
   /// Asks SwiftPM, which runs the manifest: half a second.
   init(folder: String) async throws {
     let result = try await Subprocess.run(
-      .name("swift"), arguments: ["package", "--package-path", folder, "dump-package"],
+      .name("swift"),
+      // It only reads, and another SwiftPM may be waiting for us in the same folder.
+      arguments: ["package", "--ignore-lock", "--package-path", folder, "dump-package"],
       output: .bytes(limit: 16 << 20), error: .bytes(limit: 1 << 20))
     guard result.terminationStatus.isSuccess else {
       throw ArtifactError(

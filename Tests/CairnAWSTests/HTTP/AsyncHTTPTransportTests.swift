@@ -1,5 +1,6 @@
 import CairnHTTP
 import CairnTestSupport
+import CairnHTTP
 import Testing
 
 @testable import CairnAWS
