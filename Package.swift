@@ -79,7 +79,7 @@ let package = Package(
       path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
       name: "CairnLanguageTests", dependencies: ["CairnLanguage", "CairnTestSupport"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CairnAWSTests",
       dependencies: ["CairnAWS", "CairnAWSXML", "CairnHTTP", "CairnTestSupport"],
@@ -95,7 +95,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LocalStackTests",
-      dependencies: ["CairnAWS", "CairnHTTP", "CairnKinds", "CairnTestSupport"],
+      dependencies: ["CairnAWS", "CairnKinds", "CairnHTTP", "CairnTestSupport"],
       swiftSettings: strict),
   ]
 )

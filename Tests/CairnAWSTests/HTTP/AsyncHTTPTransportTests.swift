@@ -1,6 +1,5 @@
 import CairnHTTP
 import CairnTestSupport
-import CairnHTTP
 import Testing
 
 @testable import CairnAWS

@@ -1,0 +1,30 @@
+# The two commands that matter: `make demo` and `make test`. Both install what is missing first.
+SHELL := /bin/bash
+SWIFT_FLAGS ?=
+CAIRN := .build/release/cairn
+
+.PHONY: help demo test check build setup format generate clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: build ## Deploy the image service to LocalStack; upload, list, download and delete an image
+	scripts/demo
+
+test: setup ## Run every test, on real LocalStack
+	scripts/test
+
+check: setup ## What must hold before a commit: format, no warnings, tests, generated files fresh
+	scripts/check
+
+build: setup ## Build the cairn command (release) as .build/release/cairn
+	swift build -c release --product cairn $(SWIFT_FLAGS)
+
+setup: ## Install the system packages that are missing
+	@scripts/setup
+
+format: ## Rewrite Swift sources in the house format
+	swift format -i -r Package.swift Sources Tests lambdas/Package.swift lambdas/Sources lambdas/Tests
+
+clean: ## Remove what was built here (not the virtual environment of LocalStack)
+	rm -rf .build lambdas/.build .cairn/artifacts

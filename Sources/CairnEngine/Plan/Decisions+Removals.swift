@@ -1,0 +1,93 @@
+import CairnLanguage
+
+/// What goes, and what belongs to whom.
+extension Decisions {
+  /// Nil for what is known to be gone, and for what turned out to be somebody else's.
+  func removal(of known: KnownResources.Known) -> Change.Removal? {
+    var entry = known.entry
+    if let read = findings.otherLives[known.key] {
+      guard let live = read else { return nil }
+      if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
+      entry.attributes.merge(live.attributes) { $1 }
+    }
+    return Change.Removal(entry: entry)
+  }
+
+  mutating func deleteWhatLeft(
+    _ address: ResourceAddress, _ known: [KnownResources.Known]
+  ) {
+    let removals = known.compactMap(removal(of:))
+    guard let first = removals.first, let source = known.first?.source else { return }
+    let reason: Change.Reason =
+      purpose == .destroy ? .destroyed : source == .hint ? .interrupted : .removed
+    deletes.append(
+      Change(
+        address: address, noun: planner.catalog[address.section]?.schema.noun ?? address.section,
+        action: .delete, reasons: [reason], location: first.entry.location,
+        origin: first.entry.origin, identity: first.entry.identity,
+        recorded: source == .recorded ? first.entry.properties : nil,
+        live: findings.otherLives[
+          PhysicalKey(
+            section: address.section, identity: first.entry.identity)] ?? nil,
+        dependencies: first.entry.dependencies, removals: removals))
+  }
+
+  /// A destroy without a ledger: what is declared and there and ours becomes a delete.
+  mutating func takeApart(_ index: Int) {
+    let node = graph.nodes[index]
+    guard let change = made[index] else { return }
+    made[index] = nil
+    var removals = others[node.address, default: []].compactMap(removal(of:))
+    let desired = resolution.desired(node, artifact: nil)
+    if let live = change.live, isOurs[index] {
+      removals.insert(.init(entry: currentEntry(node, desired, entry: nil, live: live)), at: 0)
+    }
+    guard let first = removals.first else { return }
+    deletes.append(
+      Change(
+        address: node.address, noun: node.kind.schema.noun, action: .delete,
+        reasons: [.destroyed], location: node.declaration.location,
+        origin: node.declaration.origin, identity: first.entry.identity, live: change.live,
+        dependencies: node.dependencies, removals: removals))
+  }
+
+  mutating func markWhatGoesWithContainers() {
+    var going: Set<ResourceAddress> = []
+    for change in changes where !change.removals.isEmpty { going.insert(change.address) }
+    if going.isEmpty { return }
+    func marked(_ change: Change) -> Change {
+      var change = change
+      for index in change.removals.indices {
+        change.removals[index].goesWithContainer = change.removals[index].entry.containers
+          .contains { $0 != change.address && going.contains($0) }
+      }
+      change.goesWithContainer =
+        change.action == .delete && change.removals.allSatisfy(\.goesWithContainer)
+      return change
+    }
+    made = made.map { $0.map(marked) }
+    deletes = deletes.map(marked)
+  }
+
+  // MARK: Ownership
+
+  func ownership(
+    of node: ResourceGraph.Node, live: LiveResource?, known: KnownResources.Known?
+  ) -> Ownership {
+    guard let live else { return .none }
+    switch live.owner {
+    case .stack(planner.scope.stack, let resource):
+      // Some kinds give the whole address.
+      return .ours(under: ResourceAddress(resource)?.name ?? resource)
+    case .stack(let other, _): return .other("the stack `\(other)`")
+    case .nobody: return known == nil ? .other(nil) : .ours(under: node.address.name)
+    case .unread:
+      if known != nil { return .ours(under: node.address.name) }
+      // A kind that can't mark what it makes: it belongs to whom its container belongs.
+      let isInOurs = node.containers.contains { container in
+        graph.index(of: container).map { isOurs[$0] } ?? false
+      }
+      return isInOurs ? .ours(under: node.address.name) : .other(nil)
+    }
+  }
+}

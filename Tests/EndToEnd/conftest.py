@@ -1,0 +1,215 @@
+"""The cairn command as a process, with boto3 and curl as judges.
+
+scripts/test starts LocalStack and runs this folder; by hand:
+    .build/debug/cairn local start --port 4599
+    CAIRN_TEST_ENDPOINT=http://127.0.0.1:4599 pytest Tests/EndToEnd
+"""
+
+import itertools
+import json
+import os
+import pathlib
+import random
+import re
+import subprocess
+import textwrap
+import zipfile
+
+import boto3
+import botocore.config
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("CAIRN_BINARY", str(ROOT / ".build" / "debug" / "cairn"))
+
+_accounts = itertools.count(random.randrange(10**11, 8 * 10**11))
+
+
+class Result:
+    def __init__(self, process):
+        self.code = process.returncode
+        self.out = process.stdout
+        self.err = process.stderr
+
+    @property
+    def text(self):
+        return self.out + self.err
+
+    def __repr__(self):
+        return f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+
+
+class World:
+    """One AWS account on the LocalStack under test: tests do not see each other's resources."""
+
+    def __init__(self, folder, endpoint, account=None):
+        self.folder = folder
+        self.endpoint = endpoint
+        self.account = account or str(next(_accounts))
+        self.region = "us-east-1"
+
+    def environment(self):
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "CAIRN_TEST"))}
+        return kept | {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": self.account,
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": self.region,
+            "AWS_CONFIG_FILE": "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        }
+
+    def cairn(self, *arguments, code=0, input=None):
+        result = Result(
+            subprocess.run(
+                [BINARY, *map(str, arguments)], cwd=self.folder, env=self.environment(),
+                capture_output=True, text=True, input=input, timeout=300))
+        if code is not None:
+            assert result.code == code, f"cairn {' '.join(map(str, arguments))}: {result}"
+        return result
+
+    def start(self, *arguments):
+        return subprocess.Popen(
+            [BINARY, *map(str, arguments)], cwd=self.folder, env=self.environment(),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def changes(self, *arguments):
+        """{address: change} of `plan --json`, without what needs nothing."""
+        result = self.cairn("plan", *arguments, "--json")
+        plan = json.loads(result.out.strip().splitlines()[-1])
+        return {c["address"]: c for c in plan["changes"] if c["action"] != "none"}
+
+    def write(self, text, name="stack.yaml"):
+        path = self.folder / "stacks" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(textwrap.dedent(text).lstrip("\n"))
+        return path
+
+    def zip(self, name="code.zip", body="#!/bin/sh\nexit 0\n"):
+        path = self.folder / name
+        with zipfile.ZipFile(path, "w") as archive:
+            entry = zipfile.ZipInfo("bootstrap", (2020, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o755 << 16
+            archive.writestr(entry, body)
+        return path
+
+    def client(self, service):
+        return boto3.client(
+            service, endpoint_url=self.endpoint, region_name=self.region,
+            aws_access_key_id=self.account, aws_secret_access_key="test",
+            config=botocore.config.Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}))
+
+    def inventory(self):
+        """What boto3 lists in this account, cairn's own ledger bucket left out."""
+        s3, sqs, dynamodb = self.client("s3"), self.client("sqs"), self.client("dynamodb")
+        functions, apis, iam = self.client("lambda"), self.client("apigateway"), self.client("iam")
+        logs = self.client("logs")
+        found = {
+            "buckets": [b["Name"] for b in s3.list_buckets()["Buckets"] if not b["Name"].startswith("cairn-")],
+            "tables": dynamodb.list_tables()["TableNames"],
+            "queues": [u.rsplit("/", 1)[1] for u in sqs.list_queues().get("QueueUrls", [])],
+            "functions": [f["FunctionName"] for f in functions.list_functions()["Functions"]],
+            "mappings": [
+                (m["EventSourceArn"].rsplit(":", 1)[1], m["FunctionArn"].rsplit(":", 1)[1])
+                for m in functions.list_event_source_mappings()["EventSourceMappings"]],
+            "apis": [a["name"] for a in apis.get_rest_apis()["items"]],
+            "roles": [r["RoleName"] for r in iam.list_roles()["Roles"]],
+            "logGroups": [g["logGroupName"] for g in logs.describe_log_groups()["logGroups"]],
+        }
+        return {kind: sorted(names) for kind, names in found.items() if names}
+
+
+@pytest.fixture(scope="session")
+def endpoint():
+    value = os.environ.get("CAIRN_TEST_ENDPOINT")
+    if not value:
+        pytest.fail("CAIRN_TEST_ENDPOINT is not set: run scripts/test, or see the head of conftest.py")
+    return value
+
+
+@pytest.fixture
+def world(tmp_path, endpoint):
+    return World(tmp_path, endpoint)
+
+
+EVERY_KIND = """
+    stack: every
+    region: us-east-1
+
+    buckets:
+      data:
+        cors:
+          - {origins: ["*"], methods: [GET], headers: ["*"]}
+        lifecycle:
+          - {prefix: tmp/, expire: 7d}
+    tables:
+      items:
+        partitionKey: {name: id, type: string}
+        billing: on-demand
+    queues:
+      jobs:
+        visibilityTimeout: 60s
+        deadLetter: {queue: jobs-failed, maxReceives: 5}
+      jobs-failed:
+        messageRetention: 14d
+    policies:
+      data-may-send:
+        queue: jobs
+        statements:
+          - principal: {service: s3.amazonaws.com}
+            actions: [sqs:SendMessage]
+            conditions: {ArnEquals: {"aws:SourceArn": "${buckets.data.arn}"}}
+    notifications:
+      created:
+        bucket: data
+        events: ["s3:ObjectCreated:*"]
+        prefix: in/
+        queue: jobs
+    roles:
+      reader:
+        trust: {service: lambda.amazonaws.com}
+        statements:
+          - {actions: [dynamodb:GetItem], resources: ["${tables.items.arn}"]}
+    functions:
+      worker:
+        zip: ../code.zip
+        runtime: provided.al2023
+        memory: 256MB
+        timeout: 10s
+        environment: {TABLE: "${tables.items.name}"}
+        permissions:
+          - {actions: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes], resources: ["${queues.jobs.arn}"]}
+      reader:
+        zip: ../code.zip
+        runtime: provided.al2023
+        role: reader
+    apis:
+      front:
+        stage: test
+        routes:
+          GET /items: reader
+          POST /items/{id}: worker
+    mappings:
+      jobs-to-worker:
+        queue: jobs
+        function: worker
+        batchSize: 10
+    outputs:
+      url: ${apis.front.url}
+      queue: ${queues.jobs.url}
+"""
+
+
+@pytest.fixture
+def every_kind(world):
+    world.zip()
+    world.write(EVERY_KIND)
+    return world
+
+
+def edit(path, pattern, replacement):
+    """Replaces exactly one place of the file."""
+    text = path.read_text()
+    new, count = re.subn(pattern, replacement, text)
+    assert count == 1, f"{pattern!r} stands {count} times in {path}"
+    path.write_text(new)

@@ -1,0 +1,240 @@
+"""A stack with every kind through its life: apply, edit, drift, loss, crash, destroy."""
+
+import json
+import random
+import signal
+import time
+
+import pytest
+from conftest import edit
+
+
+def test_apply_then_plan_has_nothing_to_do(every_kind):
+    every_kind.cairn("apply", "--yes")
+    assert every_kind.cairn("plan", "--exit-code").code == 0
+    assert every_kind.changes() == {}
+    assert every_kind.inventory()["queues"] == ["every-jobs", "every-jobs-failed"]
+
+
+def test_plan_says_with_its_exit_code_that_there_is_something_to_do(every_kind):
+    before = every_kind.inventory()
+    every_kind.cairn("plan", "--exit-code", code=2)
+    assert every_kind.inventory() == before, "plan wrote something"
+
+
+def test_destroy_leaves_nothing(every_kind):
+    before = every_kind.inventory()
+    every_kind.cairn("apply", "--yes")
+    every_kind.cairn("destroy", "--yes")
+    assert every_kind.inventory() == before
+    every_kind.cairn("destroy", "--yes")
+
+
+def test_outputs_are_plain_values_for_scripts(every_kind):
+    every_kind.cairn("apply", "--yes")
+    url = every_kind.cairn("outputs", "stacks/stack.yaml", "url").out
+    assert url.startswith(every_kind.endpoint) and url.endswith("\n")
+
+
+EDITS = {
+    "buckets.data": (r"methods: \[GET\]", "methods: [GET, PUT]"),
+    "tables.items": (r"(billing: on-demand)", r"\1\n        timeToLive: expires"),
+    "queues.jobs": (r"visibilityTimeout: 60s", "visibilityTimeout: 90s"),
+    "policies.data-may-send": (r"actions: \[sqs:SendMessage\]", "actions: [sqs:SendMessage, sqs:GetQueueUrl]"),
+    "notifications.created": (r"prefix: in/", "prefix: incoming/"),
+    "roles.reader": (r"dynamodb:GetItem", "dynamodb:Query"),
+    "functions.worker": (r"memory: 256MB", "memory: 512MB"),
+    "apis.front": (r"GET /items: reader", "GET /things: reader"),
+    "mappings.jobs-to-worker": (r"batchSize: 10", "batchSize: 5"),
+}
+
+
+def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
+    stack = every_kind.folder / "stacks" / "stack.yaml"
+    every_kind.cairn("apply", "--yes")
+    for address, (pattern, replacement) in EDITS.items():
+        edit(stack, pattern, replacement)
+        changes = every_kind.changes()
+        assert list(changes) == [address], (address, changes)
+        assert changes[address]["action"] == "update", changes
+        every_kind.cairn("apply", "--yes")
+        assert every_kind.changes() == {}, address
+
+    s3, sqs, functions = (every_kind.client(s) for s in ("s3", "sqs", "lambda"))
+    dynamodb, iam, apis = (every_kind.client(s) for s in ("dynamodb", "iam", "apigateway"))
+    cors = s3.get_bucket_cors(Bucket="every-data")["CORSRules"]
+    assert sorted(cors[0]["AllowedMethods"]) == ["GET", "PUT"]
+    ttl = dynamodb.describe_time_to_live(TableName="every-items")["TimeToLiveDescription"]
+    assert ttl["AttributeName"] == "expires" and ttl["TimeToLiveStatus"] == "ENABLED"
+    url = sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"]
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert attributes["VisibilityTimeout"] == "90"
+    actions = json.loads(attributes["Policy"])["Statement"][0]["Action"]
+    assert sorted(actions) == ["sqs:GetQueueUrl", "sqs:SendMessage"]
+    rule = s3.get_bucket_notification_configuration(Bucket="every-data")["QueueConfigurations"][0]
+    assert rule["Filter"]["Key"]["FilterRules"][0]["Value"] == "incoming/"
+    policy = iam.list_role_policies(RoleName="every-reader")["PolicyNames"]
+    document = iam.get_role_policy(RoleName="every-reader", PolicyName=policy[0])["PolicyDocument"]
+    assert "dynamodb:Query" in json.dumps(document)
+    assert functions.get_function_configuration(FunctionName="every-worker")["MemorySize"] == 512
+    api = apis.get_rest_apis()["items"][0]["id"]
+    paths = {r["path"] for r in apis.get_resources(restApiId=api)["items"] if "resourceMethods" in r}
+    assert paths == {"/things", "/items/{id}"}
+    mapping = functions.list_event_source_mappings(FunctionName="every-worker")["EventSourceMappings"]
+    assert [m["BatchSize"] for m in mapping] == [5]
+
+
+def test_a_field_taken_out_of_the_file_goes_back_to_its_default(every_kind):
+    stack = every_kind.folder / "stacks" / "stack.yaml"
+    every_kind.cairn("apply", "--yes")
+    edit(stack, r" +visibilityTimeout: 60s\n", "")
+    edit(stack, r" +lifecycle:\n.*expire: 7d}\n", "")
+    assert sorted(every_kind.changes()) == ["buckets.data", "queues.jobs"]
+    every_kind.cairn("apply", "--yes")
+    assert every_kind.changes() == {}
+    sqs = every_kind.client("sqs")
+    url = sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"]
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])
+    assert attributes["Attributes"]["VisibilityTimeout"] == "30"
+    with pytest.raises(Exception, match="NoSuchLifecycleConfiguration"):
+        every_kind.client("s3").get_bucket_lifecycle_configuration(Bucket="every-data")
+
+
+def test_what_somebody_else_changed_is_drift_and_is_put_back(every_kind):
+    every_kind.cairn("apply", "--yes")
+    sqs = every_kind.client("sqs")
+    url = sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"]
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "5"})
+    change = every_kind.changes()["queues.jobs"]
+    assert [(f["path"], f["cause"]) for f in change["fields"]] == [("visibilityTimeout", "drift")]
+    every_kind.cairn("apply", "--yes")
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])
+    assert attributes["Attributes"]["VisibilityTimeout"] == "60"
+
+
+def test_losing_the_ledger_changes_no_plan_and_still_permits_destroy(every_kind):
+    before = every_kind.inventory()
+    every_kind.cairn("apply", "--yes")
+    lose_ledger(every_kind)
+    assert every_kind.changes() == {}
+    every_kind.cairn("apply", "--yes")
+    assert every_kind.changes() == {}
+    lose_ledger(every_kind)
+    every_kind.cairn("destroy", "--yes")
+    assert every_kind.inventory() == before
+
+
+def lose_ledger(world):
+    s3 = world.client("s3")
+    s3.delete_object(Bucket=f"cairn-{world.account}-{world.region}", Key="every.json")
+
+
+def test_a_foreign_resource_of_the_same_name_is_not_touched_without_adopt(every_kind):
+    sqs = every_kind.client("sqs")
+    sqs.create_queue(QueueName="every-jobs", Attributes={"VisibilityTimeout": "7"})
+    refused = every_kind.cairn("apply", "--yes", code=1)
+    assert "--adopt" in refused.text and "stack.yaml:" in refused.text
+    assert every_kind.inventory()["queues"] == ["every-jobs"], "something was made all the same"
+    every_kind.cairn("apply", "--yes", "--adopt")
+    assert every_kind.changes() == {}
+    url = sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"]
+    assert sqs.list_queue_tags(QueueUrl=url)["Tags"]["cairn:stack"] == "every"
+
+
+def test_what_holds_data_is_not_deleted_without_a_plain_word(every_kind):
+    every_kind.cairn("apply", "--yes")
+    every_kind.client("s3").put_object(Bucket="every-data", Key="in/a", Body=b"1")
+    every_kind.client("dynamodb").put_item(TableName="every-items", Item={"id": {"S": "1"}})
+    full = every_kind.inventory()
+    refused = every_kind.cairn("destroy", "--yes", code=1)
+    assert "--allow-data-loss" in refused.text
+    assert "buckets.data" in refused.text and "tables.items" in refused.text
+    assert every_kind.inventory() == full, "something was deleted all the same"
+    every_kind.cairn("destroy", "--yes", "--allow-data-loss")
+    assert "buckets" not in every_kind.inventory()
+
+
+def test_a_resource_that_left_the_file_is_deleted(every_kind):
+    stack = every_kind.folder / "stacks" / "stack.yaml"
+    every_kind.cairn("apply", "--yes")
+    edit(stack, r"(?s)    notifications:\n.*?(?=    roles:)".replace("    ", ""), "")
+    changes = every_kind.changes()
+    assert {a: c["action"] for a, c in changes.items()} == {"notifications.created": "delete"}
+    every_kind.cairn("apply", "--yes")
+    configuration = every_kind.client("s3").get_bucket_notification_configuration(Bucket="every-data")
+    assert "QueueConfigurations" not in configuration
+
+
+def test_a_changed_physical_name_replaces_and_what_lives_inside_follows(every_kind):
+    stack = every_kind.folder / "stacks" / "stack.yaml"
+    every_kind.cairn("apply", "--yes")
+    edit(stack, r"  data:\n", "  data:\n    name: renamed-data-" + every_kind.account + "\n")
+    actions = {a: c["action"] for a, c in every_kind.changes().items()}
+    assert actions["buckets.data"] == "replace", actions
+    every_kind.cairn("apply", "--yes")
+    assert every_kind.inventory()["buckets"] == [f"renamed-data-{every_kind.account}"]
+    assert every_kind.changes() == {}
+    rules = every_kind.client("s3").get_bucket_notification_configuration(Bucket=f"renamed-data-{every_kind.account}")
+    assert len(rules["QueueConfigurations"]) == 1
+
+
+def test_a_saved_plan_is_refused_when_the_target_or_the_file_has_moved(every_kind):
+    stack = every_kind.folder / "stacks" / "stack.yaml"
+    every_kind.cairn("plan", "-o", "saved.plan")
+    every_kind.cairn("apply", "saved.plan", "--yes")
+    assert every_kind.changes() == {}
+    edit(stack, r"visibilityTimeout: 60s", "visibilityTimeout: 90s")
+    every_kind.cairn("plan", "-o", "saved.plan")
+    edit(stack, r"visibilityTimeout: 90s", "visibilityTimeout: 80s")
+    refused = every_kind.cairn("apply", "saved.plan", "--yes", code=1)
+    assert "queues.jobs" in refused.text
+    every_kind.cairn("plan", "-o", "saved.plan")
+    sqs = every_kind.client("sqs")
+    url = sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"]
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "5"})
+    every_kind.cairn("apply", "saved.plan", "--yes", code=1)
+
+
+def test_killed_at_any_moment_the_next_apply_ends_as_declared(every_kind):
+    before = every_kind.inventory()
+    random.seed(7)
+    started = time.monotonic()
+    every_kind.cairn("apply", "--yes")
+    whole = time.monotonic() - started
+    wanted = every_kind.inventory()
+    every_kind.cairn("destroy", "--yes")
+    for _ in range(6):
+        process = every_kind.start("apply", "--yes")
+        time.sleep(random.uniform(0.05, whole))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        # The dead holder's lease is not waited for: the same user on the same host takes over.
+        every_kind.cairn("apply", "--yes", "--lock-timeout", "90s")
+        assert every_kind.inventory() == wanted
+        assert every_kind.changes() == {}
+        process = every_kind.start("destroy", "--yes")
+        time.sleep(random.uniform(0.02, whole / 2))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        every_kind.cairn("destroy", "--yes", "--lock-timeout", "90s")
+        assert every_kind.inventory() == before
+
+
+def test_of_two_applies_at_once_one_works_and_the_other_says_who_does(every_kind):
+    runs = [every_kind.start("apply", "--yes", "--json") for _ in range(3)]
+    ends = [(run.communicate(timeout=120), run.returncode) for run in runs]
+    assert [code for _, code in ends].count(0) >= 1
+    for (out, err), code in ends:
+        if code != 0:
+            assert "pid" in out + err or "changed since" in out + err, out + err
+    assert every_kind.changes() == {}
+
+
+def test_a_failure_stops_what_depends_on_it_and_lets_the_rest_finish(every_kind):
+    (every_kind.folder / "code.zip").write_bytes(b"PK\x05\x06" + bytes(18))  # an empty archive
+    failed = every_kind.cairn("apply", "--yes", code=1)
+    assert "functions.worker" in failed.text and "stack.yaml:" in failed.text
+    assert every_kind.inventory()["queues"] == ["every-jobs", "every-jobs-failed"]
+    every_kind.zip()
+    every_kind.cairn("apply", "--yes")
+    assert every_kind.changes() == {}
