@@ -60,7 +60,8 @@ struct KindContract {
     tags["cairn:resource"] = name
     return ResourceHandle(
       address: address, properties: properties,
-      attributes: kind.attributes(of: properties, in: context.scope), tags: tags)
+      attributes: kind.attributes(of: properties, in: context.scope), tags: tags,
+      artifact: surroundings.artifact)
   }
 
   /// Every value that is tried for a field: those that change it.

@@ -3,7 +3,7 @@ import CairnKinds
 import CairnLanguage
 
 extension KindFixture {
-  static let all = [bucket, table, queue, fifoQueue, policy, notification]
+  static let all = [bucket, table, queue, fifoQueue, policy, notification] + serverless
 
   private static let kmsKeys: [Value] = [
     "1234abcd-12ab-34cd-56ef-1234567890ab",

@@ -11,6 +11,8 @@ struct KindFixture: Sendable {
     var base: [String: Value] = [:]
     /// Values of fields whose types say too little, by field name, at any depth.
     var known: [String: [Value]] = [:]
+    /// Code, for kinds that have some.
+    var artifact: Artifact?
     var clear: @Sendable () async throws -> Void = {}
   }
 

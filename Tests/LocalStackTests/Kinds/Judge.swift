@@ -1,0 +1,22 @@
+import CairnAWS
+import CairnTestSupport
+// Process and FileHandle: the judge is a program in another language.
+import Foundation
+import Testing
+
+/// Asks boto3 what it finds, so that the kinds' writing is not only checked by their own reading.
+enum Judge {
+  static func found(_ kind: String, _ name: String) throws -> JSONValue {
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "judge.py")
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", script.path(), TestEndpoint.url ?? "", kind, name]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "judge.py failed")
+    return try JSONValue(parsing: Array(text))
+  }
+}

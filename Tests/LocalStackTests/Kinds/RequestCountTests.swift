@@ -1,0 +1,107 @@
+import CairnAWS
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+import CairnTestSupport
+import Synchronization
+import Testing
+
+@Suite(.enabled(if: TestEndpoint.isSet)) struct `Reads take as few requests as tell everything` {
+  struct Count: Sendable, CustomTestStringConvertible {
+    var fixture: KindFixture
+    var depth: ReadDepth
+    var requests: [String]
+
+    var testDescription: String { "\(fixture.testDescription), \(depth)" }
+  }
+
+  @Test(arguments: [
+    Count(fixture: .bucket, depth: .fields(["name"]), requests: ["HeadBucket"]),
+    Count(fixture: .bucket, depth: .fields(["name", "cors"]), requests: ["GetBucketCors"]),
+    Count(
+      fixture: .bucket, depth: .fields(["name", "encryption", "kmsKey", "tags", "onDestroy"]),
+      requests: ["GetBucketEncryption", "GetBucketTagging"]),
+    Count(
+      fixture: .bucket, depth: .everything,
+      requests: [
+        "GetBucketCors", "GetBucketEncryption", "GetBucketLifecycleConfiguration",
+        "GetBucketTagging", "GetBucketVersioning", "GetPublicAccessBlock", "HeadBucket",
+      ]),
+    Count(
+      fixture: .table,
+      depth: .fields(["name", "partitionKey", "globalIndexes", "billing", "stream"]),
+      requests: ["DescribeTable"]),
+    Count(
+      fixture: .table, depth: .fields(["name", "timeToLive"]),
+      requests: ["DescribeTable", "DescribeTimeToLive"]),
+    Count(
+      fixture: .table, depth: .everything,
+      requests: [
+        "DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive", "ListTagsOfResource",
+      ]),
+    Count(
+      fixture: .queue, depth: .fields(["name", "deadLetter", "visibilityTimeout"]),
+      requests: ["GetQueueAttributes"]),
+    Count(
+      fixture: .queue, depth: .everything, requests: ["GetQueueAttributes", "ListQueueTags"]),
+    Count(fixture: .policy, depth: .everything, requests: ["GetQueueAttributes"]),
+    Count(
+      fixture: .notification, depth: .everything,
+      requests: ["GetBucketNotificationConfiguration"]),
+  ])
+  func `of what is there`(_ count: Count) async throws {
+    try await KindContract.run(count.fixture) { contract in
+      let thing = contract.resource()
+      try await contract.create(thing)
+      #expect(try await requests(of: contract, thing, count.depth) == count.requests)
+      try await contract.kind.delete(thing, contract.context)
+    }
+  }
+
+  @Test(arguments: KindFixture.all)
+  func `of what is absent is one`(_ fixture: KindFixture) async throws {
+    try await KindContract.run(fixture) { contract in
+      let asked = try await requests(of: contract, contract.resource(), .everything)
+      #expect(asked.count == 1)
+    }
+  }
+
+  @Test func `a queue and its policy share one`() async throws {
+    try await KindContract.run(.policy) { contract in
+      let policy = contract.resource()
+      try await contract.create(policy)
+      let queue = ResourceHandle(
+        address: ResourceAddress(section: "queues", name: "it"),
+        properties: Properties(["name": .string("\(contract.stem)-queue")]))
+      let log = Mutex<[String]>([])
+      try await TestEndpoint.withClient(onRequest: { event in
+        log.withLock { $0.append(event.operation) }
+      }) { client in
+        var context = KindContext.test(client, stack: contract.stem)
+        context.reads = .fields(["name", "statements"])
+        let shared = context
+        async let one = Queue().read(queue, shared)
+        async let other = Policy().read(policy, shared)
+        let found = try await (one, other)
+        #expect(found.0 != nil)
+        #expect(found.1 != nil)
+      }
+      #expect(log.withLock { $0 } == ["GetQueueAttributes"])
+      try await contract.kind.delete(policy, contract.context)
+    }
+  }
+
+  private func requests(
+    of contract: KindContract, _ thing: ResourceHandle, _ depth: ReadDepth
+  ) async throws -> [String] {
+    let log = Mutex<[String]>([])
+    try await TestEndpoint.withClient(onRequest: { event in
+      log.withLock { $0.append(event.operation) }
+    }) { client in
+      var context = KindContext.test(client, stack: contract.stem)
+      context.reads = depth
+      _ = try await contract.kind.read(thing, context)
+    }
+    return log.withLock { $0.sorted() }
+  }
+}
