@@ -63,7 +63,10 @@ import Testing
         "permissions.images-invokes-admin", "permissions.images-invokes-images",
       ])
     let first = try #require(permissions.first)
-    #expect(first.properties["sourceArn"]?.references.map(\.description) == ["${apis.images.executionArn}"])
+    #expect(
+      first.properties["sourceArn"]?.references.map(\.description) == [
+        "${apis.images.executionArn}"
+      ])
     #expect(first.properties["principal"] == "apigateway.amazonaws.com")
     #expect(first.location == api.fieldLocations["routes.ANY /admin"])
   }

@@ -132,7 +132,8 @@ extension AWSClient {
         .apiGateway, operation, method: "GET", path: path,
         query: query + [("limit", "500")] + (position.map { [("position", $0)] } ?? []),
         safety: .idempotent)
-      items += answer["item"]?.array ?? answer["items"]?.array ?? answer["_embedded"]?["item"]?.array ?? []
+      items +=
+        answer["item"]?.array ?? answer["items"]?.array ?? answer["_embedded"]?["item"]?.array ?? []
       position = answer["position"]?.string
     } while position != nil
     return items

@@ -76,7 +76,9 @@ extension API {
         "type": "MOCK", "passthroughBehavior": "WHEN_NO_MATCH",
         "requestTemplates": ["application/json": .string(RouteTable.mockRequest)],
       ])
-    let flags = RouteTable.responseParameters(headers).object?.mapValues { _ in JSONValue.bool(false) }
+    let flags = RouteTable.responseParameters(headers).object?.mapValues { _ in
+      JSONValue.bool(false)
+    }
     try await aws.putRestMethodResponse(
       id, resource: resource, method: "OPTIONS", status: "200",
       ["responseParameters": .object(flags ?? [:])])

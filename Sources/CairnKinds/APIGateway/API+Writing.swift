@@ -123,7 +123,9 @@ extension API {
     from live: [String: String], to wanted: [String: String]
   ) -> [PatchOperation] {
     let set = wanted.sorted { $0.key < $1.key }.filter { live[$0.key] != $0.value }
-      .map { PatchOperation(.replace, "/variables/\(PatchOperation.pathComponent($0.key))", $0.value) }
+      .map {
+        PatchOperation(.replace, "/variables/\(PatchOperation.pathComponent($0.key))", $0.value)
+      }
     let removed = live.keys.sorted().filter { wanted[$0] == nil }
       .map { PatchOperation(.remove, "/variables/\(PatchOperation.pathComponent($0))") }
     return set + removed
@@ -137,10 +139,13 @@ extension API {
     let removed = api.binaryMediaTypes.filter { !wanted.contains($0) }
     let added = wanted.filter { !api.binaryMediaTypes.contains($0) }
     guard !removed.isEmpty || !added.isEmpty else { return }
-    func path(_ type: String) -> String { "/binaryMediaTypes/\(PatchOperation.pathComponent(type))" }
+    func path(_ type: String) -> String {
+      "/binaryMediaTypes/\(PatchOperation.pathComponent(type))"
+    }
     try await context.aws.updateRestAPI(
       id,
-      added.map { PatchOperation(.add, path($0)) } + removed.map { PatchOperation(.remove, path($0)) })
+      added.map { PatchOperation(.add, path($0)) }
+        + removed.map { PatchOperation(.remove, path($0)) })
   }
 
   /// Quirk of LocalStack: what "TagResource" writes is not what an API shows as its tags; those are
@@ -157,7 +162,9 @@ extension API {
       func path(_ key: String) -> String { "/tags/\(PatchOperation.pathComponent(key))" }
       try await aws.updateRestAPI(
         id,
-        difference.set.sorted { $0.key < $1.key }.map { PatchOperation(.add, path($0.key), $0.value) }
+        difference.set.sorted { $0.key < $1.key }.map {
+          PatchOperation(.add, path($0.key), $0.value)
+        }
           + difference.remove.map { PatchOperation(.remove, path($0)) })
       return
     }

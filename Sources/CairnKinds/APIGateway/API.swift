@@ -40,7 +40,8 @@ package struct API: Kind {
   package static let stageVariables = Field<[String: String]>(
     "stageVariables",
     .map(
-      key: StringRule(length: 1...64, pattern: "[a-zA-Z0-9_]+", meaning: "letters, digits, underscores"),
+      key: StringRule(
+        length: 1...64, pattern: "[a-zA-Z0-9_]+", meaning: "letters, digits, underscores"),
       value: .string(
         StringRule(
           length: 0...512, pattern: #"[A-Za-z0-9._~:/?#&=,-]*"#,

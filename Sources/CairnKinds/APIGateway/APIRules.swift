@@ -25,7 +25,8 @@ enum APIRules {
           return .init(
             path: "routes.\(key)", summary: "Two names for one path parameter",
             detail: "Below `\(parent.isEmpty ? "/" : parent)` another route has the parameter "
-              + "`\(other)` where this one has `\(segment)`. API Gateway takes one name in one place.")
+              + "`\(other)` where this one has `\(segment)`. API Gateway takes one name in one place."
+          )
         }
         parent += "/\(segment)"
       }
@@ -88,7 +89,8 @@ struct Route: Hashable, Comparable {
         if isGreedy && index != segments.count - 1 {
           return "`\(segment)` takes the rest of the path, so nothing can follow it."
         }
-      } else if !segment.utf8.allSatisfy({ Self.isNameByte($0) || "~:$@!*'(),;+".utf8.contains($0) }) {
+      } else if !segment.utf8.allSatisfy({ Self.isNameByte($0) || "~:$@!*'(),;+".utf8.contains($0) }
+      ) {
         return "`\(segment)` has characters that a path can't have, or a parameter that is not a "
           + "segment of its own."
       }

@@ -30,8 +30,9 @@ extension Role {
     let name = try properties.required(Self.name)
     if changed.contains(Self.trust.name) {
       try await context.aws.updateRoleTrust(
-        name, try PolicyStatements.document(
-      properties[Self.trust] ?? [], field: Self.trust.name))
+        name,
+        try PolicyStatements.document(
+          properties[Self.trust] ?? [], field: Self.trust.name))
     }
     if changed.contains(Self.description.name) || changed.contains(Self.maxSession.name) {
       try await context.aws.updateRole(
@@ -80,7 +81,8 @@ extension Role {
     let statements = resource.properties[Self.statements] ?? []
     if !statements.isEmpty {
       try await aws.putRolePolicy(
-        name, Self.policyName, document: try PolicyStatements.document(
+        name, Self.policyName,
+        document: try PolicyStatements.document(
           statements, field: Self.statements.name))
     } else if hasPolicy {
       try await ignoringMissing { try await aws.deleteRolePolicy(name, Self.policyName) }

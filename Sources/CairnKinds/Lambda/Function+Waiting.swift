@@ -10,7 +10,8 @@ extension Function {
       let function = try await aws.getFunctionConfiguration(name)
       if function.state == "Failed" {
         throw KindError(
-          "Lambda could not make the function \(name): \(function.stateReason ?? "no reason given").")
+          "Lambda could not make the function \(name): \(function.stateReason ?? "no reason given")."
+        )
       }
       if function.lastUpdateStatus == "Failed" {
         throw KindError(
@@ -24,20 +25,21 @@ extension Function {
   /// Tries again while Lambda is busy with an earlier change of the function, and while IAM has not
   /// told it of a new role yet.
   func whenFree<Answer: Sendable>(
-    _ what: String, _ context: KindContext, _ act: () async throws -> Answer
+    _ context: KindContext, _ act: () async throws -> Answer
   ) async throws -> Answer {
-    try await context.pace.wait(for: "Waiting for \(what)") {
-      do {
-        return try await act()
-      } catch let error as AWSError where Self.passes(error) {
-        return nil
-      }
-    }
+    var pace = context.pace
+    // A role that can't be assumed at all looks the same as a new one: no reason to wait long.
+    pace.limit = min(pace.limit, .seconds(120))
+    return try await pace.retrying(while: Self.passes, act)
   }
 
-  static func passes(_ error: AWSError) -> Bool {
-    if error.cause == .conflict { return true }
-    return error.code == "InvalidParameterValueException"
+  private static func passes(_ error: AWSError) -> Bool {
+    error.cause == .conflict || isNotYetAssumable(error)
+  }
+
+  /// IAM tells other services of roles and policies some seconds after they were made.
+  private static func isNotYetAssumable(_ error: AWSError) -> Bool {
+    error.code == "InvalidParameterValueException"
       && error.message.contains("cannot be assumed by Lambda")
   }
 }

@@ -16,7 +16,7 @@ extension Function {
     request["Tags"] = .object(resource.tags.mapValues(JSONValue.string))
     let creation = JSONValue.object(request)
     let obstacle = try await obstacle([.alreadyExists]) {
-      _ = try await whenFree("\(name) to be created", context) {
+      _ = try await whenFree(context) {
         try await aws.createFunction(creation)
       }
     }
@@ -40,14 +40,14 @@ extension Function {
       var request = try await code(of: resource, context)
       request["Architectures"] = [.string(resource.properties[Self.architecture] ?? "x86_64")]
       let update = JSONValue.object(request)
-      _ = try await whenFree("new code of \(name) to be taken", context) {
+      _ = try await whenFree(context) {
         try await aws.updateFunctionCode(name, update)
       }
       try await waitUntilReady(name, context)
     }
     if !changed.isDisjoint(with: Self.configured) {
       let update = JSONValue.object(try configuration(resource.properties))
-      _ = try await whenFree("the configuration of \(name) to be taken", context) {
+      _ = try await whenFree(context) {
         try await aws.updateFunctionConfiguration(name, update)
       }
       try await waitUntilReady(name, context)
@@ -100,7 +100,7 @@ extension Function {
     let aws = context.aws
     let name = try resource.properties.required(Self.name)
     if let reserved = resource.properties[Self.reservedConcurrency] {
-      _ = try await whenFree("the concurrency of \(name) to be reserved", context) {
+      _ = try await whenFree(context) {
         try await aws.putFunctionConcurrency(name, reserved: reserved)
       }
     } else if !isNew {

@@ -30,7 +30,8 @@ package struct Function: Kind {
   package static let handler = Field<String>(
     "handler", .string(StringRule(length: 1...128, pattern: #"\S+"#, meaning: "no spaces")),
     default: "bootstrap",
-    doc: "What the runtime calls in the code; `provided` runtimes start `bootstrap` whatever it says.",
+    doc:
+      "What the runtime calls in the code; `provided` runtimes start `bootstrap` whatever it says.",
     example: "app.handler")
   package static let architecture = Field<String>(
     "architecture", .enumeration(["x86_64", "arm64"]), default: "x86_64",

@@ -25,7 +25,8 @@ package struct Mapping: Kind {
     "enabled", .boolean, default: true, doc: "Whether Lambda polls.", example: "false")
   package static let partialBatchResponses = Field<Bool>(
     "partialBatchResponses", .boolean, default: false,
-    doc: "Whether the function answers which messages failed, so that the others are not sent again.",
+    doc:
+      "Whether the function answers which messages failed, so that the others are not sent again.",
     example: "true")
   package static let maximumConcurrency = Field<Int>(
     "maximumConcurrency", .integer(2...1000),
@@ -42,7 +43,8 @@ package struct Mapping: Kind {
 
   package let schema = KindSchema(
     section: "mappings", noun: "mapping",
-    doc: "An event source mapping: a function is invoked for a queue's messages or a table's changes.",
+    doc:
+      "An event source mapping: a function is invoked for a queue's messages or a table's changes.",
     fields: [
       queue.schema, table.schema, function.schema, batchSize.schema, batchWindow.schema,
       enabled.schema, partialBatchResponses.schema, maximumConcurrency.schema, filters.schema,
@@ -73,7 +75,8 @@ package struct Mapping: Kind {
       [
         .init(
           path: nil, summary: "The mapping has no source",
-          detail: "A mapping takes events from a `queue` or from the stream of a `table`: name one.")
+          detail: "A mapping takes events from a `queue` or from the stream of a `table`: name one."
+        )
       ]
     case (_?, _?):
       [
@@ -114,7 +117,8 @@ package struct Mapping: Kind {
     return [
       .init(
         path: "batchSize", summary: "A large batch needs a batch window",
-        detail: "One poll of a queue gives at most 10 messages, so a `batchSize` of \(size) needs a "
+        detail:
+          "One poll of a queue gives at most 10 messages, so a `batchSize` of \(size) needs a "
           + "`batchWindow` of at least 1s.")
     ]
   }

@@ -182,7 +182,9 @@ enum TinyZip {
   static func artifact(padding: Int = 0) throws -> Artifact {
     let path = FileManager.default.temporaryDirectory
       .appending(path: "cairn-tiny-\(padding)-\(UInt64.random(in: 0...UInt64.max)).zip").path()
-    let script = "#!/bin/sh\nexit 1\n" + String(repeating: "#", count: padding)
+    // What is padded is new each time: nobody has staged it yet.
+    let run = padding == 0 ? "" : "# \(UInt64.random(in: 0...UInt64.max))\n"
+    let script = "#!/bin/sh\nexit 1\n" + run + String(repeating: "#", count: padding)
     let bytes = zip("bootstrap", Array(script.utf8))
     try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     return Artifact(
