@@ -21,22 +21,31 @@ struct DockerServer {
   func stop() async throws { try await compose(["down"]) }
 
   private func compose(_ arguments: [String]) async throws {
+    guard try await docker(["compose", "version"]).isSuccess else {
+      throw LocalError(
+        "This docker has no `docker compose`. Install its plugin (apt-get install "
+          + "docker-compose-plugin), or leave out --docker: LocalStack then runs without it.")
+    }
     let words = ["compose", "--file", composeFile] + arguments
-    let result: ExecutionResult<Void, StringOutput<UTF8>, CombinedErrorOutput>
+    let (isSuccess, output) = try await docker(words)
+    guard isSuccess else {
+      throw LocalError("`docker \(words.joined(separator: " "))` failed.", output: output)
+    }
+  }
+
+  /// - Returns: the end of what it said, too.
+  private func docker(_ words: [String]) async throws -> (isSuccess: Bool, output: String) {
     do {
-      result = try await run(
+      let result = try await run(
         .name("docker"), arguments: Arguments(words),
         environment: .inherit.updating(["CAIRN_LOCAL_PORT": "\(port)"]),
         output: .string(limit: 1 << 20), error: .combinedWithOutput)
-    } catch {
+      let output = result.standardOutput.split(separator: "\n").suffix(15)
+      return (result.terminationStatus.isSuccess, output.joined(separator: "\n"))
+    } catch let error as SubprocessError where error.code == .executableNotFound {
       throw LocalError(
         "There is no docker command here. Install Docker (https://docs.docker.com/engine/install), "
           + "or leave out --docker: LocalStack then runs without it.")
-    }
-    guard result.terminationStatus.isSuccess else {
-      let output = result.standardOutput.split(separator: "\n").suffix(15)
-      throw LocalError(
-        "`docker \(words.joined(separator: " "))` failed.", output: output.joined(separator: "\n"))
     }
   }
 }

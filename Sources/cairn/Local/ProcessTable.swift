@@ -81,8 +81,11 @@ enum ProcessTable {
     let folder = "/proc/\(pid)/fd"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.contains { name in
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)"))
-        .map { links.contains($0) } ?? false
+      var target = [UInt8](repeating: 0, count: 256)
+      let count = target.withUnsafeMutableBytes { buffer in
+        buffer.baseAddress.map { readlink("\(folder)/\(name)", $0, buffer.count) } ?? -1
+      }
+      return count > 0 && links.contains(String(decoding: target[..<count], as: UTF8.self))
     }
   }
 

@@ -98,6 +98,8 @@ struct PythonEnvironment: Hashable, Sendable {
     let unreachable = [
       "NewConnectionError", "Temporary failure in name resolution", "Name or service not known",
       "Network is unreachable", "ConnectTimeoutError", "Connection refused", "ProxyError",
+      // What pip says of an index that it could not ask at all.
+      "(from versions: none)",
     ]
     let output = tail(lines.joined(separator: "\n"))
     if lines.contains(where: { line in unreachable.contains { line.contains($0) } }) {

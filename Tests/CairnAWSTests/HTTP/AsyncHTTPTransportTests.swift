@@ -1,10 +1,8 @@
 import CairnHTTP
 import CairnTestSupport
-import CairnHTTP
 import Testing
 
 @testable import CairnAWS
-import CairnHTTP
 
 #if canImport(Glibc)
   import Glibc
