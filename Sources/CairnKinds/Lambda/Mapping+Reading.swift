@@ -15,10 +15,19 @@ extension Mapping {
       try await aws.listEventSourceMappings()
     }
     guard
-      let mapping = mappings.first(where: {
+      var mapping = mappings.first(where: {
         $0.eventSource == source && $0.functionARN == function && $0.state != "Deleting"
       })
     else { return nil }
+    if mapping.state.hasPrefix("Disab") {
+      // Quirk of LocalStack: after an update, the end of the former poller marks the mapping as
+      // disabled, though the new one runs. Asking for the mapping itself tells and mends it.
+      let id = mapping.uuid
+      guard let now = try await found({ try await aws.getEventSourceMapping(id) }) else {
+        return nil
+      }
+      mapping = now
+    }
     var properties = Self.properties(of: mapping, like: resource.properties)
     var owner = LiveResource.Owner.unread
     if context.reads.wants(Self.tags.name) || context.reads.wantsOwner {

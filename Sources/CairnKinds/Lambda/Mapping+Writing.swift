@@ -65,13 +65,6 @@ extension Mapping {
     else { throw KindError("This is a bug in cairn: a mapping was read without its id.") }
     let settings = try settings(resource.properties, changed: changed)
     if !settings.isEmpty {
-      // Quirk of LocalStack: an update starts a second poller, and the end of the first one, some
-      // time later, marks the mapping as disabled for good. A new mapping has no such past, and a
-      // queue loses nothing meanwhile.
-      if context.scope.flavour == .emulator, resource.properties[Self.queue] != nil {
-        try await delete(resource, context)
-        return try await create(resource, context)
-      }
       let update = JSONValue.object(settings)
       let mapping = try await context.pace.retrying(while: { $0.cause == .conflict }) {
         try await aws.updateEventSourceMapping(uuid, update)
@@ -90,13 +83,27 @@ extension Mapping {
       let function = resource.properties[Self.function]
     else { return }
     // Found by the pair, not by a recorded id: that one may be of an earlier life of the emulator.
-    let ids = try await aws.listEventSourceMappings(eventSource: source)
-      .filter { $0.functionARN == function }.map(\.uuid)
-    for id in ids {
+    let mappings = try await aws.listEventSourceMappings(eventSource: source)
+      .filter { $0.functionARN == function && $0.state != "Deleting" }
+    for mapping in mappings {
+      let id = mapping.uuid
+      if context.scope.flavour == .emulator, mapping.state.hasPrefix("Disab") {
+        try await enable(id, context)
+      }
       try await ignoring([.notFound, .conflict]) { try await aws.deleteEventSourceMapping(id) }
       _ = try await context.pace.wait(for: "The mapping \(resource.address) going away") {
         try await found { try await aws.getEventSourceMapping(id) } == nil ? true : nil
       }
+    }
+  }
+
+  /// Quirk of LocalStack: a mapping that is deleted while it is disabled stays in the state `Deleting`
+  /// for good, and no other can be made for its pair.
+  private func enable(_ id: String, _ context: KindContext) async throws {
+    let aws = context.aws
+    try await ignoring([.notFound, .conflict]) {
+      let mapping = try await aws.updateEventSourceMapping(id, ["Enabled": true])
+      _ = try await settled(mapping, context)
     }
   }
 
