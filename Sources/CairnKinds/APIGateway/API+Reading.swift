@@ -56,7 +56,7 @@ extension API {
     }
     let (stack, resourceName) = (context.scope.stack, resource.address.name)
     if context.scope.flavour == .emulator {
-      let id = APIIdentity.emulatorID(stack: stack, name: name)
+      let id = APIIdentity.emulatorID(name, in: context.scope)
       if let api = apis.first(where: { $0.id == id }) { return api }
     }
     return apis.filter {

@@ -28,7 +28,7 @@ extension API {
     }
     var tags = resource.tags
     if context.scope.flavour == .emulator {
-      tags[APIIdentity.idTag] = APIIdentity.emulatorID(stack: context.scope.stack, name: name)
+      tags[APIIdentity.idTag] = APIIdentity.emulatorID(name, in: context.scope)
     }
     let types = properties[Self.binaryMediaTypes] ?? []
     var request: [String: JSONValue] = [

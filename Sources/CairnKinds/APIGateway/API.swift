@@ -86,8 +86,7 @@ package struct API: Kind {
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let name = properties[Self.name] else { return [:] }
     guard scope.flavour == .emulator else { return ["name": .string(name)] }
-    return attributes(
-      id: APIIdentity.emulatorID(stack: scope.stack, name: name), properties, in: scope)
+    return attributes(id: APIIdentity.emulatorID(name, in: scope), properties, in: scope)
   }
 
   func attributes(id: String, _ properties: Properties, in scope: Scope) -> [String: Value] {
@@ -139,9 +138,11 @@ enum APIIdentity {
   static let idTag = "_custom_id_"
 
   /// Ten lower-case letters and digits, as API Gateway's own, a letter first.
-  static func emulatorID(stack: String, name: String) -> String {
+  ///
+  /// Account and region go into it because the URL that an emulator calls an API by has neither.
+  static func emulatorID(_ name: String, in scope: Scope) -> String {
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-    let hash = Digest.sha256(Array("\(stack)/\(name)".utf8)).prefix(10)
+    let hash = Digest.sha256(Array("\(scope.account)/\(scope.region)/\(scope.stack)/\(name)".utf8)).prefix(10)
     return String(
       hash.enumerated().map { letters[Int($0.element) % ($0.offset == 0 ? 26 : letters.count)] })
   }

@@ -58,15 +58,19 @@ import Testing
     #expect(Deployed(description: "by hand") == nil)
   }
 
-  @Test func `an emulator's id follows from stack and name`() {
-    let id = APIIdentity.emulatorID(stack: "image-service", name: "images")
-    #expect(id == APIIdentity.emulatorID(stack: "image-service", name: "images"))
-    #expect(id != APIIdentity.emulatorID(stack: "image-service", name: "other"))
-    #expect(id != APIIdentity.emulatorID(stack: "other", name: "images"))
+  @Test func `an emulator's id follows from account, region, stack and name`() {
+    let id = APIIdentity.emulatorID("images", in: scope)
+    #expect(id == APIIdentity.emulatorID("images", in: scope))
+    #expect(id != APIIdentity.emulatorID("other", in: scope))
+    for change in [\Scope.stack, \Scope.account, \Scope.region] {
+      var other = scope
+      other[keyPath: change] = "other"
+      #expect(id != APIIdentity.emulatorID("images", in: other))
+    }
     #expect(id.wholeMatch(of: /[a-z][a-z0-9]{9}/) != nil)
     let attributes = API().attributes(
       of: Properties(["name": "images", "stage": "live"]), in: scope)
-    let expected = APIIdentity.emulatorID(stack: "s", name: "images")
+    let expected = APIIdentity.emulatorID("images", in: scope)
     #expect(
       attributes["url"]
         == .string("http://127.0.0.1:4566/restapis/\(expected)/live/_user_request_"))
