@@ -10,7 +10,9 @@ enum Judge {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "judge.py")
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", script.path(), TestEndpoint.url ?? "", kind, name]
+    // A Python with boto3, as scripts/python-tools is; the machine's own where it has that.
+    let python = AWSEnvironment.process.variables["CAIRN_TEST_PYTHON"] ?? "python3"
+    process.arguments = [python, script.path(), TestEndpoint.url ?? "", kind, name]
     let output = Pipe()
     process.standardOutput = output
     try process.run()
