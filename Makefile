@@ -18,7 +18,7 @@ check: setup ## What must hold before a commit: format, no warnings, tests, gene
 	scripts/check
 
 build: setup ## Build the cairn command (release) as .build/release/cairn
-	swift build -c release --product cairn $(SWIFT_FLAGS)
+	swift build -c release --product cairn --static-swift-stdlib $(SWIFT_FLAGS)
 
 setup: ## Install the system packages that are missing
 	@scripts/setup
