@@ -71,11 +71,14 @@ struct PackageManifest: Sendable {
     }
   }
 
+  /// The pins of the packages used; a build writes the file where it is missing or outdated.
+  static let writtenByBuild = "Package.resolved"
+
   /// The files that are read to understand the package itself.
   static func files(of folder: String) -> [String] {
     let forVersions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return
-      (["Package.swift", "Package.resolved", ".swift-version"]
+      (["Package.swift", writtenByBuild, ".swift-version"]
       + forVersions.filter { $0.hasPrefix("Package@swift-") }.sorted())
       .map { "\(folder)/\($0)" }
   }

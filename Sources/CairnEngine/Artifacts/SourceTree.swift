@@ -41,6 +41,13 @@ struct SourceTree: Sendable {
     }
   }
 
+  /// The same without the files of one name.
+  func leavingOut(_ name: String) -> SourceTree {
+    var tree = self
+    tree.entries.removeAll { $0.path.hasSuffix("/\(name)") }
+    return tree
+  }
+
   /// Text that differs when a file came, went, or may have changed.
   ///
   /// A file so new that its stamp proves nothing makes the text one that no other equals.

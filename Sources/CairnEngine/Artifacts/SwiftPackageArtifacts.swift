@@ -34,7 +34,8 @@ struct SwiftPackageArtifacts: Sendable {
     // What was asked for before is kept up as well: the next run will ask for it again.
     let (all, sources) = try await sources(known.map { Array($0.zips.keys) } ?? [])
     // Before the build: what changes meanwhile is seen the next time.
-    let tree = SourceTree(roots: sources.manifests + sources.roots)
+    let roots = sources.manifests + sources.roots
+    var tree = SourceTree(roots: roots)
     let fingerprint = try tree.fingerprint(from: folder)
     var record: ArtifactRecord
     if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
@@ -43,6 +44,14 @@ struct SwiftPackageArtifacts: Sendable {
       record = ArtifactRecord(
         recipe: recipe, manifests: sources.manifests, roots: sources.roots.sorted(), stamps: "",
         fingerprint: fingerprint, zips: try await build(all, toolchain))
+      // A first build writes Package.resolved, which is no reason for a second one.
+      let built = SourceTree(roots: roots)
+      if built.leavingOut(PackageManifest.writtenByBuild).stamps
+        == tree.leavingOut(PackageManifest.writtenByBuild).stamps
+      {
+        tree = built
+        record.fingerprint = try built.fingerprint(from: folder)
+      }
     }
     record.stamps = tree.stamps
     try cache.store(record, of: subject)

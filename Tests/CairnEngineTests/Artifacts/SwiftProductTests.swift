@@ -9,12 +9,33 @@ import Testing
   @Test(.timeLimit(.minutes(10)))
   func `A product is built when its content changes, and only then`() async throws {
     let folder = try TemporaryFolder()
+    // A dependency from elsewhere, because the first build then writes Package.resolved.
+    try folder.write(
+      "words/Package.swift",
+      """
+      // swift-tools-version: 6.1
+      import PackageDescription
+      let package = Package(
+        name: "words", products: [.library(name: "Words", targets: ["Words"])],
+        targets: [.target(name: "Words")])
+      """)
+    try folder.write("words/Sources/Words/Words.swift", "")
+    let git = "git -c user.name=t -c user.email=t@example.com"
+    let made = shell(
+      "cd \(folder.path)/words && git init -q && git add -A && \(git) commit -qm 1 && git tag 1.0.0")
+    try #require(made.isSuccess, "\(made.output)")
     try folder.write(
       "p/Package.swift",
       """
       // swift-tools-version: 6.1
       import PackageDescription
-      let package = Package(name: "p", targets: [.executableTarget(name: "Hello")])
+      let package = Package(
+        name: "p",
+        dependencies: [.package(url: "\(folder.path)/words", exact: "1.0.0")],
+        targets: [
+          .executableTarget(
+            name: "Hello", dependencies: [.product(name: "Words", package: "words")])
+        ])
       """)
     try folder.write("p/Sources/Hello/main.swift", "print(\"one\")")
     let events = Mutex<[ArtifactEvent]>([])
