@@ -24,6 +24,7 @@ struct CairnCommand: AsyncParsableCommand {
       OutputsCommand.self,
       GraphCommand.self,
       LocalCommand.self,
+      SchemaCommand.self,
       CompletionsCommand.self,
     ])
 }
