@@ -17,7 +17,9 @@ struct CairnCommand: AsyncParsableCommand {
       """,
     version: CairnVersion.text,
     subcommands: [
+      InitCommand.self,
       ValidateCommand.self,
+      LintCommand.self,
       PlanCommand.self,
       ApplyCommand.self,
       DestroyCommand.self,
