@@ -18,6 +18,7 @@ import zipfile
 import boto3
 import botocore.config
 import pytest
+from image_service import ImageService
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("CAIRN_BINARY", str(ROOT / ".build" / "debug" / "cairn"))
@@ -132,6 +133,19 @@ def endpoint():
 @pytest.fixture
 def world(tmp_path, endpoint):
     return World(tmp_path, endpoint)
+
+
+@pytest.fixture(scope="session")
+def service(endpoint):
+    """The image service, deployed from the real stack file in the default account.
+
+    Once a session: bucket names are global, and this one is fixed.
+    """
+    world = World(ROOT, endpoint, account="000000000000")
+    deployed = ImageService(world)
+    deployed.apply()
+    yield deployed
+    world.cairn("destroy", deployed.stack, "--yes", "--allow-data-loss")
 
 
 EVERY_KIND = """
