@@ -1,7 +1,9 @@
 """Compares the Swift handlers with the same ones in Python and with an empty function in C.
 
 All run on one LocalStack, in one run, taking turns. Times are those of whoever calls Lambda's Invoke,
-over a kept-alive connection without an SDK. Started by Benchmarks/lambdas/run.
+over a kept-alive connection without an SDK. The floor is what the empty function takes and what the
+handler's calls of DynamoDB and S3 take by themselves: no handler can be faster. Started by
+Benchmarks/lambdas/run.
 """
 
 import argparse
@@ -34,21 +36,31 @@ class Target:
         self.functions = boto3.client("lambda", **options)
         self.dynamodb = boto3.client("dynamodb", **options)
 
-    def invoke(self, function, event):
+    def send(self, service, method, path, body=b"", **headers):
         """Milliseconds from sending to the whole answer, and the answer."""
-        body = json.dumps(event).encode()
-        headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request"}
+        scope = f"test/20260101/us-east-1/{service}/aws4_request"
+        headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
         if self.connection is None:
             self.connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=60)
             self.connection.connect()
         begun = time.perf_counter()
-        self.connection.request("POST", f"/2015-03-31/functions/{function}/invocations", body, headers)
+        self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         answer = response.read()
         took = (time.perf_counter() - begun) * 1000
-        if response.status != 200 or response.headers.get("X-Amz-Function-Error"):
-            raise SystemExit(f"{function} failed: {response.status} {answer[:500]!r}")
+        if response.status >= 300 or response.headers.get("X-Amz-Function-Error"):
+            raise SystemExit(f"{method} {path} failed: {response.status} {answer[:500]!r}")
+        return took, answer
+
+    def invoke(self, function, event):
+        path = f"/2015-03-31/functions/{function}/invocations"
+        took, answer = self.send("lambda", "POST", path, json.dumps(event).encode())
         return took, json.loads(answer)
+
+    def dynamo(self, operation, **request):
+        body = json.dumps({"TableName": f"{STACK}-metadata"} | request).encode()
+        return self.send("dynamodb", "POST", "/", body, **{
+            "X-Amz-Target": f"DynamoDB_20120810.{operation}", "Content-Type": "application/x-amz-json-1.0"})[0]
 
     def put(self, items):
         for start in range(0, len(items), 25):
@@ -100,6 +112,37 @@ class Events:
                     "bucket": {"name": f"{STACK}-images"},
                     "object": {"key": image["object_key"]["S"], "size": 7, "eTag": "0" * 32}}}
                 return {"Records": [{"messageId": "1", "body": json.dumps({"Records": [record]})}]}
+
+    def calls(self, target):
+        """Milliseconds of the handler's calls of AWS, made from here."""
+        self.number += 1
+        record = item(self.user, self.number, "UPLOADED")
+        key = {name: record[name] for name in ("user_id", "image_id")}
+        match self.handler:
+            case "upload-images":
+                return target.dynamo(
+                    "PutItem", Item=record, ConditionExpression="attribute_not_exists(image_id)")
+            case "list-images":
+                return target.dynamo(
+                    "Query", KeyConditionExpression="user_id = :user", Limit=11, ScanIndexForward=False,
+                    ConsistentRead=True, ExpressionAttributeValues={":user": record["user_id"]})
+            case "delete-images":
+                path = f"/{STACK}-images/{record['object_key']['S']}"
+                return (target.dynamo("GetItem", Key=key, ConsistentRead=True)
+                        + target.send("s3", "DELETE", path)[0]
+                        + target.dynamo(
+                            "DeleteItem", Key=key, ConditionExpression="#status = :status",
+                            ExpressionAttributeNames={"#status": "status"},
+                            ExpressionAttributeValues={":status": record["status"]}))
+            case "s3-listener":
+                changes = {"status": "UPLOADED", "uploaded_at": "2026", "etag": "0" * 32, "size": "7"}
+                return target.dynamo(
+                    "UpdateItem", Key=key,
+                    UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in changes),
+                    ConditionExpression="attribute_exists(image_id) AND #status = :pending",
+                    ExpressionAttributeNames={f"#{name}": name for name in changes},
+                    ExpressionAttributeValues={f":{name}": {"S": value} for name, value in changes.items()}
+                    | {":pending": {"S": "PENDING_UPLOAD"}})
 
     def check(self, answer):
         wanted = {"upload-images": 201, "list-images": 200, "delete-images": 200}.get(self.handler)
@@ -158,15 +201,19 @@ def measure(target, names, runs, firsts):
     for result, name in ((results[n], n) for n in names):
         for _ in range(20):
             target.invoke(f"{STACK}-{name}", result["events"].next())
+    handler = names[0].partition("-")[2]
+    own, calls = Events(target, "calls", handler, runs + 50), []
     block = 50
     for _ in range(0, runs, block):
+        calls += [own.calls(target) for _ in range(block)]
         for name, result in results.items():
             for _ in range(block):
                 took, answer = target.invoke(f"{STACK}-{name}", result["events"].next())
                 result["warm"].append(took)
                 if name != EMPTY:
                     result["events"].check(answer)
-    return {name: {
+    calls = percentile(calls, 0.5)
+    return calls, {name: {
         "first": statistics.median(result["first"]), "p50": percentile(result["warm"], 0.5),
         "p95": percentile(result["warm"], 0.95), "p99": percentile(result["warm"], 0.99),
         "rss": resident(f"{STACK}-{name}"),
@@ -188,17 +235,19 @@ def main():
     target = Target(arguments.endpoint)
     everything = {}
     print(f"Warm: {arguments.runs} invocations. First: median of {arguments.firsts} fresh functions.\n")
-    print("| handler | measure | Swift | Python | empty C | Swift : Python | Swift : C |")
-    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    print("| handler | measure | Swift | Python | empty C | Swift : Python | Swift : C | floor | Swift : floor |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for handler in HANDLERS:
         names = [f"{kind}-{handler}" for kind in KINDS] + [EMPTY]
-        results = measure(target, names, arguments.runs, arguments.firsts)
-        everything[handler] = results
+        calls, results = measure(target, names, arguments.runs, arguments.firsts)
+        everything[handler] = results | {"calls": calls}
         swift, python, c = (results[name] for name in names)
         for key, title in ROWS:
             digits = 2 if key == "zip" else 1
+            floor = c["p50"] + calls
+            last = f"{floor:.1f} | {swift[key] / floor:.2f}" if key == "p50" else " | "
             print(f"| {handler} | {title} | {swift[key]:.{digits}f} | {python[key]:.{digits}f} "
-                  f"| {c[key]:.{digits}f} | {swift[key] / python[key]:.2f} | {swift[key] / c[key]:.2f} |", flush=True)
+                  f"| {c[key]:.{digits}f} | {swift[key] / python[key]:.2f} | {swift[key] / c[key]:.2f} | {last} |", flush=True)
     if arguments.json:
         pathlib.Path(arguments.json).write_text(json.dumps(everything, indent=2) + "\n")
 

@@ -34,7 +34,8 @@ func request(
     "queryStringParameters": query.isEmpty ? nil : .object(query.mapValues { .string($0) }),
     "multiValueQueryStringParameters": .object(
       query.mapValues { [.string($0)] }.merging(
-        repeating.mapValues { .array($0.map { .string($0) }) }) { $1 }),
+        repeating.mapValues { .array($0.map { .string($0) }) }
+      ) { $1 }),
     "body": body.map { .string($0) } ?? nil, "isBase64Encoded": .bool(isBase64),
   ]
 }
