@@ -64,7 +64,7 @@ class World:
         result = Result(
             subprocess.run(
                 [BINARY, *map(str, arguments)], cwd=self.folder, env=self.environment(),
-                capture_output=True, text=True, input=input, timeout=300))
+                capture_output=True, text=True, input=input, timeout=1200))
         if code is not None:
             assert result.code == code, f"cairn {' '.join(map(str, arguments))}: {result}"
         return result
