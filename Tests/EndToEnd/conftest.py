@@ -144,6 +144,7 @@ def service(endpoint):
     world = World(ROOT, endpoint, account="000000000000")
     deployed = ImageService(world)
     deployed.apply()
+    deployed.assert_nothing_left()
     yield deployed
     world.cairn("destroy", deployed.stack, "--yes", "--allow-data-loss")
 

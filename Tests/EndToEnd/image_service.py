@@ -142,7 +142,8 @@ class ImageService:
 
     def assert_nothing_left(self):
         wait_for("queues are empty", lambda: self.messages() == 0)
-        assert (self.keys(), self.items()) == ([], [])
+        keys, items = self.keys(), self.items()
+        assert not keys and not items, f"left behind: {len(keys)} objects, {len(items)} items: {keys[:3]} {items[:3]}"
 
     def log(self, function):
         """The lines that a function has written in JSON, as values."""
