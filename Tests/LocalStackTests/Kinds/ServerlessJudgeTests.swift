@@ -98,7 +98,8 @@ import Testing
       }
       #expect(
         methods == [
-          "/images/{id}": ["GET", "OPTIONS"], "/images": ["OPTIONS", "POST"], "/any": ["ANY", "OPTIONS"],
+          "/images/{id}": ["GET", "OPTIONS"], "/images": ["OPTIONS", "POST"],
+          "/any": ["ANY", "OPTIONS"],
         ])
       #expect(found["stages"]?[0]?["stageName"] == "live")
       #expect(found["stages"]?[0]?["variables"] == ["a": "1"])
