@@ -22,7 +22,8 @@ import Testing
     try folder.write("words/Sources/Words/Words.swift", "")
     let git = "git -c user.name=t -c user.email=t@example.com"
     let made = shell(
-      "cd \(folder.path)/words && git init -q && git add -A && \(git) commit -qm 1 && git tag 1.0.0")
+      "cd \(folder.path)/words && git init -q && git add -A && \(git) commit -qm 1 && git tag 1.0.0"
+    )
     try #require(made.isSuccess, "\(made.output)")
     try folder.write(
       "p/Package.swift",
