@@ -262,8 +262,8 @@ def test_every_page_of_a_long_log(applied):
 def test_following_tells_every_line_once(applied):
     process = applied.start("logs", "hello", "--follow", "--json")
     try:
-        assert "has no log yet" in process.stderr.readline()
-        assert "Waiting for it" in process.stderr.readline()
+        note = json.loads(process.stdout.readline())
+        assert note["event"] == "note" and "has no log yet" in note["message"]
         expected = []
         for round in range(6):
             # One time for several lines, other streams, and lines that come late.

@@ -54,10 +54,10 @@ struct CodeUpdateRun {
         else { continue }
         let event = event
         group.addTask {
+          let question = CodeProbe.question(entry.artifact, event: event)
           let clock = ContinuousClock()
           let begun = clock.now
           do {
-            let question = CodeProbe.question(entry.artifact, event: event)
             let proof = try await probe.ask(name, question)
             let took = begun.duration(to: clock.now)
             await printer.done(entry.address, sending: sending, proof, answering: took)

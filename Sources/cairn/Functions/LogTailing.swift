@@ -25,12 +25,12 @@ struct LogTailing {
   func once() async throws {
     var window = window()
     guard let events = try await read(&window) else {
-      return output.complain(try await absence() + "\n")
+      return note(try await absence())
     }
     if show(events) { return }
-    output.complain(
+    note(
       "\(address) wrote nothing\(shown.filter.map { " with \"\($0.visible)\"" } ?? "") in the last "
-        + "\(ScalarText.format(seconds: Int(since.components.seconds))). --since looks further back.\n"
+        + "\(ScalarText.format(seconds: Int(since.components.seconds))). --since looks further back."
     )
   }
 
@@ -43,7 +43,7 @@ struct LogTailing {
         show(events)
       } else if !hasSaidAbsent {
         hasSaidAbsent = true
-        output.complain(try await absence() + "\nWaiting for it…\n")
+        note(try await absence() + "\nWaiting for it…")
       }
       try await Task.sleep(for: pause)
     }
@@ -64,6 +64,11 @@ struct LogTailing {
     let text = shown.text(events, now: Self.now, output.terminal.colour(.output))
     if !text.isEmpty { write(text, to: .output) }
     return !text.isEmpty
+  }
+
+  private func note(_ text: String) {
+    output.json
+      ? output.show(JSONLine("note", [("message", .string(text))])) : output.complain(text + "\n")
   }
 
   /// - Throws: when the function itself is not there.

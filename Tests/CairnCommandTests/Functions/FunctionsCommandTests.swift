@@ -1,10 +1,11 @@
 import ArgumentParser
-import CairnAWS
+
 import CairnEngine
 import CairnKinds
 import CairnLanguage
 import Testing
 
+@testable import CairnAWS
 @testable import cairn
 
 @Suite struct FunctionsCommandTests {
