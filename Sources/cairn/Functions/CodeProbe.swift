@@ -74,7 +74,9 @@ struct CodeProbe: Sendable {
       return isFresh ? .newEnvironment : .afterUpdate
     case .executable(let hash):
       var nonce = 0
-      return try await pace.wait(for: "An answer of the new code of \(function)") {
+      // The type is said, so that nil means "not yet" and is not taken for an answer.
+      let answer: Answer = try await pace.wait(for: "An answer of the new code of \(function)") {
+        () -> Answer? in
         nonce += 1
         let event: JSONValue = [Self.key: .string("\(hash.prefix(8))-\(nonce)")]
         let answer = try await invoke(function, event.bytes())
@@ -82,8 +84,9 @@ struct CodeProbe: Sendable {
         guard said?[Self.key] == event[Self.key] else {
           throw Failure(description: "It answered something else than which code runs.")
         }
-        return said?["sha256"]?.string == hash ? Answer.executable : nil
+        return said?["sha256"]?.string == hash ? .executable : nil
       }
+      return answer
     }
   }
 

@@ -8,11 +8,13 @@ import Testing
 @testable import cairn
 
 @Suite struct CodeProbeTests {
-  private func probe(_ transport: StubTransport) -> CodeProbe {
+  private func probe(
+    _ transport: StubTransport, limit: Duration = .seconds(30)
+  ) -> CodeProbe {
     CodeProbe(
       client: AWSClient(configuration: .endpoint(), transport: transport),
       pace: Pace(
-        first: .milliseconds(1), factor: 1, longest: .milliseconds(1), limit: .milliseconds(200)))
+        first: .milliseconds(1), factor: 1, longest: .milliseconds(1), limit: limit))
   }
 
   private func answer(_ nonce: Int, _ hash: String) -> HTTPResponse {
@@ -29,9 +31,17 @@ import Testing
   }
 
   @Test func `Old code that goes on answering is an error`() async throws {
-    let transport = StubTransport(.success(answer(1, "old")))
-    await #expect(throws: (any Error).self) {
-      try await probe(transport).ask("f", .executable(sha256: "aaaa"))
+    let transport = StubTransport { request throws(TransportError) in
+      let nonce = request.body.text.flatMap { try? JSONValue(parsing: $0) }?[CodeProbe.key]
+      return .json([CodeProbe.key: nonce ?? .null, "sha256": "old"])
+    }
+    await #expect(
+      throws: KindError(
+        "An answer of the new code of f did not happen within 0.2 seconds. Run the command again to "
+          + "go on.")
+    ) {
+      try await probe(transport, limit: .milliseconds(200))
+        .ask("f", .executable(sha256: "aaaa"))
     }
   }
 
