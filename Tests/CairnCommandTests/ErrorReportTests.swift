@@ -54,6 +54,18 @@ import Testing
     #expect(text(PlanFailure([told])) == expected)
   }
 
+  @Test(arguments: [
+    ("http://127.0.0.1:4566", "cairn local start"),
+    ("http://localhost:4599", "cairn local start --port 4599"),
+    ("http://10.0.0.7:4599", "cairn local start"),
+  ])
+  func `The next step starts LocalStack at the port that was asked`(
+    endpoint: String, command: String
+  ) {
+    let told = text(awsError(.transport, "ConnectionFailed"), endpoint: endpoint)
+    #expect(told.contains("Start LocalStack with `\(command)`, or"), "\(told)")
+  }
+
   @Test(
     arguments: [
       (

@@ -313,6 +313,12 @@ import Testing
     #expect(plan.changes[0].desired?.values["codeSha256"] == #"hash-of-zip(path: "a.zip")"#)
   }
 
+  @Test func `where the code lies is no difference`() async throws {
+    try await run(stack([resource("boxes.a", ["source": "here"])]), world)
+    let plan = try await plan([resource("boxes.a", ["source": "there"])])
+    #expect(plan.isEmpty)
+  }
+
   // MARK: Saved plans
 
   @Test func `a saved plan notices what moved`() async throws {

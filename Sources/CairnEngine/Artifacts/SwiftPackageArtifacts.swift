@@ -37,6 +37,7 @@ struct SwiftPackageArtifacts: Sendable {
     let roots = sources.manifests + sources.roots
     var tree = SourceTree(roots: roots)
     let fingerprint = try tree.fingerprint(from: folder)
+    let own = try tree.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder)
     var record: ArtifactRecord
     if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
       record = known
@@ -46,9 +47,7 @@ struct SwiftPackageArtifacts: Sendable {
         fingerprint: fingerprint, zips: try await build(all, toolchain))
       // A first build writes Package.resolved, which is no reason for a second one.
       let built = SourceTree(roots: roots)
-      if built.leavingOut(PackageManifest.writtenByBuild).stamps
-        == tree.leavingOut(PackageManifest.writtenByBuild).stamps
-      {
+      if try built.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder) == own {
         tree = built
         record.fingerprint = try built.fingerprint(from: folder)
       }

@@ -20,10 +20,11 @@ extension Decisions {
     guard let first = removals.first, let source = known.first?.source else { return }
     let reason: Change.Reason =
       purpose == .destroy ? .destroyed : source == .hint ? .interrupted : .removed
+    let declared = graph.index(of: address).map { graph.nodes[$0].declaration.location }
     deletes.append(
       Change(
         address: address, noun: planner.catalog[address.section]?.schema.noun ?? address.section,
-        action: .delete, reasons: [reason], location: first.entry.location,
+        action: .delete, reasons: [reason], location: declared ?? first.entry.location,
         origin: first.entry.origin, identity: first.entry.identity,
         recorded: source == .recorded ? first.entry.properties : nil,
         live: findings.otherLives[

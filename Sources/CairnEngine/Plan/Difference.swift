@@ -15,7 +15,7 @@ struct Difference {
   ) {
     self.declaration = declaration
     hasRecord = recorded != nil
-    for field in schema.fields {
+    for field in schema.fields where field.change != .nothing {
       let written = desired.values[field.name]
       // Cairn itself sets a computed field; where it did not, there is nothing to compare.
       if field.presence == .computed && written == nil { continue }

@@ -142,7 +142,8 @@ enum APIIdentity {
   /// Account and region go into it because the URL that an emulator calls an API by has neither.
   static func emulatorID(_ name: String, in scope: Scope) -> String {
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-    let hash = Digest.sha256(Array("\(scope.account)/\(scope.region)/\(scope.stack)/\(name)".utf8)).prefix(10)
+    let hash = Digest.sha256(Array("\(scope.account)/\(scope.region)/\(scope.stack)/\(name)".utf8))
+      .prefix(10)
     return String(
       hash.enumerated().map { letters[Int($0.element) % ($0.offset == 0 ? 26 : letters.count)] })
   }

@@ -10,15 +10,17 @@ package struct Function: Kind {
 
   // Where the code comes from: exactly one of package, zip and folder.
   package static let package = Field<String>(
-    "package", .path, doc: "Folder of the Swift package that holds the handler.",
+    "package", .path, change: .nothing, doc: "Folder of the Swift package that holds the handler.",
     example: "../lambdas")
   package static let product = Field<String>(
-    "product", .string(StringRule(length: 1...128)),
+    "product", .string(StringRule(length: 1...128)), change: .nothing,
     doc: "Executable product of the package that is the handler.", example: "UploadImages")
   package static let zip = Field<String>(
-    "zip", .path, doc: "Zip that is ready to be deployed.", example: "build/upload.zip")
+    "zip", .path, change: .nothing, doc: "Zip that is ready to be deployed.",
+    example: "build/upload.zip")
   package static let folder = Field<String>(
-    "folder", .path, doc: "Folder that is zipped as it is.", example: "handlers/upload")
+    "folder", .path, change: .nothing, doc: "Folder that is zipped as it is.",
+    example: "handlers/upload")
   package static let codeSha256 = Field<String>(
     "codeSha256", .string(), .computed, doc: "SHA-256 of the zip, in base64.")
 

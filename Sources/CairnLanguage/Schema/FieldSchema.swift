@@ -9,7 +9,12 @@ package struct FieldSchema: Hashable, Sendable {
   }
 
   /// What a changed value asks for.
-  package enum Change: Hashable, Sendable { case inPlace, replacement }
+  package enum Change: Hashable, Sendable {
+    case inPlace, replacement
+    /// It only says where on this machine something lies; what is made of that is compared in a
+    /// computed field.
+    case nothing
+  }
 
   package var name: String
   package var type: FieldType

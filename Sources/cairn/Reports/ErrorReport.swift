@@ -68,8 +68,18 @@ struct ErrorReport {
   }
 
   private var unanswered: String {
-    "Nothing answers at \(endpoint ?? ""). Start LocalStack with `cairn local start`, or name another "
+    "Nothing answers at \(endpoint ?? ""). Start LocalStack with `\(startCommand)`, or name another "
       + "endpoint with --endpoint."
+  }
+
+  /// What makes LocalStack answer at just this endpoint, where it is one of this machine.
+  private var startCommand: String {
+    let start = "cairn local start"
+    guard let parsed = endpoint.flatMap({ try? AWSEndpoint($0, origin: "") }),
+      ["127.0.0.1", "localhost"].contains(parsed.host), let port = parsed.port,
+      port != AWSEndpoint.local.port
+    else { return start }
+    return "\(start) --port \(port)"
   }
 
   private var output: String? { (error as? LocalError)?.output }

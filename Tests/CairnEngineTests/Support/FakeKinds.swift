@@ -176,6 +176,7 @@ extension FakeWorld {
             ]), doc: "Lining."),
           FieldSchema("marks", .list(.string(), order: .insignificant), doc: "Marks."),
           FieldSchema("secret", .string(), isSecret: true, doc: "Secret."),
+          FieldSchema("source", .path, change: .nothing, doc: "Where the code lies."),
           FieldSchema("codeSha256", .string(), .computed, doc: "Code."),
           Self.tags,
         ],
