@@ -23,6 +23,8 @@ struct CairnCommand: AsyncParsableCommand {
       DestroyCommand.self,
       OutputsCommand.self,
       GraphCommand.self,
+      LogsCommand.self,
+      FunctionsCommand.self,
       LocalCommand.self,
       CompletionsCommand.self,
     ])
