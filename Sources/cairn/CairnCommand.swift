@@ -25,6 +25,8 @@ struct CairnCommand: AsyncParsableCommand {
       DestroyCommand.self,
       OutputsCommand.self,
       GraphCommand.self,
+      LogsCommand.self,
+      FunctionsCommand.self,
       LocalCommand.self,
       SchemaCommand.self,
       CompletionsCommand.self,
