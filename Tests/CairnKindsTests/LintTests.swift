@@ -99,12 +99,12 @@ import Testing
       (
         """
         buckets: {data: {name: some-data}}
-        functions: {f: {zip: a.zip, environment: {B: some-data}}}
+        functions: {f: {zip: a.zip, environment: {BUCKET: some-data}}}
 
         """,
         """
         buckets: {data: {name: some-data}}
-        functions: {f: {zip: a.zip, environment: {B: "${buckets.data.name}"}}}
+        functions: {f: {zip: a.zip, environment: {BUCKET: "${buckets.data.name}"}}}
 
         """
       ),

@@ -14,10 +14,11 @@ extension Mapping {
     return [
       Lint.Finding(
         .shortTimeout, at: queue.address, Queue.visibilityTimeout.name,
-        detail: "A message comes back after \(ScalarText.format(seconds: hidden)), but "
-          + "`\(function.address)` may work for \(ScalarText.format(seconds: timeout)), and Lambda "
+        detail: "A message comes back after \(ScalarText.format(seconds: hidden)), while "
+          + "`\(function.address)` may work for \(ScalarText.format(seconds: timeout)): "
           + (hidden < timeout
-            ? "refuses such a mapping. " : "may have to wait before it starts: handled twice. ")
+            ? "Lambda refuses such a mapping. "
+            : "when it is held up or tries again, a message is handled twice. ")
           + "Write `visibilityTimeout: \(wanted)`, six times its timeout.",
         notes: [
           Diagnostic.Note("the mapping", at: mapping.location),

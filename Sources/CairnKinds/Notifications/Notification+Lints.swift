@@ -18,7 +18,8 @@ extension Notification {
       Lint.Finding(
         .deliveryRefused, at: notification.address, Notification.queue.name,
         detail: "S3 may not send to `\(queue.address)`, and refuses such a notification. "
-          + (policies.isEmpty ? "Declare a policy of the queue" : "Add to the queue's policy")
+          + (policies.isEmpty
+            ? "Declare a policy of the queue" : "Add a statement to the queue's policy")
           + " that allows `sqs:SendMessage` to `{service: s3.amazonaws.com}`, with the condition "
           + "`{ArnEquals: {\"aws:SourceArn\": \"\(source)\"}}`.",
         notes: policies.map { Diagnostic.Note("the queue's policy", at: $0.location) })
