@@ -10,7 +10,7 @@ extension Decisions {
       if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
       entry.attributes.merge(live.attributes) { $1 }
     }
-    return Change.Removal(entry: entry)
+    return Change.Removal(entry: entry, isFound: known.source == .listed)
   }
 
   mutating func deleteWhatLeft(

@@ -55,7 +55,7 @@ struct Resolution: Sendable {
   }
 
   /// The computed field of kinds with code.
-  private static let codeHash = "codeSha256"
+  static let codeHash = "codeSha256"
 }
 
 /// The tags of ownership (law 1).

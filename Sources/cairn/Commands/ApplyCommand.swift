@@ -38,7 +38,7 @@ struct ApplyCommand: AsyncParsableCommand {
       }
       context.sources = loaded.sources
       let run = ChangeRun(
-        purpose: saved?.plan.purpose ?? .apply, loaded: loaded, consent: consent, output: output,
+        work: .init(saved?.plan.purpose ?? .apply), loaded: loaded, consent: consent, output: output,
         saved: saved,
         command: CommandLineText(
           command: "apply", stack: stack, part: part, target: target, adopts: adopt
