@@ -1,10 +1,8 @@
 """Drift reports: boto3 makes the drift, cairn has to find it, and nothing else."""
 
 import json
-import pathlib
 import re
 import signal
-import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -64,6 +62,9 @@ def test_right_after_an_apply_of_an_example_nothing_drifted(world, name):
     for path in re.findall(r"zip: *(\S+)", text):
         (world.folder / "stacks" / path).parent.mkdir(parents=True, exist_ok=True)
         world.zip(world.folder / "stacks" / path)
+    for path in re.findall(r"folder: *([^\s,}]+)", text):
+        (world.folder / "stacks" / path).mkdir(parents=True, exist_ok=True)
+        (world.folder / "stacks" / path / "code.py").write_text("pass\n")
     world.cairn("apply", "--yes")
     found, _ = look(world)
     assert found == {}
@@ -83,10 +84,10 @@ def test_a_changed_attribute_is_drift_with_three_values_and_a_place(applied):
     assert list(found) == ["queues.jobs"] and resource["state"] == "drift"
     [field] = resource["fields"]
     assert (field["path"], field["desired"], field["recorded"], field["live"]) == ("visibilityTimeout", 60, 60, 5)
-    assert field["place"]["file"].endswith("stack.yaml") and field["place"]["line"] == 17
+    assert field["place"]["file"].endswith("stack.yaml") and field["place"]["line"] == 18
     assert summary["counts"]["drift"] == 1
     text = applied.cairn("drift").out
-    assert "≠ queues.jobs  drift  visibilityTimeout: 5s ≠ 60s  stacks/stack.yaml:17:5" in text
+    assert "≠ queues.jobs  drift  visibilityTimeout: 5s ≠ 60s  stacks/stack.yaml:18:5" in text
     assert re.search(r"visibilityTimeout +60s +60s +5s +drift", applied.cairn("drift", "--detail").out)
 
 
@@ -173,7 +174,7 @@ def test_files_and_terminal_are_safe_against_what_stands_in_values(applied):
 def test_annotations_point_to_the_line(applied):
     drift_queue(applied, VisibilityTimeout="5")
     lines = applied.cairn("drift", "--github").out.splitlines()
-    assert ("::warning file=stacks/stack.yaml,line=17,col=5,title=drift%3A queues.jobs"
+    assert ("::warning file=stacks/stack.yaml,line=18,col=5,title=drift%3A queues.jobs"
             "::visibilityTimeout: 5s ≠ 60s") in lines
 
 

@@ -13,13 +13,12 @@ extension DriftReport {
       let isAllFound = change.action == .delete && found.count == change.removals.count
       if !isAllFound { resources.append(Resource(change, missing: missing, location: location)) }
       // Of another identity than the declared one, which is told with its declaration.
-      for removal in found where change.action == .delete || removal.entry.identity != change.identity
-      {
+      for removal in found
+      where change.action == .delete || removal.entry.identity != change.identity {
         resources.append(
           Resource(
-            address: change.address, noun: change.noun, state: .unexpected, reasons: [],
-            fields: [], ignored: [], identity: removal.entry.identity, location: location,
-            origin: .declared))
+            address: change.address, noun: change.noun, state: .unexpected,
+            identity: removal.entry.identity, location: location))
       }
     }
     self.init(scope: plan.scope, resources: resources)

@@ -41,6 +41,22 @@ package struct DriftReport: Hashable, Sendable {
     /// The YAML that declares it; for what nobody declared, the stack.
     package var location: SourceLocation
     package var origin: ResourceDeclaration.Origin
+
+    package init(
+      address: ResourceAddress, noun: String, state: State, reasons: [Change.Reason] = [],
+      fields: [FieldChange] = [], ignored: [FieldChange] = [], identity: Identity? = nil,
+      location: SourceLocation, origin: ResourceDeclaration.Origin = .declared
+    ) {
+      self.address = address
+      self.noun = noun
+      self.state = state
+      self.reasons = reasons
+      self.fields = fields
+      self.ignored = ignored
+      self.identity = identity
+      self.location = location
+      self.origin = origin
+    }
   }
 
   package var scope: Scope

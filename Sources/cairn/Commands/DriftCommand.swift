@@ -31,7 +31,8 @@ struct DriftCommand: AsyncParsableCommand {
     help: ArgumentHelp("Write the report as one page.", valueName: "file"), completion: .file())
   var html: String?
   @Option(
-    help: ArgumentHelp("Write the report as JUnit's XML, a test case for each resource.", valueName: "file"),
+    help: ArgumentHelp(
+      "Write the report as JUnit's XML, a test case for each resource.", valueName: "file"),
     completion: .file())
   var junit: String?
   @Flag(name: .customLong("github"), help: "Print annotations for GitHub Actions as well.")
@@ -110,7 +111,9 @@ struct DriftCommand: AsyncParsableCommand {
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }
 
   private var fixCommand: String {
-    CommandLineText(command: "drift --fix", stack: stack, part: part, target: target).text
+    CommandLineText(
+      command: "drift", options: ["--fix"], stack: stack, part: part, target: target
+    ).text
   }
 }
 

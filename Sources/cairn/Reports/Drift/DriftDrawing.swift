@@ -63,7 +63,9 @@ struct DriftDrawing {
       let width = column.map { self.width(of: nodes[$0]) }.max() ?? 0
       let top = (height - column.count * Self.rowHeight) / 2
       for (row, index) in column.enumerated() {
-        boxes[index] = (x, top + row * Self.rowHeight + (Self.rowHeight - Self.boxHeight) / 2, width)
+        boxes[index] = (
+          x, top + row * Self.rowHeight + (Self.rowHeight - Self.boxHeight) / 2, width
+        )
       }
       x += width + Self.gap
     }

@@ -34,7 +34,8 @@ enum DriftPageParts {
     table{border-collapse:collapse;width:100%}
     th{text-align:left;font-size:.8125rem;color:var(--dim);font-weight:600}
     th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;\
-    overflow-wrap:anywhere}
+    overflow-wrap:break-word}
+    .value{overflow-wrap:anywhere;min-width:6.5rem}.place{white-space:nowrap}
     td b{font-weight:600}.state{white-space:nowrap}.state span{color:var(--tone)}
     .differs code{background:var(--mark);border-radius:3px;padding:.05rem .25rem;\
     box-decoration-break:clone;-webkit-box-decoration-break:clone}
@@ -57,6 +58,7 @@ enum DriftPageParts {
     margin-bottom:.6rem;padding:.5rem .75rem}
     td{border:0;padding:.1rem 0;display:grid;grid-template-columns:5.5rem 1fr}
     td::before{content:attr(data-label);color:var(--dim);font:.8125rem system-ui,sans-serif}
+    td>*{justify-self:start}.place{white-space:normal;overflow-wrap:anywhere}
     .remark{display:block}.remark::before{content:none}
     .filter input[type=search]{flex-basis:100%;max-width:none}}
     """

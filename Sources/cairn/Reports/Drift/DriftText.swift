@@ -39,7 +39,9 @@ struct DriftText {
     of resource: DriftReport.Resource, among all: [DriftReport.Resource]
   ) -> PlacedLine {
     var line = head(resource).padded(toColumns: Self.nameColumn(all))
-    line.append("  \(resource.state.words)", resource.state.style)
+    line.append("  ")
+    line += StyledLine(resource.state.words, resource.state.style)
+      .padded(toColumns: Self.stateColumn(all))
     let fields = resource.fields.map { DriftField(change: $0, limit: Self.valueLimit).short }
     let told = [resource.remark].compactMap { $0 } + fields
     if !told.isEmpty { line.append("  \(told.joined(separator: ", "))") }
@@ -54,6 +56,10 @@ struct DriftText {
 
   private static func nameColumn(_ resources: [DriftReport.Resource]) -> Int {
     min(resources.map { "\($0.address)".visible.columns + 2 }.max() ?? 0, 36)
+  }
+
+  private static func stateColumn(_ resources: [DriftReport.Resource]) -> Int {
+    resources.map { $0.state.words.columns }.max() ?? 0
   }
 
   private func detail(of resource: DriftReport.Resource) -> [PlacedLine] {
@@ -91,7 +97,8 @@ struct DriftText {
 
   var summary: StyledLine {
     if report.resources.isEmpty {
-      return StyledLine("No drift.", .good).adding(" The stack has no resources in \(report.scope.target).")
+      return StyledLine("No drift.", .good).adding(
+        " The stack has no resources in \(report.scope.target).")
     }
     let head = report.hasDrift ? StyledLine("Drift:", .bad) : StyledLine("No drift:", .good)
     var line = head.adding(" \(report.counts).")

@@ -66,7 +66,7 @@ extension DriftReport.Resource {
     let told = reasons.compactMap { reason -> String? in
       switch reason {
       case .new: "not applied yet"
-      case .missing: "gone from the target"
+      case .missing: "\(identity?.text ?? noun) is gone"
       case .interrupted: "an earlier apply was cut off"
       case .removed: "no longer in the stack, not deleted yet"
       case .destroyed: nil
