@@ -5,10 +5,17 @@ import CairnLanguage
 struct Restoration: Sendable {
   /// What nobody declared, and may go.
   private let unexpected: Set<PhysicalKey>
+  /// Declared, and not as it was left.
+  private let drifted: Set<ResourceAddress>
+  private let missing: Set<ResourceAddress>
 
   init(undoing report: DriftReport) {
-    unexpected = Set(
-      report.resources.filter { $0.state == .unexpected && !$0.reasons.contains(.foreign) }
+    let (missing, unexpected) = (DriftReport.State.missing, DriftReport.State.unexpected)
+    drifted = Set(
+      report.resources.filter { $0.state.isDrift && $0.state != unexpected }.map(\.address))
+    self.missing = Set(report.resources.filter { $0.state == missing }.map(\.address))
+    self.unexpected = Set(
+      report.resources.filter { $0.state == unexpected && !$0.reasons.contains(.foreign) }
         .compactMap { resource in
           resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }
         })
@@ -82,6 +89,10 @@ struct Restoration: Sendable {
       return !removal.isFound || !unexpected.contains(key)
     }
     if change.action == .delete { return change.removals.isEmpty ? nil : change }
-    return change
+    // What needs something that comes back may have to follow it.
+    let isWanted =
+      change.action == .none || !change.removals.isEmpty || drifted.contains(change.address)
+      || change.dependencies.contains(where: missing.contains)
+    return isWanted ? change : nil
   }
 }

@@ -85,10 +85,10 @@ struct DriftText {
     let widths = titles.indices.map { column in
       ([titles] + rows).map { $0[column].columns }.max() ?? 0
     }
-    func joined(_ cells: [String]) -> String {
+    func joined(_ cells: some Sequence<String>) -> String {
       "    " + zip(cells, widths).map { $0.padded(toColumns: $1) }.joined(separator: "  ")
     }
-    return [PlacedLine(StyledLine(joined(titles), .faint), at: nil)]
+    return [PlacedLine(StyledLine(joined(titles.dropLast()) + "  live", .faint), at: nil)]
       + zip(rows, fields).map { row, field in
         let place = field.0.location == resource.location ? nil : field.0.location
         return PlacedLine(StyledLine(joined(row)).adding("  \(field.1)", field.2), at: place)

@@ -107,7 +107,8 @@ struct DriftField {
 
   /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
   var short: String {
-    switch change.cause {
+    if change.isSecret { return "\(change.path): \(ValueText.secret) differs" }
+    return switch change.cause {
     case .drift: "\(change.path): \(live) ≠ \(recorded)"
     case .edit: "\(change.path): \(recorded) → \(desired)"
     case .both: "\(change.path): \(live) ≠ \(recorded) → \(desired)"
