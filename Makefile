@@ -3,10 +3,10 @@ SHELL := /bin/bash
 SWIFT_FLAGS ?=
 CAIRN := .build/release/cairn
 
-.PHONY: help demo test check build setup format generate clean
+.PHONY: help demo test check bench-lambdas build setup format generate clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: build ## Deploy the image service to LocalStack; upload, list, download and delete an image
 	scripts/demo
@@ -16,6 +16,9 @@ test: setup ## Run every test, on real LocalStack
 
 check: setup ## What must hold before a commit: format, no warnings, tests, generated files fresh
 	scripts/check
+
+bench-lambdas: build ## Compare the Swift handlers with Python's and with an empty one in C
+	Benchmarks/lambdas/run
 
 build: setup ## Build the cairn command (release) as .build/release/cairn
 	swift build -c release --product cairn --static-swift-stdlib $(SWIFT_FLAGS)

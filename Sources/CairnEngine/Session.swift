@@ -10,10 +10,11 @@ package actor Session {
   package nonisolated let scope: Scope
   package nonisolated let graph: ResourceGraph
   package nonisolated let options: SessionOptions
+  /// For what a command asks of one service only, beside the plan.
+  package nonisolated let client: AWSClient
   private let catalog: Catalog
-  private let client: AWSClient
-  private let artifacts: any ArtifactProviding
-  private let store: LedgerStore
+  let artifacts: any ArtifactProviding
+  let store: LedgerStore
   private var last: Made?
 
   /// What the last plan was made from, and what an apply of it needs.
@@ -85,7 +86,7 @@ package actor Session {
     "cairn-\(scope.account)-\(scope.region)"
   }
 
-  private var context: KindContext {
+  var context: KindContext {
     KindContext(
       scope: scope, aws: client, reads: .everything, shared: SharedReads(),
       pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope))
@@ -138,7 +139,7 @@ package actor Session {
     return planned.plan
   }
 
-  private func readLedger() async throws -> LedgerReading {
+  func readLedger() async throws -> LedgerReading {
     do {
       return try await store.read()
     } catch {

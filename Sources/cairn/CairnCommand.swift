@@ -26,6 +26,8 @@ struct CairnCommand: AsyncParsableCommand {
       AdoptCommand.self,
       OutputsCommand.self,
       GraphCommand.self,
+      LogsCommand.self,
+      FunctionsCommand.self,
       LocalCommand.self,
       CompletionsCommand.self,
     ])

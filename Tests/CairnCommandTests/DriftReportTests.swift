@@ -116,7 +116,8 @@ import Testing
     let old = Self.report(Self.resource("queues.a", .missing, identity: "x"))
     let new = Self.report(
       Self.resource("queues.a", .inSync),
-      Self.resource("queues.bb", .drift, fields: [Self.field("tags.x", .string(), "1", "1", "2", .drift)]))
+      Self.resource(
+        "queues.bb", .drift, fields: [Self.field("tags.x", .string(), "1", "1", "2", .drift)]))
     let lines = DriftText(report: new, isDetailed: false)
       .lines(of: DriftChanges(from: old, to: new), width: nil)
     #expect(

@@ -18,6 +18,7 @@ import zipfile
 import boto3
 import botocore.config
 import pytest
+from image_service import ImageService
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("CAIRN_BINARY", str(ROOT / ".build" / "debug" / "cairn"))
@@ -63,7 +64,7 @@ class World:
         result = Result(
             subprocess.run(
                 [BINARY, *map(str, arguments)], cwd=self.folder, env=self.environment(),
-                capture_output=True, text=True, input=input, timeout=300))
+                capture_output=True, text=True, input=input, timeout=1200))
         if code is not None:
             assert result.code == code, f"cairn {' '.join(map(str, arguments))}: {result}"
         return result
@@ -132,6 +133,20 @@ def endpoint():
 @pytest.fixture
 def world(tmp_path, endpoint):
     return World(tmp_path, endpoint)
+
+
+@pytest.fixture(scope="session")
+def service(endpoint):
+    """The image service, deployed from the real stack file in the default account.
+
+    Once a session: bucket names are global, and this one is fixed.
+    """
+    world = World(ROOT, endpoint, account="000000000000")
+    deployed = ImageService(world)
+    deployed.apply()
+    deployed.assert_nothing_left()
+    yield deployed
+    world.cairn("destroy", deployed.stack, "--yes", "--allow-data-loss")
 
 
 EVERY_KIND = """

@@ -37,27 +37,7 @@ struct Applier: Sendable {
 
   private func record(_ progress: Progress) async -> Diagnostic? {
     let (resources, interrupted) = progress.ledger(worker.graph)
-    do {
-      switch try await hold.finish(resources: resources, interrupted: interrupted) {
-      case .held, .finished: return nil
-      case .lost:
-        return Diagnostic(
-          .ledgerLost,
-          "Another run took the stack over while this one gave no sign of life, so this one "
-            + "stopped and recorded nothing. Run it again when the other is done.", at: place)
-      case .gone:
-        return Diagnostic(
-          .ledgerLost,
-          "The ledger is gone: the target was started anew or wiped while this ran, so this run "
-            + "stopped. Run it again.", at: place)
-      }
-    } catch {
-      return Diagnostic(
-        .ledgerFailed,
-        "The ledger could not be written: \(told(error)) Nothing is lost: the next run "
-          + "finds what this one made.",
-        at: place)
-    }
+    return await hold.record(resources: resources, interrupted: interrupted, at: place)
   }
 
   /// The state of a run; one task owns it, and others do the steps.

@@ -90,8 +90,14 @@ struct Worker: Sendable {
   func failure(_ error: any Error, of change: Change) -> ResourceFailure {
     let path = (error as? KindError)?.path
     let place = graph[change.address]?.declaration.location(of: path) ?? change.location
-    return ResourceFailure(
-      address: change.address, message: told(error), location: place,
+    return ResourceFailure(error, of: change.address, at: place)
+  }
+}
+
+extension ResourceFailure {
+  init(_ error: any Error, of address: ResourceAddress, at location: SourceLocation?) {
+    self.init(
+      address: address, message: told(error), location: location,
       requestID: (error as? AWSError)?.requestID)
   }
 }

@@ -65,6 +65,9 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case ledgerLost = "ledger-lost"
   case ledgerFailed = "ledger-failed"
   case planOutdated = "plan-outdated"
+  case notApplied = "not-applied"
+  // An event for a function
+  case invalidEvent = "invalid-event"
 }
 
 extension DiagnosticCode {
@@ -72,7 +75,7 @@ extension DiagnosticCode {
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .targetUnreachable, .readFailed, .artifactFailed,
     .foreignResource, .adoptionImpossible, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld,
-    .ledgerLost, .ledgerFailed, .planOutdated,
+    .ledgerLost, .ledgerFailed, .planOutdated, .notApplied, .invalidEvent,
   ]
 
   /// The fixed short line that messages of this code begin with; a kind's rules bring their own.
@@ -135,6 +138,8 @@ extension DiagnosticCode {
     case .ledgerLost: "The lock was lost"
     case .ledgerFailed: "The target refused"
     case .planOutdated: "The plan no longer holds"
+    case .notApplied: "Not applied yet"
+    case .invalidEvent: "Not valid JSON"
     }
   }
 
@@ -199,6 +204,8 @@ extension DiagnosticCode {
     case .ledgerLost: "Another run took the lock over meanwhile, or the target was wiped."
     case .ledgerFailed: "Who we are could not be asked, or the ledger not be read or written."
     case .planOutdated: "The stack was changed since the plan was made."
+    case .notApplied: "What the command works on has not been applied, or not as the file says."
+    case .invalidEvent: "The event for a function is not valid JSON."
     }
   }
 }

@@ -129,7 +129,7 @@ extension KindFixture {
   static let mapping = KindFixture(
     kind: Mapping(),
     fixed: [
-      "table": "the emulator's tables have no streams",
+      "table": "a source of its own: see the mapping that boto3 finds",
       "startingPosition": "for streams",
     ],
     companions: ["batchSize": ["batchWindow": 1]],

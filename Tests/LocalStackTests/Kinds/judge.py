@@ -63,6 +63,37 @@ def main():
         found = ask(sqs.get_queue_attributes, "Attributes", QueueUrl=url, AttributeNames=["All"])
         if isinstance(found, dict):
             found["tags"] = ask(sqs.list_queue_tags, "Tags", QueueUrl=url)
+    elif kind == "roles":
+        iam = client("iam")
+        role = {"RoleName": name}
+        found = ask(iam.get_role, "Role", **role)
+        if isinstance(found, dict):
+            found["inline"] = {
+                policy: ask(iam.get_role_policy, "PolicyDocument", PolicyName=policy, **role)
+                for policy in ask(iam.list_role_policies, "PolicyNames", **role)
+            }
+            found["attached"] = ask(iam.list_attached_role_policies, "AttachedPolicies", **role)
+    elif kind == "functions":
+        functions, logs = client("lambda"), client("logs")
+        function = {"FunctionName": name}
+        found = ask(functions.get_function, **function)
+        if isinstance(found, dict):
+            found["policy"] = ask(functions.get_policy, "Policy", **function)
+            found["mappings"] = ask(
+                functions.list_event_source_mappings, "EventSourceMappings", **function
+            )
+            groups = ask(
+                logs.describe_log_groups, "logGroups", logGroupNamePrefix=f"/aws/lambda/{name}"
+            )
+            found["logGroup"] = groups[0] if groups else None
+    elif kind == "apis":
+        gateway = client("apigateway")
+        apis = [api for api in ask(gateway.get_rest_apis, "items") if api["name"] == name]
+        found = apis[0] if len(apis) == 1 else len(apis)
+        if isinstance(found, dict):
+            api = {"restApiId": found["id"]}
+            found["resources"] = ask(gateway.get_resources, "items", embed=["methods"], **api)
+            found["stages"] = ask(gateway.get_stages, "item", **api)
     else:
         sys.exit(f"unknown kind {kind}")
     print(json.dumps(found, default=str))

@@ -17,7 +17,9 @@ struct S3ListenerHandler: LambdaHandler {
       do {
         try await handle(message, log)
       } catch {
-        log.error("message failed", ["reason": .string("\(error)")])
+        let failure = error as? EventFailure
+        log.with(failure?.about ?? [:])
+          .error("message failed", ["reason": .string("\(failure?.cause ?? error)")])
         failures.append(["itemIdentifier": .string(message.id)])
       }
     }
@@ -42,7 +44,17 @@ struct S3ListenerHandler: LambdaHandler {
         ])
       return
     }
-    let log = log.with(["userId": .string(key.userID), "imageId": .string(key.imageID)])
+    let about: [String: JSONValue] = [
+      "userId": .string(key.userID), "imageId": .string(key.imageID),
+    ]
+    do {
+      try await take(event, of: key, log.with(about))
+    } catch {
+      throw EventFailure(about: about, cause: error)
+    }
+  }
+
+  private func take(_ event: S3Notification.Event, of key: ObjectKey, _ log: Log) async throws {
     let upload = Upload(key: key, time: event.time, size: event.size, etag: event.etag)
     switch try await metadata.markUploaded(upload) {
     case .noted:
@@ -55,4 +67,10 @@ struct S3ListenerHandler: LambdaHandler {
       log.warning("upload of a deleted image removed")
     }
   }
+}
+
+/// Whose event failed, and why: for the log.
+private struct EventFailure: Error {
+  var about: [String: JSONValue]
+  var cause: any Error
 }

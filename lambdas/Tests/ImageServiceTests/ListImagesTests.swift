@@ -136,6 +136,7 @@ import Testing
       "user_id must not be longer than 256 bytes; it has 257."
     ),
     (["user_id": "a", "filename": "\u{7}"], "filename must not hold control characters."),
+    (["user_id": "a\u{FFFD}"], "user_id is not valid Unicode, or holds U+FFFD."),
     (["user_id": "a", "limit": "0"], #"limit must be a number from 1 to 10; it is "0"."#),
     (["user_id": "a", "limit": "11"], #"limit must be a number from 1 to 10; it is "11"."#),
     (["user_id": "a", "limit": "ten"], #"limit must be a number from 1 to 10; it is "ten"."#),
@@ -158,6 +159,14 @@ import Testing
     #expect(answer.body == ["error": "BadRequest", "message": .string(message)])
     #expect(answer.headers["Access-Control-Allow-Origin"] == "*")
     #expect(answer.lines == ["WARN request refused"])
+  }
+
+  @Test func `A parameter given twice is refused, not guessed`() async throws {
+    let answer = try await call(
+      handler(MemoryTable()),
+      request("GET", query: ["user_id": "bob"], repeating: ["user_id": ["ann", "bob"]]))
+    #expect(answer.status == 400)
+    #expect(answer.body["message"] == "The query parameter user_id is given more than once.")
   }
 
   @Test func `Empty filters are none`() async throws {

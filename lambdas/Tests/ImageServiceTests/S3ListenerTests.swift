@@ -10,18 +10,19 @@ import Testing
 
   private func listen(
     _ table: MemoryTable, _ bodies: [String]
-  ) async throws -> (failures: [String], lines: [String]) {
+  ) async throws -> (failures: [String], lines: [String], log: [JSONValue]) {
     let records = bodies.enumerated().map { index, body -> JSONValue in
       ["messageId": .string("m\(index)"), "body": .string(body)]
     }
-    let (invocation, log) = recordedInvocation()
+    let (invocation, recorded) = recordedInvocation()
     let answer = try await S3ListenerHandler(objects: objects, metadata: table)
       .handle(SQSEvent(["Records": .array(records)]), in: invocation)
     let failures = (answer["batchItemFailures"]?.array ?? []).compactMap {
       $0["itemIdentifier"]?.string
     }
-    let lines = try log().map { "\($0["level"]?.string ?? "") \($0["message"]?.string ?? "")" }
-    return (failures, lines)
+    let log = try recorded()
+    let lines = log.map { "\($0["level"]?.string ?? "") \($0["message"]?.string ?? "")" }
+    return (failures, lines, log)
   }
 
   private static func event(
@@ -137,10 +138,20 @@ import Testing
     }
   }
 
-  @Test func `A fault of a service is named a failure`() async throws {
+  @Test func `A fault of a service is named a failure, and the log says whose event it was`()
+    async throws
+  {
     let table = MemoryTable([pending("1")])
     table.fail(Fault(description: "away"))
-    #expect(try await listen(table, [Self.event("ann/1/cat.png")]).failures == ["m0"])
+    let result = try await listen(table, [Self.event("ann/1/cat.png")])
+    #expect(result.failures == ["m0"])
+    #expect(result.lines == ["ERROR message failed"])
+    #expect(
+      result.log.first == [
+        "level": "ERROR", "message": "message failed", "reason": "away", "userId": "ann",
+        "imageId": "1", "messageId": "m0", "requestId": "r-1",
+        "timestamp": "1970-01-01T00:00:00.000Z",
+      ])
   }
 
   @Test(arguments: [JSONValue.null, [:], ["Records": [[:]]], ["Records": [["messageId": "1"]]]])

@@ -65,6 +65,11 @@ private struct FixedIdentifier: ImageIdentifiers {
       "user_id must not be longer than 256 bytes; it has 258."
     ),
     (#"{"user_id":"a\u0000"}"#, 400, "user_id must not hold control characters."),
+    (#"{"user_id":"a\ud800b"}"#, 400, "user_id is not valid Unicode, or holds U+FFFD."),
+    (
+      String(repeating: "[", count: 300), 400,
+      "The body is no JSON: more than 200 levels of nesting at byte 200."
+    ),
     (#"{"user_id":"ann"}"#, 400, "The field filename is required."),
     (
       #"{"user_id":"ann","filename":1.5}"#, 400,
@@ -103,6 +108,19 @@ private struct FixedIdentifier: ImageIdentifiers {
     #expect(answer.lines == ["WARN request refused"])
     #expect(answer.log[0]["reason"] == .string(message))
     #expect(table.images.isEmpty)
+  }
+
+  @Test(arguments: [
+    (#"{"user_id":"ann"}"#, "ann"), (#"{"user_id":7}"#, nil), ("{", nil),
+    (#"{"user_id":"\#(String(repeating: "x", count: 257))"}"#, nil),
+  ])
+  func `The log says whose request was refused, as far as it can be told`(
+    _ body: String, _ user: JSONValue?
+  ) async throws {
+    let answer = try await call(handler, request("POST", body: body))
+    #expect(answer.lines == ["WARN request refused"])
+    #expect(answer.log[0]["userId"] == user)
+    #expect(answer.log[0]["status"] == 400)
   }
 
   @Test func `A body that only says it is base64 is refused`() async throws {
@@ -153,6 +171,7 @@ private struct FixedIdentifier: ImageIdentifiers {
       ])
     #expect(answer.lines == ["ERROR request failed"])
     #expect(answer.log[0]["reason"] == "dynamodb PutItem failed")
+    #expect(answer.log[0]["userId"] == "ann")
   }
 
   @Test func `What is no request from API Gateway is an error of the function`() {

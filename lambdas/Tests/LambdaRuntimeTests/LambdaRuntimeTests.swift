@@ -96,6 +96,16 @@ private struct Echo: LambdaHandler {
       ])
   }
 
+  @Test func `Which code answers is told by the runtime, past the handler`() async throws {
+    let (requests, log) = try await run([
+      Self.next(#"{"cairn:which-code-answers":"n"}"#), Self.accepted,
+    ])
+    let answer = try body(requests[0])
+    #expect(answer["cairn:which-code-answers"] == "n")
+    #expect(answer["sha256"]?.string?.utf8.count == 64)
+    #expect(log == [])
+  }
+
   @Test(arguments: [
     (#"{"fail":"named"}"#, "Named", "by itself"), (#"{"fail":"plain"}"#, "Plain", "plain words"),
     (

@@ -46,6 +46,12 @@ struct TimeSpan: ExpressibleByArgument {
     guard let seconds = ScalarText.duration(argument), !argument.isEmpty else { return nil }
     duration = .seconds(seconds)
   }
+
+  init(duration: Duration) { self.duration = duration }
+
+  var defaultValueDescription: String {
+    ScalarText.format(seconds: Int(duration.components.seconds))
+  }
 }
 
 extension ResourceAddress: ExpressibleByArgument {

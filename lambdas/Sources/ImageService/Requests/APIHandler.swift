@@ -22,34 +22,42 @@ package struct APIFunction<Handler: APIHandler>: LambdaHandler {
   }
 
   private func answer(_ request: APIRequest, in invocation: Invocation) async -> APIAnswer {
-    guard request.method == Handler.method else {
-      let error = RequestError(
-        .methodNotAllowed, "\(request.path) takes \(Handler.method), not \(request.method).")
-      invocation.log.warning("request refused", Self.details(error))
-      var answer = APIAnswer(error)
-      answer.headers["Allow"] = Handler.method
-      return answer
-    }
-    do {
-      return try await handler.answer(request, in: invocation)
-    } catch let error as RequestError {
-      var details = Self.details(error)
-      if let user = request.query["user_id"] { details["userId"] = .string(user) }
-      invocation.log.warning("request refused", details)
-      return APIAnswer(error)
+    do throws(RequestError) {
+      guard request.method == Handler.method else {
+        throw RequestError(
+          .methodNotAllowed, "\(request.path) takes \(Handler.method), not \(request.method).")
+      }
+      return try await answerOrRefuse(request, in: invocation)
     } catch {
-      invocation.log.error("request failed", ["reason": .string("\(error)")])
-      return APIAnswer(
-        RequestError(
-          .internalError,
-          "The service could not do this. Its log says why, under \(invocation.requestID)."))
+      var details: [String: JSONValue] = [
+        "status": .int(error.kind.status), "error": .string(error.kind.rawValue),
+        "reason": .string(error.message),
+      ]
+      details["userId"] = request.claimedUserID.map { .string($0) }
+      if error.kind == .internalError {
+        details["reason"] = error.cause.map { .string($0) }
+        invocation.log.error("request failed", details)
+      } else {
+        invocation.log.warning("request refused", details)
+      }
+      var answer = APIAnswer(error)
+      if error.kind == .methodNotAllowed { answer.headers["Allow"] = Handler.method }
+      return answer
     }
   }
 
-  private static func details(_ error: RequestError) -> [String: JSONValue] {
-    [
-      "status": .int(error.kind.status), "error": .string(error.kind.rawValue),
-      "reason": .string(error.message),
-    ]
+  private func answerOrRefuse(
+    _ request: APIRequest, in invocation: Invocation
+  ) async throws(RequestError) -> APIAnswer {
+    do {
+      return try await handler.answer(request, in: invocation)
+    } catch let error as RequestError {
+      throw error
+    } catch {
+      throw RequestError(
+        .internalError,
+        "The service could not do this. Its log says why, under \(invocation.requestID).",
+        cause: "\(error)")
+    }
   }
 }

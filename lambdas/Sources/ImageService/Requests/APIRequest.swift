@@ -6,6 +6,8 @@ package struct APIRequest: LambdaEvent {
   package var method: String
   package var path: String
   package var query: [String: String]
+  /// The parameters that were given more than once.
+  private var repeated: Set<String>
   private var body: String
   private var isBase64: Bool
   private var contentType: String?
@@ -18,11 +20,25 @@ package struct APIRequest: LambdaEvent {
     self.method = method
     path = json["path"]?.string ?? "/"
     query = (json["queryStringParameters"]?.object ?? [:]).compactMapValues(\.string)
+    repeated = Set(
+      (json["multiValueQueryStringParameters"]?.object ?? [:])
+        .filter { ($0.value.array?.count ?? 0) > 1 }.keys)
     body = json["body"]?.string ?? ""
     isBase64 = json["isBase64Encoded"]?.bool ?? false
     contentType =
       json["headers"]?.object?
       .first { $0.key.lowercased() == "content-type" }?.value.string
+  }
+
+  package func isRepeated(_ field: RequestField) -> Bool { repeated.contains(field.rawValue) }
+
+  /// Who asks, as far as can be told of a request that is refused: for the log.
+  var claimedUserID: String? {
+    let field = RequestField.userID
+    guard let claim = query[field.rawValue] ?? (try? object())?[field.rawValue]?.string else {
+      return nil
+    }
+    return claim.utf8.count <= field.maximumSize ? claim : nil
   }
 
   /// The body's JSON object.

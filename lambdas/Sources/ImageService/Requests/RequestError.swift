@@ -24,9 +24,12 @@ package struct RequestError: Error, Hashable, Sendable {
   package var kind: Kind
   /// Full sentences, with the field's name where one is wrong.
   package var message: String
+  /// What went wrong inside, for the log alone.
+  package var cause: String?
 
-  package init(_ kind: Kind, _ message: String) {
+  package init(_ kind: Kind, _ message: String, cause: String? = nil) {
     self.kind = kind
     self.message = message
+    self.cause = cause
   }
 }

@@ -27,6 +27,10 @@ extension APIRequest {
   /// A query parameter; nil when it is absent or empty.
   package func parameter(_ field: RequestField) throws(RequestError) -> String? {
     guard let value = query[field.rawValue], !value.isEmpty else { return nil }
+    guard !isRepeated(field) else {
+      throw RequestError(
+        .badRequest, "The query parameter \(field.rawValue) is given more than once.")
+    }
     try field.check(value)
     return value
   }
@@ -66,6 +70,11 @@ extension RequestField {
     guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
     else {
       throw RequestError(.badRequest, "\(rawValue) must not hold control characters.")
+    }
+    // What decoders put for bytes that are no UTF-8, and for half a surrogate pair: two names that
+    // differ there would be one.
+    guard !value.unicodeScalars.contains("\u{FFFD}") else {
+      throw RequestError(.badRequest, "\(rawValue) is not valid Unicode, or holds U+FFFD.")
     }
   }
 }

@@ -26,12 +26,16 @@ struct Answered {
 /// An event of API Gateway.
 func request(
   _ method: String, query: [String: String] = [:], body: String? = nil, isBase64: Bool = false,
-  contentType: String = "application/json"
+  contentType: String = "application/json", repeating: [String: [String]] = [:]
 ) -> JSONValue {
   [
     "httpMethod": .string(method), "path": "/images",
     "headers": ["content-type": .string(contentType)],
     "queryStringParameters": query.isEmpty ? nil : .object(query.mapValues { .string($0) }),
+    "multiValueQueryStringParameters": .object(
+      query.mapValues { [.string($0)] }.merging(
+        repeating.mapValues { .array($0.map { .string($0) }) }
+      ) { $1 }),
     "body": body.map { .string($0) } ?? nil, "isBase64Encoded": .bool(isBase64),
   ]
 }

@@ -1,0 +1,132 @@
+import CairnLanguage
+
+/// How an update of built code alone ended, each resource in the order of the stack file.
+package struct ArtifactUpdate: Sendable {
+  package struct Entry: Sendable {
+    package var address: ResourceAddress
+    package var artifact: Artifact
+    package var attributes: [String: Value]
+    package var outcome: Outcome
+  }
+
+  package enum Outcome: Sendable {
+    /// The target has the new code, and says that it is ready.
+    case updated(took: Duration)
+    /// The target had it already.
+    case unchanged
+    case failed(ResourceFailure)
+    /// Not tried, because the user stopped the run or its lock was lost.
+    case skipped
+  }
+
+  package var entries: [Entry]
+  /// How long building took, or looking that nothing has to be built.
+  package var building: Duration
+  package var wasStopped = false
+  /// Why the result could not be recorded.
+  package var ledgerProblem: Diagnostic?
+
+  package var isComplete: Bool {
+    ledgerProblem == nil && !wasStopped
+      && entries.allSatisfy { entry in
+        switch entry.outcome {
+        case .updated, .unchanged: true
+        case .failed, .skipped: false
+        }
+      }
+  }
+}
+
+/// Brings the built code of applied resources to what the sources say now, and nothing else: every
+/// other field stays as recorded, whatever the file says by now.
+struct ArtifactUpdater: Sendable {
+  struct Item: Sendable {
+    var node: ResourceGraph.Node
+    var artifact: Artifact
+    var entry: LedgerEntry
+    /// What the ledger will say.
+    var desired: LedgerEntry
+  }
+
+  let items: [Item]
+  let hold: LedgerHold
+  let context: KindContext
+  let parallelism: Int
+  let stop: StopSignal
+  let place: SourceLocation
+  let events: @Sendable (ApplyEvent) async -> Void
+
+  func run(building: Duration) async -> ArtifactUpdate {
+    // Unstructured, because it ends when the work does, not when its own sleep does.
+    let heartbeat = Task { await hold.keep() }
+    var context = context
+    context.shared = SharedReads()
+    let shared = context
+    let answers = await concurrently(items, limit: parallelism) { item in
+      await update(item, shared)
+    }
+    heartbeat.cancel()
+    await heartbeat.value
+    var report = ArtifactUpdate(entries: [], building: building)
+    for (item, answer) in zip(items, answers) {
+      guard case .success(let outcome)? = answer else { continue }
+      report.entries.append(
+        .init(
+          address: item.node.address, artifact: item.artifact, attributes: item.entry.attributes,
+          outcome: outcome))
+    }
+    report.wasStopped = stop.isRequested
+    report.ledgerProblem = await record(report)
+    return report
+  }
+
+  private func update(_ item: Item, _ context: KindContext) async -> ArtifactUpdate.Outcome {
+    let address = item.node.address
+    if stop.isRequested { return .skipped }
+    guard await hold.permitsWork() else { return .skipped }
+    let clock = ContinuousClock()
+    let begun = clock.now
+    do {
+      let kind = item.node.kind
+      let filled = kind.schema.fillingDefaults(item.desired.properties)
+      let handle = ResourceHandle(
+        address: address, properties: filled, attributes: item.entry.attributes,
+        tags: OwnershipTags.adding(to: item.desired.properties, of: address, in: context.scope),
+        artifact: item.artifact)
+      var reading = context
+      reading.reads = .fields([Resolution.codeHash])
+      guard let live = try await kind.read(handle, reading) else {
+        throw KindError("It is no longer there. `cairn apply` makes it again.")
+      }
+      if live.properties.values[Resolution.codeHash] == .string(item.artifact.sha256) {
+        return .unchanged
+      }
+      await events(.started(address, .update))
+      _ = try await kind.update(handle, from: live, changed: [Resolution.codeHash], context)
+      let took = begun.duration(to: clock.now)
+      await events(.finished(address, .update, took: took))
+      return .updated(took: took)
+    } catch {
+      let failure = ResourceFailure(
+        error, of: address, at: item.node.declaration.location(of: (error as? KindError)?.path))
+      await events(.failed(address, .update, failure, took: begun.duration(to: clock.now)))
+      return .failed(failure)
+    }
+  }
+
+  /// What has the new code is recorded with it; what failed may have it, and is looked at by the
+  /// next plan.
+  private func record(_ report: ArtifactUpdate) async -> Diagnostic? {
+    let current = await hold.current
+    var (resources, interrupted) = (current.resources, current.interrupted)
+    for (item, entry) in zip(items, report.entries) {
+      switch entry.outcome {
+      case .updated, .unchanged: resources[entry.address] = item.desired
+      case .failed:
+        interrupted.append(LedgerIntent(address: entry.address, entry: item.desired))
+      case .skipped: break
+      }
+    }
+    return await hold.record(resources: resources, interrupted: interrupted, at: place)
+  }
+}

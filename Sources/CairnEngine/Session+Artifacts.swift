@@ -1,0 +1,165 @@
+import CairnLanguage
+import FoundationEssentials
+
+extension Session {
+  /// The resources whose code is built, in the order of the file.
+  package nonisolated var addressesWithArtifacts: [ResourceAddress] {
+    let desired = declared()
+    return graph.nodes.filter { node in
+      desired[node.address].map { node.kind.artifact(for: $0.filled) != nil } ?? false
+    }.map(\.address)
+  }
+
+  /// Everything that follows from the declarations alone.
+  nonisolated func declared() -> [ResourceAddress: DesiredResource] {
+    var resolution = Resolution(scope: scope)
+    var declared: [ResourceAddress: DesiredResource] = [:]
+    for index in graph.order {
+      let node = graph.nodes[index]
+      let desired = resolution.desired(node, artifact: nil)
+      declared[node.address] = desired
+      resolution.attributes[node.address] = desired.attributes
+    }
+    return declared
+  }
+
+  /// What may be asked for of a resource: what follows from its declaration, without a request; and
+  /// where that says nothing of `name`, what the ledger recorded.
+  package func attribute(
+    _ name: String, of address: ResourceAddress
+  ) async throws -> Value? {
+    if let value = declared()[address]?.attributes[name] { return value }
+    return try await readLedger().ledger.resources[address]?.attributes[name]
+  }
+
+  /// Builds the code of resources and gives the target what it does not have, without planning the
+  /// rest, under the lock of an apply (law 3). What was applied stays recorded as it was but for
+  /// the hash of the code, so that the next plan finds nothing to do for it.
+  ///
+  /// - Throws: `PlanFailure`, with a place for each resource that was not applied yet, or whose code
+  ///   comes from elsewhere than when it was.
+  package func updateArtifacts(
+    of addresses: [ResourceAddress], stop: StopSignal = StopSignal(),
+    events: @escaping @Sendable (ApplyEvent) async -> Void = { _ in }
+  ) async throws -> ArtifactUpdate {
+    // What is not applied is said before a minute of building.
+    var reading = try await readLedger()
+    _ = try recorded(addresses, reading.ledger)
+    let clock = ContinuousClock()
+    let begun = clock.now
+    let built = try await build(addresses)
+    let building = begun.duration(to: clock.now)
+    var wait = LockWait(store: store, timeout: options.lockTimeout)
+    var attempts = 0
+    while true {
+      attempts += 1
+      let items = try recorded(addresses, reading.ledger).compactMap { node, entry in
+        built[node.address].map { ArtifactUpdater.Item(node, entry, $0) }
+      }
+      if stop.isRequested {
+        return ArtifactUpdate(entries: [], building: building, wasStopped: true)
+      }
+      do {
+        let hold = try await store.acquire(
+          over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString,
+          intents: items.map { LedgerIntent(address: $0.node.address, entry: $0.desired) })
+        let updater = ArtifactUpdater(
+          items: items, hold: hold, context: context, parallelism: max(1, options.parallelism),
+          stop: stop, place: stack.location, events: events)
+        // Unstructured, so that cancelling the caller does not cut off the write of the result.
+        let work = Task { await updater.run(building: building) }
+        return await withTaskCancellationHandler {
+          await work.value
+        } onCancel: {
+          stop.request()
+        }
+      } catch LedgerConflict.held(let holder) {
+        guard !stop.isRequested, try await wait.goesOn(holder, events) else {
+          throw PlanFailure([.held(by: holder, now: store.clock.now(), at: stack.location)])
+        }
+      } catch LedgerConflict.changed where attempts < 20 {
+      } catch LedgerConflict.changed {
+        throw PlanFailure([.outdated("Others keep writing its ledger.", at: stack.location)])
+      } catch let failure as PlanFailure {
+        throw failure
+      } catch {
+        throw PlanFailure([.failed(error, "Writing the ledger", scope: scope, at: stack.location)])
+      }
+      reading = try await readLedger()
+    }
+  }
+
+  /// What was applied of each.
+  private func recorded(
+    _ addresses: [ResourceAddress], _ ledger: Ledger
+  ) throws -> [(ResourceGraph.Node, LedgerEntry)] {
+    let declared = declared()
+    var found: [(ResourceGraph.Node, LedgerEntry)] = []
+    var diagnostics: [Diagnostic] = []
+    for address in addresses {
+      guard let node = graph[address], let desired = declared[address] else { continue }
+      let noun = node.kind.schema.noun
+      guard let entry = ledger.resources[address] else {
+        diagnostics.append(
+          Diagnostic(
+            .notApplied,
+            "The \(noun) `\(address)` is not there yet, so it has no code to update. Run "
+              + "`cairn apply` first.", at: node.declaration.location))
+        continue
+      }
+      if let identity = desired.identity, identity != entry.identity {
+        diagnostics.append(
+          Diagnostic(
+            .notApplied,
+            "The \(noun) `\(address)` was applied as \(entry.identity), and the file says "
+              + "\(identity) now. Run `cairn apply` first.", at: node.declaration.location))
+        continue
+      }
+      let before = node.kind.artifact(for: node.kind.schema.fillingDefaults(entry.properties))
+      if before != node.kind.artifact(for: desired.filled) {
+        diagnostics.append(
+          Diagnostic(
+            .notApplied,
+            "Where the code of `\(address)` comes from was changed since it was applied. Only "
+              + "`cairn apply` brings that to the target.", at: node.declaration.location))
+        continue
+      }
+      found.append((node, entry))
+    }
+    guard diagnostics.isEmpty else { throw PlanFailure(diagnostics) }
+    return found
+  }
+
+  private func build(_ addresses: [ResourceAddress]) async throws -> [ResourceAddress: Artifact] {
+    let declared = declared()
+    var requests: [ResourceAddress: ArtifactRequest] = [:]
+    for address in addresses {
+      guard let node = graph[address], let desired = declared[address] else { continue }
+      requests[address] = node.kind.artifact(for: desired.filled)
+    }
+    do {
+      let built = try await artifacts.artifacts(for: Array(Set(requests.values)))
+      return requests.compactMapValues { built[$0] }
+    } catch let failure as PlanFailure {
+      throw failure
+    } catch {
+      let request = (error as? ArtifactError)?.request
+      let blamed = addresses.first { request == nil || requests[$0] == request }
+      throw PlanFailure([
+        Diagnostic(
+          .artifactFailed, told(error),
+          at: blamed.flatMap { graph[$0]?.declaration.location } ?? stack.location)
+      ])
+    }
+  }
+}
+
+extension ArtifactUpdater.Item {
+  init(_ node: ResourceGraph.Node, _ entry: LedgerEntry, _ artifact: Artifact) {
+    self.node = node
+    self.entry = entry
+    self.artifact = artifact
+    desired = entry
+    desired.properties.values[Resolution.codeHash] = .string(artifact.sha256)
+  }
+}

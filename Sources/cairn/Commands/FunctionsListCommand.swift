@@ -1,0 +1,58 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+struct FunctionsListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the stack's functions as they are in the target.")
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { context in
+      let loaded = try LoadedStack.load(stack)
+      context.sources = loaded.sources
+      let addresses = FunctionName.names(in: loaded).compactMap {
+        ResourceAddress(section: FunctionName.section, name: $0)
+      }
+      let entries = try await OpenSession(target: target, output: output).with(loaded, context) {
+        session, _ in
+        try await Self.entries(addresses, session)
+      }
+      if output.json {
+        entries.forEach { output.show($0.json) }
+      } else if entries.isEmpty {
+        output.show(StyledLine("The stack has no functions."))
+      } else {
+        output.show(FunctionList(entries: entries).lines)
+      }
+    }
+  }
+
+  private static func entries(
+    _ addresses: [ResourceAddress], _ session: Session
+  ) async throws -> [FunctionList.Entry] {
+    try await withThrowingTaskGroup(of: (Int, FunctionList.Entry).self) { group in
+      for (index, address) in addresses.enumerated() {
+        group.addTask { (index, try await entry(address, session)) }
+      }
+      var entries: [(Int, FunctionList.Entry)] = []
+      for try await entry in group { entries.append(entry) }
+      return entries.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private static func entry(
+    _ address: ResourceAddress, _ session: Session
+  ) async throws -> FunctionList.Entry {
+    guard let name = try await session.attribute("name", of: address)?.string else {
+      return FunctionList.Entry(address: address)
+    }
+    let function = try await found { try await session.client.getFunctionConfiguration(name) }
+    return FunctionList.Entry(address: address, name: name, function: function)
+  }
+}

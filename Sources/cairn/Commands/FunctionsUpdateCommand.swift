@@ -1,0 +1,69 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+struct FunctionsUpdateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update",
+    abstract: "Build and push the code of functions, without planning the rest.",
+    usage: "cairn functions update [<stack>] [<name> ...] [options]",
+    discussion: """
+      All functions of the stack when no name is given. Code that the target has already is not \
+      sent. Settings that were edited in the file wait for `cairn apply`.
+
+      It is over when the new code has answered an invocation. A handler on LambdaRuntime tells which \
+      code runs; any other function is invoked only with an event that you give with --probe, and is \
+      else said to be sent and active.
+
+        cairn functions update
+        cairn functions update upload-images
+        cairn functions update resize --probe event.json
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The stack file (needed only when stacks/ holds several), then names of functions.",
+      valueName: "stack-or-name"),
+    completion: .custom { _, _, _ in FunctionName.completions() })
+  var words: [String] = []
+  @OptionGroup var parameters: ParameterOptions
+  @Option(
+    help: ArgumentHelp(
+      "An event to invoke functions with whose runtime can't tell which code runs: a file, - for "
+        + "standard input, or the JSON itself.", valueName: "file|-|json"),
+    completion: .file(extensions: ["json"]))
+  var probe: String?
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { context in
+      let (stack, names) = Self.split(words, in: .system)
+      let loaded = try LoadedStack.load(
+        file: StackDiscovery.find(stack, in: .system), parameters)
+      context.sources = loaded.sources
+      let addresses = try names.map { try FunctionName.address($0, in: loaded) }
+      let event = try probe.map { try EventDocument.read($0, context) }
+      let code = try await OpenSession(target: target, output: output).with(loaded, context) {
+        session, builds in
+        try await CodeUpdateRun(
+          session: session, builds: builds, loaded: loaded, event: event?.bytes, output: output
+        ).run(addresses)
+      }
+      if code != .success { throw code }
+    }
+  }
+
+  /// The first word is the stack when it is spelled as a file, or names one in `stacks/`.
+  static func split(
+    _ words: [String], in files: StackDiscovery.Files
+  ) -> (stack: String?, names: [String]) {
+    guard let first = words.first else { return (nil, []) }
+    let endings = [".yaml", ".yml"]
+    let isStack =
+      endings.contains(where: first.hasSuffix)
+      || !first.contains("/") && endings.contains { files.exists("stacks/\(first)\($0)") }
+    return isStack ? (first, Array(words.dropFirst())) : (nil, words)
+  }
+}

@@ -1,0 +1,19 @@
+import CairnAWS
+
+/// What a function that failed says of it (AWS Lambda developer guide, "Lambda function errors").
+struct FunctionFailure: Hashable, Sendable {
+  var type: String?
+  var message: String?
+
+  init(_ payload: [UInt8]) {
+    let document = try? JSONValue(parsing: payload)
+    type = document?["errorType"]?.string
+    message = document?["errorMessage"]?.string
+  }
+
+  /// As `ValueError: no such image`.
+  var text: String {
+    let parts = [type, message].compactMap { $0 }.filter { !$0.isEmpty }
+    return parts.isEmpty ? "it gave no reason." : parts.joined(separator: ": ")
+  }
+}

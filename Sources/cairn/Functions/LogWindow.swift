@@ -1,0 +1,40 @@
+import CairnAWS
+
+/// Reads a log again and again without telling a line twice or losing one.
+///
+/// Lines become visible some time after they were written, and not in the order of their times: each
+/// reading therefore looks back over an overlap, and what was told is known by its id.
+struct LogWindow: Sendable {
+  /// Where the next reading begins, in milliseconds since 1970.
+  private(set) var from: Int
+  private let overlap: Int
+  private let start: Int
+  private var newest: Int
+  /// By id: the times of what was told and could be read again.
+  private var told: [String: Int] = [:]
+
+  /// - Parameters:
+  ///   - from: milliseconds since 1970; nothing older is read.
+  ///   - overlap: the longest, in milliseconds, that a line may take to become visible.
+  init(from: Int, overlap: Int) {
+    self.from = from
+    self.overlap = overlap
+    start = from
+    newest = from
+  }
+
+  /// Of one whole reading what was not told before, by time; what has one time stays in the order of
+  /// the reading.
+  mutating func new(in events: [LogEvent]) -> [LogEvent] {
+    var fresh: [LogEvent] = []
+    for event in events where told.updateValue(event.timestamp, forKey: event.id) == nil {
+      fresh.append(event)
+      newest = max(newest, event.timestamp)
+    }
+    from = max(start, newest - overlap)
+    if told.count > 1000 { told = told.filter { $0.value >= from } }
+    return fresh.enumerated()
+      .sorted { ($0.element.timestamp, $0.offset) < ($1.element.timestamp, $1.offset) }
+      .map(\.element)
+  }
+}

@@ -1,0 +1,50 @@
+import CairnTestSupport
+import Testing
+
+@testable import CairnAWS
+
+@Suite struct `Log events` {
+  private func client(_ transport: StubTransport) -> AWSClient {
+    AWSClient(configuration: .endpoint(), transport: transport, clock: TestClock().clock)
+  }
+
+  private func event(_ id: String) -> JSONValue {
+    [
+      "eventId": .string(id), "timestamp": 5, "logStreamName": "s", "message": "m",
+      "ingestionTime": 6,
+    ]
+  }
+
+  @Test func `come from every page, an empty one among them`() async throws {
+    let transport = StubTransport(
+      .success(.json(["events": [event("1")], "nextToken": "a"])),
+      .success(.json(["events": [], "nextToken": "b"])),
+      .success(.json(["events": [event("2")], "nextToken": nil])))
+    let events = try await client(transport).filterLogEvents(group: "g", from: 4)
+    #expect(
+      events == ["1", "2"].map { LogEvent(id: $0, timestamp: 5, stream: "s", message: "m") })
+    #expect(
+      transport.requests.map(\.body.text) == [
+        #"{"interleaved":true,"logGroupName":"g","startTime":4}"#,
+        #"{"interleaved":true,"logGroupName":"g","nextToken":"a","startTime":4}"#,
+        #"{"interleaved":true,"logGroupName":"g","nextToken":"b","startTime":4}"#,
+      ])
+    #expect(transport.requests.first?.headers["X-Amz-Target"] == "Logs_20140328.FilterLogEvents")
+  }
+
+  @Test func `stand in streams`() async throws {
+    let transport = StubTransport(
+      .success(
+        .json([
+          "logStreams": [
+            ["logStreamName": "s", "creationTime": 1, "lastEventTimestamp": 2],
+            ["logStreamName": "new"],
+          ]
+        ])))
+    #expect(
+      try await client(transport).describeLogStreams(group: "g") == [
+        LogStream(name: "s", created: 1, lastEvent: 2),
+        LogStream(name: "new", created: nil, lastEvent: nil),
+      ])
+  }
+}
