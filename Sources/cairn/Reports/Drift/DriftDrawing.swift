@@ -15,8 +15,11 @@ struct DriftDrawing {
 
   private(set) var nodes: [Node]
   private(set) var edges: [(from: Int, to: Int)]
+  /// Not all resources are drawn.
+  let isPartial: Bool
 
   init(nodes: [Node], edges: [(from: Int, to: Int)]) {
+    isPartial = false
     self.nodes = nodes
     self.edges = edges
   }
@@ -28,7 +31,8 @@ struct DriftDrawing {
       if states[resource.address] == nil { states[resource.address] = resource.state }
     }
     var shown = graph.nodes.map(\.address).filter { states[$0] != nil }
-    if shown.count > Self.nodeLimit {
+    isPartial = shown.count > Self.nodeLimit
+    if isPartial {
       let marked = shown.filter { states[$0] != .inSync }
       let near = marked.flatMap { (graph[$0]?.dependencies ?? []) + graph.dependents(of: $0) }
       let kept = Set(marked + near)

@@ -81,10 +81,12 @@ struct DriftPage {
   private var graph: String {
     let svg = drawing.svg
     if svg.isEmpty { return "" }
+    let partial =
+      drawing.isPartial ? " Drawn is what is not in sync, with its neighbours." : ""
     return """
       <section>
       <h2>Resources</h2>
-      <p class="hint">An arrow goes from a resource to what it needs.</p>
+      <p class="hint">An arrow goes from a resource to what it needs.\(partial)</p>
       <div class="graph" tabindex="0">\(svg)</div>
       </section>
       """
