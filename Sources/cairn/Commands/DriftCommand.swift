@@ -6,7 +6,8 @@ import CairnLanguage
 struct DriftCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
-    abstract: "Say what somebody else changed since the last apply. Without --fix it changes nothing.",
+    abstract:
+      "Say what somebody else changed since the last apply. Without --fix it changes nothing.",
     discussion: """
       Compares the stack file (desired), the last apply (recorded) and the target (live). \
       ≠ drift: live is other than recorded; ~ pending edit: desired is; ≉ both; ✗ missing: gone \
