@@ -15,8 +15,22 @@ package actor Session {
   private let catalog: Catalog
   let artifacts: any ArtifactProviding
   let store: LedgerStore
+  private var last: Made?
+
   /// What the last plan was made from, and what an apply of it needs.
-  private var last: (planned: Planner.Planned, reading: LedgerReading)?
+  private struct Made {
+    var planned: Planner.Planned
+    var reading: LedgerReading
+    var graph: ResourceGraph
+    var aim: Aim
+  }
+
+  /// What a plan is to bring about.
+  private enum Aim {
+    case purpose(Plan.Purpose)
+    /// The state of the last apply.
+    case restoration(DriftReport)
+  }
 
   /// Asks the target for the account, and nothing else.
   package static func open(
@@ -86,20 +100,42 @@ package actor Session {
     _ purpose: Plan.Purpose,
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> Plan {
+    try await plan(.purpose(purpose), events)
+  }
+
+  /// What would undo the drift of a report: what was applied is brought back, edits since then are
+  /// left for an apply, and what only the stack's tags claim goes. Writes nothing.
+  package func planRestoring(
+    _ report: DriftReport, events: @Sendable (ApplyEvent) async -> Void = { _ in }
+  ) async throws -> Plan {
+    try await plan(.restoration(report), events)
+  }
+
+  private func plan(
+    _ aim: Aim, _ events: @Sendable (ApplyEvent) async -> Void
+  ) async throws -> Plan {
     var wait = LockWait(store: store, timeout: options.lockTimeout)
     var reading = try await readLedger()
     while let holder = store.holder(of: reading.ledger), try await wait.goesOn(holder, events) {
       reading = try await readLedger()
     }
-    return try await plan(purpose, from: reading)
+    return try await plan(aim, from: reading)
   }
 
-  private func plan(_ purpose: Plan.Purpose, from reading: LedgerReading) async throws -> Plan {
-    let planner = Planner(
+  private func plan(_ aim: Aim, from reading: LedgerReading) async throws -> Plan {
+    var planner = Planner(
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
       artifacts: artifacts, location: stack.location, outputs: stack.outputs)
-    let planned = try await planner.plan(purpose, from: reading)
-    last = (planned, reading)
+    let planned: Planner.Planned
+    switch aim {
+    case .purpose(let purpose): planned = try await planner.plan(purpose, from: reading)
+    case .restoration(let report):
+      planner.graph = Restoration.graph(graph, asRecordedIn: reading.ledger, scope)
+      planner.outputs = []
+      planned = try await planner.plan(
+        .apply, from: reading, restoring: Restoration(undoing: report))
+    }
+    last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
     return planned.plan
   }
 
@@ -140,27 +176,29 @@ package actor Session {
     _ plan: Plan, stop: StopSignal = StopSignal(),
     events: @escaping @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> ApplyReport {
-    guard var (planned, reading) = last, planned.plan == plan else {
+    guard var made = last, made.planned.plan == plan else {
       throw PlanFailure([.outdated("It was not made by this run.", at: stack.location)])
     }
     try DataGuard(options: options).check(plan)
     var wait = LockWait(store: store, timeout: options.lockTimeout)
     // A plan made while somebody else was at work says nothing of how they left things.
-    var isOutdated = store.holder(of: reading.ledger) != nil
+    var isOutdated = store.holder(of: made.reading.ledger) != nil
     var attempts = 0
     while true {
       attempts += 1
       do {
         if isOutdated {
-          (planned, reading) = try await planAgain(plan)
+          made = try await planAgain(plan, made.aim)
           isOutdated = false
         }
-        guard let hold = try await acquire(planned, reading) else {
+        let planned = made.planned
+        guard let hold = try await acquire(planned, made.reading) else {
           return Applier.reportOfNothing(planned)
         }
         let applier = Applier(
           planned: planned,
-          worker: Worker(planned: planned, graph: graph, catalog: catalog, context: context),
+          worker: Worker(
+            planned: planned, graph: made.graph, catalog: catalog, context: context),
           hold: hold, parallelism: max(1, options.parallelism), stop: stop,
           place: stack.location, events: events)
         // Unstructured, so that cancelling the caller stops the work in good order and does not
@@ -205,10 +243,10 @@ package actor Session {
     }
   }
 
-  private func planAgain(_ plan: Plan) async throws -> (Planner.Planned, LedgerReading) {
+  private func planAgain(_ plan: Plan, _ aim: Aim) async throws -> Made {
     let reading = try await readLedger()
     if let holder = store.holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
-    let again = try await self.plan(plan.purpose, from: reading)
+    let again = try await self.plan(aim, from: reading)
     guard let last else { throw LedgerConflict.changed }
     if again.changes != plan.changes && !again.isEmpty {
       throw PlanFailure([

@@ -14,7 +14,12 @@ package struct SessionOptions: Sendable {
   /// Only these and what they need (for a destroy: and what needs them); empty for all.
   package var targets: [ResourceAddress]
 
-  package enum SessionReadDepth: Hashable, Sendable { case declared, everything }
+  package enum SessionReadDepth: Hashable, Sendable {
+    /// The fields that the stack declares or the ledger recorded.
+    case declared
+    /// Every field, and whatever else carries the stack's tags: what a drift report is made of.
+    case everything
+  }
   package enum DataLoss: Hashable, Sendable {
     case refused
     case allowed([ResourceAddress])

@@ -12,7 +12,8 @@ struct CairnCommand: AsyncParsableCommand {
         cairn apply
       The stack file is found alone when stacks/ holds just one.
 
-      Exit codes: 0 done, 1 error, 2 plan --exit-code found changes, 3 local status: not running, \
+      Exit codes: 0 done, 1 error, 2 plan --exit-code found changes or \
+      drift --exit-code found drift, 3 local status: not running, \
       64 wrong usage, 130 stopped by Ctrl-C.
       """,
     version: CairnVersion.text,
@@ -23,6 +24,8 @@ struct CairnCommand: AsyncParsableCommand {
       PlanCommand.self,
       ApplyCommand.self,
       DestroyCommand.self,
+      DriftCommand.self,
+      AdoptCommand.self,
       OutputsCommand.self,
       GraphCommand.self,
       LogsCommand.self,

@@ -173,6 +173,18 @@ import Testing
       ])
   }
 
+  @Test func `fields that others may change are named with their path`() throws {
+    let stack = try stack(
+      "stack: demo\nqueues:\n  a: {ignoreDrift: [visibilityTimeout, deadLetter.maxReceives, tags.x]}\n"
+    )
+    let queue = try stack.resource("queues.a")
+    #expect(queue.ignoreDrift == ["visibilityTimeout", "deadLetter.maxReceives", "tags.x"])
+    #expect(queue.properties == ["name": "demo-a"])
+    #expect(queue.ignoresDrift(at: "tags.x"))
+    #expect(!queue.ignoresDrift(at: "tags"))
+    #expect(!queue.ignoresDrift(at: "tags.xy"))
+  }
+
   @Test(arguments: [
     "arn:aws:sqs:us-east-1:000000000000:else", "\"arn:aws:sqs:${stack.region}:1:else\"", "b",
     "queues.b", "${queues.b}", "${queues.b.arn}", "\"${ queues.b.arn }\"",

@@ -34,10 +34,13 @@ struct Worker: Sendable {
       tags: OwnershipTags.adding(to: desired.properties, of: change.address, in: scope),
       artifact: artifact)
     if let live = change.live, !change.isMadeAnew {
-      let fields = Difference(
+      let difference = Difference(
         schema, node.declaration, desired: desired.properties,
-        recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties
-      ).changes
+        recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties)
+      let fields = difference.changes
+      // A request may carry more fields than changed.
+      for field in difference.ignored { handle.properties.leave(field.path, as: live.properties) }
+      handle.tags = OwnershipTags.adding(to: handle.properties, of: change.address, in: scope)
       if let forcing = fields.first(where: \.forcesReplacement) {
         throw KindError(
           "It turned out to need replacement, which the plan did not say. Plan again.",

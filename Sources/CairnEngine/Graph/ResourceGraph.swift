@@ -69,6 +69,24 @@ package struct ResourceGraph: Sendable {
     return (graph, [])
   }
 
+  /// The same with other nodes in the place of these, or without them.
+  func mapped(_ transform: (Node) -> Node?) -> ResourceGraph {
+    var kept = nodes.compactMap(transform)
+    let indices = Dictionary(
+      kept.enumerated().map { ($1.address, $0) }, uniquingKeysWith: { first, _ in first })
+    var dependents = [[Int]](repeating: [], count: kept.count)
+    for index in kept.indices {
+      kept[index].dependencies.removeAll { indices[$0] == nil }
+      kept[index].containers.removeAll { indices[$0] == nil }
+      for target in kept[index].dependencies.compactMap({ indices[$0] }) {
+        dependents[target].append(index)
+      }
+    }
+    return ResourceGraph(
+      nodes: kept, order: order.compactMap { indices[nodes[$0].address] }, indices: indices,
+      dependentIndices: dependents)
+  }
+
   /// A graph of nothing: what a destroy compares with.
   package static let empty = ResourceGraph(
     nodes: [], order: [], indices: [:], dependentIndices: [])

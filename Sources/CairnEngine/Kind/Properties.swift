@@ -19,6 +19,29 @@ package struct Properties: Hashable, Sendable, FieldContent {
     set { values[field.name] = newValue?.value }
   }
 
+  /// Takes over what `others` have at a path as `memory`, `tags.team` or `deadLetter.maxReceives`.
+  mutating func leave(_ path: String, as others: Properties) {
+    values = Self.leaving(path[...], in: values, as: others.values)
+  }
+
+  private static func leaving(
+    _ path: Substring, in own: [String: Value], as other: [String: Value]
+  ) -> [String: Value] {
+    var entries = own
+    let key = String(path)
+    // A key of the user's choosing may have dots in it.
+    if let dot = path.firstIndex(of: "."), own[key] == nil, other[key] == nil {
+      let holder = String(path[..<dot])
+      entries[holder] = .map(
+        leaving(
+          path[path.index(after: dot)...], in: own[holder]?.map ?? [:],
+          as: other[holder]?.map ?? [:]))
+    } else {
+      entries[key] = other[key]
+    }
+    return entries
+  }
+
   /// The value as it is, resolved or not.
   package subscript(raw name: String) -> Value? {
     get { values[name] }

@@ -10,7 +10,7 @@ extension Decisions {
       if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
       entry.attributes.merge(live.attributes) { $1 }
     }
-    return Change.Removal(entry: entry)
+    return Change.Removal(entry: entry, isFound: known.source == .listed)
   }
 
   mutating func deleteWhatLeft(
@@ -24,7 +24,8 @@ extension Decisions {
     deletes.append(
       Change(
         address: address, noun: planner.catalog[address.section]?.schema.noun ?? address.section,
-        action: .delete, reasons: [reason], location: declared ?? first.entry.location,
+        action: .delete, reasons: [reason],
+        location: declared ?? first.entry.location ?? planner.location,
         origin: first.entry.origin, identity: first.entry.identity,
         recorded: source == .recorded ? first.entry.properties : nil,
         live: findings.otherLives[

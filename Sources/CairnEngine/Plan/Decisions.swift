@@ -127,11 +127,11 @@ struct Decisions {
     }
     let current = currentEntry(node, desired, entry: entry, live: live)
     if let live {
-      change.fields =
-        Difference(
-          schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
-          live: live.properties
-        ).changes
+      let difference = Difference(
+        schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
+        live: live.properties)
+      change.fields = difference.changes
+      change.ignored = difference.ignored
       if let remade {
         change.action = .replace
         change.reasons.append(.containerReplaced(remade))

@@ -5,6 +5,8 @@ struct Difference {
   private let declaration: ResourceDeclaration
   private let hasRecord: Bool
   private(set) var changes: [FieldChange] = []
+  /// What `ignoreDrift:` leaves to others.
+  private(set) var ignored: [FieldChange] = []
 
   /// - Parameters:
   ///   - recorded: nil when the ledger has no entry; every difference then is an edit.
@@ -71,12 +73,17 @@ struct Difference {
   ) {
     let isEdit = !hasRecord || !Self.same(desired, recorded, type)
     let isDrift = hasRecord && !Self.same(live, recorded, type)
-    changes.append(
-      FieldChange(
-        path: path, type: type, desired: desired, recorded: recorded, live: live,
-        cause: isEdit ? (isDrift ? .both : .edit) : .drift,
-        forcesReplacement: field.change == .replacement, isSecret: field.isSecret,
-        location: declaration.location(of: path)))
+    let change = FieldChange(
+      path: path, type: type, desired: desired, recorded: recorded, live: live,
+      cause: isEdit ? (isDrift ? .both : .edit) : .drift,
+      forcesReplacement: field.change == .replacement, isSecret: field.isSecret,
+      location: declaration.location(of: path))
+    // Without a record nobody knows whose doing it is, and losing the ledger changes no plan.
+    if declaration.ignoresDrift(at: path), !isEdit || !hasRecord {
+      ignored.append(change)
+    } else {
+      changes.append(change)
+    }
   }
 
   /// Whether two values in normal form mean the same. What is not known yet equals nothing.

@@ -65,6 +65,8 @@ package struct Change: Hashable, Sendable {
   package var action: Action
   package var reasons: [Reason]
   package var fields: [FieldChange]
+  /// Differences that `ignoreDrift:` leaves to others: nothing is done about them.
+  package var ignored: [FieldChange]
   /// The YAML that caused it; for what left the file, the place recorded when it was last applied.
   package var location: SourceLocation?
   package var origin: ResourceDeclaration.Origin
@@ -88,9 +90,15 @@ package struct Change: Hashable, Sendable {
     package var entry: LedgerEntry
     package var dataHeld: String?
     package var goesWithContainer: Bool
+    /// Only its tags (or name) say that it is the stack's: the ledger knows nothing of it.
+    package var isFound: Bool
 
-    package init(entry: LedgerEntry, dataHeld: String? = nil, goesWithContainer: Bool = false) {
+    package init(
+      entry: LedgerEntry, dataHeld: String? = nil, goesWithContainer: Bool = false,
+      isFound: Bool = false
+    ) {
       self.entry = entry
+      self.isFound = isFound
       self.dataHeld = dataHeld
       self.goesWithContainer = goesWithContainer
     }
@@ -98,7 +106,7 @@ package struct Change: Hashable, Sendable {
 
   package init(
     address: ResourceAddress, noun: String, action: Action, reasons: [Reason] = [],
-    fields: [FieldChange] = [], location: SourceLocation?,
+    fields: [FieldChange] = [], ignored: [FieldChange] = [], location: SourceLocation?,
     origin: ResourceDeclaration.Origin = .declared, identity: Identity? = nil,
     desired: Properties? = nil, recorded: Properties? = nil, live: LiveResource? = nil,
     dependencies: [ResourceAddress] = [], dataHeld: String? = nil, goesWithContainer: Bool = false,
@@ -109,6 +117,7 @@ package struct Change: Hashable, Sendable {
     self.action = action
     self.reasons = reasons
     self.fields = fields
+    self.ignored = ignored
     self.location = location
     self.origin = origin
     self.identity = identity

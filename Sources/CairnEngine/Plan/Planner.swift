@@ -5,7 +5,7 @@ import CairnLanguage
 /// round (law 7). A second one is needed only where the ledger is lost and an identity follows from
 /// what the target assigned, and for what data a removal would lose.
 struct Planner: Sendable {
-  let graph: ResourceGraph
+  var graph: ResourceGraph
   let catalog: Catalog
   let scope: Scope
   let options: SessionOptions
@@ -13,7 +13,7 @@ struct Planner: Sendable {
   let artifacts: any ArtifactProviding
   /// Where messages about the whole stack point.
   let location: SourceLocation
-  let outputs: [OutputDeclaration]
+  var outputs: [OutputDeclaration]
 
   /// A plan with what an apply needs beside it.
   struct Planned: Sendable {
@@ -25,17 +25,22 @@ struct Planner: Sendable {
     var artifacts: [ResourceAddress: Artifact]
   }
 
-  func plan(_ purpose: Plan.Purpose, from reading: LedgerReading) async throws -> Planned {
+  /// - Parameter restoring: keeps of the changes what brings back the state of the last apply.
+  func plan(
+    _ purpose: Plan.Purpose, from reading: LedgerReading, restoring: Restoration? = nil
+  ) async throws -> Planned {
     let isDestroy = purpose == .destroy
     // With a ledger, a destroy goes by what it records, whatever the file says by now.
     let isSurvey = isDestroy && reading.version == .absent
     let survey = Survey(
       planner: self, graph: isDestroy && !isSurvey ? .empty : graph, reading: reading)
-    let findings = try await survey.findings(buildsArtifacts: !isDestroy)
+    var findings = try await survey.findings(buildsArtifacts: !isDestroy)
+    if let restoring { restoring.keepRecordedCode(of: graph, in: &findings.artifacts) }
     var decisions = Decisions(findings, survey, purpose: purpose)
     decisions.decideAll()
     guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
     var changes = decisions.changes
+    if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
     if !options.targets.isEmpty {
       changes = try TargetSelection(options.targets, purpose: purpose).kept(
         of: changes, at: location)

@@ -119,9 +119,11 @@ struct Survey: Sendable {
       .map { .other($0) }
   }
 
-  /// Law 1: with the ledger lost, tags say what the stack owns.
+  /// Law 1: with the ledger lost, tags say what the stack owns. A look at everything also wants to
+  /// know of what the ledger does not.
   private func listQuestions() -> [Question] {
-    reading.version == .absent ? planner.catalog.kinds.map { .list($0) } : []
+    reading.version == .absent || planner.options.readDepth == .everything
+      ? planner.catalog.kinds.map { .list($0) } : []
   }
 
   private func ask(_ questions: [Question], _ findings: inout Findings) async throws {

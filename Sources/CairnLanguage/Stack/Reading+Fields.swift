@@ -55,7 +55,7 @@ extension Reading {
     _ pair: YAMLNode.Pair, _ fields: [FieldSchema], _ owner: FieldOwner
   ) -> String? {
     let known = fields.filter { $0.presence != .computed }.map(\.name)
-    let unused = known.filter { $0 != pair.name }
+    let unused = (owner.path.isEmpty ? known + MetaField.all : known).filter { $0 != pair.name }
     let (text, fix) = suggestion(
       for: pair.name, among: unused, at: pair.key.place,
       otherwise: known.isEmpty ? "It has none." : "It has \(listing(known)).")

@@ -47,17 +47,28 @@ extension Reading {
     places.removeAll(keepingCapacity: true)
     defer { current = nil }
     let key = location(pair.key)
-    let dependency = pairs.first { $0.name == "dependsOn" }
+    let dependency = pairs.first { $0.name == MetaField.dependsOn }
+    let ignored = pairs.first { $0.name == MetaField.ignoreDrift }
     let owner = FieldOwner(
       subject: withArticle(schema.noun).capitalizedFirst, location: key, path: "")
     var (properties, isTyped) = decodeFields(
-      dependency == nil ? pairs : pairs.filter { $0.name != "dependsOn" }, schema.fields,
+      dependency == nil && ignored == nil
+        ? pairs : pairs.filter { !MetaField.all.contains($0.name) }, schema.fields,
       owner: owner)
     var dependsOn: [ResourceAddress] = []
     if let dependency {
-      record("dependsOn", dependency.key)
+      record(MetaField.dependsOn, dependency.key)
       if let addresses = decodeDependencies(dependency.value) {
         dependsOn = addresses
+      } else {
+        isSound = false
+      }
+    }
+    var ignoreDrift: [String] = []
+    if let ignored {
+      record(MetaField.ignoreDrift, ignored.key)
+      if let fields = decodeIgnoredDrift(ignored.value, schema) {
+        ignoreDrift = fields
       } else {
         isSound = false
       }
@@ -68,7 +79,7 @@ extension Reading {
       address: address, properties: properties, location: key,
       fieldLocations: Dictionary(
         places.lazy.map { ($0.path, $0.location) }, uniquingKeysWith: { first, _ in first }),
-      dependsOn: dependsOn)
+      dependsOn: dependsOn, ignoreDrift: ignoreDrift)
     if isTyped { run(schema.rules, on: declaration) }
     return declaration
   }

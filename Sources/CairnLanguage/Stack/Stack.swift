@@ -49,11 +49,13 @@ package struct ResourceDeclaration: Sendable, Hashable {
   package var origin: Origin
   /// `dependsOn:`, beside what the references say.
   package var dependsOn: [ResourceAddress]
+  /// `ignoreDrift:`, fields as `memory` or `tags.team` that others may change.
+  package var ignoreDrift: [String]
 
   package init(
     address: ResourceAddress, properties: [String: Value], location: SourceLocation,
     fieldLocations: [String: SourceLocation] = [:], origin: Origin = .declared,
-    dependsOn: [ResourceAddress] = []
+    dependsOn: [ResourceAddress] = [], ignoreDrift: [String] = []
   ) {
     self.address = address
     self.properties = properties
@@ -61,6 +63,14 @@ package struct ResourceDeclaration: Sendable, Hashable {
     self.fieldLocations = fieldLocations
     self.origin = origin
     self.dependsOn = dependsOn
+    self.ignoreDrift = ignoreDrift
+  }
+
+  /// Whether a difference at this path, or around it, is left to others.
+  package func ignoresDrift(at path: String) -> Bool {
+    ignoreDrift.contains { field in
+      path == field || path.hasPrefix(field + ".") || path.hasPrefix(field + "[")
+    }
   }
 
   /// The nearest known place of a field path: the field, what holds it, or the resource.

@@ -38,8 +38,8 @@ struct ApplyCommand: AsyncParsableCommand {
       }
       context.sources = loaded.sources
       let run = ChangeRun(
-        purpose: saved?.plan.purpose ?? .apply, loaded: loaded, consent: consent, output: output,
-        saved: saved,
+        work: .init(saved?.plan.purpose ?? .apply), loaded: loaded, consent: consent,
+        output: output, saved: saved,
         command: CommandLineText(
           command: "apply", stack: stack, part: part, target: target, adopts: adopt
         ).text)

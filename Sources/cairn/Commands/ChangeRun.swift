@@ -5,7 +5,21 @@ import CairnLanguage
 
 /// Plan, ask, do, report: what apply and destroy have in common.
 struct ChangeRun {
-  var purpose: Plan.Purpose
+  /// What is to be done.
+  enum Work: Hashable, Sendable {
+    case apply, destroy
+    /// Brings back what was applied.
+    case restore
+
+    init(_ purpose: Plan.Purpose) {
+      switch purpose {
+      case .apply: self = .apply
+      case .destroy: self = .destroy
+      }
+    }
+  }
+
+  var work: Work
   var loaded: LoadedStack
   var consent: ConsentOptions
   var output: OutputOptions
@@ -20,13 +34,17 @@ struct ChangeRun {
   func run(_ opening: OpenSession, _ context: CommandContext) async throws {
     let code = try await opening.with(loaded, context) { session, builds in
       let notice = LockNotice(output)
-      let plan = try await session.plan(purpose) { await notice.take($0) }
+      let plan = try await plan(session, notice)
       await builds.end()
       if let moved = saved?.plan.whatMoved(to: plan) {
         throw CommandFailure(
           "The stack was changed since the plan was made. \(moved) Plan again.")
       }
-      output.show(plan, of: loaded, nextCommand: nil)
+      if work == .restore, plan.isEmpty, !output.json {
+        output.show(StyledLine("Nothing to bring back.", .good))
+      } else {
+        output.show(plan, of: loaded, nextCommand: nil)
+      }
       // The engine refuses such a plan, with places; there is nothing to ask then.
       if !plan.isEmpty, !consent.refuses(plan) {
         guard try isAgreed(plan) else {
@@ -37,6 +55,19 @@ struct ChangeRun {
       return try await carryOut(plan, session)
     }
     if code != .success { throw code }
+  }
+
+  private func plan(_ session: Session, _ notice: LockNotice) async throws -> Plan {
+    switch work {
+    case .apply: return try await session.plan(.apply) { await notice.take($0) }
+    case .destroy: return try await session.plan(.destroy) { await notice.take($0) }
+    case .restore:
+      let report = try await session.drift { await notice.take($0) }
+      if report.hasDrift { output.show(report, of: loaded, detail: false, nextCommand: nil) }
+      let plan = try await session.planRestoring(report) { await notice.take($0) }
+      if !plan.isEmpty, !output.json { output.show(StyledLine()) }
+      return plan
+    }
   }
 
   private func carryOut(_ plan: Plan, _ session: Session) async throws -> ExitCode {
@@ -80,7 +111,7 @@ struct ChangeRun {
           .text(width: output.terminal.width(.error), output.terminal.colour(.error)))
     }
     if plan.isEmpty, report.isComplete {
-      // "No changes" was said by the plan.
+      // That there was nothing to do was said with the plan.
       if !report.outputs.isEmpty {
         output.show([StyledLine()] + OutputsReport(outputs: report.outputs).lines)
       }
@@ -88,7 +119,7 @@ struct ChangeRun {
     }
     output.show(
       ApplySummary(
-        purpose: purpose == .apply ? .apply : .destroy, stack: loaded.stack.name, report: report,
+        purpose: work == .destroy ? .destroy : .apply, stack: loaded.stack.name, report: report,
         tally: tally, skipped: form == .live ? .listed : .told, took: took, command: command
       ).lines(width: output.terminal.width(.output)))
   }
@@ -101,7 +132,11 @@ struct ChangeRun {
         "There is no terminal to ask on. To go on without being asked, say --yes.")
     }
     let question =
-      purpose == .apply ? "Apply this plan? [y/N] " : "Destroy what is listed above? [y/N] "
+      switch work {
+      case .apply: "Apply this plan? [y/N] "
+      case .destroy: "Destroy what is listed above? [y/N] "
+      case .restore: "Bring back what was applied? [y/N] "
+      }
     write(StyledLine(question, .strong).rendered(terminal.colour(.output)), to: .output)
     guard let answer = readLine() else {
       write("\n", to: .output)

@@ -1,6 +1,8 @@
 /// The command that goes on from here, as the user would type it: with what they gave.
 struct CommandLineText {
   var command: String
+  /// What makes it this command, as `--fix`.
+  var options: [String] = []
   var stack: StackOptions
   var part: PartOptions?
   var target: TargetOptions
@@ -9,7 +11,7 @@ struct CommandLineText {
   var adopts = false
 
   var text: String {
-    var words = ["cairn", command]
+    var words = ["cairn", command] + options
     if let file {
       words.append(file)
     } else {

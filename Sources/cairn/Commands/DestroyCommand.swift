@@ -24,7 +24,7 @@ struct DestroyCommand: AsyncParsableCommand {
       let loaded = try LoadedStack.load(stack)
       context.sources = loaded.sources
       let run = ChangeRun(
-        purpose: .destroy, loaded: loaded, consent: consent, output: output, saved: nil,
+        work: .destroy, loaded: loaded, consent: consent, output: output, saved: nil,
         command: CommandLineText(command: "destroy", stack: stack, part: part, target: target).text)
       let opening = OpenSession(
         target: target, output: output, dataLoss: consent.dataLoss, targets: part.targets)

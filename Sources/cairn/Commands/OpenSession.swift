@@ -11,6 +11,7 @@ struct OpenSession {
   var adopts = false
   var dataLoss = SessionOptions.DataLoss.refused
   var targets: [ResourceAddress] = []
+  var readDepth = SessionOptions.SessionReadDepth.declared
 
   func with<Result>(
     _ loaded: LoadedStack, _ context: CommandContext,
@@ -31,7 +32,7 @@ struct OpenSession {
       let session = try await Session.open(
         stack: loaded.stack, catalog: .standard, client: client,
         options: SessionOptions(
-          parallelism: target.workers, adopts: adopts, dataLoss: dataLoss,
+          parallelism: target.workers, readDepth: readDepth, adopts: adopts, dataLoss: dataLoss,
           lockTimeout: target.lockTimeout?.duration ?? .zero, targets: targets),
         artifacts: builds.artifacts(of: loaded))
       let result = try await work(session, builds)

@@ -18,24 +18,24 @@ struct PlanJSON {
         ("action", .string(change.action.rawValue)),
         ("kind", .string(change.noun)),
         ("identity", change.identity.map { .string($0.text) }),
-        ("reasons", .array(change.reasons.map(json(of:)))),
-        ("fields", .array(change.fields.map(json(of:)))),
+        ("reasons", .array(change.reasons.map(Self.json(of:)))),
+        ("fields", .array(change.fields.map(Self.json(of:)))),
         ("place", change.location?.json),
-        ("from", origin(of: change)),
+        ("from", Self.json(of: change.origin)),
         ("dataHeld", change.dataHeld.map { .string($0) }),
         ("goesWithContainer", change.goesWithContainer ? true : nil),
       ])
   }
 
-  private func origin(of change: Change) -> JSONValue? {
-    switch change.origin {
+  static func json(of origin: ResourceDeclaration.Origin) -> JSONValue? {
+    switch origin {
     case .declared: nil
     case .expanded(let source, let field):
       ["address": .string("\(source)"), "field": .string(field)]
     }
   }
 
-  private func json(of reason: Change.Reason) -> JSONValue {
+  static func json(of reason: Change.Reason) -> JSONValue {
     switch reason {
     case .new: ["reason": "new"]
     case .missing: ["reason": "missing"]
@@ -50,7 +50,7 @@ struct PlanJSON {
   }
 
   /// Values of secret fields are left out.
-  private func json(of field: FieldChange) -> JSONValue {
+  static func json(of field: FieldChange) -> JSONValue {
     var members: [String: JSONValue] = [
       "path": .string(field.path), "cause": .string(field.cause.rawValue),
       "forcesReplacement": .bool(field.forcesReplacement),
@@ -58,9 +58,9 @@ struct PlanJSON {
     if field.isSecret {
       members["secret"] = true
     } else {
-      members["desired"] = field.desired.map { Self.json($0, field.type) }
-      members["recorded"] = field.recorded.map { Self.json($0, field.type) }
-      members["live"] = field.live.map { Self.json($0, field.type) }
+      members["desired"] = field.desired.map { json($0, field.type) }
+      members["recorded"] = field.recorded.map { json($0, field.type) }
+      members["live"] = field.live.map { json($0, field.type) }
     }
     members["place"] = field.location?.json
     return .object(members)

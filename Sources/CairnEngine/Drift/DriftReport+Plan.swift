@@ -1,0 +1,80 @@
+import CairnLanguage
+
+extension DriftReport {
+  /// - Parameters:
+  ///   - plan: an apply's, made with `SessionOptions.readDepth` at `.everything`.
+  ///   - location: the place of what no line of the stack caused.
+  package init(_ plan: Plan, location: SourceLocation) {
+    let missing = Set(
+      plan.changes.filter { $0.reasons.contains(.missing) && $0.live == nil }.map(\.address))
+    var resources: [Resource] = []
+    for change in plan.changes {
+      let found = change.removals.filter(\.isFound)
+      let isAllFound = change.action == .delete && found.count == change.removals.count
+      if !isAllFound { resources.append(Resource(change, missing: missing, location: location)) }
+      // Of another identity than the declared one, which is told with its declaration.
+      for removal in found
+      where change.action == .delete || removal.entry.identity != change.identity {
+        resources.append(
+          Resource(
+            address: change.address, noun: change.noun, state: .unexpected,
+            identity: removal.entry.identity, location: location))
+      }
+    }
+    self.init(scope: plan.scope, resources: resources)
+  }
+}
+
+extension DriftReport.Resource {
+  /// - Parameter missing: what is gone from the target, and so takes its attributes along.
+  fileprivate init(
+    _ change: Change, missing: Set<ResourceAddress>, location: SourceLocation
+  ) {
+    let fields = change.fields.compactMap { Self.field($0, missing: missing) }
+    self.init(
+      address: change.address, noun: change.noun,
+      state: Self.state(change, fields, isMissing: missing.contains(change.address)),
+      reasons: change.reasons, fields: fields, ignored: change.ignored, identity: change.identity,
+      location: change.location ?? location, origin: change.origin)
+  }
+
+  private static func state(
+    _ change: Change, _ fields: [FieldChange], isMissing: Bool
+  ) -> DriftReport.State {
+    if isMissing { return .missing }
+    if change.reasons.contains(.foreign) { return .unexpected }
+    let causes = Set(fields.map(\.cause))
+    if causes.contains(.both) || causes.isSuperset(of: [.edit, .drift]) { return .both }
+    if causes.contains(.drift) { return .drift }
+    if causes.contains(.edit) { return .pendingEdit }
+    switch change.action {
+    case .none: return .inSync
+    case .create, .delete, .adopt: return .pendingEdit
+    case .update, .replace:
+      // What only has to be made again with something else is as it was left.
+      let isOwn = change.reasons.contains { reason in
+        switch reason {
+        case .renamed, .interrupted: true
+        case .new, .missing, .removed, .destroyed, .containerReplaced, .foreign: false
+        }
+      }
+      return isOwn || change.live == nil ? .pendingEdit : .inSync
+    }
+  }
+
+  /// A value that waits for something missing to be made again is nobody's edit.
+  private static func field(
+    _ field: FieldChange, missing: Set<ResourceAddress>
+  ) -> FieldChange? {
+    let awaited = field.desired?.references.compactMap(\.address) ?? []
+    guard !awaited.isEmpty, awaited.allSatisfy(missing.contains) else { return field }
+    switch field.cause {
+    case .edit: return nil
+    case .drift: return field
+    case .both:
+      var field = field
+      field.cause = .drift
+      return field
+    }
+  }
+}

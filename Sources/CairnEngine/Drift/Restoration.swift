@@ -1,0 +1,98 @@
+import CairnLanguage
+
+/// Brings back what was last applied: a plan whose desired state is the recorded one, so that
+/// whatever it does undoes drift, and edits since then stay pending.
+struct Restoration: Sendable {
+  /// What nobody declared, and may go.
+  private let unexpected: Set<PhysicalKey>
+  /// Declared, and not as it was left.
+  private let drifted: Set<ResourceAddress>
+  private let missing: Set<ResourceAddress>
+
+  init(undoing report: DriftReport) {
+    let (missing, unexpected) = (DriftReport.State.missing, DriftReport.State.unexpected)
+    drifted = Set(
+      report.resources.filter { $0.state.isDrift && $0.state != unexpected }.map(\.address))
+    self.missing = Set(report.resources.filter { $0.state == missing }.map(\.address))
+    self.unexpected = Set(
+      report.resources.filter { $0.state == unexpected && !$0.reasons.contains(.foreign) }
+        .compactMap { resource in
+          resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }
+        })
+  }
+
+  /// The declared resources that were applied, as they were. A value that the declaration still has
+  /// keeps its references, because what it refers to may come back with other attributes.
+  static func graph(
+    _ graph: ResourceGraph, asRecordedIn ledger: Ledger, _ scope: Scope
+  ) -> ResourceGraph {
+    var resolution = Resolution(scope: scope)
+    resolution.attributes = ledger.resources.mapValues(\.attributes)
+    return graph.mapped { node in
+      guard let entry = ledger.resources[node.address] else { return nil }
+      let declared = node.declaration.properties
+      var node = node
+      var properties = entry.properties.values
+      for (name, recorded) in properties {
+        if let value = declared[name], resolution.resolved(value) == recorded {
+          properties[name] = value
+        }
+      }
+      // Where something lies on this machine was never applied.
+      for field in node.kind.schema.fields where field.change == .nothing {
+        properties[field.name] = declared[field.name]
+      }
+      node.declaration.properties = properties
+      return node
+    }
+  }
+
+  /// Code that was edited since is not what was applied.
+  func keepRecordedCode(
+    of graph: ResourceGraph, in artifacts: inout [ResourceAddress: Artifact]
+  ) {
+    artifacts = artifacts.filter { address, artifact in
+      let recorded = graph[address]?.declaration.properties[Resolution.codeHash]
+      return recorded == nil || recorded == .string(artifact.sha256)
+    }
+  }
+
+  /// - Throws: `PlanFailure` for code that can't be brought back.
+  func kept(
+    of changes: [Change], with artifacts: [ResourceAddress: Artifact]
+  ) throws -> [Change] {
+    let kept = changes.compactMap(kept)
+    let lost = kept.filter { change in
+      guard artifacts[change.address] == nil, change.recorded?.values[Resolution.codeHash] != nil
+      else { return false }
+      return change.live == nil || change.fields.contains { $0.path == Resolution.codeHash }
+    }
+    guard lost.isEmpty else {
+      throw PlanFailure(
+        lost.map { change in
+          Diagnostic(
+            .artifactFailed,
+            "The code of \(change.address) was edited since it was applied, so what was applied "
+              + "can't be put back. `cairn apply` brings the new code.", at: change.location)
+        })
+    }
+    return kept
+  }
+
+  private func kept(_ change: Change) -> Change? {
+    if change.reasons.contains(.foreign) { return nil }
+    var change = change
+    let declaredIdentity = change.action == .delete ? nil : change.identity
+    change.removals.removeAll { removal in
+      guard removal.entry.identity != declaredIdentity else { return false }
+      let key = PhysicalKey(section: change.address.section, identity: removal.entry.identity)
+      return !removal.isFound || !unexpected.contains(key)
+    }
+    if change.action == .delete { return change.removals.isEmpty ? nil : change }
+    // What needs something that comes back may have to follow it.
+    let isWanted =
+      change.action == .none || !change.removals.isEmpty || drifted.contains(change.address)
+      || change.dependencies.contains(where: missing.contains)
+    return isWanted ? change : nil
+  }
+}

@@ -1,0 +1,55 @@
+/// What every resource may say beside the fields of its kind.
+enum MetaField {
+  static let dependsOn = "dependsOn"
+  static let ignoreDrift = "ignoreDrift"
+  static let all = [dependsOn, ignoreDrift]
+}
+
+extension Reading {
+  /// `ignoreDrift:`: fields of the kind, also one inside of them as `tags.team`.
+  /// Nil when something in it is wrong, which is told.
+  func decodeIgnoredDrift(_ node: YAMLNode, _ schema: KindSchema) -> [String]? {
+    let spot = Spot(path: MetaField.ignoreDrift, name: MetaField.ignoreDrift)
+    if node.isBroken { return nil }
+    guard let items = node.items else {
+      tellWrongShape(node, .list(.string()), at: spot)
+      return nil
+    }
+    var isSound = true
+    var fields: [String] = []
+    for item in items {
+      guard !item.isBroken, let text = item.text, !item.isNull else {
+        if !item.isBroken {
+          tell(
+            .wrongType, "An item of `ignoreDrift` names a field, but this is \(item.noun).",
+            at: item)
+        }
+        isSound = false
+        continue
+      }
+      if isField(text, of: schema, at: item) { fields.append(text) } else { isSound = false }
+    }
+    return isSound ? fields : nil
+  }
+
+  private func isField(_ path: String, of schema: KindSchema, at item: YAMLNode) -> Bool {
+    var known = schema.fields
+    var owner = withArticle(schema.noun).capitalizedFirst
+    var read = ""
+    for part in path.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
+      guard let field = known.first(where: { $0.name == part }) else {
+        let names = known.map { read + $0.name }
+        let (text, fix) = suggestion(
+          for: path, among: names, at: item.place, otherwise: "It has \(listing(names)).")
+        tell(.unknownField, "\(owner) has no field \(quoted(part)).\(text)", at: item, fix: fix)
+        return false
+      }
+      // Of what is no object, the keys are the user's.
+      guard case .object(let inner) = field.type else { return true }
+      known = inner
+      owner = quoted(read + part)
+      read += part + "."
+    }
+    return true
+  }
+}

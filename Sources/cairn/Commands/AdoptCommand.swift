@@ -1,0 +1,55 @@
+import ArgumentParser
+import CairnEngine
+import CairnLanguage
+
+struct AdoptCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adopt",
+    abstract: "Take resources that are there already under the stack.",
+    discussion: """
+      The stack file declares them, with the names they have. Shows what would differ then, and \
+      asks. What they need is brought to what the stack file says as well; nothing else is touched.
+
+        cairn adopt queues.uploads
+        cairn adopt buckets.images tables.metadata --stack stacks/image-service.yaml
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Resources of the stack, as queues.uploads.", valueName: "address"),
+    completion: .custom { _, _, _ in StackCompletions.addresses() })
+  var addresses: [ResourceAddress]
+  @Option(
+    name: .customLong("stack"),
+    help: ArgumentHelp(
+      "The stack file, or the name of one in stacks/. Not needed when stacks/ holds just one.",
+      valueName: "stack"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var file: String?
+  @OptionGroup var parameters: ParameterOptions
+  @OptionGroup var consent: ConsentOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { context in
+      let loaded = try LoadedStack.load(
+        file: try StackDiscovery.find(file, in: .system), parameters)
+      context.sources = loaded.sources
+      var stack = StackOptions()
+      stack.stack = file
+      stack.parameters = parameters
+      var part = PartOptions()
+      part.targets = addresses
+      let run = ChangeRun(
+        work: .apply, loaded: loaded, consent: consent, output: output, saved: nil,
+        // Goes on from there in the same way.
+        command: CommandLineText(
+          command: "apply", stack: stack, part: part, target: target, adopts: true
+        ).text)
+      try await run.run(
+        OpenSession(
+          target: target, output: output, adopts: true, dataLoss: consent.dataLoss,
+          targets: addresses), context)
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+struct DriftCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drift",
+    abstract:
+      "Say what somebody else changed since the last apply. Without --fix it changes nothing.",
+    discussion: """
+      Compares the stack file (desired), the last apply (recorded) and the target (live). \
+      ≠ drift: live is other than recorded; ~ pending edit: desired is; ≉ both; ✗ missing: gone \
+      from the target; ? unexpected: the target has it in the stack's name, and nobody declared it.
+
+        cairn drift --detail
+        cairn drift --html drift.html --junit drift.xml --exit-code
+        cairn drift --fix          bring back what was applied, after asking
+        cairn drift --watch 10s    go on looking, tell what changed
+
+      A field that others may change is left alone with `ignoreDrift: [field]` in the resource.
+      """)
+
+  /// Exit code of `--exit-code` when something drifted.
+  static let hasDrift = ExitCode(2)
+
+  @OptionGroup var stack: StackOptions
+  @Flag(help: "Desired, recorded and live of each field side by side.") var detail = false
+  @Flag(help: "Exit with 2 when something drifted; edits that are not applied yet do not count.")
+  var exitCode = false
+  @Option(
+    help: ArgumentHelp("Write the report as one page.", valueName: "file"), completion: .file())
+  var html: String?
+  @Option(
+    help: ArgumentHelp(
+      "Write the report as JUnit's XML, a test case for each resource.", valueName: "file"),
+    completion: .file())
+  var junit: String?
+  @Flag(name: .customLong("github"), help: "Print annotations for GitHub Actions as well.")
+  var github = false
+  @Option(
+    help: ArgumentHelp(
+      "Look again and again, tell what changed since the last look, until Ctrl-C.",
+      valueName: "time"))
+  var watch: TimeSpan?
+  @Flag(
+    help: """
+      Bring back what was applied, after showing it and asking. Edits of the stack file are not \
+      applied.
+      """)
+  var fix = false
+  @OptionGroup var consent: ConsentOptions
+  @OptionGroup var part: PartOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if github, output.json {
+      throw ValidationError("--github and --json both print to standard output. Leave out one.")
+    }
+    if fix, watch != nil || html != nil || junit != nil || github || exitCode || detail {
+      throw ValidationError(
+        "--fix changes things, the other options report: run `cairn drift` again for a report.")
+    }
+    if !fix, consent.yes || consent.allowedLoss != nil {
+      throw ValidationError("--yes and --allow-data-loss go with --fix.")
+    }
+    if let watch, watch.duration < .seconds(1) {
+      throw ValidationError("--watch takes a second or more.")
+    }
+    if watch != nil, exitCode {
+      throw ValidationError("--watch does not end by itself, so --exit-code says nothing with it.")
+    }
+  }
+
+  func run() async throws {
+    try await output.reporting { context in
+      let loaded = try LoadedStack.load(stack)
+      context.sources = loaded.sources
+      let opening = OpenSession(
+        target: target, output: output, adopts: true, dataLoss: consent.dataLoss,
+        targets: part.targets, readDepth: .everything)
+      if fix {
+        let run = ChangeRun(
+          work: .restore, loaded: loaded, consent: consent, output: output, saved: nil,
+          command: fixCommand)
+        return try await run.run(opening, context)
+      }
+      if let watch {
+        let watching = DriftWatch(
+          loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
+          nextCommand: fixCommand, files: files)
+        return try await opening.with(loaded, context) { session, builds in
+          try await watching.run(session, builds)
+        }
+      }
+      let report = try await opening.with(loaded, context) { session, builds in
+        let waiting = LockNotice(output)
+        let report = try await session.drift { await waiting.take($0) }
+        await builds.end()
+        try files.write(report, session.graph, of: loaded)
+        return report
+      }
+      output.show(report, of: loaded, detail: detail, nextCommand: fixCommand)
+      if github {
+        write(GitHubAnnotations(report: report).lines.map { $0 + "\n" }.joined(), to: .output)
+      }
+      if exitCode, report.hasDrift { throw Self.hasDrift }
+    }
+  }
+
+  private var files: DriftFiles { DriftFiles(html: html, junit: junit) }
+
+  private var fixCommand: String {
+    CommandLineText(
+      command: "drift", options: ["--fix"], stack: stack, part: part, target: target
+    ).text
+  }
+}
+
+/// The files that a report is written to.
+struct DriftFiles {
+  var html: String?
+  var junit: String?
+
+  func write(_ report: DriftReport, _ graph: ResourceGraph, of loaded: LoadedStack) throws {
+    if let html {
+      let page = DriftPage(
+        report: report, drawing: DriftDrawing(report, graph), file: loaded.file,
+        time: UTCTime.now.iso8601)
+      try Self.write(page.text, to: html)
+    }
+    if let junit { try Self.write(DriftJUnit(report: report).text, to: junit) }
+  }
+
+  private static func write(_ text: String, to file: String) throws {
+    do { try Array(text.utf8).write(toFile: file) } catch {
+      throw CommandFailure("\(file) can't be written: \(error)")
+    }
+  }
+}
+
+extension OutputOptions {
+  func show(_ report: DriftReport, of loaded: LoadedStack, detail: Bool, nextCommand: String?) {
+    if json {
+      DriftJSON(report: report).lines.forEach { show($0) }
+    } else {
+      let text = DriftText(report: report, isDetailed: detail, nextCommand: nextCommand)
+      show(text.lines(width: terminal.width(.output)))
+    }
+  }
+}

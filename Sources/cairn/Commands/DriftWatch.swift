@@ -1,0 +1,82 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// Looks at a stack again and again, and tells what changed, until it is interrupted.
+struct DriftWatch {
+  var loaded: LoadedStack
+  var output: OutputOptions
+  var pause: Duration
+  var isDetailed: Bool
+  var nextCommand: String
+  var files: DriftFiles
+
+  func run(_ session: Session, _ builds: BuildProgress) async throws {
+    let stop = StopSignal()
+    var last: DriftReport?
+    var trouble: [Diagnostic] = []
+    // Unstructured, so that a signal, which comes from outside of every task, can wake it.
+    let sleeper = Sleeper()
+    Interrupts.handle {
+      stop.request()
+      Task { await sleeper.wake() }
+    }
+    while !stop.isRequested {
+      do {
+        let report = try await session.drift()
+        await builds.end()
+        if let last {
+          let changes = DriftChanges(from: last, to: report)
+          if !changes.isEmpty || !trouble.isEmpty { tell(changes, report) }
+        } else {
+          output.show(report, of: loaded, detail: isDetailed, nextCommand: nextCommand)
+        }
+        if last != report { try files.write(report, session.graph, of: loaded) }
+        last = report
+        trouble = []
+      } catch let failure as PlanFailure where last != nil {
+        // A target may be started anew meanwhile.
+        await builds.end()
+        if trouble != failure.diagnostics { tell(failure.diagnostics) }
+        trouble = failure.diagnostics
+      }
+      if !stop.isRequested { await sleeper.sleep(pause) }
+    }
+    throw ChangeRun.stopped
+  }
+
+  private func tell(_ changes: DriftChanges, _ report: DriftReport) {
+    if output.json {
+      return DriftJSON.lines(of: changes, report).forEach { output.show($0) }
+    }
+    let text = DriftText(report: report, isDetailed: false, nextCommand: nil)
+    let head = StyledLine("\(UTCTime.now.iso8601)  ", .faint) + text.summary
+    output.show([StyledLine(), head])
+    output.show(text.lines(of: changes, width: output.terminal.width(.output)))
+  }
+
+  private func tell(_ diagnostics: [Diagnostic]) {
+    if output.json { return diagnostics.forEach { output.show($0.jsonLine) } }
+    output.complain(
+      DiagnosticText(diagnostics: diagnostics, sources: loaded.sources)
+        .text(width: output.terminal.width(.error), output.terminal.colour(.error)))
+  }
+}
+
+/// A sleep that can be cut short from elsewhere, also before it begins.
+private actor Sleeper {
+  private var task: Task<Void, Never>?
+  private var isAwake = false
+
+  func sleep(_ duration: Duration) async {
+    guard !isAwake else { return }
+    let task = Task { _ = try? await ContinuousClock().sleep(for: duration) }
+    self.task = task
+    await task.value
+  }
+
+  func wake() {
+    isAwake = true
+    task?.cancel()
+  }
+}

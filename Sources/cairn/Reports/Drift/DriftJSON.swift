@@ -1,0 +1,65 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// A drift report as events: one `resource` for each that is not in sync (or of which something was
+/// ignored), and a `drift` that counts.
+struct DriftJSON {
+  var report: DriftReport
+
+  var lines: [JSONLine] {
+    report.resources.filter { $0.state != .inSync || !$0.ignored.isEmpty }.map(Self.line(of:))
+      + [summary]
+  }
+
+  static func line(of resource: DriftReport.Resource) -> JSONLine {
+    JSONLine(
+      "resource",
+      [
+        ("address", .string("\(resource.address)")),
+        ("state", .string(resource.state.rawValue)),
+        ("kind", .string(resource.noun)),
+        ("identity", resource.identity.map { .string($0.text) }),
+        ("reasons", .array(resource.reasons.map(PlanJSON.json(of:)))),
+        ("fields", .array(resource.fields.map(PlanJSON.json(of:)))),
+        (
+          "ignored",
+          resource.ignored.isEmpty ? nil : .array(resource.ignored.map(PlanJSON.json(of:)))
+        ),
+        ("place", resource.location.json),
+        ("from", PlanJSON.json(of: resource.origin)),
+      ])
+  }
+
+  /// Of a look that was not the first: what changed since.
+  static func lines(of changes: DriftChanges, _ report: DriftReport) -> [JSONLine] {
+    changes.appeared.map(line(of:))
+      + changes.settled.map { resource in
+        JSONLine(
+          "settled",
+          [
+            ("address", .string("\(resource.address)")),
+            ("state", .string(resource.state.rawValue)),
+            ("identity", resource.identity.map { .string($0.text) }),
+            ("place", resource.location.json),
+          ])
+      } + [DriftJSON(report: report).summary]
+  }
+
+  var summary: JSONLine {
+    let counts = DriftReport.State.allCases.map { state in
+      (state.rawValue, JSONValue.int(report.count(state)))
+    }
+    return JSONLine(
+      "drift",
+      [
+        ("stack", .string(report.scope.stack)),
+        ("endpoint", report.scope.endpoint.map { .string($0) }),
+        ("region", .string(report.scope.region)),
+        ("account", .string(report.scope.account)),
+        ("hasDrift", .bool(report.hasDrift)),
+        ("counts", .object(Dictionary(uniqueKeysWithValues: counts))),
+        ("ignored", .int(report.ignoredCount)),
+      ])
+  }
+}

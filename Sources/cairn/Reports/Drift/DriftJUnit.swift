@@ -1,0 +1,52 @@
+import CairnEngine
+import CairnLanguage
+
+/// Drift as a test report: a case for each resource, failed where it drifted. Continuous integration
+/// servers read it.
+struct DriftJUnit {
+  var report: DriftReport
+
+  var text: String {
+    let failures = report.resources.count { $0.state.isDrift }
+    let name = Markup.escaped("drift of \(report.scope.stack)")
+    let counts = "tests=\"\(report.resources.count)\" failures=\"\(failures)\" errors=\"0\""
+    let lines =
+      [
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+        "<testsuites name=\"cairn drift\" \(counts)>",
+        "  <testsuite name=\"\(name)\" \(counts) skipped=\"0\">",
+      ] + report.resources.flatMap(lines(of:)) + ["  </testsuite>", "</testsuites>"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func lines(of resource: DriftReport.Resource) -> [String] {
+    // Of unexpected things there may be several under one address.
+    var name = "\(resource.address)"
+    if resource.state == .unexpected, let identity = resource.identity { name += " (\(identity))" }
+    let attributes = [
+      ("name", name), ("classname", "\(report.scope.stack).\(resource.address.section)"),
+      ("file", resource.location.file), ("line", String(resource.location.range.start.line)),
+    ].map { "\($0)=\"\(Markup.escaped($1))\"" }.joined(separator: " ")
+    let told = [resource.remark].compactMap { $0 } + resource.fields.map(line(of:))
+    let body = told.map(Markup.escaped).joined(separator: "\n")
+    if resource.state.isDrift {
+      let message = Markup.escaped(resource.state.words)
+      return [
+        "    <testcase \(attributes)>",
+        "      <failure type=\"\(resource.state.rawValue)\" message=\"\(message)\">\(body)</failure>",
+        "    </testcase>",
+      ]
+    }
+    if body.isEmpty { return ["    <testcase \(attributes)/>"] }
+    return [
+      "    <testcase \(attributes)>", "      <system-out>\(body)</system-out>", "    </testcase>",
+    ]
+  }
+
+  private func line(of change: FieldChange) -> String {
+    let field = DriftField(change: change)
+    let place = change.location.map { " (\($0))" } ?? ""
+    return "\(change.path): desired \(field.desired), recorded \(field.recorded), "
+      + "live \(field.live)\(place)"
+  }
+}

@@ -1,0 +1,117 @@
+import CairnEngine
+import CairnLanguage
+
+/// The words and signs of the states of a drift report, in every form the same.
+extension DriftReport.State {
+  var symbol: String {
+    switch self {
+    case .inSync: "="
+    case .drift: "≠"
+    case .pendingEdit: "~"
+    case .both: "≉"
+    case .missing: "✗"
+    case .unexpected: "?"
+    }
+  }
+
+  var words: String {
+    switch self {
+    case .inSync: "in sync"
+    case .drift: "drift"
+    case .pendingEdit: "pending edit"
+    case .both: "drift and pending edit"
+    case .missing: "missing"
+    case .unexpected: "unexpected"
+    }
+  }
+
+  var style: Style {
+    switch self {
+    case .inSync: .faint
+    case .drift, .both: .warning
+    case .pendingEdit: .changed
+    case .missing: .bad
+    case .unexpected: .replaced
+    }
+  }
+
+  /// As in "2 drifted".
+  func counted(_ count: Int) -> String {
+    switch self {
+    case .inSync: "\(count) in sync"
+    case .drift: "\(count) drifted"
+    case .pendingEdit: cairn.counted(count, "pending edit")
+    case .both: "\(count) drifted and edited"
+    case .missing: "\(count) missing"
+    case .unexpected: "\(count) unexpected"
+    }
+  }
+}
+
+extension DriftReport {
+  /// "1 drifted, 1 missing, 14 in sync".
+  var counts: String {
+    let order: [State] = [.drift, .both, .missing, .unexpected, .pendingEdit, .inSync]
+    let parts = order.compactMap { state in
+      count(state) == 0 ? nil : state.counted(count(state))
+    }
+    let ignored = ignoredCount == 0 ? [] : ["\(counted(ignoredCount, "difference")) ignored"]
+    return (parts + ignored).joined(separator: ", ")
+  }
+}
+
+extension DriftReport.Resource {
+  /// What the fields do not say; nil when they say all.
+  var remark: String? {
+    let told = reasons.compactMap { reason -> String? in
+      switch reason {
+      case .new: "not applied yet"
+      case .missing: "\(identity?.text ?? noun) is gone"
+      case .interrupted: "an earlier apply was cut off"
+      case .removed: "no longer in the stack, not deleted yet"
+      case .destroyed: nil
+      case .containerReplaced: nil
+      case .renamed(let former): "was \(former)"
+      case .foreign: "is there and does not belong to the stack"
+      }
+    }
+    if state == .unexpected, told.isEmpty {
+      return "\(identity?.text ?? noun): carries the stack's tags, and nobody declared it"
+    }
+    return told.isEmpty ? nil : told.joined(separator: ", ")
+  }
+}
+
+/// One field of a report, spelled for people.
+struct DriftField {
+  var change: FieldChange
+  /// Longest value in columns; nil where nothing is cut.
+  var limit: Int?
+
+  var desired: String { text(change.desired) }
+  var recorded: String { text(change.recorded) }
+  var live: String { text(change.live) }
+
+  private func text(_ value: Value?) -> String {
+    if change.isSecret { return ValueText.secret }
+    let text = ValueText.text(value, type)
+    return limit.map { text.visible.cut(toColumns: $0) } ?? text.visible
+  }
+
+  /// Two ARNs may end in one name: then they are told in full.
+  private var type: FieldType {
+    let values = [change.desired, change.recorded, change.live]
+    let texts = Set(values.map { ValueText.text($0, change.type) })
+    return texts.count == Set(values).count ? change.type : .any
+  }
+
+  /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
+  var short: String {
+    if change.isSecret { return "\(change.path): \(ValueText.secret) differs" }
+    return switch change.cause {
+    case .drift: "\(change.path): \(live) ≠ \(recorded)"
+    case .edit: "\(change.path): \(recorded) → \(desired)"
+    case .both: "\(change.path): \(live) ≠ \(recorded) → \(desired)"
+    }
+  }
+}

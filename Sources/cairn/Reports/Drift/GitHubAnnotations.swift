@@ -1,0 +1,38 @@
+import CairnEngine
+import CairnLanguage
+
+/// Drift as workflow commands: GitHub shows each beside its line of the stack file.
+/// GitHub "Workflow commands for GitHub Actions".
+struct GitHubAnnotations {
+  var report: DriftReport
+
+  var lines: [String] { report.resources.filter { $0.state.isDrift }.map(line(of:)) }
+
+  private func line(of resource: DriftReport.Resource) -> String {
+    let place = resource.fields.first { $0.state.isDrift }?.location ?? resource.location
+    let told =
+      [resource.remark].compactMap { $0 }
+      + resource.fields.filter { $0.state.isDrift }.map {
+        DriftField(change: $0, limit: 200).short
+      }
+    let properties = [
+      ("file", place.file), ("line", String(place.range.start.line)),
+      ("col", String(place.range.start.column)),
+      ("title", "\(resource.state.words): \(resource.address)"),
+    ]
+    return "::warning "
+      + properties.map { "\($0)=\(Self.escapedProperty($1))" }.joined(separator: ",")
+      + "::\(Self.escaped(told.joined(separator: "\n")))"
+  }
+
+  /// A line break would begin another command.
+  private static func escaped(_ text: String) -> String {
+    text.replacing("%", with: "%25").split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).visible }.joined(separator: "%0A")
+  }
+
+  private static func escapedProperty(_ text: String) -> String {
+    text.replacing("%", with: "%25").visible.replacing(":", with: "%3A")
+      .replacing(",", with: "%2C")
+  }
+}

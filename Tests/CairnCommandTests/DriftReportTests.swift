@@ -1,0 +1,265 @@
+import CairnEngine
+import CairnLanguage
+import Testing
+
+@testable import cairn
+
+@Suite struct DriftReportTests {
+  private static let nasty = "<script>alert(1)</script>\"'&\u{1B}[31m\u{202E}\n::error::x%"
+
+  private static func report(_ resources: DriftReport.Resource...) -> DriftReport {
+    DriftReport(scope: Sample.scope, resources: resources)
+  }
+
+  private static func resource(
+    _ address: String, _ state: DriftReport.State, reasons: [Change.Reason] = [],
+    fields: [FieldChange] = [], ignored: [FieldChange] = [], identity: String? = nil, line: Int = 9
+  ) -> DriftReport.Resource {
+    DriftReport.Resource(
+      address: Sample.address(address), noun: "queue", state: state, reasons: reasons,
+      fields: fields, ignored: ignored, identity: identity.map { Identity($0) },
+      location: Sample.place(line))
+  }
+
+  private static func field(
+    _ path: String, _ type: FieldType, _ desired: Value?, _ recorded: Value?,
+    _ live: Value?, _ cause: FieldChange.Cause, secret: Bool = false, line: Int? = 10
+  ) -> FieldChange {
+    FieldChange(
+      path: path, type: type, desired: desired, recorded: recorded, live: live, cause: cause,
+      forcesReplacement: false, isSecret: secret,
+      location: line.map { Sample.place($0, column: 5) })
+  }
+
+  private static let all = report(
+    resource(
+      "queues.a", .drift, fields: [field("visibilityTimeout", Sample.seconds, 60, 60, 5, .drift)]),
+    resource(
+      "queues.b", .both,
+      fields: [
+        field("delay", Sample.seconds, 5, 0, 7, .both),
+        field("token", .string(), "x", "y", "hush", .drift, secret: true, line: 12),
+      ]),
+    resource("queues.c", .missing, reasons: [.missing], identity: "image-c", line: 14),
+    resource("queues.d", .pendingEdit, reasons: [.new], line: 15),
+    resource("queues.e", .inSync, ignored: [field("memory", .integer(0...9), 1, 1, 2, .drift)]),
+    resource("queues.f", .unexpected, reasons: [.foreign], identity: "f", line: 16),
+    resource("queues.g", .unexpected, identity: "stray", line: 1))
+
+  private func text(
+    _ report: DriftReport, isDetailed: Bool = false, width: Int? = nil,
+    next: String? = "cairn drift --fix"
+  ) -> String {
+    DriftText(report: report, isDetailed: isDetailed, nextCommand: next).lines(width: width).plain
+  }
+
+  @Test func `the short form has a line for each resource that is not in sync`() {
+    #expect(
+      text(Self.all) == """
+        ≠ queues.a  drift                   visibilityTimeout: 5s ≠ 60s                       stacks/a.yaml:10:5
+        ≉ queues.b  drift and pending edit  delay: 7s ≠ 0s → 5s, token: (secret) differs      stacks/a.yaml:9:3
+        ✗ queues.c  missing                 image-c is gone                                   stacks/a.yaml:14:3
+        ~ queues.d  pending edit            not applied yet                                   stacks/a.yaml:15:3
+        ? queues.f  unexpected              is there and does not belong to the stack         stacks/a.yaml:16:3
+        ? queues.g  unexpected              stray: carries the stack's tags, and nobody declared it  stacks/a.yaml:1:3
+
+        Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
+        1 difference ignored. Run `cairn drift --fix` to bring back what was applied.
+        """)
+  }
+
+  @Test func `detail is a table of desired, recorded and live`() {
+    let report = DriftReport(
+      scope: Sample.scope, resources: [Self.all.resources[1], Self.all.resources[4]])
+    #expect(
+      text(report, isDetailed: true) == """
+        ≉ queues.b  drift and pending edit                               stacks/a.yaml:9:3
+            field  desired   recorded  live
+            delay  5s        0s        7s        drift and pending edit  stacks/a.yaml:10:5
+            token  (secret)  (secret)  (secret)  drift                   stacks/a.yaml:12:5
+        = queues.e  in sync                                              stacks/a.yaml:9:3
+            field   desired  recorded  live
+            memory  1        1         2     ignored                     stacks/a.yaml:10:5
+
+        Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --fix` to \
+        bring back what was applied.
+        """)
+  }
+
+  @Test func `without drift it says so, and what waits for an apply`() {
+    #expect(
+      text(Self.report(Self.resource("queues.a", .inSync), Self.resource("queues.b", .inSync)))
+        == "No drift: 2 in sync.")
+    #expect(
+      text(Self.report(Self.resource("queues.d", .pendingEdit, reasons: [.new]))) == """
+        ~ queues.d  pending edit  not applied yet  stacks/a.yaml:9:3
+
+        No drift: 1 pending edit.
+        """)
+    #expect(
+      text(Self.report())
+        == "No drift. The stack has no resources in http://127.0.0.1:4566 (us-east-1, account "
+        + "000000000000).")
+  }
+
+  @Test func `two arns that end in one name are told in full`() {
+    let arn = { (account: String) in Value.string("arn:aws:sqs:us-east-1:\(account):jobs") }
+    let field = Self.field(
+      "queue", .reference(sections: ["queues"], attribute: "arn"), arn("1"), arn("1"), arn("2"),
+      .drift)
+    #expect(
+      DriftField(change: field).short
+        == "queue: arn:aws:sqs:us-east-1:2:jobs ≠ arn:aws:sqs:us-east-1:1:jobs")
+  }
+
+  @Test func `changes since the last look are told`() {
+    let old = Self.report(Self.resource("queues.a", .missing, identity: "x"))
+    let new = Self.report(
+      Self.resource("queues.a", .inSync),
+      Self.resource(
+        "queues.bb", .drift, fields: [Self.field("tags.x", .string(), "1", "1", "2", .drift)]))
+    let lines = DriftText(report: new, isDetailed: false)
+      .lines(of: DriftChanges(from: old, to: new), width: nil)
+    #expect(
+      lines.plain == """
+        ≠ queues.bb  drift    tags.x: "2" ≠ "1"  stacks/a.yaml:10:5
+        ✓ queues.a   no longer missing           stacks/a.yaml:9:3
+        """)
+  }
+
+  // MARK: Nasty values
+
+  private static let hostile = report(
+    resource(
+      "queues.a", .drift,
+      fields: [field("tags.\(nasty)", .string(), "a", "a", .string(nasty), .drift)]),
+    resource("queues.\(nasty)", .unexpected, identity: nasty))
+
+  @Test func `no value can steer a terminal or break a line`() {
+    for text in [text(Self.hostile), text(Self.hostile, isDetailed: true)] {
+      #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
+      #expect(!text.split(separator: "\n").contains { $0.hasPrefix("::") })
+    }
+  }
+
+  @Test func `annotations can't be ended or begun by a value`() {
+    let lines = GitHubAnnotations(report: Self.hostile).lines
+    #expect(lines.count == 2)
+    for line in lines {
+      #expect(!line.contains("\n") && !line.contains("\u{1B}"))
+      #expect(line.hasPrefix("::warning file=stacks/a.yaml,line="))
+    }
+    #expect(
+      GitHubAnnotations(report: Self.all).lines.first
+        == "::warning file=stacks/a.yaml,line=10,col=5,title=drift%3A queues.a::"
+        + "visibilityTimeout: 5s ≠ 60s")
+  }
+
+  @Test func `xml has a case for each resource, failed where it drifted`() {
+    let report = DriftReport(
+      scope: Sample.scope,
+      resources: [Self.all.resources[0], Self.all.resources[3], Self.resource("queues.e", .inSync)])
+    #expect(
+      DriftJUnit(report: report).text == """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="cairn drift" tests="3" failures="1" errors="0">
+          <testsuite name="drift of image-service" tests="3" failures="1" errors="0" skipped="0">
+            <testcase name="queues.a" classname="image-service.queues" file="stacks/a.yaml" line="9">
+              <failure type="drift" message="drift">visibilityTimeout: desired 60s, recorded 60s, \
+        live 5s (stacks/a.yaml:10:5)</failure>
+            </testcase>
+            <testcase name="queues.d" classname="image-service.queues" file="stacks/a.yaml" line="15">
+              <system-out>not applied yet</system-out>
+            </testcase>
+            <testcase name="queues.e" classname="image-service.queues" file="stacks/a.yaml" line="9"/>
+          </testsuite>
+        </testsuites>
+
+        """)
+  }
+
+  @Test(arguments: [
+    ("plain", "plain"), ("<a href='x'>\"&", "&lt;a href=&#39;x&#39;&gt;&quot;&amp;"),
+    ("a\u{0}b\u{1B}[0m", "a␀b␛[0m"), ("a\nb", "a␊b"), ("\u{202E}", "&lt;U+202E&gt;"),
+    ("\u{FFFF}é", "�é"),
+  ])
+  func `markup is escaped and the unseen made visible`(_ text: String, _ escaped: String) {
+    #expect(Markup.escaped(text) == escaped)
+  }
+
+  @Test func `the page has one script, its own, whatever the values say`() {
+    let page = DriftPage(
+      report: Self.hostile,
+      drawing: DriftDrawing(
+        nodes: [
+          .init(address: Sample.address("queues.\(Self.nasty)"), state: .drift, isExpanded: false)
+        ],
+        edges: []),
+      file: Self.nasty, time: "2026-01-02T03:04:05Z"
+    ).text
+    #expect(page.components("<script>") == 1)
+    #expect(page.components("</script>") == 1)
+    #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;␛[31m"))
+    #expect(!page.contains("\u{1B}") && !page.contains("\u{202E}"))
+    #expect(page.contains("default-src 'none'; style-src 'sha256-"))
+    #expect(!page.contains(" style=") && !page.contains(" onclick"))
+  }
+
+  @Test func `secrets are in no form of the report`() {
+    let files = [
+      text(Self.all), text(Self.all, isDetailed: true), DriftJUnit(report: Self.all).text,
+      GitHubAnnotations(report: Self.all).lines.joined(),
+      DriftJSON(report: Self.all).lines.map(\.text).joined(),
+      DriftPage(
+        report: Self.all, drawing: DriftDrawing(nodes: [], edges: []), file: "", time: ""
+      ).text,
+    ]
+    for file in files { #expect(!file.contains("hush")) }
+  }
+
+  @Test func `json has an event for each resource and one that counts`() {
+    let lines = DriftJSON(
+      report: DriftReport(
+        scope: Sample.scope, resources: [Self.all.resources[0], Self.all.resources[6]])
+    ).lines.map(\.text)
+    #expect(
+      lines == [
+        #"{"format":1,"event":"resource","address":"queues.a","state":"drift","kind":"queue","#
+          + #""reasons":[],"fields":[{"cause":"drift","desired":60,"forcesReplacement":false,"#
+          + #""live":5,"path":"visibilityTimeout","place":{"column":5,"file":"stacks/a.yaml","#
+          + #""line":10},"recorded":60}],"place":{"column":3,"file":"stacks/a.yaml","line":9}}"#,
+        #"{"format":1,"event":"resource","address":"queues.g","state":"unexpected","#
+          + #""kind":"queue","identity":"stray","reasons":[],"fields":[],"#
+          + #""place":{"column":3,"file":"stacks/a.yaml","line":1}}"#,
+        #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
+          + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
+          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0}"#,
+      ])
+  }
+
+  // MARK: The drawing
+
+  @Test func `every edge goes to the right, and each node has a place`() {
+    let edges = [(0, 1), (1, 2), (0, 2), (3, 2), (4, 0)].map { (from: $0.0, to: $0.1) }
+    let columns = LayeredLayout(count: 6, edges: edges).columns
+    var place: [Int: Int] = [:]
+    for (number, column) in columns.enumerated() { for index in column { place[index] = number } }
+    #expect(place.count == 6)
+    for edge in edges { #expect((place[edge.from] ?? 9) < (place[edge.to] ?? -1)) }
+    // Next to what it needs, not at the far left.
+    #expect(place[3] == 2)
+    #expect(LayeredLayout(count: 0, edges: []).columns.isEmpty)
+  }
+
+  @Test func `columns are ordered so that edges do not cross without need`() {
+    let layout = LayeredLayout(
+      count: 6, edges: [(from: 0, to: 5), (from: 1, to: 4), (from: 2, to: 3)])
+    let (left, right) = (layout.columns[0], layout.columns[1])
+    #expect(left.map { 5 - $0 } == right)
+  }
+}
+
+extension String {
+  /// How often it is there.
+  fileprivate func components(_ part: String) -> Int { ranges(of: part).count }
+}

@@ -1,0 +1,268 @@
+"""Drift reports: boto3 makes the drift, cairn has to find it, and nothing else."""
+
+import json
+import re
+import signal
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from conftest import ROOT, edit
+
+EXAMPLES = sorted(p.name for p in (ROOT / "stacks" / "examples").glob("*.yaml"))
+
+
+def look(world, *arguments, code=0):
+    """({address: [resource]}, summary) of `drift --json`."""
+    lines = world.cairn("drift", *arguments, "--json", code=code).out.splitlines()
+    events = [json.loads(line) for line in lines]
+    assert all(e["format"] == 1 for e in events)
+    assert events[-1]["event"] == "drift", events[-1]
+    found = {}
+    for event in events:
+        if event["event"] == "resource":
+            found.setdefault(event["address"], []).append(event)
+    return found, events[-1]
+
+
+def states(world, *arguments):
+    found, _ = look(world, *arguments)
+    return {address: sorted(e["state"] for e in events) for address, events in found.items()}
+
+
+def queue(world, name="every-jobs"):
+    sqs = world.client("sqs")
+    return sqs, sqs.get_queue_url(QueueName=name)["QueueUrl"]
+
+
+def drift_queue(world, **attributes):
+    sqs, url = queue(world)
+    sqs.set_queue_attributes(QueueUrl=url, Attributes=attributes)
+
+
+@pytest.fixture
+def applied(every_kind):
+    every_kind.cairn("apply", "--yes")
+    return every_kind
+
+
+def test_right_after_an_apply_nothing_drifted(applied):
+    found, summary = look(applied)
+    assert found == {}
+    assert summary["hasDrift"] is False
+    assert summary["counts"]["inSync"] > 10
+    assert applied.cairn("drift", "--exit-code").out.startswith("No drift: ")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_right_after_an_apply_of_an_example_nothing_drifted(world, name):
+    text = (ROOT / "stacks" / "examples" / name).read_text()
+    if re.search(r"^\s+package:", text, re.M):
+        pytest.skip("builds code, which its own tests do")
+    world.write(text)
+    for path in re.findall(r"zip: *(\S+)", text):
+        (world.folder / "stacks" / path).parent.mkdir(parents=True, exist_ok=True)
+        world.zip(world.folder / "stacks" / path)
+    for path in re.findall(r"folder: *([^\s,}]+)", text):
+        (world.folder / "stacks" / path).mkdir(parents=True, exist_ok=True)
+        (world.folder / "stacks" / path / "code.py").write_text("pass\n")
+    world.cairn("apply", "--yes")
+    found, _ = look(world)
+    assert found == {}
+    world.cairn("destroy", "--yes")
+
+
+def test_before_the_first_apply_all_is_pending_and_nothing_drifted(every_kind):
+    found, summary = look(every_kind, "--exit-code")
+    assert {e["state"] for events in found.values() for e in events} == {"pendingEdit"}
+    assert summary["hasDrift"] is False
+
+
+def test_a_changed_attribute_is_drift_with_three_values_and_a_place(applied):
+    drift_queue(applied, VisibilityTimeout="5")
+    found, summary = look(applied, "--exit-code", code=2)
+    [resource] = found["queues.jobs"]
+    assert list(found) == ["queues.jobs"] and resource["state"] == "drift"
+    [field] = resource["fields"]
+    assert (field["path"], field["desired"], field["recorded"], field["live"]) == ("visibilityTimeout", 60, 60, 5)
+    assert field["place"]["file"].endswith("stack.yaml") and field["place"]["line"] == 18
+    assert summary["counts"]["drift"] == 1
+    text = applied.cairn("drift").out
+    assert "≠ queues.jobs  drift  visibilityTimeout: 5s ≠ 60s  stacks/stack.yaml:18:5" in text
+    assert re.search(r"visibilityTimeout +60s +60s +5s +drift", applied.cairn("drift", "--detail").out)
+
+
+def test_a_field_that_the_stack_does_not_name_drifts_too(applied):
+    drift_queue(applied, DelaySeconds="7")
+    found, _ = look(applied)
+    assert [(f["path"], f["live"]) for f in found["queues.jobs"][0]["fields"]] == [("delay", 7)]
+
+
+def test_an_edit_is_pending_and_an_edit_of_a_drifted_field_is_both(applied):
+    stack = applied.folder / "stacks" / "stack.yaml"
+    edit(stack, "visibilityTimeout: 60s", "visibilityTimeout: 90s")
+    assert states(applied) == {"queues.jobs": ["pendingEdit"]}
+    applied.cairn("drift", "--exit-code")
+    drift_queue(applied, VisibilityTimeout="5")
+    assert states(applied) == {"queues.jobs": ["both"]}
+    applied.cairn("drift", "--exit-code", code=2)
+
+
+def test_what_is_gone_is_missing_and_makes_nothing_else_an_edit(applied):
+    apis = applied.client("apigateway")
+    apis.delete_rest_api(restApiId=apis.get_rest_apis()["items"][0]["id"])
+    sqs, url = queue(applied, "every-jobs-failed")
+    sqs.delete_queue(QueueUrl=url)
+    found = states(applied)
+    assert found["apis.front"] == ["missing"] and found["queues.jobs-failed"] == ["missing"]
+    assert not {"pendingEdit", "both"} & {s for each in found.values() for s in each}, found
+
+
+def test_what_carries_the_tags_and_nobody_declared_is_unexpected(applied):
+    sqs = applied.client("sqs")
+    tags = {"cairn:stack": "every", "cairn:resource": "old"}
+    sqs.create_queue(QueueName="orphan", tags=tags)
+    sqs.create_queue(QueueName="twin", tags=tags | {"cairn:resource": "jobs"})
+    sqs.create_queue(QueueName="somebody-elses", tags={"cairn:stack": "other", "cairn:resource": "x"})
+    found, _ = look(applied, "--exit-code", code=2)
+    identities = {a: [e["identity"] for e in events] for a, events in found.items()}
+    assert identities == {"queues.old": ["orphan"], "queues.jobs": ["twin"]}
+    assert {e["state"] for events in found.values() for e in events} == {"unexpected"}
+
+
+def test_a_stray_route_is_drift_of_the_api(applied):
+    apis = applied.client("apigateway")
+    api = apis.get_rest_apis()["items"][0]["id"]
+    root = next(r["id"] for r in apis.get_resources(restApiId=api)["items"] if r["path"] == "/")
+    stray = apis.create_resource(restApiId=api, parentId=root, pathPart="stray")["id"]
+    apis.put_method(restApiId=api, resourceId=stray, httpMethod="GET", authorizationType="NONE")
+    apis.put_integration(restApiId=api, resourceId=stray, httpMethod="GET", type="MOCK")
+    found, _ = look(applied)
+    assert list(found) == ["apis.front"]
+    assert "/stray" in json.dumps(found["apis.front"][0]["fields"])
+
+
+def test_a_foreign_resource_of_a_declared_name_is_reported_not_refused(every_kind):
+    every_kind.client("sqs").create_queue(QueueName="every-jobs")
+    found, _ = look(every_kind, "--exit-code", code=2)
+    assert [e["state"] for e in found["queues.jobs"]] == ["unexpected"]
+    assert found["queues.jobs"][0]["reasons"] == [{"reason": "foreign"}]
+
+
+NASTY = '<script>alert(1)</script>"\'&\x1b[31m‮'
+
+
+def test_files_and_terminal_are_safe_against_what_stands_in_values(applied):
+    functions = applied.client("lambda")
+    functions.update_function_configuration(
+        FunctionName="every-worker", Environment={"Variables": {"TABLE": NASTY, "<b>": "x"}})
+    sqs = applied.client("sqs")
+    sqs.create_queue(QueueName="orphan", tags={"cairn:stack": "every", "cairn:resource": "</script><script>x"})
+    for form in ([], ["--detail"], ["--github"]):
+        out = applied.cairn("drift", *form).out
+        assert "\x1b" not in out and "\u202e" not in out
+    applied.cairn("drift", "--html", "drift.html", "--junit", "drift.xml", "--exit-code", code=2)
+    page = (applied.folder / "drift.html").read_text()
+    assert page.count("<script>") == 1 and "alert(1)" in page
+    assert "&lt;script&gt;alert(1)" in page and "\x1b" not in page and "\u202e" not in page
+    assert "functions.worker" in page and "<svg " in page
+    suite = ElementTree.parse(applied.folder / "drift.xml").getroot().find("testsuite")
+    assert int(suite.get("tests")) == len(suite.findall("testcase")) > 10
+    failed = {case.get("name") for case in suite.findall("testcase") if case.find("failure") is not None}
+    assert len(failed) == int(suite.get("failures")) == 2 and "functions.worker" in failed
+
+
+def test_annotations_point_to_the_line(applied):
+    drift_queue(applied, VisibilityTimeout="5")
+    lines = applied.cairn("drift", "--github").out.splitlines()
+    assert ("::warning file=stacks/stack.yaml,line=18,col=5,title=drift%3A queues.jobs"
+            "::visibilityTimeout: 5s ≠ 60s") in lines
+
+
+def test_fix_brings_back_what_was_applied_and_leaves_edits_pending(applied):
+    stack = applied.folder / "stacks" / "stack.yaml"
+    edit(stack, r"billing: on-demand", "billing: on-demand\n    timeToLive: expires")
+    edit(stack, r"deadLetter: {queue: jobs-failed, maxReceives: 5}", "deadLetter: {queue: jobs-failed, maxReceives: 7}")
+    drift_queue(applied, VisibilityTimeout="5", DelaySeconds="7")
+    sqs, url = queue(applied)
+    sqs.create_queue(QueueName="orphan", tags={"cairn:stack": "every", "cairn:resource": "old"})
+    sqs.delete_queue(QueueUrl=queue(applied, "every-jobs-failed")[1])
+    refused = applied.cairn("drift", "--fix", code=1)
+    assert "--yes" in refused.text
+    assert states(applied)["queues.old"] == ["unexpected"]
+    applied.cairn("drift", "--fix", "--yes")
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert (attributes["VisibilityTimeout"], attributes["DelaySeconds"]) == ("60", "0")
+    assert json.loads(attributes["RedrivePolicy"])["maxReceiveCount"] == 5
+    assert applied.inventory()["queues"] == ["every-jobs", "every-jobs-failed"]
+    assert states(applied) == {"tables.items": ["pendingEdit"], "queues.jobs": ["pendingEdit"]}
+    assert "Nothing to bring back." in applied.cairn("drift", "--fix", "--yes").out
+    applied.cairn("apply", "--yes")
+    assert states(applied) == {}
+
+
+def test_fix_deletes_no_data_without_a_plain_word(applied):
+    sqs = applied.client("sqs")
+    url = sqs.create_queue(QueueName="orphan", tags={"cairn:stack": "every", "cairn:resource": "old"})["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="kept")
+    assert "--allow-data-loss" in applied.cairn("drift", "--fix", "--yes", code=1).text
+    applied.cairn("drift", "--fix", "--yes", "--allow-data-loss=all")
+    assert "orphan" not in applied.inventory()["queues"]
+
+
+def test_ignored_fields_are_left_to_others(applied):
+    stack = applied.folder / "stacks" / "stack.yaml"
+    edit(stack, "visibilityTimeout: 60s", "visibilityTimeout: 60s\n    ignoreDrift: [visibilityTimeout]")
+    drift_queue(applied, VisibilityTimeout="5")
+    assert applied.changes() == {}
+    found, summary = look(applied, "--exit-code")
+    assert summary["ignored"] == 1
+    [resource] = found["queues.jobs"]
+    assert resource["state"] == "inSync" and resource["fields"] == []
+    assert [(f["path"], f["live"]) for f in resource["ignored"]] == [("visibilityTimeout", 5)]
+    # A change of another field carries it along as it is.
+    edit(stack, "maxReceives: 5", "maxReceives: 6")
+    applied.cairn("apply", "--yes")
+    sqs, url = queue(applied)
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert attributes["VisibilityTimeout"] == "5"
+    assert json.loads(attributes["RedrivePolicy"])["maxReceiveCount"] == 6
+    edit(stack, r"ignoreDrift: \[visibilityTimeout\]", "ignoreDrift: [visibilityTimout]")
+    assert "visibilityTimeout" in applied.cairn("validate", code=1).text
+
+
+def test_adopt_takes_what_is_named(every_kind):
+    sqs = every_kind.client("sqs")
+    for name in ("every-jobs", "every-jobs-failed"):
+        sqs.create_queue(QueueName=name)
+    every_kind.cairn("adopt", "queues.jobs-failed", "--yes")
+    url = sqs.get_queue_url(QueueName="every-jobs-failed")["QueueUrl"]
+    assert sqs.list_queue_tags(QueueUrl=url)["Tags"]["cairn:stack"] == "every"
+    assert "Tags" not in sqs.list_queue_tags(QueueUrl=sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"])
+    assert "buckets" not in every_kind.inventory()
+
+
+def test_watch_tells_what_changed_until_it_is_interrupted(applied):
+    process = applied.start("drift", "--watch", "1s", "--json")
+
+    def read():
+        return json.loads(process.stdout.readline())
+
+    try:
+        assert read()["event"] == "drift"
+        drift_queue(applied, VisibilityTimeout="5")
+        appeared = read()
+        assert (appeared["event"], appeared["address"]) == ("resource", "queues.jobs")
+        assert read()["hasDrift"] is True
+        drift_queue(applied, VisibilityTimeout="60")
+        settled = read()
+        assert (settled["event"], settled["address"]) == ("settled", "queues.jobs")
+        assert read()["hasDrift"] is False
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+
+
+def test_target_limits_the_look(applied):
+    drift_queue(applied, VisibilityTimeout="5")
+    assert states(applied, "--target", "buckets.data") == {}
+    assert states(applied, "--target", "queues.jobs") == {"queues.jobs": ["drift"]}
