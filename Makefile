@@ -29,5 +29,9 @@ setup: ## Install the system packages that are missing
 format: ## Rewrite Swift sources in the house format
 	swift format -i -r Package.swift Sources Tests lambdas/Package.swift lambdas/Sources lambdas/Tests
 
+generate: ## Renew what is generated from the kinds: docs/stack.schema.json, docs/kinds.md
+	swift run cairn schema -o docs/stack.schema.json
+	swift run cairn schema --markdown --examples stacks/examples -o docs/kinds.md
+
 clean: ## Remove what was built here (not the virtual environment of LocalStack)
 	rm -rf .build lambdas/.build .cairn/artifacts

@@ -18,7 +18,9 @@ struct CairnCommand: AsyncParsableCommand {
       """,
     version: CairnVersion.text,
     subcommands: [
+      InitCommand.self,
       ValidateCommand.self,
+      LintCommand.self,
       PlanCommand.self,
       ApplyCommand.self,
       DestroyCommand.self,
@@ -29,6 +31,7 @@ struct CairnCommand: AsyncParsableCommand {
       LogsCommand.self,
       FunctionsCommand.self,
       LocalCommand.self,
+      SchemaCommand.self,
       CompletionsCommand.self,
     ])
 }

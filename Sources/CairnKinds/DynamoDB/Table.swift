@@ -67,7 +67,7 @@ package struct Table: Kind {
       AttributeSchema("streamArn", doc: "The ARN of its stream; known once the stream is on."),
     ],
     naming: Naming(rule: nameRule),
-    rules: [capacityRule, indexRule, keyTypeRule, Tags.countRule()])
+    rules: [capacityRule, indexRule, keyTypeRule, Tags.countRule()], lints: [recoveryLint])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

@@ -99,7 +99,7 @@ package struct Function: Kind {
     rules: [
       FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
       FunctionRules.logRetention, FunctionRules.role, Tags.countRule(),
-    ])
+    ], lints: [environmentLint])
 
   package init() {}
 

@@ -54,7 +54,8 @@ package struct Mapping: Kind {
       AttributeSchema("uuid", doc: "Id of the mapping; known after apply."),
       AttributeSchema("arn", doc: "ARN of the mapping; known after apply."),
     ],
-    rules: [sourceRule, streamRule, batchRule, Tags.countRule()])
+    rules: [sourceRule, streamRule, batchRule, Tags.countRule()],
+    lints: [timeoutLint, deadLetterLint])
 
   package init() {}
 

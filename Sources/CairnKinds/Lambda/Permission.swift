@@ -30,7 +30,8 @@ package struct Permission: Kind {
     section: "permissions", noun: "permission",
     doc: "The right of a service or account to invoke a function. An API gets it by itself.",
     fields: [function.schema, principal.schema, sourceArn.schema, sourceAccount.schema],
-    attributes: [AttributeSchema("id", doc: "Id of the statement in the function's policy.")])
+    attributes: [AttributeSchema("id", doc: "Id of the statement in the function's policy.")],
+    lints: [openLint])
 
   package init() {}
 

@@ -56,7 +56,7 @@ package struct Notification: Kind {
       bucket.schema, events.schema, prefix.schema, suffix.schema, queue.schema, function.schema,
       entry.schema,
     ],
-    rules: [targetRule])
+    rules: [targetRule], lints: [deliveryLint])
 
   static let targetRule = Rule { properties in
     switch (properties["queue"] != nil, properties["function"] != nil) {

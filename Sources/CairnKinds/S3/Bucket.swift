@@ -59,7 +59,7 @@ package struct Bucket: Kind {
       AttributeSchema("url", doc: "The URL of the bucket."),
     ],
     naming: Naming(rule: nameRule) { name, _ in BucketName.adjusted(name) },
-    rules: [kmsRule, BucketLifecycle.rule, Tags.countRule()])
+    rules: [kmsRule, BucketLifecycle.rule, Tags.countRule()], lints: [publicLint])
 
   static let kmsRule = Rule { properties in
     let encryption = properties["encryption"]?.string ?? "aes256"

@@ -53,6 +53,18 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   // Between resources
   case resourceCollision = "resource-collision"
   case dependencyCycle = "dependency-cycle"
+  // Allowed, but seldom meant
+  case unusedParameter = "unused-parameter"
+  case unusedResource = "unused-resource"
+  case openPrincipal = "open-principal"
+  case wildcardPermission = "wildcard-permission"
+  case publicAccess = "public-access"
+  case noRecovery = "no-recovery"
+  case deliveryRefused = "delivery-refused"
+  case shortTimeout = "short-timeout"
+  case shadowedRoute = "shadowed-route"
+  case literalName = "literal-name"
+  case nameLimit = "name-limit"
   // Between stack and target
   case targetUnreachable = "target-unreachable"
   case readFailed = "read-failed"
@@ -76,6 +88,12 @@ extension DiagnosticCode {
     .resourceCollision, .dependencyCycle, .targetUnreachable, .readFailed, .artifactFailed,
     .foreignResource, .adoptionImpossible, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld,
     .ledgerLost, .ledgerFailed, .planOutdated, .notApplied, .invalidEvent,
+  ]
+
+  /// Those that `cairn lint` warns of.
+  package static let lints: Set<DiagnosticCode> = [
+    .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
+    .noRecovery, .deliveryRefused, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
   ]
 
   /// The fixed short line that messages of this code begin with; a kind's rules bring their own.
@@ -127,6 +145,17 @@ extension DiagnosticCode {
     case .invalidParameter: "Invalid parameter declaration"
     case .resourceCollision: "Two resources at one address"
     case .dependencyCycle: "Resources that need one another"
+    case .unusedParameter: "Parameter that nobody reads"
+    case .unusedResource: "Resource that nobody uses"
+    case .openPrincipal: "Open to everyone"
+    case .wildcardPermission: "More allowed than needed"
+    case .publicAccess: "Public access"
+    case .noRecovery: "Lost data can't be had back"
+    case .deliveryRefused: "Messages will be refused"
+    case .shortTimeout: "Handed out again while at work"
+    case .shadowedRoute: "Route that no request reaches"
+    case .literalName: "Name written out"
+    case .nameLimit: "Name over the service's limit"
     case .targetUnreachable: "The target does not answer"
     case .readFailed: "Reading failed"
     case .artifactFailed: "The code could not be built"
@@ -193,6 +222,17 @@ extension DiagnosticCode {
     case .invalidParameter: "The declaration of a parameter contradicts itself."
     case .resourceCollision: "Sugar makes a resource at an address that another one has."
     case .dependencyCycle: "Resources need one another in a circle, so none can be made first."
+    case .unusedParameter: "A parameter is declared that nothing in the stack reads."
+    case .unusedResource: "A resource has no tie to the rest of a stack whose parts are tied."
+    case .openPrincipal: "A statement allows everyone, without a condition."
+    case .wildcardPermission: "A statement allows all actions, or them of all resources."
+    case .publicAccess: "What a resource holds can be made public."
+    case .noRecovery: "Data that is deleted or can't be handled is gone."
+    case .deliveryRefused: "A resource sends to another whose policy does not let it."
+    case .shortTimeout: "Work is handed out again before its first receiver has to be done."
+    case .shadowedRoute: "Other routes take every request that a route is for."
+    case .literalName: "The name of a resource of the stack is written out, not referred to."
+    case .nameLimit: "A name is longer than the service takes, so another is made of it."
     case .targetUnreachable: "The target does not answer, or there are no credentials for it."
     case .readFailed: "The target did not say how a resource is."
     case .artifactFailed: "A function's code could not be built or packed."

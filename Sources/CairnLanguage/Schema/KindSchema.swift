@@ -12,10 +12,13 @@ package struct KindSchema: Sendable {
   package var naming: Naming?
   /// Checks over several fields, run on resources whose fields are all well typed.
   package var rules: [Rule]
+  /// Checks for what is allowed but seldom meant, over the whole stack.
+  package var lints: [Lint]
 
   package init(
     section: String, noun: String, doc: String, fields: [FieldSchema],
-    attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = []
+    attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = [],
+    lints: [Lint] = []
   ) {
     self.section = section
     self.noun = noun
@@ -24,6 +27,7 @@ package struct KindSchema: Sendable {
     self.attributes = attributes
     self.naming = naming
     self.rules = rules
+    self.lints = lints
   }
 
   package func field(named name: String) -> FieldSchema? { fields.first { $0.name == name } }

@@ -9,21 +9,24 @@ struct ValidateCommand: AsyncParsableCommand {
     commandName: "validate",
     abstract: "Check a stack file, without asking any target.",
     discussion: """
-      Everything that is wrong is told in one run, each with its place.
+      Everything that is wrong is told in one run, each with its place, and warnings of cairn lint
+      with it.
 
         cairn validate
         cairn validate stacks/image-service.yaml --set stage=prod
       """)
 
   @OptionGroup var stack: StackOptions
+  @OptionGroup var strictness: StrictnessOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     try await output.reporting { _ in
       let loaded = try LoadedStack.load(stack)
       let graph = try loaded.graph()
+      let warnings = try strictness.check(loaded.warnings + loaded.lints, of: loaded)
+      output.warn(warnings, of: loaded)
       if output.json {
-        loaded.warnings.forEach { output.show($0.jsonLine) }
         output.show(
           JSONLine(
             "valid",
@@ -32,11 +35,6 @@ struct ValidateCommand: AsyncParsableCommand {
               ("resources", .int(graph.nodes.count)),
             ]))
         return
-      }
-      if !loaded.warnings.isEmpty {
-        output.complain(
-          DiagnosticText(diagnostics: loaded.warnings, sources: loaded.sources)
-            .text(width: output.terminal.width(.error), output.terminal.colour(.error)))
       }
       output.show(
         StyledLine("\(loaded.file) is valid", .good)

@@ -1,0 +1,24 @@
+import CairnEngine
+import CairnLanguage
+
+extension Function {
+  /// A variable that holds a name of this stack as a text: nothing makes the function wait for the
+  /// resource, and a renamed one is missed.
+  static let environmentLint = Lint { function, stack in
+    let variables = function.properties[environment.name]?.map ?? [:]
+    return variables.sorted { $0.key < $1.key }.compactMap { variable, value in
+      guard let text = value.string, text.utf8.count > 3,
+        let named = stack.resources.first(where: { other in
+          other.properties["name"] == value && other.address != function.address
+        })
+      else { return nil }
+      let reference = "${\(named.address).name}"
+      return Lint.Finding(
+        .literalName, at: function.address, "\(environment.name).\(variable)",
+        detail: "`\(text)` is the name of `\(named.address)`. Write `\(reference)`, so that it "
+          + "follows a new name and is there before the function.",
+        notes: [Diagnostic.Note("`\(named.address)` is declared here", at: named.location)],
+        fix: .set(path: "\(environment.name).\(variable)", to: "\"\(reference)\""))
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import CairnEngine
+import CairnLanguage
+
+extension Mapping {
+  /// AWS Lambda developer guide, "Using Lambda with Amazon SQS": six times the function's timeout.
+  static let timeoutLint = Lint { mapping, stack in
+    guard let queue = stack.resource(referredToBy: mapping.properties[Mapping.queue.name]),
+      let function = stack.resource(referredToBy: mapping.properties[Mapping.function.name])
+    else { return [] }
+    let hidden = queue.properties[Queue.visibilityTimeout.name]?.integer ?? 30
+    let timeout = function.properties[Function.timeout.name]?.integer ?? 3
+    guard hidden < 6 * timeout else { return [] }
+    let wanted = ScalarText.format(seconds: 6 * timeout)
+    return [
+      Lint.Finding(
+        .shortTimeout, at: queue.address, Queue.visibilityTimeout.name,
+        detail: "A message comes back after \(ScalarText.format(seconds: hidden)), while "
+          + "`\(function.address)` may work for \(ScalarText.format(seconds: timeout)): "
+          + (hidden < timeout
+            ? "Lambda refuses such a mapping. "
+            : "when it is held up or tries again, a message is handled twice. ")
+          + "Write `visibilityTimeout: \(wanted)`, six times its timeout.",
+        notes: [
+          Diagnostic.Note("the mapping", at: mapping.location),
+          Diagnostic.Note("its timeout", at: function.location(of: Function.timeout.name)),
+        ],
+        fix: 6 * timeout <= 43_200
+          ? .set(path: Queue.visibilityTimeout.name, to: wanted) : nil)
+    ]
+  }
+
+  static let deadLetterLint = Lint { mapping, stack in
+    guard let queue = stack.resource(referredToBy: mapping.properties[Mapping.queue.name]),
+      queue.properties[Queue.deadLetter.name] == nil
+    else { return [] }
+    return [
+      Lint.Finding(
+        .noRecovery, at: queue.address,
+        detail:
+          "A message that `\(mapping.address)` can't handle is tried until it is too old, then "
+          + "gone. Give the queue a `deadLetter: {queue: …, maxReceives: 5}`.",
+        notes: [Diagnostic.Note("the mapping", at: mapping.location)])
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+/// A check for what is allowed but seldom meant. Kinds declare theirs in their schema; what it finds
+/// is a warning that a comment `# cairn: allow CODE` on the line silences.
+package struct Lint: Sendable {
+  package struct Finding: Sendable {
+    package var code: DiagnosticCode
+    /// Whose line it is told on: the resource that was checked, or another one.
+    package var address: ResourceAddress
+    /// The field to point to, or nil for the resource itself.
+    package var path: String?
+    package var detail: String
+    package var notes: [Diagnostic.Note]
+    package var fix: Remedy?
+
+    package init(
+      _ code: DiagnosticCode, at address: ResourceAddress, _ path: String? = nil, detail: String,
+      notes: [Diagnostic.Note] = [], fix: Remedy? = nil
+    ) {
+      self.code = code
+      self.address = address
+      self.path = path
+      self.detail = detail
+      self.notes = notes
+      self.fix = fix
+    }
+  }
+
+  /// What would mend it, before it is known where that stands in the text.
+  package enum Remedy: Hashable, Sendable {
+    /// A value in YAML for a field of the resource; the field is added where it is not written.
+    case set(path: String, to: String)
+    case removeResource
+  }
+
+  package var check: @Sendable (ResourceDeclaration, Stack) -> [Finding]
+
+  package init(_ check: @escaping @Sendable (ResourceDeclaration, Stack) -> [Finding]) {
+    self.check = check
+  }
+}
+
+extension Stack {
+  package func resource(_ address: ResourceAddress) -> ResourceDeclaration? {
+    resources.first { $0.address == address }
+  }
+
+  /// The resource of this stack that a field refers to as a whole; nil for outside things.
+  package func resource(referredToBy value: Value?) -> ResourceDeclaration? {
+    guard case .unresolved(let template)? = value, template.parts.count == 1,
+      case .reference(.resource(let address, _)) = template.parts[0]
+    else { return nil }
+    return resource(address)
+  }
+}

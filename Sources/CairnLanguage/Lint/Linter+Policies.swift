@@ -1,0 +1,75 @@
+extension Linter {
+  /// What statements allow to everyone, or of everything. Denials may be as wide as they like.
+  func policyFindings(_ resource: ResourceDeclaration) -> [Lint.Finding] {
+    guard let schema = schemas[resource.address.section] else { return [] }
+    return schema.fields.flatMap { field -> [Lint.Finding] in
+      guard case .policyStatements(let use) = field.type,
+        let statements = resource.properties[field.name]?.list
+      else { return [] }
+      return statements.enumerated().flatMap { index, statement -> [Lint.Finding] in
+        guard let fields = statement.map, fields["Effect"] == "Allow" else { return [] }
+        let path = "\(field.name)[\(index)]"
+        return open(fields, use, resource.address, path)
+          + wide(fields, use, resource.address, path)
+      }
+    }
+  }
+
+  private func open(
+    _ fields: [String: Value], _ use: FieldType.PolicyUse, _ address: ResourceAddress,
+    _ path: String
+  ) -> [Lint.Finding] {
+    guard fields["Condition"] == nil else { return [] }
+    let isOpen =
+      fields["NotPrincipal"] != nil || fields["Principal"] == "*"
+      || fields["Principal"]?.map?["AWS"] == "*"
+      || fields["Principal"]?.map?["AWS"]?.list?.contains("*") == true
+    guard isOpen else { return [] }
+    let name = fields["NotPrincipal"] == nil ? "Principal" : "NotPrincipal"
+    return [
+      Lint.Finding(
+        .openPrincipal, at: address, "\(path).\(name)",
+        detail: "This allows everyone on the internet to do it. Name who may, as in "
+          + "`principal: {service: s3.amazonaws.com}`, or say under which `conditions`.")
+    ]
+  }
+
+  private func wide(
+    _ fields: [String: Value], _ use: FieldType.PolicyUse, _ address: ResourceAddress,
+    _ path: String
+  ) -> [Lint.Finding] {
+    var findings: [Lint.Finding] = []
+    let actions = fields["Action"]?.list?.compactMap(\.string) ?? []
+    if let action = actions.first(where: { $0 == "*" || $0.hasSuffix(":*") }) {
+      findings.append(
+        Lint.Finding(
+          .wildcardPermission, at: address, "\(path).Action",
+          detail: "\(quoted(action)) allows every action"
+            + (action == "*" ? "" : " of the service")
+            + ", those that delete and those that are yet to come among them. List the actions that "
+            + "are needed."))
+    }
+    let isForAll = fields["Resource"]?.list?.contains("*") == true
+    if use == .identity, isForAll, !actions.allSatisfy(Self.hasNoResource) {
+      findings.append(
+        Lint.Finding(
+          .wildcardPermission, at: address, "\(path).Resource",
+          detail:
+            "`\"*\"` allows it of every resource of the account. Name those that are meant, as "
+            + "`${section.name.arn}`."))
+    }
+    return findings
+  }
+
+  /// Actions that IAM knows for no single resource (Service Authorization Reference, those without a
+  /// resource type).
+  private static func hasNoResource(_ action: String) -> Bool {
+    let action = action.lowercased()
+    return [
+      "logs:describeloggroups", "cloudwatch:putmetricdata", "xray:puttracesegments",
+      "xray:puttelemetryrecords", "s3:listallmybuckets", "sqs:listqueues", "dynamodb:listtables",
+      "dynamodb:liststreams", "lambda:listfunctions", "sts:getcalleridentity",
+      "ec2:createnetworkinterface", "ec2:describenetworkinterfaces", "ec2:deletenetworkinterface",
+    ].contains(action)
+  }
+}

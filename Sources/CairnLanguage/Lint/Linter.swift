@@ -1,0 +1,136 @@
+/// Finds what is allowed in a stack but seldom meant.
+package struct Linter {
+  let stack: Stack
+  let source: SourceFile
+  let schemas: [String: KindSchema]
+  let root: YAMLNode?
+
+  package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
+    self.stack = stack
+    self.source = source
+    self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
+    root = YAMLReader.read(source).root
+  }
+
+  /// Warnings in the order of the file, without those that a comment allows.
+  package var diagnostics: [Diagnostic] {
+    let kinds = stack.resources.flatMap { resource in
+      schemas[resource.address.section]?.lints.flatMap { $0.check(resource, stack) } ?? []
+    }
+    let found = kinds + stack.resources.flatMap { policyFindings($0) + nameFindings($0) }
+    let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
+    let allowed = AllowComments(source)
+    return all.filter { !allowed.allows($0) }.sortedByPlace()
+  }
+
+  private func diagnostic(_ finding: Lint.Finding) -> Diagnostic? {
+    guard let resource = stack.resource(finding.address) else { return nil }
+    return Diagnostic(
+      finding.code, severity: .warning, finding.detail, at: resource.location(of: finding.path),
+      notes: finding.notes, fix: finding.fix.flatMap { fix($0, of: finding.address) })
+  }
+
+  // MARK: Names
+
+  private func nameFindings(_ resource: ResourceDeclaration) -> [Lint.Finding] {
+    guard let schema = schemas[resource.address.section], let naming = schema.naming,
+      let name = resource.properties["name"]
+    else { return [] }
+    let limit = naming.rule.length.upperBound
+    if resource.fieldLocations["name"] == nil, let name = name.string {
+      let full = "\(stack.name)-\(resource.address.name)"
+      guard name.utf8.count < full.utf8.count else { return [] }
+      return [
+        Lint.Finding(
+          .nameLimit, at: resource.address,
+          detail: "`\(full)` is longer than the \(limit) characters of a \(schema.noun)'s name, so "
+            + "`\(name)` is taken. Write a `name:` that says more.")
+      ]
+    }
+    guard case .unresolved(let template) = name, let length = leastLength(template), length > limit
+    else { return [] }
+    return [
+      Lint.Finding(
+        .nameLimit, at: resource.address, "name",
+        detail: "With its references put in, the name has at least \(length) characters; a "
+          + "\(schema.noun)'s has at most \(limit).")
+    ]
+  }
+
+  /// Characters a text has at least, once the target is known; nil where it refers to resources.
+  private func leastLength(_ template: Template) -> Int? {
+    var length = 0
+    for part in template.parts {
+      switch part {
+      case .literal(let text): length += text.unicodeScalars.count
+      case .reference(.stack(.account)): length += 12
+      case .reference(.stack(.region)): length += stack.region?.utf8.count ?? 9
+      case .reference(.stack(.name)): length += stack.name.utf8.count
+      case .reference(.stack(.endpoint)), .reference(.resource): return nil
+      }
+    }
+    return length
+  }
+
+  // MARK: What nobody uses
+
+  private var unusedParameters: [Diagnostic] {
+    guard let pairs = root?.pairs, let declared = root?["parameters"]?.pairs else { return [] }
+    var used: Set<String> = []
+    for pair in pairs where pair.name != "parameters" { collect(pair.value, into: &used) }
+    return declared.filter { !used.contains($0.name) }.map { pair in
+      Diagnostic(
+        .unusedParameter, severity: .warning,
+        "Nothing in the stack reads `${parameters.\(pair.name)}`. Remove the parameter, or use it.",
+        at: SourceLocation(file: source.name, range: pair.key.place),
+        fix: removal(of: pair, titled: "Remove the parameter \(quoted(pair.name))"))
+    }
+  }
+
+  private func collect(_ node: YAMLNode, into used: inout Set<String>) {
+    switch node.content {
+    case .sequence(let items): for item in items { collect(item, into: &used) }
+    case .mapping(let pairs): for pair in pairs { collect(pair.value, into: &used) }
+    case .scalar(let text, _):
+      guard text.utf8.contains(UInt8(ascii: "$")) else { return }
+      for case .reference(let inner) in TemplateText.pieces(text) {
+        let words = inner.split(separator: ".").map { word in word.filter { $0 != " " } }
+        if words.count == 2, words[0] == "parameters" { used.insert(words[1]) }
+      }
+    }
+  }
+
+  /// Resources without any tie to the rest, in stacks that tie others of their kind together. (A stack
+  /// of nothing but a table serves somebody outside.)
+  private var unusedResources: [Diagnostic] {
+    var mentioned: Set<ResourceAddress> = []
+    var tiedSections: Set<String> = []
+    for resource in stack.resources {
+      let references = Value.map(resource.properties).references.compactMap(\.address)
+      for address in references + resource.dependsOn {
+        mentioned.insert(address)
+        tiedSections.insert(address.section)
+      }
+    }
+    for output in stack.outputs {
+      mentioned.formUnion(output.value.references.compactMap(\.address))
+    }
+    return stack.resources.filter { resource in
+      !mentioned.contains(resource.address) && tiedSections.contains(resource.address.section)
+        && !Value.map(resource.properties).references.contains { $0.address != nil }
+    }.map { resource in
+      Diagnostic(
+        .unusedResource, severity: .warning,
+        "Nothing in the stack refers to `\(resource.address)`, and it refers to nothing. Remove it, "
+          + "or name it in `outputs` if something outside uses it.", at: resource.location,
+        fix: fix(.removeResource, of: resource.address))
+    }
+  }
+}
+
+extension Reference {
+  /// The resource it points to.
+  fileprivate var address: ResourceAddress? {
+    if case .resource(let address, _) = self { address } else { nil }
+  }
+}

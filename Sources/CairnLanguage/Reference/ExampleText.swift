@@ -1,0 +1,41 @@
+/// The examples of fields, which are written in YAML.
+enum ExampleText {
+  /// As JSON, for a schema's `examples`; nil when it is no YAML.
+  static func json(_ text: String) -> JSONText? {
+    let (root, problems) = YAMLReader.read(SourceFile(name: "example", text: text))
+    guard let root, problems.isEmpty else { return nil }
+    return json(root)
+  }
+
+  private static func json(_ node: YAMLNode) -> JSONText {
+    switch node.content {
+    case .sequence(let items): .list(items.map { json($0) })
+    case .mapping(let pairs): .object(pairs.map { ($0.name, json($0.value)) })
+    case .scalar(let text, .plain):
+      if let number = ScalarText.integer(text) {
+        .number(number)
+      } else {
+        switch text {
+        case "true": true
+        case "false": false
+        default: .text(text)
+        }
+      }
+    case .scalar(let text, _): .text(text)
+    }
+  }
+}
+
+extension ExampleText {
+  /// The lines of one section of a stack, as written; nil when the stack has none.
+  static func section(_ name: String, of file: SourceFile) -> [String]? {
+    let (root, problems) = YAMLReader.read(file)
+    guard problems.isEmpty, let pair = root?.pairs?.first(where: { $0.name == name }) else {
+      return nil
+    }
+    let bytes = file.bytes[pair.key.place.start.offset..<pair.value.place.end.offset]
+    return String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).map(String.init)
+  }
+}

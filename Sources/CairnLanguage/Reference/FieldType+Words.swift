@@ -1,0 +1,35 @@
+extension FieldType {
+  /// The type as the reference says it: "duration, between 0s and 12h".
+  package var inWords: String {
+    switch self {
+    case .string: limitsInWords.map { "text, \($0)" } ?? "text"
+    case .path: "path, relative to the stack file"
+    case .any: "any YAML"
+    case .integer: limitsInWords.map { $0.dropArticle } ?? "whole number"
+    case .duration: limitsInWords.map { $0.dropArticle } ?? "duration"
+    case .size: limitsInWords.map { $0.dropArticle } ?? "size"
+    case .boolean: "true or false"
+    case .enumeration(let words): words.map { "`\($0)`" }.joined(separator: ", ")
+    case .list(let item, _, _):
+      "list of \(item.isObject ? "maps" + item.inWords.dropFirst("map".count) : item.inWords)"
+        + (limitsInWords.map { "; \($0)" } ?? "")
+    case .map(let key, let value):
+      "map to \(value.inWords)"
+        + (FieldType.string(key).limitsInWords.map { "; keys: \($0)" } ?? "")
+    case .object(let fields):
+      "map of "
+        + fields.filter { $0.presence != .computed }.map { "`\($0.name)`" }.joined(separator: ", ")
+    case .reference(let sections, let attribute):
+      sections.map { "[\($0)](#\($0))" }.joined(separator: " or ") + ", its `\(attribute)`"
+    case .policyStatements: "[statements](#policy-statements)"
+    }
+  }
+}
+
+extension String {
+  fileprivate var dropArticle: String { hasPrefix("a ") ? String(dropFirst(2)) : self }
+}
+
+extension FieldType {
+  fileprivate var isObject: Bool { if case .object = self { true } else { false } }
+}

@@ -1,0 +1,131 @@
+/// The reference of all kinds in Markdown, made of what they declare.
+package struct KindReference {
+  private let schemas: [KindSchema]
+  /// By section: a stack that shows it.
+  private let examples: [String: SourceFile]
+
+  package init(_ schemas: [KindSchema], examples: [String: SourceFile]) {
+    self.schemas = schemas
+    self.examples = examples
+  }
+
+  package var text: String {
+    var lines = [
+      "# Kinds", "",
+      "What a stack can declare: each section with its fields, their limits and defaults, and what",
+      "can be referred to. This page is generated from the kinds themselves; `make generate` renews it.",
+      "", "- [Types](#types)",
+    ]
+    lines += schemas.map { "- [\($0.section)](#\($0.section)): \($0.doc)" }
+    lines += [""] + Self.types
+    for schema in schemas { lines += [""] + kind(schema) }
+    lines += [""] + policies
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static let types = [
+    "## Types", "",
+    "| type | written |", "| --- | --- |",
+    "| text | any single value; `${…}` puts a reference in its place, `$${` stands for `${` itself |",
+    "| whole number | `5`, `-1`, `10_000`, without quotes |",
+    "| true or false | `true`, `false`, also `yes`, `no`, `on`, `off` |",
+    "| duration | `60s`, `5m`, `12h`, `4d`, `1h30m`, `0` |",
+    "| size | `64KB`, `256MB`, `1GB`; KB is 1,024 bytes |",
+    "| resource | its name (`uploads`), a reference (`${queues.uploads.arn}`), or the value itself of one "
+      + "outside of the stack |",
+    "| statements | a list of [policy statements](#policy-statements) |",
+    "", "Every resource also takes `dependsOn`: a list of resources that have to be there first.",
+    "The last column of the tables says whether a change is made in place or replaces the resource.",
+  ]
+
+  private func kind(_ schema: KindSchema) -> [String] {
+    var lines = ["## \(schema.section)", "", schema.doc]
+    if let example = example(of: schema) { lines += ["", "```yaml"] + example + ["```"] }
+    lines += [""] + table(schema.fields)
+    for (path, fields) in nested(schema.fields, in: "") {
+      lines += ["", "### `\(schema.section)`: `\(path)`", ""] + table(fields)
+    }
+    if !schema.attributes.isEmpty {
+      lines += ["", "### `\(schema.section)`: what can be referred to", ""]
+      lines += ["| reference | |", "| --- | --- |"]
+      lines += schema.attributes.map { "| `${\(schema.section).NAME.\($0.name)}` | \($0.doc) |" }
+    }
+    return lines
+  }
+
+  /// The section as its example has it, or one made of the fields' examples.
+  private func example(of schema: KindSchema) -> [String]? {
+    if let file = examples[schema.section],
+      let lines = ExampleText.section(schema.section, of: file)
+    {
+      return lines
+    }
+    let fields = schema.fields.filter { $0.example != nil && $0.presence != .computed }
+    guard !fields.isEmpty else { return nil }
+    return ["\(schema.section):", "  example:"]
+      + fields.map { "    \($0.name): \($0.example ?? "")" }
+  }
+
+  private func table(_ fields: [FieldSchema]) -> [String] {
+    ["| field | type | default | | change |", "| --- | --- | --- | --- | --- |"]
+      + fields.filter { $0.presence != .computed }.map { field in
+        let fallback =
+          field.presence == .required
+          ? "required" : field.defaultValue.flatMap(field.type.shownDefault).map { "`\($0)`" } ?? ""
+        let change =
+          switch field.change {
+          case .inPlace: "in place"
+          case .replacement: "replaces"
+          case .nothing: "—"
+          }
+        let cells = [
+          "`\(field.name)`", field.type.inWords, fallback, field.doc, change,
+        ]
+        return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      }
+  }
+
+  /// The fields inside of fields, by path.
+  private func nested(
+    _ fields: [FieldSchema], in path: String
+  ) -> [(path: String, fields: [FieldSchema])] {
+    fields.filter { $0.presence != .computed }.flatMap { field in
+      inner(field.type, path.isEmpty ? field.name : "\(path).\(field.name)")
+    }
+  }
+
+  private func inner(
+    _ type: FieldType, _ path: String
+  ) -> [(path: String, fields: [FieldSchema])] {
+    switch type {
+    case .object(let fields): [(path, fields)] + nested(fields, in: path)
+    case .list(let item, _, _): inner(item, path + "[]")
+    case .map(_, let value): inner(value, path + ".NAME")
+    case .string, .integer, .boolean, .duration, .size, .enumeration, .reference,
+      .policyStatements, .path, .any:
+      []
+    }
+  }
+
+  private var policies: [String] {
+    let uses: [(FieldType.PolicyUse, String)] = [
+      (.resource, "a resource's policy"), (.identity, "permissions of a role or function"),
+      (.trust, "`trust` of a role"),
+    ]
+    var all: [FieldSchema] = []
+    for field in uses.flatMap({ PolicyStatement.fields($0.0) })
+    where !all.contains(where: { $0.name == field.name }) {
+      all.append(field)
+    }
+    let rows = all.map { field in
+      let places = uses.filter { PolicyStatement.fields($0.0).contains(field) }.map(\.1)
+      let place = places.count == uses.count ? "everywhere" : places.joined(separator: ", ")
+      return "| `\(field.name)` | \(field.doc) | `\(field.example ?? "")` | \(place) |"
+    }
+    return [
+      "## Policy statements", "",
+      "IAM's statements in the stack's spelling. Single values may stand without a list.", "",
+      "| field | | example | where |", "| --- | --- | --- | --- |",
+    ] + rows
+  }
+}

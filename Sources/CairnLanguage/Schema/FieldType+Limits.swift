@@ -1,0 +1,56 @@
+extension FieldType {
+  /// The limits of what it takes, for documentation: "between 0s and 12h"; nil where there are none
+  /// or the type says them itself.
+  package var limitsInWords: String? {
+    switch self {
+    case .string(let rule): rule.inWords
+    case .integer(let range):
+      range == Int.min...Int.max ? nil : "a whole number, \(CairnLanguage.limits(range))"
+    case .duration(let range):
+      range.upperBound == Int.max
+        ? nil : "a duration, \(CairnLanguage.limits(range, ScalarText.format(seconds:)))"
+    case .size(let range, let unit):
+      range.upperBound == Int.max
+        ? nil
+        : "a size, "
+          + CairnLanguage.limits(range) { ScalarText.format(bytes: $0 * unit.bytes) }
+    case .list(_, let count, _):
+      count == 0...Int.max
+        ? nil
+        : count.lowerBound == 0
+          ? "at most \(count.upperBound) items" : "\(CairnLanguage.limits(count)) items"
+    case .boolean, .enumeration, .map, .object, .reference, .policyStatements, .path, .any: nil
+    }
+  }
+
+  /// A default in normal form as JSON that means the same in YAML.
+  func written(_ value: Value) -> JSONText {
+    switch (self, value) {
+    case (.duration, _), (.size, _): .text(display(value))
+    default: .value(value)
+    }
+  }
+
+  /// A default as text; nil for what is empty.
+  package func shownDefault(_ value: Value) -> String? {
+    switch value {
+    case "", [], [:]: nil
+    default: display(value)
+    }
+  }
+}
+
+extension StringRule {
+  /// "1 to 80 characters: letters and digits"
+  fileprivate var inWords: String? {
+    let count: String? =
+      switch (length.lowerBound, length.upperBound) {
+      case (0, Int.max): nil
+      case (let least, Int.max): "at least \(least) characters"
+      case (0, let most): "at most \(most) characters"
+      case (let least, let most): "\(least) to \(most) characters"
+      }
+    let parts = [count, patternMeaning].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ": ")
+  }
+}

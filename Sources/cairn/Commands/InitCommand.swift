@@ -1,0 +1,60 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+import FoundationEssentials
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a starter stack, with the schema that editors check it by.",
+    discussion: """
+      Writes stacks/NAME.yaml and stacks/stack.schema.json. A stack that is there is left alone.
+
+        cairn init                                   asks for the name
+        cairn init jobs --template queue-worker
+      """)
+
+  @Argument(help: "The stack's name: letters, digits and hyphens.") var name: String?
+  @Option(help: "empty, image-service or queue-worker.") var template = Starter.empty
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { _ in
+      let name = try name ?? askedName()
+      if let problem = Starter.problem(withName: name) {
+        throw WrittenFile.Failure(description: problem)
+      }
+      let file = "stacks/\(name).yaml"
+      try WrittenFile.write(template.text(name: name), to: file, replacing: .nothing)
+      // The schema is cairn's own: an older one is renewed.
+      let schema = "stacks/\(Starter.schemaFile)"
+      try WrittenFile.write(
+        StackSchema(Catalog.standard.schemas).text, to: schema, replacing: .anything)
+      if output.json {
+        output.show(JSONLine("init", [("file", .string(file)), ("schema", .string(schema))]))
+        return
+      }
+      output.show([
+        StyledLine("Wrote \(file)", .good).adding(" and \(schema)."),
+        StyledLine(
+          (template.missing.map { $0 + " " } ?? "") + "Next: cairn validate \(file)"),
+      ])
+    }
+  }
+
+  private func askedName() throws -> String {
+    let terminal = output.terminal
+    guard terminal.inputIsTerminal, terminal.outputIsTerminal, !output.json else {
+      throw WrittenFile.Failure(
+        description: "There is no terminal to ask on. Name the stack, as in: cairn init my-service")
+    }
+    write(
+      StyledLine("Name of the stack: ", .strong).rendered(terminal.colour(.output)), to: .output)
+    guard let answer = readLine(), !answer.isEmpty else {
+      throw WrittenFile.Failure(description: "Nothing was written: a stack needs a name.")
+    }
+    return answer
+  }
+}

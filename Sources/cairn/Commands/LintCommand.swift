@@ -1,0 +1,77 @@
+import ArgumentParser
+import CairnAWS
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+
+struct LintCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Warn of what is allowed in a stack but seldom meant.",
+    discussion: """
+      Queues that refuse what is sent to them, data that can't be had back, rights that are wider than
+      needed, what nobody uses. A comment on the line silences a warning and may say why:
+
+        tables:
+          sessions:  # cairn: allow no-recovery
+
+      cairn validate warns of the same. With --strict warnings are errors, for CI.
+      """)
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var strictness: StrictnessOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting { _ in
+      let loaded = try LoadedStack.load(stack)
+      let findings = try strictness.check(loaded.warnings + loaded.lints, of: loaded)
+      output.warn(findings, of: loaded)
+      if output.json {
+        output.show(
+          JSONLine("lint", [("file", .string(loaded.file)), ("warnings", .int(findings.count))]))
+      } else if findings.isEmpty {
+        output.show(StyledLine("\(loaded.file)", .good).adding(": nothing to warn of."))
+      }
+    }
+  }
+}
+
+/// Whether warnings are as bad as errors.
+struct StrictnessOptions: ParsableArguments {
+  @Flag(help: "Warnings are errors: exit code 1.") var strict = false
+
+  /// - Returns: the warnings to show.
+  /// - Throws: `StackProblems` where there are some and that is not to be.
+  func check(_ warnings: [Diagnostic], of loaded: LoadedStack) throws -> [Diagnostic] {
+    let warnings = warnings.sortedByPlace()
+    guard strict, !warnings.isEmpty else { return warnings }
+    throw StackProblems(
+      diagnostics: warnings.map { warning in
+        var error = warning
+        error.severity = .error
+        return error
+      }, sources: loaded.sources)
+  }
+}
+
+extension LoadedStack {
+  /// What is allowed in it but seldom meant.
+  var lints: [Diagnostic] {
+    guard let source = sources.first else { return [] }
+    return Linter(stack, source: source, schemas: Catalog.standard.schemas).diagnostics
+  }
+}
+
+extension OutputOptions {
+  /// Shows warnings: on standard error, or as JSON.
+  func warn(_ warnings: [Diagnostic], of loaded: LoadedStack) {
+    if json {
+      warnings.forEach { show($0.jsonLine) }
+    } else if !warnings.isEmpty {
+      complain(
+        DiagnosticText(diagnostics: warnings, sources: loaded.sources)
+          .text(width: terminal.width(.error), terminal.colour(.error)))
+    }
+  }
+}
