@@ -129,9 +129,32 @@ package struct StackSchema {
       field.type = .string(naming.rule)
       return field
     }
-    let object = object(fields, more: [("dependsOn", ["$ref": "#/$defs/dependsOn"])])
+    let object = object(fields, more: metaFields(schema))
     return .object(
       [("type", isEmptyPossible ? ["object", "null"] : "object")] + object)
+  }
+
+  private func metaFields(_ schema: KindSchema) -> [(String, JSONText)] {
+    let paths = schema.fields.map { field -> String in
+      guard case .object(let inner) = field.type else { return "\(field.name)(?:\\..+)?" }
+      return "\(field.name)(?:\\.(?:\(inner.map(\.name).joined(separator: "|")))(?:\\..+)?)?"
+    }
+    return [
+      (MetaField.dependsOn, ["$ref": "#/$defs/dependsOn"]),
+      (
+        MetaField.ignoreDrift,
+        [
+          "description": "Fields that others may change: a difference in them is no drift.",
+          "type": "array",
+          "items": [
+            "anyOf": [
+              ["enum": .texts(schema.fields.map(\.name))],
+              ["type": "string", "pattern": .text("^(?:\(paths.joined(separator: "|")))$")],
+            ]
+          ],
+        ]
+      ),
+    ]
   }
 
   /// The members of a schema that takes a map of these fields.

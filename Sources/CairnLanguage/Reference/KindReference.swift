@@ -34,7 +34,9 @@ package struct KindReference {
     "| resource | its name (`uploads`), a reference (`${queues.uploads.arn}`), or the value itself of one "
       + "outside of the stack |",
     "| statements | a list of [policy statements](#policy-statements) |",
-    "", "Every resource also takes `dependsOn`: a list of resources that have to be there first.",
+    "",
+    "Every resource also takes `dependsOn`, a list of resources that have to be there first, and",
+    "`ignoreDrift`, a list of fields (`memory`, `tags.team`) that others may change.",
     "The last column of the tables says whether a change is made in place or replaces the resource.",
   ]
 
