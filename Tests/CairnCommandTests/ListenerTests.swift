@@ -6,7 +6,8 @@ import Testing
 @Suite struct ListenerTests {
   /// Opens a port of the system's choice on the loopback address for the time of `body`.
   private func withListener(_ body: (Int) throws -> Void) throws {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    // Not for the processes that other suites start meanwhile: they would keep the port in use.
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     try #require(descriptor >= 0)
     defer { close(descriptor) }
     var address = sockaddr_in()

@@ -38,7 +38,7 @@ package final class LoopbackServer: Sendable {
 
   package init(handler: @escaping @Sendable (Received) -> Reply) {
     self.handler = handler
-    listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
