@@ -1,11 +1,15 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// Set by `make fuzz` alone: our own code is built so that libFuzzer sees what it runs through.
+let isFuzzing = Context.environment["CAIRN_FUZZING"] != nil
+
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"]), .define("FUZZING")] : [])
 
 let package = Package(
   name: "cairn",
@@ -64,7 +68,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []),
 
     .target(
       name: "CairnTestSupport",
@@ -86,6 +90,10 @@ let package = Package(
     .testTarget(
       name: "CairnCommandTests", dependencies: ["cairn", "CairnTestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FuzzingTests",
+      dependencies: ["CairnAWS", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn"],
+      exclude: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "LocalStackTests",
       dependencies: ["CairnAWS", "CairnHTTP", "CairnKinds", "CairnTestSupport"],
