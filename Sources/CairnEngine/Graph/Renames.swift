@@ -16,7 +16,8 @@ struct Renames {
   /// For each of the plain resources that a declaration expands to, what it was; nil where it is
   /// what it always was.
   func formers(
-    of declaration: ResourceDeclaration, expandedTo expanded: [ResourceDeclaration], by kind: any Kind
+    of declaration: ResourceDeclaration, expandedTo expanded: [ResourceDeclaration],
+    by kind: any Kind
   ) -> [ResourceGraph.Former?] {
     let none = [ResourceGraph.Former?](repeating: nil, count: expanded.count)
     let stack = declaration.was?.stack

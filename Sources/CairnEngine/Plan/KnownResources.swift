@@ -57,7 +57,8 @@ struct KnownResources: Sendable {
       add(Known(address: address, entry: entry, source: .recorded))
     }
     for hint in ledger.hints {
-      let known = Known(address: hint.address, entry: hint.entry, source: .hint, origin: hint.origin)
+      let known = Known(
+        address: hint.address, entry: hint.entry, source: .hint, origin: hint.origin)
       unsettled.insert(known.key)
       add(known)
     }

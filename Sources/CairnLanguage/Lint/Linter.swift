@@ -68,7 +68,8 @@ package struct Linter {
     guard other != name else { return nil }
     return Lint.Finding(
       .nameFromWas, at: resource.address, MetaField.was,
-      detail: "Without `was` the name would be `\(other)`, and the \(schema.noun) be replaced. Write "
+      detail:
+        "Without `was` the name would be `\(other)`, and the \(schema.noun) be replaced. Write "
         + "`name: \(name)`; `was` can go once the rename is applied.",
       fix: .set(path: "name", to: name))
   }

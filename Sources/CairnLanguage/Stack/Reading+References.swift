@@ -111,7 +111,9 @@ extension Reading {
     tell(
       .unknownResource,
       "The stack declares no \(nouns.joined(separator: " or ")) \(quoted(text))."
-        + (near.map { renamed == nil ? " Did you mean \(quoted($0))?" : " It is \(quoted($0)) now." }
+        + (near.map {
+          renamed == nil ? " Did you mean \(quoted($0))?" : " It is \(quoted($0)) now."
+        }
           ?? " For one outside of the stack write its ARN."),
       at: node,
       fix: near.map { replacement(of: text, by: $0, at: node.place) })

@@ -87,7 +87,8 @@ struct NoArtifacts: ArtifactProviding {
 }
 
 func store(
-  _ world: FakeWorld, of stack: String = "demo", time: FakeTime = FakeTime(), clock: LedgerClock? = nil,
+  _ world: FakeWorld, of stack: String = "demo", time: FakeTime = FakeTime(),
+  clock: LedgerClock? = nil,
   who: String = "ann@desk (pid 1)", isGone: Bool = true
 ) -> LedgerStore {
   LedgerStore(
