@@ -86,7 +86,6 @@ def ledger(life, change=None):
 
 def start_and_hold(life, name, *arguments, work=6):
     """A run that has the lock, held at one of its writes."""
-    reads = sum(1 for _ in range(0))
     life.proxy.hold(at_work(life, work), "before", client=name)
     process = life.start("first", *arguments, world=life.world.named(name))
     assert life.proxy.held(process)

@@ -55,6 +55,7 @@ class Life:
         self.wanted = {}
         self.counts = {}
         self.state = "gone"
+        folder.mkdir(exist_ok=True)
         self.world.zip()
 
     def command(self, state):
@@ -77,6 +78,9 @@ class Life:
             self.go(state)
             self.counts[step] = self.proxy.count()
             self.wanted[step] = snapshot(self.world)
+            if state != "gone":
+                plan = self.world.cairn("plan", "--exit-code", code=None)
+                assert plan.code == 0, f"an undisturbed {step[0]} to {step[1]} left something to do: {plan}"
             for name, ledger in self.wanted[step].items():
                 if name.startswith("ledger ") and "stack" in ledger:
                     assert "lock" not in ledger and "interrupted" not in ledger, ledger
