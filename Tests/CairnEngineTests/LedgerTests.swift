@@ -248,6 +248,20 @@ import Testing
     #expect(transport.requests.count == 3)
   }
 
+  @Test func `many that doubt the lock at once look once`() async throws {
+    let store = store(world, time: time, isGone: false)
+    let reading = try await store.read()
+    let hold = try await store.acquire(
+      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+    time.now += 31_000
+    world.clearLog()
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<16 { group.addTask { await hold.permitsWork() } }
+      for await isPermitted in group { #expect(isPermitted) }
+    }
+    #expect(world.log == ["put demo.json"])
+  }
+
   @Test func `a run that can't renew its lock starts nothing more, and says so`() async throws {
     let session = try session(
       stack((0..<3).map { resource("boxes.b\($0)") }), world,

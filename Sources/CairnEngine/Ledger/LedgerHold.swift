@@ -16,6 +16,7 @@ package actor LedgerHold {
   private var ledger: Ledger
   private var etag: String
   private var sequence = 0
+  /// The last write, done or under way: the next one waits for it.
   private var writing: Task<State, any Error>?
   /// Why it was not known to be ours when that was last asked.
   private(set) var doubt: (any Error)?
@@ -101,11 +102,13 @@ package actor LedgerHold {
   private func exclusively(
     _ work: @escaping @Sendable (LedgerHold) async throws -> State
   ) async throws -> State {
-    while let writing { _ = try? await writing.value }
+    let before = writing
     // Unstructured, so that a cancelled heartbeat does not cut a write in two.
-    let task = Task { try await work(self) }
+    let task = Task {
+      _ = await before?.result
+      return try await work(self)
+    }
     writing = task
-    defer { writing = nil }
     return try await task.value
   }
 
