@@ -26,6 +26,14 @@ RENAMES = {
     "apis.front": (r"( +)(stage: test)", r"\1name: renamed-front\n\1\2"),
 }
 
+# Beside one edit of each kind: what takes several requests, so that there is more to be cut in two.
+MORE_EDITS = {
+    "stage": (r"stage: test", "stage: live\n        stageVariables: {release: blue}"),
+    "tags of a queue": (r"( +)(messageRetention: 14d)", r"\1\2\n\1tags: {team: images}"),
+    "tags of a bucket": (r"( +)(lifecycle:\n)", r"\1tags: {team: images}\n\1versioning: true\n\1\2"),
+    "function": (r"( +)(timeout: 10s)", r"\1\2\n\1logRetention: 7d\n\1reservedConcurrency: 3\n\1tags: {team: images}"),
+}
+
 
 def _edited(edits):
     text = EVERY_KIND
@@ -36,7 +44,7 @@ def _edited(edits):
 
 
 # The stack file of each state; `gone` is after a destroy.
-STATES = {"first": EVERY_KIND, "edited": _edited(EDITS), "renamed": _edited(RENAMES), "gone": EVERY_KIND}
+STATES = {"first": EVERY_KIND, "edited": _edited(EDITS | MORE_EDITS), "renamed": _edited(RENAMES), "gone": EVERY_KIND}
 
 # Each there and back, so that every case begins where the one before ended.
 ROUNDS = {
