@@ -82,15 +82,15 @@ extension API {
       if let api = apis.first(where: { $0.id == id }) { return api }
     }
     return apis.filter {
-      $0.name == name && $0.tags[Tags.stackKey] == stack
-        && $0.tags[Tags.resourceKey] == resourceName
+      $0.name == name && $0.tags[OwnershipTags.stack] == stack
+        && $0.tags[OwnershipTags.resource] == resourceName
     }.min { $0.id < $1.id }
   }
 
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
     try await context.aws.getRestAPIs().compactMap { api in
-      guard api.tags[Tags.stackKey] == context.scope.stack,
-        let resource = api.tags[Tags.resourceKey]
+      guard api.tags[OwnershipTags.stack] == context.scope.stack,
+        let resource = api.tags[OwnershipTags.resource]
       else { return nil }
       var properties = Properties()
       properties[Self.name] = api.name

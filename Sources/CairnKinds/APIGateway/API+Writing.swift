@@ -13,8 +13,8 @@ extension API {
     var fresh = context
     fresh.shared = SharedReads()
     if let there = try await find(resource, fresh) {
-      guard there.tags[Tags.stackKey] == context.scope.stack,
-        there.tags[Tags.resourceKey] == resource.address.name
+      guard there.tags[OwnershipTags.stack] == context.scope.stack,
+        there.tags[OwnershipTags.resource] == resource.address.name
       else {
         throw KindError(
           "There is an API with the id \(there.id) already, and it is not this stack's. It was made "
