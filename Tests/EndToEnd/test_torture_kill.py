@@ -33,14 +33,17 @@ def test_killed_at_any_request_the_next_run_ends_as_an_undisturbed_one(round, tm
     for k in range(1 + OFFSET % STRIDE, last + 1, STRIDE):
         for when in ("before", "after") if WHOLE else (("before", "after")[(k // STRIDE + OFFSET) % 2],):
             for step in ((start, end), (end, start)):
-                held = kill(life, step[1], k, when)
+                calls = [kill(life, step[1], k, when)]
+                if calls[0] and k % 5 == 0:
+                    # Whoever cleans up is killed as well.
+                    calls.append(kill(life, step[1], 1 + k * 7 % life.counts[step], when))
+                calls = [held["call"] for held in calls if held]
+                figures.add("kills", len(calls))
                 result = life.go(step[1], code=None)
-                if held:
-                    figures.add("kills")
                 problems = life.problems(step)
                 if result.code != 0 or problems:
                     figures.fail(
-                        f"{step[0]} to {step[1]}, killed {when} request {k} ({held and held['call']}):\n"
+                        f"{step[0]} to {step[1]}, killed {when} request {k} ({', then '.join(calls)}):\n"
                         + "\n".join(problems) + f"\n{result}")
                     life = learned(tmp_path / str(lives), endpoint, proxy, round)
                     lives += 1

@@ -130,4 +130,5 @@ class Figures:
             with open(self.path, "a") as report:
                 report.write(json.dumps(line) + "\n")
         print(json.dumps({**line, "failures": len(self.failures)}), flush=True)
-        assert not self.failures, f"{len(self.failures)} failures\n" + "\n\n".join(self.failures[:10])
+        again = "" if WHOLE else f" (CAIRN_TORTURE_OFFSET={OFFSET} does the same again)"
+        assert not self.failures, f"{len(self.failures)} failures{again}\n" + "\n\n".join(self.failures[:10])
