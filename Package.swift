@@ -70,6 +70,15 @@ let package = Package(
       ],
       swiftSettings: strict, linkerSettings: isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []),
 
+    // Between cairn and LocalStack in the tests of Tests/EndToEnd; nothing that users get.
+    .executableTarget(
+      name: "FaultProxy",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Tests/FaultProxy", swiftSettings: strict),
     .target(
       name: "CairnTestSupport",
       dependencies: ["CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds"],
