@@ -15,10 +15,10 @@ package actor Session {
   let catalog: Catalog
   let artifacts: any ArtifactProviding
   let store: LedgerStore
-  private var last: Made?
+  private(set) var last: Made?
 
   /// What the last plan was made from, and what an apply of it needs.
-  private struct Made {
+  struct Made {
     var planned: Planner.Planned
     var reading: LedgerReading
     var graph: ResourceGraph
@@ -26,7 +26,7 @@ package actor Session {
   }
 
   /// What a plan is to bring about.
-  private enum Aim {
+  enum Aim {
     case purpose(Plan.Purpose)
     /// The state of the last apply.
     case restoration(DriftReport)
@@ -89,7 +89,8 @@ package actor Session {
   var context: KindContext {
     KindContext(
       scope: scope, aws: client, reads: .everything, shared: SharedReads(),
-      pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope))
+      pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope),
+      adopts: options.adopts)
   }
 
   // MARK: Plan

@@ -137,12 +137,16 @@ struct Decisions {
         change.reasons.append(.containerReplaced(remade))
         change.removals.append(.init(entry: current))
       } else if let forcing = change.fields.first(where: \.forcesReplacement) {
-        if change.reasons.contains(.foreign) {
+        if !change.reasons.contains(.foreign) {
+          change.action = .replace
+          change.removals.append(.init(entry: current))
+        } else if planner.options.readDepth == .everything {
+          // A report tells of it; nothing is done about it.
+          change.action = .adopt
+        } else {
           diagnostics.append(.notAdoptable(node, desired.identity, forcing))
           return
         }
-        change.action = .replace
-        change.removals.append(.init(entry: current))
       } else if change.reasons.contains(.foreign) {
         change.action = .adopt
       } else if !formers.isEmpty {
@@ -174,7 +178,8 @@ struct Decisions {
   ) -> [String: Value] {
     guard let live = change.live, !change.isMadeAnew else { return desired.attributes }
     let recorded = entry?.attributes ?? [:]
-    if change.action == .none {
+    // What is there already may have an id that is not the foretold one.
+    if change.action == .none || change.action == .adopt {
       return recorded.merging(desired.attributes) { $1 }.merging(live.attributes) { $1 }
     }
     return recorded.merging(live.attributes) { $1 }.merging(desired.attributes) { $1 }

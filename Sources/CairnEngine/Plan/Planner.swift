@@ -23,6 +23,10 @@ struct Planner: Sendable {
     /// Known now; that of what is made anew follows when it is made.
     var resolution: Resolution
     var artifacts: [ResourceAddress: Artifact]
+    /// Nobody's, and on something that may be the stack's.
+    var nobodys: [(kind: any Kind, resource: FoundResource)] = []
+    /// Holds the answers that the plan was made from.
+    var context: KindContext
   }
 
   /// - Parameter restoring: keeps of the changes what brings back the state of the last apply.
@@ -52,7 +56,7 @@ struct Planner: Sendable {
       outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
-      artifacts: findings.artifacts)
+      artifacts: findings.artifacts, nobodys: findings.nobodys, context: context)
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {

@@ -19,10 +19,13 @@ extension API {
       return nil
     }
     var stage = try await wantedStage
+    let isNobodys = LiveResource.Owner(tags: api.tags) == .nobody
     if stage == nil {
-      // It may still be under its former name.
-      stage = try await (found { try await aws.getRestStages(api.id) } ?? [])
-        .first { Deployed(description: $0.description) != nil }
+      // It may still be under its former name; whoever else made it, has any name.
+      let stages = try await found { try await aws.getRestStages(api.id) } ?? []
+      stage =
+        stages.first { Deployed(description: $0.description) != nil }
+        ?? (isNobodys ? stages.min { $0.name < $1.name } : nil)
     }
     let table = RouteTable(live: resources, binaryMediaTypes: api.binaryMediaTypes)
     var properties = Properties()
@@ -35,7 +38,9 @@ extension API {
     properties[Self.tags] = Self.users(api.tags)
     properties[Self.stageVariables] = stage?.variables ?? [:]
     if let stage {
-      let isDeployed = Deployed(description: stage.description) == Deployed(table)
+      // What others deployed bears no mark: it is taken for the newest.
+      let mark = Deployed(description: stage.description)
+      let isDeployed = mark == Deployed(table) || isNobodys && mark == nil
       properties[Self.stage] = stage.name + (isDeployed ? "" : Self.notDeployed)
     } else {
       properties[raw: Self.stage.name] = .null
@@ -50,31 +55,33 @@ extension API {
   /// By its id on an emulator, and by its tags.
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
-    let aws = context.aws
-    let apis = try await context.shared.answer(to: "apigateway GetRestApis") {
-      try await aws.getRestAPIs()
-    }
+    let apis = try await context.restAPIs()
     let (stack, resourceName) = (context.scope.stack, resource.address.name)
     if context.scope.flavour == .emulator {
       let id = APIIdentity.emulatorID(name, in: context.scope)
       if let api = apis.first(where: { $0.id == id }) { return api }
     }
-    return apis.filter {
+    let ours = apis.filter {
       $0.name == name && $0.tags[Tags.stackKey] == stack
         && $0.tags[Tags.resourceKey] == resourceName
     }.min { $0.id < $1.id }
+    if ours != nil || !context.adopts { return ours }
+    // Names are not unique: it is taken over only where it is clear which.
+    let others = apis.filter {
+      $0.name == name && LiveResource.Owner(tags: $0.tags) == .nobody
+    }
+    return others.count == 1 ? others.first : nil
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    try await context.aws.getRestAPIs().compactMap { api in
-      guard api.tags[Tags.stackKey] == context.scope.stack,
-        let resource = api.tags[Tags.resourceKey]
-      else { return nil }
-      var properties = Properties()
-      properties[Self.name] = api.name
-      return OwnedResource(
-        name: resource, identity: Identity(api.name), properties: properties,
-        attributes: ["id": .string(api.id), "name": .string(api.name)])
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    Trace(created: try await find(resource, context)?.created)
+  }
+
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await context.restAPIs().map { api in
+      tagged(
+        api.name, Properties([Self.name.name: .string(api.name)]), tags: api.tags,
+        attributes: ["id": .string(api.id), "name": .string(api.name)], context)
     }
   }
 

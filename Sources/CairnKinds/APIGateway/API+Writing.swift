@@ -74,6 +74,12 @@ extension API {
         to: properties[Self.stageVariables] ?? [:])
       try await aws.updateRestStage(id, oldStage, patches)
     }
+    if live.owner == .nobody, !writesRoutes, !changed.contains(Self.stage.name), let oldStage {
+      // From now on it is known what was deployed.
+      let mark = Deployed(RouteTable(properties)).description
+      try await aws.updateRestStage(
+        id, oldStage, [PatchOperation(.replace, "/description", mark)])
+    }
     if changed.contains(Self.tags.name) {
       try await writeTags(resource.tags, id: id, context)
     }

@@ -132,12 +132,48 @@ package struct Notification: Kind {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     let (bucket, mark) = try place(of: resource, context)
-    guard let configuration = try await Self.configuration(of: bucket, context),
+    guard let configuration = try await context.notifications(of: bucket),
       let entry = configuration.entries.first(where: { $0.id == mark.text })
+        ?? (context.adopts ? Self.nobodys(resource, in: configuration) : nil)
     else { return nil }
-    var properties = Properties()
+    var properties = Self.properties(of: entry)
     properties[Self.bucket] = bucket
     properties[Self.entry] = resource.address.name
+    return LiveResource(
+      properties: properties, attributes: [:],
+      owner: entry.id == mark.text
+        ? .stack(mark.stack, resource: mark.resource) : .nobody)
+  }
+
+  /// An entry that no stack made, and that tells the same.
+  private static func nobodys(
+    _ resource: ResourceHandle, in configuration: S3NotificationConfiguration
+  ) -> S3NotificationConfiguration.Entry? {
+    guard let wanted = try? entry(id: nil, resource) else { return nil }
+    return configuration.entries.first { $0.isNobodys && $0.tellsSame(as: wanted) }
+  }
+
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await concurrently(try await context.buckets()) { bucket -> [FoundResource]? in
+      guard let configuration = try await context.notifications(of: bucket.name) else {
+        return nil
+      }
+      return configuration.entries.map { entry -> FoundResource in
+        let mark = entry.id.flatMap(OwnerMark.init(text:))
+        let name = mark?.resource ?? entry.id ?? ""
+        var properties = Self.properties(of: entry)
+        properties[Self.bucket] = bucket.name
+        properties[Self.entry] = name
+        return FoundResource(
+          identity: Identity("\(bucket.name)/\(name)"),
+          owner: mark.map { .stack($0.stack, resource: $0.resource) } ?? .nobody,
+          properties: properties)
+      }
+    }.flatMap { $0 }
+  }
+
+  private static func properties(of entry: S3NotificationConfiguration.Entry) -> Properties {
+    var properties = Properties()
     properties[Self.events] = entry.events.sorted()
     properties[Self.prefix] = entry.prefix
     properties[Self.suffix] = entry.suffix
@@ -147,46 +183,7 @@ package struct Notification: Kind {
     case .topic: break
     }
     properties.markRead([Self.queue.name, Self.function.name])
-    return LiveResource(
-      properties: properties, attributes: [:],
-      owner: .stack(mark.stack, resource: mark.resource))
-  }
-
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let buckets = try await context.aws.listBuckets()
-      .filter { $0.region == nil || $0.region == context.scope.region }
-    return try await concurrently(buckets) { bucket -> [OwnedResource]? in
-      guard let configuration = try await Self.configuration(of: bucket.name, context) else {
-        return nil
-      }
-      return configuration.entries.compactMap { entry -> OwnedResource? in
-        guard let mark = entry.id.flatMap(OwnerMark.init(text:)),
-          mark.stack == context.scope.stack
-        else { return nil }
-        var properties = Properties()
-        properties[Self.bucket] = bucket.name
-        properties[Self.entry] = mark.resource
-        return OwnedResource(
-          name: mark.resource, identity: Identity("\(bucket.name)/\(mark.resource)"),
-          properties: properties)
-      }
-    }.flatMap { $0 }
-  }
-
-  /// A bucket's configuration, asked for once for all its notifications; nil without the bucket.
-  private static func configuration(
-    of bucket: String, _ context: KindContext
-  ) async throws -> S3NotificationConfiguration? {
-    let aws = context.aws
-    return try await context.shared.answer(to: "s3:GetBucketNotificationConfiguration:\(bucket)") {
-      () async throws -> S3NotificationConfiguration? in
-      do throws(AWSError) {
-        return try await aws.getBucketNotification(bucket)
-      } catch {
-        guard [.notFound, .denied].contains(error.cause) else { throw error }
-        return nil
-      }
-    }
+    return properties
   }
 
   // MARK: Writing
@@ -213,6 +210,13 @@ package struct Notification: Kind {
 
   private func write(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let (bucket, mark) = try place(of: resource, context)
+    let entry = try Self.entry(id: mark.text, resource)
+    try await configurations.put(entry, in: bucket, context)
+  }
+
+  private static func entry(
+    id: String?, _ resource: ResourceHandle
+  ) throws -> S3NotificationConfiguration.Entry {
     let properties = resource.properties
     let target: S3NotificationConfiguration.Entry.Target
     if let arn = properties[Self.queue] {
@@ -222,10 +226,9 @@ package struct Notification: Kind {
     } else {
       throw KindError("The notification \(resource.address) goes to nobody.")
     }
-    let entry = S3NotificationConfiguration.Entry(
-      id: mark.text, target: target, events: (properties[Self.events] ?? []).sorted(),
+    return S3NotificationConfiguration.Entry(
+      id: id, target: target, events: (properties[Self.events] ?? []).sorted(),
       prefix: properties[Self.prefix] ?? "", suffix: properties[Self.suffix] ?? "")
-    try await configurations.put(entry, in: bucket, context)
   }
 
   private func place(

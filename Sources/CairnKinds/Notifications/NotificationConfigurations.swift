@@ -10,13 +10,16 @@ actor NotificationConfigurations {
   /// The last change of each bucket that is under way or waits.
   private var last: [String: Task<Void, any Error>] = [:]
 
-  /// Adds the entry, in the place of one with its id.
+  /// Adds the entry, in the place of one with its id, or of nobody's that tells the same: S3 takes
+  /// no two of those.
   func put(
     _ entry: S3NotificationConfiguration.Entry, in bucket: String, _ context: KindContext
   ) async throws {
     try await change(bucket, context) { configuration in
       guard !configuration.entries.contains(entry) else { return false }
-      configuration.entries.removeAll { $0.id == entry.id }
+      configuration.entries.removeAll {
+        $0.id == entry.id || $0.isNobodys && $0.tellsSame(as: entry)
+      }
       configuration.entries.append(entry)
       return true
     }
@@ -105,5 +108,16 @@ actor NotificationConfigurations {
     var pace = context.pace
     pace.limit = .seconds(60)
     return pace
+  }
+}
+
+extension S3NotificationConfiguration.Entry {
+  /// No stack made it.
+  var isNobodys: Bool { id.flatMap(OwnerMark.init(text:)) == nil }
+
+  /// Whether it tells the same to the same, under whatever id.
+  func tellsSame(as other: Self) -> Bool {
+    target == other.target && Set(events) == Set(other.events) && prefix == other.prefix
+      && suffix == other.suffix
   }
 }
