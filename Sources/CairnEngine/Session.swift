@@ -12,13 +12,13 @@ package actor Session {
   package nonisolated let options: SessionOptions
   /// For what a command asks of one service only, beside the plan.
   package nonisolated let client: AWSClient
-  private let catalog: Catalog
+  let catalog: Catalog
   let artifacts: any ArtifactProviding
   let store: LedgerStore
-  private var last: Made?
+  private(set) var last: Made?
 
   /// What the last plan was made from, and what an apply of it needs.
-  private struct Made {
+  struct Made {
     var planned: Planner.Planned
     var reading: LedgerReading
     var graph: ResourceGraph
@@ -26,7 +26,7 @@ package actor Session {
   }
 
   /// What a plan is to bring about.
-  private enum Aim {
+  enum Aim {
     case purpose(Plan.Purpose)
     /// The state of the last apply.
     case restoration(DriftReport)
@@ -90,7 +90,8 @@ package actor Session {
   var context: KindContext {
     KindContext(
       scope: scope, aws: client, reads: .everything, shared: SharedReads(),
-      pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope))
+      pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope),
+      adopts: options.adopts)
   }
 
   // MARK: Plan
@@ -160,6 +161,12 @@ package actor Session {
         at: stack.location)
     }
     return .failed(error, "Reading the ledger", scope: scope, at: stack.location)
+  }
+
+  /// What references stand for, as far as the last plan of this session learnt it.
+  package func lookup() -> @Sendable (Reference) -> Value? {
+    let resolution = last?.planned.resolution ?? Resolution(scope: scope)
+    return { resolution.value(of: $0) }
   }
 
   /// The outputs as last applied, from the ledger alone. What is not applied is unresolved.

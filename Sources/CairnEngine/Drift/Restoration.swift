@@ -15,10 +15,12 @@ struct Restoration: Sendable {
       report.resources.filter { $0.state.isDrift && $0.state != unexpected }.map(\.address))
     self.missing = Set(report.resources.filter { $0.state == missing }.map(\.address))
     self.unexpected = Set(
-      report.resources.filter { $0.state == unexpected && !$0.reasons.contains(.foreign) }
-        .compactMap { resource in
-          resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }
-        })
+      report.resources.filter {
+        $0.state == unexpected && !$0.reasons.contains(.foreign) && $0.holder == nil
+      }
+      .compactMap { resource in
+        resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }
+      })
   }
 
   /// The declared resources that were applied, as they were. A value that the declaration still has

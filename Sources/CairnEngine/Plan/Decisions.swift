@@ -151,12 +151,16 @@ struct Decisions {
         change.reasons.append(.containerReplaced(remade))
         change.removals.append(.init(entry: current))
       } else if let forcing = change.fields.first(where: \.forcesReplacement) {
-        if change.reasons.contains(.foreign) {
+        if !change.reasons.contains(.foreign) {
+          change.action = .replace
+          change.removals.append(.init(entry: current))
+        } else if planner.options.readDepth == .everything {
+          // A report tells of it; nothing is done about it.
+          change.action = .adopt
+        } else {
           diagnostics.append(.notAdoptable(node, desired.identity, forcing))
           return
         }
-        change.action = .replace
-        change.removals.append(.init(entry: current))
       } else if change.reasons.contains(.foreign) {
         change.action = .adopt
       } else if !formers.isEmpty {

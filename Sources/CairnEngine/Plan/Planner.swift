@@ -27,6 +27,10 @@ struct Planner: Sendable {
     var artifacts: [ResourceAddress: Artifact]
     /// By stack: what its ledger has to let go of first.
     var releases: [String: [LedgerIntent]]
+    /// Nobody's, and on something that may be the stack's.
+    var nobodys: [(kind: any Kind, resource: FoundResource)] = []
+    /// Holds the answers that the plan was made from.
+    var context: KindContext
   }
 
   /// - Parameter restoring: keeps of the changes what brings back the state of the last apply.
@@ -57,7 +61,8 @@ struct Planner: Sendable {
       outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
-      artifacts: findings.artifacts, releases: moves.releases(for: changes))
+      artifacts: findings.artifacts, releases: moves.releases(for: changes),
+      nobodys: findings.nobodys, context: context)
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {

@@ -83,20 +83,18 @@ package struct Policy: Kind {
     return live
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let queues = try await context.aws.listQueueNames()
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    let queues = try await context.queueNames()
       .map {
         PolicyTarget.queue(QueueAddress($0, in: context.scope), arn: context.scope.arn("sqs", $0))
       }
-    let buckets = try await context.aws.listBuckets()
-      .filter { $0.region == nil || $0.region == context.scope.region }
-      .map { PolicyTarget.bucket($0.name) }
+    let buckets = try await context.buckets().map { PolicyTarget.bucket($0.name) }
     return try await concurrently(queues + buckets) { target in
-      guard let text = try await target.read(context),
-        case .stack(context.scope.stack, let name) = PolicyDocument(text).owner,
-        let identity = self.identity(of: target.properties, in: context.scope)
+      guard let text = try await target.read(context), !text.isEmpty,
+        let identity = identity(of: target.properties, in: context.scope)
       else { return nil }
-      return OwnedResource(name: name, identity: identity, properties: target.properties)
+      return FoundResource(
+        identity: identity, owner: PolicyDocument(text).owner, properties: target.properties)
     }
   }
 

@@ -5,6 +5,9 @@ import CairnLanguage
 /// A drift report as events: one `resource` for each that is not in sync (or of which something was
 /// ignored), and a `drift` that counts.
 struct DriftJSON {
+  /// Of the form of drift reports; docs/drift.md describes it.
+  static let version = 1
+
   var report: DriftReport
 
   var lines: [JSONLine] {
@@ -28,6 +31,9 @@ struct DriftJSON {
         ),
         ("place", resource.location.json),
         ("from", PlanJSON.json(of: resource.origin)),
+        ("in", resource.holder.map { .string("\($0)") }),
+        ("created", resource.trace?.created.map { .string($0.iso8601) }),
+        ("modified", resource.trace?.modified.map { .string($0.iso8601) }),
       ])
   }
 
@@ -53,6 +59,7 @@ struct DriftJSON {
     return JSONLine(
       "drift",
       [
+        ("version", .int(Self.version)),
         ("stack", .string(report.scope.stack)),
         ("endpoint", report.scope.endpoint.map { .string($0) }),
         ("region", .string(report.scope.region)),

@@ -125,7 +125,8 @@ struct DriftPage {
 
   private func rows(of resource: DriftReport.Resource, isFirst: Bool) -> [String] {
     let anchor = isFirst ? " id=\"\(Self.anchor(of: resource.address))\"" : ""
-    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>"
+    let when = resource.trace?.words.map { "<div class=\"when\">\(Markup.escaped($0))</div>" }
+    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>\(when ?? "")"
     var rows: [String] = []
     func row(_ state: DriftReport.State, _ words: String, _ cells: String, _ place: SourceLocation?)
     {

@@ -68,6 +68,7 @@ struct DriftText {
       head.append(" (from \(source) \(field))", .faint)
     }
     if let remark = resource.remark { head.append("  \(remark)") }
+    if let words = resource.trace?.words { head.append("  \(words)", .faint) }
     return [PlacedLine(head, at: resource.location)] + table(of: resource)
   }
 

@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnEngine
 import CairnLanguage
 
@@ -75,9 +76,22 @@ extension DriftReport.Resource {
       case .foreign: "is there and does not belong to the stack"
       }
     }
+    if let holder {
+      return "\(noun) \(identity?.text ?? ""): stands in \(holder), and nobody declared it"
+    }
     if state == .unexpected, told.isEmpty {
       return "\(identity?.text ?? noun): carries the stack's tags, and nobody declared it"
     }
+    return told.isEmpty ? nil : told.joined(separator: ", ")
+  }
+}
+
+extension Trace {
+  /// "changed 2026-11-24T10:58:24Z, made 2026-11-23T09:00:00Z": only what the target told.
+  var words: String? {
+    let told = [
+      modified.map { "changed \($0.iso8601)" }, created.map { "made \($0.iso8601)" },
+    ].compactMap { $0 }
     return told.isEmpty ? nil : told.joined(separator: ", ")
   }
 }
