@@ -231,7 +231,7 @@ import Testing
         #"{"format":1,"event":"resource","address":"queues.g","state":"unexpected","#
           + #""kind":"queue","identity":"stray","reasons":[],"fields":[],"#
           + #""place":{"column":3,"file":"stacks/a.yaml","line":1}}"#,
-        #"{"format":1,"event":"drift","version":1,"stack":"image-service","endpoint":"http://127.0.0.1:4566","#
+        #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
           + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
           + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0}"#,
       ])

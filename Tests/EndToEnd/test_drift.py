@@ -1,13 +1,16 @@
 """Drift reports: boto3 makes the drift, cairn has to find it, and nothing else."""
 
+import datetime
 import json
 import re
 import signal
 import xml.etree.ElementTree as ElementTree
 
+import jsonschema
 import pytest
 from conftest import ROOT, edit
 
+SCHEMA = json.loads((ROOT / "docs" / "drift.schema.json").read_text())
 EXAMPLES = sorted(p.name for p in (ROOT / "stacks" / "examples").glob("*.yaml"))
 
 
@@ -15,7 +18,8 @@ def look(world, *arguments, code=0):
     """({address: [resource]}, summary) of `drift --json`."""
     lines = world.cairn("drift", *arguments, "--json", code=code).out.splitlines()
     events = [json.loads(line) for line in lines]
-    assert all(e["format"] == 1 for e in events)
+    for event in events:
+        jsonschema.validate(event, SCHEMA)
     assert events[-1]["event"] == "drift", events[-1]
     found = {}
     for event in events:
@@ -322,7 +326,12 @@ def test_when_it_was_changed_is_told_where_the_target_tells(applied):
     s3.put_bucket_versioning(Bucket=f"every-data-{applied.account}", VersioningConfiguration={"Status": "Enabled"})
     made = s3.list_buckets()["Buckets"]
     made = next(b["CreationDate"] for b in made if b["Name"].startswith("every-data"))
+    drift_queue(applied, VisibilityTimeout="5")
+    sqs, url = queue(applied)
+    changed = int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["LastModifiedTimestamp"])
     found, _ = look(applied)
+    jobs = datetime.datetime.fromisoformat(found["queues.jobs"][0]["modified"])
+    assert jobs.timestamp() == changed
     worker, data = found["functions.worker"][0], found["buckets.data"][0]
     assert worker["modified"] == modified[:19] + "Z" and "created" not in worker
     assert data["created"] == made.strftime("%Y-%m-%dT%H:%M:%SZ") and "modified" not in data
