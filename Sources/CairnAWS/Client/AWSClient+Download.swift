@@ -1,31 +1,32 @@
 extension AWSClient {
-  /// Gets what a URL that an answer gave points to, without signing.
+  /// Gets what a presigned URL of an S3 object, which an answer gave, points to.
   ///
-  /// What an emulator's URLs name as host may not be reachable from here, so there the endpoint's own
-  /// is asked.
+  /// The host that an emulator's URLs name may not be reachable from here, so there the object itself
+  /// is asked for, at the endpoint.
   func download(_ url: String, _ request: AWSRequest) async throws(AWSError) -> [UInt8] {
     guard let start = url.firstRange(of: "://"),
       let slash = url[start.upperBound...].firstIndex(of: "/")
     else { throw .unreadable(request, "it is no URL: \(url)") }
-    let rest = url[slash...]
-    let path = rest.prefix { $0 != "?" }
-    let query = rest.dropFirst(path.count + 1).split(separator: "&").map { pair in
+    let path = url[slash...].prefix { $0 != "?" }
+    if configuration.endpoint != nil {
+      let parts = path.dropFirst().split(separator: "/", maxSplits: 1).map {
+        PercentEncoding.decode(String($0)) ?? String($0)
+      }
+      guard parts.count == 2 else { throw .unreadable(request, "it names no object: \(url)") }
+      return try await getObject(bucket: parts[0], key: parts[1]).bytes
+    }
+    let query = url[slash...].dropFirst(path.count + 1).split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let words = parts.map { PercentEncoding.decode(String($0)) ?? String($0) }
       return (words[0], words.count > 1 ? words[1] : nil)
-    }
-    var authority = url[start.upperBound..<slash].split(separator: ":").map(String.init)
-    var scheme = String(url[..<start.lowerBound])
-    var port = authority.count > 1 ? Int(authority[1]) : nil
-    if let endpoint = configuration.endpoint {
-      (scheme, authority, port) = (endpoint.scheme, [endpoint.host], endpoint.port)
     }
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(
         HTTPRequest(
-          method: "GET", scheme: scheme, host: authority.first ?? "", port: port,
-          path: String(path), query: query, timeout: configuration.timeout + .seconds(120)))
+          method: "GET", scheme: String(url[..<start.lowerBound]),
+          host: String(url[start.upperBound..<slash]), path: String(path), query: query,
+          timeout: configuration.timeout + .seconds(120)))
     } catch {
       throw AWSError(error, to: request)
     }

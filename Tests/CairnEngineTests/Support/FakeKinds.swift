@@ -70,9 +70,8 @@ struct FakeKind: Kind {
   }
 
   func inventory(_ context: KindContext) async throws -> [FoundResource] {
-    let (section, isTagged) = (schema.section, isTagged)
+    let section = schema.section
     return try await world.request("list \(section)") { things, _ in
-      guard isTagged else { return [] }
       return things.filter {
         $0.key.hasPrefix("\(section)/")
       }.sorted { $0.key < $1.key }.map { key, thing in

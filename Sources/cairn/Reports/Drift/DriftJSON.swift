@@ -2,12 +2,9 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A drift report as events: one `resource` for each that is not in sync (or of which something was
+/// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync (or of which something was
 /// ignored), and a `drift` that counts.
 struct DriftJSON {
-  /// Of the form of drift reports; docs/drift.md describes it.
-  static let version = 1
-
   var report: DriftReport
 
   var lines: [JSONLine] {
@@ -59,7 +56,6 @@ struct DriftJSON {
     return JSONLine(
       "drift",
       [
-        ("version", .int(Self.version)),
         ("stack", .string(report.scope.stack)),
         ("endpoint", report.scope.endpoint.map { .string($0) }),
         ("region", .string(report.scope.region)),
