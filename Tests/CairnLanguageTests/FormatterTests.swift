@@ -414,14 +414,26 @@ import Testing
   @Test(
     arguments: [
       ("stack: [\n", "s.yaml:2:1 yaml-syntax: A value is expected before this."),
-      ("stack: a\nstack: b\n", "s.yaml:2:1 duplicate-key: `stack` stands twice in this map. Remove "
-        + "one, or give it another name."),
-      ("stack: a\nx: !Ref b\n", "s.yaml:2:4 unknown-tag: The stack language has no tag `!Ref`. "
-        + "References are written `${section.name.attribute}`, parameters `${parameters.name}`."),
-      ("stack: a\n---\nstack: b\n", "s.yaml:2:1 several-documents: A second document begins here "
-        + "(`---`). A file holds one stack: move this into a file of its own."),
-      ("? |\n  stack\n: demo\n", "s.yaml:1:3 not-formattable: This key is written over several "
-        + "lines, or is very long. Write it on one line."),
+      (
+        "stack: a\nstack: b\n",
+        "s.yaml:2:1 duplicate-key: `stack` stands twice in this map. Remove "
+          + "one, or give it another name."
+      ),
+      (
+        "stack: a\nx: !Ref b\n",
+        "s.yaml:2:4 unknown-tag: The stack language has no tag `!Ref`. "
+          + "References are written `${section.name.attribute}`, parameters `${parameters.name}`."
+      ),
+      (
+        "stack: a\n---\nstack: b\n",
+        "s.yaml:2:1 several-documents: A second document begins here "
+          + "(`---`). A file holds one stack: move this into a file of its own."
+      ),
+      (
+        "? |\n  stack\n: demo\n",
+        "s.yaml:1:3 not-formattable: This key is written over several "
+          + "lines, or is very long. Write it on one line."
+      ),
     ])
   func `what can't be laid out is refused, with its place`(_ text: String, _ told: String) {
     #expect(formatted(text) == told)

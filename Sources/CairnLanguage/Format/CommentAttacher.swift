@@ -24,7 +24,8 @@ struct CommentAttacher {
     }
     if let collection {
       collection.holdsComments =
-        collection.style == .flow && isAnyComment(in: root.range.start.offset..<root.range.end.offset)
+        collection.style == .flow
+        && isAnyComment(in: root.range.start.offset..<root.range.end.offset)
       attach(to: collection, of: root, inside: -1, until: .max)
     }
     return head
@@ -55,7 +56,8 @@ struct CommentAttacher {
       let start = entry.start
       while let comment = take(where: { $0.offset < start.offset }) { entry.lead.append(comment) }
       entry.hasBlankLine = lines.isBlank(start.line - 1)
-      let following = collection.entries.indices.contains(index + 1)
+      let following =
+        collection.entries.indices.contains(index + 1)
         ? collection.entries[index + 1].start.offset : end
       attach(to: entry, column: column, until: following)
     }

@@ -28,7 +28,8 @@ struct FlowText {
           continue
         }
         // Without a value a key needs no colon here, which a comma might stick to.
-        parts.append(value.isEmpty ? text(ofKey: key, inFlow: true) : "\(text(ofKey: key)): \(value)")
+        parts.append(
+          value.isEmpty ? text(ofKey: key, inFlow: true) : "\(text(ofKey: key)): \(value)")
       }
       let inner = parts.joined(separator: ", ")
       return collection.isMapping ? "{\(inner)}" : "[\(inner)]"

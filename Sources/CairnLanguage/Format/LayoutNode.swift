@@ -23,7 +23,8 @@ final class LayoutNode {
   let parentIndent: Int
 
   init(
-    _ content: Content, text: String? = nil, properties: String = "", anchor: String? = nil, repeated: String? = nil,
+    _ content: Content, text: String? = nil, properties: String = "", anchor: String? = nil,
+    repeated: String? = nil,
     start: SourcePosition, range: SourceRange, parentIndent: Int = -1
   ) {
     self.content = content

@@ -59,7 +59,8 @@ struct LayoutTree {
       (head, first.lead) = (first.lead, [])
       first.hasBlankLine = false
       headIsApart = true
-    } else if let cut = first.lead.indices.dropFirst().last(where: { first.lead[$0].hasBlankLine }) {
+    } else if let cut = first.lead.indices.dropFirst().last(where: { first.lead[$0].hasBlankLine })
+    {
       head = Array(first.lead[..<cut])
       first.lead.removeFirst(cut)
       first.lead[0].hasBlankLine = false

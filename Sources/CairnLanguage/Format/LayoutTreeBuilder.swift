@@ -86,7 +86,8 @@ struct LayoutTreeBuilder {
     if start.offset < whole.end.offset { scalars.append(start.offset..<whole.end.offset) }
     finish(
       LayoutNode(
-        .scalar(style), text: text, properties: properties, anchor: anchor(scalar.anchor), start: whole.start,
+        .scalar(style), text: text, properties: properties, anchor: anchor(scalar.anchor),
+        start: whole.start,
         range: SourceRange(start: start, end: whole.end),
         parentIndent: frames.last?.parentIndent ?? -1))
   }

@@ -24,7 +24,8 @@ package struct StackFormatter: Sendable {
     let result = file(writer.finishedLines, like: source)
     // Whatever was overlooked: nothing that means something else is ever written.
     let (again, problems) = YAMLReader.read(result)
-    guard problems.isEmpty, again.means(root), tree.hasSameComments(as: LayoutTree.read(result).tree)
+    guard problems.isEmpty, again.means(root),
+      tree.hasSameComments(as: LayoutTree.read(result).tree)
     else { return .refused([bug(source)]) }
     return .formatted(result)
   }

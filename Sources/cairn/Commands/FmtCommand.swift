@@ -103,7 +103,7 @@ struct FmtCommand: AsyncParsableCommand {
         "\(changed.count) of \(counted(count, "file")) \(changed.count == 1 ? "is" : "are") not laid "
           + "out. Run `cairn fmt`.\n")
     case (false, false):
-      output.show(StyledLine("Laid out", .good).adding(" \(counted(changed.count, "file")).")) 
+      output.show(StyledLine("Laid out", .good).adding(" \(counted(changed.count, "file"))."))
     }
   }
 }
@@ -149,7 +149,9 @@ enum FormattedFiles {
       let manager = FileManager.default
       let mode = try manager.attributesOfItem(atPath: target.path)[.posixPermissions]
       try Data(file.bytes).write(to: target, options: .atomic)
-      if let mode { try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: target.path) }
+      if let mode {
+        try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: target.path)
+      }
     } catch {
       throw Failure(description: "\(file.name) can't be written.")
     }
