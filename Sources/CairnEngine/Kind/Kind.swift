@@ -145,6 +145,15 @@ package struct LiveResource: Hashable, Sendable {
   }
 }
 
+extension LiveResource {
+  /// As a kind read it.
+  var opened: LiveResource {
+    var live = self
+    live.properties = properties.opened
+    return live
+  }
+}
+
 /// Found by `list`: the stack's own.
 package struct OwnedResource: Hashable, Sendable {
   /// The name that the tag `cairn:resource` (or the mark) gives, without the section.

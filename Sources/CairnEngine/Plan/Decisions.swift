@@ -32,6 +32,9 @@ struct Decisions {
   /// In the order of the file, deletes of what left it last, by address.
   var changes: [Change] { made.compactMap { $0 } + deletes }
 
+  /// What recorded secrets are compared by.
+  private var secrets: SecretKey? { reading.ledger.secretKey }
+
   func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
     outputs.map { output in
       var output = output
@@ -105,6 +108,9 @@ struct Decisions {
       change.recorded = former.entry.properties
     }
 
+    change.live?.properties = schema.markingSecrets(
+      live?.properties ?? Properties(), like: [desired.properties, change.recorded])
+
     let ownership = ownership(of: node, live: live, known: known)
     if case .ours = ownership { isOurs[index] = true }
     if case .other(let owner) = ownership, purpose == .apply {
@@ -129,7 +135,7 @@ struct Decisions {
     if let live {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
-        live: live.properties)
+        live: live.properties, secrets: secrets)
       change.fields = difference.changes
       change.ignored = difference.ignored
       if let remade {
@@ -187,7 +193,8 @@ struct Decisions {
     let live = (findings.otherLives[former.key] ?? nil)?.properties ?? former.entry.properties
     return Difference(
       node.kind.schema, node.declaration, desired: desired.properties,
-      recorded: former.source == .recorded ? former.entry.properties : nil, live: live
+      recorded: former.source == .recorded ? former.entry.properties : nil, live: live,
+      secrets: secrets
     ).changes
   }
 

@@ -101,9 +101,10 @@ struct Planner: Sendable {
 
   /// What a recorded resource is read or deleted by.
   func handle(of entry: LedgerEntry, at address: ResourceAddress) -> ResourceHandle {
-    let filled = catalog[address.section]?.schema.fillingDefaults(entry.properties)
+    let known = entry.properties.opened
+    let filled = catalog[address.section]?.schema.fillingDefaults(known)
     return ResourceHandle(
-      address: address, properties: filled ?? entry.properties, attributes: entry.attributes,
+      address: address, properties: filled ?? known, attributes: entry.attributes,
       tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope))
   }
 }

@@ -4,7 +4,7 @@ import CairnLanguage
 struct DesiredResource: Sendable {
   /// As declared, references replaced where known.
   var properties: Properties
-  /// With defaults: what kind code sees.
+  /// With defaults, secrets opened: what kind code sees.
   var filled: Properties
   /// Those that follow from the declaration.
   var attributes: [String: Value]
@@ -47,9 +47,9 @@ struct Resolution: Sendable {
     if let artifact, schema.field(named: Self.codeHash)?.presence == .computed {
       properties.values[Self.codeHash] = .string(artifact.sha256)
     }
-    let filled = schema.fillingDefaults(properties)
+    let filled = schema.fillingDefaults(properties.opened)
     return DesiredResource(
-      properties: properties, filled: filled,
+      properties: schema.normalizingSecrets(properties), filled: filled,
       attributes: node.kind.attributes(of: filled, in: scope),
       identity: node.kind.identity(of: filled, in: scope))
   }
@@ -63,7 +63,8 @@ enum OwnershipTags {
   static func adding(
     to properties: Properties, of address: ResourceAddress, in scope: Scope
   ) -> [String: String] {
-    var tags = [String: String](value: properties.values["tags"] ?? .map([:])) ?? [:]
+    let own = properties.values["tags"]?.opened ?? .map([:])
+    var tags = [String: String](value: own) ?? [:]
     tags["cairn:stack"] = scope.stack
     tags["cairn:resource"] = address.name
     return tags

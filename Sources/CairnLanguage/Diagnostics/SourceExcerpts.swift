@@ -11,12 +11,15 @@ struct SourceExcerpts: Sendable {
 
   private let source: SourceFile
   private let width: Int
+  /// Bytes that are not to be shown.
+  private let hidden: [Range<Int>]
   /// Byte offsets at which lines begin.
   private let lineStarts: [Int]
 
-  init(_ source: SourceFile, width: Int) {
+  init(_ source: SourceFile, width: Int, hidden: [Range<Int>] = []) {
     self.source = source
     self.width = width
+    self.hidden = hidden
     var starts = [source.byteOrderMarkLength]
     var at = starts[0]
     while at < source.bytes.count {
@@ -42,8 +45,16 @@ struct SourceExcerpts: Sendable {
     var glyphs: [DisplayText.Glyph] = []
     var starts: [Int] = []
     var column = 0
+    var offset = lineStarts[index]
+    var isHiding = false
     for scalar in scalars {
-      let glyph = DisplayText.glyph(scalar, at: column)
+      let isHidden = hidden.contains { $0.contains(offset) }
+      let glyph =
+        isHidden
+        ? DisplayText.Glyph(text: Secret.shown, width: Secret.shown.utf8.count).unless(isHiding)
+        : DisplayText.glyph(scalar, at: column)
+      isHiding = isHidden
+      offset += source.scalarLength(at: offset)
       glyphs.append(glyph)
       starts.append(column)
       column += glyph.width

@@ -39,7 +39,7 @@ struct LogsCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
-      context.sources = loaded.sources
+      context.take(loaded)
       let address = try FunctionName.address(function, in: loaded)
       try await OpenSession(target: target, output: output).with(loaded, context) { session, _ in
         try await show(address, session)

@@ -85,7 +85,7 @@ extension DriftReport.Resource {
 /// One field of a report, spelled for people.
 struct DriftField {
   var change: FieldChange
-  /// Longest value in columns; nil where nothing is cut.
+  /// Longest value in columns; nil where only what nobody reads is cut.
   var limit: Int?
 
   var desired: String { text(change.desired) }
@@ -93,9 +93,8 @@ struct DriftField {
   var live: String { text(change.live) }
 
   private func text(_ value: Value?) -> String {
-    if change.isSecret { return ValueText.secret }
-    let text = ValueText.text(value, type)
-    return limit.map { text.visible.cut(toColumns: $0) } ?? text.visible
+    if change.isSecret, value != nil { return ValueText.secret }
+    return ValueText.text(value, type, limit: limit ?? ValueText.longest)
   }
 
   /// Two ARNs may end in one name: then they are told in full.
@@ -105,13 +104,15 @@ struct DriftField {
     return texts.count == Set(values).count ? change.type : .any
   }
 
+  var path: String { change.path.shortened(toColumns: 120) }
+
   /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
   var short: String {
-    if change.isSecret { return "\(change.path): \(ValueText.secret) differs" }
+    if change.isSecret { return "\(path): \(ValueText.secret) differs" }
     return switch change.cause {
-    case .drift: "\(change.path): \(live) ≠ \(recorded)"
-    case .edit: "\(change.path): \(recorded) → \(desired)"
-    case .both: "\(change.path): \(live) ≠ \(recorded) → \(desired)"
+    case .drift: "\(path): \(live) ≠ \(recorded)"
+    case .edit: "\(path): \(recorded) → \(desired)"
+    case .both: "\(path): \(live) ≠ \(recorded) → \(desired)"
     }
   }
 }
