@@ -49,7 +49,8 @@ struct Resolution: Sendable {
     }
     let filled = schema.fillingDefaults(properties.opened)
     return DesiredResource(
-      properties: schema.normalizingSecrets(properties), filled: filled,
+      properties: schema.normalizingSecrets(schema.markingSecrets(properties, like: [])),
+      filled: filled,
       attributes: node.kind.attributes(of: filled, in: scope),
       identity: node.kind.identity(of: filled, in: scope))
   }

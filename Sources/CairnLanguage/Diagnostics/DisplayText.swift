@@ -7,8 +7,13 @@ package enum DisplayText {
     var text: String
     var width: Int
 
-    /// Itself, or nothing.
-    func unless(_ isLeftOut: Bool) -> Glyph { isLeftOut ? Glyph(text: "", width: 0) : self }
+    init(text: String, width: Int) {
+      self.text = text
+      self.width = width
+    }
+
+    /// Of a text in ASCII.
+    init(text: String) { self.init(text: text, width: text.utf8.count) }
   }
 
   /// What a scalar looks like at a display column.

@@ -5,36 +5,63 @@ enum SecretPlaces {
   static func find(in sources: [SourceFile]) -> [String: [Range<Int>]] {
     // Reading again is spared where nothing can be secret.
     guard sources.contains(where: { mentions("parameters", $0) }) else { return [:] }
-    var names: Set<String> = []
+    let texts = sources.map(Text.init)
+    var declared = Declared()
+    for text in texts { declared.add(text.root?["parameters"]) }
+    let isUnsure = texts.contains { $0.isBroken && mentions("secret", $0.source) }
+    guard isUnsure || !declared.secret.isEmpty else { return [:] }
     var places: [String: [Range<Int>]] = [:]
-    let roots = sources.map { YAMLReader.read($0).root }
-    for (source, root) in zip(sources, roots) {
-      guard let root, !root.isBroken else {
-        // What can't be read may have secrets anywhere behind these words.
-        if mentions("sec", source) {
-          places[source.name, default: []] += lines(of: source, after: ["default", "allowed"])
-        }
-        continue
-      }
-      for pair in root["parameters"]?.pairs ?? [] {
-        guard let fields = pair.value.pairs, ParameterDeclaration.isSecret(fields) else { continue }
-        names.insert(pair.name)
-        for field in fields where field.name == "default" || field.name == "allowed" {
-          places[source.name, default: []].append(bytes(of: field.value))
-        }
-      }
-    }
-    if names.isEmpty { return places }
-    for (source, root) in zip(sources, roots) {
-      guard let root, !root.isBroken else {
-        places[source.name, default: []] += lines(of: source, after: names)
-        continue
-      }
-      for pair in root.pairs ?? [] where names.contains(pair.name) && root["stack"] == nil {
-        places[source.name, default: []].append(bytes(of: pair.value))
-      }
+    for text in texts {
+      places[text.source.name, default: []] += declared.places(in: text)
     }
     return places
+  }
+
+  private struct Text {
+    let source: SourceFile
+    let root: YAMLNode?
+    /// What could be read of it may not be all.
+    let isBroken: Bool
+
+    init(_ source: SourceFile) {
+      self.source = source
+      let (root, problems) = YAMLReader.read(source)
+      self.root = root
+      isBroken = root == nil || problems.contains { $0.severity == .error }
+    }
+  }
+
+  /// The parameters of a stack.
+  private struct Declared {
+    var secret: [YAMLNode.Pair] = []
+    var names: [String] { secret.map(\.name) }
+
+    mutating func add(_ parameters: YAMLNode?) {
+      secret += (parameters?.pairs ?? []).filter {
+        $0.value.pairs.map(ParameterDeclaration.isSecret) ?? false
+      }
+    }
+
+    func places(in text: Text) -> [Range<Int>] {
+      var places: [Range<Int>] = []
+      if text.root?["stack"] != nil || text.root?["parameters"]?.pairs != nil {
+        for field in secret.flatMap({ $0.value.pairs ?? [] })
+        where field.name == "default" || field.name == "allowed" {
+          places.append(bytes(of: field.value))
+        }
+        if text.isBroken { places += lines(of: text.source, after: ["default", "allowed"]) }
+      } else {
+        // A file of values, in which a name may be misspelt.
+        for pair in text.root?.pairs ?? []
+        where names.contains(pair.name) || NearMiss.best(for: pair.name, among: names) != nil {
+          places.append(bytes(of: pair.value))
+        }
+        if text.isBroken {
+          places += lines(of: text.source, after: Set(names + ["default", "allowed"]))
+        }
+      }
+      return places
+    }
   }
 
   private static func mentions(_ word: String, _ source: SourceFile) -> Bool {

@@ -139,7 +139,8 @@ extension Reading {
     if parameter.isSecret { secretTexts.insert(text) }
     let shown = parameter.isSecret ? "the value of a secret parameter" : quoted(text)
     let quoting: ScalarChecker.Quoting = style == .plain ? .plain : .quoted
-    switch checker.check(text, as: type, quoting: quoting, shown: shown) {
+    let hidden = parameter.isSecret ? shown : nil
+    switch checker.check(text, as: type, quoting: quoting, shown: hidden) {
     case .success(let value):
       if let allowed, !allowed.contains(where: { $0.0 == value }) {
         tell(
@@ -192,7 +193,7 @@ extension Reading {
       given.location == nil
       ? [] : [Diagnostic.Note("\(quoted(given.name)) is declared here", at: parameter.location)]
     let place = given.location ?? parameter.location
-    let shownValue = parameter.isSecret ? "the given value" : quoted(given.text)
+    let shownValue = parameter.isSecret ? "the given value" : nil
     switch checker.check(given.text, as: type, shown: shownValue) {
     case .success(let value):
       if let allowed, !allowed.contains(where: { $0.0 == value }) {
