@@ -59,8 +59,7 @@ package struct DiagnosticRenderer: Sendable {
   }
 
   private func paragraph(_ text: String) -> [String] {
-    DisplayText.sanitized(text).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { "  " + $0 }
+    DisplayText.lines(text).map { "  " + $0 }
   }
 
   private func excerpt(

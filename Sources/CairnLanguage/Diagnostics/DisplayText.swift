@@ -69,6 +69,17 @@ package enum DisplayText {
     sanitized(text).replacing("\n", with: "␊")
   }
 
+  /// The lines of a message. None of them is a command for GitHub, which looks for those at the start
+  /// of whatever a step prints ("Workflow commands for GitHub Actions"), and, of an older form, within.
+  package static func lines(_ text: String) -> [String] {
+    sanitized(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let indent = line.prefix { $0 == " " }
+      let rest = line.dropFirst(indent.count)
+      let inert = rest.hasPrefix("::") ? "\(indent): :\(rest.dropFirst(2))" : String(line)
+      return inert.replacing("##[", with: "# #[")
+    }
+  }
+
   package static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + glyph($1, at: $0).width }
   }

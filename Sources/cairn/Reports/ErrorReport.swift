@@ -27,7 +27,7 @@ struct ErrorReport {
     if let diagnostics, !isUnanswered {
       return DiagnosticText(diagnostics: diagnostics, sources: sources).text(width: width, colour)
     }
-    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    var lines = DisplayText.lines(message).enumerated()
       .map { index, text in
         index == 0 ? StyledLine("error: ", .bad).adding("\(text)") : StyledLine("\(text)")
       }

@@ -66,7 +66,7 @@ extension DriftReport.Resource {
     let told = reasons.compactMap { reason -> String? in
       switch reason {
       case .new: "not applied yet"
-      case .missing: "\(identity?.text ?? noun) is gone"
+      case .missing: "\(shownIdentity) is gone"
       case .interrupted: "an earlier apply was cut off"
       case .removed: "no longer in the stack, not deleted yet"
       case .destroyed: nil
@@ -76,9 +76,13 @@ extension DriftReport.Resource {
       }
     }
     if state == .unexpected, told.isEmpty {
-      return "\(identity?.text ?? noun): carries the stack's tags, and nobody declared it"
+      return "\(shownIdentity): carries the stack's tags, and nobody declared it"
     }
     return told.isEmpty ? nil : told.joined(separator: ", ")
+  }
+
+  private var shownIdentity: String {
+    identity?.text.shortened(toColumns: 120) ?? noun
   }
 }
 
