@@ -188,6 +188,15 @@ package struct LiveResource: Hashable, Sendable {
   }
 }
 
+extension LiveResource {
+  /// As a kind read it.
+  var opened: LiveResource {
+    var live = self
+    live.properties = properties.opened
+    return live
+  }
+}
+
 /// Found by `inventory`: something of a kind, whoever it belongs to.
 package struct FoundResource: Hashable, Sendable {
   package var identity: Identity

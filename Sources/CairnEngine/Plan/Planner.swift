@@ -115,9 +115,10 @@ struct Planner: Sendable {
   func handle(
     of entry: LedgerEntry, at address: ResourceAddress, _ former: ResourceGraph.Former? = nil
   ) -> ResourceHandle {
-    let filled = catalog[address.section]?.schema.fillingDefaults(entry.properties)
+    let known = entry.properties.opened
+    let filled = catalog[address.section]?.schema.fillingDefaults(known)
     return ResourceHandle(
-      address: address, properties: filled ?? entry.properties, attributes: entry.attributes,
+      address: address, properties: filled ?? known, attributes: entry.attributes,
       tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
       former: former?.was)
   }

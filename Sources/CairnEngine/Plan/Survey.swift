@@ -85,7 +85,7 @@ struct Survey: Sendable {
       let isByRecord = resource.identity == nil
       let properties =
         isByRecord
-        ? node.kind.schema.fillingDefaults(known?.entry.properties ?? Properties())
+        ? node.kind.schema.fillingDefaults(known?.entry.properties.opened ?? Properties())
         : resource.filled
       let handle = ResourceHandle(
         address: node.address, properties: properties,

@@ -53,17 +53,19 @@ package struct Policy: Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var expanded = declaration
     let properties = declaration.properties
-    guard let statements = properties[Self.statements.name]?.list,
+    guard let statements = properties[Self.statements.name],
       let resources = PolicyTarget.resources(of: properties)
     else { return [declaration] }
-    expanded.properties[Self.statements.name] = .list(
-      statements.map { statement in
-        guard var fields = statement.map, fields["Resource"] == nil,
-          fields["NotResource"] == nil
-        else { return statement }
-        fields["Resource"] = .list(resources)
-        return .map(fields)
-      })
+    expanded.properties[Self.statements.name] = statements.keepingSecrecy { statements in
+      .list(
+        (statements.list ?? []).map { statement in
+          guard var fields = statement.map, fields["Resource"] == nil,
+            fields["NotResource"] == nil
+          else { return statement }
+          fields["Resource"] = .list(resources)
+          return .map(fields)
+        })
+    }
     return [expanded]
   }
 

@@ -162,7 +162,7 @@ struct DriftPage {
       "<td data-label=\"\(label)\" class=\"value\(differs ? " differs" : "")\">"
         + "<code>\(Markup.escaped(text))</code>"
     }
-    return "<td data-label=\"Field\"><code>\(Markup.escaped(change.path))</code>"
+    return "<td data-label=\"Field\"><code>\(Markup.escaped(field.path))</code>"
       + value(field.desired, "Desired", differs: change.cause != .drift)
       + value(field.recorded, "Recorded", differs: false)
       + value(field.live, "Live", differs: change.cause != .edit)

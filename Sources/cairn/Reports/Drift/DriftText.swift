@@ -81,7 +81,7 @@ struct DriftText {
     let titles = ["field", "desired", "recorded", "live"]
     let rows = fields.map { change, _, _ in
       let field = DriftField(change: change, limit: Self.valueLimit)
-      return [change.path.visible, field.desired, field.recorded, field.live]
+      return [field.path, field.desired, field.recorded, field.live]
     }
     let widths = titles.indices.map { column in
       ([titles] + rows).map { $0[column].columns }.max() ?? 0

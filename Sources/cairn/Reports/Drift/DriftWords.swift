@@ -67,7 +67,7 @@ extension DriftReport.Resource {
     let told = reasons.compactMap { reason -> String? in
       switch reason {
       case .new: "not applied yet"
-      case .missing: "\(identity?.text ?? noun) is gone"
+      case .missing: "\(shownIdentity) is gone"
       case .interrupted: "an earlier apply was cut off"
       case .removed: "no longer in the stack, not deleted yet"
       case .destroyed: nil
@@ -80,9 +80,13 @@ extension DriftReport.Resource {
       return "\(noun) \(identity?.text ?? ""): stands in \(holder), and nobody declared it"
     }
     if state == .unexpected, told.isEmpty {
-      return "\(identity?.text ?? noun): carries the stack's tags, and nobody declared it"
+      return "\(shownIdentity): carries the stack's tags, and nobody declared it"
     }
     return told.isEmpty ? nil : told.joined(separator: ", ")
+  }
+
+  private var shownIdentity: String {
+    identity?.text.shortened(toColumns: 120) ?? noun
   }
 }
 
@@ -99,7 +103,7 @@ extension Trace {
 /// One field of a report, spelled for people.
 struct DriftField {
   var change: FieldChange
-  /// Longest value in columns; nil where nothing is cut.
+  /// Longest value in columns; nil where only what nobody reads is cut.
   var limit: Int?
 
   var desired: String { text(change.desired) }
@@ -107,9 +111,8 @@ struct DriftField {
   var live: String { text(change.live) }
 
   private func text(_ value: Value?) -> String {
-    if change.isSecret { return ValueText.secret }
-    let text = ValueText.text(value, type)
-    return limit.map { text.visible.cut(toColumns: $0) } ?? text.visible
+    if change.isSecret, value != nil { return ValueText.secret }
+    return ValueText.text(value, type, limit: limit ?? ValueText.longest)
   }
 
   /// Two ARNs may end in one name: then they are told in full.
@@ -119,13 +122,15 @@ struct DriftField {
     return texts.count == Set(values).count ? change.type : .any
   }
 
+  var path: String { change.path.shortened(toColumns: 120) }
+
   /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
   var short: String {
-    if change.isSecret { return "\(change.path): \(ValueText.secret) differs" }
+    if change.isSecret { return "\(path): \(ValueText.secret) differs" }
     return switch change.cause {
-    case .drift: "\(change.path): \(live) ≠ \(recorded)"
-    case .edit: "\(change.path): \(recorded) → \(desired)"
-    case .both: "\(change.path): \(live) ≠ \(recorded) → \(desired)"
+    case .drift: "\(path): \(live) ≠ \(recorded)"
+    case .edit: "\(path): \(recorded) → \(desired)"
+    case .both: "\(path): \(live) ≠ \(recorded) → \(desired)"
     }
   }
 }
