@@ -45,6 +45,7 @@ struct ClientCapabilities: Hashable, Sendable {
     relatedInformation = text?["publishDiagnostics"]?["relatedInformation"]?.bool ?? false
     refreshesInlayHints = workspace?["inlayHint"]?["refreshSupport"]?.bool ?? false
     configuration = workspace?["configuration"]?.bool ?? false
-    isVisualStudioCode = params["clientInfo"]?["name"]?.string?.hasPrefix("Visual Studio Code") ?? false
+    isVisualStudioCode =
+      params["clientInfo"]?["name"]?.string?.hasPrefix("Visual Studio Code") ?? false
   }
 }

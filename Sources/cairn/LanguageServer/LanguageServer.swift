@@ -19,7 +19,7 @@ actor LanguageServer {
   private var asked: [RPCID: @Sendable (isolated LanguageServer, JSONValue) -> Void] = [:]
   private var questionCount = 0
   private var editCount = 0
-  private var settings: LanguageServerSettings
+  private(set) var settings: LanguageServerSettings
   /// Of the command line: what settings of the client build upon.
   private let initialSettings: LanguageServerSettings
   private let writer: MessageWriter
@@ -42,6 +42,11 @@ actor LanguageServer {
     initialSettings = settings
     self.writer = writer
     self.log = log
+  }
+
+  /// What the server takes a file to hold.
+  func text(of uri: String) -> String? {
+    (texts[uri]?.text.bytes).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The process to outlive at most by moments (`initialize`).
@@ -95,7 +100,8 @@ actor LanguageServer {
 
   private func take(request method: String, _ params: JSONValue, id: RPCID) {
     guard pending[id] == nil else {
-      return refuse(id, .invalidRequest, "A request with the id \(id.json) is still being answered.")
+      return refuse(
+        id, .invalidRequest, "A request with the id \(id.json) is still being answered.")
     }
     switch (phase, method) {
     case (.beforeInitialize, "initialize"):

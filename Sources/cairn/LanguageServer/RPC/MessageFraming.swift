@@ -55,10 +55,11 @@ struct MessageFraming {
   private enum Header { case length(Int), incomplete, broken(String) }
 
   private mutating func readHeader() -> Header {
-    guard let end = headerEnd() else {
-      guard buffer.count - start > Self.longestHeader else { return .incomplete }
+    let end = headerEnd()
+    guard (end?.text ?? buffer.count) - start <= Self.longestHeader else {
       return .broken("The headers of a message do not end within \(Self.longestHeader) bytes.")
     }
+    guard let end else { return .incomplete }
     let lines = buffer[start..<end.text].split { $0 == UInt8(ascii: "\n") }
     var length: Int?
     for line in lines {
