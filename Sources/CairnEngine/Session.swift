@@ -12,7 +12,7 @@ package actor Session {
   package nonisolated let options: SessionOptions
   /// For what a command asks of one service only, beside the plan.
   package nonisolated let client: AWSClient
-  private let catalog: Catalog
+  let catalog: Catalog
   let artifacts: any ArtifactProviding
   let store: LedgerStore
   private var last: Made?
@@ -156,6 +156,12 @@ package actor Session {
         at: stack.location)
     }
     return .failed(error, "Reading the ledger", scope: scope, at: stack.location)
+  }
+
+  /// What references stand for, as far as the last plan of this session learnt it.
+  package func lookup() -> @Sendable (Reference) -> Value? {
+    let resolution = last?.planned.resolution ?? Resolution(scope: scope)
+    return { resolution.value(of: $0) }
   }
 
   /// The outputs as last applied, from the ledger alone. What is not applied is unresolved.

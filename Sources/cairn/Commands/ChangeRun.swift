@@ -125,23 +125,13 @@ struct ChangeRun {
   }
 
   private func isAgreed(_ plan: Plan) throws -> Bool {
-    if consent.yes || saved != nil { return true }
-    let terminal = output.terminal
-    guard terminal.inputIsTerminal, terminal.outputIsTerminal, !output.json else {
-      throw CommandFailure(
-        "There is no terminal to ask on. To go on without being asked, say --yes.")
-    }
+    if saved != nil { return true }
     let question =
       switch work {
       case .apply: "Apply this plan? [y/N] "
       case .destroy: "Destroy what is listed above? [y/N] "
       case .restore: "Bring back what was applied? [y/N] "
       }
-    write(StyledLine(question, .strong).rendered(terminal.colour(.output)), to: .output)
-    guard let answer = readLine() else {
-      write("\n", to: .output)
-      return false
-    }
-    return ["y", "yes"].contains(answer.lowercased())
+    return try consent.isGiven(to: question, output)
   }
 }

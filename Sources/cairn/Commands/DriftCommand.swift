@@ -1,13 +1,14 @@
 import ArgumentParser
 import CairnAWS
 import CairnEngine
+import CairnKinds
 import CairnLanguage
 
 struct DriftCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
     abstract:
-      "Say what somebody else changed since the last apply. Without --fix it changes nothing.",
+      "Say what somebody else changed since the last apply. Changes nothing without --fix, --accept.",
     discussion: """
       Compares the stack file (desired), the last apply (recorded) and the target (live). \
       ≠ drift: live is other than recorded; ~ pending edit: desired is; ≉ both; ✗ missing: gone \
@@ -16,6 +17,8 @@ struct DriftCommand: AsyncParsableCommand {
         cairn drift --detail
         cairn drift --html drift.html --junit drift.xml --exit-code
         cairn drift --fix          bring back what was applied, after asking
+        cairn drift --accept       write what is live into the stack file, after asking
+        cairn drift --accept queues.uploads tables.metadata.tags
         cairn drift --watch 10s    go on looking, tell what changed
 
       A field that others may change is left alone with `ignoreDrift: [field]` in the resource.
@@ -49,6 +52,18 @@ struct DriftCommand: AsyncParsableCommand {
       applied.
       """)
   var fix = false
+  @Option(
+    name: .customLong("accept"), defaultAsFlag: "", parsing: .scanningForValue,
+    help: ArgumentHelp(
+      "Write the live values into the stack file, after showing how it changes and asking: of all "
+        + "that drifted, or of the resources and fields named, as queues.uploads or "
+        + "queues.uploads.delay.",
+      valueName: "address"),
+    completion: .custom { _, _, _ in StackCompletions.addresses() })
+  var accept: String?
+  @Argument(
+    help: ArgumentHelp("More for --accept.", valueName: "address", visibility: .hidden))
+  var more: [String] = []
   @OptionGroup var consent: ConsentOptions
   @OptionGroup var part: PartOptions
   @OptionGroup var target: TargetOptions
@@ -62,9 +77,24 @@ struct DriftCommand: AsyncParsableCommand {
       throw ValidationError(
         "--fix changes things, the other options report: run `cairn drift` again for a report.")
     }
-    if !fix, consent.yes || consent.allowedLoss != nil {
-      throw ValidationError("--yes and --allow-data-loss go with --fix.")
+    if accept != nil {
+      let isReport = watch != nil || html != nil || junit != nil || github || exitCode || detail
+      if fix || isReport {
+        throw ValidationError(
+          "--accept changes the stack file, the other options do something else: run `cairn drift` "
+            + "again for them.")
+      }
     }
+    if !fix, consent.allowedLoss != nil {
+      throw ValidationError("--allow-data-loss goes with --fix.")
+    }
+    if !fix, accept == nil, consent.yes {
+      throw ValidationError("--yes goes with --fix and --accept.")
+    }
+    if accept == nil, let word = more.first {
+      throw ValidationError("\"\(word)\" is one word too many: there is one stack to look at.")
+    }
+    if accept != nil { _ = try acceptance() }
     if let watch, watch.duration < .seconds(1) {
       throw ValidationError("--watch takes a second or more.")
     }
@@ -75,6 +105,7 @@ struct DriftCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting { context in
+      let (stack, selections) = try acceptance()
       let loaded = try LoadedStack.load(stack)
       context.sources = loaded.sources
       let opening = OpenSession(
@@ -84,6 +115,12 @@ struct DriftCommand: AsyncParsableCommand {
         let run = ChangeRun(
           work: .restore, loaded: loaded, consent: consent, output: output, saved: nil,
           command: fixCommand)
+        return try await run.run(opening, context)
+      }
+      if accept != nil {
+        let run = AcceptRun(
+          loaded: loaded, parameters: stack.parameters, selections: selections, consent: consent,
+          output: output)
         return try await run.run(opening, context)
       }
       if let watch {
@@ -107,6 +144,28 @@ struct DriftCommand: AsyncParsableCommand {
       }
       if exitCode, report.hasDrift { throw Self.hasDrift }
     }
+  }
+
+  /// What stands behind `--accept` are addresses, and what is none is the stack.
+  private func acceptance() throws -> (StackOptions, [Acceptance.Selection]) {
+    guard let accept else { return (stack, []) }
+    var options = stack
+    options.stack = nil
+    var selections: [Acceptance.Selection] = []
+    let words = [accept, stack.stack].compactMap { $0 }.filter { !$0.isEmpty } + more
+    for word in words {
+      if let selection = Acceptance.Selection(word),
+        Catalog.standard[selection.address.section] != nil
+      {
+        selections.append(selection)
+      } else if options.stack == nil {
+        options.stack = word
+      } else {
+        throw ValidationError(
+          "\"\(word)\" is no address: these are section.name, or section.name.field.")
+      }
+    }
+    return (options, selections)
   }
 
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }

@@ -41,3 +41,22 @@ struct ConsentOptions: ParsableArguments {
     }
   }
 }
+
+extension ConsentOptions {
+  /// Asks, unless the user said yes beforehand.
+  /// - Throws: where there is no terminal to ask on.
+  func isGiven(to question: String, _ output: OutputOptions) throws -> Bool {
+    if yes { return true }
+    let terminal = output.terminal
+    guard terminal.inputIsTerminal, terminal.outputIsTerminal, !output.json else {
+      throw CommandFailure(
+        "There is no terminal to ask on. To go on without being asked, say --yes.")
+    }
+    write(StyledLine(question, .strong).rendered(terminal.colour(.output)), to: .output)
+    guard let answer = readLine() else {
+      write("\n", to: .output)
+      return false
+    }
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+}

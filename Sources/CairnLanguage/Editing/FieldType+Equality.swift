@@ -1,0 +1,44 @@
+extension FieldType {
+  /// Whether two values of the type mean the same: defaults may be written or left away, and the
+  /// order of items counts only where the type says so.
+  package func areEqual(_ left: Value, _ right: Value) -> Bool {
+    if left == right { return true }
+    guard left.isResolved, right.isResolved else { return false }
+    switch (self, left, right) {
+    case (.policyStatements, _, _): return PolicyMeaning.areEqual(left, right)
+    case (.object(let fields), .map(let a), .map(let b)):
+      return fields.allSatisfy { field in
+        let (x, y) = (a[field.name], b[field.name])
+        if field.meansAbsence(x) || field.meansAbsence(y) {
+          return field.meansAbsence(x) && field.meansAbsence(y)
+        }
+        guard let x, let y else { return false }
+        return field.type.areEqual(x, y)
+      }
+    case (.map(_, let inner), .map(let a), .map(let b)):
+      return a.count == b.count
+        && a.allSatisfy { key, value in b[key].map { inner.areEqual(value, $0) } ?? false }
+    case (.list(let item, _, let order), .list(let a), .list(var b)):
+      guard a.count == b.count else { return false }
+      if order == .significant { return zip(a, b).allSatisfy { item.areEqual($0, $1) } }
+      for value in a {
+        guard let found = b.firstIndex(where: { item.areEqual(value, $0) }) else { return false }
+        b.remove(at: found)
+      }
+      return true
+    default: return false
+    }
+  }
+}
+
+extension FieldSchema {
+  /// Whether nothing at all is there: no value, or a collection without anything in it.
+  func meansEmpty(_ value: Value?) -> Bool {
+    switch value {
+    case nil, .null: true
+    case .list(let items): items.isEmpty && meansAbsence(value)
+    case .map(let entries): entries.isEmpty && meansAbsence(value)
+    case .boolean, .integer, .string, .unresolved: false
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/// What differs between two texts, by lines.
+package struct LineDifference: Hashable, Sendable {
+  package enum Line: Hashable, Sendable {
+    case kept(String)
+    case removed(String)
+    case added(String)
+  }
+
+  /// A stretch of changes with the lines around it. Numbers of lines begin with 1.
+  package struct Hunk: Hashable, Sendable {
+    package var oldStart: Int
+    package var oldCount: Int
+    package var newStart: Int
+    package var newCount: Int
+    package var lines: [Line]
+  }
+
+  /// Every line of both, in order; each without its line break.
+  package let lines: [Line]
+
+  package init(from old: SourceFile, to new: SourceFile) {
+    let (before, after) = (Self.lines(of: old), Self.lines(of: new))
+    let head = zip(before, after).prefix { $0 == $1 }.count
+    let tail = zip(before.dropFirst(head).reversed(), after.dropFirst(head).reversed())
+      .prefix { $0 == $1 }.count
+    let (oldMiddle, newMiddle) = (
+      Array(before[head..<(before.count - tail)]), Array(after[head..<(after.count - tail)])
+    )
+    let difference = newMiddle.difference(from: oldMiddle)
+    var removed: Set<Int> = []
+    var added: Set<Int> = []
+    for change in difference {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): added.insert(offset)
+      }
+    }
+    var result: [Line] = before[..<head].map { .kept(Self.text($0)) }
+    var (at, next) = (0, 0)
+    while at < oldMiddle.count || next < newMiddle.count {
+      if removed.contains(at), at < oldMiddle.count {
+        result.append(.removed(Self.text(oldMiddle[at])))
+        at += 1
+      } else if added.contains(next), next < newMiddle.count {
+        result.append(.added(Self.text(newMiddle[next])))
+        next += 1
+      } else {
+        result.append(.kept(Self.text(oldMiddle[at])))
+        at += 1
+        next += 1
+      }
+    }
+    lines = result + before[(before.count - tail)...].map { .kept(Self.text($0)) }
+  }
+
+  package var isEmpty: Bool {
+    lines.allSatisfy { if case .kept = $0 { true } else { false } }
+  }
+
+  /// As unified diffs show it.
+  package func hunks(context: Int = 3) -> [Hunk] {
+    let changed = lines.indices.filter { if case .kept = lines[$0] { false } else { true } }
+    var ranges: [Range<Int>] = []
+    for index in changed {
+      let range = max(0, index - context)..<min(lines.count, index + context + 1)
+      if let last = ranges.last, last.upperBound >= range.lowerBound {
+        ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        ranges.append(range)
+      }
+    }
+    return ranges.map { range in
+      let before = lines[..<range.lowerBound]
+      let inside = lines[range]
+      let (oldCount, newCount) = (inside.count(where: \.isOld), inside.count(where: \.isNew))
+      // A stretch without lines is named by the line before it.
+      return Hunk(
+        oldStart: before.count(where: \.isOld) + (oldCount == 0 ? 0 : 1), oldCount: oldCount,
+        newStart: before.count(where: \.isNew) + (newCount == 0 ? 0 : 1), newCount: newCount,
+        lines: Array(inside))
+    }
+  }
+
+  /// The splices that make the new text of the old one, a line or more each.
+  package static func edits(from old: SourceFile, to new: SourceFile) -> [TextEdit] {
+    let (before, after) = (lines(of: old), lines(of: new))
+    var edits: [(range: Range<Int>, text: [UInt8])] = []
+    var (offset, at, next) = (0, 0, 0)
+    for line in LineDifference(from: old, to: new).lines {
+      switch line {
+      case .kept:
+        offset += before[at].count
+        at += 1
+        next += 1
+      case .removed:
+        let end = offset + before[at].count
+        if let last = edits.last, last.range.upperBound == offset {
+          edits[edits.count - 1].range = last.range.lowerBound..<end
+        } else {
+          edits.append((offset..<end, []))
+        }
+        offset = end
+        at += 1
+      case .added:
+        if let last = edits.last, last.range.upperBound == offset {
+          edits[edits.count - 1].text += after[next]
+        } else {
+          edits.append((offset..<offset, Array(after[next])))
+        }
+        next += 1
+      }
+    }
+    return edits.map { old.edit($0.range, String(decoding: $0.text, as: UTF8.self)) }
+  }
+
+  /// Each with its line break.
+  private static func lines(of source: SourceFile) -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    var start = 0
+    while start < source.bytes.count {
+      let end = source.nextLine(after: start)
+      lines.append(source.bytes[start..<end])
+      start = end
+    }
+    return lines
+  }
+
+  private static func text(_ line: ArraySlice<UInt8>) -> String {
+    var line = line
+    if line.last == 0x0A { line.removeLast() }
+    if line.last == 0x0D { line.removeLast() }
+    return String(decoding: line, as: UTF8.self)
+  }
+}
+
+extension LineDifference.Line {
+  fileprivate var isOld: Bool { if case .added = self { false } else { true } }
+  fileprivate var isNew: Bool { if case .removed = self { false } else { true } }
+}

@@ -1,0 +1,99 @@
+/// Values in normal form, as the stack language writes them.
+package struct ValueWriting: Sendable {
+  /// What is written for a text of a type in the place of the text itself: a bare name, or a text
+  /// with references. Nil where the text is to stand as it is.
+  package var naming: @Sendable (_ text: String, _ type: FieldType) -> String?
+
+  package init(naming: @escaping @Sendable (String, FieldType) -> String? = { _, _ in nil }) {
+    self.naming = naming
+  }
+
+  /// What says no more than absence is left out of objects.
+  package func fragment(_ value: Value, as type: FieldType) -> YAMLFragment {
+    switch (type, value) {
+    case (.duration, .integer(let seconds)): .plain(ScalarText.format(seconds: seconds))
+    case (.size(_, let unit), .integer(let count)):
+      .plain(ScalarText.format(bytes: count * unit.bytes))
+    case (.list(let item, _, _), .list(let items)): .list(items.map { fragment($0, as: item) })
+    case (.map(_, let inner), .map(let entries)):
+      .map(
+        entries.sorted { $0.key < $1.key }.map {
+          YAMLFragment.Entry(Self.escaped($0.key), fragment($0.value, as: inner))
+        })
+    case (.object(let fields), .map(let entries)): .map(self.entries(entries, fields))
+    case (.policyStatements(let use), .list(let statements)):
+      .list(statements.map { statement($0, use) })
+    case (_, .unresolved(let template)): .text(template.description)
+    case (_, .string(let text)): .text(naming(text, type) ?? Self.escaped(text))
+    case (_, .integer(let number)): .plain(String(number))
+    case (_, .boolean(let flag)): .plain(String(flag))
+    case (_, .null): .plain("null")
+    case (_, .list(let items)): .list(items.map { fragment($0, as: .any) })
+    case (_, .map(let entries)):
+      .map(
+        entries.sorted { $0.key < $1.key }.map {
+          YAMLFragment.Entry(Self.escaped($0.key), fragment($0.value, as: .any))
+        })
+    }
+  }
+
+  /// The fields that say something, in the order of their declarations.
+  package func entries(
+    _ values: [String: Value], _ fields: [FieldSchema]
+  ) -> [YAMLFragment.Entry] {
+    fields.compactMap { field in
+      guard field.presence != .computed, let value = values[field.name],
+        !field.meansAbsence(value)
+      else { return nil }
+      return YAMLFragment.Entry(field.name, fragment(value, as: field.type))
+    }
+  }
+
+  /// A statement in IAM's spelling, in the language's.
+  func statement(_ value: Value, _ use: FieldType.PolicyUse) -> YAMLFragment {
+    let statement = value.map ?? [:]
+    return .map(
+      PolicyStatement.fields(use).compactMap { field in
+        guard let value = statement[PolicyStatement.spelling(of: field.name)],
+          !(field.name == "effect" && value == "Allow")
+        else { return nil }
+        return YAMLFragment.Entry(field.name, statementField(field.name, value))
+      })
+  }
+
+  func statementField(_ name: String, _ value: Value) -> YAMLFragment {
+    switch (name, value) {
+    case ("effect", .string(let text)): return .text(text.lowercased())
+    case ("principal", .map(let kinds)), ("notPrincipal", .map(let kinds)):
+      let names = Dictionary(
+        PolicyStatement.principalSpelling.map { ($0.value, $0.key) },
+        uniquingKeysWith: { first, _ in first })
+      return .map(
+        kinds.sorted { $0.key < $1.key }.map {
+          YAMLFragment.Entry(names[$0.key] ?? $0.key, fragment($0.value, as: .any))
+        })
+    case ("actions", .string), ("notActions", .string), ("resources", .string),
+      ("notResources", .string):
+      return .list([fragment(value, as: .string())])
+    default: return fragment(value, as: .any)
+    }
+  }
+
+  /// `${` begins a reference, unless it is written `$${`.
+  static func escaped(_ text: String) -> String {
+    text.utf8.contains(UInt8(ascii: "$")) ? text.replacing("${", with: "$${") : text
+  }
+}
+
+extension FieldSchema {
+  /// Whether a value says what leaving the field away says as well.
+  package func meansAbsence(_ value: Value?) -> Bool {
+    switch value {
+    case nil, .null: return true
+    case .list(let items) where items.isEmpty: return defaultValue.map { $0 == .list([]) } ?? true
+    case .map(let entries) where entries.isEmpty:
+      return defaultValue.map { $0 == .map([:]) } ?? true
+    case let value?: return value == defaultValue
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// How a file lays out its YAML, so that what is added looks like the rest.
+package struct YAMLLayout: Hashable, Sendable {
+  /// Columns that a block stands further in than what holds it.
+  package var indentation = 2
+  /// Whether the dashes of a list stand further in than its key.
+  package var indentsLists = true
+  package var lineBreak = "\n"
+  /// Columns within which a collection is written on one line.
+  package var width = 100
+
+  package init() {}
+
+  /// Goes by the first blocks of the document.
+  init(of source: SourceFile, _ root: YAMLNode?) {
+    if let end = source.bytes.firstIndex(of: 0x0A), end > 0, source.bytes[end - 1] == 0x0D {
+      lineBreak = "\r\n"
+    }
+    var indentation: Int?
+    var indentsLists: Bool?
+    var waiting = root.map { [$0] } ?? []
+    var seen = 0
+    while let node = waiting.popLast(), seen < 2_000, indentation == nil || indentsLists == nil {
+      seen += 1
+      for pair in node.pairs ?? [] where node.style == .block && !pair.isMerged {
+        let value = pair.value
+        guard value.alias == nil, value.style == .block else { continue }
+        let deeper = value.range.start.column - pair.key.range.start.column
+        if value.pairs != nil, deeper > 0 { indentation = indentation ?? deeper }
+        if value.items != nil { indentsLists = indentsLists ?? (deeper > 0) }
+      }
+      // The document's order, so that the first blocks tell.
+      waiting += ((node.pairs?.map(\.value) ?? []) + (node.items ?? [])).reversed()
+    }
+    self.indentation = indentation ?? self.indentation
+    self.indentsLists = indentsLists ?? self.indentsLists
+  }
+}

@@ -1,0 +1,39 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// An acceptance as events: `accept` for each field, `left` for what stays, and `accepted`.
+struct AcceptanceJSON {
+  var acceptance: Acceptance
+  var file: String
+
+  var lines: [JSONLine] {
+    acceptance.accepted.map { field in
+      JSONLine(
+        "accept",
+        [
+          ("address", .string("\(field.address)")),
+          ("field", PlanJSON.json(of: field.change)),
+        ])
+    }
+      + acceptance.left.map { left in
+        JSONLine(
+          "left",
+          [
+            ("address", .string("\(left.address)")),
+            ("path", left.path.map { .string($0) }),
+            ("why", .string(left.why)),
+            ("place", left.location?.json),
+          ])
+      }
+  }
+
+  var summary: JSONLine {
+    JSONLine(
+      "accepted",
+      [
+        ("file", .string(file)), ("fields", .int(acceptance.accepted.count)),
+        ("left", .int(acceptance.left.count)),
+      ])
+  }
+}
