@@ -60,7 +60,8 @@ struct LiveLook: Sendable {
         stack: stack, catalog: .standard, client: client,
         options: SessionOptions(readDepth: .everything, adopts: true), artifacts: NoArtifacts())
       let plan = try await session.plan(.apply)
-      return .success(LiveView(plan, DriftReport(plan, location: stack.location)))
+      let report = DriftReport(plan, location: stack.location)
+      return .success(LiveView(plan, report, parameters: settings.parameters))
     } catch let failure as PlanFailure {
       let reason = failure.diagnostics.first?.detail ?? "\(failure)"
       return .failure(Silence(reason: reason, isOfTarget: true))

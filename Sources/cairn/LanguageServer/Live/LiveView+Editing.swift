@@ -24,14 +24,37 @@ extension LiveView {
     }
   }
 
-  /// Writes into the stack file what somebody made of the target.
+  /// Writes into the stack file what somebody made of the target, where it is plain how: not over a
+  /// reference, a parameter or an alias.
   func acceptances(in document: StackDocument, at range: Range<Int>) -> [CodeAction] {
-    drifted(in: document, at: range).compactMap { address, change, _ in
-      guard !change.isSecret, let live = change.live, live != change.desired,
-        let edit = document.edit(setting: change.path, of: address, to: live)
-      else { return nil }
+    let drifted = drifted(in: document, at: range).filter { !$0.change.isSecret }
+    guard !drifted.isEmpty,
+      let editor = StackEditor(
+        document.file, schemas: document.kinds, parameters: parameters, lookup: value(of:))
+    else { return [] }
+    return drifted.compactMap { address, change, _ in
+      guard change.live != change.desired else { return nil }
+      var editor = editor
+      do throws(EditRefusal) {
+        try editor.set(change.path, of: address, to: change.live, current: change.desired)
+      } catch {
+        return nil
+      }
       let text = DriftField(change: change, limit: DriftText.valueLimit).live
-      return CodeAction("Accept the live value `\(change.path): \(text)`", .quickFix, edits: [edit])
+      return CodeAction(
+        "Accept the live value `\(change.path): \(text)`", .quickFix,
+        edits: LineDifference.edits(from: document.file, to: editor.source))
+    }
+  }
+
+  /// What a reference stands for in the target.
+  private func value(of reference: Reference) -> Value? {
+    switch reference {
+    case .resource(let address, let attribute): resources[address]?.attributes[attribute]
+    case .stack(.name): .string(scope.stack)
+    case .stack(.region): .string(scope.region)
+    case .stack(.account): .string(scope.account)
+    case .stack(.endpoint): scope.endpoint.map { .string($0) }
     }
   }
 

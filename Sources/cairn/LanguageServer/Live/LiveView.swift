@@ -13,11 +13,14 @@ struct LiveView: Hashable, Sendable {
   var scope: Scope
   /// As declared, with what their sugar was expanded to; unexpected ones are left out.
   var resources: [ResourceAddress: Resource]
+  /// The values of parameters that it was planned with, beside their defaults.
+  var parameters: [String: String]
   /// How long ago that was. Views compare without it.
   var age: Duration = .zero
 
-  init(_ plan: Plan, _ report: DriftReport) {
+  init(_ plan: Plan, _ report: DriftReport, parameters: [String: String] = [:]) {
     scope = plan.scope
+    self.parameters = parameters
     resources = [:]
     let lives = Dictionary(
       plan.changes.map { ($0.address, $0.live) }, uniquingKeysWith: { first, _ in first })
