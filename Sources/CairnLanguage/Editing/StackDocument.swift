@@ -2,11 +2,21 @@
 /// of it is answered from here. A value of one text; the next edit makes another.
 ///
 /// Positions are byte offsets into the text, from 0. Making one is cheap: what a question needs is
-/// worked out when it is first asked.
+/// worked out when it is first asked, and then kept.
+///
+/// Two readings stand behind it. The `Outline` is never at a loss, and tells what the words mean
+/// wherever they stand (`Survey`); the `Stack` is what the language itself reads, with all that is
+/// wrong, and gives what only whole values have: diagnostics and physical names.
 package final class StackDocument: Sendable {
   package let file: SourceFile
-  package let kinds: [KindSchema]
+  let kinds: KindIndex
+  let lines: LineIndex
+  let outline: Outline
   private let beyond: @Sendable (Stack) -> [Diagnostic]
+  private let madeSurvey = Lazy<Survey>()
+  private let madeReading = Lazy<StackReading>()
+  private let madeDiagnostics = Lazy<[Diagnostic]>()
+  private let madeDeclarations = Lazy<[ResourceAddress: ResourceDeclaration]>()
 
   /// - Parameters:
   ///   - kinds: in the order in which they are offered.
@@ -17,56 +27,57 @@ package final class StackDocument: Sendable {
     beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
   ) {
     self.file = file
-    self.kinds = kinds
+    self.kinds = KindIndex(kinds)
     self.beyond = beyond
+    lines = LineIndex(file)
+    outline = Outline(file)
   }
 
-  /// What `cairn validate` tells of it, lints among them as warnings. Parameters that only the
-  /// command line gives a value are not missing here.
-  package var diagnostics: [Diagnostic] { [] }
+  var survey: Survey { madeSurvey.get { Survey(outline, kinds) } }
+
+  var reading: StackReading { madeReading.get { StackReading(file, kinds.all.map(\.schema)) } }
 
   /// The stack as far as it can be read: resources with errors are left out. Nil without a name.
-  package var stack: Stack? { nil }
+  package var stack: Stack? { reading.stack }
 
-  package func completions(at offset: Int) -> [Completion] { [] }
-
-  package func hover(at offset: Int) -> Hover? { nil }
-
-  package func definitions(at offset: Int) -> [Definition] { [] }
-
-  package func references(at offset: Int, includingDeclaration: Bool) -> [SourceRange] { [] }
-
-  package func renameable(at offset: Int) -> Renameable? { nil }
-
-  /// The edits that rename a resource, a parameter or an anchor everywhere. A resource is given
-  /// `was: old`, so that the next apply renames it without replacing it.
-  package func rename(at offset: Int, to name: String) -> Result<[TextEdit], RenameProblem> {
-    .failure(RenameProblem("There is nothing here that can be renamed."))
+  /// What `cairn validate` tells of it, lints among them as warnings. That a parameter has no value
+  /// is not told: the command line gives it one.
+  package var diagnostics: [Diagnostic] {
+    madeDiagnostics.get {
+      let reading = reading
+      guard let stack = reading.stack, !reading.hasErrors else { return reading.diagnostics }
+      let linter = Linter(
+        stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root)
+      return (reading.diagnostics + beyond(stack) + linter.diagnostics).sortedByPlace()
+    }
   }
 
-  package var symbols: [DocumentSymbol] { [] }
+  /// The resources of the stack that have no errors.
+  var declarations: [ResourceAddress: ResourceDeclaration] {
+    madeDeclarations.get {
+      Dictionary(
+        (reading.stack?.resources ?? []).map { ($0.address, $0) },
+        uniquingKeysWith: { first, _ in first })
+    }
+  }
 
-  package var foldingRanges: [FoldingRange] { [] }
+  // MARK: Places
 
-  package var semanticTokens: [SemanticToken] { [] }
+  func clamped(_ offset: Int) -> Int {
+    min(max(offset, file.byteOrderMarkLength), file.bytes.count)
+  }
 
-  package func codeActions(in range: Range<Int>) -> [CodeAction] { [] }
+  func range(_ range: Range<Int>) -> SourceRange { lines.range(range) }
 
-  /// - Parameter live: what the target tells of a resource in a few words (an API's URL), shown
-  ///   behind its name.
-  package func inlayHints(
-    in range: Range<Int>, live: [ResourceAddress: String] = [:]
-  ) -> [InlayHint] { [] }
-
-  /// What stands at a place, so that more can be told of it.
-  package func subject(at offset: Int) -> Subject? { nil }
-
-  /// The place of a field, of the next thing around it that is written, or of the resource's name;
-  /// nil when there is no such resource.
-  package func place(of address: ResourceAddress, path: String? = nil) -> SourceRange? { nil }
-
-  /// The edit that gives a field a value ("accept live value"); nil where it is not plain how.
-  package func edit(
-    setting path: String, of address: ResourceAddress, to value: Value
-  ) -> TextEdit? { nil }
+  /// What is expected as the value of an entry.
+  func slot(of entry: Int) -> Slot {
+    outline.chain(to: entry).reduce(Slot.root) { slot, index in
+      switch outline[index].kind {
+      case .root: slot
+      case .key: slot.value(ofKey: outline.name(of: index), in: kinds)
+      case .item: slot.item
+      case .bare: Slot(content: .unknown)
+      }
+    }
+  }
 }

@@ -6,10 +6,15 @@ package struct Linter {
   let root: YAMLNode?
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
+    self.init(stack, source: source, schemas: schemas, root: YAMLReader.read(source).root)
+  }
+
+  /// - Parameter root: what the file holds, read before.
+  init(_ stack: Stack, source: SourceFile, schemas: [KindSchema], root: YAMLNode?) {
     self.stack = stack
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
-    root = YAMLReader.read(source).root
+    self.root = root
   }
 
   /// Warnings in the order of the file, without those that a comment allows.
