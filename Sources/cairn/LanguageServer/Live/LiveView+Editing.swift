@@ -1,4 +1,5 @@
 import CairnEngine
+import CairnKinds
 import CairnLanguage
 
 /// What is shown in the text itself, and the edits that take over what is live.
@@ -30,9 +31,9 @@ extension LiveView {
     let drifted = drifted(in: document, at: range).filter { !$0.change.isSecret }
     guard !drifted.isEmpty,
       let editor = StackEditor(
-        document.file, schemas: document.kinds, parameters: parameters, lookup: value(of:))
+        document.file, schemas: Catalog.standard.schemas, parameters: parameters, lookup: value(of:))
     else { return [] }
-    return drifted.compactMap { address, change, _ in
+    return drifted.compactMap { address, change, _ -> CodeAction? in
       guard change.live != change.desired else { return nil }
       var editor = editor
       do throws(EditRefusal) {
