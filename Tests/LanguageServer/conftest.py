@@ -77,7 +77,7 @@ class Editor:
             while True:
                 for params in reversed(self.published):
                     if params.uri == uri and params.version == wanted:
-                        return params.diagnostics
+                        return list(params.diagnostics)
                 await asyncio.sleep(0.002)
 
     def document(self, name="a.yaml"):

@@ -84,7 +84,8 @@ local function session()
   vim.lsp.util.apply_workspace_edit(edit, "utf-16")
   report.renamed = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
   -- The server has to follow that too.
-  vim.wait(300, function() return #vim.diagnostic.get(buffer) > 0 end, 5)
+  vim.wait(400)
+  vim.wait(10000, function() return #vim.diagnostic.get(buffer) == 0 end, 5)
   report.after = messages()
 end
 

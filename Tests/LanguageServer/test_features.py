@@ -169,7 +169,8 @@ async def test_rename(editor):
     assert "  broken:\n" in renamed and "queue: broken" in renamed
     assert "was: failed" in renamed
     editor.change(renamed)
-    assert await editor.diagnostics() == []
+    # `was` alone keeps the physical name, which a lint has something to say about.
+    assert {problem.code for problem in await editor.diagnostics()} <= {"name-from-was"}
 
 
 async def test_a_name_that_cannot_be_is_refused(editor):

@@ -37,7 +37,7 @@ def test_a_session(tmp_path):
     assert "visibilityTimeout" in wrong["message"]
     assert seen["right"] == []
     assert "delay" in seen["completions"]
-    assert "queue" in seen["hover"].lower() and "30s" in seen["hover"]
+    assert "Default: `30s`" in seen["hover"]
     renamed = "\n".join(seen["renamed"])
     assert "deadLetter: {queue: dead-uploads, maxReceives: 5}" in renamed
     assert "  dead-uploads:" in renamed and "was: uploads-failed" in renamed

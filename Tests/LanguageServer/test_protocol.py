@@ -249,13 +249,14 @@ async def test_edits_and_questions_keep_their_order(editor):
     for number in range(60):
         name = f"stack{number}"
         editor.change(GOOD.replace("stack: a", f"stack: {name}"))
-        asked.append(
-            editor.client.text_document_inlay_hint_async(
-                types.InlayHintParams(
-                    editor.document(), types.Range(types.Position(0, 0), types.Position(9, 0))
-                )
+        question = editor.client.text_document_inlay_hint_async(
+            types.InlayHintParams(
+                editor.document(), types.Range(types.Position(0, 0), types.Position(9, 0))
             )
         )
+        asked.append(asyncio.create_task(question))
+        # The question goes out before the next edit.
+        await asyncio.sleep(0)
     for number, hints in enumerate(await asyncio.gather(*asked)):
         assert any(f"stack{number}-jobs" in hint.label for hint in hints), number
 
