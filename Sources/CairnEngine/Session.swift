@@ -127,6 +127,7 @@ package actor Session {
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
       artifacts: artifacts, location: stack.location, outputs: stack.outputs)
     let planned: Planner.Planned
+    if case .purpose(.apply) = aim { planner.moves = try await moves(beside: reading.ledger) }
     switch aim {
     case .purpose(let purpose): planned = try await planner.plan(purpose, from: reading)
     case .restoration(let report):
@@ -139,15 +140,17 @@ package actor Session {
     return planned.plan
   }
 
-  func readLedger() async throws -> LedgerReading {
+  func readLedger() async throws -> LedgerReading { try await readLedger(in: store) }
+
+  func readLedger(in store: LedgerStore) async throws -> LedgerReading {
     do {
       return try await store.read()
     } catch {
-      throw PlanFailure([ledgerDiagnostic(error)])
+      throw PlanFailure([ledgerDiagnostic(error, store)])
     }
   }
 
-  private func ledgerDiagnostic(_ error: any Error) -> Diagnostic {
+  private func ledgerDiagnostic(_ error: any Error, _ store: LedgerStore) -> Diagnostic {
     if let unreadable = error as? LedgerUnreadable {
       return Diagnostic(
         .ledgerUnreadable,
@@ -195,6 +198,7 @@ package actor Session {
         guard let hold = try await acquire(planned, made.reading) else {
           return Applier.reportOfNothing(planned)
         }
+        try await release(planned, hold)
         let applier = Applier(
           planned: planned,
           worker: Worker(

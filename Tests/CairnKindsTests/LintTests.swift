@@ -22,7 +22,9 @@ import Testing
     try lint(SourceFile(name: "stack.yaml", text: text))
   }
 
-  @Test(arguments: ["unused", "policies", "data", "queues", "notifications", "functions"])
+  @Test(arguments: [
+    "unused", "policies", "data", "queues", "notifications", "functions", "renames",
+  ])
   func `warnings are told on the lines that announce them, and shown exactly so`(
     name: String
   ) throws {

@@ -187,6 +187,6 @@ extension Planner.Planned {
   /// an interrupted run left it unfinished.
   func hasToBeRecorded(over reading: LedgerReading) -> Bool {
     if reading.ledger.lock != nil || !reading.ledger.interrupted.isEmpty { return true }
-    return plan.changes.contains { $0.recorded == nil || $0.previousAddress != nil }
+    return plan.changes.contains { $0.recorded == nil || $0.former != nil }
   }
 }

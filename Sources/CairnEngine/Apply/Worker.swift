@@ -32,7 +32,7 @@ struct Worker: Sendable {
       address: change.address, properties: desired.filled,
       attributes: known.merging(desired.attributes) { $1 },
       tags: OwnershipTags.adding(to: desired.properties, of: change.address, in: scope),
-      artifact: artifact)
+      artifact: artifact, former: node.former?.was)
     if let live = change.live, !change.isMadeAnew {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties,
@@ -70,10 +70,12 @@ struct Worker: Sendable {
     }
     for index in removals {
       let entry = change.removals[index].entry
+      let address = change.removals[index].address ?? change.address
       let handle = ResourceHandle(
-        address: change.address, properties: kind.schema.fillingDefaults(entry.properties),
+        address: address, properties: kind.schema.fillingDefaults(entry.properties),
         attributes: entry.attributes,
-        tags: OwnershipTags.adding(to: entry.properties, of: change.address, in: scope))
+        tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
+        former: graph[change.address]?.former?.was)
       try await kind.delete(handle, fresh)
     }
     return .removed

@@ -44,6 +44,7 @@ extension Change {
     ]
     if let location { members["location"] = .string(location.description) }
     if let identity { members["identity"] = .string(identity.text) }
+    if let formerIdentity { members["formerIdentity"] = .string(formerIdentity.text) }
     if let desired { members["desired"] = desired.values.asJSON }
     if let recorded { members["recorded"] = recorded.values.asJSON }
     if let live {

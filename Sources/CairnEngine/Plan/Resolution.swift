@@ -9,6 +9,8 @@ struct DesiredResource: Sendable {
   /// Those that follow from the declaration.
   var attributes: [String: Value]
   var identity: Identity?
+  /// What it had before it was renamed or moved, where that is another.
+  var formerIdentity: Identity?
 }
 
 /// Replaces references by what is known of the resources they point to.
@@ -48,10 +50,18 @@ struct Resolution: Sendable {
       properties.values[Self.codeHash] = .string(artifact.sha256)
     }
     let filled = schema.fillingDefaults(properties)
+    // What names are made of by default stays what it was.
+    var scope = scope
+    if let stack = node.former?.was.stack { scope.stack = stack }
+    let identity = node.kind.identity(of: filled, in: scope)
+    let former = node.former.flatMap { former in
+      let properties = Properties(resolved(former.properties))
+      return node.kind.identity(of: schema.fillingDefaults(properties), in: scope)
+    }
     return DesiredResource(
       properties: properties, filled: filled,
-      attributes: node.kind.attributes(of: filled, in: scope),
-      identity: node.kind.identity(of: filled, in: scope))
+      attributes: node.kind.attributes(of: filled, in: scope), identity: identity,
+      formerIdentity: former == identity ? nil : former)
   }
 
   /// The computed field of kinds with code.

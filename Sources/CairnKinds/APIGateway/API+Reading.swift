@@ -54,14 +54,16 @@ extension API {
     let apis = try await context.shared.answer(to: "apigateway GetRestApis") {
       try await aws.getRestAPIs()
     }
-    let (stack, resourceName) = (context.scope.stack, resource.address.name)
     if context.scope.flavour == .emulator {
-      let id = APIIdentity.emulatorID(name, in: context.scope)
+      let id = APIIdentity.emulatorID(name, of: resource, in: context.scope)
       if let api = apis.first(where: { $0.id == id }) { return api }
     }
-    return apis.filter {
-      $0.name == name && $0.tags[Tags.stackKey] == stack
-        && $0.tags[Tags.resourceKey] == resourceName
+    let owners = resource.owners(in: context.scope)
+    return apis.filter { api in
+      api.name == name
+        && owners.contains {
+          api.tags[Tags.stackKey] == $0.stack && api.tags[Tags.resourceKey] == $0.name
+        }
     }.min { $0.id < $1.id }
   }
 

@@ -28,7 +28,7 @@ extension API {
     }
     var tags = resource.tags
     if context.scope.flavour == .emulator {
-      tags[APIIdentity.idTag] = APIIdentity.emulatorID(name, in: context.scope)
+      tags[APIIdentity.idTag] = APIIdentity.emulatorID(name, of: resource, in: context.scope)
     }
     let types = properties[Self.binaryMediaTypes] ?? []
     var request: [String: JSONValue] = [

@@ -138,6 +138,15 @@ enum APIIdentity {
   /// Tag that LocalStack takes an API's id from.
   static let idTag = "_custom_id_"
 
+  /// An API that came from another stack keeps the id, and so the URL, that it had there.
+  static func emulatorID(
+    _ name: String, of resource: ResourceHandle, in scope: Scope
+  ) -> String {
+    var scope = scope
+    if let stack = resource.former?.stack { scope.stack = stack }
+    return emulatorID(name, in: scope)
+  }
+
   /// Ten lower-case letters and digits, as API Gateway's own, a letter first.
   ///
   /// Account and region go into it because the URL that an emulator calls an API by has neither.

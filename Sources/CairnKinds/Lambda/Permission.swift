@@ -49,17 +49,20 @@ package struct Permission: Kind {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     guard let function = resource.properties[Self.function] else { return nil }
-    let id = StatementID.of(resource.address.name, in: context.scope.stack)
     let aws = context.aws
     let name = Self.name(ofFunction: function)
     let statements = try await context.shared.answer(to: "lambda GetPolicy \(name)") {
       try await Self.statements(of: name, aws)
     }
-    guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { return nil }
-    let properties = Self.properties(of: statement, function: function)
-    return LiveResource(
-      properties: properties, attributes: ["id": .string(id)],
-      owner: .stack(context.scope.stack, resource: resource.address.name))
+    // A rename adds the new statement before it removes the old one: while that is there, it goes on.
+    for owner in resource.owners(in: context.scope).reversed() {
+      let id = StatementID.of(owner.name, in: owner.stack)
+      guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { continue }
+      return LiveResource(
+        properties: Self.properties(of: statement, function: function),
+        attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name))
+    }
+    return nil
   }
 
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
@@ -115,7 +118,15 @@ package struct Permission: Kind {
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
   ) async throws -> LiveAttributes {
-    live.attributes  // Every change is a replacement, and there are no tags.
+    // Every change is a replacement, but for the owner, whom the id names.
+    let attributes = try await create(resource, context)
+    if let old = live.attributes["id"]?.string, live.attributes["id"] != attributes["id"] {
+      let function = Self.name(ofFunction: try resource.properties.required(Self.function))
+      try await ignoringMissing {
+        try await context.aws.removeFunctionPermission(function, statement: old)
+      }
+    }
+    return attributes
   }
 
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {

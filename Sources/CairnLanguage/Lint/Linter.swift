@@ -42,6 +42,9 @@ package struct Linter {
       let name = resource.properties["name"]
     else { return [] }
     let limit = naming.rule.length.upperBound
+    if let was = resource.was, resource.fieldLocations["name"] == nil, let name = name.string {
+      return [nameFromWas(resource, was, schema, naming, name)].compactMap { $0 }
+    }
     if resource.fieldLocations["name"] == nil, let name = name.string {
       let full = "\(stack.name)-\(resource.address.name)"
       guard name.utf8.count < full.utf8.count else { return [] }
@@ -60,6 +63,20 @@ package struct Linter {
         detail: "With its references put in, the name has at least \(length) characters; a "
           + "\(schema.noun)'s has at most \(limit).")
     ]
+  }
+
+  private func nameFromWas(
+    _ resource: ResourceDeclaration, _ was: FormerAddress, _ schema: KindSchema, _ naming: Naming,
+    _ name: String
+  ) -> Lint.Finding? {
+    let other = naming.adjust("\(stack.name)-\(resource.address.name)", resource.properties)
+    guard other != name else { return nil }
+    return Lint.Finding(
+      .nameFromWas, at: resource.address, MetaField.was,
+      detail:
+        "Without `was` the name would be `\(other)`, and the \(schema.noun) be replaced. Write "
+        + "`name: \(name)`; `was` can go once the rename is applied.",
+      fix: .set(path: "name", to: name))
   }
 
   /// Characters a text has at least, once the target is known; nil where it refers to resources.
