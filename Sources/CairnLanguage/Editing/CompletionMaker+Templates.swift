@@ -88,7 +88,10 @@ extension CompletionMaker {
     case .enumeration(let words): return [.choice(words)]
     case .boolean: return [.choice(["true", "false"])]
     case .reference(let sections, _):
-      let names = sections.flatMap { survey.names[$0] ?? [] }
+      let own = resource
+      let names = sections.flatMap { section in
+        (survey.names[section] ?? []).filter { own?.section != section || own?.name != $0 }
+      }
       if (1...30).contains(names.count) { return [.choice(names)] }
       return [.blank(example ?? sections.first ?? "")]
     default: return [.blank(example ?? "")]

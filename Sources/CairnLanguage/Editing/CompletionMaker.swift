@@ -73,7 +73,7 @@ struct CompletionMaker {
           "- \(first.map(\.name).joined(separator: ", "))", .template,
           detail: "a new item", range: range,
           insertion: Insertion(
-            parts: [.text("- ")] + template(first, indent: 2).dropFirst(2)),
+            parts: [.text("- ")] + template(first, indent: 2)),
           goesOn: false)
       ]
     }

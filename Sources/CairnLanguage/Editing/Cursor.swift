@@ -41,7 +41,8 @@ struct Cursor: Sendable {
     let lineStart = lines.start(ofLineAt: offset)
     let lineEnd = lines.end(ofLineAt: offset)
     guard Self.isSpace(outline.bytes[lineStart..<lineEnd]) else { return nil }
-    self.init(onBlankLine: lineStart, column: offset - lineStart, offset, outline)
+    let tabs = outline.bytes[lineStart..<offset].count { $0 == 0x09 }
+    self.init(onBlankLine: lineStart, column: offset - lineStart + tabs * 7, offset, outline)
   }
 
   private init(_ place: Place, _ word: Range<Int>) {

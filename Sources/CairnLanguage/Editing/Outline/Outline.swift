@@ -30,7 +30,7 @@ struct Outline: Sendable {
 
     var kind: Kind
     var isInFlow: Bool
-    /// Bytes from the start of the line to key or dash; -1 for the root. In flow collections that of
+    /// Bytes from the start of the line to key or dash, a tab as eight; -1 for the root. In flow collections that of
     /// the block entry around it.
     var indent: Int
     var start: Int

@@ -5,6 +5,9 @@ struct OutlineScanner {
   var comments: [Range<Int>] = []
   var at: Int
   private var lineStart = 0
+  /// What the tabs that indent the line count beside the one byte that each is. YAML allows none; to
+  /// an eye they are wide.
+  private var tabs = 0
   /// The innermost block entry that further lines may still belong to.
   private var open = 0
 
@@ -22,9 +25,8 @@ struct OutlineScanner {
     while at < bytes.count {
       lineStart = at
       skipSpace()
-      if isAtContent, !isMarker {
-        block()
-      }
+      tabs = bytes[lineStart..<at].count { $0 == 0x09 } * 7
+      if isAtContent, !isMarker { block() }
       skipLine()
     }
     while open > 0 { leave() }
@@ -40,12 +42,14 @@ struct OutlineScanner {
       && (at + 3 == bytes.count || isSpace(at + 3) || isLineEnd(at + 3))
   }
 
+  private func column(_ index: Int) -> Int { index - lineStart + tabs }
+
   // MARK: A line
 
   private mutating func block() {
     // What dashes begin on one line nests: `- - key: value`.
     while isDash(at) {
-      let column = at - lineStart
+      let column = column(at)
       leave(toHoldItemAt: column)
       let item = add(.item, indent: column, key: at..<at, colon: at)
       at += 1
@@ -68,7 +72,7 @@ struct OutlineScanner {
   }
 
   private mutating func pair(_ key: Range<Int>, _ colon: Int) {
-    let column = key.lowerBound - lineStart
+    let column = column(key.lowerBound)
     leave(toHoldKeyAt: column)
     let pair = add(.key, indent: column, key: key, colon: colon)
     at = colon + 1
@@ -78,7 +82,7 @@ struct OutlineScanner {
   /// A line that is neither key nor item: the value of what stands above, more of its text, or a key
   /// that has no colon yet.
   private mutating func bare() {
-    let column = at - lineStart
+    let column = column(at)
     leave(toHoldKeyAt: column)
     let owner = entries[open]
     guard owner.firstChild == nil else {
