@@ -103,7 +103,7 @@ async def test_live_status_drift_and_taking_it_over(target, tmp_path):
     await asyncio.sleep(1.1)
     editor.client.text_document_did_save(types.DidSaveTextDocumentParams(editor.document()))
     text = await until(lambda: editor.hover(at), lambda text: "**drift**" in text)
-    assert "| `visibilityTimeout` | `60s` | `60s` | `5s` | drift |" in text
+    assert "- `visibilityTimeout`: live `5s`, applied `60s`, in the file `60s` (drift)" in text
 
     hints = await editor.client.text_document_inlay_hint_async(everything(editor))
     assert any(hint.label == "≠ live: 5s" and hint.position.line == 4 for hint in hints)

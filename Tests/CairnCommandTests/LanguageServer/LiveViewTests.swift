@@ -50,15 +50,12 @@ struct LiveViewTests {
 
   @Test func `drift is told field by field`() {
     let view = Self.view(fields: [Self.drift], state: .drift)
-    let table = """
-      | field | desired | recorded | live | |
-      | --- | --- | --- | --- | --- |
-      | `visibilityTimeout` | `60s` | `60s` | `5s` | drift |
-      """
-    #expect(view.markdown(about: .resource(Self.queue))?.hasSuffix(table) == true)
+    let list =
+      "- `visibilityTimeout`: live `5s`, applied `60s`, in the file `60s` (drift)"
+    #expect(view.markdown(about: .resource(Self.queue))?.contains("**drift**\n\n\(list)\n\n- name") == true)
     #expect(
       view.markdown(about: .field(Self.queue, path: "visibilityTimeout"))
-        == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: **drift**\n\n\(table)"
+        == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: **drift**\n\n\(list)"
     )
   }
 

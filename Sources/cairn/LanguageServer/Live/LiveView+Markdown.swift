@@ -17,16 +17,16 @@ extension LiveView {
     guard let resource = resources[address] else { return nil }
     let report = resource.report
     var parts = ["\(head)**\(report.state.words)**" + (report.remark.map { ", \($0)" } ?? "")]
-    let facts = facts(of: resource, at: address)
-    if !facts.isEmpty { parts.append(facts.map { "- \($0)" }.joined(separator: "\n")) }
     let own = report.fields.map { ("", $0) }
     let expanded = expansions(of: address).flatMap { part in
       part.fields.map { ("\(part.address) ", $0) }
     }
-    if let table = Self.table(own + expanded) { parts.append(table) }
+    if let list = Self.list(own + expanded) { parts.append(list) }
     for part in expansions(of: address) where part.fields.isEmpty && part.state.isDrift {
       parts.append("`\(part.address)`: \(part.state.words)")
     }
+    let facts = facts(of: resource, at: address)
+    if !facts.isEmpty { parts.append(facts.map { "- \($0)" }.joined(separator: "\n")) }
     return parts.joined(separator: "\n\n")
   }
 
@@ -35,8 +35,8 @@ extension LiveView {
     let changes = resource.report.fields.filter { change in
       change.path == path || change.path.hasPrefix(path + ".") || change.path.hasPrefix(path + "[")
     }
-    if let table = Self.table(changes.map { ("", $0) }) {
-      return "\(head)**\(Self.words(of: changes))**\n\n\(table)"
+    if let list = Self.list(changes.map { ("", $0) }) {
+      return "\(head)**\(Self.words(of: changes))**\n\n\(list)"
     }
     guard resource.report.state != .missing, let value = liveValue(path, of: address) else {
       return nil
@@ -85,22 +85,22 @@ extension LiveView {
     return states.count == 1 ? states.first?.words ?? "" : DriftReport.State.both.words
   }
 
-  private static func table(_ changes: [(prefix: String, change: FieldChange)]) -> String? {
+  /// A line for each field: editors in terminals draw no tables.
+  private static func list(_ changes: [(prefix: String, change: FieldChange)]) -> String? {
     guard !changes.isEmpty else { return nil }
-    let rows = changes.map { prefix, change in
+    return changes.map { prefix, change in
       let field = DriftField(change: change, limit: DriftText.valueLimit)
-      let cells = [
-        "\(prefix)`\(change.path)`", cell(field.desired), cell(field.recorded), cell(field.live),
-        change.state.words,
-      ]
-      return "| \(cells.joined(separator: " | ")) |"
-    }
-    let title = "| field | desired | recorded | live | |\n| --- | --- | --- | --- | --- |"
-    return "\(title)\n\(rows.joined(separator: "\n"))"
+      let values =
+        change.isSecret
+        ? ValueText.secret
+        : "live \(quoted(field.live)), applied \(quoted(field.recorded)), "
+          + "in the file \(quoted(field.desired))"
+      return "- \(prefix)`\(change.path)`: \(values) (\(change.state.words))"
+    }.joined(separator: "\n")
   }
 
-  private static func cell(_ text: String) -> String {
-    "`\(text.replacing("|", with: "\\|").replacing("`", with: "'"))`"
+  private static func quoted(_ text: String) -> String {
+    "`\(text.replacing("`", with: "'"))`"
   }
 
   /// The value of a field that is as it should be; nil for what is not to be shown or was not read.
