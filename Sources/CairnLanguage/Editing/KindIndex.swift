@@ -4,13 +4,17 @@ struct KindIndex: Sendable {
   final class Kind: Sendable {
     let schema: KindSchema
     private let fields: [String: FieldSchema]
+    private let types: [String: FieldType]
 
     init(_ schema: KindSchema) {
       self.schema = schema
       fields = Dictionary(schema.fields.map { ($0.name, $0) }) { first, _ in first }
+      types = fields.mapValues(\.type)
     }
 
     subscript(field: String) -> FieldSchema? { fields[field] }
+
+    func type(of field: String) -> FieldType? { types[field] }
   }
 
   let all: [Kind]

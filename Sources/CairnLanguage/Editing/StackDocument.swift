@@ -16,7 +16,6 @@ package final class StackDocument: Sendable {
   private let madeSurvey = Lazy<Survey>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
-  private let madeDeclarations = Lazy<[ResourceAddress: ResourceDeclaration]>()
 
   /// - Parameters:
   ///   - kinds: in the order in which they are offered.
@@ -49,15 +48,6 @@ package final class StackDocument: Sendable {
       let linter = Linter(
         stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root)
       return (reading.diagnostics + beyond(stack) + linter.diagnostics).sortedByPlace()
-    }
-  }
-
-  /// The resources of the stack that have no errors.
-  var declarations: [ResourceAddress: ResourceDeclaration] {
-    madeDeclarations.get {
-      Dictionary(
-        (reading.stack?.resources ?? []).map { ($0.address, $0) },
-        uniquingKeysWith: { first, _ in first })
     }
   }
 

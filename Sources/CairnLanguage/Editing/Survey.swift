@@ -15,21 +15,22 @@ struct Survey: Sendable {
     self.outline = outline
     self.kinds = kinds
     declare()
-    var slots = [Slot](repeating: .root, count: 1)
-    slots.reserveCapacity(outline.entries.count)
+    occurrences.reserveCapacity(outline.entries.count)
+    var expected: [Expectation] = [.root]
+    expected.reserveCapacity(outline.entries.count)
     for index in outline.entries.indices.dropFirst() {
       let entry = outline[index]
-      let around = slots[entry.parent]
+      let around = expected[entry.parent]
       switch entry.kind {
-      case .root: slots.append(.root)
-      case .item: slots.append(around.item)
+      case .root: expected.append(.root)
+      case .item: expected.append(around.item)
       case .bare:
-        slots.append(Slot(content: .unknown))
+        expected.append(.unknown)
         visit(scalar: entry.key, around, index)
         continue
       case .key:
         let name = outline.unquoted(entry.key)
-        slots.append(around.value(ofKey: name, in: kinds))
+        expected.append(around.value(ofKey: name, in: kinds))
         visit(key: name, outline.inner(entry.key), around, index)
       }
       if let anchor = entry.anchor {
@@ -37,7 +38,7 @@ struct Survey: Sendable {
       }
       switch entry.value {
       case .alias(let range): add(range, .anchor(outline.text(range.dropFirst())), index)
-      case .scalar(let range, _): visit(scalar: range, slots[index], index)
+      case .scalar(let range, _): visit(scalar: range, expected[index], index)
       case .nothing, .flow: break
       }
     }
@@ -100,8 +101,10 @@ struct Survey: Sendable {
       Occurrence(range: range, meaning: meaning, isDeclaration: isDeclaration, entry: entry))
   }
 
-  private mutating func visit(key name: String, _ range: Range<Int>, _ around: Slot, _ index: Int) {
-    switch around.content {
+  private mutating func visit(
+    key name: String, _ range: Range<Int>, _ around: Expectation, _ index: Int
+  ) {
+    switch around {
     case .root:
       if kinds[name] != nil || name == "parameters" || name == "outputs" {
         add(range, .section(name), index)
@@ -114,7 +117,7 @@ struct Survey: Sendable {
     case .parameters: add(range, .parameter(name), index, isDeclaration: true)
     case .outputs: add(range, .output(name), index, isDeclaration: true)
     case .resource(let kind):
-      if kind[name] != nil || MetaField.all.contains(name) { add(range, .field, index) }
+      if kind.type(of: name) != nil || MetaField.all.contains(name) { add(range, .field, index) }
     case .typed(.object(let fields)):
       if fields.contains(where: { $0.name == name }) { add(range, .field, index) }
     case .typed(.map), .typed(.any): add(range, .key, index)
@@ -122,15 +125,15 @@ struct Survey: Sendable {
     }
   }
 
-  private mutating func visit(scalar range: Range<Int>, _ slot: Slot, _ index: Int) {
+  private mutating func visit(scalar range: Range<Int>, _ expected: Expectation, _ index: Int) {
     guard !outline.bytes[range].contains(UInt8(ascii: "$")) else {
       for reference in ReferenceText.all(in: range, of: outline.bytes) {
-        visit(reference, slot, index)
+        visit(reference, index)
       }
       return
     }
     let inner = outline.inner(range)
-    switch slot.content {
+    switch expected {
     case .typed(.reference(let sections, _)): visit(name: inner, in: sections, index)
     case .dependency: visit(name: inner, in: kinds.sections, index)
     case .typed(.enumeration(let words)):
@@ -159,7 +162,7 @@ struct Survey: Sendable {
     }
   }
 
-  private mutating func visit(_ reference: ReferenceText, _ slot: Slot, _ index: Int) {
+  private mutating func visit(_ reference: ReferenceText, _ index: Int) {
     let words = reference.words
     let first = outline.text(words[0])
     guard !first.isEmpty else { return }

@@ -39,10 +39,6 @@ package struct Lint: Sendable {
 }
 
 extension Stack {
-  package func resource(_ address: ResourceAddress) -> ResourceDeclaration? {
-    resources.first { $0.address == address }
-  }
-
   /// The resource of this stack that a field refers to as a whole; nil for outside things.
   package func resource(referredToBy value: Value?) -> ResourceDeclaration? {
     guard case .unresolved(let template)? = value, template.parts.count == 1,

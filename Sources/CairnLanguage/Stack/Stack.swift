@@ -11,7 +11,10 @@ package struct Stack: Sendable {
   /// Parameters whose values are never to be shown.
   package var secretParameters: Set<String>
   /// In the order of the file.
-  package var resources: [ResourceDeclaration]
+  package var resources: [ResourceDeclaration] {
+    didSet { indices = Self.indices(resources) }
+  }
+  private var indices: [ResourceAddress: Int]
   package var outputs: [OutputDeclaration]
 
   package init(
@@ -27,6 +30,15 @@ package struct Stack: Sendable {
     self.secretParameters = secretParameters
     self.resources = resources
     self.outputs = outputs
+    indices = Self.indices(resources)
+  }
+
+  package func resource(_ address: ResourceAddress) -> ResourceDeclaration? {
+    indices[address].map { resources[$0] }
+  }
+
+  private static func indices(_ resources: [ResourceDeclaration]) -> [ResourceAddress: Int] {
+    Dictionary(resources.enumerated().map { ($1.address, $0) }) { first, _ in first }
   }
 }
 
