@@ -16,6 +16,7 @@ import Testing
     #expect(diagnostics == [])
     let found = Linter(try #require(stack), source: source, schemas: schemas).diagnostics
     #expect(found.map(\.detail) == [])
+    #expect(StackFormatter(schemas).format(source) == .formatted(source))
     #expect(stack?.name == "my-service")
     #expect(stack?.resources.isEmpty == (starter == .empty))
   }

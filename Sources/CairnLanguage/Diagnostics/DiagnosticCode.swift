@@ -81,6 +81,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case ledgerFailed = "ledger-failed"
   case planOutdated = "plan-outdated"
   case notApplied = "not-applied"
+  // A file that can't be laid out
+  case notFormattable = "not-formattable"
   // An event for a function
   case invalidEvent = "invalid-event"
 }
@@ -90,7 +92,8 @@ extension DiagnosticCode {
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .targetUnreachable, .readFailed, .artifactFailed,
     .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable,
-    .ledgerHeld, .ledgerLost, .ledgerFailed, .planOutdated, .notApplied, .invalidEvent,
+    .ledgerHeld, .ledgerLost, .ledgerFailed, .planOutdated, .notApplied, .notFormattable,
+    .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.
@@ -175,6 +178,7 @@ extension DiagnosticCode {
     case .ledgerFailed: "The target refused"
     case .planOutdated: "The plan no longer holds"
     case .notApplied: "Not applied yet"
+    case .notFormattable: "Can't be laid out"
     case .invalidEvent: "Not valid JSON"
     }
   }
@@ -255,6 +259,7 @@ extension DiagnosticCode {
     case .ledgerFailed: "Who we are could not be asked, or the ledger not be read or written."
     case .planOutdated: "The stack was changed since the plan was made."
     case .notApplied: "What the command works on has not been applied, or not as the file says."
+    case .notFormattable: "Something in the file has no place in the layout of `cairn fmt`."
     case .invalidEvent: "The event for a function is not valid JSON."
     }
   }
