@@ -195,6 +195,19 @@ async def test_outline_and_folding(editor):
     assert (5, 11) in {(fold.start_line, fold.end_line) for fold in folds}
 
 
+async def test_formatting(editor):
+    editor.open("stack:   demo\nqueues:\n    jobs:   # kept\n        fifo:   true\n")
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+    ask = editor.client.text_document_formatting_async
+    edits = await ask(types.DocumentFormattingParams(editor.document(), options))
+    laid_out = "stack: demo\n\nqueues:\n  jobs:  # kept\n    fifo: true\n"
+    assert editor.applied(edits) == laid_out
+    editor.change(laid_out)
+    assert not await ask(types.DocumentFormattingParams(editor.document(), options))
+    editor.change("stack: [\n")
+    assert await ask(types.DocumentFormattingParams(editor.document(), options)) is None
+
+
 async def test_a_fix_is_offered_and_mends(editor):
     text = STACK.replace("visibilityTimeout", "vizibilityTimeout")
     editor.open(text)

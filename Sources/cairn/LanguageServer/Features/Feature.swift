@@ -16,7 +16,8 @@ struct Feature: Sendable {
 
   static let all: [Feature] = [
     .completion, .hover, .definition, .references, .prepareRename, .rename, .documentSymbol,
-    .foldingRange, .codeAction, .inlayHint, .semanticTokens, .semanticTokensOfRange, .diagnostic,
+    .foldingRange, .formatting, .codeAction, .inlayHint, .semanticTokens, .semanticTokensOfRange,
+    .diagnostic,
   ]
 
   static let byMethod = Dictionary(all.map { ($0.method, $0) }) { first, _ in first }

@@ -1,7 +1,21 @@
 import CairnAWS
+import CairnEngine
+import CairnKinds
 import CairnLanguage
 
 extension Feature {
+  /// What `cairn fmt` does. A text that can't be read is left alone: its diagnostics say why.
+  static let formatting = Feature(
+    method: "textDocument/formatting",
+    capabilities: { _ in ["documentFormattingProvider": true] },
+    isForThisVersionOnly: true,
+    answer: { question throws(RPCError) in
+      switch StackFormatter(Catalog.standard.schemas).edits(question.document.file) {
+      case .success(let edits): .array(edits.map(question.text.json))
+      case .failure: .null
+      }
+    })
+
   static let foldingRange = Feature(
     method: "textDocument/foldingRange",
     capabilities: { _ in ["foldingRangeProvider": true] },
