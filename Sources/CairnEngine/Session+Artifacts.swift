@@ -64,7 +64,8 @@ extension Session {
           over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString,
           intents: items.map { LedgerIntent(address: $0.node.address, entry: $0.desired) })
         let updater = ArtifactUpdater(
-          items: items, hold: hold, context: context, parallelism: max(1, options.parallelism),
+          items: items, hold: hold, context: context.guarded(by: hold),
+          parallelism: max(1, options.parallelism),
           stop: stop, place: stack.location, events: events)
         // Unstructured, so that cancelling the caller does not cut off the write of the result.
         let work = Task { await updater.run(building: building) }

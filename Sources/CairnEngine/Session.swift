@@ -58,7 +58,8 @@ package actor Session {
     let store = LedgerStore(
       objects: S3LedgerObjects(aws: client, bucket: Session.bucket(in: scope)), stack: stack.name,
       processes: .ofThisMachine(
-        user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)))
+        user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)),
+      lease: options.lease)
     return try Session(
       stack: stack, catalog: catalog, scope: scope, client: client, options: options,
       artifacts: artifacts, store: store)
@@ -208,7 +209,8 @@ package actor Session {
         let applier = Applier(
           planned: planned,
           worker: Worker(
-            planned: planned, graph: made.graph, catalog: catalog, context: context),
+            planned: planned, graph: made.graph, catalog: catalog,
+            context: context.guarded(by: hold)),
           hold: hold, parallelism: max(1, options.parallelism), stop: stop,
           place: stack.location, events: events)
         // Unstructured, so that cancelling the caller stops the work in good order and does not

@@ -69,13 +69,16 @@ struct Resolution: Sendable {
 }
 
 /// The tags of ownership (law 1).
-enum OwnershipTags {
+package enum OwnershipTags {
+  package static let stack = "cairn:stack"
+  package static let resource = "cairn:resource"
+
   static func adding(
     to properties: Properties, of address: ResourceAddress, in scope: Scope
   ) -> [String: String] {
     var tags = [String: String](value: properties.values["tags"] ?? .map([:])) ?? [:]
-    tags["cairn:stack"] = scope.stack
-    tags["cairn:resource"] = address.name
+    tags[stack] = scope.stack
+    tags[resource] = address.name
     return tags
   }
 }

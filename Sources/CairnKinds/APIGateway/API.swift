@@ -117,7 +117,7 @@ package struct API: Kind {
         case .reference(.resource(let address, _)) = template.parts[0],
         seen.insert(address).inserted
       else { continue }
-      expanded.append(
+      expanded += Permission().expand(
         ResourceDeclaration(
           address: ResourceAddress(
             section: "permissions", name: "\(declaration.address.name)-invokes-\(address.name)"),

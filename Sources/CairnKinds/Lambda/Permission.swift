@@ -25,25 +25,37 @@ package struct Permission: Kind {
     change: .replacement,
     doc: "Account that the source has to be in; for sources whose ARN names no account.",
     example: "${stack.account}")
+  /// The resource's own name: a function knows its statements by an id that is made of it, and not by
+  /// what they say.
+  package static let entry = Field<String>(
+    "entry", .string(), .computed, change: .nothing,
+    doc: "The name under which the function knows the permission.")
 
   package let schema = KindSchema(
     section: "permissions", noun: "permission",
     doc: "The right of a service or account to invoke a function. An API gets it by itself.",
-    fields: [function.schema, principal.schema, sourceArn.schema, sourceAccount.schema],
+    fields: [
+      function.schema, principal.schema, sourceArn.schema, sourceAccount.schema, entry.schema,
+    ],
     attributes: [AttributeSchema("id", doc: "Id of the statement in the function's policy.")],
     lints: [openLint])
 
   package init() {}
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
-    guard let function = properties[Self.function], let principal = properties[Self.principal],
-      properties.values.values.allSatisfy(\.isResolved)
-    else { return nil }
-    let source = [properties[Self.sourceArn], properties[Self.sourceAccount]].compactMap { $0 }
-    return Identity(([Self.name(ofFunction: function), principal] + source).joined(separator: "/"))
+    guard let function = properties[Self.function], let entry = properties[Self.entry] else {
+      return nil
+    }
+    return Identity("\(Self.name(ofFunction: function))/\(entry)")
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
+
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    var permission = declaration
+    permission.properties[Self.entry.name] = .string(declaration.address.name)
+    return [permission]
+  }
 
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
@@ -59,7 +71,8 @@ package struct Permission: Kind {
       let id = StatementID.of(owner.name, in: owner.stack)
       guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { continue }
       return LiveResource(
-        properties: Self.properties(of: statement, function: function),
+        properties: Self.properties(
+          of: statement, named: resource.address.name, function: function),
         attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name))
     }
     return nil
@@ -79,7 +92,7 @@ package struct Permission: Kind {
       try await Self.statements(of: function.name, aws).compactMap { statement in
         guard let id = statement["Sid"]?.string, let name = StatementID.resource(of: id, in: stack)
         else { return nil }
-        let properties = Self.properties(of: statement, function: function.arn)
+        let properties = Self.properties(of: statement, named: name, function: function.arn)
         guard let identity = self.identity(of: properties, in: context.scope) else { return nil }
         return OwnedResource(
           name: name, identity: identity, properties: properties,
@@ -154,8 +167,11 @@ package struct Permission: Kind {
     return document["Statement"]?.array ?? []
   }
 
-  private static func properties(of statement: JSONValue, function: String) -> Properties {
+  private static func properties(
+    of statement: JSONValue, named name: String, function: String
+  ) -> Properties {
     var properties = Properties()
+    properties[Self.entry] = name
     properties[Self.function] = function
     properties[raw: Self.principal.name] = principal(of: statement)
     let conditions = statement["Condition"]

@@ -115,15 +115,15 @@ package struct Notification: Kind {
     }
     // S3 tries to reach the function when the notification is made.
     notification.dependsOn.append(permission)
-    return [
+    return Permission().expand(
       ResourceDeclaration(
         address: permission, properties: properties, location: declaration.location,
         fieldLocations: [
           "function": declaration.location(of: Self.function.name),
           "sourceArn": declaration.location(of: Self.bucket.name),
-        ], origin: .expanded(from: declaration.address, field: Self.function.name)),
-      notification,
-    ]
+        ], origin: .expanded(from: declaration.address, field: Self.function.name))) + [
+        notification
+      ]
   }
 
   // MARK: Reading

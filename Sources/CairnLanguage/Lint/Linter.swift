@@ -4,6 +4,9 @@ package struct Linter {
   let source: SourceFile
   let schemas: [String: KindSchema]
   let root: YAMLNode?
+  let index: StackIndex
+  /// Where each resource is written.
+  let entries: [ResourceAddress: YAMLNode.Pair]
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
     self.init(stack, source: source, schemas: schemas, root: YAMLReader.read(source).root)
@@ -15,12 +18,20 @@ package struct Linter {
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
     self.root = root
+    index = StackIndex(stack)
+    var entries: [ResourceAddress: YAMLNode.Pair] = [:]
+    for section in root?.pairs ?? [] {
+      for pair in section.value.pairs ?? [] {
+        entries[ResourceAddress(section: section.name, name: pair.name)] = pair
+      }
+    }
+    self.entries = entries
   }
 
   /// Warnings in the order of the file, without those that a comment allows.
   package var diagnostics: [Diagnostic] {
     let kinds = stack.resources.flatMap { resource in
-      schemas[resource.address.section]?.lints.flatMap { $0.check(resource, stack) } ?? []
+      schemas[resource.address.section]?.lints.flatMap { $0.check(resource, index) } ?? []
     }
     let found = kinds + stack.resources.flatMap { policyFindings($0) + nameFindings($0) }
     let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
@@ -29,7 +40,7 @@ package struct Linter {
   }
 
   private func diagnostic(_ finding: Lint.Finding) -> Diagnostic? {
-    guard let resource = stack.resource(finding.address) else { return nil }
+    guard let resource = index.resource(finding.address) else { return nil }
     return Diagnostic(
       finding.code, severity: .warning, finding.detail, at: resource.location(of: finding.path),
       notes: finding.notes, fix: finding.fix.flatMap { fix($0, of: finding.address) })
