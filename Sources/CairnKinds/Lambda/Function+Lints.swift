@@ -8,9 +8,7 @@ extension Function {
     let variables = function.properties[environment.name]?.map ?? [:]
     return variables.sorted { $0.key < $1.key }.compactMap { variable, value in
       guard let text = value.string, text.utf8.count > 3,
-        let named = stack.resources.first(where: { other in
-          other.properties["name"] == value && other.address != function.address
-        })
+        let named = stack.resources(named: text).first(where: { $0.address != function.address })
       else { return nil }
       let reference = "${\(named.address).name}"
       return Lint.Finding(
