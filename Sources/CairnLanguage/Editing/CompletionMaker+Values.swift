@@ -27,11 +27,9 @@ extension CompletionMaker {
       if slot.parameter != nil, slot.field?.name == "default" { return allowedValues() }
       return suggestions(slot)
     case .list(let item, _, _):
-      if item.hasCompletions, !cursor.isQuoted {
-        var inner = slot.item
-        inner.field = nil
+      if item.hasCompletions || slot.field?.suggestions.isEmpty == false, !cursor.isQuoted {
         return [collection("[", "]", slot.field)]
-          + values(inner).map { value in
+          + values(slot.item).map { value in
             var value = value
             value.filter = value.filter ?? value.label
             value.label = "[\(value.label)]"
@@ -81,18 +79,24 @@ extension CompletionMaker {
     return field.type.display(value) == text ? "default" : nil
   }
 
-  /// The default and the example of a field whose values nobody can list.
+  /// What a field suggests, its default and its example, where nobody can list its values.
   private func suggestions(_ slot: Slot) -> [Completion] {
     guard let field = slot.field, field.name != "name", !field.isSecret else { return [] }
     var found: [Completion] = []
-    if let value = field.defaultValue, let text = field.type.shownDefault(value), isPlain(text) {
-      found.append(word(text, .value, detail: "default"))
+    func offer(_ text: String, _ detail: String?) {
+      guard !found.contains(where: { $0.label == text }) else { return }
+      found.append(word(text, .value, detail: detail))
     }
-    if let example = field.example, !cursor.isQuoted || isPlain(example),
-      !found.contains(where: { $0.label == example })
-    {
-      found.append(word(example, .value, detail: "example"))
+    // Default and example are those of the whole field, not of an item in it.
+    if case .typed(let type) = slot.content, type == field.type {
+      if let value = field.defaultValue, let text = field.type.shownDefault(value), isPlain(text) {
+        offer(text, "default")
+      }
+      if let example = field.example, !cursor.isQuoted || isPlain(example) {
+        offer(example, "example")
+      }
     }
+    for text in field.suggestions { offer(text, nil) }
     return found
   }
 

@@ -12,9 +12,9 @@ package struct Stack: Sendable {
   package var secretParameters: Set<String>
   /// In the order of the file.
   package var resources: [ResourceDeclaration] {
-    didSet { indices = Self.indices(resources) }
+    didSet { index = StackIndex(resources) }
   }
-  private var indices: [ResourceAddress: Int]
+  private var index: StackIndex
   package var outputs: [OutputDeclaration]
 
   package init(
@@ -30,15 +30,30 @@ package struct Stack: Sendable {
     self.secretParameters = secretParameters
     self.resources = resources
     self.outputs = outputs
-    indices = Self.indices(resources)
+    index = StackIndex(resources)
   }
 
   package func resource(_ address: ResourceAddress) -> ResourceDeclaration? {
-    indices[address].map { resources[$0] }
+    index.addresses[address].map { resources[$0] }
   }
 
-  private static func indices(_ resources: [ResourceDeclaration]) -> [ResourceAddress: Int] {
-    Dictionary(resources.enumerated().map { ($1.address, $0) }) { first, _ in first }
+  /// The resources that have a physical name, of whatever kind.
+  package func resources(named name: String) -> [ResourceDeclaration] {
+    (index.names[name] ?? []).map { resources[$0] }
+  }
+}
+
+/// Where resources stand in a stack's list, so that looking for each is no walk over all.
+private struct StackIndex: Sendable {
+  var addresses: [ResourceAddress: Int] = [:]
+  var names: [String: [Int]] = [:]
+
+  init(_ resources: [ResourceDeclaration]) {
+    addresses.reserveCapacity(resources.count)
+    for (index, resource) in resources.enumerated() where addresses[resource.address] == nil {
+      addresses[resource.address] = index
+      if let name = resource.properties["name"]?.string { names[name, default: []].append(index) }
+    }
   }
 }
 
