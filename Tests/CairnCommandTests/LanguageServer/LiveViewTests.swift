@@ -52,7 +52,8 @@ struct LiveViewTests {
     let view = Self.view(fields: [Self.drift], state: .drift)
     let list =
       "- `visibilityTimeout`: live `5s`, applied `60s`, in the file `60s` (drift)"
-    #expect(view.markdown(about: .resource(Self.queue))?.contains("**drift**\n\n\(list)\n\n- name") == true)
+    let text = view.markdown(about: .resource(Self.queue))
+    #expect(text?.contains("**drift**\n\n\(list)\n\n- name") == true)
     #expect(
       view.markdown(about: .field(Self.queue, path: "visibilityTimeout"))
         == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: **drift**\n\n\(list)"
