@@ -1,6 +1,4 @@
 import CairnAWS
-import CairnEngine
-import CairnKinds
 import CairnLanguage
 
 /// One version of a file that the client has open. What the client has goes before what lies on the
@@ -12,8 +10,7 @@ struct OpenText: Sendable {
   private(set) var bytes: [UInt8]
   private(set) var lines: TextLines
   let encoding: PositionEncoding
-  /// What is asked of this version; made anew with each.
-  private(set) var document: StackDocument
+  private var made: MadeDocument
 
   init(
     uri: String, languageID: String, version: Int, text: String, encoding: PositionEncoding
@@ -24,15 +21,12 @@ struct OpenText: Sendable {
     self.encoding = encoding
     bytes = Array(text.utf8)
     lines = TextLines(bytes)
-    document = Self.document(uri, bytes)
+    made = MadeDocument(uri, bytes)
   }
 
-  private static func document(_ uri: String, _ bytes: [UInt8]) -> StackDocument {
-    StackDocument(
-      SourceFile(name: FileURI.path(of: uri) ?? uri, bytes: bytes),
-      kinds: Catalog.standard.schemas,
-      beyond: { ResourceGraph.build(stack: $0, catalog: .standard).diagnostics })
-  }
+  /// What is asked of this version; made when it is first asked, because most versions of a burst of
+  /// edits never are.
+  var document: StackDocument { made.document }
 
   /// On this machine; nil for what was never saved.
   var path: String? { FileURI.path(of: uri) }
@@ -59,7 +53,7 @@ struct OpenText: Sendable {
       lines.replace(start..<end, with: new, in: bytes)
     }
     (self.bytes, self.lines, self.version) = (bytes, lines, version)
-    document = Self.document(uri, bytes)
+    made = MadeDocument(uri, bytes)
   }
 
   /// Whether it is a stack at all. A client may send every YAML file it has; the others are left
