@@ -34,6 +34,7 @@ struct CairnCommand: AsyncParsableCommand {
       FunctionsCommand.self,
       LocalCommand.self,
       SchemaCommand.self,
+      LSPCommand.self,
       CompletionsCommand.self,
     ])
 }

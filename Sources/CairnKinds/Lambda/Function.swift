@@ -28,7 +28,11 @@ package struct Function: Kind {
     "runtime",
     .string(StringRule(length: 1...64, pattern: "[a-z0-9.]+", meaning: "a runtime of Lambda")),
     default: "provided.al2023",
-    doc: "What runs the code; a Swift handler brings its own runtime.", example: "python3.13")
+    doc: "What runs the code; a Swift handler brings its own runtime.", example: "python3.13",
+    suggestions: [
+      "provided.al2023", "provided.al2", "python3.13", "python3.12", "nodejs22.x", "nodejs20.x",
+      "java21", "dotnet8", "ruby3.4",
+    ])
   package static let handler = Field<String>(
     "handler", .string(StringRule(length: 1...128, pattern: #"\S+"#, meaning: "no spaces")),
     default: "bootstrap",

@@ -20,8 +20,36 @@ extension Notification {
             ? "Declare a policy of the queue" : "Add a statement to the queue's policy")
           + " that allows `sqs:SendMessage` to `{service: s3.amazonaws.com}`, with the condition "
           + "`{ArnEquals: {\"aws:SourceArn\": \"\(source)\"}}`.",
-        notes: policies.map { Diagnostic.Note("the queue's policy", at: $0.location) })
+        notes: policies.map { Diagnostic.Note("the queue's policy", at: $0.location) },
+        fix: bucket.map { remedy(letting: $0.address, sendTo: queue.address, policies, stack) })
     ]
+  }
+
+  /// The statement that is missing, in the queue's policy or in a new one.
+  private static func remedy(
+    letting bucket: ResourceAddress, sendTo queue: ResourceAddress,
+    _ policies: [ResourceDeclaration], _ stack: StackIndex
+  ) -> Lint.Remedy {
+    let principal = "principal: {service: s3.amazonaws.com}"
+    let actions = "actions: [sqs:SendMessage]"
+    let conditions = "conditions: {ArnEquals: {\"aws:SourceArn\": \"${\(bucket).arn}\"}}"
+    if let policy = policies.first {
+      return .append(
+        to: policy.address, path: Policy.statements.name,
+        item: "{\(principal), \(actions), \(conditions)}")
+    }
+    var address = ResourceAddress(
+      section: "policies", name: "\(bucket.name)-may-send-to-\(queue.name)")
+    while stack.resource(address) != nil { address.name += "-2" }
+    return .declare(
+      address,
+      body: """
+        queue: \(queue.name)
+        statements:
+          - \(principal)
+            \(actions)
+            \(conditions)
+        """)
   }
 
   private static func lets(_ statement: Value, from bucket: ResourceDeclaration?) -> Bool {

@@ -29,6 +29,10 @@ package struct Lint: Sendable {
     /// A value in YAML for a field of the resource; the field is added where it is not written.
     case set(path: String, to: String)
     case removeResource
+    /// Declares another resource: its body in YAML, lines from the body's own column.
+    case declare(ResourceAddress, body: String)
+    /// Adds an item, in YAML on one line, to a list of another resource.
+    case append(to: ResourceAddress, path: String, item: String)
   }
 
   package var check: @Sendable (ResourceDeclaration, StackIndex) -> [Finding]

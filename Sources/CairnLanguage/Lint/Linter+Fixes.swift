@@ -1,6 +1,55 @@
 extension Linter {
   /// The edit that makes a remedy so; nil where the text is laid out so that it is not plain how.
   func fix(_ remedy: Lint.Remedy, of address: ResourceAddress) -> Diagnostic.Fix? {
+    switch remedy {
+    case .declare(let other, let body): return declaration(of: other, body)
+    case .append(let other, let path, let item):
+      return addition(of: item, to: path, of: other)
+    case .set, .removeResource: return mending(remedy, of: address)
+    }
+  }
+
+  private func declaration(of address: ResourceAddress, _ body: String) -> Diagnostic.Fix {
+    let indented = body.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+    let addition = SectionAddition(
+      section: address.section, text: "\(address.name):\n\(indented)")
+    let noun = schemas[address.section]?.noun ?? "resource"
+    return Diagnostic.Fix(
+      title: "Declare the \(noun) \(quoted(address.name))",
+      edits: [
+        addition.edit(in: Outline(source), LineIndex(source), order: StackKeys.order(of: sections))
+      ])
+  }
+
+  private func addition(
+    of item: String, to path: String, of address: ResourceAddress
+  ) -> Diagnostic.Fix? {
+    let outline = Outline(source)
+    guard let section = outline.child(address.section, of: 0),
+      let resource = outline.child(address.name, of: section),
+      let field = outline.child(path, of: resource)
+    else { return nil }
+    let place: Int
+    let text: String
+    switch outline[field].value {
+    case .flow(_, let close?, false):
+      place = close
+      text = outline[field].firstChild == nil ? item : ", " + item
+    case .nothing:
+      guard let last = outline[field].lastChild, outline[last].kind == .item else { return nil }
+      place = outline[last].end
+      text = "\n" + String(repeating: " ", count: outline[last].indent) + "- " + item
+    case .scalar, .alias, .flow: return nil
+    }
+    let position = LineIndex(source).position(place)
+    return Diagnostic.Fix(
+      title: "Add to `\(path)` of `\(address)`",
+      edits: [
+        TextEdit(range: SourceRange(start: position, end: position), replacement: text)
+      ])
+  }
+
+  private func mending(_ remedy: Lint.Remedy, of address: ResourceAddress) -> Diagnostic.Fix? {
     guard let pair = entries[address], !pair.isMerged, pair.value.alias == nil else { return nil }
     switch remedy {
     case .removeResource:
@@ -10,6 +59,7 @@ extension Linter {
         let edit = edit(setting: path.split(separator: ".").map(String.init), to: text, in: pair)
       else { return nil }
       return Diagnostic.Fix(title: "Write `\(path): \(text)`", edits: [edit])
+    case .declare, .append: return nil
     }
   }
 

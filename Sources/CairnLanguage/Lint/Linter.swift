@@ -3,6 +3,8 @@ package struct Linter {
   let stack: Stack
   let source: SourceFile
   let schemas: [String: KindSchema]
+  /// In the order in which a stack has them.
+  let sections: [String]
   let root: YAMLNode?
   let index: StackIndex
   /// Where each resource is written.
@@ -17,6 +19,7 @@ package struct Linter {
     self.stack = stack
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
+    sections = schemas.map(\.section)
     self.root = root
     index = StackIndex(stack)
     var entries: [ResourceAddress: YAMLNode.Pair] = [:]

@@ -30,11 +30,13 @@ package struct FieldSchema: Hashable, Sendable {
   package var doc: String
   /// As written in YAML.
   package var example: String?
+  /// Values, or items of a list, that are often meant; editors offer them, and others are as good.
+  package var suggestions: [String]
 
   package init(
     _ name: String, _ type: FieldType, _ presence: Presence = .optional,
     default defaultValue: Value? = nil, change: Change = .inPlace, isContainer: Bool = false,
-    isSecret: Bool = false, doc: String, example: String? = nil
+    isSecret: Bool = false, doc: String, example: String? = nil, suggestions: [String] = []
   ) {
     self.name = name
     self.type = type
@@ -45,5 +47,6 @@ package struct FieldSchema: Hashable, Sendable {
     self.isSecret = isSecret
     self.doc = doc
     self.example = example
+    self.suggestions = suggestions
   }
 }

@@ -37,10 +37,10 @@ package enum PolicyStatement {
   private static let what = [
     FieldSchema(
       "actions", .list(.string(), order: .insignificant), doc: "What may be done.",
-      example: "[sqs:SendMessage]"),
+      example: "[sqs:SendMessage]", suggestions: PolicyWords.actions),
     FieldSchema(
       "notActions", .list(.string(), order: .insignificant), doc: "All but these actions.",
-      example: "[iam:*]"),
+      example: "[iam:*]", suggestions: PolicyWords.actions),
   ]
   private static let on = [
     FieldSchema(
@@ -56,7 +56,9 @@ package enum PolicyStatement {
     example: "{ArnEquals: {\"aws:SourceArn\": \"${buckets.images.arn}\"}}")
 
   static let principals = [
-    FieldSchema("service", .any, doc: "Services of AWS.", example: "s3.amazonaws.com"),
+    FieldSchema(
+      "service", .any, doc: "Services of AWS.", example: "s3.amazonaws.com",
+      suggestions: PolicyWords.services),
     FieldSchema("aws", .any, doc: "Accounts, users and roles.", example: "\"123456789012\""),
     FieldSchema("federated", .any, doc: "Identity providers.", example: "accounts.google.com"),
     FieldSchema("canonicalUser", .any, doc: "Canonical user ids of S3.", example: "79a59df900b9"),

@@ -39,7 +39,10 @@ extension Reading {
         isSound = false
       }
     }
-    for field in fields where field.presence == .required && !written.contains(field.name) {
+    // By index: these are copied for nothing, else, once for every map of a stack.
+    for index in fields.indices where fields[index].presence == .required {
+      let field = fields[index]
+      if written.contains(field.name) { continue }
       isSound = false
       let example = field.example.map { " For example: `\(field.name): \($0)`." } ?? ""
       tell(

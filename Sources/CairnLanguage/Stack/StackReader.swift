@@ -35,7 +35,7 @@ package enum StackReader {
 
 extension DiagnosticCode {
   /// After it the rest of the file is not known.
-  fileprivate var breaksOffText: Bool {
+  var breaksOffText: Bool {
     switch self {
     case .yamlSyntax, .invalidEncoding, .controlCharacter, .nestingTooDeep: true
     default: false

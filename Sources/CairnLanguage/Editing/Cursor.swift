@@ -1,0 +1,186 @@
+/// Where in an outline the cursor stands, and what word it is in.
+struct Cursor: Sendable {
+  enum Place: Sendable {
+    /// In a key, or in a word that may become one, of the map that `parent` holds.
+    case key(parent: Int, entry: Int?)
+    /// In the value of an entry, or where that would stand.
+    case value(of: Int)
+    /// On a blank line, where a further key or item of an entry would stand.
+    case line(in: Int)
+    /// In a flow list, where a further item would stand.
+    case item(in: Int)
+  }
+
+  var place: Place
+  /// What is replaced: from before the cursor to behind it, without quotes.
+  var word: Range<Int>
+  /// The text is in quotes, or, for block texts, needs none.
+  var isQuoted = false
+  var isInFlow = false
+  /// Nothing parts it from the colon or dash before it.
+  var needsSpace = false
+  /// The reference that it is in.
+  var reference: ReferenceText?
+
+  /// Nil where nothing could be written: in a comment, behind a finished value.
+  init?(at offset: Int, in outline: Outline, _ lines: LineIndex) {
+    if outline.isInComment(offset) { return nil }
+    var index = outline.lastEntry(startingBy: offset)
+    while index > 0 {
+      if let found = Cursor(in: index, at: offset, outline) {
+        self = found
+        return
+      }
+      // What begins before the cursor on other lines says nothing of it, but for open brackets.
+      index = outline[index].parent
+    }
+    if let found = Cursor(in: 0, at: offset, outline) {
+      self = found
+      return
+    }
+    let lineStart = lines.start(ofLineAt: offset)
+    let lineEnd = lines.end(ofLineAt: offset)
+    guard Self.isSpace(outline.bytes[lineStart..<lineEnd]) else { return nil }
+    let tabs = outline.bytes[lineStart..<offset].count { $0 == 0x09 }
+    self.init(onBlankLine: lineStart, column: offset - lineStart + tabs * 7, offset, outline)
+  }
+
+  private init(_ place: Place, _ word: Range<Int>) {
+    self.place = place
+    self.word = word
+  }
+
+  // MARK: Blank lines
+
+  private init?(onBlankLine lineStart: Int, column: Int, _ offset: Int, _ outline: Outline) {
+    var owner = outline.lastEntry(startingBy: lineStart - 1)
+    while owner > 0, outline[owner].isInFlow || outline[owner].indent >= column {
+      owner = outline[owner].parent
+    }
+    // Text that goes on is nobody's key.
+    guard case .nothing = outline[owner].value else { return nil }
+    if outline[owner].kind == .bare { return nil }
+    self.init(.line(in: owner), offset..<offset)
+  }
+
+  // MARK: Inside of an entry
+
+  private init?(in index: Int, at offset: Int, _ outline: Outline) {
+    let entry = outline[index]
+    if entry.kind != .item, index > 0, entry.key.lowerBound <= offset,
+      offset <= entry.key.upperBound
+    {
+      self.init(key: index, at: offset, outline)
+      return
+    }
+    switch entry.value {
+    case .scalar(let range, let style):
+      if range.lowerBound <= offset, offset <= range.upperBound {
+        self.init(scalar: range, style, of: index, at: offset, outline)
+        return
+      }
+    case .alias(let range):
+      if range.lowerBound <= offset, offset <= range.upperBound {
+        self.init(.value(of: index), range)
+        isInFlow = entry.isInFlow
+        return
+      }
+    case .flow(let open, let close, let isMapping):
+      if open < offset, offset <= close ?? Int.max,
+        close != nil || offset <= entry.end
+          || Self.isOpen(index, at: offset, outline)
+      {
+        self.init(inFlow: index, open: open, isMapping, at: offset, outline)
+        return
+      }
+    case .nothing: break
+    }
+    guard let colon = entry.colon, colon < offset, case .nothing = entry.value, index > 0,
+      Self.isSpace(outline.bytes[colon + 1..<offset]) || Self.isBehindAnchor(entry, offset, outline)
+    else { return nil }
+    self.init(.value(of: index), offset..<offset)
+    isInFlow = entry.isInFlow
+    needsSpace = offset == colon + 1
+  }
+
+  /// `environment: &environment ▮`
+  private static func isBehindAnchor(
+    _ entry: Outline.Entry, _ offset: Int, _ outline: Outline
+  ) -> Bool {
+    guard let anchor = entry.anchor, anchor.upperBound < offset else { return false }
+    return isSpace(outline.bytes[anchor.upperBound..<offset])
+  }
+
+  private static func isSpace(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+  }
+
+  private init(key index: Int, at offset: Int, _ outline: Outline) {
+    let entry = outline[index]
+    var word = outline.inner(entry.key)
+    isQuoted = word != entry.key
+    if entry.kind == .bare {
+      // Of a line that is no key yet, the rest may be anything.
+      var end = offset
+      while end < word.upperBound, ReferenceText.isPart(outline.bytes[end]),
+        outline.bytes[end] != 0x20
+      {
+        end += 1
+      }
+      word = word.lowerBound..<max(end, word.lowerBound)
+      reference = Self.reference(in: entry.key, at: offset, outline)
+    }
+    self.place = .key(parent: entry.parent, entry: index)
+    self.word = word.lowerBound...word.upperBound ~= offset ? word : offset..<offset
+    isInFlow = entry.isInFlow
+  }
+
+  private init(
+    scalar range: Range<Int>, _ style: Outline.Entry.Style, of index: Int, at offset: Int,
+    _ outline: Outline
+  ) {
+    let inner = outline.inner(range)
+    place = .value(of: index)
+    word = inner.lowerBound...inner.upperBound ~= offset ? inner : offset..<offset
+    isQuoted = inner != range || style == .block
+    isInFlow = outline[index].isInFlow
+    reference = Self.reference(in: range, at: offset, outline)
+    if style == .block, reference == nil { word = offset..<offset }
+  }
+
+  private static func reference(
+    in range: Range<Int>, at offset: Int, _ outline: Outline
+  ) -> ReferenceText? {
+    ReferenceText.all(in: range, of: outline.bytes).first { reference in
+      reference.range.lowerBound + 2 <= offset
+        && offset <= reference.range.upperBound - (reference.isClosed ? 1 : 0)
+    }
+  }
+
+  /// Whether an open bracket still waits at a place behind all that is written in it.
+  private static func isOpen(_ index: Int, at offset: Int, _ outline: Outline) -> Bool {
+    let end = outline[index].end
+    guard end <= offset else { return false }
+    let between = outline.bytes[end..<offset]
+    let space = Array(" \t\r\n,".utf8)
+    guard between.allSatisfy(space.contains) else { return false }
+    guard let line = between.lastIndex(of: 0x0A) else { return true }
+    return offset - line - 1 > outline[index].indent
+  }
+
+  private init?(
+    inFlow index: Int, open: Int, _ isMapping: Bool, at offset: Int, _ outline: Outline
+  ) {
+    // What stands before it, spaces and line ends aside, says what can follow.
+    var before = offset - 1
+    while before > open {
+      let byte = outline.bytes[before]
+      guard byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D else { break }
+      before -= 1
+    }
+    guard before == open || outline.bytes[before] == UInt8(ascii: ",") else { return nil }
+    place = isMapping ? .key(parent: index, entry: nil) : .item(in: index)
+    word = offset..<offset
+    isInFlow = true
+  }
+}

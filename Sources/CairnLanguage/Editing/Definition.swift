@@ -1,0 +1,20 @@
+/// Where what is meant by a word is made.
+package struct Definition: Hashable, Sendable {
+  package enum Target: Hashable, Sendable {
+    /// In the stack: the name, and all that is declared under it.
+    case place(name: SourceRange, whole: SourceRange)
+    /// An executable product of a Swift package; the folder is relative to that of the stack.
+    case swiftProduct(package: String, product: String)
+    /// A file or folder, relative to the stack's folder.
+    case path(String)
+  }
+
+  /// The word that was asked about.
+  package var origin: SourceRange
+  package var target: Target
+
+  package init(origin: SourceRange, _ target: Target) {
+    self.origin = origin
+    self.target = target
+  }
+}

@@ -1,0 +1,84 @@
+/// What the language expects at a place of the outline.
+enum Expectation: Sendable {
+  case root
+  case section(KindIndex.Kind)
+  case resource(KindIndex.Kind)
+  case parameters
+  case outputs
+  /// A value of a type.
+  case typed(FieldType)
+  case region
+  /// `dependsOn`, and one of its items.
+  case dependencies
+  case dependency
+  /// `ignoreDrift`, and one of its items.
+  case ignoredFields(KindIndex.Kind)
+  case ignoredField(KindIndex.Kind)
+  /// `was`.
+  case formerName
+  /// What a merge key takes.
+  case merged
+  case unknown
+
+  /// The fields that a map here has; nil where its keys are the user's, or it is no map.
+  var fields: [FieldSchema]? {
+    switch self {
+    case .root: StackKeys.fields
+    case .resource(let kind): kind.schema.fields + MetaField.fields
+    case .typed(.object(let fields)): fields
+    default: nil
+    }
+  }
+
+  func field(named name: String) -> FieldSchema? {
+    switch self {
+    case .resource(let kind): kind[name] ?? MetaField.fields.first { $0.name == name }
+    default: fields?.first { $0.name == name }
+    }
+  }
+
+  /// What is expected behind a key here.
+  func value(ofKey name: String, in kinds: KindIndex) -> Expectation {
+    if name == "<<" { return .merged }
+    switch self {
+    case .root:
+      if let kind = kinds[name] { return .section(kind) }
+      return switch name {
+      case "parameters": .parameters
+      case "outputs": .outputs
+      case "region": .region
+      case "stack", "description": .typed(.string())
+      default: .unknown
+      }
+    case .section(let kind): return .resource(kind)
+    case .parameters: return .typed(.object(ParameterDeclaration.fields))
+    case .outputs: return .typed(.any)
+    case .resource(let kind):
+      if let type = kind.type(of: name) { return .typed(type) }
+      return switch name {
+      case MetaField.dependsOn: .dependencies
+      case MetaField.ignoreDrift: .ignoredFields(kind)
+      case MetaField.was: .formerName
+      default: .unknown
+      }
+    case .typed(.object(let fields)):
+      guard let index = fields.firstIndex(where: { $0.name == name }) else { return .unknown }
+      return .typed(fields[index].type)
+    case .typed(.map(_, let value)): return .typed(value)
+    case .typed(.any): return self
+    default: return .unknown
+    }
+  }
+
+  /// What is expected as an item of a list here.
+  var item: Expectation {
+    switch self {
+    case .typed(.list(let item, _, _)): .typed(item)
+    case .typed(.policyStatements(let use)): .typed(.object(PolicyStatement.fields(use)))
+    case .dependencies: .dependency
+    case .ignoredFields(let kind): .ignoredField(kind)
+    case .typed(.any), .merged: self
+    default: .unknown
+    }
+  }
+}

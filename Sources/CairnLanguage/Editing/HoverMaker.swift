@@ -1,0 +1,90 @@
+/// Works out what is told of a word.
+struct HoverMaker {
+  let document: StackDocument
+  private var outline: Outline { document.outline }
+
+  init(document: StackDocument) { self.document = document }
+
+  func hover(at offset: Int) -> Hover? {
+    if let occurrence = document.survey.occurrence(at: offset) {
+      return hover(occurrence)
+    }
+    guard !outline.isInComment(offset) else { return nil }
+    let index = outline.lastEntry(startingBy: offset)
+    guard index > 0, case .scalar(let range, let style) = outline[index].value, style != .block,
+      range.lowerBound <= offset, offset <= range.upperBound
+    else { return nil }
+    return field(of: index, outline.inner(range))
+  }
+
+  private func hover(_ occurrence: Occurrence) -> Hover? {
+    let range = document.range(occurrence.range)
+    switch occurrence.meaning {
+    case .section(let name):
+      if let schema = document.kinds[name]?.schema {
+        return Hover(
+          "**\(name)** — section of kind \(schema.noun)\n\n\(schema.doc)", range: range)
+      }
+      return StackKeys.fields.first { $0.name == name }
+        .map { Hover(FieldDoc.markdown($0, of: nil), range: range) }
+    case .resource(let address):
+      return Hover(document.resourceDoc(address), range: range, subject: .resource(address))
+    case .attribute(let address, let name):
+      guard let schema = document.kinds[address.section]?.schema,
+        let attribute = schema.attributes.first(where: { $0.name == name })
+      else { return nil }
+      return Hover(
+        "**\(address).\(name)**\n\n\(attribute.doc)", range: range,
+        subject: .attribute(address, name))
+    case .parameter(let name):
+      return Hover(document.parameterDoc(name), range: range, subject: .parameter(name))
+    case .stackAttribute(let name):
+      return Reference.StackAttribute(rawValue: name)
+        .map { Hover("**stack.\(name)** — \($0.doc)", range: range) }
+    case .field, .word: return field(of: occurrence.entry, occurrence.range)
+    case .key: return field(of: occurrence.entry, occurrence.range)
+    case .anchor(let name): return anchor(name, before: occurrence.range.upperBound, range)
+    case .output(let name):
+      return Hover("**outputs.\(name)** — a value that `cairn outputs` shows", range: range)
+    }
+  }
+
+  /// The field that an entry is, or that holds it.
+  private func field(of entry: Int, _ range: Range<Int>) -> Hover? {
+    var index = entry
+    while index > 0 {
+      let slot = document.slot(of: index)
+      if let field = slot.field {
+        let noun = slot.resource.flatMap { document.kinds[$0.section]?.schema.noun }
+        let subject = slot.resource.map {
+          Subject.field($0, path: document.path(of: entry))
+        }
+        return Hover(
+          FieldDoc.markdown(field, of: noun), range: document.range(range), subject: subject)
+      }
+      index = outline[index].parent
+      if outline[index].kind == .bare { return nil }
+    }
+    return nil
+  }
+
+  private func anchor(_ name: String, before offset: Int, _ range: SourceRange) -> Hover? {
+    guard let entry = document.anchor(name, before: offset) else { return nil }
+    let start = outline[entry].anchor?.upperBound ?? outline[entry].start
+    let text = outline.text(start..<max(start, outline[entry].end))
+    let lines = text.split(separator: "\n").prefix(12)
+    return Hover(
+      "Anchor `&\(name)`\n\n```yaml\n\(lines.joined(separator: "\n"))\n```", range: range)
+  }
+}
+
+extension Reference.StackAttribute {
+  fileprivate var doc: String {
+    switch self {
+    case .name: "the stack's name"
+    case .region: "the region that the stack is applied in"
+    case .account: "the account that the stack is applied in, twelve digits"
+    case .endpoint: "the URL of the target; empty on AWS"
+    }
+  }
+}

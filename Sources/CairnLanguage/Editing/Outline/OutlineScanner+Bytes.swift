@@ -1,0 +1,70 @@
+/// What single bytes mean.
+extension OutlineScanner {
+  func isSpace(_ index: Int) -> Bool { bytes[index] == 0x20 || bytes[index] == 0x09 }
+
+  func isLineEnd(_ index: Int) -> Bool { bytes[index] == 0x0A || bytes[index] == 0x0D }
+
+  /// Past spaces, at something that is neither comment nor end.
+  var isAtContent: Bool { at < bytes.count && !isLineEnd(at) && !isCommentStart(at) }
+
+  func isCommentStart(_ index: Int) -> Bool {
+    bytes[index] == UInt8(ascii: "#")
+      && (index == 0 || isSpace(index - 1) || isLineEnd(index - 1))
+  }
+
+  func endsWord(_ index: Int) -> Bool {
+    index >= bytes.count || isSpace(index) || isLineEnd(index)
+  }
+
+  func isDash(_ index: Int) -> Bool {
+    index < bytes.count && bytes[index] == UInt8(ascii: "-") && endsWord(index + 1)
+  }
+
+  /// A colon that ends a key in block layout.
+  func isColon(_ index: Int) -> Bool {
+    index < bytes.count && bytes[index] == UInt8(ascii: ":") && endsWord(index + 1)
+  }
+
+  func lineEnd(from index: Int) -> Int {
+    var end = index
+    while end < bytes.count, !isLineEnd(end) { end += 1 }
+    return end
+  }
+
+  mutating func skipSpace() {
+    while at < bytes.count, isSpace(at) { at += 1 }
+  }
+
+  mutating func skipComment() {
+    let start = at
+    at = lineEnd(from: at)
+    comments.append(start..<at)
+  }
+
+  mutating func skipLineEnd() {
+    guard at < bytes.count else { return }
+    at += bytes[at] == 0x0D && at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
+  }
+
+  /// The quote that closes the one at `start`, before `limit`.
+  func closingQuote(from start: Int, before limit: Int) -> Int? {
+    let quote = bytes[start]
+    var index = start + 1
+    while index < limit {
+      if bytes[index] == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
+        index += 2
+        continue
+      }
+      if bytes[index] == quote {
+        // In single quotes, two stand for one.
+        if quote == UInt8(ascii: "'"), index + 1 < limit, bytes[index + 1] == quote {
+          index += 2
+          continue
+        }
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+}

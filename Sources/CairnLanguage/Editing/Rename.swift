@@ -1,0 +1,17 @@
+/// A name under the cursor that can be given another.
+package struct Renameable: Hashable, Sendable {
+  package var range: SourceRange
+  package var name: String
+
+  package init(range: SourceRange, name: String) {
+    self.range = range
+    self.name = name
+  }
+}
+
+/// Why something cannot be renamed so, in a sentence.
+package struct RenameProblem: Error, Hashable, Sendable {
+  package var message: String
+
+  package init(_ message: String) { self.message = message }
+}

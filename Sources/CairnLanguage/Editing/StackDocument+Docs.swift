@@ -1,0 +1,69 @@
+/// What is told of the things that a stack declares, in Markdown.
+extension StackDocument {
+  /// A resource: its kind, its physical name, and what a reference can ask it for.
+  func resourceDoc(_ address: ResourceAddress) -> String {
+    guard let schema = kinds[address.section]?.schema else { return "**\(address)**" }
+    guard let entry = survey.entry(of: address) else {
+      return "**\(address)** — \(schema.noun), which the stack does not declare"
+    }
+    var paragraphs = ["**\(address)** — \(schema.noun)"]
+    if let description = outline.child("description", of: entry).flatMap({ outline.scalar(of: $0) }
+    ),
+      !description.isEmpty
+    {
+      paragraphs.append(description)
+    }
+    if let name = physicalName(of: address) { paragraphs.append("Name: `\(name)`") }
+    if !schema.attributes.isEmpty {
+      let names = schema.attributes.map { "`\($0.name)`" }
+      paragraphs.append("Attributes: " + names.joined(separator: ", "))
+    }
+    return paragraphs.joined(separator: "\n\n")
+  }
+
+  /// As written or by default; nil where the resource has errors, or its kind no names.
+  func physicalName(of address: ResourceAddress) -> String? {
+    switch stack?.resource(address)?.properties["name"] {
+    case .string(let name): kinds[address.section]?.schema.naming == nil ? nil : name
+    case .unresolved(let template): template.description
+    default: nil
+    }
+  }
+
+  /// What a parameter's declaration says, field by field.
+  private func declaration(of parameter: String) -> [String: String]? {
+    guard let entry = survey.parameters[parameter] else { return nil }
+    var fields: [String: String] = [:]
+    for child in outline.children(of: entry) where outline[child].kind == .key {
+      let name = outline.name(of: child)
+      if let value = outline.scalar(of: child) {
+        fields[name] = value
+      } else if case .flow(let open, let close?, _) = outline[child].value {
+        fields[name] = outline.text(open..<close + 1)
+      }
+    }
+    return fields
+  }
+
+  func parameterType(_ name: String) -> String? {
+    declaration(of: name).map { $0["type"] ?? "string" }
+  }
+
+  func parameterDoc(_ name: String) -> String {
+    guard let fields = declaration(of: name) else {
+      return "**parameters.\(name)** — a parameter that the stack does not declare"
+    }
+    var paragraphs = ["**parameters.\(name)** — parameter, \(fields["type"] ?? "string")"]
+    if let description = fields["description"] { paragraphs.append(description) }
+    var facts: [String] = []
+    if fields["secret"].flatMap(ScalarText.boolean) == true {
+      facts.append("Secret: its value is never shown.")
+    } else if let value = fields["default"] {
+      facts.append("Default: `\(value)`.")
+    }
+    if fields["default"] == nil { facts.append("It has no default: a value has to be given.") }
+    if let allowed = fields["allowed"] { facts.append("Allowed: `\(allowed)`.") }
+    paragraphs.append(facts.joined(separator: " "))
+    return paragraphs.joined(separator: "\n\n")
+  }
+}

@@ -1,0 +1,87 @@
+extension StackDocument {
+  /// Where the thing is made that the word at a place means: a resource, a parameter, an anchor; of a
+  /// function's code, the package and the product, or the file.
+  package func definitions(at offset: Int) -> [Definition] {
+    let offset = clamped(offset)
+    guard let occurrence = survey.occurrence(at: offset) else { return paths(at: offset) }
+    let origin = range(occurrence.range)
+    switch occurrence.meaning {
+    case .resource(let address), .attribute(let address, _):
+      return survey.entry(of: address).map { [place(of: $0, from: origin)] } ?? []
+    case .parameter(let name):
+      return survey.parameters[name].map { [place(of: $0, from: origin)] } ?? []
+    case .section(let name):
+      return outline.child(name, of: 0).map { [place(of: $0, from: origin)] } ?? []
+    case .anchor(let name):
+      guard let entry = anchor(name, before: occurrence.range.upperBound),
+        let anchor = outline[entry].anchor
+      else { return [] }
+      return [
+        Definition(
+          origin: origin,
+          .place(name: range(anchor), whole: range(outline[entry].start..<outline[entry].end)))
+      ]
+    case .stackAttribute(let name):
+      guard let key = ["name": "stack", "region": "region"][name],
+        let entry = outline.child(key, of: 0)
+      else { return [] }
+      return [place(of: entry, from: origin)]
+    case .field, .key, .word, .output: return []
+    }
+  }
+
+  private func place(of entry: Int, from origin: SourceRange) -> Definition {
+    Definition(
+      origin: origin,
+      .place(
+        name: range(outline.inner(outline[entry].key)),
+        whole: range(outline[entry].start..<outline[entry].end)))
+  }
+
+  /// Swift products and paths.
+  private func paths(at offset: Int) -> [Definition] {
+    let index = outline.lastEntry(startingBy: offset)
+    guard index > 0, case .scalar(let whole, let style) = outline[index].value, style != .block,
+      whole.lowerBound <= offset, offset <= whole.upperBound
+    else { return [] }
+    let inner = outline.inner(whole)
+    let text = outline.text(inner)
+    let slot = slot(of: index)
+    guard !text.isEmpty, let field = slot.field else { return [] }
+    if field.name == "product",
+      let package = outline.child("package", of: outline[index].parent)
+        .flatMap({ outline.scalar(of: $0) })
+    {
+      return [Definition(origin: range(inner), .swiftProduct(package: package, product: text))]
+    }
+    guard case .path = field.type else { return [] }
+    if field.name == "package",
+      let product = outline.child("product", of: outline[index].parent)
+        .flatMap({ outline.scalar(of: $0) })
+    {
+      return [Definition(origin: range(inner), .swiftProduct(package: text, product: product))]
+    }
+    return [Definition(origin: range(inner), .path(text))]
+  }
+
+  /// All places that name what the word at a place names, in the order of the text.
+  package func references(at offset: Int, includingDeclaration: Bool) -> [SourceRange] {
+    guard let occurrence = survey.occurrence(at: clamped(offset)),
+      let subject = occurrence.meaning.named
+    else { return [] }
+    return survey.occurrences
+      .filter { $0.meaning == subject && (includingDeclaration || !$0.isDeclaration) }
+      .map { range($0.range) }
+  }
+}
+
+extension Occurrence.Meaning {
+  /// What has a name that the user gave; of an attribute, its resource.
+  var named: Occurrence.Meaning? {
+    switch self {
+    case .resource, .parameter, .anchor, .output: self
+    case .attribute(let address, _): .resource(address)
+    case .section, .stackAttribute, .field, .key, .word: nil
+    }
+  }
+}

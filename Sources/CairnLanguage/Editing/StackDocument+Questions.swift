@@ -1,0 +1,17 @@
+extension StackDocument {
+  /// What could be written at a place, the likeliest first. All of it is given, whatever the word
+  /// typed so far: the editor matches it as it likes.
+  package func completions(at offset: Int) -> [Completion] {
+    let offset = clamped(offset)
+    guard let cursor = Cursor(at: offset, in: outline, lines) else { return [] }
+    return CompletionMaker(document: self, cursor: cursor, offset: offset).completions()
+  }
+
+  /// What is told of the word at a place.
+  package func hover(at offset: Int) -> Hover? {
+    HoverMaker(document: self).hover(at: clamped(offset))
+  }
+
+  /// What stands at a place, so that more can be told of it.
+  package func subject(at offset: Int) -> Subject? { hover(at: offset)?.subject }
+}

@@ -1,0 +1,73 @@
+/// The text of one stack file while it is edited, half-written most of the time: what an editor asks
+/// of it is answered from here. A value of one text; the next edit makes another.
+///
+/// Positions are byte offsets into the text, from 0. Making one is cheap: what a question needs is
+/// worked out when it is first asked, and then kept.
+///
+/// Two readings stand behind it. The `Outline` is never at a loss, and tells what the words mean
+/// wherever they stand (`Survey`); the `Stack` is what the language itself reads, with all that is
+/// wrong, and gives what only whole values have: diagnostics and physical names.
+package final class StackDocument: Sendable {
+  package let file: SourceFile
+  let kinds: KindIndex
+  let lines: LineIndex
+  let outline: Outline
+  private let beyond: @Sendable (Stack) -> [Diagnostic]
+  private let madeSurvey = Lazy<Survey>()
+  private let madeReading = Lazy<StackReading>()
+  private let madeDiagnostics = Lazy<[Diagnostic]>()
+
+  /// - Parameters:
+  ///   - kinds: in the order in which they are offered.
+  ///   - beyond: what only the engine can tell of a stack that is right by itself: circles, and
+  ///     resources of sugar at one address (`ResourceGraph.build`).
+  package init(
+    _ file: SourceFile, kinds: [KindSchema],
+    beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
+  ) {
+    self.file = file
+    self.kinds = KindIndex(kinds)
+    self.beyond = beyond
+    lines = LineIndex(file)
+    outline = Outline(file)
+  }
+
+  var survey: Survey { madeSurvey.get { Survey(outline, kinds) } }
+
+  var reading: StackReading { madeReading.get { StackReading(file, kinds.all.map(\.schema)) } }
+
+  /// The stack as far as it can be read: resources with errors are left out. Nil without a name.
+  package var stack: Stack? { reading.stack }
+
+  /// What `cairn validate` tells of it, lints among them as warnings. That a parameter has no value
+  /// is not told: the command line gives it one.
+  package var diagnostics: [Diagnostic] {
+    madeDiagnostics.get {
+      let reading = reading
+      guard let stack = reading.stack, !reading.hasErrors else { return reading.diagnostics }
+      let linter = Linter(
+        stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root)
+      return (reading.diagnostics + beyond(stack) + linter.diagnostics).sortedByPlace()
+    }
+  }
+
+  // MARK: Places
+
+  func clamped(_ offset: Int) -> Int {
+    min(max(offset, file.byteOrderMarkLength), file.bytes.count)
+  }
+
+  func range(_ range: Range<Int>) -> SourceRange { lines.range(range) }
+
+  /// What is expected as the value of an entry.
+  func slot(of entry: Int) -> Slot {
+    outline.chain(to: entry).reduce(Slot.root) { slot, index in
+      switch outline[index].kind {
+      case .root: slot
+      case .key: slot.value(ofKey: outline.name(of: index), in: kinds)
+      case .item: slot.item
+      case .bare: Slot(content: .unknown)
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// The keys of a stack that are no kind's section, as fields: for completion and hover.
+enum StackKeys {
+  static let fields = [
+    FieldSchema(
+      "stack", .string(), .required, change: .replacement,
+      doc:
+        "The stack's name. Its resources are found by it, and their default names begin with it.",
+      example: "my-service"),
+    FieldSchema(
+      "description", .string(), change: .nothing, doc: "What the stack is for.",
+      example: "Uploads and lists images"),
+    FieldSchema(
+      "region", .string(), change: .replacement,
+      doc: "The AWS region; without it, where AWS tools take theirs from.", example: "us-east-1"),
+    FieldSchema(
+      "parameters", .map(value: .object(ParameterDeclaration.fields)), change: .nothing,
+      doc: "Values that are given from outside of the stack.",
+      example: "{stage: {type: string, default: local}}"),
+    FieldSchema(
+      "outputs", .map(value: .any), change: .nothing,
+      doc: "Values that `cairn outputs` shows, by name.",
+      example: "{endpoint: \"${apis.my-api.url}\"}"),
+  ]
+}

@@ -1,0 +1,27 @@
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+import Synchronization
+
+/// The document of one version of a text, made once, by whoever asks first.
+final class MadeDocument: Sendable {
+  private let file: SourceFile
+  private let made = Mutex<StackDocument?>(nil)
+
+  init(_ uri: String, _ bytes: [UInt8]) {
+    file = SourceFile(name: FileURI.path(of: uri) ?? uri, bytes: bytes)
+  }
+
+  var document: StackDocument {
+    made.withLock { made in
+      if let made { return made }
+      let document = StackDocument(
+        file, kinds: Self.schemas,
+        beyond: { ResourceGraph.build(stack: $0, catalog: .standard).diagnostics })
+      made = document
+      return document
+    }
+  }
+
+  private static let schemas = Catalog.standard.schemas
+}

@@ -1,0 +1,72 @@
+import CairnAWS
+import CairnLanguage
+
+/// One thing that a client can ask about a file: how the server announces it, and how it answers.
+struct Feature: Sendable {
+  let method: String
+  /// The members of `ServerCapabilities` that announce it.
+  let capabilities: @Sendable (ClientCapabilities) -> [String: JSONValue]
+  /// Whether an answer is worth nothing once the text has changed, because it does not say what
+  /// version it is for.
+  var isForThisVersionOnly = false
+  /// Whether the answer tells of the target, so that it is worth a look.
+  var usesLive = false
+  /// Works on a version of the text that nobody else changes, on whatever thread.
+  let answer: @Sendable (Question) throws(RPCError) -> JSONValue
+
+  static let all: [Feature] = [
+    .completion, .hover, .definition, .references, .prepareRename, .rename, .documentSymbol,
+    .foldingRange, .formatting, .codeAction, .inlayHint, .semanticTokens, .semanticTokensOfRange,
+    .diagnostic,
+  ]
+
+  static let byMethod = Dictionary(all.map { ($0.method, $0) }) { first, _ in first }
+
+  static func capabilities(for client: ClientCapabilities) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "positionEncoding": .string(client.encoding.rawValue),
+      "textDocumentSync": ["openClose": true, "change": 2, "save": ["includeText": false]],
+    ]
+    for feature in all { members.merge(feature.capabilities(client)) { _, last in last } }
+    return .object(members)
+  }
+}
+
+/// What is asked, with all that an answer may depend on.
+struct Question: Sendable {
+  var params: JSONValue
+  var text: OpenText
+  var client: ClientCapabilities
+  /// What the target told last; nil when it was not asked or did not answer.
+  var live: LiveView?
+
+  var document: StackDocument { text.document }
+
+  func offset() throws(RPCError) -> Int {
+    guard let offset = text.offset(params["position"]) else {
+      throw RPCError(.invalidParams, "A position is missing.")
+    }
+    return offset
+  }
+
+  func range() throws(RPCError) -> Range<Int> {
+    guard let range = text.range(params["range"]) else {
+      throw RPCError(.invalidParams, "A range is missing.")
+    }
+    return range
+  }
+
+  /// The edits of this text as a `WorkspaceEdit`.
+  func workspaceEdit(_ edits: [TextEdit]) -> JSONValue {
+    let edits = JSONValue.array(edits.map(text.json))
+    guard client.versionedEdits else { return ["changes": .object([text.uri: edits])] }
+    return [
+      "documentChanges": [
+        [
+          "textDocument": ["uri": .string(text.uri), "version": .int(text.version)],
+          "edits": edits,
+        ]
+      ]
+    ]
+  }
+}

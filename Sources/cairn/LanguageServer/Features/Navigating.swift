@@ -1,0 +1,100 @@
+import CairnAWS
+import CairnLanguage
+
+extension Feature {
+  static let definition = Feature(
+    method: "textDocument/definition",
+    capabilities: { _ in ["definitionProvider": true] },
+    answer: { question throws(RPCError) in
+      let definitions = question.document.definitions(at: try question.offset())
+      return .array(definitions.compactMap(question.json))
+    })
+
+  static let references = Feature(
+    method: "textDocument/references",
+    capabilities: { _ in ["referencesProvider": true] },
+    answer: { question throws(RPCError) in
+      let all = question.params["context"]?["includeDeclaration"]?.bool ?? true
+      let ranges = question.document.references(
+        at: try question.offset(), includingDeclaration: all)
+      return .array(ranges.map(question.location))
+    })
+
+  static let documentSymbol = Feature(
+    method: "textDocument/documentSymbol",
+    capabilities: { _ in ["documentSymbolProvider": true] },
+    answer: { question throws(RPCError) in
+      let symbols = question.document.symbols
+      return .array(
+        question.client.hierarchicalSymbols
+          ? symbols.map(question.json) : symbols.flatMap { question.flat($0, in: nil) })
+    })
+}
+
+extension Question {
+  func location(_ range: SourceRange) -> JSONValue {
+    ["uri": .string(text.uri), "range": text.json(range)]
+  }
+
+  fileprivate func json(_ definition: Definition) -> JSONValue? {
+    let (uri, name, whole): (String, JSONValue, JSONValue)
+    switch definition.target {
+    case .place(let nameRange, let wholeRange):
+      (uri, name, whole) = (text.uri, text.json(nameRange), text.json(wholeRange))
+    case .swiftProduct(let package, let product):
+      guard let file = SwiftProductFile.find(product, inPackage: package, besides: text.path)
+      else { return nil }
+      (uri, name) = (FileURI.uri(ofPath: file.path), Self.line(file.line))
+      whole = name
+    case .path(let path):
+      guard let file = SwiftProductFile.file(path, besides: text.path) else { return nil }
+      (uri, name) = (FileURI.uri(ofPath: file), Self.line(0))
+      whole = name
+    }
+    guard client.definitionLinks else { return ["uri": .string(uri), "range": name] }
+    return [
+      "originSelectionRange": text.json(definition.origin), "targetUri": .string(uri),
+      "targetRange": whole, "targetSelectionRange": name,
+    ]
+  }
+
+  /// The beginning of a line of another file.
+  private static func line(_ number: Int) -> JSONValue {
+    let start: JSONValue = ["line": .int(number), "character": 0]
+    return ["start": start, "end": start]
+  }
+
+  fileprivate func json(_ symbol: DocumentSymbol) -> JSONValue {
+    var json: [String: JSONValue] = [
+      "name": .string(symbol.name), "kind": .int(symbol.kind.protocolNumber),
+      "range": text.json(symbol.range), "selectionRange": text.json(symbol.nameRange),
+    ]
+    if let detail = symbol.detail { json["detail"] = .string(detail) }
+    if !symbol.children.isEmpty { json["children"] = .array(symbol.children.map(self.json)) }
+    return .object(json)
+  }
+
+  /// For clients that know no trees.
+  fileprivate func flat(_ symbol: DocumentSymbol, in container: String?) -> [JSONValue] {
+    var json: [String: JSONValue] = [
+      "name": .string(symbol.name), "kind": .int(symbol.kind.protocolNumber),
+      "location": location(symbol.range),
+    ]
+    if let container { json["containerName"] = .string(container) }
+    return [.object(json)] + symbol.children.flatMap { flat($0, in: symbol.name) }
+  }
+}
+
+extension DocumentSymbol.Kind {
+  /// LSP 3.17, SymbolKind.
+  fileprivate var protocolNumber: Int {
+    switch self {
+    case .section: 3  // Namespace
+    case .resource: 5  // Class
+    case .field: 7  // Property
+    case .parameter: 13  // Variable
+    case .output: 14  // Constant
+    case .key: 20  // Key
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Dispatch
+import Glibc
+
+/// The language server on standard input and output, for as long as its client lives.
+struct LanguageServerProcess: Sendable {
+  var settings: LanguageServerSettings
+  var log: LanguageServerLog
+
+  /// How often the client's process is looked for.
+  static let parentInterval = Duration.seconds(3)
+
+  /// - Returns: the exit code: 0 after `shutdown`, else 1 (LSP 3.17, "Exit Notification").
+  func run() async -> Int32 {
+    signal(SIGPIPE, SIG_IGN)
+    // Whatever else prints must not come between messages.
+    let output = dup(1)
+    dup2(2, 1)
+    let (arrivals, arrival) = AsyncStream.makeStream(of: Arrival.self)
+    let writer = MessageWriter { bytes in
+      if !writeAll(bytes, to: output) { arrival.yield(.end) }
+    }
+    let server = LanguageServer(settings: settings, writer: writer, log: log)
+    // A thread of its own, because reading waits.
+    DispatchQueue(label: "cairn.lsp.reader").async { Self.read(into: arrival) }
+
+    var watch: Task<Void, Never>?
+    for await arrival in arrivals {
+      guard case .frame(let frame) = arrival else { break }
+      if case .exit = await server.take(frame) { break }
+      if watch == nil, let parent = await server.parent {
+        watch = Task { await Self.waitForEnd(of: parent) { Self.leave(1) } }
+      }
+    }
+    watch?.cancel()
+    writer.flush()
+    return await server.phase == .shutDown ? 0 : 1
+  }
+
+  private enum Arrival: Sendable {
+    case frame(MessageFraming.Frame)
+    /// The client is gone.
+    case end
+  }
+
+  private static func read(into arrivals: AsyncStream<Arrival>.Continuation) {
+    var framing = MessageFraming()
+    var piece = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = piece.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      framing.feed(piece[..<count])
+      while let frame = framing.next() { arrivals.yield(.frame(frame)) }
+    }
+    arrivals.yield(.end)
+  }
+
+  private static func waitForEnd(of process: Int, then end: @Sendable () -> Void) async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: parentInterval)
+      if kill(pid_t(truncatingIfNeeded: process), 0) != 0, errno == ESRCH { return end() }
+    }
+  }
+
+  /// At once: standard input may be held open by others, and the reader waits for it.
+  private static func leave(_ code: Int32) { exit(code) }
+}

@@ -1,0 +1,79 @@
+import CairnAWS
+import CairnEngine
+import CairnHTTP
+import CairnKinds
+import CairnLanguage
+
+/// One look at the target of a stack: a plan of everything, without building code. Writes nothing
+/// (law 5), tries nothing twice, and gives up soon: nobody waits for it, and nobody is told.
+struct LiveLook: Sendable {
+  /// Why nothing was seen.
+  struct Silence: Error, Hashable {
+    var reason: String
+    /// False where the stack could not be read, and nobody was asked.
+    var isOfTarget: Bool
+  }
+
+  /// An emulator that was just started takes seconds for its first answers.
+  static let requestTimeout = Duration.seconds(10)
+  static let connectTimeout = Duration.milliseconds(500)
+
+  var text: OpenText
+  var settings: LanguageServerSettings
+
+  func run() async -> Result<LiveView, Silence> {
+    let (stack, diagnostics) = StackReader.read(
+      source: text.document.file, schemas: Catalog.standard.schemas,
+      parameters: settings.parameters)
+    guard let stack else {
+      let reason = diagnostics.first { $0.severity == .error }?.detail ?? ""
+      return .failure(Silence(reason: reason, isOfTarget: false))
+    }
+    let configuration: AWSConfiguration
+    do throws(AWSConfigurationError) {
+      configuration = try self.configuration(of: stack)
+    } catch {
+      return .failure(Silence(reason: "\(error)", isOfTarget: true))
+    }
+    let transport = AsyncHTTPTransport(configuration)
+    let client = AWSClient(configuration: configuration, transport: transport)
+    let result = await look(stack, client)
+    await transport.shutdown()
+    return result
+  }
+
+  private func configuration(
+    of stack: Stack
+  ) throws(AWSConfigurationError) -> AWSConfiguration {
+    var configuration = try AWSConfiguration.resolve(
+      mode: settings.aws ? .aws : .endpoint, endpoint: settings.endpoint,
+      region: settings.region ?? stack.region, profile: settings.profile)
+    configuration.retry = .none
+    configuration.timeout = Self.requestTimeout
+    configuration.connectTimeout = Self.connectTimeout
+    return configuration
+  }
+
+  private func look(_ stack: Stack, _ client: AWSClient) async -> Result<LiveView, Silence> {
+    do {
+      let session = try await Session.open(
+        stack: stack, catalog: .standard, client: client,
+        options: SessionOptions(readDepth: .everything, adopts: true), artifacts: NoArtifacts())
+      let plan = try await session.plan(.apply)
+      let report = DriftReport(plan, location: stack.location)
+      return .success(LiveView(plan, report, parameters: settings.parameters))
+    } catch let failure as PlanFailure {
+      let reason = failure.diagnostics.first?.detail ?? "\(failure)"
+      return .failure(Silence(reason: reason, isOfTarget: true))
+    } catch {
+      return .failure(Silence(reason: "\(error)", isOfTarget: true))
+    }
+  }
+}
+
+/// Builds nothing; code is then not compared.
+private struct NoArtifacts: ArtifactProviding {
+  func artifacts(for requests: [ArtifactRequest]) async throws -> [ArtifactRequest: Artifact] {
+    [:]
+  }
+}

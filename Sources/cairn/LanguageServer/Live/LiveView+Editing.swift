@@ -1,0 +1,97 @@
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+
+/// What is shown in the text itself, and the edits that take over what is live.
+extension LiveView {
+  /// Behind the names of resources: an API's URL, and what is not as it was left.
+  var labels: [ResourceAddress: String] {
+    resources.compactMapValues { resource in
+      let report = resource.report
+      let state = report.state.isDrift ? "\(report.state.symbol) \(report.state.words)" : nil
+      let url = report.address.section == "apis" ? resource.attributes["url"]?.string : nil
+      let parts = [url, state].compactMap { $0 }
+      return parts.isEmpty ? nil : parts.joined(separator: "  ")
+    }
+  }
+
+  /// Behind fields that drifted: what they are in the target.
+  func driftHints(of document: StackDocument, in range: Range<Int>) -> [InlayHint] {
+    drifted(in: document, at: range).map { address, change, place in
+      let field = DriftField(change: change, limit: DriftText.valueLimit)
+      return InlayHint(
+        "≠ live: \(field.live)", at: document.endOfLine(place.end),
+        tooltip: markdown(about: .field(address, path: change.path)))
+    }
+  }
+
+  /// Writes into the stack file what somebody made of the target, where it is plain how: not over a
+  /// reference, a parameter or an alias.
+  func acceptances(in document: StackDocument, at range: Range<Int>) -> [CodeAction] {
+    let drifted = drifted(in: document, at: range).filter { !$0.change.isSecret }
+    guard !drifted.isEmpty,
+      let editor = StackEditor(
+        document.file, schemas: Catalog.standard.schemas, parameters: parameters, lookup: value(of:)
+      )
+    else { return [] }
+    return drifted.compactMap { address, change, _ -> CodeAction? in
+      guard change.live != change.desired else { return nil }
+      var editor = editor
+      do throws(EditRefusal) {
+        try editor.set(change.path, of: address, to: change.live, current: change.desired)
+      } catch {
+        return nil
+      }
+      let text = DriftField(change: change, limit: DriftText.valueLimit).live
+      return CodeAction(
+        "Accept the live value `\(change.path): \(text)`", .quickFix,
+        edits: LineDifference.edits(from: document.file, to: editor.source))
+    }
+  }
+
+  /// What a reference stands for in the target.
+  private func value(of reference: Reference) -> Value? {
+    switch reference {
+    case .resource(let address, let attribute): resources[address]?.attributes[attribute]
+    case .stack(.name): .string(scope.stack)
+    case .stack(.region): .string(scope.region)
+    case .stack(.account): .string(scope.account)
+    case .stack(.endpoint): scope.endpoint.map { .string($0) }
+    }
+  }
+
+  /// The drifted fields with their places, in the order of the file: those that meet a range, as far as
+  /// the text still has them.
+  private func drifted(
+    in document: StackDocument, at range: Range<Int>
+  ) -> [(address: ResourceAddress, change: FieldChange, place: SourceRange)] {
+    var found: [(ResourceAddress, FieldChange, SourceRange)] = []
+    for (address, resource) in resources {
+      for change in resource.report.fields where change.state.isDrift {
+        guard let place = document.place(of: address, path: change.path) else { continue }
+        let line = document.line(of: place)
+        if line.lowerBound <= range.upperBound, line.upperBound >= range.lowerBound {
+          found.append((address, change, place))
+        }
+      }
+    }
+    return found.sorted { ($0.2.start.offset, $0.1.path) < ($1.2.start.offset, $1.1.path) }
+  }
+}
+
+extension StackDocument {
+  /// From the start of a place to the end of the line it ends in.
+  fileprivate func line(of place: SourceRange) -> Range<Int> {
+    place.start.offset..<max(place.start.offset, endOfLine(place.end).offset)
+  }
+
+  fileprivate func endOfLine(_ position: SourcePosition) -> SourcePosition {
+    let bytes = file.bytes
+    var end = min(position.offset, bytes.count)
+    while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+    var place = position
+    place.column += end - position.offset
+    place.offset = end
+    return place
+  }
+}

@@ -1,0 +1,66 @@
+import CairnAWS
+import Dispatch
+import Glibc
+
+/// Sends messages to the client, one after the other, without holding up whoever sends.
+final class MessageWriter: Sendable {
+  private let queue = DispatchQueue(label: "cairn.lsp.writer")
+  private let send: @Sendable ([UInt8]) -> Void
+
+  /// - Parameter send: takes one whole message with its header; called from one thread at a time.
+  init(_ send: @escaping @Sendable ([UInt8]) -> Void) {
+    self.send = send
+  }
+
+  func write(_ message: JSONValue) {
+    queue.async { [send] in
+      let body = message.bytes()
+      send(Array("Content-Length: \(body.count)\r\n\r\n".utf8) + body)
+    }
+  }
+
+  /// Waits until everything was handed over.
+  func flush() { queue.sync {} }
+}
+
+extension MessageWriter {
+  func respond(to id: RPCID, _ result: Result<JSONValue, RPCError>) {
+    switch result {
+    case .success(let value): write(["jsonrpc": "2.0", "id": id.json, "result": value])
+    case .failure(let error): write(["jsonrpc": "2.0", "id": id.json, "error": error.json])
+    }
+  }
+
+  /// Answers what cannot be told from others.
+  func fail(_ error: RPCError) {
+    write(["jsonrpc": "2.0", "id": error.id?.json ?? .null, "error": error.json])
+  }
+
+  func notify(_ method: String, _ params: JSONValue) {
+    write(["jsonrpc": "2.0", "method": .string(method), "params": params])
+  }
+
+  func request(_ method: String, _ params: JSONValue, id: RPCID) {
+    write(["jsonrpc": "2.0", "id": id.json, "method": .string(method), "params": params])
+  }
+}
+
+/// Writes all of `bytes`.
+/// - Returns: whether somebody still reads.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var at = 0
+  while at < bytes.count {
+    let written = bytes.withUnsafeBytes { buffer in
+      Glibc.write(descriptor, buffer.baseAddress.map { $0 + at }, buffer.count - at)
+    }
+    if written > 0 {
+      at += written
+    } else if errno == EAGAIN {
+      var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      poll(&ready, 1, -1)
+    } else if errno != EINTR {
+      return false
+    }
+  }
+  return true
+}

@@ -1,0 +1,185 @@
+import CairnAWS
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+import Testing
+
+@testable import cairn
+
+@Suite("What the language server tells of the target")
+struct LiveViewTests {
+  private static let queue = Sample.address("queues.jobs")
+
+  private static func view(
+    fields: [FieldChange] = [], state: DriftReport.State = .inSync, isThere: Bool = true
+  ) -> LiveView {
+    var change = Sample.change("queues.jobs", .none, fields: fields)
+    if isThere {
+      change.live = LiveResource(
+        properties: Properties(["visibilityTimeout": .integer(5), "fifo": .boolean(false)]),
+        attributes: [
+          "arn": .string("arn:aws:sqs:us-east-1:000000000000:jobs"), "name": .string("jobs"),
+          "url": .string("http://127.0.0.1:4566/000000000000/jobs"),
+        ], owner: .unread)
+    }
+    let report = DriftReport(
+      scope: Sample.scope,
+      resources: [
+        DriftReport.Resource(
+          address: queue, noun: "queue", state: state, fields: fields, location: Sample.place(3))
+      ])
+    var view = LiveView(Sample.plan([change]), report)
+    view.age = .seconds(12)
+    return view
+  }
+
+  private static let drift = Sample.field(
+    "visibilityTimeout", Sample.seconds, from: .integer(5), to: .integer(60), cause: .drift,
+    recorded: .integer(60))
+
+  @Test func `a resource in sync is told with what may be asked of it`() {
+    #expect(
+      Self.view().markdown(about: .resource(Self.queue)) == """
+        Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: **in sync**
+
+        - name: `jobs`
+        - arn: `arn:aws:sqs:us-east-1:000000000000:jobs`
+        - url: <http://127.0.0.1:4566/000000000000/jobs>
+        """)
+  }
+
+  @Test func `drift is told field by field`() {
+    let view = Self.view(fields: [Self.drift], state: .drift)
+    let list =
+      "- `visibilityTimeout`: live `5s`, applied `60s`, in the file `60s` (drift)"
+    let text = view.markdown(about: .resource(Self.queue))
+    #expect(text?.contains("**drift**\n\n\(list)\n\n- name") == true)
+    #expect(
+      view.markdown(about: .field(Self.queue, path: "visibilityTimeout"))
+        == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: **drift**\n\n\(list)"
+    )
+  }
+
+  @Test func `a field that is as it should be is told by its value`() {
+    #expect(
+      Self.view().markdown(about: .field(Self.queue, path: "fifo"))
+        == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: `false`")
+  }
+
+  @Test func `an attribute is told by its value`() {
+    #expect(
+      Self.view().markdown(about: .attribute(Self.queue, "arn"))
+        == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: "
+        + "`arn:aws:sqs:us-east-1:000000000000:jobs`")
+  }
+
+  @Test func `a secret is not told`() {
+    let secret = Sample.field(
+      "password", .string(), from: .string("hunter2"), to: .string("hunter3"), cause: .drift,
+      recorded: .string("hunter1"), secret: true)
+    let view = Self.view(fields: [secret], state: .drift)
+    let texts = [
+      view.markdown(about: .resource(Self.queue)),
+      view.markdown(about: .field(Self.queue, path: "password")),
+    ]
+    for text in texts { #expect(text?.contains("hunter") == false) }
+  }
+
+  @Test func `what the target was not asked about is told nothing of`() {
+    #expect(Self.view().markdown(about: .resource(Sample.address("queues.other"))) == nil)
+    #expect(Self.view().markdown(about: .parameter("stage")) == nil)
+  }
+
+  @Test func `what is missing and what drifted is marked behind its name`() {
+    #expect(Self.view().labels == [:])
+    #expect(Self.view(state: .drift).labels == [Self.queue: "≠ drift"])
+    #expect(Self.view(state: .missing, isThere: false).labels == [Self.queue: "✗ missing"])
+    #expect(Self.view(state: .pendingEdit).labels == [:])
+  }
+
+  private static let document = StackDocument(
+    SourceFile(
+      name: "/a/stacks/a.yaml",
+      text: "stack: a\nqueues:\n  jobs:\n    visibilityTimeout: 60s # long\n  other: {}\n"),
+    kinds: Catalog.standard.schemas)
+
+  @Test func `drift is marked behind the field, and can be taken over`() throws {
+    let view = Self.view(fields: [Self.drift], state: .drift)
+    let bytes = Self.document.file.bytes
+    let hint = try #require(view.driftHints(of: Self.document, in: 0..<bytes.count).first)
+    #expect(hint.label == "≠ live: 5s")
+    #expect(bytes[hint.position.offset] == UInt8(ascii: "\n"))
+    let field = try #require(
+      String(decoding: bytes, as: UTF8.self).utf8.firstIndex(of: UInt8(ascii: "v")))
+    let at = String(decoding: bytes, as: UTF8.self).utf8.distance(
+      from: String(decoding: bytes, as: UTF8.self).utf8.startIndex, to: field)
+    let action = try #require(view.acceptances(in: Self.document, at: at..<at).first)
+    #expect(action.title == "Accept the live value `visibilityTimeout: 5s`")
+    #expect(action.edits.map(\.replacement) == ["5s"])
+    #expect(view.acceptances(in: Self.document, at: 0..<3) == [])
+  }
+}
+
+@Suite("When the language server looks at the target")
+struct LiveLooksTests {
+  private static let start = ContinuousClock().now
+  private static let silence = LiveLook.Silence(reason: "nobody", isOfTarget: true)
+  private static let view = LiveView(
+    Sample.plan([]), DriftReport(scope: Sample.scope, resources: []))
+
+  private func at(_ seconds: Int) -> ContinuousClock.Instant {
+    Self.start.advanced(by: .seconds(seconds))
+  }
+
+  @Test func `one look at a time, and the next when the last is old`() {
+    var looks = LiveLooks()
+    #expect(looks.isDue(.onDemand, now: at(0)))
+    looks.begin(Task {}, now: at(0))
+    #expect(!looks.isDue(.afterSave, now: at(5)))
+    let isNews6 = looks.end(.success(Self.view), now: at(6))
+    #expect(isNews6)
+    #expect(!looks.isDue(.onDemand, now: at(15)))
+    #expect(looks.isDue(.afterSave, now: at(7)))
+    #expect(looks.isDue(.onDemand, now: at(16)))
+    #expect(looks.view(now: at(9))?.age == .seconds(3))
+    let isNews20 = looks.end(.success(Self.view), now: at(20))
+    #expect(!isNews20, "nothing is other than before")
+  }
+
+  @Test func `what does not answer is left alone for a while`() {
+    var looks = LiveLooks()
+    let isNews0 = looks.end(.failure(Self.silence), now: at(0))
+    #expect(!isNews0)
+    #expect(!looks.isDue(.onDemand, now: at(19)))
+    #expect(looks.isDue(.onDemand, now: at(20)))
+    #expect(looks.isDue(.afterSave, now: at(2)))
+  }
+
+  @Test func `what is gone is no longer told of, and a broken file tells nothing of the target`() {
+    var looks = LiveLooks()
+    _ = looks.end(.success(Self.view), now: at(0))
+    let broken = LiveLook.Silence(reason: "wrong type", isOfTarget: false)
+    let isNews11 = looks.end(.failure(broken), now: at(11))
+    #expect(!isNews11)
+    #expect(looks.view(now: at(12)) != nil)
+    let isNews22 = looks.end(.failure(Self.silence), now: at(22))
+    #expect(isNews22)
+    #expect(looks.view(now: at(23)) == nil)
+  }
+}
+
+@Suite("Settings of the language server")
+struct LanguageServerSettingsTests {
+  @Test func `what the client leaves out, or misspells, stays as the command line said`() {
+    let before = LanguageServerSettings(endpoint: "http://one", region: "eu-west-1")
+    let after = before.changed(by: [
+      "endpoint": "http://two", "region": 5, "live": false, "unheard": true,
+      "parameters": ["stage": "prod", "fast": true, "list": []],
+    ])
+    #expect(
+      after
+        == LanguageServerSettings(
+          isLive: false, endpoint: "http://two", region: "eu-west-1",
+          parameters: ["stage": "prod", "fast": "true"]))
+  }
+}

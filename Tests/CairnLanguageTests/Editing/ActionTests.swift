@@ -1,0 +1,144 @@
+import CairnLanguage
+import Testing
+
+@Suite struct ActionTests {
+  static let cases: [(text: String, title: String, result: String)] = [
+    (
+      "stack: s\nqueues:\n  a:\n    fiv▮o: true\n", "Replace `fivo` with `fifo`",
+      "stack: s\nqueues:\n  a:\n    fifo: true\n"
+    ),
+    (
+      "stack: s\ntables:\n  ▮a:\n    billing: on-demand\n", "Add `partitionKey`",
+      "stack: s\ntables:\n  a:\n    partitionKey: {}\n    billing: on-demand\n"
+    ),
+    (
+      "stack: s\ntables:\n  ▮a: {billing: on-demand}\n", "Add `partitionKey`",
+      "stack: s\ntables:\n  a: {partitionKey: {}, billing: on-demand}\n"
+    ),
+    (
+      "stack: s\ntables:\n  ▮a: # mine\n  b:\n    partitionKey: {name: a, type: string}\n",
+      "Add `partitionKey`",
+      "stack: s\ntables:\n  a: # mine\n    partitionKey: {}\n  b:\n"
+        + "    partitionKey: {name: a, type: string}\n"
+    ),
+    (
+      "stack: s\nqueues:\n  a:\n    deadLetter: ▮{}\n", "Add `queue` and `maxReceives`",
+      "stack: s\nqueues:\n  a:\n    deadLetter: {queue: \"\", maxReceives: 5}\n"
+    ),
+    (
+      "stack: s\nbuckets:\n  a:\n    cors:\n      - ▮origins: [\"*\"]\n", "Add `methods`",
+      "stack: s\nbuckets:\n  a:\n    cors:\n      - methods: []\n        origins: [\"*\"]\n"
+    ),
+    (
+      "stack: s\nmappings:\n  m: {queue: upl▮oads, function: f}\nfunctions:\n  f: {}\n",
+      "Declare the queue `uploads`",
+      "stack: s\nqueues:\n  uploads: {}\n\nmappings:\n  m: {queue: uploads, function: f}\n"
+        + "functions:\n  f: {}\n"
+    ),
+    (
+      "stack: s\nqueues:\n  a:\n    fifo: true\n\noutputs: {x: \"${queues.b▮.arn}\"}\n",
+      "Declare the queue `b`",
+      "stack: s\nqueues:\n  a:\n    fifo: true\n  b: {}\n\noutputs: {x: \"${queues.b.arn}\"}\n"
+    ),
+    (
+      "stack: s\noutputs: {x: \"${parameters.st▮age}\"}\n", "Declare the parameter `stage`",
+      "stack: s\nparameters:\n  stage: {type: string}\n\noutputs: {x: \"${parameters.stage}\"}\n"
+    ),
+    (
+      "stack: s\nparameters:\n  sta▮ge: {default: x}\n", "Allow `unused-parameter` here",
+      "stack: s\nparameters:\n  stage: {default: x}  # cairn: allow unused-parameter\n"
+    ),
+    (
+      "stack: s\nparameters:\n  sta▮ge: {default: x} # cairn: allow other\n",
+      "Allow `unused-parameter` here",
+      "stack: s\nparameters:\n  stage: {default: x} # cairn: allow unused-parameter, other\n"
+    ),
+    (
+      "stack: s\nparameters:\n  sta▮ge: {default: x} # mine\n", "Allow `unused-parameter` here",
+      "stack: s\nparameters:\n  # cairn: allow unused-parameter\n  stage: {default: x} # mine\n"
+    ),
+    (
+      "stack: s\nparameters:\n  sta▮ge: {default: x}\nqueues:\n  a:\n",
+      "Remove the parameter `stage`", "stack: s\nparameters:\nqueues:\n  a:\n"
+    ),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `a problem can be mended where it stands`(index: Int) throws {
+    let (text, title, result) = Self.cases[index]
+    let marked = MarkedText(text)
+    let actions = marked.document.codeActions(in: marked.offset..<marked.offset)
+    let action = try #require(
+      actions.first { $0.title == title },
+      "\(actions.map(\.title)) \(marked.document.diagnostics.map(\.detail))")
+    #expect(marked.document.file.edited(action.edits) == result)
+    #expect(action.diagnostic != nil)
+  }
+
+  @Test func `what an allowance silences is not told any more`() throws {
+    let marked = MarkedText("stack: s\nparameters:\n  sta▮ge: {default: x}\n")
+    #expect(marked.document.diagnostics.map(\.code) == [.unusedParameter])
+    let action = try #require(
+      marked.document.codeActions(in: marked.offset..<marked.offset)
+        .first { $0.title.hasPrefix("Allow") })
+    let after = MarkedText(marked.document.file.edited(action.edits))
+    #expect(after.document.diagnostics.isEmpty)
+  }
+
+  @Test func `elsewhere nothing is offered`() {
+    let marked = MarkedText("stack: s▮\nqueues:\n  a:\n    fivo: true\n")
+    #expect(marked.document.codeActions(in: marked.offset..<marked.offset).isEmpty)
+    #expect(marked.document.codeActions(in: 0..<100).count == 1)
+  }
+
+  static let values: [(path: String, value: Value, result: String?)] = [
+    ("visibilityTimeout", 90, "{visibilityTimeout: 90s, tags: {team: a}}"),
+    ("fifo", true, "{fifo: true, visibilityTimeout: 60s, tags: {team: a}}"),
+    ("tags.team", "b: c", "{visibilityTimeout: 60s, tags: {team: \"b: c\"}}"),
+    (
+      "tags", ["team": "x", "cost": "${a}"],
+      "{visibilityTimeout: 60s, tags: {cost: \"$${a}\", team: x}}"
+    ),
+    (
+      "deadLetter", ["queue": "arn:aws:sqs:x", "maxReceives": 3],
+      "{deadLetter: {queue: \"arn:aws:sqs:x\", maxReceives: 3}, visibilityTimeout: 60s, tags: {team: a}}"
+    ),
+    ("cors[0]", "x", nil), ("none", "x", nil),
+  ]
+
+  @Test(arguments: values.indices)
+  func `a live value is written into the file`(index: Int) {
+    let (path, value, result) = Self.values[index]
+    let head = "stack: s\nqueues:\n  a: "
+    let marked = MarkedText(head + "{visibilityTimeout: 60s, tags: {team: a}}")
+    let edit = marked.document.edit(
+      setting: path, of: ResourceAddress(section: "queues", name: "a"), to: value)
+    #expect(edit.map { marked.document.file.edited([$0]) } == result.map { head + $0 })
+  }
+
+  @Test func `a statement is written in the stack's spelling`() {
+    let marked = MarkedText("stack: s\nroles:\n  a:\n    trust: []\n")
+    let edit = marked.document.edit(
+      setting: "permissions", of: ResourceAddress(section: "roles", name: "a"),
+      to: [["Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["*"]]])
+    #expect(
+      edit?.replacement == "permissions: [{actions: [\"s3:GetObject\"], resources: [\"*\"]}]\n    ")
+  }
+
+  @Test func `a parameter without a value is not missing in an editor`() {
+    let marked = MarkedText("stack: s\nparameters: {a: {}}\noutputs: {x: \"${parameters.a}\"}\n")
+    #expect(marked.document.diagnostics.isEmpty)
+  }
+
+  @Test func `what the engine tells comes with the rest, of whole stacks only`() {
+    let told = Diagnostic(.dependencyCycle, "A circle.", at: nil)
+    let whole = StackDocument(
+      SourceFile(name: "s", text: "stack: s\nparameters: {a: {default: x}}\n"),
+      kinds: TestCatalog.schemas, beyond: { _ in [told] })
+    #expect(whole.diagnostics.map(\.code) == [.dependencyCycle, .unusedParameter])
+    let broken = StackDocument(
+      SourceFile(name: "s", text: "stack: s\nqueue: {}\n"), kinds: TestCatalog.schemas,
+      beyond: { _ in [told] })
+    #expect(broken.diagnostics.map(\.code) == [.unknownSection])
+  }
+}

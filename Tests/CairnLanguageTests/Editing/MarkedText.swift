@@ -1,0 +1,71 @@
+import CairnLanguage
+import Testing
+
+/// A text in which `▮` shows the cursor.
+struct MarkedText {
+  var document: StackDocument
+  var offset: Int
+
+  init(_ text: String, kinds: [KindSchema] = TestCatalog.schemas) {
+    let parts = text.split(separator: "▮", maxSplits: 1, omittingEmptySubsequences: false)
+    offset = parts[0].utf8.count
+    document = StackDocument(
+      SourceFile(name: "stack.yaml", text: parts.joined()), kinds: kinds)
+  }
+
+  var completions: [Completion] { document.completions(at: offset) }
+
+  /// The labels of what is offered.
+  var labels: [String] { completions.map(\.label) }
+
+  /// The text after taking an offer: of blanks and choices, what stands there first, in `‹…›`.
+  func taking(_ label: String) throws -> String {
+    let completion = try #require(completions.first { $0.label == label }, "\(labels)")
+    let text = completion.insertion.parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .blank(let text): "‹\(text)›"
+      case .choice(let words): "‹\(words.joined(separator: "|"))›"
+      }
+    }.joined()
+    // As an editor does, which indents further lines as the cursor's.
+    let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    let indent = String(line.prefix { $0 == " " })
+    return document.file.edited([
+      TextEdit(
+        range: completion.range, replacement: text.replacing("\n", with: "\n" + indent))
+    ])
+  }
+
+  private var before: String {
+    String(decoding: document.file.bytes[..<offset], as: UTF8.self)
+  }
+}
+
+extension SourceFile {
+  /// The text with edits made, which must not overlap.
+  func edited(_ edits: [TextEdit]) -> String {
+    var bytes = bytes
+    for edit in edits.sorted(by: { $0.range.start.offset > $1.range.start.offset }) {
+      bytes.replaceSubrange(
+        edit.range.start.offset..<edit.range.end.offset, with: edit.replacement.utf8)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The text of a range.
+  func text(_ range: SourceRange) -> String {
+    String(decoding: bytes[range.start.offset..<range.end.offset], as: UTF8.self)
+  }
+
+  /// `line:column text` of ranges.
+  func shown(_ ranges: [SourceRange]) -> [String] {
+    ranges.map { "\($0.start.line):\($0.start.column) \(text($0))" }
+  }
+}
+
+extension String {
+  func replacing(_ old: String, with new: String) -> String {
+    split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+  }
+}
