@@ -48,7 +48,7 @@ import Testing
 
   @Test(arguments: [
     ("notifications:\n  a:\n    events: [s3:ObjectCreated:*, s3:L▮]", "s3:ObjectTagging:Put"),
-    ("roles:\n  a:\n    permissions:\n      - actions: [▮]", "dynamodb:PutItem"),
+    ("roles:\n  a:\n    statements:\n      - actions: [▮]", "dynamodb:PutItem"),
     ("policies:\n  a:\n    statements:\n      - actions:\n          - ▮", "sqs:SendMessage"),
     ("policies:\n  a:\n    statements:\n      - principal: {service: ▮}", "s3.amazonaws.com"),
     ("functions:\n  b:\n    runtime: ▮", "python3.13"),

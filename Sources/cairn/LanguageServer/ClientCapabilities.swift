@@ -35,7 +35,7 @@ struct ClientCapabilities: Hashable, Sendable {
     encoding = PositionEncoding(offered: offered ?? [])
     let item = text?["completion"]?["completionItem"]
     snippets = item?["snippetSupport"]?.bool ?? false
-    insertTextModes = item?["insertTextModeSupport"]?["valueSet"]?.array?.contains(1) ?? false
+    insertTextModes = item?["insertTextModeSupport"]?["valueSet"]?.array?.contains(2) ?? false
     definitionLinks = text?["definition"]?["linkSupport"]?.bool ?? false
     versionedEdits = workspace?["workspaceEdit"]?["documentChanges"]?.bool ?? false
     hierarchicalSymbols =

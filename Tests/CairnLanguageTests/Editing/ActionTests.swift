@@ -91,38 +91,12 @@ import Testing
     #expect(marked.document.codeActions(in: 0..<100).count == 1)
   }
 
-  static let values: [(path: String, value: Value, result: String?)] = [
-    ("visibilityTimeout", 90, "{visibilityTimeout: 90s, tags: {team: a}}"),
-    ("fifo", true, "{fifo: true, visibilityTimeout: 60s, tags: {team: a}}"),
-    ("tags.team", "b: c", "{visibilityTimeout: 60s, tags: {team: \"b: c\"}}"),
-    (
-      "tags", ["team": "x", "cost": "${a}"],
-      "{visibilityTimeout: 60s, tags: {cost: \"$${a}\", team: x}}"
-    ),
-    (
-      "deadLetter", ["queue": "arn:aws:sqs:x", "maxReceives": 3],
-      "{deadLetter: {queue: \"arn:aws:sqs:x\", maxReceives: 3}, visibilityTimeout: 60s, tags: {team: a}}"
-    ),
-    ("cors[0]", "x", nil), ("none", "x", nil),
-  ]
-
-  @Test(arguments: values.indices)
-  func `a live value is written into the file`(index: Int) {
-    let (path, value, result) = Self.values[index]
-    let head = "stack: s\nqueues:\n  a: "
-    let marked = MarkedText(head + "{visibilityTimeout: 60s, tags: {team: a}}")
-    let edit = marked.document.edit(
-      setting: path, of: ResourceAddress(section: "queues", name: "a"), to: value)
-    #expect(edit.map { marked.document.file.edited([$0]) } == result.map { head + $0 })
-  }
-
-  @Test func `a statement is written in the stack's spelling`() {
-    let marked = MarkedText("stack: s\nroles:\n  a:\n    trust: []\n")
-    let edit = marked.document.edit(
-      setting: "permissions", of: ResourceAddress(section: "roles", name: "a"),
-      to: [["Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["*"]]])
+  @Test func `what can be done about a line is offered anywhere on it`() {
+    let marked = MarkedText("stack: s\nqueues:\n  a: {fivo: true, name: x▮}\n")
     #expect(
-      edit?.replacement == "permissions: [{actions: [\"s3:GetObject\"], resources: [\"*\"]}]\n    ")
+      marked.document.codeActions(in: marked.offset..<marked.offset).map(\.title) == [
+        "Replace `fivo` with `fifo`"
+      ])
   }
 
   @Test func `a parameter without a value is not missing in an editor`() {

@@ -42,7 +42,8 @@ extension Question {
     }
     if let filter = completion.filter { item["filterText"] = .string(filter) }
     if client.insertTextModes, inserted.utf8.contains(UInt8(ascii: "\n")) {
-      item["insertTextMode"] = 1
+      // Further lines are indented as the cursor's is.
+      item["insertTextMode"] = 2
     }
     if completion.goesOn, client.isVisualStudioCode {
       item["command"] = ["title": "Suggest", "command": "editor.action.triggerSuggest"]

@@ -1,5 +1,5 @@
 extension StackDocument {
-  /// What can be done about the diagnostics of a range: their own fixes, near misses, what is missing,
+  /// What can be done about the diagnostics of a range's lines: their own fixes, near misses, what is missing,
   /// and for warnings a comment that allows them.
   package func codeActions(in range: Range<Int>) -> [CodeAction] {
     diagnostics.filter { touches($0, range) }.flatMap { actions(for: $0) }
@@ -7,7 +7,8 @@ extension StackDocument {
 
   private func touches(_ diagnostic: Diagnostic, _ range: Range<Int>) -> Bool {
     guard let place = diagnostic.location?.range else { return false }
-    return place.start.offset <= range.upperBound && range.lowerBound <= place.end.offset
+    return place.start.line <= lines.line(of: range.upperBound) + 1
+      && lines.line(of: range.lowerBound) + 1 <= place.end.line
   }
 
   private func actions(for diagnostic: Diagnostic) -> [CodeAction] {
