@@ -16,6 +16,7 @@ public struct IAMRole: Sendable, Hashable {
   public var policies: [String: String]
   /// ARNs of attached policies; empty where they were not asked for.
   public var attached: [String]
+  public var created: UTCTime?
 }
 
 /// One page of an account's roles.

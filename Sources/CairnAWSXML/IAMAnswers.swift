@@ -33,6 +33,7 @@ struct RoleDetail: Decodable {
   var tags: Members<Tag>?
   var policies: Members<Policy>?
   var attached: Members<Attached>?
+  var created: String?
 
   enum CodingKeys: String, CodingKey {
     case name = "RoleName"
@@ -44,6 +45,7 @@ struct RoleDetail: Decodable {
     case tags = "Tags"
     case policies = "RolePolicyList"
     case attached = "AttachedManagedPolicies"
+    case created = "CreateDate"
   }
 
   var role: IAMRole {
@@ -55,7 +57,8 @@ struct RoleDetail: Decodable {
       policies: Dictionary(
         (policies?.items ?? []).map { ($0.name, Self.plain($0.document)) },
         uniquingKeysWith: { _, last in last }),
-      attached: (attached?.items ?? []).map(\.arn))
+      attached: (attached?.items ?? []).map(\.arn),
+      created: created.flatMap(UTCTime.init(iso8601:)))
   }
 
   /// Policies come percent-encoded from AWS, and as they are from some emulators.

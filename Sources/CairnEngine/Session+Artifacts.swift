@@ -66,14 +66,16 @@ extension Session {
         let updater = ArtifactUpdater(
           items: items, hold: hold, context: context.guarded(by: hold),
           parallelism: max(1, options.parallelism),
-          stop: stop, place: stack.location, events: events)
+          stop: stop, place: stack.location,
+          events: { [redaction] in await events(redaction.redacted($0)) })
         // Unstructured, so that cancelling the caller does not cut off the write of the result.
         let work = Task { await updater.run(building: building) }
-        return await withTaskCancellationHandler {
+        let update = await withTaskCancellationHandler {
           await work.value
         } onCancel: {
           stop.request()
         }
+        return redaction.redacted(update)
       } catch LedgerConflict.held(let holder) {
         guard !stop.isRequested, try await wait.goesOn(holder, events) else {
           throw PlanFailure([.held(by: holder, now: store.clock.now(), at: stack.location)])
@@ -116,7 +118,7 @@ extension Session {
               + "\(identity) now. Run `cairn apply` first.", at: node.declaration.location))
         continue
       }
-      let before = node.kind.artifact(for: node.kind.schema.fillingDefaults(entry.properties))
+      let before = node.kind.artifact(for: node.kind.schema.fillingDefaults(entry.properties.opened))
       if before != node.kind.artifact(for: desired.filled) {
         diagnostics.append(
           Diagnostic(

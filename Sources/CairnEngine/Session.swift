@@ -15,10 +15,10 @@ package actor Session {
   let catalog: Catalog
   let artifacts: any ArtifactProviding
   let store: LedgerStore
-  private var last: Made?
+  private(set) var last: Made?
 
   /// What the last plan was made from, and what an apply of it needs.
-  private struct Made {
+  struct Made {
     var planned: Planner.Planned
     var reading: LedgerReading
     var graph: ResourceGraph
@@ -26,7 +26,7 @@ package actor Session {
   }
 
   /// What a plan is to bring about.
-  private enum Aim {
+  enum Aim {
     case purpose(Plan.Purpose)
     /// The state of the last apply.
     case restoration(DriftReport)
@@ -90,7 +90,8 @@ package actor Session {
   var context: KindContext {
     KindContext(
       scope: scope, aws: client, reads: .everything, shared: SharedReads(),
-      pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope))
+      pace: scope.flavour == .aws ? .aws : .emulator, stagingBucket: Session.bucket(in: scope),
+      adopts: options.adopts)
   }
 
   // MARK: Plan
@@ -115,6 +116,23 @@ package actor Session {
   private func plan(
     _ aim: Aim, _ events: @Sendable (ApplyEvent) async -> Void
   ) async throws -> Plan {
+    try await redacting { try await planOnceFree(aim, events) }
+  }
+
+  /// What a target answers may quote what it was sent.
+  private func redacting<Result>(_ work: () async throws -> Result) async throws -> Result {
+    do {
+      return try await work()
+    } catch let failure as PlanFailure {
+      throw PlanFailure(failure.diagnostics.map(redaction.redacted))
+    }
+  }
+
+  nonisolated var redaction: Redaction { stack.redaction }
+
+  private func planOnceFree(
+    _ aim: Aim, _ events: @Sendable (ApplyEvent) async -> Void
+  ) async throws -> Plan {
     var wait = LockWait(store: store, timeout: options.lockTimeout)
     var reading = try await readLedger()
     while let holder = store.holder(of: reading.ledger), try await wait.goesOn(holder, events) {
@@ -135,7 +153,8 @@ package actor Session {
       planner.graph = Restoration.graph(graph, asRecordedIn: reading.ledger, scope)
       planner.outputs = []
       planned = try await planner.plan(
-        .apply, from: reading, restoring: Restoration(undoing: report))
+        .apply, from: reading, 
+        restoring: Restoration(undoing: report, of: graph, secrets: reading.ledger.secretKey))
     }
     last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
     return planned.plan
@@ -185,6 +204,16 @@ package actor Session {
   package func apply(
     _ plan: Plan, stop: StopSignal = StopSignal(),
     events: @escaping @Sendable (ApplyEvent) async -> Void = { _ in }
+  ) async throws -> ApplyReport {
+    let redaction = redaction
+    let report = try await redacting {
+      try await carryOut(plan, stop) { await events(redaction.redacted($0)) }
+    }
+    return redaction.redacted(report)
+  }
+
+  private func carryOut(
+    _ plan: Plan, _ stop: StopSignal, _ events: @escaping @Sendable (ApplyEvent) async -> Void
   ) async throws -> ApplyReport {
     guard var made = last, made.planned.plan == plan else {
       throw PlanFailure([.outdated("It was not made by this run.", at: stack.location)])

@@ -27,6 +27,7 @@ struct CairnCommand: AsyncParsableCommand {
       DestroyCommand.self,
       DriftCommand.self,
       AdoptCommand.self,
+      ImportCommand.self,
       OutputsCommand.self,
       GraphCommand.self,
       LogsCommand.self,

@@ -22,6 +22,7 @@ import Testing
         "cairn apply stacks/a.yaml --endpoint http://x:1"
       ),
       (["--set", "a=b c", "--target", "queues.q"], "cairn apply --set 'a=b c' --target queues.q"),
+      (["--set", "word=hunter2", "--set", "a=b"], "cairn apply --set word=… --set a=b"),
       (
         ["--aws", "--region", "eu-west-1", "--profile", "me"],
         "cairn apply --aws --region eu-west-1 --profile me"
@@ -33,7 +34,8 @@ import Testing
     let plan = try plan(arguments)
     #expect(
       CommandLineText(
-        command: "apply", stack: plan.stack, part: plan.part, target: plan.target
+        command: "apply", stack: plan.stack, part: plan.part, target: plan.target,
+        secrets: ["word"]
       ).text == text)
   }
 
@@ -41,8 +43,20 @@ import Testing
     let plan = try plan(["a", "--set", "x=y", "-o", "my plan", "--endpoint", "http://x:1"])
     #expect(
       CommandLineText(
-        command: "apply", stack: plan.stack, part: plan.part, target: plan.target, file: plan.file
+        command: "apply", stack: plan.stack, part: plan.part, target: plan.target, secrets: [],
+        file: plan.file
       ).text == "cairn apply 'my plan'")
+  }
+
+  @Test func `A saved plan needs its secrets again`() throws {
+    let plan = try plan([
+      "a", "--set", "x=y", "--set", "word=hunter2", "--parameters", "secrets.yaml", "-o", "my.plan",
+    ])
+    #expect(
+      CommandLineText(
+        command: "apply", stack: plan.stack, part: plan.part, target: plan.target,
+        secrets: ["word"], file: plan.file
+      ).text == "cairn apply my.plan --set word=… --parameters secrets.yaml")
   }
 
   @Test(

@@ -181,7 +181,7 @@ import Testing
   @Test(arguments: [
     ("plain", "plain"), ("<a href='x'>\"&", "&lt;a href=&#39;x&#39;&gt;&quot;&amp;"),
     ("a\u{0}b\u{1B}[0m", "a␀b␛[0m"), ("a\nb", "a␊b"), ("\u{202E}", "&lt;U+202E&gt;"),
-    ("\u{FFFF}é", "�é"),
+    ("\u{FFFF}é", "&lt;U+FFFF&gt;é"),
   ])
   func `markup is escaped and the unseen made visible`(_ text: String, _ escaped: String) {
     #expect(Markup.escaped(text) == escaped)

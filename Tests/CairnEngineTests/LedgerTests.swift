@@ -43,7 +43,7 @@ import Testing
   @Test(arguments: [
     ("{", "it is not a ledger (invalid JSON at byte 1: expected a key in quotes)"),
     ("[]", "it is not a ledger (it has no format)"),
-    (#"{"format":2}"#, "it is of format 2, and this cairn reads up to 1; use a newer cairn"),
+    (#"{"format":3}"#, "it is of format 3, and this cairn reads up to 2; use a newer cairn"),
     (
       #"{"format":1,"stack":"shop","resources":{}}"#, "it is the ledger of the stack `shop`"
     ),

@@ -65,4 +65,10 @@ import Testing
     let early = Diagnostic(.kindRule, "Early.", at: source.location(ofBytes: 0..<1))
     #expect([late, early, late].sortedByPlace() == [early, late])
   }
+
+  @Test func `a message begins no command of a build server`() {
+    #expect(
+      DisplayText.lines("a ::b\n::error::x\n  ::debug::y\n##[error]z\nc\u{1B}d")
+        == ["a ::b", ": :error::x", "  : :debug::y", "# #[error]z", "c␛d"])
+  }
 }

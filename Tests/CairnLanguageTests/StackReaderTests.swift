@@ -90,11 +90,12 @@ import Testing
     #expect(
       stack.parameters == [
         "stage": "prod", "where": "eu-west-1", "memory": .integer(256 << 20), "wait": 60,
-        "fast": false, "count": 7, "word": "hunter2",
+        "fast": false, "count": 7, "word": hidden("hunter2"),
       ])
     #expect(
       try stack.resource("functions.f").properties == [
-        "name": "demo-prod-f", "memory": 256, "environment": ["A": "hunter2-7", "R": "eu-west-1"],
+        "name": "demo-prod-f", "memory": 256,
+        "environment": ["A": hidden("hunter2-7"), "R": "eu-west-1"],
       ])
     #expect(
       try stack.resource("queues.q").properties == [

@@ -1,13 +1,16 @@
 """Drift reports: boto3 makes the drift, cairn has to find it, and nothing else."""
 
+import datetime
 import json
 import re
 import signal
 import xml.etree.ElementTree as ElementTree
 
+import jsonschema
 import pytest
 from conftest import ROOT, edit
 
+SCHEMA = json.loads((ROOT / "docs" / "drift.schema.json").read_text())
 EXAMPLES = sorted(p.name for p in (ROOT / "stacks" / "examples").glob("*.yaml"))
 
 
@@ -15,7 +18,8 @@ def look(world, *arguments, code=0):
     """({address: [resource]}, summary) of `drift --json`."""
     lines = world.cairn("drift", *arguments, "--json", code=code).out.splitlines()
     events = [json.loads(line) for line in lines]
-    assert all(e["format"] == 1 for e in events)
+    for event in events:
+        jsonschema.validate(event, SCHEMA)
     assert events[-1]["event"] == "drift", events[-1]
     found = {}
     for event in events:
@@ -266,3 +270,100 @@ def test_target_limits_the_look(applied):
     drift_queue(applied, VisibilityTimeout="5")
     assert states(applied, "--target", "buckets.data") == {}
     assert states(applied, "--target", "queues.jobs") == {"queues.jobs": ["drift"]}
+
+
+def unexpected(world):
+    """{(section, identity): event} of what nobody declared."""
+    found, _ = look(world)
+    events = [e for each in found.values() for e in each]
+    assert {e["state"] for e in events} == {"unexpected"}, events
+    return {(e["address"].split(".")[0], e["identity"]): e for e in events}
+
+
+def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
+    account, data = applied.account, f"every-data-{applied.account}"
+    s3, functions, iam = applied.client("s3"), applied.client("lambda"), applied.client("iam")
+    sqs, url = queue(applied, "every-jobs-failed")
+    arn = f"arn:aws:sqs:us-east-1:{account}:every-jobs-failed"
+    entries = s3.get_bucket_notification_configuration(Bucket=data)["QueueConfigurations"]
+    s3.put_bucket_notification_configuration(
+        Bucket=data, SkipDestinationValidation=True, NotificationConfiguration={"QueueConfigurations": entries + [
+            {"Id": "by-hand", "QueueArn": arn, "Events": ["s3:ObjectRemoved:*"]}]})
+    functions.add_permission(
+        FunctionName="every-worker", StatementId="by-hand", Action="lambda:InvokeFunction", Principal="events.amazonaws.com")
+    functions.add_permission(
+        FunctionName="every-worker", StatementId="cairn_other_thing", Action="lambda:InvokeFunction",
+        Principal="sns.amazonaws.com")
+    iam.put_role_policy(
+        RoleName="every-worker", PolicyName="by-hand", PolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}))
+    functions.create_event_source_mapping(EventSourceArn=arn, FunctionName="every-reader", Enabled=False)
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(
+        {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}]})})
+    found = unexpected(applied)
+    assert {key: e["in"] for key, e in found.items()} == {
+        ("notifications", f"{data}/by-hand"): "buckets.data",
+        ("permissions", "every-worker/events.amazonaws.com"): "functions.worker",
+        ("roles", "every-worker/by-hand"): "roles.worker",
+        ("mappings", f"{arn}/every-reader"): "queues.jobs-failed",
+        ("policies", f"queue/{arn}"): "queues.jobs-failed",
+    }
+    assert all(e["place"]["file"].endswith("stack.yaml") for e in found.values())
+    text = applied.cairn("drift", "--exit-code", code=2).out
+    assert f"notification {data}/by-hand: stands in buckets.data, and nobody declared it  stacks/stack.yaml:5:3" in text
+    # Nobody's business of a fix.
+    assert "Nothing to bring back." in applied.cairn("drift", "--fix", "--yes").out
+    assert len(unexpected(applied)) == 5
+
+
+def test_when_it_was_changed_is_told_where_the_target_tells(applied):
+    functions = applied.client("lambda")
+    functions.update_function_configuration(FunctionName="every-worker", MemorySize=512)
+    functions.get_waiter("function_updated_v2").wait(FunctionName="every-worker", WaiterConfig={"Delay": 0.1})
+    modified = functions.get_function_configuration(FunctionName="every-worker")["LastModified"]
+    s3 = applied.client("s3")
+    s3.put_bucket_versioning(Bucket=f"every-data-{applied.account}", VersioningConfiguration={"Status": "Enabled"})
+    made = s3.list_buckets()["Buckets"]
+    made = next(b["CreationDate"] for b in made if b["Name"].startswith("every-data"))
+    drift_queue(applied, VisibilityTimeout="5")
+    sqs, url = queue(applied)
+    changed = int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["LastModifiedTimestamp"])
+    found, _ = look(applied)
+    jobs = datetime.datetime.fromisoformat(found["queues.jobs"][0]["modified"])
+    assert jobs.timestamp() == changed
+    worker, data = found["functions.worker"][0], found["buckets.data"][0]
+    assert worker["modified"] == modified[:19] + "Z" and "created" not in worker
+    assert data["created"] == made.strftime("%Y-%m-%dT%H:%M:%SZ") and "modified" not in data
+    applied.cairn("drift", "--html", "drift.html")
+    assert f"changed {worker['modified']}" in applied.cairn("drift", "--detail").out
+    page = (applied.folder / "drift.html").read_text()
+    assert f"changed {worker['modified']}" in page and f"made {data['created']}" in page
+
+
+def test_a_foreign_thing_that_would_have_to_be_replaced_is_a_line_of_the_report(every_kind):
+    every_kind.client("dynamodb").create_table(
+        TableName="every-items", BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "key", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "key", "AttributeType": "S"}])
+    found, summary = look(every_kind, "--exit-code", code=2)
+    [table] = found["tables.items"]
+    assert table["state"] == "unexpected" and table["reasons"] == [{"reason": "foreign"}]
+    assert [(f["path"], f["live"], f["forcesReplacement"]) for f in table["fields"]] == [("partitionKey.name", "key", True)]
+    assert summary["counts"]["pendingEdit"] > 10
+    # What would be done about it is still refused.
+    assert "can't be changed in place" in every_kind.cairn("plan", "--adopt", code=1).err
+
+
+def test_each_question_is_asked_once(applied):
+    lines = [line.split(":")[0].strip() for line in applied.cairn("drift", "--verbose").err.splitlines()]
+    asked = {line: lines.count(line) for line in lines}
+    once = {"sts GetCallerIdentity", "s3 ListBuckets", "s3 GetBucketNotificationConfiguration", "s3 GetBucketPolicy",
+            "s3 GetBucketTagging", "sqs ListQueues", "dynamodb ListTables", "dynamodb ListTagsOfResource",
+            "lambda ListFunctions", "lambda ListEventSourceMappings", "apigateway GetRestApis",
+            "iam GetAccountAuthorizationDetails"}
+    assert {line: count for line, count in asked.items() if line in once} == dict.fromkeys(once, 1)
+    # Two queues, two functions, and a mapping.
+    assert asked["sqs ListQueueTags"] == asked["sqs GetQueueAttributes"] == asked["lambda GetPolicy"] == 2
+    assert asked["lambda ListTags"] == 3
+    assert len(lines) == 38

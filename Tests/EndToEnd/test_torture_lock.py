@@ -13,7 +13,8 @@ def life(tmp_path, endpoint, proxy):
     life = Life(tmp_path, endpoint, proxy).learn("first", "gone")
     proxy.reset()
     proxy.clear_log()
-    return life
+    yield life
+    life.end()
 
 
 def is_ledger(record):

@@ -63,6 +63,7 @@ class Life:
         self.wanted = {}
         self.counts = {}
         self.state = "gone"
+        self.processes = []
         folder.mkdir(exist_ok=True)
         self.world.zip()
 
@@ -71,7 +72,16 @@ class Life:
         return ["destroy", "--yes"] if state == "gone" else ["apply", "--yes"]
 
     def start(self, state, *arguments, world=None):
-        return (world or self.world).start(*self.command(state), *arguments)
+        process = (world or self.world).start(*self.command(state), *arguments)
+        self.processes.append(process)
+        return process
+
+    def end(self):
+        """No test that failed leaves a cairn behind, least of all a stopped one."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
 
     def go(self, state, *arguments, code=0):
         result = self.world.cairn(*self.command(state), *arguments, code=code)

@@ -5,7 +5,7 @@
 public struct AWSClient: Sendable {
   public let configuration: AWSConfiguration
   public let clock: AWSClock
-  private let transport: any HTTPTransport
+  let transport: any HTTPTransport
   /// Nil where the credentials are at hand.
   private let provider: CredentialsProvider?
   private let budget = RetryBudget()

@@ -6,6 +6,7 @@ public struct RestAPI: Sendable, Hashable {
   public var binaryMediaTypes: [String]
   public var tags: [String: String]
   public var rootResourceID: String?
+  public var created: UTCTime?
 
   /// Nil when the answer names no API.
   init?(_ json: JSONValue) {
@@ -16,6 +17,7 @@ public struct RestAPI: Sendable, Hashable {
     binaryMediaTypes = (json["binaryMediaTypes"]?.array ?? []).compactMap(\.string)
     tags = (json["tags"]?.object ?? [:]).compactMapValues(\.string)
     rootResourceID = json["rootResourceId"]?.string
+    created = json["createdDate"]?.time
   }
 }
 

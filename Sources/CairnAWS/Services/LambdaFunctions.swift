@@ -22,6 +22,7 @@ public struct LambdaFunction: Sendable, Hashable {
   /// `InProgress`, `Successful` or `Failed`; absent in listings.
   public var lastUpdateStatus: String?
   public var lastUpdateReason: String?
+  public var lastModified: UTCTime?
 
   /// Nil when the answer names no function.
   init?(_ json: JSONValue) {
@@ -44,6 +45,7 @@ public struct LambdaFunction: Sendable, Hashable {
     stateReason = json["StateReason"]?.string
     lastUpdateStatus = json["LastUpdateStatus"]?.string
     lastUpdateReason = json["LastUpdateStatusReason"]?.string
+    lastModified = json["LastModified"]?.string.flatMap(UTCTime.init(iso8601:))
   }
 }
 

@@ -16,6 +16,7 @@ public struct LambdaMapping: Sendable, Hashable {
   public var filters: [String]
   /// `LATEST` or `TRIM_HORIZON`, of streams.
   public var startingPosition: String?
+  public var lastModified: UTCTime?
 
   /// Nil when the answer names no mapping.
   init?(_ json: JSONValue) {
@@ -35,6 +36,7 @@ public struct LambdaMapping: Sendable, Hashable {
       $0["Pattern"]?.string
     }
     startingPosition = json["StartingPosition"]?.string
+    lastModified = json["LastModified"]?.time
   }
 
   /// Older answers leave it out; it follows from region and account of the function.

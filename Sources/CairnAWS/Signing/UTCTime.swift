@@ -51,7 +51,8 @@ public struct UTCTime: Hashable, Comparable, Sendable {
     fields(dateSeparator: "", timeSeparator: "").date
   }
 
-  /// Reads `2015-08-30T12:36:00Z`, also with fractions of a second (dropped) or an offset such as `+02:00`.
+  /// Reads `2015-08-30T12:36:00Z`, also with fractions of a second (dropped) or an offset such as `+02:00`
+  /// or `+0200`.
   public init?(iso8601 text: String) {
     let bytes = Array(text.utf8)
     func number(_ range: Range<Int>) -> Int? {
@@ -73,8 +74,9 @@ public struct UTCTime: Hashable, Comparable, Sendable {
     }
     var offset = 0
     if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
-      rest.count == 6, let hours = number(rest.startIndex + 1..<rest.startIndex + 3),
-      let minutes = number(rest.startIndex + 4..<rest.startIndex + 6)
+      rest.count == 6 || rest.count == 5,
+      let hours = number(rest.startIndex + 1..<rest.startIndex + 3),
+      let minutes = number(rest.endIndex - 2..<rest.endIndex)
     {
       offset = (hours * 3600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
     } else if !rest.elementsEqual("Z".utf8) {

@@ -5,6 +5,7 @@ public struct S3Bucket: Sendable, Hashable {
   public var name: String
   /// Nil where the server does not say.
   public var region: String?
+  public var created: UTCTime?
 }
 
 extension AWSClient {
@@ -14,6 +15,7 @@ extension AWSClient {
       struct Bucket: Decodable {
         var Name: String
         var BucketRegion: String?
+        var CreationDate: String?
       }
       struct Buckets: Decodable { var Bucket: [Bucket]? }
       var Buckets: Buckets?
@@ -28,7 +30,10 @@ extension AWSClient {
         safety: .idempotent)
       let answer = try await XMLAnswer.decode(Answer.self, from: send(request), to: request)
       for bucket in answer.Buckets?.Bucket ?? [] {
-        buckets.append(S3Bucket(name: bucket.Name, region: bucket.BucketRegion))
+        buckets.append(
+          S3Bucket(
+            name: bucket.Name, region: bucket.BucketRegion,
+            created: bucket.CreationDate.flatMap(UTCTime.init(iso8601:))))
       }
       token = answer.ContinuationToken
     } while token?.isEmpty == false

@@ -198,6 +198,11 @@ extension Planner.Planned {
   /// an interrupted run left it unfinished.
   func hasToBeRecorded(over reading: LedgerReading) -> Bool {
     if reading.ledger.lock != nil || !reading.ledger.interrupted.isEmpty { return true }
-    return plan.changes.contains { $0.recorded == nil || $0.former != nil }
+    return plan.changes.contains { change in
+      if change.recorded == nil || change.former != nil { return true }
+      // What became secret since, and what an older cairn wrote as it was.
+      guard let recorded = change.recorded, let desired = change.desired else { return false }
+      return recorded.isPlain(whereSecret: desired) || desired.isPlain(whereSecret: recorded)
+    }
   }
 }

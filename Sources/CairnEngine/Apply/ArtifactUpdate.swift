@@ -83,7 +83,7 @@ struct ArtifactUpdater: Sendable {
     let begun = clock.now
     do {
       let kind = item.node.kind
-      let filled = kind.schema.fillingDefaults(item.desired.properties)
+      let filled = kind.schema.fillingDefaults(item.desired.properties.opened)
       let handle = ResourceHandle(
         address: address, properties: filled, attributes: item.entry.attributes,
         tags: OwnershipTags.adding(to: item.desired.properties, of: address, in: context.scope),

@@ -22,7 +22,7 @@ struct Worker: Sendable {
     }
     let (kind, schema) = (node.kind, node.kind.schema)
     let artifact = planned.artifacts[change.address]
-    let desired = resolution.desired(node, artifact: artifact)
+    let desired = try opening(resolution.desired(node, artifact: artifact), of: change, schema)
     for (name, value) in desired.properties.values.sorted(by: { $0.key < $1.key }) {
       guard let unknown = value.references.first else { continue }
       throw KindError("The value of \(unknown) is not known, although it was made.", path: name)
@@ -36,10 +36,13 @@ struct Worker: Sendable {
     if let live = change.live, !change.isMadeAnew {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties,
-        recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties)
+        recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties,
+        secrets: planned.base.secretKey)
       let fields = difference.changes
       // A request may carry more fields than changed.
-      for field in difference.ignored { handle.properties.leave(field.path, as: live.properties) }
+      for field in difference.ignored {
+        handle.properties.leave(field.path, as: live.properties.opened)
+      }
       handle.tags = OwnershipTags.adding(to: handle.properties, of: change.address, in: scope)
       if let forcing = fields.first(where: \.forcesReplacement) {
         throw KindError(
@@ -50,7 +53,7 @@ struct Worker: Sendable {
       if change.writesOwnership(schema) { changed.insert("tags") }
       // What was unknown in the plan may be as it is already.
       if !changed.isEmpty {
-        let answer = try await kind.update(handle, from: live, changed: changed, fresh)
+        let answer = try await kind.update(handle, from: live.opened, changed: changed, fresh)
         handle.attributes.merge(answer) { $1 }
       }
     } else {
@@ -64,6 +67,22 @@ struct Worker: Sendable {
         location: node.declaration.location, origin: node.declaration.origin))
   }
 
+  /// What was recorded is brought back by the value that is declared or live, where that is the one
+  /// whose hash was recorded.
+  private func opening(
+    _ desired: DesiredResource, of change: Change, _ schema: KindSchema
+  ) throws -> DesiredResource {
+    guard !desired.properties.sealedPaths.isEmpty else { return desired }
+    var desired = desired
+    desired.properties = SecretComparison(key: planned.base.secretKey).opening(
+      desired.properties, over: change.live?.properties, schema)
+    if let path = desired.properties.sealedPaths.first {
+      throw KindError("Of this secret only the hash is known, and its value is needed.", path: path)
+    }
+    desired.filled = schema.fillingDefaults(desired.properties.opened)
+    return desired
+  }
+
   func remove(_ change: Change, _ removals: [Int]) async throws -> Result {
     guard let kind = catalog[change.address.section] else {
       throw KindError("This cairn knows no section `\(change.address.section)`.")
@@ -72,7 +91,7 @@ struct Worker: Sendable {
       let entry = change.removals[index].entry
       let address = change.removals[index].address ?? change.address
       let handle = ResourceHandle(
-        address: address, properties: kind.schema.fillingDefaults(entry.properties),
+        address: address, properties: kind.schema.fillingDefaults(entry.properties.opened),
         attributes: entry.attributes,
         tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
         former: graph[change.address]?.former?.was)

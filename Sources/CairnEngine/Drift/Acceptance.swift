@@ -154,6 +154,7 @@ package struct Acceptance: Sendable {
       return "it is gone: take it out of the file, or bring it back with `cairn drift --fix`"
     case .unexpected where resource.reasons.contains(.foreign):
       return "it does not belong to the stack: `cairn adopt` takes it over"
+    case .unexpected where resource.holder != nil: return "nobody declared it"
     case .unexpected: return "nobody declared it: `cairn import` writes its declaration"
     case .inSync, .drift, .pendingEdit, .both: break
     }

@@ -14,7 +14,8 @@ package struct DriftReport: Hashable, Sendable {
     /// Applied, and gone from the target.
     case missing
     /// There, and not known to the stack as its own: carries its tags though neither stack nor
-    /// ledger knows it, or has a declared name and belongs to somebody else.
+    /// ledger knows it; has a declared name and belongs to somebody else; or is nobody's and stands
+    /// in a thing of the stack.
     case unexpected
 
     /// Whether the target is other than it was left.
@@ -41,11 +42,16 @@ package struct DriftReport: Hashable, Sendable {
     /// The YAML that declares it; for what nobody declared, the stack.
     package var location: SourceLocation
     package var origin: ResourceDeclaration.Origin
+    /// The stack's resource that it stands in or hangs on, for what nobody declared.
+    package var holder: ResourceAddress?
+    /// When it was made and changed, of what drifted and where the target tells.
+    package var trace: Trace?
 
     package init(
       address: ResourceAddress, noun: String, state: State, reasons: [Change.Reason] = [],
       fields: [FieldChange] = [], ignored: [FieldChange] = [], identity: Identity? = nil,
-      location: SourceLocation, origin: ResourceDeclaration.Origin = .declared
+      location: SourceLocation, origin: ResourceDeclaration.Origin = .declared,
+      holder: ResourceAddress? = nil, trace: Trace? = nil
     ) {
       self.address = address
       self.noun = noun
@@ -56,6 +62,8 @@ package struct DriftReport: Hashable, Sendable {
       self.identity = identity
       self.location = location
       self.origin = origin
+      self.holder = holder
+      self.trace = trace
     }
   }
 

@@ -8,17 +8,26 @@ struct Restoration: Sendable {
   /// Declared, and not as it was left.
   private let drifted: Set<ResourceAddress>
   private let missing: Set<ResourceAddress>
+  private let graph: ResourceGraph
+  private let secrets: SecretComparison
 
-  init(undoing report: DriftReport) {
+  /// - Parameters:
+  ///   - graph: what is declared.
+  ///   - secrets: the ledger's key.
+  init(undoing report: DriftReport, of graph: ResourceGraph, secrets: SecretKey?) {
+    self.graph = graph
+    self.secrets = SecretComparison(key: secrets)
     let (missing, unexpected) = (DriftReport.State.missing, DriftReport.State.unexpected)
     drifted = Set(
       report.resources.filter { $0.state.isDrift && $0.state != unexpected }.map(\.address))
     self.missing = Set(report.resources.filter { $0.state == missing }.map(\.address))
     self.unexpected = Set(
-      report.resources.filter { $0.state == unexpected && !$0.reasons.contains(.foreign) }
-        .compactMap { resource in
-          resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }
-        })
+      report.resources.filter {
+        $0.state == unexpected && !$0.reasons.contains(.foreign) && $0.holder == nil
+      }
+      .compactMap { resource in
+        resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }
+      })
   }
 
   /// The declared resources that were applied, as they were. A value that the declaration still has
@@ -28,14 +37,19 @@ struct Restoration: Sendable {
   ) -> ResourceGraph {
     var resolution = Resolution(scope: scope)
     resolution.attributes = ledger.resources.mapValues(\.attributes)
+    let secrets = SecretComparison(key: ledger.secretKey)
     return graph.mapped { node in
       guard let entry = ledger.resources[node.address] else { return nil }
       let declared = node.declaration.properties
       var node = node
       var properties = entry.properties.values
+      let resolved = node.kind.schema.normalizingSecrets(Properties(resolution.resolved(declared)))
       for (name, recorded) in properties {
-        if let value = declared[name], resolution.resolved(value) == recorded {
+        guard let value = declared[name], let known = resolved.values[name] else { continue }
+        if secrets.same(known, recorded) ?? (known.opened == recorded.opened) {
           properties[name] = value
+        } else {
+          properties[name] = secrets.opening(recorded, with: [known])
         }
       }
       // Where something lies on this machine was never applied.
@@ -67,6 +81,7 @@ struct Restoration: Sendable {
       else { return false }
       return change.live == nil || change.fields.contains { $0.path == Resolution.codeHash }
     }
+    try checkSecrets(of: kept)
     guard lost.isEmpty else {
       throw PlanFailure(
         lost.map { change in
@@ -77,6 +92,23 @@ struct Restoration: Sendable {
         })
     }
     return kept
+  }
+
+  /// Of a secret that was edited since, nobody knows any more what it was.
+  private func checkSecrets(of changes: [Change]) throws {
+    let diagnostics = changes.flatMap { change -> [Diagnostic] in
+      guard let desired = change.desired, change.action != .none else { return [] }
+      let live = change.isMadeAnew ? nil : change.live?.properties
+      guard let schema = graph[change.address]?.kind.schema else { return [] }
+      return secrets.opening(desired, over: live, schema).sealedPaths.map { path in
+        Diagnostic(
+          .secretUnknown,
+          "The secret `\(path)` of \(change.address) is not the one any more that was applied, of "
+            + "which only a hash was recorded, so it can't be put back. `cairn apply` brings the new "
+            + "one.", at: change.location)
+      }
+    }
+    guard diagnostics.isEmpty else { throw PlanFailure(diagnostics) }
   }
 
   private func kept(_ change: Change) -> Change? {

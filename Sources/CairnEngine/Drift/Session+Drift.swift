@@ -8,6 +8,13 @@ extension Session {
   package func drift(
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> DriftReport {
-    DriftReport(try await plan(.apply, events: events), location: stack.location)
+    let plan = try await plan(.apply, events: events)
+    var report = DriftReport(plan, location: stack.location)
+    guard let planned = last?.planned else { return report }
+    let look = DriftLook(
+      planned: planned, graph: graph, parallelism: options.parallelism, location: stack.location)
+    report.resources += try await look.strays()
+    try await look.addTraces(to: &report)
+    return report
   }
 }

@@ -45,6 +45,8 @@ extension ResourceDeclaration {
       entries.sorted { $0.key < $1.key }.lazy.compactMap {
         Self.path(in: $0.value, at: "\(path).\($0.key)", mentioning: address)
       }.first
+    case .secret(let secret):
+      secret.value.flatMap { Self.path(in: $0, at: path, mentioning: address) }
     }
   }
 }

@@ -66,6 +66,8 @@ package struct ResourceGraph: Sendable {
     guard expansion.diagnostics.isEmpty else { return (nil, expansion.diagnostics) }
 
     let nodes = expansion.connected()
+    let shown = shownSecrets(in: nodes)
+    guard shown.isEmpty else { return (nil, shown) }
     let edges = nodes.map { $0.dependencies.compactMap { expansion.indices[$0] } }
     let search = CycleSearch(edges: edges)
     guard search.cycles.isEmpty else {

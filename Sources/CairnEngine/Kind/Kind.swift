@@ -30,9 +30,25 @@ package protocol Kind: Sendable {
 
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
-  /// Everything of this kind whose tags or names say that the stack made it; asked only when the
-  /// ledger is lost, and by drift reports.
-  func list(_ context: KindContext) async throws -> [OwnedResource]
+  /// Everything of this kind in the account and region, whoever it belongs to, with its owner and
+  /// without what AWS itself keeps there. Asked only when the ledger is lost, by drift reports, and
+  /// by imports.
+  func inventory(_ context: KindContext) async throws -> [FoundResource]
+
+  /// Fields that name what a resource stands in or hangs on. Something of nobody's that hangs on a
+  /// thing of the stack is shown by drift reports. The default is the containers.
+  var holders: [String] { get }
+
+  /// What else stands inside of a resource of the stack although no stack put it there. Answers of
+  /// the round are at hand in `context.shared`.
+  func strays(in resource: ResourceHandle, _ context: KindContext) async throws -> [Stray]
+
+  /// When the target says that the resource was made and last changed; asked for what drifted, right
+  /// after it was read.
+  func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace
+
+  /// The code of what is live, for kinds that have some, and the field that takes the path of it.
+  func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode?
 
   /// Makes the resource, with its ownership tags, and answers once others can use it.
   func create(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveAttributes
@@ -59,6 +75,20 @@ extension Kind {
   package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
+
+  package var holders: [String] { schema.fields.filter(\.isContainer).map(\.name) }
+  package func strays(
+    in resource: ResourceHandle, _ context: KindContext
+  ) async throws -> [Stray] { [] }
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    Trace()
+  }
+  package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
+
+  /// Everything of this kind whose tags or names say that the stack made it.
+  package func list(_ context: KindContext) async throws -> [OwnedResource] {
+    try await inventory(context).compactMap { $0.owned(by: context.scope.stack) }
+  }
 }
 
 /// What finds a resource again, unique within kind, account and region: a name, or
@@ -158,7 +188,82 @@ package struct LiveResource: Hashable, Sendable {
   }
 }
 
-/// Found by `list`: the stack's own.
+extension LiveResource {
+  /// As a kind read it.
+  var opened: LiveResource {
+    var live = self
+    live.properties = properties.opened
+    return live
+  }
+}
+
+/// Found by `inventory`: something of a kind, whoever it belongs to.
+package struct FoundResource: Hashable, Sendable {
+  package var identity: Identity
+  package var owner: LiveResource.Owner
+  /// Enough of the properties to delete it and to read it again.
+  package var properties: Properties
+  package var attributes: [String: Value]
+
+  package init(
+    identity: Identity, owner: LiveResource.Owner, properties: Properties,
+    attributes: [String: Value] = [:]
+  ) {
+    self.identity = identity
+    self.owner = owner
+    self.properties = properties
+    self.attributes = attributes
+  }
+
+  /// Nil when it is not the stack's.
+  package func owned(by stack: String) -> OwnedResource? {
+    guard case .stack(stack, let name) = owner else { return nil }
+    return OwnedResource(
+      name: name, identity: identity, properties: properties, attributes: attributes)
+  }
+}
+
+/// Something that stands in a resource, and nobody declared it.
+package struct Stray: Hashable, Sendable {
+  /// As "inline policy": what it is.
+  package var noun: String
+  package var identity: Identity
+
+  package init(noun: String, identity: Identity) {
+    self.noun = noun
+    self.identity = identity
+  }
+}
+
+/// When something happened to a resource, as far as the target tells.
+package struct Trace: Hashable, Sendable {
+  package var created: UTCTime?
+  /// The last change of any kind, one of cairn's own among them.
+  package var modified: UTCTime?
+
+  package init(created: UTCTime? = nil, modified: UTCTime? = nil) {
+    self.created = created
+    self.modified = modified
+  }
+
+  package var isEmpty: Bool { created == nil && modified == nil }
+}
+
+/// Code as the target gives it out.
+package struct LiveCode: Sendable {
+  /// The field that takes its path.
+  package var field: String
+  package var fileExtension: String
+  package var bytes: [UInt8]
+
+  package init(field: String, fileExtension: String, bytes: [UInt8]) {
+    self.field = field
+    self.fileExtension = fileExtension
+    self.bytes = bytes
+  }
+}
+
+/// The stack's own.
 package struct OwnedResource: Hashable, Sendable {
   /// The name that the tag `cairn:resource` (or the mark) gives, without the section.
   package var name: String

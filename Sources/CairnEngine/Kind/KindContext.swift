@@ -12,10 +12,13 @@ package struct KindContext: Sendable {
   package var pace: Pace
   /// The bucket that staged code is put in (the ledger's bucket).
   package var stagingBucket: String
+  /// Somebody else's things of the declared content are to be found as well, for they are taken over.
+  /// Things whose names are unique are found in any case.
+  package var adopts: Bool
 
   package init(
     scope: Scope, aws: AWSClient, reads: ReadDepth, shared: SharedReads, pace: Pace,
-    stagingBucket: String
+    stagingBucket: String, adopts: Bool = false
   ) {
     self.scope = scope
     self.aws = aws
@@ -23,6 +26,7 @@ package struct KindContext: Sendable {
     self.shared = shared
     self.pace = pace
     self.stagingBucket = stagingBucket
+    self.adopts = adopts
   }
 }
 

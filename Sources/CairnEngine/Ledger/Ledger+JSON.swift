@@ -18,15 +18,39 @@ package enum LedgerUnreadable: Error, Hashable, Sendable {
 }
 
 extension Ledger {
+  /// With hashes in the place of secrets.
   package var json: JSONValue {
+    let sealed = sealed
+    return sealed.members(format: sealed.containsSecret ? 2 : 1)
+  }
+
+  private var sealed: Ledger {
+    guard let secretKey else { return self }
+    func sealed(_ intent: LedgerIntent) -> LedgerIntent {
+      LedgerIntent(address: intent.address, entry: intent.entry.sealed(with: secretKey))
+    }
+    var ledger = self
+    ledger.resources = resources.mapValues { $0.sealed(with: secretKey) }
+    ledger.interrupted = interrupted.map(sealed)
+    ledger.lock?.intents = lock?.intents.map(sealed) ?? []
+    return ledger
+  }
+
+  private var containsSecret: Bool {
+    resources.values.contains { $0.properties.containsSecret }
+      || hints.contains { $0.entry.properties.containsSecret }
+  }
+
+  private func members(format: Int) -> JSONValue {
     var members: [String: JSONValue] = [
-      "format": .int(Self.format),
+      "format": .int(format),
       "stack": .string(stack),
       "written": ["run": .string(stamp.run), "sequence": .int(stamp.sequence)],
       "resources": .object(
         Dictionary(
           uniqueKeysWithValues: resources.map { ($0.key.description, $0.value.json) })),
     ]
+    if let secretKey { members["secretKey"] = .string(secretKey.text) }
     if !interrupted.isEmpty { members["interrupted"] = .array(interrupted.map(\.json)) }
     if let lock { members["lock"] = lock.json }
     return .object(members)
@@ -66,10 +90,18 @@ extension Ledger {
     stamp = LedgerStamp(
       run: json["written"]?["run"]?.string ?? "",
       sequence: json["written"]?["sequence"]?.int ?? 0)
+    secretKey = json["secretKey"]?.string.flatMap { SecretKey($0) }
   }
 }
 
 extension LedgerEntry {
+  func sealed(with key: SecretKey) -> LedgerEntry {
+    guard properties.containsSecret else { return self }
+    var entry = self
+    entry.properties = key.sealing(properties)
+    return entry
+  }
+
   package var json: JSONValue {
     var members: [String: JSONValue] = [
       "identity": .string(identity.text),

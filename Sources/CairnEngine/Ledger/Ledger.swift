@@ -3,8 +3,9 @@ import CairnLanguage
 /// The record of what a stack owns (laws 1 and 3): one object in the target itself.
 /// One with nothing in it is what a destroy leaves behind.
 package struct Ledger: Hashable, Sendable {
-  /// The format this cairn writes; it reads none that is newer.
-  package static let format = 1
+  /// The newest format this cairn knows; it reads none that is newer. One is written as of the first
+  /// format that can say what is in it, so that older cairns are kept out only where they have to be.
+  package static let format = 2
 
   package var stack: String
   package var resources: [ResourceAddress: LedgerEntry]
@@ -13,17 +14,20 @@ package struct Ledger: Hashable, Sendable {
   package var lock: LedgerLock?
   /// Who wrote it last. No two writes have the same, so none have the same ETag.
   package var stamp: LedgerStamp
+  /// What its secrets are hashed with; of those only the hash is written.
+  package var secretKey: SecretKey?
 
   package init(
     stack: String, resources: [ResourceAddress: LedgerEntry] = [:],
     interrupted: [LedgerIntent] = [], lock: LedgerLock? = nil,
-    stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0)
+    stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0), secretKey: SecretKey? = nil
   ) {
     self.stack = stack
     self.resources = resources
     self.interrupted = interrupted
     self.lock = lock
     self.stamp = stamp
+    self.secretKey = secretKey
   }
 
   /// What may be there without being recorded: the leftovers of earlier runs, and what the holder

@@ -9,16 +9,20 @@ package struct LedgerStore: Sendable {
   package let processes: HolderProcesses
   /// How long a holder that gives no sign of life keeps the lock.
   package let lease: Duration
+  /// Makes the key of a ledger that has none.
+  private let makeKey: @Sendable () -> SecretKey
 
   package init(
     objects: any LedgerObjects, stack: String, clock: LedgerClock = .system,
-    processes: HolderProcesses, lease: Duration = .seconds(60)
+    processes: HolderProcesses, lease: Duration = .seconds(60),
+    makeKey: @escaping @Sendable () -> SecretKey = { .random() }
   ) {
     self.objects = objects
     self.stack = stack
     self.clock = clock
     self.processes = processes
     self.lease = lease
+    self.makeKey = makeKey
   }
 
   package var key: String { "\(stack).json" }
@@ -53,6 +57,7 @@ package struct LedgerStore: Sendable {
     if let holder = holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
     let now = clock.now()
     var ledger = base
+    ledger.secretKey = base.secretKey ?? makeKey()
     // A dead holder's intents stay known until this run has seen to them.
     var seen: Set<LedgerIntent> = []
     ledger.interrupted = base.hints.filter { seen.insert($0).inserted }

@@ -2,7 +2,8 @@ import CairnAWS
 import CairnLanguage
 
 extension Value {
-  /// As JSON. What is not known yet becomes an object that quotes the template.
+  /// As JSON. What is not known yet becomes an object that quotes the template, a secret one that
+  /// holds its hash.
   package var asJSON: JSONValue {
     switch self {
     case .null: .null
@@ -12,6 +13,9 @@ extension Value {
     case .list(let items): .array(items.map(\.asJSON))
     case .map(let entries): .object(entries.mapValues(\.asJSON))
     case .unresolved(let template): .object([Self.unresolvedKey: .string(template.description)])
+    // Who writes seals first; what was forgotten is nothing's hash.
+    case .secret(.open): .object([Self.secretKey: .null])
+    case .secret(.sealed(let hash)): .object([Self.secretKey: .string(hash)])
     }
   }
 
@@ -32,12 +36,17 @@ extension Value {
       }
       self = .list(values)
     case .object(let members):
+      if members.count == 1, let hash = members[Self.secretKey] {
+        self = .secret(.sealed(hash.string ?? ""))
+        return
+      }
       guard let values = [String: Value](json: json, count: members.count) else { return nil }
       self = .map(values)
     }
   }
 
   private static let unresolvedKey = "$unresolved"
+  private static let secretKey = "$secret"
 }
 
 extension [String: Value] {

@@ -35,10 +35,17 @@ extension Decisions {
         location: declared ?? first.entry.location ?? planner.location,
         origin: first.entry.origin, identity: first.entry.identity,
         recorded: source == .recorded ? first.entry.properties : nil,
-        live: findings.otherLives[
-          PhysicalKey(
-            section: address.section, identity: first.entry.identity)] ?? nil,
+        live: live(of: first, at: address),
         dependencies: first.entry.dependencies, removals: removals))
+  }
+
+  private func live(of removal: Change.Removal, at address: ResourceAddress) -> LiveResource? {
+    let key = PhysicalKey(section: address.section, identity: removal.entry.identity)
+    guard var live = findings.otherLives[key] ?? nil else { return nil }
+    if let schema = planner.catalog[address.section]?.schema {
+      live.properties = schema.markingSecrets(live.properties, like: [removal.entry.properties])
+    }
+    return live
   }
 
   /// A destroy without a ledger: what is declared and there and ours becomes a delete.

@@ -32,6 +32,9 @@ struct Decisions {
   /// In the order of the file, deletes of what left it last, by address.
   var changes: [Change] { made.compactMap { $0 } + deletes }
 
+  /// What recorded secrets are compared by.
+  private var secrets: SecretKey? { reading.ledger.secretKey }
+
   func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
     outputs.map { output in
       var output = output
@@ -114,6 +117,9 @@ struct Decisions {
       change.recorded = former.entry.properties
     }
 
+    change.live?.properties = schema.markingSecrets(
+      live?.properties ?? Properties(), like: [desired.properties, change.recorded])
+
     let ownership = ownership(of: node, live: live, known: known)
     // A destroy takes nothing from the stack that a move would take it from.
     if case .ours(let under) = ownership { isOurs[index] = purpose == .apply || under.stack == nil }
@@ -143,7 +149,7 @@ struct Decisions {
     if let live {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
-        live: live.properties)
+        live: live.properties, secrets: secrets)
       change.fields = difference.changes
       change.ignored = difference.ignored
       if let remade {
@@ -151,12 +157,16 @@ struct Decisions {
         change.reasons.append(.containerReplaced(remade))
         change.removals.append(.init(entry: current))
       } else if let forcing = change.fields.first(where: \.forcesReplacement) {
-        if change.reasons.contains(.foreign) {
+        if !change.reasons.contains(.foreign) {
+          change.action = .replace
+          change.removals.append(.init(entry: current))
+        } else if planner.options.readDepth == .everything {
+          // A report tells of it; nothing is done about it.
+          change.action = .adopt
+        } else {
           diagnostics.append(.notAdoptable(node, desired.identity, forcing))
           return
         }
-        change.action = .replace
-        change.removals.append(.init(entry: current))
       } else if change.reasons.contains(.foreign) {
         change.action = .adopt
       } else if !formers.isEmpty {
@@ -200,7 +210,8 @@ struct Decisions {
     let live = (findings.otherLives[former.key] ?? nil)?.properties ?? former.entry.properties
     return Difference(
       node.kind.schema, node.declaration, desired: desired.properties,
-      recorded: former.source == .recorded ? former.entry.properties : nil, live: live
+      recorded: former.source == .recorded ? former.entry.properties : nil, live: live,
+      secrets: secrets
     ).changes
   }
 

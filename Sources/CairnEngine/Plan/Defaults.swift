@@ -35,6 +35,7 @@ extension KindSchema {
     case (.object(let fields), .map(let entries)): .map(filled(entries, fields))
     case (.list(let item, _, _), .list(let items)): .list(items.map { filled($0, item) })
     case (.map(_, let entry), .map(let entries)): .map(entries.mapValues { filled($0, entry) })
+    case (_, .secret): value.keepingSecrecy { filled($0, type) }
     default: value
     }
   }
@@ -60,12 +61,13 @@ extension Value {
     switch self {
     case .list(let items): items.isEmpty
     case .map(let entries): entries.isEmpty
-    case .null, .boolean, .integer, .string, .unresolved: false
+    case .null, .boolean, .integer, .string, .unresolved, .secret: false
     }
   }
 
-  fileprivate func normalForm(as type: FieldType) -> Value {
+  func normalForm(as type: FieldType) -> Value {
     switch (type, self) {
+    case (_, .secret(.open(let value))): return .secret(.open(value.normalForm(as: type)))
     case (.object(let fields), .map(let entries)):
       var normal = entries
       for field in fields { normal[field.name] = field.normalForm(of: entries[field.name]) }

@@ -4,6 +4,7 @@ import CairnLanguage
 struct Difference {
   private let declaration: ResourceDeclaration
   private let hasRecord: Bool
+  private let secrets: SecretComparison
   private(set) var changes: [FieldChange] = []
   /// What `ignoreDrift:` leaves to others.
   private(set) var ignored: [FieldChange] = []
@@ -11,11 +12,14 @@ struct Difference {
   /// - Parameters:
   ///   - recorded: nil when the ledger has no entry; every difference then is an edit.
   ///   - live: fields left out of it were not looked at.
+  ///   - secrets: the ledger's key, by which recorded secrets are compared.
   init(
     _ schema: KindSchema, _ declaration: ResourceDeclaration, desired: Properties,
-    recorded: Properties?, live: Properties
+    recorded: Properties?, live: Properties, secrets: SecretKey?
   ) {
     self.declaration = declaration
+    self.secrets = SecretComparison(key: secrets)
+    let live = schema.markingSecrets(live, like: [desired, recorded])
     hasRecord = recorded != nil
     for field in schema.fields where field.change != .nothing {
       let written = desired.values[field.name]
@@ -39,7 +43,10 @@ struct Difference {
     _ field: FieldSchema, _ type: FieldType, at path: String, _ desired: Value?,
     _ recorded: Value?, _ live: Value?
   ) {
-    if Self.same(desired, live, type) { return }
+    if same(desired, live, type) { return }
+    if [desired, recorded, live].contains(where: { $0?.isSecret == true }) {
+      return tell(field, type, at: path, desired?.asSecret, recorded?.asSecret, live?.asSecret)
+    }
     switch (type, desired, live) {
     case (.object(let fields), .map(let desired), .map(let live)):
       let recorded = recorded?.map ?? [:]
@@ -71,12 +78,13 @@ struct Difference {
     _ field: FieldSchema, _ type: FieldType, at path: String, _ desired: Value?,
     _ recorded: Value?, _ live: Value?
   ) {
-    let isEdit = !hasRecord || !Self.same(desired, recorded, type)
-    let isDrift = hasRecord && !Self.same(live, recorded, type)
+    let isEdit = !hasRecord || !same(desired, recorded, type)
+    let isDrift = hasRecord && !same(live, recorded, type)
+    let isSecret = [desired, recorded, live].contains { $0?.isSecret == true }
     let change = FieldChange(
       path: path, type: type, desired: desired, recorded: recorded, live: live,
       cause: isEdit ? (isDrift ? .both : .edit) : .drift,
-      forcesReplacement: field.change == .replacement, isSecret: field.isSecret,
+      forcesReplacement: field.change == .replacement, isSecret: isSecret || field.isSecret,
       location: declaration.location(of: path))
     // Without a record nobody knows whose doing it is, and losing the ledger changes no plan.
     if declaration.ignoresDrift(at: path), !isEdit || !hasRecord {
@@ -87,10 +95,12 @@ struct Difference {
   }
 
   /// Whether two values in normal form mean the same. What is not known yet equals nothing.
-  private static func same(_ left: Value?, _ right: Value?, _ type: FieldType) -> Bool {
+  private func same(_ left: Value?, _ right: Value?, _ type: FieldType) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
     guard left.isResolved && right.isResolved else { return false }
-    if case .policyStatements = type { return PolicyMeaning.areEqual(left, right) }
-    return left == right
+    if let isSame = secrets.same(left, right) { return isSame }
+    let (plain, other) = (left.opened ?? left, right.opened ?? right)
+    if case .policyStatements = type { return PolicyMeaning.areEqual(plain, other) }
+    return plain == other
   }
 }

@@ -3,7 +3,9 @@ import CairnLanguage
 
 extension Plan {
   /// The whole plan, canonical: what a saved plan is compared by.
-  package var json: JSONValue {
+  ///
+  /// - Parameter secrets: what secrets are hashed with.
+  package func json(_ secrets: SecretKey) -> JSONValue {
     let ledger: JSONValue =
       switch ledgerVersion {
       case .absent: nil
@@ -17,21 +19,20 @@ extension Plan {
         "endpoint": scope.endpoint.map { .string($0) } ?? .null,
       ],
       "ledger": ledger,
-      "changes": .array(changes.map(\.json)),
+      "changes": .array(changes.map { $0.json(secrets) }),
       "outputs": .array(
-        outputs.map { ["name": .string($0.name), "value": $0.value.asJSON] }),
+        outputs.map { ["name": .string($0.name), "value": secrets.sealing($0.value).asJSON] }),
     ]
   }
 }
 
 extension Change {
-  /// Secret values are in it as they are.
-  package var json: JSONValue {
+  package func json(_ secrets: SecretKey) -> JSONValue {
     var members: [String: JSONValue] = [
       "address": .string(address.description),
       "action": .string(action.rawValue),
       "reasons": .array(reasons.map { .string($0.text) }),
-      "fields": .array(fields.map(\.json)),
+      "fields": .array(fields.map { $0.json(secrets) }),
       "dependencies": .array(dependencies.map { .string($0.description) }),
       "removals": .array(
         removals.map {
@@ -45,11 +46,12 @@ extension Change {
     if let location { members["location"] = .string(location.description) }
     if let identity { members["identity"] = .string(identity.text) }
     if let formerIdentity { members["formerIdentity"] = .string(formerIdentity.text) }
-    if let desired { members["desired"] = desired.values.asJSON }
-    if let recorded { members["recorded"] = recorded.values.asJSON }
+    if let desired { members["desired"] = secrets.sealing(desired.values).asJSON }
+    if let recorded { members["recorded"] = secrets.sealing(recorded.values).asJSON }
     if let live {
       members["live"] = [
-        "properties": live.properties.values.asJSON, "attributes": live.attributes.asJSON,
+        "properties": secrets.sealing(live.properties.values).asJSON,
+        "attributes": live.attributes.asJSON,
       ]
     }
     return .object(members)
@@ -73,11 +75,12 @@ extension Change.Reason {
 }
 
 extension FieldChange {
-  package var json: JSONValue {
-    [
+  package func json(_ secrets: SecretKey) -> JSONValue {
+    func json(_ value: Value?) -> JSONValue { value.map { secrets.sealing($0).asJSON } ?? .null }
+    return [
       "path": .string(path), "cause": .string(cause.rawValue),
-      "forcesReplacement": .bool(forcesReplacement), "desired": desired?.asJSON ?? .null,
-      "recorded": recorded?.asJSON ?? .null, "live": live?.asJSON ?? .null,
+      "forcesReplacement": .bool(forcesReplacement), "desired": json(desired),
+      "recorded": json(recorded), "live": json(live),
     ]
   }
 }

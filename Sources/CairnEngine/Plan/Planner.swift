@@ -27,6 +27,10 @@ struct Planner: Sendable {
     var artifacts: [ResourceAddress: Artifact]
     /// By stack: what its ledger has to let go of first.
     var releases: [String: [LedgerIntent]]
+    /// Nobody's, and on something that may be the stack's.
+    var nobodys: [(kind: any Kind, resource: FoundResource)] = []
+    /// Holds the answers that the plan was made from.
+    var context: KindContext
   }
 
   /// - Parameter restoring: keeps of the changes what brings back the state of the last apply.
@@ -57,7 +61,8 @@ struct Planner: Sendable {
       outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
-      artifacts: findings.artifacts, releases: moves.releases(for: changes))
+      artifacts: findings.artifacts, releases: moves.releases(for: changes),
+      nobodys: findings.nobodys, context: context)
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {
@@ -110,9 +115,10 @@ struct Planner: Sendable {
   func handle(
     of entry: LedgerEntry, at address: ResourceAddress, _ former: ResourceGraph.Former? = nil
   ) -> ResourceHandle {
-    let filled = catalog[address.section]?.schema.fillingDefaults(entry.properties)
+    let known = entry.properties.opened
+    let filled = catalog[address.section]?.schema.fillingDefaults(known)
     return ResourceHandle(
-      address: address, properties: filled ?? entry.properties, attributes: entry.attributes,
+      address: address, properties: filled ?? known, attributes: entry.attributes,
       tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
       former: former?.was)
   }

@@ -4,7 +4,7 @@ import CairnLanguage
 struct DesiredResource: Sendable {
   /// As declared, references replaced where known.
   var properties: Properties
-  /// With defaults: what kind code sees.
+  /// With defaults, secrets opened: what kind code sees.
   var filled: Properties
   /// Those that follow from the declaration.
   var attributes: [String: Value]
@@ -49,17 +49,18 @@ struct Resolution: Sendable {
     if let artifact, schema.field(named: Self.codeHash)?.presence == .computed {
       properties.values[Self.codeHash] = .string(artifact.sha256)
     }
-    let filled = schema.fillingDefaults(properties)
+    let filled = schema.fillingDefaults(properties.opened)
     // What names are made of by default stays what it was.
     var scope = scope
     if let stack = node.former?.was.stack { scope.stack = stack }
     let identity = node.kind.identity(of: filled, in: scope)
     let former = node.former.flatMap { former in
-      let properties = Properties(resolved(former.properties))
+      let properties = Properties(resolved(former.properties)).opened
       return node.kind.identity(of: schema.fillingDefaults(properties), in: scope)
     }
     return DesiredResource(
-      properties: properties, filled: filled,
+      properties: schema.normalizingSecrets(schema.markingSecrets(properties, like: [])),
+      filled: filled,
       attributes: node.kind.attributes(of: filled, in: scope), identity: identity,
       formerIdentity: former == identity ? nil : former)
   }
@@ -76,7 +77,8 @@ package enum OwnershipTags {
   static func adding(
     to properties: Properties, of address: ResourceAddress, in scope: Scope
   ) -> [String: String] {
-    var tags = [String: String](value: properties.values["tags"] ?? .map([:])) ?? [:]
+    let own = properties.values["tags"]?.opened ?? .map([:])
+    var tags = [String: String](value: own) ?? [:]
     tags[stack] = scope.stack
     tags[resource] = address.name
     return tags

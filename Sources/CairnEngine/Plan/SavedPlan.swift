@@ -3,29 +3,36 @@ import CairnLanguage
 
 /// A plan on disk: applied only if a new plan says exactly the same.
 package struct SavedPlan: Hashable, Sendable {
-  package static let format = 1
+  package static let format = 2
 
   /// Everything, in one canonical form: equal plans have equal text.
   package let json: JSONValue
   package let purpose: Plan.Purpose
   /// The stack file, as the user named it.
   package let file: String
+  /// Of secret ones only the hash: they are given again when the plan is applied.
   package let parameters: [String: Value]
+  /// What secrets are hashed with.
+  private let secrets: SecretKey
   /// The target, to be opened again.
   package let account: String
   package let region: String
   package let endpoint: String?
 
-  package init(_ plan: Plan, file: String, parameters: [String: Value]) {
+  package init(
+    _ plan: Plan, file: String, parameters: [String: Value], secrets: SecretKey = .random()
+  ) {
     purpose = plan.purpose
     self.file = file
-    self.parameters = parameters
+    self.parameters = secrets.sealing(parameters)
+    self.secrets = secrets
     account = plan.scope.account
     region = plan.scope.region
     endpoint = plan.scope.endpoint
     json = [
-      "format": .int(Self.format), "file": .string(file), "parameters": parameters.asJSON,
-      "plan": plan.json,
+      "format": .int(Self.format), "file": .string(file),
+      "parameters": self.parameters.asJSON, "secretKey": .string(secrets.text),
+      "plan": plan.json(secrets),
     ]
   }
 
@@ -38,12 +45,14 @@ package struct SavedPlan: Hashable, Sendable {
       let purpose = plan["purpose"]?.string.flatMap(Plan.Purpose.init(rawValue:)),
       let file = json["file"]?.string,
       let parameters = [String: Value](json: json["parameters"]),
+      let secrets = json["secretKey"]?.string.flatMap({ SecretKey($0) }),
       let account = scope["account"]?.string, let region = scope["region"]?.string
     else { return nil }
     self.json = json
     self.purpose = purpose
     self.file = file
     self.parameters = parameters
+    self.secrets = secrets
     self.account = account
     self.region = region
     endpoint = scope["endpoint"]?.string
@@ -51,7 +60,7 @@ package struct SavedPlan: Hashable, Sendable {
 
   /// Nil when a new plan says exactly the same; else what moved, in words.
   package func whatMoved(to plan: Plan) -> String? {
-    let now = plan.json
+    let now = plan.json(secrets)
     if json["plan"] == now { return nil }
     if let before = json["plan"]?["scope"], before != now["scope"] {
       return "It was made for another target."
@@ -62,8 +71,22 @@ package struct SavedPlan: Hashable, Sendable {
   }
 
   static func whatMoved(from old: Plan, to new: Plan) -> String {
-    let moved = moved(old.json, new.json)
+    let secrets = SecretKey.random()
+    let moved = moved(old.json(secrets), new.json(secrets))
     return moved.isEmpty ? "The ledger was written since." : sentence(moved)
+  }
+
+  /// The secret parameters, each of which has to be given again.
+  package var secretParameters: [String] {
+    parameters.filter(\.value.isSecret).map(\.key).sorted()
+  }
+
+  /// Whether a parameter has the value that the plan was made with.
+  package func wasMade(with value: Value?, for parameter: String) -> Bool {
+    guard case .secret(.sealed(let hash))? = parameters[parameter] else {
+      return parameters[parameter]?.opened == value?.opened
+    }
+    return value.map { secrets.hash(of: $0) } == hash
   }
 
   private static func sentence(_ moved: [String]) -> String {

@@ -14,6 +14,8 @@ struct Survey: Sendable {
     /// Of what is known but not declared, as far as it was read.
     var otherLives: [PhysicalKey: LiveResource?] = [:]
     var artifacts: [ResourceAddress: Artifact] = [:]
+    /// Nobody's, and on something that may be the stack's.
+    var nobodys: [(kind: any Kind, resource: FoundResource)] = []
   }
 
   private enum Question: Sendable {
@@ -24,7 +26,7 @@ struct Survey: Sendable {
 
   private enum Answer: Sendable {
     case live(LiveResource?)
-    case listed([OwnedResource])
+    case listed([FoundResource])
   }
 
   func findings(buildsArtifacts: Bool) async throws -> Findings {
@@ -83,7 +85,7 @@ struct Survey: Sendable {
       let isByRecord = resource.identity == nil
       let properties =
         isByRecord
-        ? node.kind.schema.fillingDefaults(known?.entry.properties ?? Properties())
+        ? node.kind.schema.fillingDefaults(known?.entry.properties.opened ?? Properties())
         : resource.filled
       let handle = ResourceHandle(
         address: node.address, properties: properties,
@@ -145,7 +147,7 @@ struct Survey: Sendable {
         let handle = planner.handle(of: known.entry, at: known.address)
         return .live(try await planner.catalog[known.address.section]?.read(handle, context))
       case .list(let kind):
-        return .listed(try await kind.list(context))
+        return .listed(try await kind.inventory(context))
       }
     }
     var failures = ReadFailures(scope: planner.scope)
@@ -155,7 +157,13 @@ struct Survey: Sendable {
       case (.other(let known), .success(.live(let live))):
         findings.otherLives.updateValue(live, forKey: known.key)
       case (.list(let kind), .success(.listed(let resources))):
-        for resource in resources { add(resource, of: kind, to: &findings) }
+        for resource in resources {
+          if let owned = resource.owned(by: planner.scope.stack) {
+            add(owned, of: kind, to: &findings)
+          } else if resource.owner == .nobody, !kind.holders.isEmpty {
+            findings.nobodys.append((kind, resource))
+          }
+        }
       case (.node(let index, _, _), .failure(let error)):
         let node = graph.nodes[index]
         failures.add(

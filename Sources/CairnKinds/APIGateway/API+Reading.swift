@@ -16,7 +16,8 @@ extension API {
     guard let api = try await find(resource, context) else { return nil }
     let aws = context.aws
     let stageName = resource.properties[Self.stage] ?? "local"
-    async let wantedStage = stage(stageName, of: api.id, context)
+    let isNobodys = LiveResource.Owner(tags: api.tags) == .nobody
+    async let wantedStage = stage(stageName, of: api.id, isNobodys: isNobodys, context)
     guard let resources = try await found({ try await aws.getRestResources(api.id) }) else {
       _ = try await wantedStage
       return nil
@@ -33,7 +34,9 @@ extension API {
     properties[Self.tags] = Self.users(api.tags)
     properties[Self.stageVariables] = stage?.variables ?? [:]
     if let stage {
-      let isDeployed = Deployed(description: stage.description) == Deployed(table)
+      // What others deployed bears no mark: it is taken for the newest.
+      let mark = Deployed(description: stage.description)
+      let isDeployed = mark == Deployed(table) || isNobodys && mark == nil
       properties[Self.stage] =
         stage.name + (!isDeployed ? Self.notDeployed : isLittered ? Self.littered : "")
     } else {
@@ -49,56 +52,61 @@ extension API {
   /// The stage of that name, or else the one that is still under its former name; and whether there
   /// is more of ours than that, as far as that was looked at.
   private func stage(
-    _ name: String, of id: String, _ context: KindContext
+    _ name: String, of id: String, isNobodys: Bool, _ context: KindContext
   ) async throws -> (RestStage?, isLittered: Bool) {
     let aws = context.aws
+    // Whoever else made it, calls it what they like.
+    let other = { @Sendable (stages: [RestStage]) in
+      stages.first { Deployed(description: $0.description) != nil }
+        ?? (isNobodys ? stages.min { $0.name < $1.name } : nil)
+    }
     if context.reads == .everything {
       async let deployments = found { try await aws.getRestDeployments(id) }
       let stages = try await found { try await aws.getRestStages(id) } ?? []
       let leftovers = DeploymentLeftovers(
         stages, try await deployments ?? [], besides: name)
-      let stage =
-        stages.first { $0.name == name }
-        ?? stages.first { Deployed(description: $0.description) != nil }
+      let stage = stages.first { $0.name == name } ?? other(stages)
       return (stage, stage?.name == name && !leftovers.isEmpty)
     }
     if let stage = try await found({ try await aws.getRestStage(id, name) }) {
       return (stage, false)
     }
     let stages = try await found { try await aws.getRestStages(id) } ?? []
-    return (stages.first { Deployed(description: $0.description) != nil }, false)
+    return (other(stages), false)
   }
 
   /// By its id on an emulator, and by its tags.
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
-    let aws = context.aws
-    let apis = try await context.shared.answer(to: "apigateway GetRestApis") {
-      try await aws.getRestAPIs()
-    }
+    let apis = try await context.restAPIs()
     if context.scope.flavour == .emulator {
       let id = APIIdentity.emulatorID(name, of: resource, in: context.scope)
       if let api = apis.first(where: { $0.id == id }) { return api }
     }
     let owners = resource.owners(in: context.scope)
-    return apis.filter { api in
+    let ours = apis.filter { api in
       api.name == name
         && owners.contains {
           api.tags[OwnershipTags.stack] == $0.stack && api.tags[OwnershipTags.resource] == $0.name
         }
     }.min { $0.id < $1.id }
+    if ours != nil || !context.adopts { return ours }
+    // Names are not unique: it is taken over only where it is clear which.
+    let others = apis.filter {
+      $0.name == name && LiveResource.Owner(tags: $0.tags) == .nobody
+    }
+    return others.count == 1 ? others.first : nil
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    try await context.aws.getRestAPIs().compactMap { api in
-      guard api.tags[OwnershipTags.stack] == context.scope.stack,
-        let resource = api.tags[OwnershipTags.resource]
-      else { return nil }
-      var properties = Properties()
-      properties[Self.name] = api.name
-      return OwnedResource(
-        name: resource, identity: Identity(api.name), properties: properties,
-        attributes: ["id": .string(api.id), "name": .string(api.name)])
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    Trace(created: try await find(resource, context)?.created)
+  }
+
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await context.restAPIs().map { api in
+      tagged(
+        api.name, Properties([Self.name.name: .string(api.name)]), tags: api.tags,
+        attributes: ["id": .string(api.id), "name": .string(api.name)], context)
     }
   }
 

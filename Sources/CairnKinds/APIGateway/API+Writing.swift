@@ -80,6 +80,12 @@ extension API {
         try await clear(besides: stage, id: id, in: aws.getRestStages(id), context)
       }
     }
+    if live.owner == .nobody, !writesRoutes, !changed.contains(Self.stage.name), let oldStage {
+      // From now on it is known what was deployed.
+      let mark = Deployed(RouteTable(properties)).description
+      try await aws.updateRestStage(
+        id, oldStage.name, [PatchOperation(.replace, "/description", mark)])
+    }
     if changed.contains(Self.tags.name) {
       try await writeTags(resource.tags, id: id, context)
     }

@@ -10,7 +10,7 @@ extension Table {
     // A known table is asked for everything at once; one that may be absent is looked for first.
     let isKnown = !context.reads.wantsOwner
     async let early = isKnown ? extras(of: name, context) : nil
-    guard let json = try await context.aws.describeTable(name) else {
+    guard let json = try await context.tableDescription(name) else {
       _ = try await early
       return nil
     }
@@ -56,7 +56,7 @@ extension Table {
     async let recovery =
       context.reads.wants(Self.pointInTimeRecovery.name)
       ? aws.describePointInTimeRecovery(table: name) : nil
-    async let tags = wantsTags ? aws.listTableTags(arn: arn) : nil
+    async let tags = wantsTags ? context.tableTags(arn: arn) : nil
     var extras = Extras()
     extras.properties[Self.timeToLive] = try await expiry
     extras.properties[Self.pointInTimeRecovery] = try await recovery
@@ -64,17 +64,16 @@ extension Table {
     return extras
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
     try await concurrently(try await context.aws.listTableNames()) { name in
-      guard let tags = try await context.aws.listTableTags(arn: self.arn(of: name, context)),
-        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
-      else { return nil }
-      var properties = Properties()
-      properties[Self.name] = name
-      return OwnedResource(
-        name: resource, identity: Identity(name), properties: properties,
-        attributes: self.attributes(of: properties, in: context.scope))
+      guard let tags = try await context.tableTags(arn: arn(of: name, context)) else { return nil }
+      return tagged(name, Properties([Self.name.name: .string(name)]), tags: tags, context)
     }
+  }
+
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    let description = try await context.tableDescription(name(of: resource))
+    return Trace(created: description?["CreationDateTime"]?.time)
   }
 
   /// The number of items that DescribeTable tells is hours old on AWS, so the table itself is asked.

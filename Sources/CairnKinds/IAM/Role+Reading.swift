@@ -13,7 +13,7 @@ extension Role {
     guard let name = resource.properties[Self.name] else { return nil }
     let wantsOwnCall =
       context.reads.wants(Self.description.name) || context.reads.wants(Self.maxSession.name)
-    let page = try await firstPage(context)
+    let page = try await context.firstRoles()
     if let page {
       if var role = page.roles.first(where: { $0.name == name }) {
         // The listing leaves out description and session length.
@@ -27,20 +27,6 @@ extension Role {
       if page.marker == nil { return nil }
     }
     return try await readAlone(name, context).map { live($0, resource) }
-  }
-
-  private func firstPage(_ context: KindContext) async throws -> IAMRolePage? {
-    let aws = context.aws
-    return try await context.shared.answer(to: "iam GetAccountAuthorizationDetails Role") {
-      () async throws -> IAMRolePage? in
-      do {
-        return try await aws.getRoleDetails()
-      } catch let error as AWSError
-        where error.cause == .denied || error.cause == .notImplemented
-      {
-        return nil
-      }
-    }
   }
 
   func readAlone(_ name: String, _ context: KindContext) async throws -> IAMRole? {
@@ -76,23 +62,30 @@ extension Role {
       owner: LiveResource.Owner(tags: role.tags))
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    var owned: [OwnedResource] = []
-    var marker: String?
-    repeat {
-      let page = try await context.aws.getRoleDetails(marker: marker)
-      for role in page.roles where role.tags[OwnershipTags.stack] == context.scope.stack {
-        guard let resource = role.tags[OwnershipTags.resource] else { continue }
-        var properties = Properties()
-        properties[Self.name] = role.name
-        properties[Self.path] = role.path
-        owned.append(
-          OwnedResource(
-            name: resource, identity: Identity(role.name), properties: properties,
-            attributes: ["name": .string(role.name), "arn": .string(role.arn)]))
-      }
-      marker = page.marker
-    } while marker != nil
-    return owned
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    guard let name = resource.properties[Self.name] else { return Trace() }
+    return Trace(created: try await context.firstRoles()?.roles.first { $0.name == name }?.created)
+  }
+
+  /// Inline policies beside ours let the role do more than the stack says.
+  package func strays(
+    in resource: ResourceHandle, _ context: KindContext
+  ) async throws -> [Stray] {
+    guard let name = resource.properties[Self.name],
+      let role = try await context.firstRoles()?.roles.first(where: { $0.name == name })
+    else { return [] }
+    return role.policies.keys.filter { $0 != Self.policyName }.sorted().map {
+      Stray(noun: "inline policy", identity: Identity("\(name)/\($0)"))
+    }
+  }
+
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await context.roles().filter { !$0.path.hasPrefix("/aws-service-role/") }.map { role in
+      tagged(
+        role.name,
+        Properties([Self.name.name: .string(role.name), Self.path.name: .string(role.path)]),
+        tags: role.tags,
+        attributes: ["name": .string(role.name), "arn": .string(role.arn)], context)
+    }
   }
 }

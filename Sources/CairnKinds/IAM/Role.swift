@@ -109,7 +109,7 @@ package struct Role: Kind {
     guard let services = declaration.properties["assumedBy"] else { return [declaration] }
     var plain = declaration
     plain.properties["assumedBy"] = nil
-    plain.properties["trust"] = PolicyStatements.trust(services)
+    plain.properties["trust"] = services.keepingSecrecy(PolicyStatements.trust)
     plain.fieldLocations["trust"] = declaration.fieldLocations["assumedBy"]
     return [plain]
   }

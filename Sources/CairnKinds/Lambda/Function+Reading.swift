@@ -15,7 +15,7 @@ extension Function {
     let wants = context.reads.wants
     async let tags =
       wants(Self.tags.name) || context.reads.wantsOwner
-      ? found { try await aws.listLambdaTags(function.arn) } : nil
+      ? context.lambdaTags(function.arn) : nil
     async let concurrency =
       wants(Self.reservedConcurrency.name)
       ? found { Looked(at: try await aws.getFunctionConcurrency(name)) } : nil
@@ -35,13 +35,11 @@ extension Function {
       owner: try await tags.map(LiveResource.Owner.init(tags:)) ?? .unread)
   }
 
-  private func configuration(
+  func configuration(
     of name: String, _ context: KindContext
   ) async throws -> LambdaFunction? {
     let aws = context.aws
-    let page = try await context.shared.answer(to: "lambda ListFunctions") {
-      try await aws.listFunctions()
-    }
+    let page = try await context.firstFunctions()
     if let function = page.functions.first(where: { $0.name == name }) { return function }
     guard page.nextMarker != nil else { return nil }
     return try await found { try await aws.getFunctionConfiguration(name) }
@@ -77,24 +75,25 @@ extension Function {
     return properties
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let aws = context.aws
-    var functions: [LambdaFunction] = []
-    var marker: String?
-    repeat {
-      let page = try await aws.listFunctions(marker: marker)
-      functions += page.functions
-      marker = page.nextMarker
-    } while marker != nil
-    return try await concurrently(functions) { function in
-      guard let tags = try await found({ try await aws.listLambdaTags(function.arn) }),
-        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
-      else { return nil }
-      let properties = Self.properties(of: function)
-      return OwnedResource(
-        name: resource, identity: Identity(function.name), properties: properties,
-        attributes: self.attributes(of: properties, in: context.scope))
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await concurrently(try await context.functions()) { function in
+      guard let tags = try await context.lambdaTags(function.arn) else { return nil }
+      return tagged(function.name, Self.properties(of: function), tags: tags, context)
     }
+  }
+}
+
+extension Function {
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    guard let name = resource.properties[Self.name] else { return Trace() }
+    return Trace(modified: try await configuration(of: name, context)?.lastModified)
+  }
+
+  package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? {
+    guard let name = live.properties[Self.name] else { return nil }
+    return LiveCode(
+      field: Self.zip.name, fileExtension: "zip",
+      bytes: try await context.aws.getFunctionCode(name))
   }
 }
 

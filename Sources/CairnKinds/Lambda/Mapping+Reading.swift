@@ -11,12 +11,10 @@ extension Mapping {
     guard let source = resource.properties[Self.queue] ?? resource.properties[Self.table],
       let function = resource.properties[Self.function]
     else { return nil }
-    let mappings = try await context.shared.answer(to: "lambda ListEventSourceMappings") {
-      try await aws.listEventSourceMappings()
-    }
+    let mappings = try await context.mappings()
     guard
       var mapping = mappings.first(where: {
-        $0.eventSource == source && $0.functionARN == function && $0.state != "Deleting"
+        $0.eventSource == source && $0.functionARN == function
       })
     else { return nil }
     if mapping.state.hasPrefix("Disab") {
@@ -31,7 +29,7 @@ extension Mapping {
     var properties = Self.properties(of: mapping, like: resource.properties)
     var owner = LiveResource.Owner.unread
     if context.reads.wants(Self.tags.name) || context.reads.wantsOwner {
-      let tags = try await found { try await aws.listLambdaTags(mapping.arn) } ?? [:]
+      let tags = try await context.lambdaTags(mapping.arn) ?? [:]
       properties[Self.tags] = Tags.users(tags)
       owner = LiveResource.Owner(tags: tags)
     }
@@ -39,19 +37,26 @@ extension Mapping {
       properties: properties, attributes: Self.attributes(of: mapping), owner: owner)
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let aws = context.aws
-    let mappings = try await aws.listEventSourceMappings().filter { $0.state != "Deleting" }
-    return try await concurrently(mappings) { mapping in
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await concurrently(try await context.mappings()) { mapping in
       let properties = Self.properties(of: mapping, like: Properties())
-      guard let tags = try await found({ try await aws.listLambdaTags(mapping.arn) }),
-        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags),
-        let identity = self.identity(of: properties, in: context.scope)
+      guard let tags = try await context.lambdaTags(mapping.arn),
+        let identity = identity(of: properties, in: context.scope)
       else { return nil }
-      return OwnedResource(
-        name: resource, identity: identity, properties: properties,
-        attributes: Self.attributes(of: mapping))
+      return tagged(
+        identity.text, properties, tags: tags, attributes: Self.attributes(of: mapping), context)
     }
+  }
+
+  /// A mapping takes its queue's messages away from all others.
+  package var holders: [String] { [Self.queue.name, Self.table.name, Self.function.name] }
+
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    let identity = identity(of: resource.properties, in: context.scope)
+    let mapping = try await context.mappings().first {
+      self.identity(of: Self.properties(of: $0, like: Properties()), in: context.scope) == identity
+    }
+    return Trace(modified: mapping?.lastModified)
   }
 
   static func attributes(of mapping: LambdaMapping) -> LiveAttributes {

@@ -61,11 +61,7 @@ package struct Permission: Kind {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     guard let function = resource.properties[Self.function] else { return nil }
-    let aws = context.aws
-    let name = Self.name(ofFunction: function)
-    let statements = try await context.shared.answer(to: "lambda GetPolicy \(name)") {
-      try await Self.statements(of: name, aws)
-    }
+    let statements = try await context.functionPolicy(Self.name(ofFunction: function))
     // A rename adds the new statement before it removes the old one: while that is there, it goes on.
     for owner in resource.owners(in: context.scope).reversed() {
       let id = StatementID.of(owner.name, in: owner.stack)
@@ -75,27 +71,30 @@ package struct Permission: Kind {
           of: statement, named: resource.address.name, function: function),
         attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name))
     }
+    guard context.adopts else { return nil }
+    // Nobody's, and the same right.
+    let wanted = Self.right(resource.properties)
+    for statement in statements {
+      let properties = Self.properties(
+        of: statement, named: resource.address.name, function: function)
+      guard let id = statement["Sid"]?.string, !StatementID.isMark(id), Self.isPlain(statement),
+        Self.right(properties) == wanted
+      else { continue }
+      return LiveResource(properties: properties, attributes: ["id": .string(id)], owner: .nobody)
+    }
     return nil
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let aws = context.aws
-    var functions: [LambdaFunction] = []
-    var marker: String?
-    repeat {
-      let page = try await aws.listFunctions(marker: marker)
-      functions += page.functions
-      marker = page.nextMarker
-    } while marker != nil
-    let stack = context.scope.stack
-    return try await concurrently(functions) { function -> [OwnedResource]? in
-      try await Self.statements(of: function.name, aws).compactMap { statement in
-        guard let id = statement["Sid"]?.string, let name = StatementID.resource(of: id, in: stack)
-        else { return nil }
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await concurrently(try await context.functions()) { function -> [FoundResource]? in
+      try await context.functionPolicy(function.name).compactMap { statement in
+        guard let id = statement["Sid"]?.string else { return nil }
+        let owner = StatementID.owner(of: id, in: context.scope.stack)
+        let name = if case .stack(_, let resource) = owner { resource } else { id }
         let properties = Self.properties(of: statement, named: name, function: function.arn)
-        guard let identity = self.identity(of: properties, in: context.scope) else { return nil }
-        return OwnedResource(
-          name: name, identity: identity, properties: properties,
+        guard let identity = identity(of: properties, in: context.scope) else { return nil }
+        return FoundResource(
+          identity: identity, owner: owner, properties: properties,
           attributes: ["id": .string(id)])
       }
     }.flatMap { $0 }
@@ -159,12 +158,19 @@ package struct Permission: Kind {
     arn.split(separator: ":").last.map(String.init) ?? arn
   }
 
-  private static func statements(
-    of function: String, _ aws: AWSClient
-  ) async throws -> [JSONValue] {
-    let policy = try await found { try await aws.getFunctionPolicy(function) } ?? ""
-    guard !policy.isEmpty, let document = try? JSONValue(parsing: policy) else { return [] }
-    return document["Statement"]?.array ?? []
+  /// What a permission allows, whatever it is called.
+  private static func right(_ properties: Properties) -> [String?] {
+    [properties[principal], properties[sourceArn], properties[sourceAccount]]
+  }
+
+  /// Whether a statement says no more than a permission can.
+  private static func isPlain(_ statement: JSONValue) -> Bool {
+    let keys = (statement["Condition"]?.object ?? [:]).values.flatMap {
+      ($0.object ?? [:]).keys.map { $0.lowercased() }
+    }
+    return statement["Effect"]?.string == "Allow"
+      && statement["Action"]?.string == "lambda:InvokeFunction"
+      && Set(keys).isSubset(of: ["aws:sourcearn", "aws:sourceaccount"])
   }
 
   private static func properties(
@@ -211,6 +217,17 @@ enum StatementID {
     }
     if isPlain && id.utf8.count <= 100 { return id }
     return "cairn_" + Digest.sha256Hex(Array("\(stack)/\(resource)".utf8))
+  }
+
+  /// Whether some stack's permission has such an id.
+  static func isMark(_ id: String) -> Bool { id.hasPrefix("cairn_") }
+
+  /// Of ids whose names were hashed it is known only that they are a stack's.
+  static func owner(of id: String, in stack: String) -> LiveResource.Owner {
+    if let name = resource(of: id, in: stack) { return .stack(stack, resource: name) }
+    guard isMark(id) else { return .nobody }
+    let parts = id.split(separator: "_", maxSplits: 2).map(String.init)
+    return parts.count == 3 ? .stack(parts[1], resource: parts[2]) : .stack("", resource: id)
   }
 
   /// Nil when it is not an id of the stack, or one whose names were hashed.

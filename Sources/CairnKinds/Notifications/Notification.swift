@@ -132,14 +132,49 @@ package struct Notification: Kind {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     let (bucket, marks) = try place(of: resource, context)
-    guard let configuration = try await Self.configuration(of: bucket, context),
-      let mark = marks.first(where: { mark in
-        configuration.entries.contains { $0.id == mark.text }
-      }), let entry = configuration.entries.first(where: { $0.id == mark.text })
+    guard let configuration = try await context.notifications(of: bucket),
+      let entry = marks.lazy.compactMap({ mark in
+        configuration.entries.first { $0.id == mark.text }
+      }).first ?? (context.adopts ? Self.nobodys(resource, in: configuration) : nil)
     else { return nil }
-    var properties = Properties()
+    var properties = Self.properties(of: entry)
     properties[Self.bucket] = bucket
     properties[Self.entry] = resource.address.name
+    return LiveResource(
+      properties: properties, attributes: [:],
+      owner: marks.first { $0.text == entry.id }
+        .map { .stack($0.stack, resource: $0.resource) } ?? .nobody)
+  }
+
+  /// An entry that no stack made, and that tells the same.
+  private static func nobodys(
+    _ resource: ResourceHandle, in configuration: S3NotificationConfiguration
+  ) -> S3NotificationConfiguration.Entry? {
+    guard let wanted = try? entry(id: nil, resource) else { return nil }
+    return configuration.entries.first { $0.isNobodys && $0.tellsSame(as: wanted) }
+  }
+
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await concurrently(try await context.buckets()) { bucket -> [FoundResource]? in
+      guard let configuration = try await context.notifications(of: bucket.name) else {
+        return nil
+      }
+      return configuration.entries.map { entry -> FoundResource in
+        let mark = entry.id.flatMap(OwnerMark.init(text:))
+        let name = mark?.resource ?? entry.id ?? ""
+        var properties = Self.properties(of: entry)
+        properties[Self.bucket] = bucket.name
+        properties[Self.entry] = name
+        return FoundResource(
+          identity: Identity("\(bucket.name)/\(name)"),
+          owner: mark.map { .stack($0.stack, resource: $0.resource) } ?? .nobody,
+          properties: properties)
+      }
+    }.flatMap { $0 }
+  }
+
+  private static func properties(of entry: S3NotificationConfiguration.Entry) -> Properties {
+    var properties = Properties()
     properties[Self.events] = entry.events.sorted()
     properties[Self.prefix] = entry.prefix
     properties[Self.suffix] = entry.suffix
@@ -149,46 +184,7 @@ package struct Notification: Kind {
     case .topic: break
     }
     properties.markRead([Self.queue.name, Self.function.name])
-    return LiveResource(
-      properties: properties, attributes: [:],
-      owner: .stack(mark.stack, resource: mark.resource))
-  }
-
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let buckets = try await context.aws.listBuckets()
-      .filter { $0.region == nil || $0.region == context.scope.region }
-    return try await concurrently(buckets) { bucket -> [OwnedResource]? in
-      guard let configuration = try await Self.configuration(of: bucket.name, context) else {
-        return nil
-      }
-      return configuration.entries.compactMap { entry -> OwnedResource? in
-        guard let mark = entry.id.flatMap(OwnerMark.init(text:)),
-          mark.stack == context.scope.stack
-        else { return nil }
-        var properties = Properties()
-        properties[Self.bucket] = bucket.name
-        properties[Self.entry] = mark.resource
-        return OwnedResource(
-          name: mark.resource, identity: Identity("\(bucket.name)/\(mark.resource)"),
-          properties: properties)
-      }
-    }.flatMap { $0 }
-  }
-
-  /// A bucket's configuration, asked for once for all its notifications; nil without the bucket.
-  private static func configuration(
-    of bucket: String, _ context: KindContext
-  ) async throws -> S3NotificationConfiguration? {
-    let aws = context.aws
-    return try await context.shared.answer(to: "s3:GetBucketNotificationConfiguration:\(bucket)") {
-      () async throws -> S3NotificationConfiguration? in
-      do throws(AWSError) {
-        return try await aws.getBucketNotification(bucket)
-      } catch {
-        guard [.notFound, .denied].contains(error.cause) else { throw error }
-        return nil
-      }
-    }
+    return properties
   }
 
   // MARK: Writing
@@ -215,6 +211,14 @@ package struct Notification: Kind {
 
   private func write(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let (bucket, marks) = try place(of: resource, context)
+    let entry = try Self.entry(id: marks[0].text, resource)
+    try await configurations.put(
+      entry, inPlaceOf: marks.dropFirst().map(\.text), in: bucket, context)
+  }
+
+  private static func entry(
+    id: String?, _ resource: ResourceHandle
+  ) throws -> S3NotificationConfiguration.Entry {
     let properties = resource.properties
     let target: S3NotificationConfiguration.Entry.Target
     if let arn = properties[Self.queue] {
@@ -224,11 +228,9 @@ package struct Notification: Kind {
     } else {
       throw KindError("The notification \(resource.address) goes to nobody.")
     }
-    let entry = S3NotificationConfiguration.Entry(
-      id: marks[0].text, target: target, events: (properties[Self.events] ?? []).sorted(),
+    return S3NotificationConfiguration.Entry(
+      id: id, target: target, events: (properties[Self.events] ?? []).sorted(),
       prefix: properties[Self.prefix] ?? "", suffix: properties[Self.suffix] ?? "")
-    try await configurations.put(
-      entry, inPlaceOf: marks.dropFirst().map(\.text), in: bucket, context)
   }
 
   /// The marks are the one it is to have, and after a rename the one it may still have.

@@ -10,13 +10,15 @@ actor NotificationConfigurations {
   /// The last change of each bucket that is under way or waits.
   private var last: [String: Task<Void, any Error>] = [:]
 
-  /// Adds the entry, in the place of one with its id, or with one of these.
+  /// Adds the entry, in the place of one with its id, with one of these, or of nobody's that tells the
+  /// same: S3 takes no two of those.
   func put(
     _ entry: S3NotificationConfiguration.Entry, inPlaceOf olds: [String], in bucket: String,
     _ context: KindContext
   ) async throws {
     let replaced: @Sendable (S3NotificationConfiguration.Entry) -> Bool = { other in
       other.id == entry.id || other.id.map(olds.contains) == true
+        || other.isNobodys && other.tellsSame(as: entry)
     }
     try await change(bucket, context) { configuration in
       guard configuration.entries.filter(replaced) != [entry] else { return false }
@@ -109,5 +111,16 @@ actor NotificationConfigurations {
     var pace = context.pace
     pace.limit = .seconds(60)
     return pace
+  }
+}
+
+extension S3NotificationConfiguration.Entry {
+  /// No stack made it.
+  var isNobodys: Bool { id.flatMap(OwnerMark.init(text:)) == nil }
+
+  /// Whether it tells the same to the same, under whatever id.
+  func tellsSame(as other: Self) -> Bool {
+    target == other.target && Set(events) == Set(other.events) && prefix == other.prefix
+      && suffix == other.suffix
   }
 }

@@ -53,17 +53,19 @@ package struct Policy: Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var expanded = declaration
     let properties = declaration.properties
-    guard let statements = properties[Self.statements.name]?.list,
+    guard let statements = properties[Self.statements.name],
       let resources = PolicyTarget.resources(of: properties)
     else { return [declaration] }
-    expanded.properties[Self.statements.name] = .list(
-      statements.map { statement in
-        guard var fields = statement.map, fields["Resource"] == nil,
-          fields["NotResource"] == nil
-        else { return statement }
-        fields["Resource"] = .list(resources)
-        return .map(fields)
-      })
+    expanded.properties[Self.statements.name] = statements.keepingSecrecy { statements in
+      .list(
+        (statements.list ?? []).map { statement in
+          guard var fields = statement.map, fields["Resource"] == nil,
+            fields["NotResource"] == nil
+          else { return statement }
+          fields["Resource"] = .list(resources)
+          return .map(fields)
+        })
+    }
     return [expanded]
   }
 
@@ -83,20 +85,18 @@ package struct Policy: Kind {
     return live
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let queues = try await context.aws.listQueueNames()
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    let queues = try await context.queueNames()
       .map {
         PolicyTarget.queue(QueueAddress($0, in: context.scope), arn: context.scope.arn("sqs", $0))
       }
-    let buckets = try await context.aws.listBuckets()
-      .filter { $0.region == nil || $0.region == context.scope.region }
-      .map { PolicyTarget.bucket($0.name) }
+    let buckets = try await context.buckets().map { PolicyTarget.bucket($0.name) }
     return try await concurrently(queues + buckets) { target in
-      guard let text = try await target.read(context),
-        case .stack(context.scope.stack, let name) = PolicyDocument(text).owner,
-        let identity = self.identity(of: target.properties, in: context.scope)
+      guard let text = try await target.read(context), !text.isEmpty,
+        let identity = identity(of: target.properties, in: context.scope)
       else { return nil }
-      return OwnedResource(name: name, identity: identity, properties: target.properties)
+      return FoundResource(
+        identity: identity, owner: PolicyDocument(text).owner, properties: target.properties)
     }
   }
 

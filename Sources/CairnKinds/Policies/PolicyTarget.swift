@@ -58,13 +58,7 @@ enum PolicyTarget: Sendable {
   func read(_ context: KindContext) async throws -> String? {
     switch self {
     case .queue(let queue, _): return try await context.queueAttributes(queue)?["Policy"]
-    case .bucket(let name):
-      do throws(AWSError) {
-        return try await context.aws.getBucketPolicy(name)
-      } catch {
-        guard error.isNotFound else { throw error }
-        return nil
-      }
+    case .bucket(let name): return try await context.bucketPolicy(name)
     }
   }
 

@@ -61,26 +61,24 @@ extension Bucket {
         + "are unique over all of AWS: choose another.", path: Self.name.name)
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let buckets = try await context.aws.listBuckets()
-      .filter { $0.region == nil || $0.region == context.scope.region }
-    return try await concurrently(buckets) { bucket in
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await concurrently(try await context.buckets()) { bucket in
       let tags: [String: String]
-      do throws(AWSError) {
-        tags = try await context.aws.getBucketTags(bucket.name)
-      } catch {
+      do {
+        tags = try await context.bucketTags(bucket.name)
+      } catch let error as AWSError {
         // Deleted meanwhile, or closed to us: none of ours.
         guard [.notFound, .denied].contains(error.cause) else { throw error }
         return nil
       }
-      guard case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
-      else { return nil }
-      var properties = Properties()
-      properties[Self.name] = bucket.name
-      return OwnedResource(
-        name: resource, identity: Identity(bucket.name), properties: properties,
-        attributes: self.attributes(of: properties, in: context.scope))
+      return tagged(
+        bucket.name, Properties([Self.name.name: .string(bucket.name)]), tags: tags, context)
     }
+  }
+
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    let name = try name(of: resource)
+    return Trace(created: try await context.buckets().first { $0.name == name }?.created)
   }
 
   /// `onDestroy: empty` is the user's word already.

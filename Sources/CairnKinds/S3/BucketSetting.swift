@@ -48,7 +48,7 @@ enum BucketSetting: CaseIterable, Sendable {
     case .publicAccess:
       report.properties[Bucket.publicAccess] = !(try await aws.isPublicAccessBlocked(bucket))
     case .tags:
-      let tags = try await aws.getBucketTags(bucket)
+      let tags = try await context.bucketTags(bucket)
       report.properties[Bucket.tags] = Tags.users(tags)
       report.owner = LiveResource.Owner(tags: tags)
     }

@@ -9,7 +9,7 @@ extension Queue {
     let queue = try address(of: resource, context)
     let wantsTags = context.reads.wantsOwner || context.reads.wants(Self.tags.name)
     // A known queue is asked for both at once; one that may be absent is looked for first.
-    async let early = wantsTags && !context.reads.wantsOwner ? tags(of: queue, context) : nil
+    async let early = wantsTags && !context.reads.wantsOwner ? context.queueTags(queue) : nil
     guard let attributes = try await context.queueAttributes(queue) else {
       _ = try await early
       return nil
@@ -23,7 +23,7 @@ extension Queue {
       ], owner: .unread)
     if wantsTags {
       var tags = try await early
-      if tags == nil { tags = try await self.tags(of: queue, context) }
+      if tags == nil { tags = try await context.queueTags(queue) }
       guard let tags else { return nil }
       live.properties[Self.tags] = Tags.users(tags)
       live.owner = LiveResource.Owner(tags: tags)
@@ -31,24 +31,21 @@ extension Queue {
     return live
   }
 
-  private func tags(
-    of queue: QueueAddress, _ context: KindContext
-  ) async throws -> [String: String]? {
-    try await context.aws.listQueueTags(queueURL: queue.url)
+  package func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    try await concurrently(try await context.queueNames()) { name in
+      guard let tags = try await context.queueTags(QueueAddress(name, in: context.scope)) else {
+        return nil
+      }
+      return tagged(name, Properties([Self.name.name: .string(name)]), tags: tags, context)
+    }
   }
 
-  package func list(_ context: KindContext) async throws -> [OwnedResource] {
-    try await concurrently(try await context.aws.listQueueNames()) { name in
-      let queue = QueueAddress(name, in: context.scope)
-      guard let tags = try await context.aws.listQueueTags(queueURL: queue.url),
-        case .stack(context.scope.stack, let resource) = LiveResource.Owner(tags: tags)
-      else { return nil }
-      var properties = Properties()
-      properties[Self.name] = name
-      return OwnedResource(
-        name: resource, identity: Identity(name), properties: properties,
-        attributes: self.attributes(of: properties, in: context.scope))
+  package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
+    let attributes = try await context.queueAttributes(address(of: resource, context)) ?? [:]
+    func time(_ name: String) -> UTCTime? {
+      attributes[name].flatMap { Int($0) }.map { UTCTime(secondsSinceEpoch: $0) }
     }
+    return Trace(created: time("CreatedTimestamp"), modified: time("LastModifiedTimestamp"))
   }
 
   package func dataHeld(
@@ -63,15 +60,5 @@ extension Queue {
       "ApproximateNumberOfMessagesDelayed",
     ].reduce(0) { $0 + (attributes[$1].flatMap { Int($0) } ?? 0) }
     return count == 0 ? nil : count == 1 ? "1 message" : "\(count) messages"
-  }
-}
-
-extension KindContext {
-  /// A queue's attributes, asked for once for the queue and its policy.
-  func queueAttributes(_ queue: QueueAddress) async throws -> [String: String]? {
-    let aws = aws
-    return try await shared.answer(to: "sqs:GetQueueAttributes:\(queue.url)") {
-      try await aws.getQueueAttributes(queueURL: queue.url)
-    }
   }
 }

@@ -40,6 +40,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   // References
   case invalidReference = "invalid-reference"
   case referenceNotAllowed = "reference-not-allowed"
+  case secretNotAllowed = "secret-not-allowed"
   case selfReference = "self-reference"
   case unknownResource = "unknown-resource"
   case unknownAttribute = "unknown-attribute"
@@ -79,6 +80,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case ledgerHeld = "ledger-held"
   case ledgerLost = "ledger-lost"
   case ledgerFailed = "ledger-failed"
+  case secretUnknown = "secret-unknown"
   case planOutdated = "plan-outdated"
   case notApplied = "not-applied"
   // A file that can't be laid out
@@ -92,8 +94,8 @@ extension DiagnosticCode {
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .targetUnreachable, .readFailed, .artifactFailed,
     .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable,
-    .ledgerHeld, .ledgerLost, .ledgerFailed, .planOutdated, .notApplied, .notFormattable,
-    .invalidEvent,
+    .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
+    .notFormattable, .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.
@@ -141,6 +143,7 @@ extension DiagnosticCode {
     case .kindRule: "Fields that do not fit together"
     case .invalidReference: "Invalid reference"
     case .referenceNotAllowed: "Reference not allowed here"
+    case .secretNotAllowed: "Secret not allowed here"
     case .selfReference: "Reference to itself"
     case .unknownResource: "Unknown resource"
     case .unknownAttribute: "Unknown attribute"
@@ -176,6 +179,7 @@ extension DiagnosticCode {
     case .ledgerHeld: "Somebody else is at work"
     case .ledgerLost: "The lock was lost"
     case .ledgerFailed: "The target refused"
+    case .secretUnknown: "Secret not known"
     case .planOutdated: "The plan no longer holds"
     case .notApplied: "Not applied yet"
     case .notFormattable: "Can't be laid out"
@@ -222,6 +226,7 @@ extension DiagnosticCode {
     case .kindRule: "Fields of one resource contradict one another."
     case .invalidReference: "A `${…}` is not closed or names nothing that can be referred to."
     case .referenceNotAllowed: "A reference stands where its value has to be known beforehand."
+    case .secretNotAllowed: "A secret stands where its value is shown, or finds a resource again."
     case .selfReference: "A resource refers to itself."
     case .unknownResource: "A reference names a resource that the stack does not declare."
     case .unknownAttribute: "A reference asks for an attribute that the kind does not have."
@@ -257,6 +262,7 @@ extension DiagnosticCode {
     case .ledgerHeld: "Another run holds the stack's lock."
     case .ledgerLost: "Another run took the lock over meanwhile, or the target was wiped."
     case .ledgerFailed: "Who we are could not be asked, or the ledger not be read or written."
+    case .secretUnknown: "Only the hash of a secret is known, and its value is needed."
     case .planOutdated: "The stack was changed since the plan was made."
     case .notApplied: "What the command works on has not been applied, or not as the file says."
     case .notFormattable: "Something in the file has no place in the layout of `cairn fmt`."

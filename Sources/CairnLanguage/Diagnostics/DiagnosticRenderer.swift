@@ -23,8 +23,12 @@ package struct DiagnosticRenderer: Sendable {
   ///   - width: display columns of source text; longer lines are cut around the place.
   package init(sources: [SourceFile], style: Style = .plain, width: Int = 100) {
     self.style = style
+    let secrets = SecretPlaces.find(in: sources)
     excerpts = Dictionary(
-      sources.map { ($0.name, SourceExcerpts($0, width: max(width, 20))) },
+      sources.map { source in
+        let hidden = secrets[source.name] ?? []
+        return (source.name, SourceExcerpts(source, width: max(width, 20), hidden: hidden))
+      },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -38,7 +42,7 @@ package struct DiagnosticRenderer: Sendable {
     let color: Color = diagnostic.severity == .error ? .red : .yellow
     var lines = [
       paint("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", color, .bold)
-        + paint(": " + DisplayText.sanitized(diagnostic.summary), nil, .bold)
+        + paint(": " + DisplayText.line(diagnostic.summary), nil, .bold)
     ]
     let noteLines = diagnostic.notes.compactMap { $0.location?.range.start.line }
     let numbers = noteLines + [diagnostic.location?.range.start.line ?? 0]
@@ -48,22 +52,21 @@ package struct DiagnosticRenderer: Sendable {
     }
     lines += paragraph(diagnostic.detail)
     for note in diagnostic.notes {
-      lines.append(paint("note", .cyan, .bold) + ": " + DisplayText.sanitized(note.message))
+      lines.append(paint("note", .cyan, .bold) + ": " + DisplayText.line(note.message))
       if let location = note.location { lines += excerpt(location, gutter, mark: "-", .cyan) }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func paragraph(_ text: String) -> [String] {
-    DisplayText.sanitized(text).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { "  " + $0 }
+    DisplayText.lines(text).map { "  " + $0 }
   }
 
   private func excerpt(
     _ location: SourceLocation, _ gutter: Int, mark: Character, _ color: Color
   ) -> [String] {
     let blank = String(repeating: " ", count: gutter)
-    let arrow = paint(blank + "--> ", .blue) + DisplayText.sanitized(location.description)
+    let arrow = paint(blank + "--> ", .blue) + DisplayText.line(location.description)
     guard let excerpt = excerpts[location.file]?.excerpt(location.range) else { return [arrow] }
     let number = String(location.range.start.line)
     let padding = String(repeating: " ", count: gutter - number.utf8.count)

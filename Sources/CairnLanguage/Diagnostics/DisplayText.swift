@@ -6,6 +6,14 @@ package enum DisplayText {
   struct Glyph {
     var text: String
     var width: Int
+
+    init(text: String, width: Int) {
+      self.text = text
+      self.width = width
+    }
+
+    /// Of a text in ASCII.
+    init(text: String) { self.init(text: text, width: text.utf8.count) }
   }
 
   /// What a scalar looks like at a display column.
@@ -16,11 +24,30 @@ package enum DisplayText {
       return Glyph(text: String(repeating: " ", count: width), width: width)
     case 0x00...0x1F: return Glyph(text: picture(0x2400 + scalar.value), width: 1)
     case 0x7F: return Glyph(text: picture(0x2421), width: 1)
-    case 0x80...0x9F, 0x061C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-      0xFFF9...0xFFFB, 0xE0000...0xE007F:
+    case _ where isHidden(scalar):
       let text = "<U+\(hex(scalar.value, width: 4))>"
       return Glyph(text: text, width: text.utf8.count)
     default: return Glyph(text: String(scalar), width: width(of: scalar))
+    }
+  }
+
+  /// True of what steers a terminal, turns the text around, or can't be seen: two values that differ
+  /// in nothing else would look the same. Controls of ASCII are told apart elsewhere.
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x80: false
+    // Controls; line and paragraph separators.
+    case 0x80...0x9F, 0x2028...0x2029: true
+    // Marks, embeddings, overrides and isolates of direction.
+    case 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    // Without width: soft hyphen, joiners, invisible operators, byte order mark, fillers.
+    case 0xAD, 0x034F, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180F, 0x200B...0x200D,
+      0x2060...0x2065, 0x206A...0x206F, 0x3164, 0xFE00...0xFE0D, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB,
+      0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF:
+      true
+    // Not characters.
+    case 0xFDD0...0xFDEF: true
+    default: scalar.value & 0xFFFE == 0xFFFE
     }
   }
 
@@ -35,6 +62,22 @@ package enum DisplayText {
     return text.unicodeScalars.map { scalar in
       scalar == "\n" ? "\n" : glyph(scalar, at: 0).text
     }.joined()
+  }
+
+  /// The same on one line: a line break shows as `␊`.
+  package static func line(_ text: String) -> String {
+    sanitized(text).replacing("\n", with: "␊")
+  }
+
+  /// The lines of a message. None of them is a command for GitHub, which looks for those at the start
+  /// of whatever a step prints ("Workflow commands for GitHub Actions"), and, of an older form, within.
+  package static func lines(_ text: String) -> [String] {
+    sanitized(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let indent = line.prefix { $0 == " " }
+      let rest = line.dropFirst(indent.count)
+      let inert = rest.hasPrefix("::") ? "\(indent): :\(rest.dropFirst(2))" : String(line)
+      return inert.replacing("##[", with: "# #[")
+    }
   }
 
   package static func width(of text: String) -> Int {

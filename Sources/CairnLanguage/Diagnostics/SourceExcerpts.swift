@@ -11,12 +11,15 @@ struct SourceExcerpts: Sendable {
 
   private let source: SourceFile
   private let width: Int
+  /// Bytes that are not to be shown.
+  private let hidden: [Range<Int>]
   /// Byte offsets at which lines begin.
   private let lineStarts: [Int]
 
-  init(_ source: SourceFile, width: Int) {
+  init(_ source: SourceFile, width: Int, hidden: [Range<Int>] = []) {
     self.source = source
     self.width = width
+    self.hidden = hidden.sorted { $0.lowerBound < $1.lowerBound }
     var starts = [source.byteOrderMarkLength]
     var at = starts[0]
     while at < source.bytes.count {
@@ -34,19 +37,25 @@ struct SourceExcerpts: Sendable {
   func excerpt(_ range: SourceRange) -> Excerpt? {
     let index = range.start.line - 1
     guard lineStarts.indices.contains(index) else { return nil }
-    let scalars = Array(line(at: lineStarts[index]).unicodeScalars)
-    let first = min(max(range.start.column - 1, 0), scalars.count)
+    let pieces = pieces(of: line(at: lineStarts[index]))
+    let count = pieces.reduce(0) { $0 + $1.scalars.count }
+    let first = min(max(range.start.column - 1, 0), count)
     let isOneLine = range.end.line == range.start.line
-    let last = isOneLine ? min(range.end.column - 1, scalars.count) : scalars.count
+    let last = isOneLine ? min(range.end.column - 1, count) : count
 
     var glyphs: [DisplayText.Glyph] = []
     var starts: [Int] = []
     var column = 0
-    for scalar in scalars {
-      let glyph = DisplayText.glyph(scalar, at: column)
-      glyphs.append(glyph)
-      starts.append(column)
-      column += glyph.width
+    for piece in pieces {
+      for (index, scalar) in piece.scalars.enumerated() {
+        let glyph =
+          piece.isHidden
+          ? DisplayText.Glyph(text: index == 0 ? Secret.shown : "")
+          : DisplayText.glyph(scalar, at: column)
+        glyphs.append(glyph)
+        starts.append(column)
+        column += glyph.width
+      }
     }
     starts.append(column)
     let mark = starts[first]
@@ -74,9 +83,29 @@ struct SourceExcerpts: Sendable {
       markWidth: max(1, min(mark.upperBound, end) - mark.lowerBound))
   }
 
-  private func line(at start: Int) -> String {
+  private func line(at start: Int) -> Range<Int> {
     var end = start
     while end < source.bytes.count, source.lineBreakLength(at: end) == nil { end += 1 }
-    return String(decoding: source.bytes[start..<end], as: UTF8.self)
+    return start..<end
+  }
+
+  /// A line's characters, in turn such as are shown and such as are not.
+  private func pieces(
+    of line: Range<Int>
+  ) -> [(scalars: [Unicode.Scalar], isHidden: Bool)] {
+    var pieces: [(scalars: [Unicode.Scalar], isHidden: Bool)] = []
+    var at = line.lowerBound
+    func add(upTo end: Int, isHidden: Bool) {
+      guard end > at else { return }
+      let text = String(decoding: source.bytes[at..<end], as: UTF8.self)
+      pieces.append((Array(text.unicodeScalars), isHidden))
+      at = end
+    }
+    for range in hidden where range.overlaps(line) {
+      add(upTo: range.lowerBound, isHidden: false)
+      add(upTo: min(range.upperBound, line.upperBound), isHidden: true)
+    }
+    add(upTo: line.upperBound, isHidden: false)
+    return pieces
   }
 }

@@ -31,8 +31,8 @@ extension LayoutTree {
     else { return entries }
     // The blank line that divides the groups stays where it is.
     if first != 0, entries[0].opensGroup, !entries[first].opensGroup {
-      let isDivided = entries[0].takeBlankLine()
-      if isDivided { entries[first].putBlankLine() }
+      entries[0].closeUp()
+      entries[first].setApart()
     }
     return order.map { entries[$0] }
   }
@@ -79,17 +79,13 @@ private struct AnchorNames {
 }
 
 extension LayoutEntry {
-  /// Takes the blank line above away; false where there is none.
-  fileprivate func takeBlankLine() -> Bool {
-    if lead.isEmpty {
-      defer { hasBlankLine = false }
-      return hasBlankLine
-    }
-    defer { lead[0].hasBlankLine = false }
-    return lead[0].hasBlankLine
+  /// Takes the blank lines above it and among its comments away.
+  fileprivate func closeUp() {
+    hasBlankLine = false
+    for index in lead.indices { lead[index].hasBlankLine = false }
   }
 
-  fileprivate func putBlankLine() {
+  fileprivate func setApart() {
     if lead.isEmpty { hasBlankLine = true } else { lead[0].hasBlankLine = true }
   }
 }

@@ -11,8 +11,8 @@ package struct FieldSchema: Hashable, Sendable {
   /// What a changed value asks for.
   package enum Change: Hashable, Sendable {
     case inPlace, replacement
-    /// It only says where on this machine something lies; what is made of that is compared in a
-    /// computed field.
+    /// It is not compared: it says where on this machine something lies, of which a computed field
+    /// tells what is made of it, or it repeats the resource's own name.
     case nothing
   }
 

@@ -17,6 +17,7 @@ extension Value {
     case .integer(let number): text += String(number)
     case .string(let string): Self.writeJSON(string, to: &text)
     case .unresolved(let template): Self.writeJSON(template.description, to: &text)
+    case .secret: Self.writeJSON(Secret.shown, to: &text)
     case .list(let items):
       text += "["
       for (index, item) in items.enumerated() {

@@ -11,6 +11,9 @@ package indirect enum Value: Hashable, Sendable {
   case map([String: Value])
   /// A text with references in it whose values are not known yet ("known after apply").
   case unresolved(Template)
+  /// What is never shown: see `Secret`. It stands in maps and alone, never in a list: a list with a
+  /// secret in it is secret as a whole.
+  case secret(Secret)
 }
 
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
@@ -40,6 +43,7 @@ extension Value {
     case .list(let items): items.allSatisfy(\.isResolved)
     case .map(let entries): entries.values.allSatisfy(\.isResolved)
     case .unresolved: false
+    case .secret(let secret): secret.value?.isResolved ?? true
     }
   }
 
@@ -51,6 +55,7 @@ extension Value {
     case .map(let entries):
       entries.sorted { $0.key < $1.key }.flatMap(\.value.references)
     case .unresolved(let template): template.references
+    case .secret(let secret): secret.value?.references ?? []
     }
   }
 
@@ -62,6 +67,8 @@ extension Value {
     case .list(let items): .list(items.map { $0.resolving(lookup) })
     case .map(let entries): .map(entries.mapValues { $0.resolving(lookup) })
     case .unresolved(let template): template.resolving(lookup)
+    case .secret(.open(let value)): .secret(.open(value.resolving(lookup)))
+    case .secret(.sealed): self
     }
   }
 }

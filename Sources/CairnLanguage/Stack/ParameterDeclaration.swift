@@ -25,4 +25,13 @@ package enum ParameterDeclaration {
     FieldSchema(
       "secret", .boolean, default: false, doc: "Its value is never shown.", example: "true"),
   ]
+
+  /// Whether a declaration means its value to be secret: also where that word is misspelt, or its
+  /// value is none.
+  static func isSecret(_ pairs: [YAMLNode.Pair]) -> Bool {
+    pairs.contains { pair in
+      let isMeant = pair.name == "secret" || NearMiss.best(for: pair.name, among: ["secret"]) != nil
+      return isMeant && pair.value.text.flatMap(ScalarText.boolean) != false
+    }
+  }
 }

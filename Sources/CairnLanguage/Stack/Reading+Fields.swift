@@ -34,7 +34,7 @@ extension Reading {
       let spot = Spot.field(name, in: owner.path)
       record(spot.path, pair.key)
       if let value = decode(pair.value, as: fields[index].type, at: spot) {
-        values[name] = value
+        values[name] = fields[index].isSecret ? value.asSecret : value
       } else {
         isSound = false
       }

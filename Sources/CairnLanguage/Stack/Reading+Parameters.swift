@@ -41,16 +41,15 @@ extension Reading {
       return result
     }
     // Known before all else, so that no message shows it.
-    result.isSecret = pairs.contains {
-      $0.name == "secret" && $0.value.text.flatMap(ScalarText.boolean) == true
-    }
+    result.isSecret = ParameterDeclaration.isSecret(pairs)
     let owner = FieldOwner(subject: "A parameter", location: result.location, path: "")
     let plain = pairs.filter { $0.name != "default" && $0.name != "allowed" }
     let (fields, isSound) = decodeFields(
       plain + pairs.filter { $0.name == "allowed" && $0.value.items == nil },
       ParameterDeclaration.fields, owner: owner)
     guard isSound, let type = type(of: fields, pairs, at: result.location) else { return result }
-    let allowed = pairs.first { $0.name == "allowed" }.flatMap { allowedValues($0.value, type) }
+    let allowed = pairs.first { $0.name == "allowed" }
+      .flatMap { allowedValues($0.value, type, isSecret: result.isSecret) }
     if let declared = pairs.first(where: { $0.name == "default" })?.value {
       readDefault(declared, type, allowed, into: &result)
       if result.text == nil { return result }
@@ -119,9 +118,12 @@ extension Reading {
     }
   }
 
-  private func allowedValues(_ node: YAMLNode, _ type: FieldType) -> [(Value, String)]? {
+  private func allowedValues(
+    _ node: YAMLNode, _ type: FieldType, isSecret: Bool
+  ) -> [(Value, String)]? {
     node.items?.compactMap { item in
       guard let text = literal(item, "An item of `allowed`") else { return nil }
+      if isSecret { secretTexts.insert(text) }
       let spot = Spot(path: "allowed", name: "allowed", isItem: true)
       return decode(item, as: type, at: spot).map { ($0, text) }
     }
@@ -134,14 +136,18 @@ extension Reading {
     guard let text = literal(node, "`default`") else { return }
     let spot = Spot(path: "default", name: "default")
     guard case .scalar(_, let style) = node.content else { return }
+    if parameter.isSecret { secretTexts.insert(text) }
     let shown = parameter.isSecret ? "the value of a secret parameter" : quoted(text)
     let quoting: ScalarChecker.Quoting = style == .plain ? .plain : .quoted
-    switch checker.check(text, as: type, quoting: quoting, shown: shown) {
+    let hidden = parameter.isSecret ? shown : nil
+    switch checker.check(text, as: type, quoting: quoting, shown: hidden) {
     case .success(let value):
       if let allowed, !allowed.contains(where: { $0.0 == value }) {
         tell(
           .invalidParameter,
-          "The default is \(shown), but `allowed` has \(listing(allowed.map(\.1))).", at: node)
+          parameter.isSecret
+            ? "The default is none of the values of `allowed`."
+            : "The default is \(shown), but `allowed` has \(listing(allowed.map(\.1))).", at: node)
         return
       }
       parameter.value = value
@@ -181,15 +187,22 @@ extension Reading {
   ) {
     parameter.text = nil
     parameter.value = nil
+    if parameter.isSecret { secretTexts.insert(given.text) }
     let shown = given.shown(isSecret: parameter.isSecret)
     let notes =
       given.location == nil
       ? [] : [Diagnostic.Note("\(quoted(given.name)) is declared here", at: parameter.location)]
     let place = given.location ?? parameter.location
-    let shownValue = parameter.isSecret ? "the given value" : quoted(given.text)
+    let shownValue = parameter.isSecret ? "the given value" : nil
     switch checker.check(given.text, as: type, shown: shownValue) {
     case .success(let value):
       if let allowed, !allowed.contains(where: { $0.0 == value }) {
+        if parameter.isSecret {
+          tell(
+            .parameterValue, "\(shown): the parameter takes one of the values of `allowed`.",
+            at: place, notes: notes)
+          return
+        }
         let near = NearMiss.best(for: given.text, among: allowed.map(\.1))
         tell(
           .parameterValue,

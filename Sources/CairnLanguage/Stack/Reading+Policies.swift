@@ -18,7 +18,7 @@ extension Reading {
         continue
       }
       statements.append(statement)
-      if let sid = statement.map?["Sid"]?.string {
+      if let sid = statement.opened?.map?["Sid"]?.string {
         if let first = sids.updateValue(item["sid"] ?? item, forKey: sid) {
           tell(
             .invalidPolicy, "\(quoted(sid)) is the `sid` of another statement of this policy.",
@@ -28,7 +28,9 @@ extension Reading {
         }
       }
     }
-    return isSound ? .list(statements) : nil
+    guard isSound else { return nil }
+    let list = Value.list(statements)
+    return list.containsSecret ? list.asSecret : list
   }
 
   private func decodeStatement(
@@ -50,7 +52,10 @@ extension Reading {
     guard isSound, isComplete else { return nil }
     var statement: [String: Value] = [:]
     for (name, value) in values { statement[PolicyStatement.spelling(of: name)] = value }
-    return PolicyMeaning.statement(.map(statement))
+    let written = Value.map(statement)
+    // Its parts are put in normal form together, and compared as one.
+    return written.containsSecret
+      ? written.asSecret.keepingSecrecy(PolicyMeaning.statement) : PolicyMeaning.statement(written)
   }
 
   private func decodeStatementFields(
@@ -112,7 +117,7 @@ extension Reading {
     case "Deny", "deny": return "Deny"
     default:
       guard let value = decode(node, as: type, at: spot) else { return nil }
-      return value == "deny" ? "Deny" : "Allow"
+      return value.keepingSecrecy { $0 == "deny" ? "Deny" : "Allow" }
     }
   }
 
@@ -215,7 +220,7 @@ extension Reading {
     _ node: YAMLNode, at spot: Spot, _ problem: (String) -> String?
   ) -> Value? {
     guard let value = decode(node, as: .string(), at: spot) else { return nil }
-    if let text = value.string, let problem = problem(text) {
+    if let text = value.opened?.string, let problem = problem(text) {
       tell(.invalidPolicy, problem, at: node)
       return nil
     }

@@ -7,6 +7,7 @@ extension Reading {
       return nil
     }
     guard let scalar = resolve(node, target: target) else { return nil }
+    if scalar.isSecret { return tellSecret(spot, node) }
     guard let text = scalar.text else {
       let template = Template(scalar.parts)
       if template.parts.count == 1, case .reference(let reference) = template.parts[0],

@@ -99,7 +99,7 @@ extension Reading {
 
   private func run(_ rules: [Rule], on resource: ResourceDeclaration) {
     for rule in rules {
-      for violation in rule.check(resource.properties) {
+      for violation in rule.check(resource.properties.opened) {
         diagnostics.append(
           Diagnostic(
             .kindRule, summary: violation.summary, detail: violation.detail,
@@ -116,6 +116,10 @@ extension Reading {
   ) -> Bool {
     guard let naming = schema.naming else { return true }
     if let written = properties["name"] {
+      if written.isSecret {
+        let node = pair.value["name"] ?? pair.value
+        return tellSecret(Spot(path: "name", name: "name"), node) != nil
+      }
       guard let name = written.string,
         let problem = checker.check(name, naming.rule, quoted(name)),
         let node = pair.value["name"]
@@ -125,7 +129,7 @@ extension Reading {
     }
     guard let stackName else { return true }
     let owner = was?.stack ?? stackName
-    let name = naming.adjust("\(owner)-\(was?.address.name ?? address.name)", properties)
+    let name = naming.adjust("\(owner)-\(was?.address.name ?? address.name)", properties.opened)
     if let problem = checker.check(name, naming.rule, quoted(name)) {
       tell(
         problem.code,

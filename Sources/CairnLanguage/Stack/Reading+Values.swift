@@ -3,7 +3,9 @@ extension Reading {
   func decode(_ node: YAMLNode, as type: FieldType, at spot: Spot) -> Value? {
     if node.isBroken { return nil }
     switch type {
-    case .any: return decodeAny(node)
+    case .any:
+      // Nothing tells its parts apart, so that a secret in it makes it secret as a whole.
+      return decodeAny(node).map { $0.containsSecret ? $0.asSecret : $0 }
     case _ where node.isNull:
       tell(
         .missingValue,
@@ -35,7 +37,8 @@ extension Reading {
     guard let scalar = resolve(node) else { return nil }
     guard let text = scalar.text else {
       switch type {
-      case .string, .path: return .unresolved(Template(scalar.parts))
+      case .path where scalar.isSecret: return tellSecret(spot, node)
+      case .string, .path: return marked(.unresolved(Template(scalar.parts)), scalar)
       default:
         tell(
           .referenceNotAllowed,
@@ -51,11 +54,25 @@ extension Reading {
     }
     let shown = scalar.isSecret ? scalar.shown : nil
     switch checker.check(text, as: type, quoting: scalar.quoting, shown: shown) {
-    case .success(let value): return value
+    case .success where type == .path && scalar.isSecret: return tellSecret(spot, node)
+    case .success(let value): return marked(value, scalar)
     case .failure(let problem):
       tell(problem, about: spot, at: node, text: scalar.hasParameter ? nil : text)
       return nil
     }
+  }
+
+  private func marked(_ value: Value, _ scalar: ResolvedScalar) -> Value {
+    scalar.isSecret ? value.asSecret : value
+  }
+
+  /// Says that a value is used for what everybody sees.
+  func tellSecret(_ spot: Spot, _ node: YAMLNode) -> Value? {
+    tell(
+      .secretNotAllowed,
+      "\(spot.label) can't hold the value of a secret parameter: it is shown, and others are found "
+        + "by it.", at: node)
+    return nil
   }
 
   func tell(_ problem: ScalarText.Problem, about spot: Spot, at node: YAMLNode, text: String?) {
@@ -112,6 +129,15 @@ extension Reading {
       }
     }
     guard isSound else { return nil }
+    let isSecret = values.contains(where: \.containsSecret)
+    if isSecret { values = values.compactMap(\.opened) }
+    let list = sorted(values, order, at: spot, starts)
+    return isSecret ? list.asSecret : list
+  }
+
+  private func sorted(
+    _ values: [Value], _ order: FieldType.ListOrder, at spot: Spot, _ starts: [Int]
+  ) -> Value {
     guard order == .insignificant, values.count > 1 else { return .list(values) }
     let keys = values.map(\.sortKey)
     let sorted = values.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
@@ -180,7 +206,9 @@ extension Reading {
     switch node.content {
     case .sequence(let items):
       let values = items.map { decodeAny($0) }
-      return values.contains(nil) ? nil : .list(values.compactMap { $0 })
+      if values.contains(nil) { return nil }
+      let list = Value.list(values.compactMap { $0 })
+      return list.containsSecret ? list.asSecret : list
     case .mapping(let pairs):
       var isSound = true
       var values: [String: Value] = [:]
@@ -195,6 +223,11 @@ extension Reading {
     case .scalar:
       if node.isNull { return .null }
       guard let scalar = resolve(node) else { return nil }
+      return plain(scalar, node).map { marked($0, scalar) }
+    }
+  }
+
+  private func plain(_ scalar: ResolvedScalar, _ node: YAMLNode) -> Value? {
       guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
       guard scalar.quoting == .plain || node.tag == .integer || node.tag == .boolean else {
         return .string(text)
@@ -207,7 +240,6 @@ extension Reading {
         if node.tag == .boolean, let flag = ScalarText.boolean(text) { return .boolean(flag) }
         return .string(text)
       }
-    }
   }
 
   func record(_ path: String, _ node: YAMLNode) {

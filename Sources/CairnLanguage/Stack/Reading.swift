@@ -9,6 +9,9 @@ final class Reading {
   var parameters: [String: StackParameter] = [:]
   /// False when the declarations could not be read: then no parameter is said to be missing.
   var parametersAreKnown = true
+  /// What was written for secret parameters.
+  var secretTexts: Set<String> = []
+  var redaction: Redaction { Redaction(secretTexts) }
   var stackName: String?
   var region: String?
   /// Declared names by section, also of resources that have errors.

@@ -9,6 +9,7 @@ final class ScalarChecker {
   func check(
     _ text: String, as type: FieldType, quoting: Quoting = .plain, shown: String? = nil
   ) -> Result<Value, ScalarText.Problem> {
+    let isShown = shown == nil
     let shown = shown ?? quoted(text)
     switch type {
     case .string(let rule):
@@ -18,11 +19,11 @@ final class ScalarChecker {
       return .success(.string(text))
     case .integer(let range): return integer(text, range, quoting, shown)
     case .boolean: return boolean(text, quoting, shown)
-    case .duration(let range): return duration(text, range, shown)
-    case .size(let range, let unit): return size(text, range, unit, shown)
+    case .duration(let range): return duration(text, range, shown, isShown)
+    case .size(let range, let unit): return size(text, range, unit, shown, isShown)
     case .enumeration(let words):
       if words.contains(text) { return .success(.string(text)) }
-      let near = NearMiss.best(for: text, among: words)
+      let near = isShown ? NearMiss.best(for: text, among: words) : nil
       return .failure(
         ScalarText.Problem(
           .unknownValue,
@@ -94,10 +95,10 @@ final class ScalarChecker {
   }
 
   private func duration(
-    _ text: String, _ range: ClosedRange<Int>, _ shown: String
+    _ text: String, _ range: ClosedRange<Int>, _ shown: String, _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let seconds = ScalarText.duration(text) else {
-      let isBare = ScalarText.integer(text) != nil
+      let isBare = isShown && ScalarText.integer(text) != nil
       return .failure(
         ScalarText.Problem(
           .invalidDuration,
@@ -115,10 +116,11 @@ final class ScalarChecker {
   }
 
   private func size(
-    _ text: String, _ range: ClosedRange<Int>, _ unit: FieldType.SizeUnit, _ shown: String
+    _ text: String, _ range: ClosedRange<Int>, _ unit: FieldType.SizeUnit, _ shown: String,
+    _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let bytes = ScalarText.sizeInBytes(text) else {
-      let isBare = ScalarText.integer(text) != nil
+      let isBare = isShown && ScalarText.integer(text) != nil
       return .failure(
         ScalarText.Problem(
           .invalidSize,

@@ -28,7 +28,7 @@ package enum StackReader {
     if !problems.contains(where: \.code.breaksOffText) {
       stack = reading.readStack(root, given: given)
     }
-    let diagnostics = reading.diagnostics.sortedByPlace()
+    let diagnostics = reading.diagnostics.map(reading.redaction.redacted).sortedByPlace()
     return (diagnostics.contains { $0.severity == .error } ? nil : stack, diagnostics)
   }
 }
@@ -92,7 +92,9 @@ extension Reading {
     let outputs = root["outputs"].map { readOutputs($0) } ?? []
     guard let stackName else { return nil }
     var values: [String: Value] = [:]
-    for parameter in parameters.values { values[parameter.name] = parameter.value }
+    for parameter in parameters.values {
+      values[parameter.name] = parameter.isSecret ? parameter.value?.asSecret : parameter.value
+    }
     return Stack(
       name: stackName, location: place, region: region, file: source.name, parameters: values,
       secretParameters: Set(parameters.values.filter(\.isSecret).map(\.name)),
@@ -124,7 +126,9 @@ extension Reading {
     }
     let spot = Spot.field("stack", in: "")
     guard isReadable(node, before: spot, ["parameters"]) else { return nil }
-    guard case .string(let name)? = decode(node, as: .string(), at: spot) else { return nil }
+    let value = decode(node, as: .string(), at: spot)
+    if value?.isSecret == true { return tellSecret(spot, node)?.string }
+    guard case .string(let name)? = value else { return nil }
     if let problem = NameRule.stack.problem(with: name) {
       tell(.invalidName, "The stack name \(quoted(name)) \(problem)", at: node)
       return nil
@@ -135,7 +139,9 @@ extension Reading {
   private func readRegion(_ node: YAMLNode) -> String? {
     let spot = Spot.field("region", in: "")
     guard isReadable(node, before: spot, ["parameters"]) else { return nil }
-    guard let name = decode(node, as: .string(), at: spot)?.string else { return nil }
+    let value = decode(node, as: .string(), at: spot)
+    if value?.isSecret == true { return tellSecret(spot, node)?.string }
+    guard let name = value?.string else { return nil }
     if Regions.isKnown(name) { return name }
     let near = NearMiss.best(for: name, among: Regions.known)
     diagnostics.append(

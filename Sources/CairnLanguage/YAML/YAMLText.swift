@@ -102,7 +102,7 @@ enum YAMLText {
 }
 
 /// Upper-case hexadecimal digits, with leading zeros up to `width`.
-func hex(_ value: UInt32, width: Int) -> String {
+package func hex(_ value: UInt32, width: Int) -> String {
   let digits = String(value, radix: 16, uppercase: true)
   return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

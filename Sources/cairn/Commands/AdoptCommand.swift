@@ -34,7 +34,7 @@ struct AdoptCommand: AsyncParsableCommand {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(
         file: try StackDiscovery.find(file, in: .system), parameters)
-      context.sources = loaded.sources
+      context.take(loaded)
       var stack = StackOptions()
       stack.stack = file
       stack.parameters = parameters
@@ -44,7 +44,8 @@ struct AdoptCommand: AsyncParsableCommand {
         work: .apply, loaded: loaded, consent: consent, output: output, saved: nil,
         // Goes on from there in the same way.
         command: CommandLineText(
-          command: "apply", stack: stack, part: part, target: target, adopts: true
+          command: "apply", stack: stack, part: part, target: target,
+          secrets: loaded.stack.secretParameters, adopts: true
         ).text)
       try await run.run(
         OpenSession(

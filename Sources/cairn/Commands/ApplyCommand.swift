@@ -13,6 +13,8 @@ struct ApplyCommand: AsyncParsableCommand {
         cairn apply
         cairn apply stacks/image-service.yaml --yes --set stage=prod
         cairn apply stack.plan     does what `cairn plan -o stack.plan` said, or stops
+
+      A saved plan holds no secrets: give secret parameters again.
       """)
 
   @OptionGroup var stack: StackOptions
@@ -30,18 +32,19 @@ struct ApplyCommand: AsyncParsableCommand {
       let loaded: LoadedStack
       if let saved {
         try saved.check(parameters: stack.parameters, target: target, adopt: adopt, part: part)
-        loaded = try saved.load()
+        loaded = try saved.load(stack.parameters)
         target = saved.completing(target)
         stack.stack = loaded.file
       } else {
         loaded = try LoadedStack.load(stack)
       }
-      context.sources = loaded.sources
+      context.take(loaded)
       let run = ChangeRun(
         work: .init(saved?.plan.purpose ?? .apply), loaded: loaded, consent: consent,
         output: output, saved: saved,
         command: CommandLineText(
-          command: "apply", stack: stack, part: part, target: target, adopts: adopt
+          command: "apply", stack: stack, part: part, target: target,
+          secrets: loaded.stack.secretParameters, adopts: adopt
         ).text)
       let opening = OpenSession(
         target: target, output: output, adopts: adopt, dataLoss: consent.dataLoss,

@@ -7,4 +7,11 @@ final class CommandContext {
   var sources: [SourceFile] = []
   /// Where requests go; nil for AWS, and before it is known.
   var endpoint: String?
+  /// What no message may tell.
+  var redaction = Redaction.none
+
+  func take(_ loaded: LoadedStack) {
+    sources = loaded.sources
+    redaction = loaded.stack.redaction
+  }
 }

@@ -6,17 +6,22 @@ struct CommandLineText {
   var stack: StackOptions
   var part: PartOptions?
   var target: TargetOptions
-  /// A saved plan; holds all the rest but the way to the target.
+  /// Parameters whose values are not repeated.
+  var secrets: Set<String>
+  /// A saved plan; holds all the rest but the way to the target, and secrets.
   var file: String?
   var adopts = false
-
   var text: String {
     var words = ["cairn", command] + options
     if let file {
       words.append(file)
+      if !secrets.isEmpty {
+        words += stack.parameters.settings.filter(isSecret).flatMap { ["--set", shown($0)] }
+        words += stack.parameters.files.flatMap { ["--parameters", $0] }
+      }
     } else {
       if let stack = stack.stack { words.append(stack) }
-      for setting in stack.parameters.settings { words += ["--set", setting] }
+      for setting in stack.parameters.settings { words += ["--set", shown(setting)] }
       for file in stack.parameters.files { words += ["--parameters", file] }
       for address in part?.targets ?? [] { words += ["--target", "\(address)"] }
       if adopts { words.append("--adopt") }
@@ -30,6 +35,15 @@ struct CommandLineText {
     return words.map(Self.quoted).joined(separator: " ")
   }
 
+  /// The user knows what to write for `…`.
+  private func shown(_ setting: String) -> String {
+    isSecret(setting) ? "\(setting.prefix { $0 != "=" })=…" : setting
+  }
+
+  private func isSecret(_ setting: String) -> Bool {
+    secrets.contains(String(setting.prefix { $0 != "=" }))
+  }
+
   /// As a shell takes it for one word.
   private static func quoted(_ word: String) -> String {
     let isPlain =
@@ -37,7 +51,7 @@ struct CommandLineText {
       && word.utf8.allSatisfy { byte in
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
           || "-_./:=,@+%".utf8.contains(byte)
-      }
+      } || word.hasSuffix("=…")
     return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CairnEngine
+import CairnLanguage
 
 struct DestroyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,10 +23,13 @@ struct DestroyCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
-      context.sources = loaded.sources
+      context.take(loaded)
       let run = ChangeRun(
         work: .destroy, loaded: loaded, consent: consent, output: output, saved: nil,
-        command: CommandLineText(command: "destroy", stack: stack, part: part, target: target).text)
+        command: CommandLineText(
+          command: "destroy", stack: stack, part: part, target: target,
+          secrets: loaded.stack.secretParameters
+        ).text)
       let opening = OpenSession(
         target: target, output: output, dataLoss: consent.dataLoss, targets: part.targets)
       try await run.run(opening, context)

@@ -107,14 +107,14 @@ struct DriftCommand: AsyncParsableCommand {
     try await output.reporting { context in
       let (stack, selections) = try acceptance()
       let loaded = try LoadedStack.load(stack)
-      context.sources = loaded.sources
+      context.take(loaded)
       let opening = OpenSession(
         target: target, output: output, adopts: true, dataLoss: consent.dataLoss,
         targets: part.targets, readDepth: .everything)
       if fix {
         let run = ChangeRun(
           work: .restore, loaded: loaded, consent: consent, output: output, saved: nil,
-          command: fixCommand)
+          command: fixCommand(loaded))
         return try await run.run(opening, context)
       }
       if accept != nil {
@@ -126,7 +126,7 @@ struct DriftCommand: AsyncParsableCommand {
       if let watch {
         let watching = DriftWatch(
           loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
-          nextCommand: fixCommand, files: files)
+          nextCommand: fixCommand(loaded), files: files)
         return try await opening.with(loaded, context) { session, builds in
           try await watching.run(session, builds)
         }
@@ -138,7 +138,7 @@ struct DriftCommand: AsyncParsableCommand {
         try files.write(report, session.graph, of: loaded)
         return report
       }
-      output.show(report, of: loaded, detail: detail, nextCommand: fixCommand)
+      output.show(report, of: loaded, detail: detail, nextCommand: fixCommand(loaded))
       if github {
         write(GitHubAnnotations(report: report).lines.map { $0 + "\n" }.joined(), to: .output)
       }
@@ -170,9 +170,10 @@ struct DriftCommand: AsyncParsableCommand {
 
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }
 
-  private var fixCommand: String {
+  private func fixCommand(_ loaded: LoadedStack) -> String {
     CommandLineText(
-      command: "drift", options: ["--fix"], stack: stack, part: part, target: target
+      command: "drift", options: ["--fix"], stack: stack, part: part, target: target,
+      secrets: loaded.stack.secretParameters
     ).text
   }
 }

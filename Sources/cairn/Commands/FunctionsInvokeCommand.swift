@@ -35,7 +35,7 @@ struct FunctionsInvokeCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
-      context.sources = loaded.sources
+      context.take(loaded)
       let address = try FunctionName.address(function, in: loaded)
       let event = try EventDocument.read(event, context)
       let code = try await OpenSession(target: target, output: output).with(loaded, context) {

@@ -15,7 +15,7 @@ struct FunctionsListCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
-      context.sources = loaded.sources
+      context.take(loaded)
       let addresses = FunctionName.names(in: loaded).compactMap {
         ResourceAddress(section: FunctionName.section, name: $0)
       }

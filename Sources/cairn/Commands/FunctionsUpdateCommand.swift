@@ -42,7 +42,7 @@ struct FunctionsUpdateCommand: AsyncParsableCommand {
       let (stack, names) = Self.split(words, in: .system)
       let loaded = try LoadedStack.load(
         file: StackDiscovery.find(stack, in: .system), parameters)
-      context.sources = loaded.sources
+      context.take(loaded)
       let addresses = try names.map { try FunctionName.address($0, in: loaded) }
       let event = try probe.map { try EventDocument.read($0, context) }
       let code = try await OpenSession(target: target, output: output).with(loaded, context) {

@@ -31,6 +31,17 @@ struct LoadedStack {
     return LoadedStack(stack: stack, sources: sources, warnings: diagnostics)
   }
 
+  /// A stack of nothing, for what needs a target only.
+  static func empty(named name: String, file: String) -> LoadedStack {
+    let start = SourcePosition(line: 1, column: 1, offset: 0)
+    let place = SourceLocation(file: file, range: SourceRange(start: start, end: start))
+    return LoadedStack(
+      stack: Stack(
+        name: name, location: place, region: nil, file: file, parameters: [:], resources: [],
+        outputs: []),
+      sources: [], warnings: [])
+  }
+
   /// The graph of it; what stands in its way is thrown with the rest.
   func graph(catalog: Catalog = .standard) throws -> ResourceGraph {
     let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: catalog)

@@ -10,8 +10,9 @@ struct LogsCommand: AsyncParsableCommand {
     abstract: "Show what a function wrote to its log.",
     discussion: """
       On a terminal a line for each entry: local time, level, function, message and the other \
-      fields of a JSON line. Piped, the entries as they were written. Lambda's own lines (START, END, \
-      REPORT) are left out without --all.
+      fields of a JSON line, without colours and whatever else would steer the terminal. Piped, or with \
+      --raw, the entries as they were written. Lambda's own lines (START, END, REPORT) are left out \
+      without --all.
 
         cairn logs upload-images --follow
         cairn logs upload-images --since 5m --filter ERROR
@@ -33,13 +34,15 @@ struct LogsCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only entries that hold this text.", valueName: "text"))
   var filter: String?
   @Flag(help: "Lambda's own lines too.") var all = false
+  @Flag(help: "The entries as they were written, on a terminal as well: the function may steer it.")
+  var raw = false
   @OptionGroup var target: TargetOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
-      context.sources = loaded.sources
+      context.take(loaded)
       let address = try FunctionName.address(function, in: loaded)
       try await OpenSession(target: target, output: output).with(loaded, context) { session, _ in
         try await show(address, session)
@@ -52,7 +55,7 @@ struct LogsCommand: AsyncParsableCommand {
       session: session, address: address,
       group: try await FunctionName.known("logGroup", of: address, session), since: since.duration,
       shown: LogOutput(
-        address: address, form: LogOutput.form(json: output.json, terminal: output.terminal),
+        address: address, form: LogOutput.form(json: output.json, raw: raw, terminal: output.terminal),
         lines: all ? .all : .functionsOwn, filter: filter),
       output: output)
     guard follow else { return try await tail.once() }

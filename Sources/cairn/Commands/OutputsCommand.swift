@@ -13,6 +13,9 @@ struct OutputsCommand: AsyncParsableCommand {
 
         curl "$(cairn outputs endpoint)/listImages"
         cairn outputs stacks/image-service.yaml endpoint
+
+      An output with a secret in it is shown as (secret); asked for by its name, without --json, it is \
+      shown as it is.
       """)
 
   @Argument(
@@ -36,7 +39,7 @@ struct OutputsCommand: AsyncParsableCommand {
       let (stack, name) = Self.split(words, in: .system)
       let loaded = try LoadedStack.load(
         file: StackDiscovery.find(stack, in: .system), parameters)
-      context.sources = loaded.sources
+      context.take(loaded)
       if let name, !loaded.stack.outputs.contains(where: { $0.name == name }) {
         let known = loaded.stack.outputs.map(\.name).joined(separator: ", ")
         throw CommandFailure(
@@ -76,9 +79,12 @@ struct OutputsCommand: AsyncParsableCommand {
           ? [StyledLine("The stack has no outputs.")] : OutputsReport(outputs: shown).lines)
       return
     }
-    guard let value = shown.first?.value, value.isResolved else {
+    // Who names a secret wants it.
+    guard let value = shown.first?.value.opened, value.isResolved else {
       throw CommandFailure("The output \(name) is not known yet. Run `cairn apply` first.")
     }
-    write(OutputsReport.plain(value) + "\n", to: .output)
+    let text = OutputsReport.plain(value)
+    // Piped, every byte counts; a terminal is not to be steered.
+    write((output.terminal.outputIsTerminal ? text.visible : text) + "\n", to: .output)
   }
 }

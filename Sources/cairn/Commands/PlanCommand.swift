@@ -36,7 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
-      context.sources = loaded.sources
+      context.take(loaded)
       let opening = OpenSession(
         target: target, output: output, adopts: adopt, targets: part.targets)
       let plan = try await opening.with(loaded, context) { session, builds in
@@ -47,8 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
       }
       let next = CommandLineText(
         command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target,
-        file: file,
-        adopts: adopt)
+        secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
       if let file {
         let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.parameters)
         try saved.bytes().write(toFile: file)

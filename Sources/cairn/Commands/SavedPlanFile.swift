@@ -21,13 +21,17 @@ struct SavedPlanFile {
     return SavedPlanFile(plan: plan)
   }
 
-  /// A saved plan has all of this in it.
+  /// A saved plan has all of this in it but the values of secret parameters.
   func check(
     parameters: ParameterOptions, target: TargetOptions, adopt: Bool, part: PartOptions
   ) throws {
-    if !parameters.settings.isEmpty || !parameters.files.isEmpty || !part.targets.isEmpty {
+    let secrets = plan.secretParameters
+    let isOther = parameters.values.keys.contains { !secrets.contains($0) }
+    if isOther || secrets.isEmpty && !parameters.files.isEmpty || !part.targets.isEmpty {
       throw ValidationError(
         "A saved plan has its parameters and targets in it: leave out --set, --parameters and --target."
+          + (secrets.isEmpty
+            ? "" : " Only secret parameters are given again: \(secrets.joined(separator: ", ")).")
       )
     }
     if plan.endpoint == nil, !target.aws {
@@ -46,12 +50,19 @@ struct SavedPlanFile {
     return target
   }
 
-  func load() throws -> LoadedStack {
-    var parameters = ParameterOptions()
-    parameters.settings = plan.parameters.sorted { $0.key < $1.key }
-      .map { "\($0.key)=\(OutputsReport.plain($0.value))" }
-    parameters.files = []
-    return try LoadedStack.load(file: plan.file, parameters)
+  /// - Parameter secrets: where the values of secret parameters are given again.
+  func load(_ secrets: ParameterOptions) throws -> LoadedStack {
+    var parameters = secrets
+    parameters.settings += plan.parameters.filter { !$0.value.isSecret }
+      .sorted { $0.key < $1.key }.map { "\($0.key)=\(OutputsReport.plain($0.value))" }
+    let loaded = try LoadedStack.load(file: plan.file, parameters)
+    for name in plan.secretParameters
+    where !plan.wasMade(with: loaded.stack.parameters[name], for: name) {
+      throw CommandFailure(
+        "The secret parameter \(name) has another value now than the plan was made with. Give that "
+          + "one with --set \(name)=… or --parameters, or plan again.")
+    }
+    return loaded
   }
 }
 

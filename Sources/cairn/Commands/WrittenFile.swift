@@ -13,6 +13,20 @@ enum WrittenFile {
     if replacing == .nothing, FileManager.default.fileExists(atPath: path) {
       throw Failure(description: "\(path) is there already; it is left as it is.")
     }
+    try write(Array(text.utf8), at: path)
+  }
+
+  /// Writes bytes where there is no file yet; one of the same bytes is as good.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    if let there = FileManager.default.contents(atPath: path) {
+      guard Array(there) != bytes else { return }
+      throw Failure(
+        description: "\(path) is there already, with other content; it is left as it is.")
+    }
+    try write(bytes, at: path)
+  }
+
+  private static func write(_ bytes: [UInt8], at path: String) throws {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let folder = parts.joined(separator: "/")
     do {
@@ -20,7 +34,7 @@ enum WrittenFile {
         try FileManager.default.createDirectory(
           atPath: folder, withIntermediateDirectories: true)
       }
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw Failure(description: "\(path) can't be written.")
     }

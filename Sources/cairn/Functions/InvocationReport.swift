@@ -29,7 +29,7 @@ struct InvocationReport {
   /// The function's own lines of the log tail, and how it ended.
   func lines() -> [StyledLine] {
     var lines = log.map { line -> StyledLine in
-      switch LogMessage(line) {
+      switch LogMessage(EscapeSequences.removed(from: line)) {
       case .platform(let text), .text(let text): StyledLine("  | \(text)", .faint)
       case .structured(let entry):
         StyledLine("  | ", .faint)

@@ -18,8 +18,9 @@ struct LogOutput: Sendable {
   var filter: String?
   var zone = LogLineText.TimeZone.local
 
-  static func form(json: Bool, terminal: Terminal) -> Form {
-    json ? .json : terminal.outputIsTerminal ? .terminal : .raw
+  /// - Parameter raw: as they were written, also on a terminal.
+  static func form(json: Bool, raw: Bool = false, terminal: Terminal) -> Form {
+    json ? .json : terminal.outputIsTerminal && !raw ? .terminal : .raw
   }
 
   func text(_ events: [LogEvent], now: Int, _ colour: Colour) -> String {
@@ -33,7 +34,9 @@ struct LogOutput: Sendable {
     switch form {
     case .terminal:
       let text = LogLineText(function: address.name, now: now, zone: zone)
-      return [text.line(event, message)].rendered(colour)
+      // Colours of the function's own say nothing without what they colour being told apart.
+      let plain = LogMessage(EscapeSequences.removed(from: event.message))
+      return [text.line(event, plain)].rendered(colour)
     case .raw:
       return event.message.last?.isNewline == true ? event.message : event.message + "\n"
     case .json: return json(event).text + "\n"

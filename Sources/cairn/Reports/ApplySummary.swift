@@ -32,8 +32,7 @@ struct ApplySummary {
       var head = StyledLine("✗ ", .bad).adding("\(failure.address)", .strong)
       if let operation { head.append(" not \(operation.done)") }
       // Messages are shown in full, however narrow the terminal is.
-      let message = failure.message.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { StyledLine("    \($0)") }
+      let message = DisplayText.lines(failure.message).map { StyledLine("    \($0)") }
       return PlacedLine.layout([PlacedLine(head, at: failure.location)], width: width) + message
     }
     return [StyledLine(), StyledLine("Failed:", .bad)] + failed

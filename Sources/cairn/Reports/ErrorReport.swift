@@ -9,9 +9,15 @@ struct ErrorReport {
   private var sources: [SourceFile]
   /// Where requests went, for messages about requests that nobody answered.
   private var endpoint: String?
+  /// Takes secrets out of what services answered.
+  private var redaction: Redaction
 
-  init(_ error: any Error, sources: [SourceFile] = [], endpoint: String? = nil) {
+  init(
+    _ error: any Error, sources: [SourceFile] = [], endpoint: String? = nil,
+    redaction: Redaction = .none
+  ) {
     self.error = error
+    self.redaction = redaction
     self.sources = (error as? StackProblems)?.sources ?? sources
     self.endpoint = endpoint
   }
@@ -21,7 +27,7 @@ struct ErrorReport {
     if let diagnostics, !isUnanswered {
       return DiagnosticText(diagnostics: diagnostics, sources: sources).text(width: width, colour)
     }
-    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    var lines = DisplayText.lines(message).enumerated()
       .map { index, text in
         index == 0 ? StyledLine("error: ", .bad).adding("\(text)") : StyledLine("\(text)")
       }
@@ -45,19 +51,21 @@ struct ErrorReport {
 
   private var diagnostics: [Diagnostic]? {
     switch error {
-    case let problems as StackProblems: problems.diagnostics
-    case let failure as PlanFailure: failure.diagnostics
+    case let problems as StackProblems: problems.diagnostics.map(redaction.redacted)
+    case let failure as PlanFailure: failure.diagnostics.map(redaction.redacted)
     default: nil
     }
   }
 
   /// In full sentences, with the next step where there is one.
   private var message: String {
-    switch error {
-    case let error as AWSError: message(error)
-    case is PlanFailure where isUnanswered: unanswered
-    default: "\(error)"
-    }
+    let message =
+      switch error {
+      case let error as AWSError: message(error)
+      case is PlanFailure where isUnanswered: unanswered
+      default: "\(error)"
+      }
+    return redaction.redacted(message)
   }
 
   /// Nobody listens at the endpoint: no line of the stack is to blame, and one sentence says it.

@@ -14,27 +14,29 @@ struct FieldChangeText {
 
   /// The first line carries the field and its remarks; entries follow, indented by two.
   var lines: [StyledLine] {
-    let head = StyledLine("\(change.path): ")
+    let path = change.path.shortened(toColumns: 120)
+    let head = StyledLine("\(path): ")
     if change.isSecret {
       return [(head.adding(ValueText.secret, .faint).adding(" changes")) + remarks]
     }
     let entries = Self.entries(from: before, to: change.desired, type: change.type)
     guard let entries, !entries.isEmpty else { return [single + remarks] }
-    return [StyledLine("\(change.path):") + remarks] + entries.map { StyledLine("  ") + $0 }
+    return [StyledLine("\(path):") + remarks] + entries.map { StyledLine("  ") + $0 }
   }
 
   /// A value that comes, goes or changes.
   private var single: StyledLine {
     let limit = Self.valueLimit + 20
+    let path = change.path.shortened(toColumns: 120)
     switch (before, change.desired) {
     case (nil, let after?):
-      return StyledLine("+ ", .added).adding("\(change.path): ")
+      return StyledLine("+ ", .added).adding("\(path): ")
         + Self.styled(after, change.type, limit: limit)
     case (let before?, nil):
-      return StyledLine("- ", .removed).adding("\(change.path): ")
+      return StyledLine("- ", .removed).adding("\(path): ")
         + Self.styled(before, change.type, limit: limit)
     case (let before, let after):
-      return StyledLine("\(change.path): ") + Self.arrow(before, after, change.type)
+      return StyledLine("\(path): ") + Self.arrow(before, after, change.type)
     }
   }
 
@@ -93,7 +95,7 @@ struct FieldChangeText {
   ) -> [StyledLine] {
     Set(old.keys).union(new.keys).sorted().flatMap { key -> [StyledLine] in
       let (type, isSecret) = ValueText.entryField(key, of: type)
-      let name = ValueText.spelled(key)
+      let name = ValueText.spelled(key).shortened(toColumns: 120)
       switch (old[key], new[key]) {
       case (let before?, let after?) where before == after: return []
       case (_?, _?) where isSecret: return [changed("\(name): ").adding(ValueText.secret, .faint)]

@@ -22,15 +22,36 @@ struct JSONLine: Hashable, Sendable {
   /// Without a line break.
   var text: String {
     let head = "{\"format\":\(Self.format),\"event\":\(JSONValue.string(event).serialized())"
-    return head
+    let text =
+      head
       + members.map { ",\(JSONValue.string($0.name).serialized()):\($0.value.serialized())" }
       .joined()
       + "}"
+    return Self.visible(text)
+  }
+
+  /// The same JSON with escapes for what could steer a terminal, turn text around or not be seen. All
+  /// of that stands in strings only.
+  private static func visible(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      if scalar.value == 0x7F || DisplayText.isHidden(scalar) {
+        for unit in String(scalar).utf16 {
+          result += "\\u" + hex(UInt32(unit), width: 4).lowercased()
+        }
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }
 
 extension Value {
-  /// What is not known yet is `{"knownAfterApply": "<the text with its references>"}`.
+  /// What is not known yet is `{"knownAfterApply": "<the text with its references>"}`, what must not
+  /// be shown `{"secret": true}`.
   var json: JSONValue {
     switch self {
     case .null: .null
@@ -40,6 +61,7 @@ extension Value {
     case .list(let items): .array(items.map(\.json))
     case .map(let entries): .object(entries.mapValues(\.json))
     case .unresolved(let template): ["knownAfterApply": .string(template.description)]
+    case .secret: ["secret": true]
     }
   }
 }

@@ -20,6 +20,7 @@ struct OutputsReport {
     case .integer(let number): String(number)
     case .boolean(let flag): String(flag)
     case .unresolved: ValueText.unknown
+    case .secret: ValueText.secret
     case .null, .list, .map: value.json.serialized()
     }
   }

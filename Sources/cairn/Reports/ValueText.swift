@@ -3,7 +3,7 @@ import CairnLanguage
 /// A value on one line, as the YAML would spell it.
 enum ValueText {
   static let unknown = "(known after apply)"
-  static let secret = "(secret)"
+  static let secret = Secret.shown
   static let absent = "(none)"
 
   static func text(_ value: Value?, _ type: FieldType) -> String {
@@ -30,13 +30,18 @@ enum ValueText {
         case .reference: unknown
         }
       }.joined()
+    case .secret: secret
     }
   }
 
-  /// The same, no wider than `limit` columns.
+  /// The same on one line that is safe to print, no wider than `limit` columns; of what is very long
+  /// its size is told.
   static func text(_ value: Value?, _ type: FieldType, limit: Int) -> String {
-    text(value, type).visible.cut(toColumns: limit)
+    text(value, type).shortened(toColumns: limit)
   }
+
+  /// Where there is no limit of columns, for what people read: a page, a test report.
+  static let longest = 2_000
 
   private static func text(_ number: Int, _ type: FieldType) -> String {
     switch type {

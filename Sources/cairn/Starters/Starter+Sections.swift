@@ -14,6 +14,11 @@ extension Starter {
       """
 
       # Messages that a function works on, and a table that keeps the results.
+      tables:
+        results:
+          partitionKey: {name: id, type: string}
+          pointInTimeRecovery: true
+
       queues:
         jobs:
           # Six times the worker's timeout, so that no message comes back while it is worked on.
@@ -21,11 +26,6 @@ extension Starter {
           deadLetter: {queue: jobs-failed, maxReceives: 5}
         jobs-failed:
           messageRetention: 14d
-
-      tables:
-        results:
-          partitionKey: {name: id, type: string}
-          pointInTimeRecovery: true
 
       functions:
         worker:

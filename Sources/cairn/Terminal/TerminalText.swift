@@ -7,7 +7,7 @@ extension String {
   /// shows as `␊`.
   var visible: String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
-    return DisplayText.sanitized(self).replacing("\n", with: "␊")
+    return DisplayText.line(self)
   }
 
   /// Terminal columns it takes.
@@ -29,6 +29,19 @@ extension String {
       text.append(character)
     }
     return text + "…"
+  }
+
+  /// Itself on one line, safe to print and no wider than `limit` columns. What has a thousand bytes
+  /// and more says how many.
+  func shortened(toColumns limit: Int) -> String {
+    let size = utf8.count
+    // Nothing is done with the rest of a text of megabytes.
+    let start = size > 16 * (limit + 64) ? String(unicodeScalars.prefix(4 * (limit + 64))) : self
+    let text = start.visible
+    if start.utf8.count == size, text.columns <= limit { return text }
+    guard size >= 1000 else { return text.cut(toColumns: limit) }
+    let note = " (\(size) bytes)"
+    return text.cut(toColumns: max(limit - note.utf8.count, 8)) + note
   }
 
   func padded(toColumns width: Int) -> String {

@@ -90,6 +90,21 @@ import Testing
       happens: { $0.things["boxes/demo-b"]?.tags["cairn:stack"] = "shop" },
       report: ["unexpected boxes.b"], left: ["unexpected boxes.b"]),
     Case(
+      name: "it belongs to another stack now, and would have to be made again",
+      happens: {
+        $0.things["boxes/demo-b"]?.tags["cairn:stack"] = "shop"
+        $0.things["boxes/demo-b"]?.fields["color"] = "red"
+      },
+      report: [#"unexpected boxes.b color -|-|"red""#],
+      left: [#"unexpected boxes.b color -|-|"red""#]),
+    Case(
+      name: "nobody's thing stands in one of the stack's",
+      happens: {
+        $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"], tags: [:])
+        $0.things["lids/other"] = FakeWorld.Thing(id: "y", fields: ["box": "other"], tags: [:])
+      },
+      report: ["unexpected lids.demo-b (demo-b)"], left: ["unexpected lids.demo-b (demo-b)"]),
+    Case(
       name: "a resource left the file", edits: { $0.remove(at: 3) },
       report: ["pendingEdit links.l"], hasDrift: false, left: ["pendingEdit links.l"]),
     Case(

@@ -69,16 +69,17 @@ struct FakeKind: Kind {
       properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner)
   }
 
-  func list(_ context: KindContext) async throws -> [OwnedResource] {
-    let (section, isTagged) = (schema.section, isTagged)
+  func inventory(_ context: KindContext) async throws -> [FoundResource] {
+    let section = schema.section
     return try await world.request("list \(section)") { things, _ in
-      guard isTagged else { return [] }
       return things.filter {
-        $0.key.hasPrefix("\(section)/") && $0.value.tags["cairn:stack"] == context.scope.stack
+        $0.key.hasPrefix("\(section)/")
       }.sorted { $0.key < $1.key }.map { key, thing in
-        OwnedResource(
-          name: thing.tags["cairn:resource"] ?? "",
+        FoundResource(
           identity: Identity(String(key.dropFirst(section.count + 1))),
+          owner: thing.tags["cairn:stack"].map {
+            .stack($0, resource: thing.tags["cairn:resource"] ?? "")
+          } ?? .nobody,
           properties: Properties(thing.fields), attributes: ["id": .string(thing.id)])
       }
     }

@@ -51,6 +51,7 @@ final class FakeWorld: LedgerObjects {
     get { state.withLock { $0.things } }
     set { state.withLock { $0.things = newValue } }
   }
+  func object(_ key: String) -> LedgerObject? { state.withLock { $0.objects[key] } }
   /// The requests so far, as `create boxes/a`.
   var log: [String] { state.withLock { $0.log } }
   var violations: [String] { broken.withLock { $0 } }

@@ -28,6 +28,9 @@ extension Stack {
   }
 }
 
+/// A secret that is known.
+func hidden(_ value: Value) -> Value { .secret(.open(value)) }
+
 /// `${section.name.attribute}` as a value.
 func reference(_ section: String, _ name: String, _ attribute: String) -> Value {
   .unresolved(

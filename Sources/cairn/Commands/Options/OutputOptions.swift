@@ -37,7 +37,8 @@ extension OutputOptions {
     } catch let error as ValidationError {
       throw error
     } catch {
-      let report = ErrorReport(error, sources: context.sources, endpoint: context.endpoint)
+      let report = ErrorReport(
+        error, sources: context.sources, endpoint: context.endpoint, redaction: context.redaction)
       if json {
         report.json.forEach { show($0) }
       } else {

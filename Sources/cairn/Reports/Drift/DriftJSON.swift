@@ -2,7 +2,7 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A drift report as events: one `resource` for each that is not in sync (or of which something was
+/// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync (or of which something was
 /// ignored), and a `drift` that counts.
 struct DriftJSON {
   var report: DriftReport
@@ -28,6 +28,9 @@ struct DriftJSON {
         ),
         ("place", resource.location.json),
         ("from", PlanJSON.json(of: resource.origin)),
+        ("in", resource.holder.map { .string("\($0)") }),
+        ("created", resource.trace?.created.map { .string($0.iso8601) }),
+        ("modified", resource.trace?.modified.map { .string($0.iso8601) }),
       ])
   }
 

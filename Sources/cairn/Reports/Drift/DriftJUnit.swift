@@ -46,7 +46,7 @@ struct DriftJUnit {
   private func line(of change: FieldChange) -> String {
     let field = DriftField(change: change)
     let place = change.location.map { " (\($0))" } ?? ""
-    return "\(change.path): desired \(field.desired), recorded \(field.recorded), "
+    return "\(field.path): desired \(field.desired), recorded \(field.recorded), "
       + "live \(field.live)\(place)"
   }
 }

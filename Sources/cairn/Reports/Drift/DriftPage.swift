@@ -125,7 +125,8 @@ struct DriftPage {
 
   private func rows(of resource: DriftReport.Resource, isFirst: Bool) -> [String] {
     let anchor = isFirst ? " id=\"\(Self.anchor(of: resource.address))\"" : ""
-    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>"
+    let when = resource.trace?.words.map { "<div class=\"when\">\(Markup.escaped($0))</div>" }
+    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>\(when ?? "")"
     var rows: [String] = []
     func row(_ state: DriftReport.State, _ words: String, _ cells: String, _ place: SourceLocation?)
     {
@@ -161,7 +162,7 @@ struct DriftPage {
       "<td data-label=\"\(label)\" class=\"value\(differs ? " differs" : "")\">"
         + "<code>\(Markup.escaped(text))</code>"
     }
-    return "<td data-label=\"Field\"><code>\(Markup.escaped(change.path))</code>"
+    return "<td data-label=\"Field\"><code>\(Markup.escaped(field.path))</code>"
       + value(field.desired, "Desired", differs: change.cause != .drift)
       + value(field.recorded, "Recorded", differs: false)
       + value(field.live, "Live", differs: change.cause != .edit)

@@ -36,7 +36,7 @@ enum DriftPageParts {
     th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;\
     overflow-wrap:break-word}
     .value{overflow-wrap:anywhere;min-width:6.5rem}.place{white-space:nowrap}
-    td b{font-weight:600}.state{white-space:nowrap}.state span{color:var(--tone)}
+    td b{font-weight:600}.when{color:var(--dim);font-size:.75rem}.state{white-space:nowrap}.state span{color:var(--tone)}
     .differs code{background:var(--mark);border-radius:3px;padding:.05rem .25rem;\
     box-decoration-break:clone;-webkit-box-decoration-break:clone}
     .place{color:var(--dim);font-family:var(--code);font-size:.75rem}

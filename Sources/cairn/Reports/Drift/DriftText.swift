@@ -68,6 +68,7 @@ struct DriftText {
       head.append(" (from \(source) \(field))", .faint)
     }
     if let remark = resource.remark { head.append("  \(remark)") }
+    if let words = resource.trace?.words { head.append("  \(words)", .faint) }
     return [PlacedLine(head, at: resource.location)] + table(of: resource)
   }
 
@@ -80,7 +81,7 @@ struct DriftText {
     let titles = ["field", "desired", "recorded", "live"]
     let rows = fields.map { change, _, _ in
       let field = DriftField(change: change, limit: Self.valueLimit)
-      return [change.path.visible, field.desired, field.recorded, field.live]
+      return [field.path, field.desired, field.recorded, field.live]
     }
     let widths = titles.indices.map { column in
       ([titles] + rows).map { $0[column].columns }.max() ?? 0

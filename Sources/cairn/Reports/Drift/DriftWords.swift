@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnEngine
 import CairnLanguage
 
@@ -66,7 +67,7 @@ extension DriftReport.Resource {
     let told = reasons.compactMap { reason -> String? in
       switch reason {
       case .new: "not applied yet"
-      case .missing: "\(identity?.text ?? noun) is gone"
+      case .missing: "\(shownIdentity) is gone"
       case .interrupted: "an earlier apply was cut off"
       case .removed: "no longer in the stack, not deleted yet"
       case .destroyed: nil
@@ -75,9 +76,26 @@ extension DriftReport.Resource {
       case .foreign: "is there and does not belong to the stack"
       }
     }
-    if state == .unexpected, told.isEmpty {
-      return "\(identity?.text ?? noun): carries the stack's tags, and nobody declared it"
+    if let holder {
+      return "\(noun) \(identity?.text ?? ""): stands in \(holder), and nobody declared it"
     }
+    if state == .unexpected, told.isEmpty {
+      return "\(shownIdentity): carries the stack's tags, and nobody declared it"
+    }
+    return told.isEmpty ? nil : told.joined(separator: ", ")
+  }
+
+  private var shownIdentity: String {
+    identity?.text.shortened(toColumns: 120) ?? noun
+  }
+}
+
+extension Trace {
+  /// "changed 2026-11-24T10:58:24Z, made 2026-11-23T09:00:00Z": only what the target told.
+  var words: String? {
+    let told = [
+      modified.map { "changed \($0.iso8601)" }, created.map { "made \($0.iso8601)" },
+    ].compactMap { $0 }
     return told.isEmpty ? nil : told.joined(separator: ", ")
   }
 }
@@ -85,7 +103,7 @@ extension DriftReport.Resource {
 /// One field of a report, spelled for people.
 struct DriftField {
   var change: FieldChange
-  /// Longest value in columns; nil where nothing is cut.
+  /// Longest value in columns; nil where only what nobody reads is cut.
   var limit: Int?
 
   var desired: String { text(change.desired) }
@@ -93,9 +111,8 @@ struct DriftField {
   var live: String { text(change.live) }
 
   private func text(_ value: Value?) -> String {
-    if change.isSecret { return ValueText.secret }
-    let text = ValueText.text(value, type)
-    return limit.map { text.visible.cut(toColumns: $0) } ?? text.visible
+    if change.isSecret, value != nil { return ValueText.secret }
+    return ValueText.text(value, type, limit: limit ?? ValueText.longest)
   }
 
   /// Two ARNs may end in one name: then they are told in full.
@@ -105,13 +122,15 @@ struct DriftField {
     return texts.count == Set(values).count ? change.type : .any
   }
 
+  var path: String { change.path.shortened(toColumns: 120) }
+
   /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
   var short: String {
-    if change.isSecret { return "\(change.path): \(ValueText.secret) differs" }
+    if change.isSecret { return "\(path): \(ValueText.secret) differs" }
     return switch change.cause {
-    case .drift: "\(change.path): \(live) ≠ \(recorded)"
-    case .edit: "\(change.path): \(recorded) → \(desired)"
-    case .both: "\(change.path): \(live) ≠ \(recorded) → \(desired)"
+    case .drift: "\(path): \(live) ≠ \(recorded)"
+    case .edit: "\(path): \(recorded) → \(desired)"
+    case .both: "\(path): \(live) ≠ \(recorded) → \(desired)"
     }
   }
 }

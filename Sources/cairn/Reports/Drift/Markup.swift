@@ -14,7 +14,6 @@ enum Markup {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "'": escaped += "&#39;"
-      case "\u{FFFE}", "\u{FFFF}": escaped += "�"
       default: escaped.unicodeScalars.append(scalar)
       }
     }

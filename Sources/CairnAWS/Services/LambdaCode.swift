@@ -1,0 +1,13 @@
+extension AWSClient {
+  /// A function's code as it was uploaded: where AWS Lambda "GetFunction" says that it lies.
+  public func getFunctionCode(_ name: String) async throws(AWSError) -> [UInt8] {
+    let answer = try await rest(
+      .lambda, "GetFunction", method: "GET",
+      path: "/2015-03-31/functions/\(PercentEncoding.component(name))", safety: .idempotent)
+    let request = AWSRequest(.lambda, "GetFunction code", safety: .idempotent)
+    guard let location = answer["Code"]?["Location"]?.string else {
+      throw .unreadable(request, "it does not say where the code lies")
+    }
+    return try await download(location, request)
+  }
+}

@@ -1,0 +1,156 @@
+import CairnLanguage
+
+/// Live resources as the YAML that declares them: a plan of it, with `--adopt`, changes no field.
+package struct Import: Sendable {
+  /// What is to be imported.
+  package enum Selection: Hashable, Sendable {
+    /// Everything that belongs to no stack.
+    case all
+    /// Of one section, by name or identity, whoever they belong to; empty for all of nobody's.
+    case named(section: String, names: [String])
+  }
+
+  package struct Resource: Sendable {
+    package var address: ResourceAddress
+    package var noun: String
+    package var identity: Identity
+    /// As they are written: without defaults.
+    var properties: [String: Value]
+    var attributes: [String: Value]
+    /// Worth saying beside it.
+    package var remarks: [String]
+    package var code: LiveCode?
+    let kind: any Kind
+  }
+
+  /// What is not imported, and why.
+  package struct Skipped: Hashable, Sendable {
+    package var noun: String
+    package var identity: Identity
+    package var why: String
+  }
+
+  package let stack: String
+  package let scope: Scope
+  /// In the order of the file.
+  package private(set) var resources: [Resource]
+  package private(set) var skipped: [Skipped]
+  package private(set) var text = ""
+  private let catalog: Catalog
+  private let inventory: ImportInventory
+  private let codeFolder: String
+
+  /// - Parameter codeFolder: where code will lie, relative to the stack file.
+  init(
+    stack: String, scope: Scope, catalog: Catalog, inventory: ImportInventory,
+    resources: [Resource], skipped: [Skipped], codeFolder: String
+  ) {
+    self.stack = stack
+    self.scope = scope
+    self.catalog = catalog
+    self.inventory = inventory
+    self.resources = resources
+    self.skipped = skipped
+    self.codeFolder = codeFolder
+    settle()
+  }
+
+  /// The file of a resource's code, relative to the stack file.
+  package func codePath(of resource: Resource) -> String? {
+    resource.code.map { "\(codeFolder)/\(resource.address.name).\($0.fileExtension)" }
+  }
+
+  /// Writes the text, and leaves out what the language does not take, until it takes all of it.
+  private mutating func settle() {
+    while true {
+      dropImplied()
+      let (text, lines) = write()
+      self.text = text
+      let source = SourceFile(name: "import", text: text)
+      let (stack, problems) = StackReader.read(source: source, schemas: catalog.schemas)
+      let errors =
+        stack.map { ResourceGraph.build(stack: $0, catalog: catalog).diagnostics } ?? problems
+      let errorLines = errors.filter { $0.severity == .error }.compactMap { problem in
+        problem.location.map { ($0.range.start.line, problem.detail) }
+      }
+      var dropped: [Int: String] = [:]
+      for (line, detail) in errorLines {
+        guard let index = lines.lastIndex(where: { $0 <= line }) else { continue }
+        dropped[index] = dropped[index] ?? detail
+      }
+      if dropped.isEmpty { return }
+      for index in dropped.keys.sorted(by: >) {
+        skip(index, "it can't be declared: \(dropped[index] ?? "")")
+      }
+    }
+  }
+
+  private mutating func skip(_ index: Int, _ why: String) {
+    let resource = resources.remove(at: index)
+    skipped.append(Skipped(noun: resource.noun, identity: resource.identity, why: why))
+  }
+
+  /// What other resources bring along is not declared a second time.
+  private mutating func dropImplied() {
+    let references = ImportReferences(resources, inventory, scope)
+    let implied = Set(
+      resources.flatMap {
+        references.implied(by: $0).map { PhysicalKey(section: $0.section, identity: $0.identity) }
+      })
+    resources.removeAll {
+      implied.contains(PhysicalKey(section: $0.address.section, identity: $0.identity))
+    }
+  }
+
+  /// The text, and for each resource the line where it begins.
+  private func write() -> (String, [Int]) {
+    let references = ImportReferences(resources, inventory, scope)
+    let writer = YAMLWriter()
+    var lines = [
+      "# Imported from \(scope.target). Look at it with `cairn plan --adopt`, and take it over with",
+      "# `cairn apply --adopt`; until then it belongs to nobody.",
+      "stack: \(YAMLWriter.scalar(stack))", "region: \(YAMLWriter.scalar(scope.region))",
+    ]
+    var starts = [Int](repeating: 0, count: resources.count)
+    for kind in catalog.kinds {
+      let section = kind.schema.section
+      let indices = resources.indices.filter { resources[$0].address.section == section }
+      if indices.isEmpty { continue }
+      lines += ["", "\(section):"]
+      for index in indices {
+        let resource = resources[index]
+        starts[index] = lines.count + 1
+        let entries = entries(of: resource, references)
+        lines.append(
+          "  \(YAMLWriter.scalar(resource.address.name)):\(entries.isEmpty ? " {}" : "")")
+        lines += resource.remarks.map { "    # \($0)" }
+        lines += writer.lines(entries, column: 4)
+      }
+    }
+    return (lines.map { $0 + "\n" }.joined(), starts)
+  }
+
+  private func entries(
+    of resource: Resource, _ references: ImportReferences
+  ) -> [YAMLFragment.Entry] {
+    var properties = resource.properties
+    if let path = codePath(of: resource), let field = resource.code?.field {
+      properties[field] = .string(path)
+    }
+    let schema = resource.kind.schema
+    return schema.fields.flatMap { field -> [YAMLFragment.Entry] in
+      let isPlain = ["name", "description", "tags"].contains(field.name)
+      let writing =
+        isPlain ? ValueWriting() : ValueWriting(naming: references.naming(in: resource.address))
+      if field.name == "name", schema.naming != nil, let name = properties["name"] {
+        return [YAMLFragment.Entry("name", writing.fragment(name, as: field.type))]
+      }
+      return writing.entries(properties, [field])
+    }
+  }
+}
+
+extension Scope {
+  /// As "http://127.0.0.1:4566 (us-east-1)".
+  fileprivate var target: String { "\(endpoint ?? "AWS") (\(region), account \(account))" }
+}

@@ -1,0 +1,232 @@
+import CairnLanguage
+
+/// Which texts of imported resources name other imported resources.
+struct ImportReferences: Sendable {
+  private struct Target: Sendable {
+    var address: ResourceAddress
+    var attribute: String
+    var value: String
+  }
+
+  private let resources: [Import.Resource]
+  private let inventory: ImportInventory
+  private let scope: Scope
+  /// Longest values first.
+  private var targets: [Target] = []
+  /// What a resource may name by a reference.
+  private var allowed: [ResourceAddress: Set<ResourceAddress>] = [:]
+
+  init(_ resources: [Import.Resource], _ inventory: ImportInventory, _ scope: Scope) {
+    self.resources = resources
+    self.inventory = inventory
+    self.scope = scope
+    targets = resources.flatMap { resource in
+      resource.attributes.compactMap { name, value in
+        guard resource.kind.schema.attributes.contains(where: { $0.name == name }),
+          let text = value.string, !text.isEmpty
+        else { return nil }
+        return Target(address: resource.address, attribute: name, value: text)
+      }
+    }.sorted {
+      ($1.value.utf8.count, $0.value, $0.address, $0.attribute)
+        < ($0.value.utf8.count, $1.value, $1.address, $1.attribute)
+    }
+    connect()
+  }
+
+  /// What is written for texts of a resource.
+  func naming(in address: ResourceAddress) -> @Sendable (String, FieldType) -> String? {
+    { text, type in
+      if case .reference(let sections, let attribute) = type {
+        return target(of: text, sections, attribute, from: address)?.name
+      }
+      let parts = parts(of: text, from: address)
+      guard parts.contains(where: { if case .reference = $0 { true } else { false } }) else {
+        return nil
+      }
+      return Template(parts).description
+    }
+  }
+
+  /// What the declaration of a resource brings along by sugar, as far as it is there.
+  func implied(by resource: Import.Resource) -> [(section: String, identity: Identity)] {
+    extras(of: resource, naming: allowed[resource.address] ?? []).compactMap(\.identified)
+  }
+
+  // MARK: Which references
+
+  /// Fields that take a resource come first; texts may name what does not need their resource.
+  private mutating func connect() {
+    var denied: [ResourceAddress: Set<ResourceAddress>] = [:]
+    for resource in resources {
+      let direct = Set(
+        resource.kind.schema.fields.flatMap { field in
+          directTargets(resource.properties[field.name], field.type, from: resource.address)
+        })
+      allowed[resource.address] = direct
+      // What a reference brings along must be there, or the plan would make it.
+      let missing = extras(of: resource, naming: direct).filter { extra in
+        guard let (section, identity) = extra.identified else { return true }
+        return !inventory.holds(section, identity)
+      }
+      denied[resource.address] = Set(missing.flatMap(\.needs))
+      allowed[resource.address] = direct.subtracting(denied[resource.address] ?? [])
+    }
+    for resource in resources {
+      let named = Set(
+        resource.kind.schema.fields.flatMap { field -> [ResourceAddress] in
+          guard !["name", "description", "tags"].contains(field.name),
+            let value = resource.properties[field.name]
+          else { return [] }
+          return texts(in: value).flatMap { mentioned(in: $0) }
+        }
+      ).subtracting(denied[resource.address] ?? [])
+      for other in named.sorted() where !reaches(other, resource.address) {
+        allowed[resource.address, default: []].insert(other)
+      }
+    }
+  }
+
+  private func reaches(_ start: ResourceAddress, _ goal: ResourceAddress) -> Bool {
+    var waiting = [start]
+    var seen: Set<ResourceAddress> = []
+    while let address = waiting.popLast() {
+      if address == goal { return true }
+      guard seen.insert(address).inserted else { continue }
+      waiting += allowed[address] ?? []
+    }
+    return false
+  }
+
+  private func directTargets(
+    _ value: Value?, _ type: FieldType, from address: ResourceAddress
+  ) -> [ResourceAddress] {
+    switch (type, value) {
+    case (.reference(let sections, let attribute), .string(let text)?):
+      targets.filter {
+        $0.value == text && $0.attribute == attribute && sections.contains($0.address.section)
+          && $0.address != address
+      }.prefix(1).map(\.address)
+    case (.list(let item, _, _), .list(let items)?):
+      items.flatMap { directTargets($0, item, from: address) }
+    case (.map(_, let inner), .map(let entries)?):
+      entries.values.flatMap { directTargets($0, inner, from: address) }
+    case (.object(let fields), .map(let entries)?):
+      fields.flatMap { directTargets(entries[$0.name], $0.type, from: address) }
+    default: []
+    }
+  }
+
+  private struct Extra {
+    var needs: Set<ResourceAddress>
+    var identified: (section: String, identity: Identity)?
+  }
+
+  /// What a declaration with these references is expanded to, beside itself.
+  private func extras(
+    of resource: Import.Resource, naming named: Set<ResourceAddress>
+  ) -> [Extra] {
+    let properties = resource.properties.reduce(into: [String: Value]()) { result, entry in
+      let field = resource.kind.schema.field(named: entry.key)
+      result[entry.key] = field.map { referring(entry.value, $0.type, named) } ?? entry.value
+    }
+    let declaration = ResourceDeclaration(
+      address: resource.address, properties: properties,
+      location: SourceLocation(file: "import", range: Self.nowhere))
+    let attributes = Dictionary(
+      resources.map { ($0.address, $0.attributes) }, uniquingKeysWith: { first, _ in first })
+    let resolution = Resolution(scope: scope, attributes: attributes)
+    return resource.kind.expand(declaration).filter { $0.address != resource.address }.map {
+      extra in
+      let needs = Set(extra.properties.values.flatMap(\.references).compactMap(\.address))
+        .subtracting([resource.address])
+      let resolved = Properties(resolution.resolved(extra.properties))
+      let identity = inventory.kind(of: extra.address.section)?.identity(of: resolved, in: scope)
+      return Extra(
+        needs: needs, identified: identity.map { (extra.address.section, $0) })
+    }
+  }
+
+  private static let nowhere: SourceRange = {
+    let start = SourcePosition(line: 1, column: 1, offset: 0)
+    return SourceRange(start: start, end: start)
+  }()
+
+  /// A value with references in its fields that take a resource.
+  private func referring(
+    _ value: Value, _ type: FieldType, _ named: Set<ResourceAddress>
+  ) -> Value {
+    switch (type, value) {
+    case (.reference(let sections, let attribute), .string(let text)):
+      targets.first {
+        $0.value == text && $0.attribute == attribute && sections.contains($0.address.section)
+          && named.contains($0.address)
+      }.map { .unresolved(Template(.resource($0.address, attribute: attribute))) } ?? value
+    case (.list(let item, _, _), .list(let items)):
+      .list(items.map { referring($0, item, named) })
+    case (.map(_, let inner), .map(let entries)):
+      .map(entries.mapValues { referring($0, inner, named) })
+    case (.object(let fields), .map(let entries)):
+      .map(
+        entries.reduce(into: [String: Value]()) { result, entry in
+          let type = fields.first { $0.name == entry.key }?.type
+          result[entry.key] = type.map { referring(entry.value, $0, named) } ?? entry.value
+        })
+    default: value
+    }
+  }
+
+  // MARK: Texts
+
+  private func target(
+    of text: String, _ sections: [String], _ attribute: String, from address: ResourceAddress
+  ) -> ResourceAddress? {
+    targets.first {
+      $0.value == text && $0.attribute == attribute && sections.contains($0.address.section)
+        && allowed[address]?.contains($0.address) == true
+    }?.address
+  }
+
+  private func texts(in value: Value) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .list(let items): items.flatMap(texts)
+    case .map(let entries): entries.sorted { $0.key < $1.key }.flatMap { texts(in: $0.value) }
+    case .null, .boolean, .integer, .unresolved: []
+    }
+  }
+
+  private func mentioned(in text: String) -> [ResourceAddress] {
+    cut(text) { _ in true }.compactMap { part in
+      if case .reference(.resource(let address, _)) = part { address } else { nil }
+    }
+  }
+
+  private func parts(of text: String, from address: ResourceAddress) -> [Template.Part] {
+    cut(text) { allowed[address]?.contains($0) == true }
+  }
+
+  /// Splits a text at ARNs and URLs of resources; a name counts only where it is the whole text and
+  /// names one thing only.
+  private func cut(
+    _ text: String, _ isAllowed: (ResourceAddress) -> Bool
+  ) -> [Template.Part] {
+    let whole = targets.filter { $0.value == text && isAllowed($0.address) }
+    if let first = whole.first, Set(whole.map(\.address)).count == 1 {
+      return [.reference(.resource(first.address, attribute: first.attribute))]
+    }
+    for target in targets
+    where (target.value.hasPrefix("arn:") || target.value.contains("://"))
+      && isAllowed(target.address)
+    {
+      guard let range = text.firstRange(of: target.value),
+        range.upperBound == text.endIndex || "/:?#".contains(text[range.upperBound])
+      else { continue }
+      let (head, tail) = (String(text[..<range.lowerBound]), String(text[range.upperBound...]))
+      return (head.isEmpty ? [] : cut(head, isAllowed))
+        + [.reference(.resource(target.address, attribute: target.attribute))]
+        + (tail.isEmpty ? [] : cut(tail, isAllowed))
+    }
+    return [.literal(text)]
+  }
+}

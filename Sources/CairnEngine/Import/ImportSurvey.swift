@@ -1,0 +1,112 @@
+import CairnLanguage
+
+/// Looks at what is there, chooses what is wanted of it, and reads that.
+struct ImportSurvey: Sendable {
+  let selection: Import.Selection
+  let catalog: Catalog
+  let context: KindContext
+  let parallelism: Int
+  let location: SourceLocation
+
+  func look() async throws -> (ImportInventory, [Import.Resource], [Import.Skipped]) {
+    let found = try await inventory()
+    var skipped: [Import.Skipped] = []
+    let chosen = catalog.kinds.flatMap { kind in
+      (found[kind.schema.section] ?? []).filter { isWanted($0, kind, &skipped) }
+        .sorted { $0.identity.text < $1.identity.text }
+        .map { (kind, $0) }
+    }
+    let context = context
+    let read = await concurrently(
+      chosen, limit: parallelism, endingAt: ReadFailures.concernsAll
+    ) { kind, found -> (LiveResource, LiveCode?, [String])? in
+      let handle = Self.handle(of: found, kind)
+      guard let live = try await kind.read(handle, context) else { return nil }
+      let strays = try await kind.strays(in: handle, context)
+      return (
+        live, try await kind.code(of: live, context),
+        strays.map { "Its \($0.noun) \($0.identity) is not declared, and stays as it is." }
+      )
+    }
+    var failures = ReadFailures(scope: context.scope)
+    var resources: [Import.Resource] = []
+    for ((kind, found), answer) in zip(chosen, read) {
+      let schema = kind.schema
+      switch answer {
+      case .success(let (live, code, remarks)?):
+        resources.append(
+          Import.Resource(
+            address: ResourceAddress(section: schema.section, name: ""), noun: schema.noun,
+            identity: found.identity,
+            properties: schema.normalForm(live.properties).values, attributes: live.attributes,
+            remarks: remarks, code: code, kind: kind))
+      case .success(nil):
+        skipped.append(
+          Import.Skipped(
+            noun: schema.noun, identity: found.identity,
+            why: "it can't be told apart from another one"))
+      case .failure(let error):
+        failures.add(
+          error,
+          reading: ResourceAddress(section: schema.section, name: found.identity.text),
+          schema.noun, at: location)
+      case nil: break
+      }
+    }
+    try failures.check()
+    ImportNames.give(to: &resources)
+    return (ImportInventory(found, catalog), resources, skipped)
+  }
+
+  private func inventory() async throws -> [String: [FoundResource]] {
+    let context = context
+    let answers = await concurrently(
+      catalog.kinds, limit: parallelism, endingAt: ReadFailures.concernsAll
+    ) { try await $0.inventory(context) }
+    var failures = ReadFailures(scope: context.scope)
+    var found: [String: [FoundResource]] = [:]
+    for (kind, answer) in zip(catalog.kinds, answers) {
+      switch answer {
+      case .success(let resources): found[kind.schema.section] = resources
+      case .failure(let error): failures.add(error, listing: kind.schema.noun, at: location)
+      case nil: break
+      }
+    }
+    try failures.check()
+    return found
+  }
+
+  private func isWanted(
+    _ found: FoundResource, _ kind: any Kind, _ skipped: inout [Import.Skipped]
+  ) -> Bool {
+    switch selection {
+    case .all: break
+    case .named(let section, let names):
+      guard section == kind.schema.section else { return false }
+      guard names.isEmpty || names.contains(where: { found.isMeant(by: $0) }) else { return false }
+      // With a name of its own it may be taken from another stack, which `--adopt` has to say.
+      if !names.isEmpty, kind.schema.naming != nil { return true }
+    }
+    guard case .stack(let stack, let resource) = found.owner else { return true }
+    skipped.append(
+      Import.Skipped(
+        noun: kind.schema.noun, identity: found.identity,
+        why: "it belongs to the stack `\(stack)` as \(resource)"))
+    return false
+  }
+
+  /// What was found, as a declaration of just that would be read.
+  private static func handle(of found: FoundResource, _ kind: any Kind) -> ResourceHandle {
+    ResourceHandle(
+      address: ResourceAddress(section: kind.schema.section, name: "import"),
+      properties: kind.schema.fillingDefaults(found.properties), attributes: found.attributes)
+  }
+}
+
+extension FoundResource {
+  /// Its name, its identity, or the last part of that.
+  fileprivate func isMeant(by name: String) -> Bool {
+    properties.values["name"]?.string == name || identity.text == name
+      || identity.text.split(separator: "/").last.map(String.init) == name
+  }
+}

@@ -1,0 +1,111 @@
+import CairnAWS
+import CairnLanguage
+
+/// What secrets are hashed with: random, one for each ledger and each saved plan, and kept in it.
+///
+/// As it lies beside the hashes, it keeps nobody from guessing who can read the ledger; it makes
+/// tables of hashes worthless, and the hashes of two stacks incomparable.
+package struct SecretKey: Hashable, Sendable {
+  private let bytes: [UInt8]
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// 32 random bytes.
+  package static func random() -> SecretKey {
+    var generator = SystemRandomNumberGenerator()
+    return SecretKey(bytes: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+  }
+
+  /// Nil when the text is none that `text` gave.
+  package init?(_ text: String) {
+    guard let bytes = Base64.decode(text), bytes.count == 32 else { return nil }
+    self.bytes = bytes
+  }
+
+  package var text: String { Base64.encode(bytes) }
+
+  /// HMAC-SHA256 of a value in normal form, in hexadecimal.
+  package func hash(of value: Value) -> String {
+    Hex.encode(Digest.hmacSHA256(key: bytes, Array((value.opened ?? .null).json.utf8)))
+  }
+
+  /// A value in which of each secret only the hash stands.
+  package func sealing(_ value: Value) -> Value {
+    switch value {
+    case .null, .boolean, .integer, .string, .unresolved: value
+    case .list(let items): .list(items.map(sealing))
+    case .map(let entries): .map(entries.mapValues(sealing))
+    case .secret(.open(let value)): .secret(.sealed(hash(of: value)))
+    case .secret(.sealed): value
+    }
+  }
+
+  package func sealing(_ values: [String: Value]) -> [String: Value] {
+    values.mapValues(sealing)
+  }
+
+  package func sealing(_ properties: Properties) -> Properties {
+    Properties(sealing(properties.values))
+  }
+}
+
+extension SecretKey: CustomStringConvertible, CustomReflectable {
+  package var description: String { "(key)" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Compares values of which some are secret, and of those some known only by their hash.
+struct SecretComparison {
+  /// That of the ledger; nil where it has none, and so no hashes.
+  let key: SecretKey?
+
+  /// Whether the two are the same; nil when both are known, which is for others to say.
+  func same(_ left: Value, _ right: Value) -> Bool? {
+    switch (left, right) {
+    case (.secret(.sealed(let left)), .secret(.sealed(let right))): left == right
+    case (.secret(.sealed(let hash)), let other), (let other, .secret(.sealed(let hash))):
+      other.isResolved && key?.hash(of: other) == hash
+    case (.map(let left), .map(let right)):
+      if left.values.contains(where: \.containsSecret)
+        || right.values.contains(where: \.containsSecret)
+      {
+        left.count == right.count
+          && left.allSatisfy { key, value in
+            right[key].map { same(value, $0) ?? (value.opened == $0.opened) } ?? false
+          }
+      } else {
+        nil
+      }
+    default: nil
+    }
+  }
+
+  /// Recorded properties with each hash replaced by the live value that it is of, where it is.
+  func opening(
+    _ recorded: Properties, over live: Properties?, _ schema: KindSchema
+  ) -> Properties {
+    var properties = recorded
+    for (name, value) in recorded.values where value.containsSecret {
+      let found = live?.values[name].flatMap { schema.field(named: name)?.normalForm(of: $0) }
+      properties.values[name] = opening(value, with: [found].compactMap { $0 })
+    }
+    return properties
+  }
+
+  /// A recorded value with each hash replaced by the value that it is of, where one of `others` (the
+  /// declared one, the live one) is that.
+  func opening(_ recorded: Value, with others: [Value]) -> Value {
+    switch recorded {
+    case .secret(.sealed(let hash)):
+      others.first { $0.isResolved && $0.opened != nil && key?.hash(of: $0) == hash }?.asSecret
+        ?? recorded
+    case .map(let entries):
+      .map(
+        Dictionary(
+          uniqueKeysWithValues: entries.map { name, entry in
+            (name, opening(entry, with: others.compactMap { $0.map?[name] }))
+          }))
+    default: recorded
+    }
+  }
+}

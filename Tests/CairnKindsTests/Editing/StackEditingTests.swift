@@ -1,0 +1,228 @@
+import CairnEngine
+import CairnKinds
+import CairnLanguage
+import CairnTestSupport
+import FoundationEssentials
+import Testing
+
+/// Every field of every resource of real and of generated stacks, set to values made from its schema
+/// and taken away again: nothing else changes.
+@Suite struct StackEditingTests {
+  static let stacks: [SourceFile] = {
+    let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+    let examples = [
+      "buckets", "tables", "queues", "policies", "notifications", "roles", "functions", "apis",
+      "mappings",
+    ]
+    let files = ["image-service.yaml"] + examples.map { "examples/\($0).yaml" }
+    return files.compactMap { file in
+      let path = "/\(root)/stacks/\(file)"
+      return FileManager.default.contents(atPath: path).map {
+        SourceFile(name: file, bytes: Array($0))
+      }
+    }
+  }()
+
+  @Test func `the stacks are there`() { #expect(Self.stacks.count == 10) }
+
+  @Test(arguments: stacks) func `of the stacks of this repository`(_ source: SourceFile) throws {
+    #expect(try Self.check(source) > 10)
+  }
+
+  @Test(arguments: 0..<8) func `of generated stacks`(_ seed: Int) throws {
+    #expect(try Self.check(GeneratedStack(seed: seed).source) > 50)
+  }
+
+  private static func read(_ source: SourceFile) -> Stack? {
+    StackReader.read(source: source, schemas: Catalog.standard.schemas).stack
+  }
+
+  /// How many edits were done.
+  private static func check(_ source: SourceFile) throws -> Int {
+    let before = try #require(
+      read(source),
+      "\(StackReader.read(source: source, schemas: Catalog.standard.schemas).diagnostics)")
+    var done = 0
+    for resource in before.resources {
+      let schema = try #require(Catalog.standard[resource.address.section]?.schema)
+      for field in schema.fields where field.presence != .computed && field.name != "name" {
+        var generator = ValueGenerator(seed: 3, known: GeneratedStack.known)
+        for value in [nil] + generator.values(of: field).map(Optional.some) {
+          var editor = try #require(Self.editor(source))
+          do {
+            try editor.set(field.name, of: resource.address, to: value)
+          } catch {
+            #expect(editor.source == source)
+            continue
+          }
+          // What makes no stack is refused one level up.
+          guard let after = read(editor.source) else { continue }
+          done += 1
+          expect(after, like: before, but: resource.address, field, value)
+          expectLines(of: editor.source, like: source, resource, field)
+        }
+      }
+    }
+    return done
+  }
+
+  private static func editor(_ source: SourceFile) -> StackEditor? {
+    StackEditor(source, schemas: Catalog.standard.schemas) { .string("\($0)") }
+  }
+
+  private static func expect(
+    _ after: Stack, like before: Stack, but address: ResourceAddress, _ field: FieldSchema,
+    _ value: Value?
+  ) {
+    #expect(after.resources.map(\.address) == before.resources.map(\.address))
+    #expect(after.outputs.map(\.value) == before.outputs.map(\.value))
+    #expect(after.parameters == before.parameters)
+    for (old, new) in zip(before.resources, after.resources) {
+      var (was, now) = (old.properties, new.properties)
+      if old.address == address {
+        let said = now[field.name]?.resolving { .string("\($0)") }
+        let isSaid =
+          field.meansAbsence(value)
+          ? field.meansAbsence(said)
+          : said.map { field.type.areEqual($0, value ?? .null) } ?? false
+        #expect(isSaid, "\(address).\(field.name): \(said as Any) is not \(value as Any)")
+        was[field.name] = nil
+        now[field.name] = nil
+      }
+      #expect(was == now, "\(old.address) changed with \(address).\(field.name)")
+      #expect(old.dependsOn == new.dependsOn && old.ignoreDrift == new.ignoreDrift)
+    }
+  }
+
+  /// Lines that go are the field's own, or of a map that holds nothing else.
+  private static func expectLines(
+    of new: SourceFile, like old: SourceFile, _ resource: ResourceDeclaration,
+    _ field: FieldSchema
+  ) {
+    let removed = LineDifference(from: old, to: new).lines.count {
+      if case .removed = $0 { true } else { false }
+    }
+    guard let place = resource.fieldLocations[field.name] else {
+      // A flow map has all its entries on the line that changes.
+      #expect(removed <= 1, "\(resource.address).\(field.name)")
+      return
+    }
+    let (root, _) = YAMLReader.read(old)
+    let node = root?[resource.address.section]?[resource.address.name]?[field.name]
+    let lines = (node?.place.end.line ?? place.range.end.line) - place.range.start.line + 1
+    let comments = 3
+    #expect(removed <= lines + comments, "\(resource.address).\(field.name): \(removed) lines went")
+  }
+}
+
+/// A stack with every field of every kind, laid out in different ways, with a comment on each line.
+struct GeneratedStack {
+  let seed: Int
+
+  static let known: [String: [Value]] = [
+    "package": ["../code"], "zip": ["a.zip"], "folder": ["a"], "product": ["A"],
+    "queue": ["arn:aws:sqs:us-east-1:000000000000:q", "arn:aws:sqs:us-east-1:000000000000:r"],
+    "bucket": ["arn:aws:s3:::some", "arn:aws:s3:::other"],
+    "table": ["arn:aws:dynamodb:us-east-1:000000000000:table/T/stream/1"],
+    "function": ["arn:aws:lambda:us-east-1:000000000000:function:f"],
+    "role": ["arn:aws:iam::000000000000:role/r"],
+    "routes": [
+      ["GET /a": "arn:aws:lambda:us-east-1:000000000000:function:f"],
+      [
+        "GET /a": "arn:aws:lambda:us-east-1:000000000000:function:g",
+        "POST /a/{id}": "arn:aws:lambda:us-east-1:000000000000:function:f",
+      ],
+    ],
+    "statements": [
+      [
+        [
+          "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::b/*"],
+          "Principal": "*",
+        ]
+      ],
+      [
+        [
+          "Effect": "Deny", "Action": ["s3:*"], "Resource": ["*"],
+          "Principal": ["AWS": "arn:aws:iam::000000000000:root"],
+        ],
+        [
+          "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": ["*"],
+          "Principal": ["Service": "s3.amazonaws.com"], "Sid": "Two",
+          "Condition": ["StringEquals": ["aws:SourceAccount": "000000000000"]],
+        ],
+      ],
+    ],
+    "filters": [[], [["body": ["type": ["image", "video"]]]]],
+    "principal": ["s3.amazonaws.com", "000000000000"],
+    "sourceArn": ["arn:aws:s3:::b"], "sourceAccount": ["000000000000"],
+    "managedPolicies": [[], ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]],
+  ]
+
+  var source: SourceFile {
+    var layout = YAMLLayout()
+    layout.indentation = seed % 2 == 0 ? 2 : 4
+    layout.indentsLists = seed % 4 < 2
+    layout.width = seed % 3 == 0 ? 30 : 100
+    let writer = YAMLWriter(layout: layout)
+    var sections: [YAMLFragment.Entry] = [.init("stack", .text("generated"))]
+    for kind in Catalog.standard.kinds {
+      let resources = declarations(of: kind)
+      if !resources.isEmpty { sections.append(.init(kind.schema.section, .map(resources))) }
+    }
+    var wide = writer
+    wide.layout.width = 0
+    // Sections and resources are blocks always; what is in them as the width says.
+    var lines: [String] = []
+    for section in sections {
+      guard case .map(let resources) = section.value else {
+        lines += writer.lines([section])
+        continue
+      }
+      lines.append("\(section.key):")
+      for resource in resources {
+        guard case .map(let fields) = resource.value else { continue }
+        lines.append(String(repeating: " ", count: layout.indentation) + "\(resource.key):")
+        lines += writer.lines(fields, column: 2 * layout.indentation)
+      }
+    }
+    let lineBreak = seed % 5 == 4 ? "\r\n" : "\n"
+    let text = lines.enumerated().map { "\($0.element)  # line \($0.offset)\(lineBreak)" }.joined()
+    return SourceFile(name: "generated-\(seed).yaml", text: text)
+  }
+
+  /// One with a value for each field that the stack takes; where fields exclude each other, the
+  /// first.
+  private func declarations(of kind: any Kind) -> [YAMLFragment.Entry] {
+    let schema = kind.schema
+    var generator = ValueGenerator(seed: UInt64(seed + 1), known: Self.known)
+    var values = generator.minimal(schema.fields)
+    if schema.section == "roles" { values["assumedBy"] = ["lambda.amazonaws.com"] }
+    if schema.section == "functions" { values["zip"] = "a.zip" }
+    if ["policies", "notifications", "mappings"].contains(schema.section) {
+      values["queue"] = Self.known["queue"]?.first
+    }
+    for field in schema.fields where field.presence != .computed && field.name != "name" {
+      let choices = generator.values(of: field)
+      guard values[field.name] == nil, !choices.isEmpty else { continue }
+      var attempt = values
+      attempt[field.name] = choices[seed % choices.count]
+      if isSound(attempt, schema) { values = attempt }
+    }
+    return isSound(values, schema) ? [entry("thing", values, schema)] : []
+  }
+
+  private func entry(
+    _ name: String, _ values: [String: Value], _ schema: KindSchema
+  ) -> YAMLFragment.Entry {
+    .init(name, .map(ValueWriting().entries(values, schema.fields)))
+  }
+
+  private func isSound(_ values: [String: Value], _ schema: KindSchema) -> Bool {
+    let lines = YAMLWriter().lines([
+      .init("stack", .text("generated")),
+      .init(schema.section, .map([entry("thing", values, schema)])),
+    ])
+    let source = SourceFile(name: "try.yaml", text: lines.joined(separator: "\n") + "\n")
+    return StackReader.read(source: source, schemas: Catalog.standard.schemas).stack != nil
+  }
+}

@@ -1,0 +1,125 @@
+import CairnLanguage
+import Testing
+
+@Suite struct SecretTests {
+  private static let places: [(resources: String, field: String, expected: Value)] = [
+    // A text, and what stands in one.
+    ("queues: {x: {tags: {a: \"${parameters.word}\"}}}", "tags", ["a": hidden("hunter2")]),
+    (
+      "queues: {x: {tags: {a: \"<${parameters.word}>\", b: c}}}", "tags",
+      ["a": hidden("<hunter2>"), "b": "c"]
+    ),
+    (
+      "queues: {q: , x: {tags: {a: \"${parameters.word}@${queues.q.arn}\"}}}", "tags",
+      [
+        "a": hidden(
+          .unresolved(
+            Template([
+              .literal("hunter2@"),
+              .reference(
+                .resource(ResourceAddress(section: "queues", name: "q"), attribute: "arn")),
+            ])))
+      ]
+    ),
+    // Of another type.
+    (
+      "queues: {x: {visibilityTimeout: \"${parameters.wait}\"}}", "visibilityTimeout", hidden(60)
+    ),
+    // A list is secret as a whole.
+    (
+      "buckets: {x: {cors: [{origins: [\"${parameters.word}\", \"*\"], methods: [PUT]}]}}", "cors",
+      hidden([["origins": ["hunter2", "*"], "methods": ["PUT"]]])
+    ),
+    ("widgets: {x: {numbers: [\"${parameters.digit}\", 1]}}", "numbers", hidden([1, 7])),
+    // So is what has no parts that anybody knows.
+    (
+      "widgets: {x: {anything: {a: {b: [1, \"${parameters.word}\"]}, c: d}}}", "anything",
+      hidden(["a": ["b": [1, "hunter2"]], "c": "d"])
+    ),
+    ("widgets: {x: {anything: {a: 1}}}", "anything", ["a": 1]),
+    // Fields that are secret whatever stands in them.
+    ("widgets: {x: {secret: plain}}", "secret", hidden("plain")),
+    // Statements are read in the same form as others.
+    (
+      "queues: {q: }\npolicies: {x: {queue: q, statements: "
+        + "[{principal: {aws: \"${parameters.digits}\"}, actions: [sqs:SendMessage]}]}}",
+      "statements",
+      hidden([
+        [
+          "Effect": "Allow", "Principal": ["AWS": "arn:aws:iam::123456789012:root"],
+          "Action": ["sqs:SendMessage"],
+        ]
+      ])
+    ),
+    (
+      "queues: {q: }\npolicies: {x: {queue: q, statements: "
+        + "[{effect: \"${parameters.effect}\", principal: \"*\", actions: [sqs:SendMessage]}]}}",
+      "statements",
+      hidden([["Effect": "Deny", "Principal": "*", "Action": ["sqs:SendMessage"]]])
+    ),
+  ]
+
+  @Test(arguments: places)
+  func `what a secret parameter stands in is secret`(
+    resources: String, field: String, expected: Value
+  ) throws {
+    let stack = try stack(
+      """
+      stack: demo
+      parameters:
+        word: {secret: true, default: hunter2}
+        wait: {secret: true, type: duration, default: 1m}
+        digit: {secret: true, type: integer, default: 7}
+        digits: {secret: true, default: "123456789012"}
+        effect: {secret: true, default: deny}
+      \(resources)
+      """)
+    let resource = try #require(stack.resources.first { $0.address.name == "x" })
+    #expect(resource.properties[field] == expected)
+  }
+
+  @Test func `an output with a secret in it is one`() throws {
+    let stack = try stack(
+      """
+      stack: demo
+      parameters: {word: {secret: true, default: hunter2}}
+      outputs: {a: "db://${parameters.word}", b: [1, "${parameters.word}"], c: d}
+      """)
+    #expect(stack.outputs.map(\.value) == [hidden("db://hunter2"), hidden([1, "hunter2"]), "d"])
+  }
+
+  @Test func `printing a secret shows nothing of it`() {
+    let value: Value = ["a": hidden("hunter2"), "b": .secret(.sealed("f00"))]
+    var dumped = ""
+    dump(value, to: &dumped)
+    for text in ["\(value)", String(reflecting: value), dumped, value.json] {
+      #expect(!text.contains("hunter2") && !text.contains("f00"), "\(text)")
+      #expect(text.contains("(secret)"))
+    }
+  }
+
+  @Test func `opened for a kind it is as it was, and hashes are left out`() {
+    let value: Value = ["a": hidden("x"), "b": ["c": .secret(.sealed("f")), "d": 1]]
+    #expect(value.opened == ["a": "x", "b": ["d": 1]])
+    #expect(value.secretPaths == ["a", "b.c"])
+    #expect(
+      (["a": "live", "b": ["c": "other", "e": "f"]] as Value).secret(like: [value])
+        == ["a": hidden("live"), "b": ["c": hidden("other"), "e": "f"]])
+    #expect(value.asSecret == hidden(["a": "x", "b": ["d": 1]]))
+  }
+
+  @Test(arguments: [
+    ("nothing", "nothing"), ("hunter2", "(secret)"), ("xhunter2x hunter2", "x(secret)x (secret)"),
+    (#"{"a":"q\"<&>é"}"#, #"{"a":"(secret)"}"#),
+    (#""{\"a\":\"q\\\"<&>é\"}""#, #""{\"a\":\"(secret)\"}""#),
+    (#"q\"<&>\u00e9"#, "(secret)"), ("q&quot;&lt;&amp;&gt;é", "(secret)"),
+    ("?p=q%22%3C%26%3E%C3%A9", "?p=(secret)"),
+    ("key: first-line of it", "key: (secret) of it"), ("abc 12", "abc 12"),
+  ])
+  func `what others say is searched for secrets, however they spell them`(
+    text: String, shown: String
+  ) {
+    let redaction = Redaction(["hunter2", "q\"<&>é", "first-line\nsecond-line", "abc", "12"])
+    #expect(redaction.redacted(text) == shown)
+  }
+}

@@ -1,0 +1,170 @@
+"""`cairn import`: boto3 makes an account by hand, cairn writes its YAML, and a plan finds no difference."""
+
+import hashlib
+import json
+import zipfile
+
+import pytest
+
+
+def by_hand(world):
+    """An account as a script of awslocal calls would leave it."""
+    account = world.account
+    s3, sqs, dynamodb = world.client("s3"), world.client("sqs"), world.client("dynamodb")
+    iam, functions, apis = world.client("iam"), world.client("lambda"), world.client("apigateway")
+    photos = f"photos-{account}"
+    s3.create_bucket(Bucket=photos)
+    s3.put_bucket_cors(Bucket=photos, CORSConfiguration={"CORSRules": [
+        {"AllowedOrigins": ["*"], "AllowedMethods": ["GET", "PUT"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 600}]})
+    s3.put_bucket_versioning(Bucket=photos, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_bucket_tagging(Bucket=photos, Tagging={"TagSet": [{"Key": "team", "Value": "on"}]})
+    dynamodb.create_table(
+        TableName="Orders", BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t in (("id", "S"), ("at", "N"), ("by", "S"))],
+        GlobalSecondaryIndexes=[{"IndexName": "by.user", "Projection": {"ProjectionType": "ALL"},
+                                 "KeySchema": [{"AttributeName": "by", "KeyType": "HASH"}]}],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"})
+    table = dynamodb.describe_table(TableName="Orders")["Table"]
+    dynamodb.update_time_to_live(
+        TableName="Orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
+    arn = lambda name: f"arn:aws:sqs:us-east-1:{account}:{name}"
+    sqs.create_queue(QueueName="failed.fifo", Attributes={"FifoQueue": "true"})
+    sqs.create_queue(QueueName="failed", Attributes={"MessageRetentionPeriod": "1209600"})
+    jobs = sqs.create_queue(QueueName="jobs", Attributes={
+        "VisibilityTimeout": "65",
+        "RedrivePolicy": json.dumps({"deadLetterTargetArn": arn("failed"), "maxReceiveCount": "4"})})["QueueUrl"]
+    sqs.set_queue_attributes(QueueUrl=jobs, Attributes={"Policy": json.dumps({
+        "Version": "2012-10-17", "Statement": [
+            {"Sid": "photos", "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage",
+             "Resource": arn("jobs"), "Condition": {"ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{photos}"}}},
+            {"Effect": "Deny", "Principal": {"AWS": "999999999999"}, "Action": ["sqs:*"], "Resource": arn("jobs")}]})})
+    iam.create_role(
+        RoleName="runner", Description="Runs it", AssumeRolePolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}))
+    iam.put_role_policy(RoleName="runner", PolicyName="mine", PolicyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}))
+    iam.attach_role_policy(RoleName="runner", PolicyArn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+    code = world.zip("hand.zip").read_bytes()
+    for name in ("worker", "front"):
+        functions.create_function(
+            FunctionName=name, Runtime="provided.al2023", Handler="bootstrap", Timeout=30, MemorySize=256,
+            Role=f"arn:aws:iam::{account}:role/runner", Code={"ZipFile": code}, Environment={"Variables": {
+                "TABLE": "Orders", "QUEUE": jobs, "LEVEL": "07", "TEMPLATE": "${x}", "PREFIX": f"arn:aws:s3:::{photos}/in"}})
+        functions.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 0.1})
+    functions.put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=3)
+    functions.create_event_source_mapping(EventSourceArn=arn("jobs"), FunctionName="worker", BatchSize=5)
+    functions.create_event_source_mapping(
+        EventSourceArn=table["LatestStreamArn"], FunctionName="worker", StartingPosition="TRIM_HORIZON")
+    functions.add_permission(
+        FunctionName="worker", StatementId="timer", Action="lambda:InvokeFunction", Principal="events.amazonaws.com",
+        SourceArn=f"arn:aws:events:us-east-1:{account}:rule/nightly")
+    s3.put_bucket_notification_configuration(Bucket=photos, NotificationConfiguration={"QueueConfigurations": [
+        {"Id": "new-photos", "QueueArn": arn("jobs"), "Events": ["s3:ObjectCreated:*"],
+         "Filter": {"Key": {"FilterRules": [{"Name": "suffix", "Value": ".jpg"}]}}}]})
+    api = apis.create_rest_api(name="site", description="By hand")["id"]
+    root = apis.get_resources(restApiId=api)["items"][0]["id"]
+    items = apis.create_resource(restApiId=api, parentId=root, pathPart="items")["id"]
+    for method, function in (("GET", "front"), ("POST", "worker")):
+        target = f"arn:aws:lambda:us-east-1:{account}:function:{function}"
+        apis.put_method(restApiId=api, resourceId=items, httpMethod=method, authorizationType="NONE")
+        apis.put_integration(
+            restApiId=api, resourceId=items, httpMethod=method, type="AWS_PROXY", integrationHttpMethod="POST",
+            uri=f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{target}/invocations")
+    # One of the two functions lets the API in, as cairn would write it.
+    functions.add_permission(
+        FunctionName="front", StatementId="site", Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com",
+        SourceArn=f"arn:aws:execute-api:us-east-1:{account}:{api}/*")
+    apis.create_deployment(restApiId=api, stageName="prod", variables={"colour": "blue"})
+    return api
+
+
+def inventory(world):
+    """Functions that run make their log groups by themselves."""
+    return {kind: names for kind, names in world.inventory().items() if kind != "logGroups"}
+
+
+def test_a_whole_account_is_imported_and_a_plan_changes_nothing(world):
+    api = by_hand(world)
+    before = inventory(world)
+    out = world.cairn("import", "--all", "-o", "stacks/found.yaml")
+    assert "Wrote stacks/found.yaml: " in out.out and out.err == ""
+    assert inventory(world) == before
+    text = (world.folder / "stacks" / "found.yaml").read_text()
+    print(text)
+    for line in (
+        "deadLetter: {queue: failed, maxReceives: 4}",
+        "table: Orders", "role: runner", 'LEVEL: "07"', "$${x}", "${tables.Orders.name}", "  Orders-worker:", "  jobs-worker:",
+        "GET /items: front", f"POST /items: arn:aws:lambda:us-east-1:{world.account}:function:worker",
+        "# Its inline policy runner/mine is not declared, and stays as it is.", "stage: prod",
+    ):
+        assert line in text, line
+    assert "cairn:" not in text
+    changes = world.changes("found", "--adopt")
+    assert {c["action"] for c in changes.values()} == {"adopt"}, changes
+    assert [c for c in changes.values() if c["fields"]] == []
+    world.cairn("apply", "found", "--adopt", "--yes")
+    assert world.changes("found") == {}
+    world.cairn("drift", "found", "--exit-code", code=2)  # The inline policy is nobody's still.
+    assert inventory(world) == before
+    assert [a["id"] for a in world.client("apigateway").get_rest_apis()["items"]] == [api]
+    assert world.cairn("outputs", "found").code == 0
+    # What belongs to a stack is not imported again.
+    again = world.cairn("import", "--all")
+    assert "is left out: it belongs to the stack `found`" in again.err
+    assert "queues:" not in again.out
+
+
+def test_code_comes_along_and_nothing_is_overwritten(world):
+    by_hand(world)
+    world.cairn("import", "functions", "front", "-o", "stacks/f.yaml")
+    code = world.folder / "stacks" / "code" / "f" / "front.zip"
+    assert code.read_bytes() == (world.folder / "hand.zip").read_bytes()
+    before = (world.folder / "stacks" / "f.yaml").read_bytes()
+    assert "is there already" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
+    assert (world.folder / "stacks" / "f.yaml").read_bytes() == before
+    (world.folder / "stacks" / "f.yaml").unlink()
+    code.write_bytes(b"mine")
+    assert "is there already, with other content" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
+    assert code.read_bytes() == b"mine"
+
+
+def test_some_of_a_kind_go_to_standard_output(world):
+    sqs = world.client("sqs")
+    for name in ("a", "b", "c"):
+        sqs.create_queue(QueueName=name)
+    sqs.create_queue(QueueName="taken", tags={"cairn:stack": "other", "cairn:resource": "x"})
+    text = world.cairn("import", "queue", "a", "c", "--name", "some").out
+    assert text.splitlines()[-5:] == ["queues:", "  a:", "    name: a", "  c:", "    name: c"]
+    assert "stack: some\n" in text
+    every = world.cairn("import", "queues")
+    assert "taken" not in every.out and "queue taken is left out: it belongs to the stack `other` as x" in every.err
+    assert "name: taken" in world.cairn("import", "queues", "taken").out
+    events = [json.loads(line) for line in world.cairn("import", "queues", "--json").out.splitlines()]
+    assert [e["event"] for e in events] == ["leftOut", "import"]
+    assert events[1]["resources"] == ["queues.a", "queues.b", "queues.c"] and "name: a" in events[1]["yaml"]
+
+
+@pytest.mark.parametrize("words, message, code", [
+    (["queues", "none"], "There is no queue `none`.", 1),
+    (["quues"], 'There is no kind "quues".', 64),
+    ([], "Name a kind", 64),
+    (["queues", "--all"], "--all takes no kind.", 64),
+])
+def test_what_is_not_there_is_said(world, words, message, code):
+    assert message in world.cairn("import", *words, code=code).err
+
+
+def test_what_the_language_has_no_words_for_is_left_out(world):
+    apis = world.client("apigateway")
+    api = apis.create_rest_api(name="mocked")["id"]
+    root = apis.get_resources(restApiId=api)["items"][0]["id"]
+    apis.put_method(restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    apis.put_integration(restApiId=api, resourceId=root, httpMethod="GET", type="MOCK")
+    for _ in range(2):
+        apis.create_rest_api(name="twin")
+    out = world.cairn("import", "--all")
+    assert "api mocked is left out: it can't be declared" in out.err
+    assert out.err.count("api twin is left out: it can't be told apart from another one") == 2
+    assert "apis:" not in out.out

@@ -1,0 +1,395 @@
+"""Nothing that cairn writes may hold a secret: every command in every form, the files, the ledger.
+
+boto3 says that the value did arrive where it belongs.
+"""
+
+import http.server
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import threading
+import urllib.request
+
+import pytest
+from conftest import BINARY, edit
+
+# Characters that JSON, XML, URLs, shells and YAML write in another way, and a part that all leave.
+SECRET = 'hunter2-Kx9!"<&>\'$ é'
+CORE = "hunter2-Kx9"
+OTHER = 'swordfish-Qw7!"<&>'
+OTHER_CORE = "swordfish-Qw7"
+DEFAULT = "correct-horse-battery"
+DRIFTED = "drifted-secret-value"
+ALL = [CORE, OTHER_CORE, DEFAULT, DRIFTED]
+
+STACK = """
+    stack: safe
+    region: us-east-1
+    parameters:
+      password: {secret: true, minLength: 4}
+      pin: {secret: true, default: correct-horse-battery}
+      stage: {default: dev}
+    buckets:
+      data:
+        name: safe-data-${stack.account}
+    tables:
+      items:
+        partitionKey: {name: id, type: string}
+        billing: on-demand
+    queues:
+      jobs:
+        visibilityTimeout: 60s
+        tags: {owner: "of ${parameters.pin}", team: blue}
+    policies:
+      jobs-policy:
+        queue: jobs
+        statements:
+          - principal: {service: s3.amazonaws.com}
+            actions: [sqs:SendMessage]
+            conditions: {StringEquals: {"aws:PrincipalTag/key": "${parameters.pin}"}}
+    roles:
+      runner:
+        assumedBy: [lambda.amazonaws.com]
+        description: "role of ${parameters.pin}"
+    functions:
+      worker:
+        zip: ../code.zip
+        runtime: provided.al2023
+        role: runner
+        description: "worker ${parameters.pin}"
+        environment:
+          PASSWORD: ${parameters.password}
+          URL: "db://user:${parameters.password}@${queues.jobs.name}/x"
+          TABLE: ${tables.items.name}
+          STAGE: ${parameters.stage}
+    outputs:
+      queue: ${queues.jobs.url}
+      connection: "db://${parameters.password}@${queues.jobs.name}"
+      plain: ${parameters.stage}
+"""
+
+
+class Watch:
+    """Runs cairn and looks through all that it writes."""
+
+    def __init__(self, world, endpoint):
+        self.world = world
+        self.endpoint = endpoint
+        self.given = ["--set", f"password={SECRET}"]
+
+    def __call__(self, *arguments, code=0, given=None):
+        given = self.given if given is None else given
+        result = self.world.cairn(*arguments, *given, code=code)
+        self.check(result.out, f"stdout of {arguments}")
+        self.check(result.err, f"stderr of {arguments}")
+        return result
+
+    @staticmethod
+    def check(text, where):
+        for secret in ALL:
+            assert secret not in text, f"{secret} in {where}:\n{text}"
+
+    def everywhere(self, *places):
+        """The files that cairn wrote, and the ledger's bucket."""
+        for path in self.world.folder.rglob("*"):
+            if path.is_file() and path.name not in ("stack.yaml", "parameters.yaml"):
+                self.check(path.read_bytes().decode("utf-8", "replace"), path)
+        s3 = self.world.client("s3")
+        bucket = f"cairn-{self.world.account}-us-east-1"
+        for item in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+            body = s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
+            self.check(body.decode("utf-8", "replace"), item["Key"])
+
+    def ledger(self):
+        bucket = f"cairn-{self.world.account}-us-east-1"
+        return json.loads(self.world.client("s3").get_object(Bucket=bucket, Key="safe.json")["Body"].read())
+
+    def variables(self):
+        function = self.world.client("lambda").get_function_configuration(FunctionName="safe-worker")
+        return function["Environment"]["Variables"]
+
+
+@pytest.fixture
+def cairn(world, endpoint):
+    world.zip()
+    world.write(STACK)
+    return Watch(world, endpoint)
+
+
+def set_variable(cairn, name, value):
+    variables = cairn.variables() | {name: value}
+    cairn.world.client("lambda").update_function_configuration(
+        FunctionName="safe-worker", Environment={"Variables": variables})
+
+
+def report_forms(cairn, exit_code=0):
+    """Every report on the stack as it is."""
+    for form in ([], ["--json"], ["--verbose"], ["--verbose", "--json"], ["--destroy"], ["--destroy", "--json"]):
+        cairn("plan", *form)
+    cairn("plan", "-o", "stack.plan")
+    for form in ([], ["--detail"], ["--json"], ["--github"], ["--verbose"]):
+        cairn("drift", *form)
+    cairn("drift", "--html", "drift.html", "--junit", "drift.xml", "--exit-code", code=exit_code)
+    for command in ("validate", "lint", "graph", "outputs"):
+        cairn(command)
+    for command in ("validate", "lint", "outputs"):
+        cairn(command, "--json")
+    cairn("graph", "--format", "mermaid")
+    cairn("outputs", "connection", "--json")
+    cairn("functions", "list")
+    cairn("functions", "list", "--json")
+    cairn.everywhere()
+
+
+def watch_once(cairn, *form):
+    process = cairn.world.start("drift", "--watch", "1s", *form, *cairn.given)
+    try:
+        first = process.stdout.readline()
+        set_variable(cairn, "PASSWORD", DRIFTED)
+        second = ""
+        while "PASSWORD" not in second and "worker" not in second:
+            line = process.stdout.readline()
+            assert line, "the watch ended"
+            second += line
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    cairn.check(first + second + out + err, f"drift --watch {form}")
+
+
+def test_no_output_holds_a_secret_and_the_target_has_it(cairn):
+    before = cairn("plan").out
+    assert "(secret)" in before and "--set 'password" not in before and "password=…" in before
+    cairn("plan", "--json")
+    cairn("apply", "--yes", "--verbose")
+    cairn.everywhere()
+    variables = cairn.variables()
+    assert variables["PASSWORD"] == SECRET
+    assert variables["URL"] == f"db://user:{SECRET}@safe-jobs/x"
+    assert variables["TABLE"] == "safe-items"
+    sqs = cairn.world.client("sqs")
+    url = sqs.get_queue_url(QueueName="safe-jobs")["QueueUrl"]
+    assert sqs.list_queue_tags(QueueUrl=url)["Tags"]["owner"] == f"of {DEFAULT}"
+    policy = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
+    assert DEFAULT in policy
+
+    assert "No changes." in cairn("plan").out
+    assert cairn("drift").out.startswith("No drift: ")
+    ledger = cairn.ledger()
+    assert ledger["format"] == 2
+    recorded = ledger["resources"]["functions.worker"]["properties"]
+    assert recorded["environment"]["TABLE"] == "safe-items"
+    assert set(recorded["environment"]["PASSWORD"]) == {"$secret"}
+    assert len(recorded["environment"]["PASSWORD"]["$secret"]) == 64
+    assert set(recorded["description"]) == {"$secret"}
+    report_forms(cairn)
+
+    # Asked for by name, it is told.
+    asked = cairn.world.cairn("outputs", "connection", *cairn.given)
+    assert asked.out == f"db://{SECRET}@safe-jobs\n"
+    assert "(secret)" in cairn("outputs").out
+
+    # An edit, of the parameter and of the file.
+    cairn.given = ["--set", f"password={OTHER}"]
+    changed = cairn("plan").out
+    assert "environment.PASSWORD: (secret) changes" in changed, changed
+    assert "environment.TABLE" not in changed
+    report_forms(cairn)
+    cairn("apply", "--yes", "--json")
+    assert cairn.variables()["PASSWORD"] == OTHER
+    cairn.everywhere()
+    assert "No changes." in cairn("plan").out
+
+    # The ledger lost: nothing to do but to record it again.
+    cairn.world.client("s3").delete_object(Bucket=f"cairn-{cairn.world.account}-us-east-1", Key="safe.json")
+    assert "No changes." in cairn("plan").out
+    cairn("apply", "--yes")
+    cairn.everywhere()
+    cairn("destroy", "--yes", "--allow-data-loss")
+    cairn.everywhere()
+    assert cairn.world.inventory() == {}
+
+
+def test_drift_of_a_secret_is_told_without_it_and_undone(cairn):
+    cairn("apply", "--yes")
+    watch_once(cairn)
+    set_variable(cairn, "PASSWORD", SECRET)
+    watch_once(cairn, "--json")
+    text = cairn("drift").out
+    assert "environment.PASSWORD: (secret) differs" in text
+    report_forms(cairn, exit_code=2)
+    page = (cairn.world.folder / "drift.html").read_text()
+    assert "(secret)" in page
+    cairn("drift", "--fix", "--yes")
+    assert cairn.variables()["PASSWORD"] == SECRET
+
+    # Another field drifted, and the secret was edited since: what is live is what was applied.
+    set_variable(cairn, "STAGE", "prod")
+    cairn.given = ["--set", f"password={OTHER}"]
+    cairn("drift", "--fix", "--yes")
+    assert cairn.variables()["PASSWORD"] == SECRET and cairn.variables()["STAGE"] == "dev"
+
+    # The secret drifted and was edited: nobody knows any more what was applied.
+    set_variable(cairn, "PASSWORD", DRIFTED)
+    refused = cairn("drift", "--fix", "--yes", code=1)
+    assert "environment.PASSWORD" in refused.err and "only a hash" in refused.err, refused
+    assert cairn.variables()["PASSWORD"] == DRIFTED
+    both = [json.loads(line) for line in cairn("drift", "--json").out.splitlines()]
+    [field] = [f for e in both if e.get("address") == "functions.worker" for f in e["fields"] if f["path"] == "environment.PASSWORD"]
+    assert field["cause"] == "both" and field["secret"] is True
+    cairn("apply", "--yes")
+    assert cairn.variables()["PASSWORD"] == OTHER
+    cairn.everywhere()
+
+
+def test_a_saved_plan_needs_the_secret_again(cairn):
+    cairn("plan", "-o", "stack.plan", "--set", "stage=test")
+    saved = json.loads((cairn.world.folder / "stack.plan").read_text())
+    assert set(saved["parameters"]["password"]) == {"$secret"} and saved["parameters"]["stage"] == "test"
+    cairn.check(json.dumps(saved), "the saved plan")
+    missing = cairn("apply", "stack.plan", code=1, given=[])
+    assert "--set password=…" in missing.err
+    wrong = cairn("apply", "stack.plan", code=1, given=["--set", f"password={OTHER}"])
+    assert "The secret parameter password has another value now than the plan was made with." in wrong.err
+    other = cairn("apply", "stack.plan", "--set", "stage=prod", code=64)
+    assert "Only secret parameters are given again: password, pin." in other.err
+    (cairn.world.folder / "parameters.yaml").write_text(json.dumps({"password": SECRET}))
+    cairn("apply", "stack.plan", given=["--parameters", "parameters.yaml"])
+    assert cairn.variables()["PASSWORD"] == SECRET and cairn.variables()["STAGE"] == "test"
+
+
+def test_an_older_ledger_is_read_and_written_again_without_secrets(cairn):
+    cairn("apply", "--yes")
+    ledger = cairn.ledger()
+    key = ledger.pop("secretKey")
+    assert len(key) == 44
+    ledger["format"] = 1
+    function = ledger["resources"]["functions.worker"]["properties"]
+    function["environment"] |= {"PASSWORD": SECRET, "URL": f"db://user:{SECRET}@safe-jobs/x"}
+    function["description"] = f"worker {DEFAULT}"
+    ledger["resources"]["queues.jobs"]["properties"]["tags"]["owner"] = f"of {DEFAULT}"
+    ledger["resources"]["roles.runner"]["properties"]["description"] = f"role of {DEFAULT}"
+    policy = cairn.world.client("sqs").get_queue_attributes(
+        QueueUrl=cairn.world.client("sqs").get_queue_url(QueueName="safe-jobs")["QueueUrl"], AttributeNames=["Policy"])
+    statement = json.loads(policy["Attributes"]["Policy"])["Statement"]
+    ledger["resources"]["policies.jobs-policy"]["properties"]["statements"] = statement
+    cairn.world.client("s3").put_object(
+        Bucket=f"cairn-{cairn.world.account}-us-east-1", Key="safe.json", Body=json.dumps(ledger).encode())
+    assert "No changes." in cairn("plan").out
+    assert cairn("drift").out.startswith("No drift: ")
+    cairn("apply", "--yes")
+    cairn.everywhere()
+    assert cairn.ledger()["format"] == 2
+
+
+def test_errors_of_the_target_do_not_tell(cairn, tmp_path):
+    """A server that answers every change of a function with what it was sent."""
+    endpoint = cairn.endpoint
+
+    class Echo(http.server.BaseHTTPRequestHandler):
+        def forward(self):
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.path.endswith("/functions") and self.command == "POST":
+                sent = json.loads(body)["Environment"]["Variables"]
+                answer = json.dumps(
+                    {"Type": "User", "message": f"cannot take {sent['PASSWORD']} of {json.dumps(sent)}"}).encode()
+                self.send_response(400)
+                self.send_header("x-amzn-errortype", "InvalidParameterValueException")
+            else:
+                headers = {k: v for k, v in self.headers.items() if k.lower() not in ("content-length", "connection")}
+                request = urllib.request.Request(
+                    endpoint + self.path, data=body or None, headers=headers, method=self.command)
+                try:
+                    reply = urllib.request.urlopen(request)
+                except urllib.error.HTTPError as error:
+                    reply = error
+                answer = reply.read()
+                self.send_response(reply.status)
+                for key, value in reply.headers.items():
+                    if key.lower() not in ("content-length", "transfer-encoding", "connection"):
+                        self.send_header(key, value)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer)
+
+        do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = forward
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        cairn.world.endpoint = f"http://127.0.0.1:{server.server_port}"
+        for form in ([], ["--json"], ["--verbose"]):
+            failed = cairn("apply", "--yes", *form, code=1)
+            assert "cannot take (secret)" in failed.text, failed
+    finally:
+        server.shutdown()
+        cairn.world.endpoint = endpoint
+    cairn.everywhere()
+    # What was cut off is known by its hash, and goes on.
+    cairn("apply", "--yes")
+    assert cairn.variables()["PASSWORD"] == SECRET
+
+
+def test_messages_about_the_file_do_not_quote_a_secret(cairn):
+    stack = cairn.world.folder / "stacks" / "stack.yaml"
+    cases = [
+        (r"\{secret: true, default: correct-horse-battery\}", "{secret: true, default: correct-horse-battery, type: integer}"),
+        (r"type: integer\}", "allowed: [a, correct-horse-batter]}"),
+        (r"allowed: \[a, correct-horse-batter\]\}", "unknown: 1}"),
+        (r"secret: true, default: correct-horse-battery, unknown: 1", "default: correct-horse-battery, sceret: true"),
+        (r"default: correct-horse-battery, sceret: true", "secret: true, default: correct-horse-battery, maximum: 5"),
+        (r"battery, maximum: 5", "battery"),
+        (r"visibilityTimeout: 60s", "visibilityTimeout: ${parameters.pin}"),
+        (r"visibilityTimeout: \$\{parameters.pin\}", "name: x-${parameters.pin}"),
+        (r"default: correct-horse-battery\}", "default: \"correct-horse-battery}"),
+    ]
+    for pattern, replacement in cases:
+        edit(stack, pattern, replacement)
+        if replacement == "battery":
+            continue
+        for command in ("validate", "plan", "lint"):
+            for form in ([], ["--json"]):
+                told = cairn(command, *form, code=1)
+                assert "stacks/stack.yaml" in told.text, (replacement, told)
+    (cairn.world.folder / "parameters.yaml").write_text(f"password: ['{OTHER_CORE}']\n")
+    cairn.world.write(STACK)
+    cairn("validate", code=1, given=["--parameters", "parameters.yaml"])
+    (cairn.world.folder / "parameters.yaml").write_text(f"pasword: '{OTHER_CORE}'\npassword: x\n")
+    cairn("validate", code=1, given=["--parameters", "parameters.yaml"])
+    (cairn.world.folder / "parameters.yaml").write_text(f"password: '{OTHER_CORE}\n")
+    cairn("validate", code=1, given=["--parameters", "parameters.yaml"])
+    cairn("validate", code=1, given=["--set", f"pasword={OTHER}"])
+
+
+def test_a_live_display_shows_no_secret(cairn):
+    """What only a terminal gets: frames that are drawn over, and the question."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [BINARY, "apply", *cairn.given], cwd=cairn.world.folder,
+        env=cairn.world.environment() | {"TERM": "xterm"}, stdin=follower, stdout=follower, stderr=follower)
+    os.close(follower)
+    seen = b""
+    asked = False
+    while True:
+        ready, _, _ = select.select([leader], [], [], 60)
+        assert ready, seen
+        try:
+            chunk = os.read(leader, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        seen += chunk
+        if not asked and b"?" in seen:
+            asked = True
+            os.write(leader, b"yes\n")
+    assert process.wait(timeout=60) == 0, seen
+    cairn.check(seen.decode("utf-8", "replace"), "the terminal")
+    assert b"(secret)" in seen and cairn.variables()["PASSWORD"] == SECRET
