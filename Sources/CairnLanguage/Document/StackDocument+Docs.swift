@@ -23,7 +23,7 @@ extension StackDocument {
 
   /// As written or by default; nil where the resource has errors, or its kind no names.
   func physicalName(of address: ResourceAddress) -> String? {
-    switch stack?.resource(address)?.properties["name"] {
+    switch declarations[address]?.properties["name"] {
     case .string(let name): kinds[address.section]?.schema.naming == nil ? nil : name
     case .unresolved(let template): template.description
     default: nil

@@ -35,7 +35,7 @@ extension StackDocument {
   /// The place of a field, of the next thing around it that is written, or of the resource's name;
   /// nil when there is no such resource.
   package func place(of address: ResourceAddress, path: String? = nil) -> SourceRange? {
-    if let declaration = stack?.resource(address) { return declaration.location(of: path).range }
+    if let declaration = declarations[address] { return declaration.location(of: path).range }
     return survey.entry(of: address).map { range(outline.inner(outline[$0].key)) }
   }
 

@@ -11,10 +11,7 @@ package struct Stack: Sendable {
   /// Parameters whose values are never to be shown.
   package var secretParameters: Set<String>
   /// In the order of the file.
-  package var resources: [ResourceDeclaration] {
-    didSet { index = StackIndex(resources) }
-  }
-  private var index: StackIndex
+  package var resources: [ResourceDeclaration]
   package var outputs: [OutputDeclaration]
 
   package init(
@@ -30,30 +27,6 @@ package struct Stack: Sendable {
     self.secretParameters = secretParameters
     self.resources = resources
     self.outputs = outputs
-    index = StackIndex(resources)
-  }
-
-  package func resource(_ address: ResourceAddress) -> ResourceDeclaration? {
-    index.addresses[address].map { resources[$0] }
-  }
-
-  /// The resources that have a physical name, of whatever kind.
-  package func resources(named name: String) -> [ResourceDeclaration] {
-    (index.names[name] ?? []).map { resources[$0] }
-  }
-}
-
-/// Where resources stand in a stack's list, so that looking for each is no walk over all.
-private struct StackIndex: Sendable {
-  var addresses: [ResourceAddress: Int] = [:]
-  var names: [String: [Int]] = [:]
-
-  init(_ resources: [ResourceDeclaration]) {
-    addresses.reserveCapacity(resources.count)
-    for (index, resource) in resources.enumerated() where addresses[resource.address] == nil {
-      addresses[resource.address] = index
-      if let name = resource.properties["name"]?.string { names[name, default: []].append(index) }
-    }
   }
 }
 

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""How long cairn lsp takes to answer over standard input and output, and how much memory it needs.
+
+    make build
+    Benchmarks/language-server/bench.py [--binary .build/release/cairn] [LINES ...]
+
+Each figure is from the moment a message is written to the moment its answer is read whole. An edit is
+answered when the diagnostics of its version have come; everything else is asked right after an edit,
+so that nothing is known beforehand.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+URI = "file:///nowhere/stacks/large.yaml"
+TIMES = 40
+
+
+def stack(wanted):
+    """A stack of about so many lines, as scripts/generate-stack makes them."""
+    generate = [sys.executable, str(ROOT / "scripts" / "generate-stack")]
+    count = 8
+    while True:
+        text = subprocess.check_output([*generate, str(count)], text=True)
+        lines = text.count("\n")
+        if lines >= wanted:
+            return text
+        count = max(count + 8, int(count * wanted / lines * 0.98))
+
+
+class Server:
+    def __init__(self, binary):
+        self.process = subprocess.Popen(
+            [binary, "lsp", "--no-live"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.id = 0
+        self.version = 1
+        self.ask("initialize", {"processId": os.getpid(), "capabilities": {}})
+        self.send({"method": "initialized", "params": {}})
+
+    def send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.process.stdin.flush()
+
+    def receive(self, is_meant):
+        while True:
+            length = 0
+            while (line := self.process.stdout.readline()) != b"\r\n":
+                length = int(line.split(b":")[1])
+            message = json.loads(self.process.stdout.read(length))
+            if is_meant(message):
+                return message
+
+    def ask(self, method, params):
+        self.id += 1
+        self.send({"id": self.id, "method": method, "params": params})
+        answer = self.receive(lambda message: message.get("id") == self.id)
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def open(self, text):
+        document = {"uri": URI, "languageId": "yaml", "version": 1, "text": text}
+        self.send({"method": "textDocument/didOpen", "params": {"textDocument": document}})
+        return self.diagnostics()
+
+    def edit(self, *changes):
+        self.version += 1
+        params = {
+            "textDocument": {"uri": URI, "version": self.version},
+            "contentChanges": [
+                {
+                    "range": {
+                        "start": {"line": line, "character": start},
+                        "end": {"line": line, "character": end},
+                    },
+                    "text": text,
+                }
+                for line, start, end, text in changes
+            ],
+        }
+        self.send({"method": "textDocument/didChange", "params": params})
+
+    def diagnostics(self):
+        method = "textDocument/publishDiagnostics"
+        return self.receive(
+            lambda m: m.get("method") == method and m["params"]["version"] == self.version
+        )["params"]["diagnostics"]
+
+    def memory(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return [int(re.search(name + r":\s+(\d+)", status)[1]) / 1024 for name in ("VmRSS", "VmHWM")]
+
+
+def measure(name, limit, once):
+    took = []
+    for number in range(TIMES):
+        begun = time.perf_counter()
+        once(number)
+        took.append(1000 * (time.perf_counter() - begun))
+        # Not while it still works on what the last edit left to do.
+        time.sleep(0.1)
+    took.sort()
+    middle, late = statistics.median(took), took[int(len(took) * 0.95)]
+    print(f"  {name:24} {middle:8.1f} {late:8.1f} {took[-1]:8.1f}{limit}")
+
+
+def bench(binary, wanted):
+    text = stack(wanted)
+    lines = text.split("\n")
+    queues = [number for number, line in enumerate(lines) if "visibilityTimeout: 60s" in line]
+    server = Server(binary)
+    begun = time.perf_counter()
+    server.open(text)
+    opened = 1000 * (time.perf_counter() - begun)
+    limit = 10 if wanted <= 500 else 50
+    print(f"{len(lines) - 1} lines, {len(text) // 1000} kB: opened in {opened:.0f} ms")
+    print(f"  {'in ms':24} {'median':>8} {'p95':>8} {'longest':>8}")
+
+    def mistake(number):
+        line = queues[number // 2 % len(queues)]
+        at = lines[line].index("60s")
+        server.edit((line, at, at + 3, "60x" if number % 2 == 0 else "60s"))
+        errors = [found for found in server.diagnostics() if found["severity"] == 1]
+        assert len(errors) == (number + 1) % 2, errors
+
+    def asking(method, **more):
+        def once(number):
+            line = queues[number % len(queues)]
+            server.edit((line, 4, 4, " "), (line, 4, 5, ""))
+            given = {name: value(line) if callable(value) else value for name, value in more.items()}
+            server.ask(f"textDocument/{method}", {"textDocument": {"uri": URI}, **given})
+
+        return once
+
+    def cursor(line):
+        return {"line": line, "character": 6}
+
+    def screen(line):
+        return {
+            "start": {"line": max(0, line - 25), "character": 0},
+            "end": {"line": line + 25, "character": 0},
+        }
+
+    measure("an edit, diagnostics", f"   (limit {limit})", mistake)
+    measure("completion", "", asking("completion", position=cursor))
+    measure("hover", "", asking("hover", position=cursor))
+    measure("definition", "", asking("definition", position=cursor))
+    measure("symbols", "", asking("documentSymbol"))
+    measure("semantic tokens", "", asking("semanticTokens/full"))
+    measure("inlay hints of a screen", "", asking("inlayHint", range=screen))
+    measure("formatting", "", asking("formatting", options={"tabSize": 2, "insertSpaces": True}))
+    now, peak = server.memory()
+    print(f"  memory: {now:.0f} MB, at most {peak:.0f} MB (limit 100)")
+    server.ask("shutdown", None)
+    server.send({"method": "exit"})
+    server.process.wait()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "cairn"))
+    parser.add_argument("lines", nargs="*", type=int, default=[500, 10_000])
+    arguments = parser.parse_args()
+    for wanted in arguments.lines:
+        bench(arguments.binary, wanted)
+
+
+if __name__ == "__main__":
+    main()
