@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS ?=
 CAIRN := .build/release/cairn
 
-.PHONY: help demo test check bench-lambdas build setup format generate clean
+.PHONY: help demo test torture check fuzz bench-lambdas build setup format generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,8 +14,14 @@ demo: build ## Deploy the image service to LocalStack; upload, list, download an
 test: setup ## Run every test, on real LocalStack
 	scripts/test
 
+torture: setup ## Kill, fault, pause and restart at every request; an hour or so (docs/reliability.md)
+	scripts/torture
+
 check: setup ## What must hold before a commit: format, no warnings, tests, generated files fresh
 	scripts/check
+
+fuzz: setup ## Look for input that breaks the readers or the reports, for 10 minutes (FUZZ_SECONDS=)
+	scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
 bench-lambdas: build ## Compare the Swift handlers with Python's and with an empty one in C
 	Benchmarks/lambdas/run

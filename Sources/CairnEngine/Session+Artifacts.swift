@@ -64,7 +64,8 @@ extension Session {
           over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString,
           intents: items.map { LedgerIntent(address: $0.node.address, entry: $0.desired) })
         let updater = ArtifactUpdater(
-          items: items, hold: hold, context: context, parallelism: max(1, options.parallelism),
+          items: items, hold: hold, context: context.guarded(by: hold),
+          parallelism: max(1, options.parallelism),
           stop: stop, place: stack.location,
           events: { [redaction] in await events(redaction.redacted($0)) })
         // Unstructured, so that cancelling the caller does not cut off the write of the result.
@@ -117,7 +118,8 @@ extension Session {
               + "\(identity) now. Run `cairn apply` first.", at: node.declaration.location))
         continue
       }
-      let before = node.kind.artifact(for: node.kind.schema.fillingDefaults(entry.properties.opened))
+      let before = node.kind.artifact(
+        for: node.kind.schema.fillingDefaults(entry.properties.opened))
       if before != node.kind.artifact(for: desired.filled) {
         diagnostics.append(
           Diagnostic(

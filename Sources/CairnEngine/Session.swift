@@ -58,7 +58,8 @@ package actor Session {
     let store = LedgerStore(
       objects: S3LedgerObjects(aws: client, bucket: Session.bucket(in: scope)), stack: stack.name,
       processes: .ofThisMachine(
-        user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)))
+        user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)),
+      lease: options.lease)
     return try Session(
       stack: stack, catalog: catalog, scope: scope, client: client, options: options,
       artifacts: artifacts, store: store)
@@ -144,28 +145,32 @@ package actor Session {
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
       artifacts: artifacts, location: stack.location, outputs: stack.outputs)
     let planned: Planner.Planned
+    if case .purpose(.apply) = aim { planner.moves = try await moves(beside: reading.ledger) }
     switch aim {
     case .purpose(let purpose): planned = try await planner.plan(purpose, from: reading)
     case .restoration(let report):
       planner.graph = Restoration.graph(graph, asRecordedIn: reading.ledger, scope)
       planner.outputs = []
       planned = try await planner.plan(
-        .apply, from: reading, 
-        restoring: Restoration(undoing: report, of: graph, secrets: reading.ledger.secretKey))
+        .apply, from: reading,
+        restoring: Restoration(
+          undoing: report, of: graph, secrets: SecretComparison([reading.ledger.secretKey])))
     }
     last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
     return planned.plan
   }
 
-  func readLedger() async throws -> LedgerReading {
+  func readLedger() async throws -> LedgerReading { try await readLedger(in: store) }
+
+  func readLedger(in store: LedgerStore) async throws -> LedgerReading {
     do {
       return try await store.read()
     } catch {
-      throw PlanFailure([ledgerDiagnostic(error)])
+      throw PlanFailure([ledgerDiagnostic(error, store)])
     }
   }
 
-  private func ledgerDiagnostic(_ error: any Error) -> Diagnostic {
+  private func ledgerDiagnostic(_ error: any Error, _ store: LedgerStore) -> Diagnostic {
     if let unreadable = error as? LedgerUnreadable {
       return Diagnostic(
         .ledgerUnreadable,
@@ -223,10 +228,12 @@ package actor Session {
         guard let hold = try await acquire(planned, made.reading) else {
           return Applier.reportOfNothing(planned)
         }
+        try await release(planned, hold)
         let applier = Applier(
           planned: planned,
           worker: Worker(
-            planned: planned, graph: made.graph, catalog: catalog, context: context),
+            planned: planned, graph: made.graph, catalog: catalog,
+            context: context.guarded(by: hold)),
           hold: hold, parallelism: max(1, options.parallelism), stop: stop,
           place: stack.location, events: events)
         // Unstructured, so that cancelling the caller stops the work in good order and does not

@@ -11,6 +11,8 @@ package struct SessionOptions: Sendable {
   package var dataLoss: DataLoss
   /// How long to wait for another holder of the ledger.
   package var lockTimeout: Duration
+  /// How long others leave the stack to a run that gives no sign of life.
+  package var lease: Duration
   /// Only these and what they need (for a destroy: and what needs them); empty for all.
   package var targets: [ResourceAddress]
 
@@ -29,13 +31,14 @@ package struct SessionOptions: Sendable {
   package init(
     parallelism: Int = 4, readDepth: SessionReadDepth = .declared, adopts: Bool = false,
     dataLoss: DataLoss = .refused, lockTimeout: Duration = .zero,
-    targets: [ResourceAddress] = []
+    lease: Duration = .seconds(60), targets: [ResourceAddress] = []
   ) {
     self.parallelism = parallelism
     self.readDepth = readDepth
     self.adopts = adopts
     self.dataLoss = dataLoss
     self.lockTimeout = lockTimeout
+    self.lease = lease
     self.targets = targets
   }
 }

@@ -1,7 +1,19 @@
+import CairnAWS
 import CairnEngine
 import CairnLanguage
 
 extension Kind {
+  /// Goes on from what an earlier, killed attempt of the same stack made. What somebody else made is
+  /// left alone, and the service's `error` is passed on.
+  func resume(
+    _ resource: ResourceHandle, _ context: KindContext, after error: AWSError
+  ) async throws -> LiveAttributes {
+    guard let live = try await read(resource, context.lookingAgain()),
+      live.owner == .stack(context.scope.stack, resource: resource.address.name)
+    else { throw error }
+    return try await converge(resource, from: live, context)
+  }
+
   /// Brings what an earlier, killed attempt of the same stack left to what is declared now.
   ///
   /// - Parameter live: read with every field.
@@ -35,14 +47,6 @@ extension Kind {
   func differences(between desired: Properties, and live: Properties) -> Set<String> {
     let (desired, found) = (schema.normalForm(desired), schema.normalForm(live))
     return Set(live.values.keys.filter { desired.values[$0] != found.values[$0] })
-  }
-}
-
-extension Properties {
-  /// Says of fields that they were looked at: those that are absent are so at the target too, and not
-  /// merely unread.
-  mutating func markRead(_ fields: [String]) {
-    for field in fields where values[field] == nil { values[field] = .null }
   }
 }
 

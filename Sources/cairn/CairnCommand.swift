@@ -12,8 +12,8 @@ struct CairnCommand: AsyncParsableCommand {
         cairn apply
       The stack file is found alone when stacks/ holds just one.
 
-      Exit codes: 0 done, 1 error, 2 plan --exit-code found changes or \
-      drift --exit-code found drift, 3 local status: not running, \
+      Exit codes: 0 done, 1 error, 2 plan --exit-code found changes, \
+      drift --exit-code drift or fmt --check a file to lay out, 3 local status: not running, \
       64 wrong usage, 130 stopped by Ctrl-C.
       """,
     version: CairnVersion.text,
@@ -21,6 +21,7 @@ struct CairnCommand: AsyncParsableCommand {
       InitCommand.self,
       ValidateCommand.self,
       LintCommand.self,
+      FmtCommand.self,
       PlanCommand.self,
       ApplyCommand.self,
       DestroyCommand.self,

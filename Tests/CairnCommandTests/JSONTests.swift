@@ -29,7 +29,7 @@ import Testing
         {"format":1,"event":"change","address":"tables.t","action":"delete","kind":"queue","reasons":[{"reason":"removed"}],"fields":[],"place":{"column":3,"file":"stacks/a.yaml","line":9},"dataHeld":"2 items"}
         """,
         """
-        {"format":1,"event":"plan","purpose":"apply","stack":"image-service","endpoint":"http://127.0.0.1:4566","region":"us-east-1","account":"000000000000","isEmpty":false,"counts":{"adopt":0,"create":0,"delete":1,"none":1,"replace":0,"update":1},"dataLoss":["tables.t"]}
+        {"format":1,"event":"plan","purpose":"apply","stack":"image-service","endpoint":"http://127.0.0.1:4566","region":"us-east-1","account":"000000000000","isEmpty":false,"counts":{"adopt":0,"create":0,"delete":1,"none":1,"rename":0,"replace":0,"update":1},"dataLoss":["tables.t"]}
         """,
       ])
   }
@@ -41,7 +41,7 @@ import Testing
       outputs: [("url", "http://x")])
     #expect(
       ApplyJSON.summary(stack: "s", report, took: .milliseconds(12)).text == """
-        {"format":1,"event":"summary","stack":"s","result":"incomplete","done":{"adopt":0,"create":1,"delete":0,"replace":0,"update":0},"failed":["queues.b"],"skipped":["queues.c"],"milliseconds":12,"outputs":{"url":"http://x"}}
+        {"format":1,"event":"summary","stack":"s","result":"incomplete","done":{"adopt":0,"create":1,"delete":0,"rename":0,"replace":0,"update":0},"failed":["queues.b"],"skipped":["queues.c"],"milliseconds":12,"outputs":{"url":"http://x"}}
         """)
   }
 

@@ -55,6 +55,8 @@ import Testing
           + "+2 more  stacks/a.yaml:9:3\n"))
   }
 
+  private static let renamed = FormerAddress(ResourceAddress(section: "queues", name: "old"))
+
   @Test(
     arguments: [
       (Change.Reason.missing, "gone from the target, made again"),
@@ -64,7 +66,11 @@ import Testing
         .containerReplaced(ResourceAddress(section: "buckets", name: "b")),
         "buckets.b is made again"
       ),
-      (.renamed(from: ResourceAddress(section: "queues", name: "old")), "was queues.old"),
+      (.renamed(from: renamed), "was queues.old"),
+      (
+        .renamed(from: FormerAddress(stack: "other", renamed.address)),
+        "was queues.old of the stack other"
+      ),
       (.foreign, "exists already, taken over"),
     ])
   func `A reason that fields do not tell is told`(_ reason: Change.Reason, _ words: String) {

@@ -51,6 +51,29 @@ import Testing
         resource("lids.of-c", ["box": ref("boxes", "c", "name"), "style": "flat"]),
         base[3].with { $0.properties["from"] = ref("boxes", "c", "id") },
       ]),
+    Scenario(
+      name: "rename, and a change with it", before: base,
+      after: [
+        resource("boxes.c", ["name": "demo-a", "size": 5, "tags": ["team": "x"]])
+          .with { $0.was = FormerAddress(at("boxes.a")) },
+        base[1].with { $0.properties["label"] = ref("boxes", "c", "arn") },
+        resource("lids.of-c", ["box": ref("boxes", "c", "name"), "style": "flat"])
+          .with { $0.was = FormerAddress(at("lids.of-a")) },
+        resource("links.m", ["from": ref("boxes", "c", "id"), "to": ref("boxes", "b", "id")])
+          .with {
+            $0.properties["name"] = "demo-l"
+            $0.was = FormerAddress(at("links.l"))
+          },
+      ]),
+    Scenario(
+      name: "rename, and another name with it", before: base,
+      after: [
+        resource("boxes.c", ["size": 2, "tags": ["team": "x"]])
+          .with { $0.was = FormerAddress(at("boxes.a")) },
+        base[1].with { $0.properties["label"] = ref("boxes", "c", "arn") },
+        resource("lids.of-a", ["box": ref("boxes", "c", "name"), "style": "flat"]),
+        base[3].with { $0.properties["from"] = ref("boxes", "c", "id") },
+      ]),
     Scenario(name: "remove some", before: base, after: [base[0], base[2]]),
     Scenario(
       name: "swap names", before: base,

@@ -1,8 +1,10 @@
 import CairnAWS
-import CairnEngine
 import CairnLanguage
+import CairnTestSupport
 import Synchronization
 import Testing
+
+@testable import CairnEngine
 
 @Suite struct LedgerTests {
   private let world = FakeWorld()
@@ -209,6 +211,85 @@ import Testing
     time.now += 61_000
     #expect(try await run(stack(resources), world).isComplete)
     #expect(world.violations == [])
+  }
+
+  @Test func `a run that slept past its lease sends nothing more, also in the middle of a step`()
+    async throws
+  {
+    let mine = store(world, time: time, isGone: false)
+    let reading = try await mine.read()
+    let hold = try await mine.acquire(
+      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+    let transport = StubTransport(.success(.json(["QueueUrl": "u"])))
+    let aws = context(transport).guarded(by: hold).aws
+    try await aws.createQueue(named: "q", attributes: [:], tags: [:])
+    // For half of the lease it is not asked again.
+    time.now += 29_999
+    world.clearLog()
+    try await aws.createQueue(named: "q", attributes: [:], tags: [:])
+    #expect(world.log == [])
+    time.now += 2
+    try await aws.createQueue(named: "q", attributes: [:], tags: [:])
+    #expect(world.log == ["put demo.json"])
+
+    time.now += 60_001
+    let thief = store(world, time: time, who: "bob@shop (pid 2)", isGone: false)
+    let seen = try await thief.read()
+    _ = try await thief.acquire(
+      over: seen, base: seen.ledger, purpose: .apply, run: "2", intents: [])
+    do {
+      try await aws.createQueue(named: "q", attributes: [:], tags: [:])
+      Issue.record("it was sent")
+    } catch {
+      #expect(
+        "\(error)" == "sqs CreateQueue failed with LockLost: It was not sent, because another run "
+          + "took the stack over while this one gave no sign of life.")
+    }
+    #expect(transport.requests.count == 3)
+  }
+
+  @Test func `many that doubt the lock at once look once`() async throws {
+    let store = store(world, time: time, isGone: false)
+    let reading = try await store.read()
+    let hold = try await store.acquire(
+      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+    time.now += 31_000
+    world.clearLog()
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<16 { group.addTask { await hold.permitsWork() } }
+      for await isPermitted in group { #expect(isPermitted) }
+    }
+    #expect(world.log == ["put demo.json"])
+  }
+
+  @Test func `a run that can't renew its lock starts nothing more, and says so`() async throws {
+    let session = try session(
+      stack((0..<3).map { resource("boxes.b\($0)") }), world,
+      options: SessionOptions(parallelism: 1), store: store(world, time: time, isGone: false))
+    let report = try await session.apply(try await session.plan(.apply)) { event in
+      guard case .finished(let address, _, _) = event else { return }
+      if address == at("boxes.b0") {
+        self.time.now += 31_000
+        self.world.failOnce("put demo.json")
+        self.world.fail("put demo.json", with: .fake(.denied, "AccessDenied"))
+      }
+    }
+    #expect(report.done.map(\.0) == [at("boxes.b0")])
+    #expect(report.skipped.count == 2)
+    #expect(!report.wasStopped)
+    #expect(
+      report.ledgerProblem?.detail
+        == "The lock on the stack could not be renewed, so nothing more was started: "
+        + "fake Do failed with AccessDenied: No. (status 500) Run it again to go on.")
+  }
+
+  private func context(_ transport: StubTransport) -> KindContext {
+    KindContext(
+      scope: Scope(
+        stack: "demo", account: "000000000000", region: "us-east-1",
+        endpoint: "http://127.0.0.1:4566", flavour: .emulator),
+      aws: AWSClient(configuration: .endpoint(), transport: transport),
+      reads: .everything, shared: SharedReads(), pace: .emulator, stagingBucket: "b")
   }
 
   @Test func `a live run renews in time`() async throws {

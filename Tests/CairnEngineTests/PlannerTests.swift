@@ -137,7 +137,7 @@ import Testing
   @Test func `another address for the same thing is a rename`() async throws {
     try await run(stack([resource("boxes.a")]), world)
     let resources = [resource("boxes.b", ["name": "demo-a"])]
-    #expect(try await plan(resources).lines == ["update boxes.b [renamed from: boxes.a]"])
+    #expect(try await plan(resources).lines == ["rename boxes.b [renamed from: boxes.a]"])
     world.clearLog()
     try await run(stack(resources), world)
     #expect(world.writes == ["put demo.json", "tag boxes/demo-a", "put demo.json"])

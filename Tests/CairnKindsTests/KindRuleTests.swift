@@ -225,6 +225,19 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ])
   }
 
+  @Test(arguments: [nil, "arn:aws:s3:::a", "arn:aws:s3:::b"])
+  func `a permission is known by its own name, whatever it says`(source: String?) {
+    var permission = declaration(
+      "permissions",
+      ["function": "arn:aws:lambda:us-east-1:1:function:f", "principal": "s3.amazonaws.com"])
+    permission.properties["sourceArn"] = source.map { .string($0) }
+    let expanded = Permission().expand(permission)[0]
+    let scope = Scope(
+      stack: "s", account: "1", region: "us-east-1", endpoint: nil, flavour: .emulator)
+    #expect(
+      Permission().identity(of: Properties(expanded.properties), in: scope) == Identity("f/thing"))
+  }
+
   @Test func `a notification to a function brings the right to invoke it`() {
     let bucket = Value.unresolved(Template(reference("buckets", "name")))
     let function = Value.unresolved(Template(reference("functions", "arn")))
@@ -238,6 +251,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       expanded.first?.properties == [
         "function": function, "principal": "s3.amazonaws.com",
         "sourceArn": .unresolved(Template(reference("buckets", "arn"))),
+        "entry": "thing-notification",
       ])
     #expect(
       expanded.first?.origin

@@ -1,11 +1,12 @@
 import CairnLanguage
+import CairnTestSupport
 import Testing
 
 /// Broken stacks of all sorts: reading ends, and each error has a place in the text.
 @Suite struct MutationTests {
   @Test(arguments: 0..<40)
   func `no mutation of a stack crashes the reader`(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     for _ in 0..<50 {
       var text = ImageServiceTests.text
       if seed % 4 == 0 { text.replace("\n", with: "\r\n") }
@@ -25,7 +26,7 @@ import Testing
     }
   }
 
-  private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
     guard !bytes.isEmpty else { return }
     let at = Int.random(in: 0..<bytes.count, using: &random)
     let alphabet = Array(" \t\n:-{}[]\"'&*!|>%@#$,?a1é😀\r\u{2028}\u{85}\u{0}\u{1B}".utf8)
@@ -42,18 +43,5 @@ import Testing
       let other = Int.random(in: 0..<bytes.count, using: &random)
       bytes.swapAt(at, other)
     }
-  }
-}
-
-/// Steele, Lea and Flood's SplitMix64: the same numbers on every machine.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -135,6 +135,15 @@ def world(tmp_path, endpoint):
     return World(tmp_path, endpoint)
 
 
+@pytest.fixture
+def proxy(tmp_path, endpoint):
+    from fault_proxy import FaultProxy
+
+    proxy = FaultProxy(endpoint, tmp_path)
+    yield proxy
+    proxy.stop()
+
+
 @pytest.fixture(scope="session")
 def service(endpoint):
     """The image service, deployed from the real stack file in the default account.
@@ -217,6 +226,19 @@ EVERY_KIND = """
       url: ${apis.front.url}
       queue: ${queues.jobs.url}
 """
+
+# One of each kind that has something to change in place.
+EDITS = {
+    "buckets.data": (r"methods: \[GET\]", "methods: [GET, PUT]"),
+    "tables.items": (r"( +)(billing: on-demand)", r"\1\2\n\1timeToLive: expires"),
+    "queues.jobs": (r"visibilityTimeout: 60s", "visibilityTimeout: 90s"),
+    "policies.data-may-send": (r"actions: \[sqs:SendMessage\]", "actions: [sqs:SendMessage, sqs:GetQueueUrl]"),
+    "notifications.created": (r"prefix: in/", "prefix: incoming/"),
+    "roles.reader": (r"dynamodb:GetItem", "dynamodb:Query"),
+    "functions.worker": (r"memory: 256MB", "memory: 512MB"),
+    "apis.front": (r"GET /items: reader", "GET /things: reader"),
+    "mappings.jobs-to-worker": (r"batchSize: 10", "batchSize: 5"),
+}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import signal
 import time
 
 import pytest
-from conftest import edit
+from conftest import EDITS, edit
 
 
 def test_apply_then_plan_has_nothing_to_do(every_kind):
@@ -34,19 +34,6 @@ def test_outputs_are_plain_values_for_scripts(every_kind):
     every_kind.cairn("apply", "--yes")
     url = every_kind.cairn("outputs", "stacks/stack.yaml", "url").out
     assert url.startswith(every_kind.endpoint) and url.endswith("\n")
-
-
-EDITS = {
-    "buckets.data": (r"methods: \[GET\]", "methods: [GET, PUT]"),
-    "tables.items": (r"( +)(billing: on-demand)", r"\1\2\n\1timeToLive: expires"),
-    "queues.jobs": (r"visibilityTimeout: 60s", "visibilityTimeout: 90s"),
-    "policies.data-may-send": (r"actions: \[sqs:SendMessage\]", "actions: [sqs:SendMessage, sqs:GetQueueUrl]"),
-    "notifications.created": (r"prefix: in/", "prefix: incoming/"),
-    "roles.reader": (r"dynamodb:GetItem", "dynamodb:Query"),
-    "functions.worker": (r"memory: 256MB", "memory: 512MB"),
-    "apis.front": (r"GET /items: reader", "GET /things: reader"),
-    "mappings.jobs-to-worker": (r"batchSize: 10", "batchSize: 5"),
-}
 
 
 def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):

@@ -10,6 +10,10 @@ public struct AWSClient: Sendable {
   private let provider: CredentialsProvider?
   private let budget = RetryBudget()
   private let onRequest: (@Sendable (RequestEvent) -> Void)?
+  private var gate: Gate?
+
+  /// Asked right before each attempt is sent; what it answers ends the request unsent.
+  package typealias Gate = @Sendable (AWSRequest) async -> AWSError?
 
   /// - Parameters:
   ///   - transport: `AsyncHTTPTransport(configuration)`, or a stub. Whoever made it shuts it down.
@@ -31,6 +35,13 @@ public struct AWSClient: Sendable {
         await fetch.result(configuration.credentials)
       }
     }
+  }
+
+  /// The same client, which sends nothing that the gate does not let through.
+  package func guarded(by gate: @escaping Gate) -> AWSClient {
+    var client = self
+    client.gate = gate
+    return client
   }
 
   /// Sends a request, again where the retry policy says so, and returns the answer of a success (a
@@ -85,6 +96,10 @@ public struct AWSClient: Sendable {
       throw .init(.init(error: error, number: number, surelyNotDone: true))
     }
     let signed = sign(request, with: credentials)
+    // As late as can be: a process may be stopped for hours between any two lines.
+    if let refusal = await gate?(request) {
+      throw .init(.init(error: refusal, number: number, surelyNotDone: true))
+    }
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(signed)

@@ -125,13 +125,13 @@ extension AWSClient {
       safety: .idempotent)
   }
 
-  /// API Gateway "CreateDeployment" onto a stage, which is made when it is not there. Answers with
-  /// the deployment's id. Stage description and variables become those given.
+  /// API Gateway "CreateDeployment" onto a stage, which is made when it is not there. Stage
+  /// description and variables become those given.
   public func createRestDeployment(
     _ api: String, stage: String, description: String, stageDescription: String,
     variables: [String: String]
-  ) async throws(AWSError) -> String {
-    let answer = try await rest(
+  ) async throws(AWSError) {
+    _ = try await rest(
       .apiGateway, "CreateDeployment", method: "POST",
       path: "/restapis/\(PercentEncoding.component(api))/deployments",
       body: [
@@ -139,9 +139,8 @@ extension AWSClient {
         "stageDescription": .string(stageDescription),
         "variables": .object(variables.mapValues(JSONValue.string)),
       ],
-      // Twice makes two deployments of the same routes: harmless, and the older one is pruned.
+      // Twice makes two deployments of the same routes: harmless, and the older one is cleared.
       safety: .idempotent)
-    return answer["id"]?.string ?? ""
   }
 
   /// API Gateway "GetDeployments", all pages: ids with descriptions.

@@ -16,15 +16,6 @@ public struct LogEvent: Sendable, Hashable {
   }
 }
 
-/// A log stream (CloudWatch Logs API, "LogStream").
-public struct LogStream: Sendable, Hashable {
-  public var name: String
-  /// Milliseconds since 1970.
-  public var created: Int?
-  /// Of the newest event, milliseconds since 1970; CloudWatch tells it up to an hour late.
-  public var lastEvent: Int?
-}
-
 extension AWSClient {
   /// CloudWatch Logs "FilterLogEvents", all pages, of all streams: in the order of their times, those
   /// of one time as the service gives them.
@@ -45,26 +36,6 @@ extension AWSClient {
       token = answer["nextToken"]?.string
     } while token != nil
     return events
-  }
-
-  /// CloudWatch Logs "DescribeLogStreams", all pages.
-  public func describeLogStreams(group: String) async throws(AWSError) -> [LogStream] {
-    var streams: [LogStream] = []
-    var token: String?
-    repeat {
-      var input: [String: JSONValue] = ["logGroupName": .string(group)]
-      if let token { input["nextToken"] = .string(token) }
-      let answer = try await json(.logs, "DescribeLogStreams", .object(input), safety: .idempotent)
-      for stream in answer["logStreams"]?.array ?? [] {
-        guard let name = stream["logStreamName"]?.string else { continue }
-        streams.append(
-          LogStream(
-            name: name, created: stream["creationTime"]?.int,
-            lastEvent: stream["lastEventTimestamp"]?.int))
-      }
-      token = answer["nextToken"]?.string
-    } while token != nil
-    return streams
   }
 }
 

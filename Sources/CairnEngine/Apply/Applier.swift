@@ -26,12 +26,15 @@ struct Applier: Sendable {
     heartbeat.cancel()
     await heartbeat.value
 
-    var report = run.progress.report(stopped: run.isStopped)
+    var report = run.progress.report(stopped: run.ending == .stopped)
     report.outputs = planned.plan.outputs.compactMap { output in
       let value = run.resolution.resolved(output.value)
       return value.isResolved ? (output.name, value) : nil
     }
     report.ledgerProblem = await record(run.progress)
+    if run.ending == .denied, report.ledgerProblem == nil {
+      report.ledgerProblem = await hold.denial(at: place)
+    }
     return report
   }
 
@@ -42,11 +45,19 @@ struct Applier: Sendable {
 
   /// The state of a run; one task owns it, and others do the steps.
   private struct Run {
+    enum Ending {
+      /// The user wished so.
+      case stopped
+      /// The lock is lost, or not known to be held.
+      case denied
+    }
+
     let applier: Applier
     let operations: Operations
     var progress: Progress
     var resolution: Resolution
-    var isStopped = false
+    /// Why nothing new is started any more.
+    var ending: Ending?
     private var waits: [Int]
     /// Steps that may start, the first in the file last.
     private var ready: [Int]
@@ -83,14 +94,14 @@ struct Applier: Sendable {
     }
 
     private mutating func mayStart() async -> Bool {
-      if isStopped { return false }
+      if ending != nil { return false }
       if applier.stop.isRequested {
-        isStopped = true
+        ending = .stopped
         await applier.events(.stopping)
       } else if await !applier.hold.permitsWork() {
-        isStopped = true
+        ending = .denied
       }
-      return !isStopped
+      return ending == nil
     }
 
     private func start(_ index: Int, _ group: inout TaskGroup<Answer>) async {
@@ -188,7 +199,7 @@ extension Planner.Planned {
   func hasToBeRecorded(over reading: LedgerReading) -> Bool {
     if reading.ledger.lock != nil || !reading.ledger.interrupted.isEmpty { return true }
     return plan.changes.contains { change in
-      if change.recorded == nil || change.previousAddress != nil { return true }
+      if change.recorded == nil || change.former != nil { return true }
       // What became secret since, and what an older cairn wrote as it was.
       guard let recorded = change.recorded, let desired = change.desired else { return false }
       return recorded.isPlain(whereSecret: desired) || desired.isPlain(whereSecret: recorded)

@@ -3,7 +3,7 @@ import CairnLanguage
 /// What happens while a plan is carried out; one consumer prints it.
 package enum ApplyEvent: Sendable {
   package enum Operation: String, Hashable, Sendable {
-    case create, update, replace, delete, adopt
+    case create, update, rename, replace, delete, adopt
   }
 
   /// Waiting for another holder of the ledger.

@@ -59,12 +59,7 @@ struct ArtifactUpdater: Sendable {
   func run(building: Duration) async -> ArtifactUpdate {
     // Unstructured, because it ends when the work does, not when its own sleep does.
     let heartbeat = Task { await hold.keep() }
-    var context = context
-    context.shared = SharedReads()
-    let shared = context
-    let answers = await concurrently(items, limit: parallelism) { item in
-      await update(item, shared)
-    }
+    let answers = await concurrently(items, limit: parallelism) { await update($0) }
     heartbeat.cancel()
     await heartbeat.value
     var report = ArtifactUpdate(entries: [], building: building)
@@ -80,7 +75,7 @@ struct ArtifactUpdater: Sendable {
     return report
   }
 
-  private func update(_ item: Item, _ context: KindContext) async -> ArtifactUpdate.Outcome {
+  private func update(_ item: Item) async -> ArtifactUpdate.Outcome {
     let address = item.node.address
     if stop.isRequested { return .skipped }
     guard await hold.permitsWork() else { return .skipped }

@@ -61,7 +61,8 @@ struct Operations: Sendable {
         removals = containers.flatMap { byAddress[$0]?.removals ?? [] }
         needs[along].formUnion(removals)
       }
-      for user in users[change.address] ?? [] where user != change.address {
+      let former = change.previousAddress.flatMap { users[$0] } ?? []
+      for user in (users[change.address] ?? []) + former where user != change.address {
         guard let theirs = byAddress[user] else { continue }
         for removal in removals {
           pastNeeds[removal].formUnion([theirs.clear].compactMap { $0 })
@@ -95,6 +96,7 @@ struct Operations: Sendable {
     case .none: break
     case .create: own.make = add(.make, .create)
     case .update: own.make = add(.make, .update)
+    case .rename: own.make = add(.make, .rename)
     case .adopt: own.make = add(.make, .adopt)
     case .replace:
       let isInWay = { change.removals[$0].entry.identity == change.identity }

@@ -86,11 +86,13 @@ struct Progress {
       }
       for (number, removal) in change.removals.enumerated() {
         let isRemoved = removed.contains(RemovalIndex(change: index, removal: number))
-        let isRecorded = resources[address]?.identity == removal.entry.identity
+        let place = removal.address ?? address
+        let isRecorded = resources[place]?.identity == removal.entry.identity
+        let isMade = made[index] != nil && place == address
         if isRemoved {
-          if isRecorded && made[index] == nil { resources[address] = nil }
+          if isRecorded && !isMade { resources[place] = nil }
         } else if removal.goesWithContainer && made[index] != nil {
-          continue
+          if isRecorded && !isMade { resources[place] = nil }
         } else if !isRecorded {
           interrupted.append(LedgerIntent(address: address, entry: removal.entry))
         }
@@ -99,7 +101,8 @@ struct Progress {
     // What was recorded here under its old address is no longer there.
     for (index, change) in planned.plan.changes.enumerated() {
       guard let old = change.previousAddress, made[index] != nil || change.action == .none,
-        resources[old]?.identity == change.identity
+        let recorded = resources[old]?.identity,
+        recorded == change.identity || recorded == change.formerIdentity
       else { continue }
       resources[old] = nil
     }
@@ -124,7 +127,7 @@ struct Progress {
   static func intent(_ change: Change) -> LedgerIntent? {
     switch change.action {
     case .none, .delete, .adopt: return nil
-    case .create, .update, .replace: break
+    case .create, .update, .rename, .replace: break
     }
     guard let identity = change.identity else { return nil }
     let known = (change.desired?.values ?? [:]).filter(\.value.isResolved)
@@ -132,7 +135,7 @@ struct Progress {
       address: change.address,
       entry: LedgerEntry(
         identity: identity, properties: Properties(known), dependencies: change.dependencies,
-        location: change.location, origin: change.origin))
+        location: change.location, origin: change.origin), origin: change.former?.stack)
   }
 }
 
@@ -142,6 +145,7 @@ extension ApplyEvent.Operation {
     case .none: return nil
     case .create: self = .create
     case .update: self = .update
+    case .rename: self = .rename
     case .replace: self = .replace
     case .delete: self = .delete
     case .adopt: self = .adopt

@@ -32,12 +32,12 @@ struct Worker: Sendable {
       address: change.address, properties: desired.filled,
       attributes: known.merging(desired.attributes) { $1 },
       tags: OwnershipTags.adding(to: desired.properties, of: change.address, in: scope),
-      artifact: artifact)
+      artifact: artifact, former: node.former?.was)
     if let live = change.live, !change.isMadeAnew {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties,
         recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties,
-        secrets: planned.base.secretKey)
+        secrets: planned.secrets)
       let fields = difference.changes
       // A request may carry more fields than changed.
       for field in difference.ignored {
@@ -74,7 +74,7 @@ struct Worker: Sendable {
   ) throws -> DesiredResource {
     guard !desired.properties.sealedPaths.isEmpty else { return desired }
     var desired = desired
-    desired.properties = SecretComparison(key: planned.base.secretKey).opening(
+    desired.properties = planned.secrets.opening(
       desired.properties, over: change.live?.properties, schema)
     if let path = desired.properties.sealedPaths.first {
       throw KindError("Of this secret only the hash is known, and its value is needed.", path: path)
@@ -89,10 +89,12 @@ struct Worker: Sendable {
     }
     for index in removals {
       let entry = change.removals[index].entry
+      let address = change.removals[index].address ?? change.address
       let handle = ResourceHandle(
-        address: change.address, properties: kind.schema.fillingDefaults(entry.properties.opened),
+        address: address, properties: kind.schema.fillingDefaults(entry.properties.opened),
         attributes: entry.attributes,
-        tags: OwnershipTags.adding(to: entry.properties, of: change.address, in: scope))
+        tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
+        former: graph[change.address]?.former?.was)
       try await kind.delete(handle, fresh)
     }
     return .removed

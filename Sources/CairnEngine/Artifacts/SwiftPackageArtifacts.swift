@@ -37,11 +37,11 @@ struct SwiftPackageArtifacts: Sendable {
     let roots = sources.manifests + sources.roots
     var tree = SourceTree(roots: roots)
     let fingerprint = try tree.fingerprint(from: folder)
-    let own = try tree.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder)
     var record: ArtifactRecord
     if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
       record = known
     } else {
+      let own = try tree.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder)
       record = ArtifactRecord(
         recipe: recipe, manifests: sources.manifests, roots: sources.roots.sorted(), stamps: "",
         fingerprint: fingerprint, zips: try await build(all, toolchain))

@@ -49,7 +49,7 @@ extension DriftReport.Resource {
     if causes.contains(.edit) { return .pendingEdit }
     switch change.action {
     case .none: return .inSync
-    case .create, .delete, .adopt: return .pendingEdit
+    case .create, .rename, .delete, .adopt: return .pendingEdit
     case .update, .replace:
       // What only has to be made again with something else is as it was left.
       let isOwn = change.reasons.contains { reason in

@@ -10,8 +10,16 @@ package struct ResourceGraph: Sendable {
     package var dependencies: [ResourceAddress]
     /// What it lives in: the dependencies that its container fields refer to.
     package var containers: [ResourceAddress]
+    /// What it was before `was:` renamed or moved it, or what it came from.
+    package var former: Former?
 
     package var address: ResourceAddress { declaration.address }
+  }
+
+  package struct Former: Sendable {
+    package var was: FormerAddress
+    /// As they would be declared there: the identity that follows from them is the former one.
+    package var properties: [String: Value]
   }
 
   /// In the order of the file; what sugar expands to stands behind what it came from.
@@ -44,12 +52,15 @@ package struct ResourceGraph: Sendable {
     stack: Stack, catalog: Catalog
   ) -> (graph: ResourceGraph?, diagnostics: [Diagnostic]) {
     var expansion = Expansion()
+    let renames = Renames(stack)
     for declaration in stack.resources {
       // The language has told of sections that no kind has.
       guard let kind = catalog[declaration.address.section] else { continue }
-      for expanded in kind.expand(declaration) {
-        guard let kind = catalog[expanded.address.section] else { continue }
-        expansion.add(expanded, kind)
+      let expanded = kind.expand(declaration)
+      let formers = renames.formers(of: declaration, expandedTo: expanded, by: kind)
+      for (resource, former) in zip(expanded, formers) {
+        guard let kind = catalog[resource.address.section] else { continue }
+        expansion.add(resource, kind, former)
       }
     }
     guard expansion.diagnostics.isEmpty else { return (nil, expansion.diagnostics) }
@@ -96,21 +107,23 @@ package struct ResourceGraph: Sendable {
 
 /// The plain resources on their way into a graph.
 private struct Expansion {
-  var declarations: [(ResourceDeclaration, any Kind)] = []
+  var declarations: [(ResourceDeclaration, any Kind, ResourceGraph.Former?)] = []
   var indices: [ResourceAddress: Int] = [:]
   var diagnostics: [Diagnostic] = []
 
-  mutating func add(_ declaration: ResourceDeclaration, _ kind: any Kind) {
+  mutating func add(
+    _ declaration: ResourceDeclaration, _ kind: any Kind, _ former: ResourceGraph.Former?
+  ) {
     if let taken = indices[declaration.address] {
       diagnostics.append(collision(declarations[taken].0, declaration))
     } else {
       indices[declaration.address] = declarations.count
-      declarations.append((declaration, kind))
+      declarations.append((declaration, kind, former))
     }
   }
 
   func connected() -> [ResourceGraph.Node] {
-    declarations.map { declaration, kind in
+    declarations.map { declaration, kind, former in
       let address = declaration.address
       let mentioned =
         declaration.properties.values.flatMap(\.references).compactMap(\.address)
@@ -120,7 +133,7 @@ private struct Expansion {
         .flatMap(\.references).compactMap(\.address)
       return ResourceGraph.Node(
         declaration: declaration, kind: kind, dependencies: inFileOrder(mentioned, of: address),
-        containers: inFileOrder(inContainers, of: address))
+        containers: inFileOrder(inContainers, of: address), former: former)
     }
   }
 

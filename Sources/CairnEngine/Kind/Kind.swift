@@ -111,16 +111,29 @@ package struct ResourceHandle: Sendable {
   package var tags: [String: String]
   /// Built code, where `artifact(for:)` asked for some.
   package var artifact: Artifact?
+  /// What it was before a rename or a move: what is found by the marks of its owner may still carry
+  /// these.
+  package var former: FormerAddress?
 
   package init(
     address: ResourceAddress, properties: Properties, attributes: [String: Value] = [:],
-    tags: [String: String] = [:], artifact: Artifact? = nil
+    tags: [String: String] = [:], artifact: Artifact? = nil, former: FormerAddress? = nil
   ) {
     self.address = address
     self.properties = properties
     self.attributes = attributes
     self.tags = tags
     self.artifact = artifact
+    self.former = former
+  }
+}
+
+extension ResourceHandle {
+  /// The stack and the resource's name that its mark says, and after a rename those that it may still
+  /// say.
+  package func owners(in scope: Scope) -> [(stack: String, name: String)] {
+    [(scope.stack, address.name)]
+      + (former.map { [($0.stack ?? scope.stack, $0.address.name)] } ?? [])
   }
 }
 

@@ -153,13 +153,19 @@ extension LedgerEntry {
 }
 
 extension LedgerIntent {
-  package var json: JSONValue { ["address": .string(address.description), "entry": entry.json] }
+  package var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "address": .string(address.description), "entry": entry.json,
+    ]
+    if let origin { members["origin"] = .string(origin) }
+    return .object(members)
+  }
 
   package init?(json: JSONValue) {
     guard let address = json["address"]?.string.flatMap({ ResourceAddress($0) }),
       let entry = json["entry"].flatMap(LedgerEntry.init(json:))
     else { return nil }
-    self.init(address: address, entry: entry)
+    self.init(address: address, entry: entry, origin: json["origin"]?.string)
   }
 }
 

@@ -67,10 +67,13 @@ package struct LedgerEntry: Hashable, Sendable {
 package struct LedgerIntent: Hashable, Sendable {
   package var address: ResourceAddress
   package var entry: LedgerEntry
+  /// The stack it was about to be moved from, and may still belong to.
+  package var origin: String?
 
-  package init(address: ResourceAddress, entry: LedgerEntry) {
+  package init(address: ResourceAddress, entry: LedgerEntry, origin: String? = nil) {
     self.address = address
     self.entry = entry
+    self.origin = origin
   }
 }
 

@@ -30,4 +30,13 @@ extension LedgerHold {
         at: place)
     }
   }
+
+  /// Why no more work was permitted although the result could be recorded.
+  func denial(at place: SourceLocation) -> Diagnostic? {
+    guard let doubt else { return nil }
+    return Diagnostic(
+      .ledgerFailed,
+      "The lock on the stack could not be renewed, so nothing more was started: \(told(doubt)) "
+        + "Run it again to go on.", at: place)
+  }
 }

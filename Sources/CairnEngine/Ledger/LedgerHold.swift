@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// The lock while it is ours: renewed in the background, checked before each start of work, and
-/// given back by the write that records the result.
+/// The lock while it is ours: renewed in the background, checked before each request of the work,
+/// and given back by the write that records the result.
 package actor LedgerHold {
   package enum State: Hashable, Sendable {
     case held
@@ -16,7 +16,10 @@ package actor LedgerHold {
   private var ledger: Ledger
   private var etag: String
   private var sequence = 0
+  /// The last write, done or under way: the next one waits for it.
   private var writing: Task<State, any Error>?
+  /// Why it was not known to be ours when that was last asked.
+  private(set) var doubt: (any Error)?
   package private(set) var state = State.held
 
   init(store: LedgerStore, ledger: Ledger, etag: String) {
@@ -27,14 +30,30 @@ package actor LedgerHold {
 
   package var current: Ledger { ledger }
 
-  /// Whether work may be started. Renews first when the lease has run, or is about to run, out: a
-  /// process that slept through it learns here that somebody else has taken over.
-  package func permitsWork() async -> Bool {
-    guard state == .held else { return false }
-    let left = (ledger.lock?.holder.leaseEnds ?? 0) - store.clock.now()
-    if left > store.lease.inMilliseconds / 6 { return true }
-    return (try? await renew()) == .held
+  /// Whether it is ours now, as far as a clock can tell.
+  ///
+  /// Renewals come at a third of the lease. When the last one is half a lease ago something was in
+  /// the way (the process was stopped, the machine slept, the target was silent), and somebody else
+  /// may have taken over, so this looks. The other half is for clocks that differ.
+  package func confirmed() async throws -> State {
+    if state != .held || isFresh { return state }
+    do {
+      return try await exclusively { hold in
+        guard await hold.state == .held, await !hold.isFresh else { return await hold.state }
+        return try await hold.extend()
+      }
+    } catch {
+      doubt = error
+      throw error
+    }
   }
+
+  private var isFresh: Bool {
+    (ledger.lock?.holder.leaseEnds ?? 0) - store.clock.now() > store.lease.inMilliseconds / 2
+  }
+
+  /// Whether work may be started.
+  package func permitsWork() async -> Bool { (try? await confirmed()) == .held }
 
   /// Renews at a third of the lease, until cancelled or lost.
   package func keep() async {
@@ -53,10 +72,12 @@ package actor LedgerHold {
   package func renew() async throws -> State {
     try await exclusively { hold in
       guard await hold.state == .held else { return await hold.state }
-      return try await hold.put { ledger, now, lease in
-        ledger.lock?.holder.leaseEnds = now + lease
-      }
+      return try await hold.extend()
     }
+  }
+
+  private func extend() async throws -> State {
+    try await put { ledger, now, lease in ledger.lock?.holder.leaseEnds = now + lease }
   }
 
   /// Records the result and gives the lock back, in one write.
@@ -81,11 +102,13 @@ package actor LedgerHold {
   private func exclusively(
     _ work: @escaping @Sendable (LedgerHold) async throws -> State
   ) async throws -> State {
-    while let writing { _ = try? await writing.value }
+    let before = writing
     // Unstructured, so that a cancelled heartbeat does not cut a write in two.
-    let task = Task { try await work(self) }
+    let task = Task {
+      _ = await before?.result
+      return try await work(self)
+    }
     writing = task
-    defer { writing = nil }
     return try await task.value
   }
 

@@ -5,12 +5,19 @@ extension Decisions {
   /// Nil for what is known to be gone, and for what turned out to be somebody else's.
   func removal(of known: KnownResources.Known) -> Change.Removal? {
     var entry = known.entry
+    if known.origin != nil {
+      // It is ours only if the move got so far as to mark it.
+      guard case .stack(planner.scope.stack, _)? = findings.otherLives[known.key]??.owner else {
+        return nil
+      }
+    }
     if let read = findings.otherLives[known.key] {
       guard let live = read else { return nil }
       if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
       entry.attributes.merge(live.attributes) { $1 }
     }
-    return Change.Removal(entry: entry, isFound: known.source == .listed)
+    return Change.Removal(
+      entry: entry, isFound: known.source == .listed, address: known.address)
   }
 
   mutating func deleteWhatLeft(
@@ -62,13 +69,16 @@ extension Decisions {
 
   mutating func markWhatGoesWithContainers() {
     var going: Set<ResourceAddress> = []
-    for change in changes where !change.removals.isEmpty { going.insert(change.address) }
+    for change in changes where !change.removals.isEmpty {
+      going.insert(change.address)
+      if let old = change.previousAddress { going.insert(old) }
+    }
     if going.isEmpty { return }
     func marked(_ change: Change) -> Change {
       var change = change
       for index in change.removals.indices {
         change.removals[index].goesWithContainer = change.removals[index].entry.containers
-          .contains { $0 != change.address && going.contains($0) }
+          .contains { $0 != change.address && $0 != change.previousAddress && going.contains($0) }
       }
       change.goesWithContainer =
         change.action == .delete && change.removals.allSatisfy(\.goesWithContainer)
@@ -84,19 +94,28 @@ extension Decisions {
     of node: ResourceGraph.Node, live: LiveResource?, known: KnownResources.Known?
   ) -> Ownership {
     guard let live else { return .none }
+    let address = node.address
+    let asKnown = known.map { $0.source == .hint ? FormerAddress(address) : $0.former }
     switch live.owner {
     case .stack(planner.scope.stack, let resource):
       // Some kinds give the whole address.
-      return .ours(under: ResourceAddress(resource)?.name ?? resource)
-    case .stack(let other, _): return .other("the stack `\(other)`")
-    case .nobody: return known == nil ? .other(nil) : .ours(under: node.address.name)
+      let name = ResourceAddress(resource)?.name ?? resource
+      return .ours(under: FormerAddress(ResourceAddress(section: address.section, name: name)))
+    case .stack(let other, let resource):
+      if let was = node.former?.was, was.stack == other,
+        was.address.name == ResourceAddress(resource)?.name ?? resource
+      {
+        return .ours(under: was)
+      }
+      return .other("the stack `\(other)`")
+    case .nobody: return asKnown.map { .ours(under: $0) } ?? .other(nil)
     case .unread:
-      if known != nil { return .ours(under: node.address.name) }
+      if let asKnown { return .ours(under: asKnown) }
       // A kind that can't mark what it makes: it belongs to whom its container belongs.
       let isInOurs = node.containers.contains { container in
         graph.index(of: container).map { isOurs[$0] } ?? false
       }
-      return isInOurs ? .ours(under: node.address.name) : .other(nil)
+      return isInOurs ? .ours(under: FormerAddress(address)) : .other(nil)
     }
   }
 }

@@ -32,8 +32,9 @@ struct Decisions {
   /// In the order of the file, deletes of what left it last, by address.
   var changes: [Change] { made.compactMap { $0 } + deletes }
 
-  /// What recorded secrets are compared by.
-  private var secrets: SecretKey? { reading.ledger.secretKey }
+  var secrets: SecretComparison {
+    SecretComparison([reading.ledger.secretKey] + planner.moves.secretKeys)
+  }
 
   func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
     outputs.map { output in
@@ -80,14 +81,19 @@ struct Decisions {
     for index in graph.order {
       let node = graph.nodes[index]
       let resource = resolution.desired(node, artifact: findings.artifacts[node.address])
-      let known = findings.known.known(node.address, resource.identity)
+      let known = findings.known.known(node, resource)
       if let known { claims.insert(known.key) }
       resolution.attributes[node.address] = (known?.entry.attributes ?? [:])
         .merging(resource.attributes) { $1 }
         .merging(findings.lives[index]?.attributes ?? [:]) { $1 }
     }
+    var renamed: [ResourceAddress: ResourceAddress] = [:]
+    for node in graph.nodes {
+      if let old = node.former?.was.own, graph.index(of: old) == nil { renamed[old] = node.address }
+    }
+    // What was renamed and is to be another thing now is replaced under its new name.
     for known in findings.known.unclaimed(by: claims) {
-      others[known.address, default: []].append(known)
+      others[renamed[known.address] ?? known.address, default: []].append(known)
     }
   }
 
@@ -95,8 +101,12 @@ struct Decisions {
     let node = graph.nodes[index]
     let (address, schema) = (node.address, node.kind.schema)
     let desired = resolution.desired(node, artifact: findings.artifacts[address])
-    let known = findings.known.known(address, desired.identity)
-    let entry = known?.source == .recorded ? known?.entry : nil
+    let known = findings.known.known(node, desired)
+    if known == nil, let identity = desired.identity, let moved = planner.moves.known(address) {
+      diagnostics.append(.otherName(node, identity, moved))
+      return
+    }
+    let entry = known?.isRecorded == true ? known?.entry : nil
     let live = findings.lives[index]
     let formers = others[address, default: []].compactMap(removal(of:))
     var change = Change(
@@ -112,7 +122,8 @@ struct Decisions {
       live?.properties ?? Properties(), like: [desired.properties, change.recorded])
 
     let ownership = ownership(of: node, live: live, known: known)
-    if case .ours = ownership { isOurs[index] = true }
+    // A destroy takes nothing from the stack that a move would take it from.
+    if case .ours(let under) = ownership { isOurs[index] = purpose == .apply || under.stack == nil }
     if case .other(let owner) = ownership, purpose == .apply {
       change.reasons = [.foreign]
       guard planner.options.adopts else {
@@ -120,11 +131,15 @@ struct Decisions {
         return
       }
     }
-    if known?.address != address, let from = known?.address, known?.source != .hint {
-      change.reasons.append(.renamed(from: from))
-    } else if case .ours(under: let name) = ownership, name != address.name {
-      change.reasons.append(
-        .renamed(from: ResourceAddress(section: address.section, name: name)))
+    if let known, known.former != FormerAddress(address), known.source != .hint {
+      change.reasons.append(.renamed(from: known.former))
+    } else if case .ours(let under) = ownership, under != FormerAddress(address) {
+      change.reasons.append(.renamed(from: under))
+    } else if let former = others[address]?.first(where: { $0.address != address }) {
+      change.reasons.append(.renamed(from: former.former))
+    }
+    if let known, known.entry.identity != desired.identity, desired.identity != nil {
+      change.formerIdentity = known.entry.identity
     }
     if entry == nil, live != nil, known?.source == .hint { change.reasons.append(.interrupted) }
 
@@ -153,6 +168,8 @@ struct Decisions {
         change.action = .adopt
       } else if !formers.isEmpty {
         change.action = .replace
+      } else if change.fields.isEmpty && change.former != nil {
+        change.action = .rename
       } else if !change.fields.isEmpty || change.writesOwnership(schema) {
         change.action = .update
       }
@@ -180,10 +197,7 @@ struct Decisions {
   ) -> [String: Value] {
     guard let live = change.live, !change.isMadeAnew else { return desired.attributes }
     let recorded = entry?.attributes ?? [:]
-    if change.action == .none {
-      return recorded.merging(desired.attributes) { $1 }.merging(live.attributes) { $1 }
-    }
-    return recorded.merging(live.attributes) { $1 }.merging(desired.attributes) { $1 }
+    return recorded.merging(desired.attributes) { $1 }.merging(live.attributes) { $1 }
   }
 
   private func fieldsAgainstFormer(
@@ -221,7 +235,7 @@ enum Ownership: Hashable {
   /// There is nothing to own.
   case none
   /// The stack's, marked with this resource's name.
-  case ours(under: String)
+  case ours(under: FormerAddress)
   /// Named, where the tags say so.
   case other(String?)
 }
@@ -233,7 +247,7 @@ extension Change {
     switch action {
     case .create: true
     case .replace: live == nil || removals.contains { $0.entry.identity == identity }
-    case .none, .update, .delete, .adopt: false
+    case .none, .update, .rename, .delete, .adopt: false
     }
   }
 
@@ -243,13 +257,16 @@ extension Change {
     guard let live, live.owner != .unread || schema.field(named: "tags") != nil else {
       return false
     }
-    return previousAddress != nil || reasons.contains(.foreign)
+    return former != nil || reasons.contains(.foreign)
       || live.owner == .nobody && recorded == nil
   }
 
-  /// Where the same physical resource was recorded before.
-  var previousAddress: ResourceAddress? {
+  /// What the same physical resource was before.
+  package var former: FormerAddress? {
     for case .renamed(let from) in reasons { return from }
     return nil
   }
+
+  /// Where it was recorded in this stack before.
+  var previousAddress: ResourceAddress? { former?.own }
 }

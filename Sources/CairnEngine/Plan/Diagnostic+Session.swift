@@ -20,13 +20,13 @@ extension Diagnostic {
   }
 
   static func held(
-    by holder: LockHolder, now: Int, at location: SourceLocation?
+    by holder: LockHolder, now: Int, of other: String? = nil, at location: SourceLocation?
   ) -> Diagnostic {
     let seconds = max(0, (now - holder.since) / 1000)
     let left = max(1, (holder.leaseEnds - now + 999) / 1000)
     return Diagnostic(
       .ledgerHeld,
-      "\(holder.who) has been working on this stack since \(time(holder.since)), for "
+      "\(holder.who) has been working on \(other.map { "the stack `\($0)`" } ?? "this stack") since \(time(holder.since)), for "
         + "\(seconds) s now. Wait for them with `--lock-timeout 5m`; if they are gone, the stack "
         + "is free in \(left) s.",
       at: location)

@@ -16,28 +16,49 @@ struct KnownResources: Sendable {
       case hint
       /// Found by its tags, the ledger being lost.
       case listed
+      /// Recorded by the stack that it is to be moved from.
+      case moved(from: String)
     }
 
     var address: ResourceAddress
     var entry: LedgerEntry
     var source: Source
+    /// Of a hint: the stack that it was about to be moved from. It may be that one's still.
+    var origin: String?
+
+    /// What was applied is known.
+    var isRecorded: Bool {
+      switch source {
+      case .recorded, .moved: true
+      case .hint, .listed: false
+      }
+    }
+
+    /// As it was when it became known.
+    var former: FormerAddress {
+      if case .moved(let stack) = source { return FormerAddress(stack: stack, address) }
+      return FormerAddress(address)
+    }
 
     var key: PhysicalKey { PhysicalKey(section: address.section, identity: entry.identity) }
   }
 
   private(set) var byKey: [PhysicalKey: Known] = [:]
   private let recorded: [ResourceAddress: LedgerEntry]
+  private let moves: Moves
   /// What an interrupted run worked on, recorded or not: it may differ in any field by now.
   private(set) var unsettled: Set<PhysicalKey> = []
 
-  init(_ ledger: Ledger) {
+  init(_ ledger: Ledger, _ moves: Moves) {
+    self.moves = moves
     recorded = ledger.resources
     byKey.reserveCapacity(recorded.count)
     for (address, entry) in recorded {
       add(Known(address: address, entry: entry, source: .recorded))
     }
     for hint in ledger.hints {
-      let known = Known(address: hint.address, entry: hint.entry, source: .hint)
+      let known = Known(
+        address: hint.address, entry: hint.entry, source: .hint, origin: hint.origin)
       unsettled.insert(known.key)
       add(known)
     }
@@ -50,11 +71,24 @@ struct KnownResources: Sendable {
 
   /// What is known of the physical resource that a declaration means. While its identity is not
   /// known, that is what was last applied at its address.
-  func known(_ address: ResourceAddress, _ identity: Identity?) -> Known? {
-    if let identity {
-      return byKey[PhysicalKey(section: address.section, identity: identity)]
+  func known(_ node: ResourceGraph.Node, _ resource: DesiredResource) -> Known? {
+    let address = node.address
+    let moved = moves.known(address)
+    if let identity = resource.identity {
+      let identities = [identity, resource.formerIdentity].compactMap { $0 }
+      for identity in identities {
+        if let known = byKey[PhysicalKey(section: address.section, identity: identity)] {
+          return known
+        }
+      }
+      return moved.flatMap { identities.contains($0.entry.identity) ? $0 : nil }
     }
-    return recorded[address].map { Known(address: address, entry: $0, source: .recorded) }
+    for place in [address, node.former?.was.own].compactMap({ $0 }) {
+      if let entry = recorded[place] {
+        return Known(address: place, entry: entry, source: .recorded)
+      }
+    }
+    return moved
   }
 
   /// What no declaration means, by address: to be removed.
@@ -62,4 +96,9 @@ struct KnownResources: Sendable {
     byKey.values.filter { !claims.contains($0.key) }
       .sorted { ($0.address, $0.entry.identity.text) < ($1.address, $1.entry.identity.text) }
   }
+}
+
+extension FormerAddress {
+  /// The address, where it is one of the resource's own stack.
+  var own: ResourceAddress? { stack == nil ? address : nil }
 }

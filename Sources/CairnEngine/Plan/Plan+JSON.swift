@@ -45,6 +45,7 @@ extension Change {
     ]
     if let location { members["location"] = .string(location.description) }
     if let identity { members["identity"] = .string(identity.text) }
+    if let formerIdentity { members["formerIdentity"] = .string(formerIdentity.text) }
     if let desired { members["desired"] = secrets.sealing(desired.values).asJSON }
     if let recorded { members["recorded"] = secrets.sealing(recorded.values).asJSON }
     if let live {

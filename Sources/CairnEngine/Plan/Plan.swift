@@ -37,7 +37,8 @@ package enum LedgerVersion: Hashable, Sendable {
 /// One line of a plan.
 package struct Change: Hashable, Sendable {
   package enum Action: String, Hashable, Sendable, CaseIterable {
-    case none, create, update, replace, delete, adopt
+    /// A rename writes nothing but who owns the resource, and under what name.
+    case none, create, update, rename, replace, delete, adopt
   }
 
   /// Why an action is needed, beside what the fields say.
@@ -55,7 +56,7 @@ package struct Change: Hashable, Sendable {
     /// What it lives in is made again.
     case containerReplaced(ResourceAddress)
     /// The same physical resource under another address before.
-    case renamed(from: ResourceAddress)
+    case renamed(from: FormerAddress)
     /// Somebody else's, taken over on request.
     case foreign
   }
@@ -71,6 +72,8 @@ package struct Change: Hashable, Sendable {
   package var location: SourceLocation?
   package var origin: ResourceDeclaration.Origin
   package var identity: Identity?
+  /// What a rename makes the identity of, where the old name was a part of it.
+  package var formerIdentity: Identity?
   /// Resolved as far as known.
   package var desired: Properties?
   package var recorded: Properties?
@@ -92,13 +95,16 @@ package struct Change: Hashable, Sendable {
     package var goesWithContainer: Bool
     /// Only its tags (or name) say that it is the stack's: the ledger knows nothing of it.
     package var isFound: Bool
+    /// What it is known under, where that is not the change's own address.
+    package var address: ResourceAddress?
 
     package init(
       entry: LedgerEntry, dataHeld: String? = nil, goesWithContainer: Bool = false,
-      isFound: Bool = false
+      isFound: Bool = false, address: ResourceAddress? = nil
     ) {
       self.entry = entry
       self.isFound = isFound
+      self.address = address
       self.dataHeld = dataHeld
       self.goesWithContainer = goesWithContainer
     }

@@ -14,6 +14,8 @@ struct Planner: Sendable {
   /// Where messages about the whole stack point.
   let location: SourceLocation
   var outputs: [OutputDeclaration]
+  /// What comes from other stacks.
+  var moves = Moves.none
 
   /// A plan with what an apply needs beside it.
   struct Planned: Sendable {
@@ -23,6 +25,9 @@ struct Planner: Sendable {
     /// Known now; that of what is made anew follows when it is made.
     var resolution: Resolution
     var artifacts: [ResourceAddress: Artifact]
+    var secrets: SecretComparison
+    /// By stack: what its ledger has to let go of first.
+    var releases: [String: [LedgerIntent]]
   }
 
   /// - Parameter restoring: keeps of the changes what brings back the state of the last apply.
@@ -30,6 +35,7 @@ struct Planner: Sendable {
     _ purpose: Plan.Purpose, from reading: LedgerReading, restoring: Restoration? = nil
   ) async throws -> Planned {
     let isDestroy = purpose == .destroy
+    guard moves.diagnostics.isEmpty else { throw PlanFailure(moves.diagnostics) }
     // With a ledger, a destroy goes by what it records, whatever the file says by now.
     let isSurvey = isDestroy && reading.version == .absent
     let survey = Survey(
@@ -52,7 +58,8 @@ struct Planner: Sendable {
       outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
-      artifacts: findings.artifacts)
+      artifacts: findings.artifacts, secrets: decisions.secrets,
+      releases: moves.releases(for: changes))
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {
@@ -78,7 +85,9 @@ struct Planner: Sendable {
       guard let kind = catalog[change.address.section] else { return nil }
       let entry = change.removals[question.removal].entry
       do {
-        return try await kind.dataHeld(handle(of: entry, at: change.address), context)
+        let place = change.removals[question.removal].address ?? change.address
+        return try await kind.dataHeld(
+          handle(of: entry, at: place, graph[change.address]?.former), context)
       } catch let error as AWSError where error.isNotFound {
         return nil
       }
@@ -100,11 +109,14 @@ struct Planner: Sendable {
   }
 
   /// What a recorded resource is read or deleted by.
-  func handle(of entry: LedgerEntry, at address: ResourceAddress) -> ResourceHandle {
+  func handle(
+    of entry: LedgerEntry, at address: ResourceAddress, _ former: ResourceGraph.Former? = nil
+  ) -> ResourceHandle {
     let known = entry.properties.opened
     let filled = catalog[address.section]?.schema.fillingDefaults(known)
     return ResourceHandle(
       address: address, properties: filled ?? known, attributes: entry.attributes,
-      tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope))
+      tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
+      former: former?.was)
   }
 }

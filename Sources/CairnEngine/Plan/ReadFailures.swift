@@ -19,25 +19,18 @@ struct ReadFailures {
     _ error: any Error, reading address: ResourceAddress, _ noun: String,
     at location: SourceLocation?
   ) {
-    if Self.concernsAll(error) {
-      unreachable = unreachable ?? .unreachable(error, scope: scope, at: location)
-    } else {
-      others.append(
-        Diagnostic(
-          .readFailed,
-          "The \(noun) \(address) could not be read: \(told(error))",
-          at: location))
-    }
+    add(error, "The \(noun) \(address) could not be read", at: location)
   }
 
   mutating func add(_ error: any Error, listing noun: String, at location: SourceLocation?) {
+    add(error, "Looking for every \(noun) of the stack failed", at: location)
+  }
+
+  private mutating func add(_ error: any Error, _ what: String, at location: SourceLocation?) {
     if Self.concernsAll(error) {
       unreachable = unreachable ?? .unreachable(error, scope: scope, at: location)
     } else {
-      others.append(
-        Diagnostic(
-          .readFailed,
-          "Looking for every \(noun) of the stack failed: \(told(error))", at: location))
+      others.append(Diagnostic(.readFailed, "\(what): \(told(error))", at: location))
     }
   }
 

@@ -9,6 +9,8 @@ struct DesiredResource: Sendable {
   /// Those that follow from the declaration.
   var attributes: [String: Value]
   var identity: Identity?
+  /// What it had before it was renamed or moved, where that is another.
+  var formerIdentity: Identity?
 }
 
 /// Replaces references by what is known of the resources they point to.
@@ -48,11 +50,19 @@ struct Resolution: Sendable {
       properties.values[Self.codeHash] = .string(artifact.sha256)
     }
     let filled = schema.fillingDefaults(properties.opened)
+    // What names are made of by default stays what it was.
+    var scope = scope
+    if let stack = node.former?.was.stack { scope.stack = stack }
+    let identity = node.kind.identity(of: filled, in: scope)
+    let former = node.former.flatMap { former in
+      let properties = Properties(resolved(former.properties)).opened
+      return node.kind.identity(of: schema.fillingDefaults(properties), in: scope)
+    }
     return DesiredResource(
       properties: schema.normalizingSecrets(schema.markingSecrets(properties, like: [])),
       filled: filled,
-      attributes: node.kind.attributes(of: filled, in: scope),
-      identity: node.kind.identity(of: filled, in: scope))
+      attributes: node.kind.attributes(of: filled, in: scope), identity: identity,
+      formerIdentity: former == identity ? nil : former)
   }
 
   /// The computed field of kinds with code.
@@ -60,14 +70,17 @@ struct Resolution: Sendable {
 }
 
 /// The tags of ownership (law 1).
-enum OwnershipTags {
+package enum OwnershipTags {
+  package static let stack = "cairn:stack"
+  package static let resource = "cairn:resource"
+
   static func adding(
     to properties: Properties, of address: ResourceAddress, in scope: Scope
   ) -> [String: String] {
     let own = properties.values["tags"]?.opened ?? .map([:])
     var tags = [String: String](value: own) ?? [:]
-    tags["cairn:stack"] = scope.stack
-    tags["cairn:resource"] = address.name
+    tags[stack] = scope.stack
+    tags[resource] = address.name
     return tags
   }
 }

@@ -28,7 +28,7 @@ struct Survey: Sendable {
   }
 
   func findings(buildsArtifacts: Bool) async throws -> Findings {
-    let known = KnownResources(reading.ledger)
+    let known = KnownResources(reading.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
     let first = desired(findings)
     async let built = buildsArtifacts ? artifacts(first) : [:]
@@ -62,7 +62,7 @@ struct Survey: Sendable {
       let node = graph.nodes[index]
       let resource = resolution.desired(node, artifact: findings.artifacts[node.address])
       desired[index] = resource
-      let recorded = findings.known.known(node.address, resource.identity)?.entry.attributes
+      let recorded = findings.known.known(node, resource)?.entry.attributes
       resolution.attributes[node.address] = (recorded ?? [:])
         .merging(resource.attributes) { $1 }
         .merging(findings.lives[index]?.attributes ?? [:]) { $1 }
@@ -76,7 +76,7 @@ struct Survey: Sendable {
     var questions: [Question] = []
     for (index, node) in graph.nodes.enumerated() {
       let resource = desired[index]
-      let known = findings.known.known(node.address, resource.identity)
+      let known = findings.known.known(node, resource)
       guard let identity = resource.identity ?? known?.entry.identity, asked[index] != identity
       else { continue }
       asked[index] = identity
@@ -88,19 +88,23 @@ struct Survey: Sendable {
       let handle = ResourceHandle(
         address: node.address, properties: properties,
         attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
-        tags: OwnershipTags.adding(to: properties, of: node.address, in: planner.scope))
+        tags: OwnershipTags.adding(to: properties, of: node.address, in: planner.scope),
+        former: node.former?.was)
       let key = PhysicalKey(section: node.address.section, identity: identity)
       let isUnsettled = findings.known.unsettled.contains(key)
       questions.append(
-        .node(index, handle, isUnsettled ? .everything : depth(resource, known)))
+        .node(index, handle, isUnsettled ? .everything : depth(node, resource, known)))
     }
     return questions
   }
 
-  private func depth(_ resource: DesiredResource, _ known: KnownResources.Known?) -> ReadDepth {
-    guard planner.options.readDepth == .declared, let known, known.source == .recorded else {
-      return .everything
-    }
+  private func depth(
+    _ node: ResourceGraph.Node, _ resource: DesiredResource, _ known: KnownResources.Known?
+  ) -> ReadDepth {
+    // Of what was renamed, the marks are to be written: so what they say is wanted.
+    guard planner.options.readDepth == .declared, let known, known.source == .recorded,
+      node.former == nil || known.address == node.address
+    else { return .everything }
     return .fields(
       Set(resource.properties.values.keys).union(known.entry.properties.values.keys))
   }
@@ -112,7 +116,7 @@ struct Survey: Sendable {
   ) -> [Question] {
     var claims: Set<PhysicalKey> = []
     for (node, resource) in zip(graph.nodes, desired) {
-      if let claim = known.known(node.address, resource.identity) { claims.insert(claim.key) }
+      if let claim = known.known(node, resource) { claims.insert(claim.key) }
     }
     return known.unclaimed(by: claims)
       .filter { $0.source == .hint || graph.index(of: $0.address) != nil }

@@ -5,25 +5,23 @@ import CairnLanguage
 extension API {
   /// Added to the stage's name when its routes are older than those of the API.
   private static let notDeployed = " (older routes)"
+  /// Added to it when a run that was cut off has left what should have gone.
+  private static let littered = " (with leftovers)"
 
-  /// Three requests: one listing for all APIs of the round, then routes and stage.
+  /// Three requests: one listing for all APIs of the round, then routes and stage; a fourth when
+  /// everything is to be looked at.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     guard let api = try await find(resource, context) else { return nil }
     let aws = context.aws
     let stageName = resource.properties[Self.stage] ?? "local"
-    async let wantedStage = found { try await aws.getRestStage(api.id, stageName) }
+    async let wantedStage = stage(stageName, of: api.id, context)
     guard let resources = try await found({ try await aws.getRestResources(api.id) }) else {
       _ = try await wantedStage
       return nil
     }
-    var stage = try await wantedStage
-    if stage == nil {
-      // It may still be under its former name.
-      stage = try await (found { try await aws.getRestStages(api.id) } ?? [])
-        .first { Deployed(description: $0.description) != nil }
-    }
+    let (stage, isLittered) = try await wantedStage
     let table = RouteTable(live: resources, binaryMediaTypes: api.binaryMediaTypes)
     var properties = Properties()
     properties[Self.name] = api.name
@@ -36,7 +34,8 @@ extension API {
     properties[Self.stageVariables] = stage?.variables ?? [:]
     if let stage {
       let isDeployed = Deployed(description: stage.description) == Deployed(table)
-      properties[Self.stage] = stage.name + (isDeployed ? "" : Self.notDeployed)
+      properties[Self.stage] =
+        stage.name + (!isDeployed ? Self.notDeployed : isLittered ? Self.littered : "")
     } else {
       properties[raw: Self.stage.name] = .null
     }
@@ -47,6 +46,29 @@ extension API {
       owner: LiveResource.Owner(tags: api.tags))
   }
 
+  /// The stage of that name, or else the one that is still under its former name; and whether there
+  /// is more of ours than that, as far as that was looked at.
+  private func stage(
+    _ name: String, of id: String, _ context: KindContext
+  ) async throws -> (RestStage?, isLittered: Bool) {
+    let aws = context.aws
+    if context.reads == .everything {
+      async let deployments = found { try await aws.getRestDeployments(id) }
+      let stages = try await found { try await aws.getRestStages(id) } ?? []
+      let leftovers = DeploymentLeftovers(
+        stages, try await deployments ?? [], besides: name)
+      let stage =
+        stages.first { $0.name == name }
+        ?? stages.first { Deployed(description: $0.description) != nil }
+      return (stage, stage?.name == name && !leftovers.isEmpty)
+    }
+    if let stage = try await found({ try await aws.getRestStage(id, name) }) {
+      return (stage, false)
+    }
+    let stages = try await found { try await aws.getRestStages(id) } ?? []
+    return (stages.first { Deployed(description: $0.description) != nil }, false)
+  }
+
   /// By its id on an emulator, and by its tags.
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
@@ -54,21 +76,23 @@ extension API {
     let apis = try await context.shared.answer(to: "apigateway GetRestApis") {
       try await aws.getRestAPIs()
     }
-    let (stack, resourceName) = (context.scope.stack, resource.address.name)
     if context.scope.flavour == .emulator {
-      let id = APIIdentity.emulatorID(name, in: context.scope)
+      let id = APIIdentity.emulatorID(name, of: resource, in: context.scope)
       if let api = apis.first(where: { $0.id == id }) { return api }
     }
-    return apis.filter {
-      $0.name == name && $0.tags[Tags.stackKey] == stack
-        && $0.tags[Tags.resourceKey] == resourceName
+    let owners = resource.owners(in: context.scope)
+    return apis.filter { api in
+      api.name == name
+        && owners.contains {
+          api.tags[OwnershipTags.stack] == $0.stack && api.tags[OwnershipTags.resource] == $0.name
+        }
     }.min { $0.id < $1.id }
   }
 
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
     try await context.aws.getRestAPIs().compactMap { api in
-      guard api.tags[Tags.stackKey] == context.scope.stack,
-        let resource = api.tags[Tags.resourceKey]
+      guard api.tags[OwnershipTags.stack] == context.scope.stack,
+        let resource = api.tags[OwnershipTags.resource]
       else { return nil }
       var properties = Properties()
       properties[Self.name] = api.name
@@ -78,10 +102,20 @@ extension API {
     }
   }
 
-  /// The name of the live stage, whether its routes are the newest or not; nil when there is none.
-  static func liveStage(_ properties: Properties) -> String? {
-    guard let text = properties[Self.stage] else { return nil }
-    return text.hasSuffix(notDeployed) ? String(text.dropLast(notDeployed.count)) : text
+  /// What an update has to do about the stage.
+  struct LiveStage {
+    var name: String
+    /// Whether its routes are the newest.
+    var isDeployed: Bool
+
+    /// From the field `stage` as `read` tells it; nil when there is no stage.
+    init?(_ properties: Properties) {
+      guard let text = properties[API.stage] else { return nil }
+      isDeployed = !text.hasSuffix(API.notDeployed)
+      name =
+        [API.notDeployed, API.littered].first { text.hasSuffix($0) }
+        .map { String(text.dropLast($0.count)) } ?? text
+    }
   }
 
   static func users(_ tags: [String: String]) -> [String: String] {

@@ -13,8 +13,8 @@ extension API {
     var fresh = context
     fresh.shared = SharedReads()
     if let there = try await find(resource, fresh) {
-      guard there.tags[Tags.stackKey] == context.scope.stack,
-        there.tags[Tags.resourceKey] == resource.address.name
+      guard there.tags[OwnershipTags.stack] == context.scope.stack,
+        there.tags[OwnershipTags.resource] == resource.address.name
       else {
         throw KindError(
           "There is an API with the id \(there.id) already, and it is not this stack's. It was made "
@@ -28,7 +28,7 @@ extension API {
     }
     var tags = resource.tags
     if context.scope.flavour == .emulator {
-      tags[APIIdentity.idTag] = APIIdentity.emulatorID(name, in: context.scope)
+      tags[APIIdentity.idTag] = APIIdentity.emulatorID(name, of: resource, in: context.scope)
     }
     let types = properties[Self.binaryMediaTypes] ?? []
     var request: [String: JSONValue] = [
@@ -41,7 +41,7 @@ extension API {
     }
     let api = try await aws.createRestAPI(.object(request))
     try await writeRoutes(properties, id: api.id, context)
-    try await deploy(properties, id: api.id, replacing: nil, context)
+    try await deploy(properties, id: api.id, isNew: true, context)
     return attributes(id: api.id, properties, in: context.scope)
   }
 
@@ -56,7 +56,7 @@ extension API {
     }
     let inRoutes: Set = [Self.routes.name, Self.cors.name, Self.binaryMediaTypes.name]
     let writesRoutes = !changed.isDisjoint(with: inRoutes)
-    let oldStage = Self.liveStage(live.properties)
+    let oldStage = LiveStage(live.properties)
     // The document holds the description too, and is the one way to take it out.
     if writesRoutes || changed.contains(Self.description.name) {
       try await writeRoutes(properties, id: id, context)
@@ -66,13 +66,19 @@ extension API {
         properties[Self.binaryMediaTypes] ?? [], live: live.properties[Self.binaryMediaTypes] ?? [],
         id: id, context)
     }
-    if writesRoutes || changed.contains(Self.stage.name) {
-      try await deploy(properties, id: id, replacing: oldStage, context)
-    } else if changed.contains(Self.stageVariables.name), let oldStage {
-      let patches = Self.patches(
-        from: live.properties[Self.stageVariables] ?? [:],
-        to: properties[Self.stageVariables] ?? [:])
-      try await aws.updateRestStage(id, oldStage, patches)
+    let stage = properties[Self.stage] ?? "local"
+    if writesRoutes || oldStage?.name != stage || oldStage?.isDeployed == false {
+      try await deploy(properties, id: id, isNew: false, context)
+    } else {
+      if changed.contains(Self.stageVariables.name) {
+        let patches = Self.patches(
+          from: live.properties[Self.stageVariables] ?? [:],
+          to: properties[Self.stageVariables] ?? [:])
+        try await aws.updateRestStage(id, stage, patches)
+      }
+      if changed.contains(Self.stage.name) {
+        try await clear(besides: stage, id: id, in: aws.getRestStages(id), context)
+      }
     }
     if changed.contains(Self.tags.name) {
       try await writeTags(resource.tags, id: id, context)
@@ -92,29 +98,39 @@ extension API {
 
   /// Makes the routes what calls reach, on a stage of the wanted name, and clears what came before.
   private func deploy(
-    _ properties: Properties, id: String, replacing old: String?, _ context: KindContext
+    _ properties: Properties, id: String, isNew: Bool, _ context: KindContext
   ) async throws {
     let aws = context.aws
     let stage = properties[Self.stage] ?? "local"
     let variables = properties[Self.stageVariables] ?? [:]
     let mark = Deployed(RouteTable(properties)).description
-    let deployment = try await aws.createRestDeployment(
+    try await aws.createRestDeployment(
       id, stage: stage, description: mark, stageDescription: mark, variables: variables)
-    guard let old else { return }
-    if old != stage {
-      try await ignoringMissing { try await aws.deleteRestStage(id, old) }
-    } else {
+    // Of a new API it is the first one, unless an attempt before had lost its answer.
+    if isNew, try await aws.getRestDeployments(id).count < 2 { return }
+    let stages = try await aws.getRestStages(id)
+    if let now = stages.first(where: { $0.name == stage }) {
       // Whether a stage that is there takes its description from a deployment is not documented.
-      let now = try await aws.getRestStage(id, stage)
       var patches = Self.patches(from: now.variables, to: variables)
       if now.description != mark { patches.append(PatchOperation(.replace, "/description", mark)) }
       if !patches.isEmpty { try await aws.updateRestStage(id, stage, patches) }
     }
-    for earlier in try await aws.getRestDeployments(id)
-    where earlier.id != deployment && Deployed(description: earlier.description) != nil {
-      // One that another stage uses is refused, and stays.
+    try await clear(besides: stage, id: id, in: stages, context)
+  }
+
+  private func clear(
+    besides stage: String, id: String, in stages: [RestStage], _ context: KindContext
+  ) async throws {
+    let aws = context.aws
+    let leftovers = DeploymentLeftovers(
+      stages, try await aws.getRestDeployments(id), besides: stage)
+    for name in leftovers.stages {
+      try await ignoringMissing { try await aws.deleteRestStage(id, name) }
+    }
+    for deployment in leftovers.deployments {
+      // One that a stage has taken meanwhile is refused, and stays.
       try await ignoring([.notFound, .invalid, .conflict]) {
-        try await aws.deleteRestDeployment(id, earlier.id)
+        try await aws.deleteRestDeployment(id, deployment)
       }
     }
   }

@@ -117,7 +117,7 @@ package struct API: Kind {
         case .reference(.resource(let address, _)) = template.parts[0],
         seen.insert(address).inserted
       else { continue }
-      expanded.append(
+      expanded += Permission().expand(
         ResourceDeclaration(
           address: ResourceAddress(
             section: "permissions", name: "\(declaration.address.name)-invokes-\(address.name)"),
@@ -137,6 +137,15 @@ package struct API: Kind {
 enum APIIdentity {
   /// Tag that LocalStack takes an API's id from.
   static let idTag = "_custom_id_"
+
+  /// An API that came from another stack keeps the id, and so the URL, that it had there.
+  static func emulatorID(
+    _ name: String, of resource: ResourceHandle, in scope: Scope
+  ) -> String {
+    var scope = scope
+    if let stack = resource.former?.stack { scope.stack = stack }
+    return emulatorID(name, in: scope)
+  }
 
   /// Ten lower-case letters and digits, as API Gateway's own, a letter first.
   ///

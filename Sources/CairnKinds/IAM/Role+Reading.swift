@@ -81,8 +81,8 @@ extension Role {
     var marker: String?
     repeat {
       let page = try await context.aws.getRoleDetails(marker: marker)
-      for role in page.roles where role.tags[Tags.stackKey] == context.scope.stack {
-        guard let resource = role.tags[Tags.resourceKey] else { continue }
+      for role in page.roles where role.tags[OwnershipTags.stack] == context.scope.stack {
+        guard let resource = role.tags[OwnershipTags.resource] else { continue }
         var properties = Properties()
         properties[Self.name] = role.name
         properties[Self.path] = role.path

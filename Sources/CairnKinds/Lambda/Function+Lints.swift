@@ -8,8 +8,8 @@ extension Function {
     let variables = function.properties[environment.name]?.map ?? [:]
     return variables.sorted { $0.key < $1.key }.compactMap { variable, value in
       guard let text = value.string, text.utf8.count > 3,
-        let named = stack.resources.first(where: { other in
-          other.properties["name"] == value && other.address != function.address
+        let named = stack.resources(named: value).first(where: {
+          $0.address != function.address
         })
       else { return nil }
       let reference = "${\(named.address).name}"

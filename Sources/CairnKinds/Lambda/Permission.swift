@@ -25,41 +25,57 @@ package struct Permission: Kind {
     change: .replacement,
     doc: "Account that the source has to be in; for sources whose ARN names no account.",
     example: "${stack.account}")
+  /// The resource's own name: a function knows its statements by an id that is made of it, and not by
+  /// what they say.
+  package static let entry = Field<String>(
+    "entry", .string(), .computed, change: .nothing,
+    doc: "The name under which the function knows the permission.")
 
   package let schema = KindSchema(
     section: "permissions", noun: "permission",
     doc: "The right of a service or account to invoke a function. An API gets it by itself.",
-    fields: [function.schema, principal.schema, sourceArn.schema, sourceAccount.schema],
+    fields: [
+      function.schema, principal.schema, sourceArn.schema, sourceAccount.schema, entry.schema,
+    ],
     attributes: [AttributeSchema("id", doc: "Id of the statement in the function's policy.")],
     lints: [openLint])
 
   package init() {}
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
-    guard let function = properties[Self.function], let principal = properties[Self.principal],
-      properties.values.values.allSatisfy(\.isResolved)
-    else { return nil }
-    let source = [properties[Self.sourceArn], properties[Self.sourceAccount]].compactMap { $0 }
-    return Identity(([Self.name(ofFunction: function), principal] + source).joined(separator: "/"))
+    guard let function = properties[Self.function], let entry = properties[Self.entry] else {
+      return nil
+    }
+    return Identity("\(Self.name(ofFunction: function))/\(entry)")
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
+
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    var permission = declaration
+    permission.properties[Self.entry.name] = .string(declaration.address.name)
+    return [permission]
+  }
 
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     guard let function = resource.properties[Self.function] else { return nil }
-    let id = StatementID.of(resource.address.name, in: context.scope.stack)
     let aws = context.aws
     let name = Self.name(ofFunction: function)
     let statements = try await context.shared.answer(to: "lambda GetPolicy \(name)") {
       try await Self.statements(of: name, aws)
     }
-    guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { return nil }
-    let properties = Self.properties(of: statement, function: function)
-    return LiveResource(
-      properties: properties, attributes: ["id": .string(id)],
-      owner: .stack(context.scope.stack, resource: resource.address.name))
+    // A rename adds the new statement before it removes the old one: while that is there, it goes on.
+    for owner in resource.owners(in: context.scope).reversed() {
+      let id = StatementID.of(owner.name, in: owner.stack)
+      guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { continue }
+      return LiveResource(
+        properties: Self.properties(
+          of: statement, named: resource.address.name, function: function),
+        attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name))
+    }
+    return nil
   }
 
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
@@ -76,7 +92,7 @@ package struct Permission: Kind {
       try await Self.statements(of: function.name, aws).compactMap { statement in
         guard let id = statement["Sid"]?.string, let name = StatementID.resource(of: id, in: stack)
         else { return nil }
-        let properties = Self.properties(of: statement, function: function.arn)
+        let properties = Self.properties(of: statement, named: name, function: function.arn)
         guard let identity = self.identity(of: properties, in: context.scope) else { return nil }
         return OwnedResource(
           name: name, identity: identity, properties: properties,
@@ -115,7 +131,15 @@ package struct Permission: Kind {
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
   ) async throws -> LiveAttributes {
-    live.attributes  // Every change is a replacement, and there are no tags.
+    // Every change is a replacement, but for the owner, whom the id names.
+    let attributes = try await create(resource, context)
+    if let old = live.attributes["id"]?.string, live.attributes["id"] != attributes["id"] {
+      let function = Self.name(ofFunction: try resource.properties.required(Self.function))
+      try await ignoringMissing {
+        try await context.aws.removeFunctionPermission(function, statement: old)
+      }
+    }
+    return attributes
   }
 
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
@@ -143,8 +167,11 @@ package struct Permission: Kind {
     return document["Statement"]?.array ?? []
   }
 
-  private static func properties(of statement: JSONValue, function: String) -> Properties {
+  private static func properties(
+    of statement: JSONValue, named name: String, function: String
+  ) -> Properties {
     var properties = Properties()
+    properties[Self.entry] = name
     properties[Self.function] = function
     properties[raw: Self.principal.name] = principal(of: statement)
     let conditions = statement["Condition"]

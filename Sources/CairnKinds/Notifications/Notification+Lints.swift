@@ -7,10 +7,8 @@ extension Notification {
     guard let queue = stack.resource(referredToBy: notification.properties[Notification.queue.name])
     else { return [] }
     let bucket = stack.resource(referredToBy: notification.properties[Notification.bucket.name])
-    let policies = stack.resources.filter { other in
-      stack.resource(referredToBy: other.properties[Policy.queue.name])?.address == queue.address
-        && other.address.section == "policies"
-    }
+    let policies = stack.resources(
+      in: "policies", whose: Policy.queue.name, refersTo: queue.address)
     let statements = policies.flatMap { $0.properties[Policy.statements.name]?.list ?? [] }
     guard !statements.contains(where: { lets($0, from: bucket) }) else { return [] }
     let source = bucket.map { "${\($0.address).arn}" } ?? "the bucket's ARN"

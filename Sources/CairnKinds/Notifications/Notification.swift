@@ -115,15 +115,15 @@ package struct Notification: Kind {
     }
     // S3 tries to reach the function when the notification is made.
     notification.dependsOn.append(permission)
-    return [
+    return Permission().expand(
       ResourceDeclaration(
         address: permission, properties: properties, location: declaration.location,
         fieldLocations: [
           "function": declaration.location(of: Self.function.name),
           "sourceArn": declaration.location(of: Self.bucket.name),
-        ], origin: .expanded(from: declaration.address, field: Self.function.name)),
-      notification,
-    ]
+        ], origin: .expanded(from: declaration.address, field: Self.function.name))) + [
+        notification
+      ]
   }
 
   // MARK: Reading
@@ -131,9 +131,11 @@ package struct Notification: Kind {
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
-    let (bucket, mark) = try place(of: resource, context)
+    let (bucket, marks) = try place(of: resource, context)
     guard let configuration = try await Self.configuration(of: bucket, context),
-      let entry = configuration.entries.first(where: { $0.id == mark.text })
+      let mark = marks.first(where: { mark in
+        configuration.entries.contains { $0.id == mark.text }
+      }), let entry = configuration.entries.first(where: { $0.id == mark.text })
     else { return nil }
     var properties = Properties()
     properties[Self.bucket] = bucket
@@ -207,12 +209,12 @@ package struct Notification: Kind {
   }
 
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
-    let (bucket, mark) = try place(of: resource, context)
-    try await configurations.remove(mark.text, from: bucket, context)
+    let (bucket, marks) = try place(of: resource, context)
+    try await configurations.remove(marks.map(\.text), from: bucket, context)
   }
 
   private func write(_ resource: ResourceHandle, _ context: KindContext) async throws {
-    let (bucket, mark) = try place(of: resource, context)
+    let (bucket, marks) = try place(of: resource, context)
     let properties = resource.properties
     let target: S3NotificationConfiguration.Entry.Target
     if let arn = properties[Self.queue] {
@@ -223,18 +225,20 @@ package struct Notification: Kind {
       throw KindError("The notification \(resource.address) goes to nobody.")
     }
     let entry = S3NotificationConfiguration.Entry(
-      id: mark.text, target: target, events: (properties[Self.events] ?? []).sorted(),
+      id: marks[0].text, target: target, events: (properties[Self.events] ?? []).sorted(),
       prefix: properties[Self.prefix] ?? "", suffix: properties[Self.suffix] ?? "")
-    try await configurations.put(entry, in: bucket, context)
+    try await configurations.put(
+      entry, inPlaceOf: marks.dropFirst().map(\.text), in: bucket, context)
   }
 
+  /// The marks are the one it is to have, and after a rename the one it may still have.
   private func place(
     of resource: ResourceHandle, _ context: KindContext
-  ) throws -> (bucket: String, mark: OwnerMark) {
+  ) throws -> (bucket: String, marks: [OwnerMark]) {
     guard let bucket = resource.properties[Self.bucket] else {
       throw KindError(
         "The notification \(resource.address) has no bucket.", path: Self.bucket.name)
     }
-    return (bucket, OwnerMark(context.scope.stack, resource.address.name))
+    return (bucket, resource.owners(in: context.scope).map { OwnerMark($0.stack, $0.name) })
   }
 }

@@ -10,24 +10,28 @@ actor NotificationConfigurations {
   /// The last change of each bucket that is under way or waits.
   private var last: [String: Task<Void, any Error>] = [:]
 
-  /// Adds the entry, in the place of one with its id.
+  /// Adds the entry, in the place of one with its id, or with one of these.
   func put(
-    _ entry: S3NotificationConfiguration.Entry, in bucket: String, _ context: KindContext
+    _ entry: S3NotificationConfiguration.Entry, inPlaceOf olds: [String], in bucket: String,
+    _ context: KindContext
   ) async throws {
+    let replaced: @Sendable (S3NotificationConfiguration.Entry) -> Bool = { other in
+      other.id == entry.id || other.id.map(olds.contains) == true
+    }
     try await change(bucket, context) { configuration in
-      guard !configuration.entries.contains(entry) else { return false }
-      configuration.entries.removeAll { $0.id == entry.id }
+      guard configuration.entries.filter(replaced) != [entry] else { return false }
+      configuration.entries.removeAll(where: replaced)
       configuration.entries.append(entry)
       return true
     }
   }
 
-  /// Removes the entry of that id; without it, or without the bucket, there is nothing to do.
-  func remove(_ id: String, from bucket: String, _ context: KindContext) async throws {
+  /// Removes the entries of those ids; without them, or without the bucket, there is nothing to do.
+  func remove(_ ids: [String], from bucket: String, _ context: KindContext) async throws {
     do {
       try await change(bucket, context) { configuration in
         let count = configuration.entries.count
-        configuration.entries.removeAll { $0.id == id }
+        configuration.entries.removeAll { $0.id.map(ids.contains) == true }
         return configuration.entries.count != count
       }
     } catch let error as AWSError {

@@ -3,9 +3,6 @@ import CairnLanguage
 
 /// What tags are the user's, and which say who owns a resource.
 package enum Tags {
-  package static let stackKey = "cairn:stack"
-  package static let resourceKey = "cairn:resource"
-
   /// The field `tags` that every taggable kind has.
   ///
   /// - Parameter limit: how many the service takes, the two of ours among them.
@@ -59,7 +56,7 @@ package enum Tags {
 extension LiveResource.Owner {
   /// Who the tags of a resource say it belongs to.
   package init(tags: [String: String]) {
-    if let stack = tags[Tags.stackKey], let resource = tags[Tags.resourceKey] {
+    if let stack = tags[OwnershipTags.stack], let resource = tags[OwnershipTags.resource] {
       self = .stack(stack, resource: resource)
     } else {
       self = .nobody

@@ -24,6 +24,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case missingValue = "missing-value"
   case invalidName = "invalid-name"
   case duplicateName = "duplicate-name"
+  case invalidRename = "invalid-rename"
   // Values
   case wrongType = "wrong-type"
   case outOfRange = "out-of-range"
@@ -66,12 +67,14 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case shadowedRoute = "shadowed-route"
   case literalName = "literal-name"
   case nameLimit = "name-limit"
+  case nameFromWas = "name-from-was"
   // Between stack and target
   case targetUnreachable = "target-unreachable"
   case readFailed = "read-failed"
   case artifactFailed = "artifact-failed"
   case foreignResource = "foreign-resource"
   case adoptionImpossible = "adoption-impossible"
+  case moveRefused = "move-refused"
   case dataWouldBeLost = "data-would-be-lost"
   case ledgerUnreadable = "ledger-unreadable"
   case ledgerHeld = "ledger-held"
@@ -80,6 +83,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case secretUnknown = "secret-unknown"
   case planOutdated = "plan-outdated"
   case notApplied = "not-applied"
+  // A file that can't be laid out
+  case notFormattable = "not-formattable"
   // An event for a function
   case invalidEvent = "invalid-event"
 }
@@ -88,14 +93,16 @@ extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .targetUnreachable, .readFailed, .artifactFailed,
-    .foreignResource, .adoptionImpossible, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld,
-    .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied, .invalidEvent,
+    .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable,
+    .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
+    .notFormattable, .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
     .noRecovery, .deliveryRefused, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
+    .nameFromWas,
   ]
 
   /// The fixed short line that messages of this code begin with; a kind's rules bring their own.
@@ -122,6 +129,7 @@ extension DiagnosticCode {
     case .missingValue: "Missing value"
     case .invalidName: "Invalid name"
     case .duplicateName: "Name used twice"
+    case .invalidRename: "Invalid rename"
     case .wrongType: "Wrong type"
     case .outOfRange: "Out of range"
     case .invalidDuration: "Invalid duration"
@@ -159,11 +167,13 @@ extension DiagnosticCode {
     case .shadowedRoute: "Route that no request reaches"
     case .literalName: "Name written out"
     case .nameLimit: "Name over the service's limit"
+    case .nameFromWas: "Name that hangs on `was`"
     case .targetUnreachable: "The target does not answer"
     case .readFailed: "Reading failed"
     case .artifactFailed: "The code could not be built"
     case .foreignResource: "Somebody else's resource"
     case .adoptionImpossible: "Can't be taken over"
+    case .moveRefused: "Can't be moved"
     case .dataWouldBeLost: "Data would be lost"
     case .ledgerUnreadable: "The ledger can't be used"
     case .ledgerHeld: "Somebody else is at work"
@@ -172,6 +182,7 @@ extension DiagnosticCode {
     case .secretUnknown: "Secret not known"
     case .planOutdated: "The plan no longer holds"
     case .notApplied: "Not applied yet"
+    case .notFormattable: "Can't be laid out"
     case .invalidEvent: "Not valid JSON"
     }
   }
@@ -201,6 +212,7 @@ extension DiagnosticCode {
     case .missingValue: "A field stands there without a value."
     case .invalidName: "A name does not keep to its rule."
     case .duplicateName: "Two resources of a kind have the same physical name."
+    case .invalidRename: "`was` names something that the resource can't have been."
     case .wrongType: "A value is not of the field's type."
     case .outOfRange: "A number, duration or size is outside of the field's limits."
     case .invalidDuration: "A duration is not written as `60s`, `5m`, `12h` or `4d`."
@@ -238,11 +250,13 @@ extension DiagnosticCode {
     case .shadowedRoute: "Other routes take every request that a route is for."
     case .literalName: "The name of a resource of the stack is written out, not referred to."
     case .nameLimit: "A name is longer than the service takes, so another is made of it."
+    case .nameFromWas: "A renamed resource has its physical name from `was` alone."
     case .targetUnreachable: "The target does not answer, or there are no credentials for it."
     case .readFailed: "The target did not say how a resource is."
     case .artifactFailed: "A function's code could not be built or packed."
     case .foreignResource: "A thing of the declared name is there, and not this stack's."
     case .adoptionImpossible: "A foreign thing would have to be replaced to be as declared."
+    case .moveRefused: "Another stack still needs what this one is to take over."
     case .dataWouldBeLost: "A change would lose data, and nobody said that it may."
     case .ledgerUnreadable: "What lies where the ledger should be is not one this cairn can use."
     case .ledgerHeld: "Another run holds the stack's lock."
@@ -251,6 +265,7 @@ extension DiagnosticCode {
     case .secretUnknown: "Only the hash of a secret is known, and its value is needed."
     case .planOutdated: "The stack was changed since the plan was made."
     case .notApplied: "What the command works on has not been applied, or not as the file says."
+    case .notFormattable: "Something in the file has no place in the layout of `cairn fmt`."
     case .invalidEvent: "The event for a function is not valid JSON."
     }
   }

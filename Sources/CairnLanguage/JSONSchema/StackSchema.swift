@@ -154,6 +154,18 @@ package struct StackSchema {
           ],
         ]
       ),
+      (
+        MetaField.was,
+        [
+          "description": .text(
+            "What it was before it was renamed or moved: the old name, or `stack/section.name` of "
+              + "another stack."),
+          "type": "string",
+          "pattern": .text(
+            "^(?:(?:[A-Za-z][A-Za-z0-9-]{0,63}/)?\(schema.section)\\.)?\(Self.name)$"),
+          "examples": .texts(["old-name", "other-stack/\(schema.section).old-name"]),
+        ]
+      ),
     ]
   }
 

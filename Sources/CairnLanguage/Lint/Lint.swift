@@ -31,23 +31,9 @@ package struct Lint: Sendable {
     case removeResource
   }
 
-  package var check: @Sendable (ResourceDeclaration, Stack) -> [Finding]
+  package var check: @Sendable (ResourceDeclaration, StackIndex) -> [Finding]
 
-  package init(_ check: @escaping @Sendable (ResourceDeclaration, Stack) -> [Finding]) {
+  package init(_ check: @escaping @Sendable (ResourceDeclaration, StackIndex) -> [Finding]) {
     self.check = check
-  }
-}
-
-extension Stack {
-  package func resource(_ address: ResourceAddress) -> ResourceDeclaration? {
-    resources.first { $0.address == address }
-  }
-
-  /// The resource of this stack that a field refers to as a whole; nil for outside things.
-  package func resource(referredToBy value: Value?) -> ResourceDeclaration? {
-    guard case .unresolved(let template)? = value, template.parts.count == 1,
-      case .reference(.resource(let address, _)) = template.parts[0]
-    else { return nil }
-    return resource(address)
   }
 }

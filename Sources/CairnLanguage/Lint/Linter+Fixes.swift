@@ -1,9 +1,7 @@
 extension Linter {
   /// The edit that makes a remedy so; nil where the text is laid out so that it is not plain how.
   func fix(_ remedy: Lint.Remedy, of address: ResourceAddress) -> Diagnostic.Fix? {
-    guard let pair = root?[address.section]?.pairs?.first(where: { $0.name == address.name }),
-      !pair.isMerged, pair.value.alias == nil
-    else { return nil }
+    guard let pair = entries[address], !pair.isMerged, pair.value.alias == nil else { return nil }
     switch remedy {
     case .removeResource:
       return removal(of: pair, titled: "Remove \(quoted(address.description))")
@@ -53,10 +51,9 @@ extension Linter {
     else { return nil }
     let lineEnd = source.bytes[end.offset...].firstIndex(of: UInt8(ascii: "\n"))
     let after = lineEnd.map { $0 + 1 } ?? source.bytes.count
-    return Diagnostic.Fix(
-      title: title,
-      edits: [
-        TextEdit(range: source.location(ofBytes: lineStart..<after).range, replacement: "")
-      ])
+    let lines = SourceRange(
+      start: SourcePosition(line: start.line, column: 1, offset: lineStart),
+      end: source.advanced(end, to: after))
+    return Diagnostic.Fix(title: title, edits: [TextEdit(range: lines, replacement: "")])
   }
 }

@@ -4,18 +4,34 @@ package struct Linter {
   let source: SourceFile
   let schemas: [String: KindSchema]
   let root: YAMLNode?
+  let index: StackIndex
+  /// Where each resource is written.
+  let entries: [ResourceAddress: YAMLNode.Pair]
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
+    self.init(stack, source: source, schemas: schemas, root: YAMLReader.read(source).root)
+  }
+
+  /// - Parameter root: what the file holds, read before.
+  init(_ stack: Stack, source: SourceFile, schemas: [KindSchema], root: YAMLNode?) {
     self.stack = stack
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
-    root = YAMLReader.read(source).root
+    self.root = root
+    index = StackIndex(stack)
+    var entries: [ResourceAddress: YAMLNode.Pair] = [:]
+    for section in root?.pairs ?? [] {
+      for pair in section.value.pairs ?? [] {
+        entries[ResourceAddress(section: section.name, name: pair.name)] = pair
+      }
+    }
+    self.entries = entries
   }
 
   /// Warnings in the order of the file, without those that a comment allows.
   package var diagnostics: [Diagnostic] {
     let kinds = stack.resources.flatMap { resource in
-      schemas[resource.address.section]?.lints.flatMap { $0.check(resource, stack) } ?? []
+      schemas[resource.address.section]?.lints.flatMap { $0.check(resource, index) } ?? []
     }
     let found = kinds + stack.resources.flatMap { policyFindings($0) + nameFindings($0) }
     let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
@@ -24,7 +40,7 @@ package struct Linter {
   }
 
   private func diagnostic(_ finding: Lint.Finding) -> Diagnostic? {
-    guard let resource = stack.resource(finding.address) else { return nil }
+    guard let resource = index.resource(finding.address) else { return nil }
     return Diagnostic(
       finding.code, severity: .warning, finding.detail, at: resource.location(of: finding.path),
       notes: finding.notes, fix: finding.fix.flatMap { fix($0, of: finding.address) })
@@ -37,6 +53,9 @@ package struct Linter {
       let name = resource.properties["name"]
     else { return [] }
     let limit = naming.rule.length.upperBound
+    if let was = resource.was, resource.fieldLocations["name"] == nil, let name = name.string {
+      return [nameFromWas(resource, was, schema, naming, name)].compactMap { $0 }
+    }
     if resource.fieldLocations["name"] == nil, let name = name.string {
       let full = "\(stack.name)-\(resource.address.name)"
       guard name.utf8.count < full.utf8.count else { return [] }
@@ -55,6 +74,20 @@ package struct Linter {
         detail: "With its references put in, the name has at least \(length) characters; a "
           + "\(schema.noun)'s has at most \(limit).")
     ]
+  }
+
+  private func nameFromWas(
+    _ resource: ResourceDeclaration, _ was: FormerAddress, _ schema: KindSchema, _ naming: Naming,
+    _ name: String
+  ) -> Lint.Finding? {
+    let other = naming.adjust("\(stack.name)-\(resource.address.name)", resource.properties)
+    guard other != name else { return nil }
+    return Lint.Finding(
+      .nameFromWas, at: resource.address, MetaField.was,
+      detail:
+        "Without `was` the name would be `\(other)`, and the \(schema.noun) be replaced. Write "
+        + "`name: \(name)`; `was` can go once the rename is applied.",
+      fix: .set(path: "name", to: name))
   }
 
   /// Characters a text has at least, once the target is known; nil where it refers to resources.

@@ -2,7 +2,8 @@
 enum MetaField {
   static let dependsOn = "dependsOn"
   static let ignoreDrift = "ignoreDrift"
-  static let all = [dependsOn, ignoreDrift]
+  static let was = "was"
+  static let all = [dependsOn, ignoreDrift, was]
 }
 
 extension Reading {

@@ -106,11 +106,15 @@ extension Reading {
           + "is \(noun(of: section)).", at: node, notes: declared(address))
       return
     }
-    let near = target.sections.lazy.compactMap { self.nearestName(to: text, in: $0) }.first
+    let renamed = target.sections.lazy.compactMap { self.successor(of: text, in: $0) }.first
+    let near =
+      renamed ?? target.sections.lazy.compactMap { self.nearestName(to: text, in: $0) }.first
     tell(
       .unknownResource,
       "The stack declares no \(nouns.joined(separator: " or ")) \(quoted(text))."
-        + (near.map { " Did you mean \(quoted($0))?" }
+        + (near.map {
+          renamed == nil ? " Did you mean \(quoted($0))?" : " It is \(quoted($0)) now."
+        }
           ?? " For one outside of the stack write its ARN."),
       at: node,
       fix: near.map { replacement(of: text, by: $0, at: node.place) })
@@ -145,6 +149,10 @@ extension Reading {
           "\(quoted(text)) is \(addresses.map { noun(of: $0.section) }.joined(separator: " and ")). "
             + "Write \(alternatives(addresses.map(\.description))).", at: item)
       case .missing:
+        if let renamed = renamed(text, at: item) {
+          diagnostics.append(renamed)
+          continue
+        }
         let known = names.keys.sorted().flatMap { section in
           names[section]?.order.flatMap { [$0, "\(section).\($0)"] } ?? []
         }
@@ -155,6 +163,22 @@ extension Reading {
       }
     }
     return result
+  }
+
+  /// Of a dependency that is declared under another name by now.
+  private func renamed(_ text: String, at item: YAMLNode) -> Diagnostic? {
+    let address = ResourceAddress(text)
+    let sections = address.map { [$0.section] } ?? schemas.map(\.section)
+    let found = sections.compactMap { section in
+      successor(of: address?.name ?? text, in: section).map {
+        address == nil ? $0 : "\(section).\($0)"
+      }
+    }
+    guard let new = found.first else { return nil }
+    return Diagnostic(
+      .unknownResource,
+      "The stack declares no resource \(quoted(text)). It is \(quoted(new)) now.",
+      at: location(item), fix: replacement(of: text, by: new, at: item.place))
   }
 
   private func noun(of section: String) -> String {

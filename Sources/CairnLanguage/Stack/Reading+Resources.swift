@@ -3,7 +3,13 @@ extension Reading {
   func indexNames(_ node: YAMLNode, section: String) {
     var known = SectionNames()
     if let pairs = node.pairs, !node.isBroken {
-      for pair in pairs { known.add(pair.name, at: location(pair.key)) }
+      for pair in pairs {
+        known.add(pair.name, at: location(pair.key))
+        guard let was = pair.value[MetaField.was]?.text,
+          let former = formerAddress(was, in: section)
+        else { continue }
+        if known.successors[former] == nil { known.successors[former] = pair.name }
+      }
     } else {
       known.isBroken = node.isBroken || !node.isNull
     }
@@ -47,13 +53,14 @@ extension Reading {
     places.removeAll(keepingCapacity: true)
     defer { current = nil }
     let key = location(pair.key)
-    let dependency = pairs.first { $0.name == MetaField.dependsOn }
-    let ignored = pairs.first { $0.name == MetaField.ignoreDrift }
+    let meta = pairs.filter { MetaField.all.contains($0.name) }
+    let dependency = meta.first { $0.name == MetaField.dependsOn }
+    let ignored = meta.first { $0.name == MetaField.ignoreDrift }
+    let renamed = meta.first { $0.name == MetaField.was }
     let owner = FieldOwner(
       subject: withArticle(schema.noun).capitalizedFirst, location: key, path: "")
     var (properties, isTyped) = decodeFields(
-      dependency == nil && ignored == nil
-        ? pairs : pairs.filter { !MetaField.all.contains($0.name) }, schema.fields,
+      meta.isEmpty ? pairs : pairs.filter { !MetaField.all.contains($0.name) }, schema.fields,
       owner: owner)
     var dependsOn: [ResourceAddress] = []
     if let dependency {
@@ -73,13 +80,19 @@ extension Reading {
         isSound = false
       }
     }
+    var was: FormerAddress?
+    if let renamed {
+      record(MetaField.was, renamed.key)
+      was = decodeFormer(renamed.value, of: address, schema)
+      if was == nil { isSound = false }
+    }
     guard isTyped, isSound else { return nil }
-    isTyped = settleName(&properties, schema, address, pair)
+    isTyped = settleName(&properties, schema, address, was, pair)
     let declaration = ResourceDeclaration(
       address: address, properties: properties, location: key,
       fieldLocations: Dictionary(
         places.lazy.map { ($0.path, $0.location) }, uniquingKeysWith: { first, _ in first }),
-      dependsOn: dependsOn, ignoreDrift: ignoreDrift)
+      dependsOn: dependsOn, ignoreDrift: ignoreDrift, was: was)
     if isTyped { run(schema.rules, on: declaration) }
     return declaration
   }
@@ -95,10 +108,11 @@ extension Reading {
     }
   }
 
-  /// Puts in the default physical name and checks the name against the kind's rule.
+  /// Puts in the default physical name and checks the name against the kind's rule. What was renamed
+  /// keeps the name that it had by default: else the rename would replace it.
   private func settleName(
     _ properties: inout [String: Value], _ schema: KindSchema, _ address: ResourceAddress,
-    _ pair: YAMLNode.Pair
+    _ was: FormerAddress?, _ pair: YAMLNode.Pair
   ) -> Bool {
     guard let naming = schema.naming else { return true }
     if let written = properties["name"] {
@@ -114,7 +128,8 @@ extension Reading {
       return false
     }
     guard let stackName else { return true }
-    let name = naming.adjust("\(stackName)-\(address.name)", properties.opened)
+    let owner = was?.stack ?? stackName
+    let name = naming.adjust("\(owner)-\(was?.address.name ?? address.name)", properties.opened)
     if let problem = checker.check(name, naming.rule, quoted(name)) {
       tell(
         problem.code,

@@ -156,11 +156,14 @@ extension Reading {
     let suffix = attribute.map { "." + $0 } ?? ""
     guard let known = names[address.section], known.locations[address.name] != nil else {
       if names[address.section]?.isBroken == true { return .wrong }
-      let near = nearestName(to: address.name, in: address.section)
+      let renamed = successor(of: address.name, in: address.section)
+      let near = renamed ?? nearestName(to: address.name, in: address.section)
       return wrong(
         .unknownResource,
         "The stack declares no \(schema.noun) \(quoted(address.name))."
-          + (near.map { " Did you mean \(quoted($0))?" } ?? ""),
+          + (near.map {
+            renamed == nil ? " Did you mean \(quoted($0))?" : " It is \(quoted($0)) now."
+          } ?? ""),
         near.map { "${\(address.section).\($0)\(suffix)}" })
     }
     if address == current {

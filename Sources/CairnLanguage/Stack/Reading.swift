@@ -85,6 +85,8 @@ final class Reading {
 struct SectionNames {
   var order: [String] = []
   var locations: [String: SourceLocation] = [:]
+  /// The new names of what was renamed, by what `was:` says.
+  var successors: [FormerAddress: String] = [:]
   /// The section could not be read: what it declares is not known.
   var isBroken = false
 

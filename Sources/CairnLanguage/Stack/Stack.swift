@@ -51,11 +51,13 @@ package struct ResourceDeclaration: Sendable, Hashable {
   package var dependsOn: [ResourceAddress]
   /// `ignoreDrift:`, fields as `memory` or `tags.team` that others may change.
   package var ignoreDrift: [String]
+  /// `was:`, what it was before it was renamed or moved here.
+  package var was: FormerAddress?
 
   package init(
     address: ResourceAddress, properties: [String: Value], location: SourceLocation,
     fieldLocations: [String: SourceLocation] = [:], origin: Origin = .declared,
-    dependsOn: [ResourceAddress] = [], ignoreDrift: [String] = []
+    dependsOn: [ResourceAddress] = [], ignoreDrift: [String] = [], was: FormerAddress? = nil
   ) {
     self.address = address
     self.properties = properties
@@ -64,6 +66,7 @@ package struct ResourceDeclaration: Sendable, Hashable {
     self.origin = origin
     self.dependsOn = dependsOn
     self.ignoreDrift = ignoreDrift
+    self.was = was
   }
 
   /// Whether a difference at this path, or around it, is left to others.

@@ -19,6 +19,31 @@ package enum YAMLReader {
     }
   }
 
+  /// The events of a text that has been read without errors.
+  static func events(
+    of source: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>, _ take: (yaml_event_t) -> Void
+  ) -> Bool {
+    var parser = yaml_parser_t()
+    guard yaml_parser_initialize(&parser) == 1 else { return false }
+    defer { yaml_parser_delete(&parser) }
+    setInput(&parser, bytes, from: source.byteOrderMarkLength)
+    while true {
+      var event = yaml_event_t()
+      guard yaml_parser_parse(&parser, &event) == 1 else { return false }
+      defer { yaml_event_delete(&event) }
+      if event.type == YAML_STREAM_END_EVENT { return true }
+      take(event)
+    }
+  }
+
+  private static func setInput(
+    _ parser: inout yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) {
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input_string(
+      &parser, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+  }
+
   private static func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, into builder: inout YAMLTreeBuilder
   ) {
@@ -28,10 +53,7 @@ package enum YAMLReader {
       return
     }
     defer { yaml_parser_delete(&parser) }
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
-    let start = builder.byteOrderMarkLength
-    yaml_parser_set_input_string(
-      &parser, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+    setInput(&parser, bytes, from: builder.byteOrderMarkLength)
     var isDone = false
     while !isDone {
       var event = yaml_event_t()

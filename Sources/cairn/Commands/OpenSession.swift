@@ -21,6 +21,7 @@ struct OpenSession {
       mode: target.mode, endpoint: target.endpoint, region: target.region ?? loaded.stack.region,
       profile: target.profile)
     configuration.connectionLimit = max(configuration.connectionLimit, min(target.workers, 32))
+    if let timeout = target.requestTimeout { configuration.timeout = timeout.duration }
     context.endpoint = configuration.endpoint?.description
     let transport = AsyncHTTPTransport(configuration)
     var onRequest: (@Sendable (RequestEvent) -> Void)?
@@ -33,7 +34,8 @@ struct OpenSession {
         stack: loaded.stack, catalog: .standard, client: client,
         options: SessionOptions(
           parallelism: target.workers, readDepth: readDepth, adopts: adopts, dataLoss: dataLoss,
-          lockTimeout: target.lockTimeout?.duration ?? .zero, targets: targets),
+          lockTimeout: target.lockTimeout?.duration ?? .zero, lease: target.lease.duration,
+          targets: targets),
         artifacts: builds.artifacts(of: loaded))
       let result = try await work(session, builds)
       await builds.end()

@@ -1,7 +1,6 @@
 import CairnAWS
 import CairnLanguage
 import FoundationEssentials
-import Glibc
 
 /// The event of an invocation, checked before it is sent.
 struct EventDocument {
@@ -27,16 +26,8 @@ struct EventDocument {
       at: source.location(ofBytes: offset..<min(offset + 1, source.bytes.count)))
   }
 
-  private static func standardInput() -> [UInt8] {
-    guard let file = fdopen(dup(0), "r") else { return [] }
-    defer { fclose(file) }
-    return LogTail.readAll(file)
-  }
-
   private static func source(_ argument: String) throws -> SourceFile {
-    if argument == "-" {
-      return SourceFile(name: "<standard input>", bytes: standardInput())
-    }
+    if argument == "-" { return StandardInput.source() }
     if let first = argument.first(where: { !$0.isWhitespace }), "{[\"".contains(first) {
       return SourceFile(name: "--event", text: argument)
     }

@@ -7,6 +7,7 @@ extension Change.Action {
     case .none: " "
     case .create: "+"
     case .update: "~"
+    case .rename: "="
     case .replace: "±"
     case .delete: "-"
     case .adopt: "→"
@@ -17,7 +18,7 @@ extension Change.Action {
     switch self {
     case .none: .faint
     case .create: .added
-    case .update: .changed
+    case .update, .rename: .changed
     case .replace: .replaced
     case .delete: .removed
     case .adopt: .adopted
@@ -25,7 +26,7 @@ extension Change.Action {
   }
 
   /// The order in which summaries count.
-  static let counted: [Self] = [.create, .update, .replace, .adopt, .delete]
+  static let counted: [Self] = [.create, .update, .rename, .replace, .adopt, .delete]
 
   /// As in "14 to create".
   var verb: String {
@@ -33,6 +34,7 @@ extension Change.Action {
     case .none: "leave"
     case .create: "create"
     case .update: "update"
+    case .rename: "rename"
     case .replace: "replace"
     case .delete: "delete"
     case .adopt: "adopt"
@@ -41,13 +43,14 @@ extension Change.Action {
 }
 
 extension ApplyEvent.Operation {
-  static let counted: [Self] = [.create, .update, .replace, .adopt, .delete]
+  static let counted: [Self] = [.create, .update, .rename, .replace, .adopt, .delete]
 
   /// As in "14 created".
   var done: String {
     switch self {
     case .create: "created"
     case .update: "updated"
+    case .rename: "renamed"
     case .replace: "replaced"
     case .delete: "deleted"
     case .adopt: "adopted"
@@ -59,6 +62,7 @@ extension ApplyEvent.Operation {
     switch self {
     case .create: "creating"
     case .update: "updating"
+    case .rename: "renaming"
     case .replace: "replacing"
     case .delete: "deleting"
     case .adopt: "adopting"

@@ -44,7 +44,12 @@ struct PlanJSON {
     case .destroyed: ["reason": "destroyed"]
     case .containerReplaced(let address):
       ["reason": "containerReplaced", "address": .string("\(address)")]
-    case .renamed(let former): ["reason": "renamed", "address": .string("\(former)")]
+    case .renamed(let former):
+      former.stack.map {
+        [
+          "reason": "renamed", "address": .string("\(former.address)"), "stack": .string($0),
+        ]
+      } ?? ["reason": "renamed", "address": .string("\(former.address)")]
     case .foreign: ["reason": "foreign"]
     }
   }

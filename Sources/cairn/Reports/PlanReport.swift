@@ -96,7 +96,7 @@ struct PlanReport {
     case .interrupted: "an earlier apply was cut off"
     case .removed: "no longer in the stack"
     case .containerReplaced(let address): "\(address) is made again"
-    case .renamed(let former): "was \(former)"
+    case .renamed(let former): former.text
     case .foreign: "exists already, taken over"
     }
   }

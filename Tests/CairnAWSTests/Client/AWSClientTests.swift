@@ -35,6 +35,30 @@ import Testing
     #expect(request.timeout == .seconds(30))
   }
 
+  @Test func `what the gate refuses is not sent, not even as a second attempt`() async throws {
+    let transport = StubTransport(.success(Self.busy))
+    let asked = Mutex(0)
+    let guarded = client(transport).guarded { request in
+      let isFirst = asked.withLock { count in
+        count += 1
+        return count == 1
+      }
+      return isFirst
+        ? nil
+        : AWSError(
+          cause: .cancelled, service: request.service.id, operation: request.operation,
+          code: "LockLost", message: "No.")
+    }
+    do {
+      _ = try await guarded.json(.sqs, "CreateQueue", [:], safety: .idempotent)
+      Issue.record("it was answered")
+    } catch {
+      #expect("\(error)" == "sqs CreateQueue failed with LockLost: No.")
+    }
+    #expect(transport.requests.count == 1)
+    #expect(asked.withLock { $0 } == 2)
+  }
+
   @Test func `sends a REST-JSON operation and takes an empty answer`() async throws {
     let transport = StubTransport(.success(HTTPResponse(status: 204)))
     let answer = try await client(transport).rest(

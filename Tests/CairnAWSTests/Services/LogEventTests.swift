@@ -31,20 +31,4 @@ import Testing
       ])
     #expect(transport.requests.first?.headers["X-Amz-Target"] == "Logs_20140328.FilterLogEvents")
   }
-
-  @Test func `stand in streams`() async throws {
-    let transport = StubTransport(
-      .success(
-        .json([
-          "logStreams": [
-            ["logStreamName": "s", "creationTime": 1, "lastEventTimestamp": 2],
-            ["logStreamName": "new"],
-          ]
-        ])))
-    #expect(
-      try await client(transport).describeLogStreams(group: "g") == [
-        LogStream(name: "s", created: 1, lastEvent: 2),
-        LogStream(name: "new", created: nil, lastEvent: nil),
-      ])
-  }
 }

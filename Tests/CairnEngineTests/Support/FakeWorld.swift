@@ -107,9 +107,11 @@ final class FakeWorld: LedgerObjects {
     state.withLock { $0.failures[request] = error }
   }
 
-  var ledger: Ledger? {
-    guard let object = state.withLock({ $0.objects["demo.json"] }) else { return nil }
-    return try? Ledger(parsing: object.bytes, stack: "demo")
+  var ledger: Ledger? { ledger(of: "demo") }
+
+  func ledger(of stack: String) -> Ledger? {
+    guard let object = state.withLock({ $0.objects["\(stack).json"] }) else { return nil }
+    return try? Ledger(parsing: object.bytes, stack: stack)
   }
 
   // MARK: What kinds do

@@ -38,10 +38,10 @@ func resource(
 }
 
 func stack(
-  _ resources: [ResourceDeclaration], outputs: [String: Value] = [:]
+  _ resources: [ResourceDeclaration], named name: String = "demo", outputs: [String: Value] = [:]
 ) -> Stack {
   Stack(
-    name: "demo", location: place(1, 1), region: nil, file: "demo.yaml", parameters: [:],
+    name: name, location: place(1, 1), region: nil, file: "demo.yaml", parameters: [:],
     resources: resources,
     outputs: outputs.sorted { $0.key < $1.key }.map {
       OutputDeclaration(name: $0.key, value: $0.value, location: place(99))
@@ -87,11 +87,12 @@ struct NoArtifacts: ArtifactProviding {
 }
 
 func store(
-  _ world: FakeWorld, time: FakeTime = FakeTime(), clock: LedgerClock? = nil,
+  _ world: FakeWorld, of stack: String = "demo", time: FakeTime = FakeTime(),
+  clock: LedgerClock? = nil,
   who: String = "ann@desk (pid 1)", isGone: Bool = true
 ) -> LedgerStore {
   LedgerStore(
-    objects: world, stack: "demo", clock: clock ?? time.idle,
+    objects: world, stack: stack, clock: clock ?? time.idle,
     processes: HolderProcesses(
       who: who, own: HolderProcess(boot: "b", namespace: "n", pid: 1, startTime: "1"),
       isGone: { _ in isGone }))
@@ -104,12 +105,12 @@ func session(
   try Session(
     stack: stack, catalog: catalog ?? world.catalog,
     scope: Scope(
-      stack: "demo", account: "000000000000", region: "us-east-1",
+      stack: stack.name, account: "000000000000", region: "us-east-1",
       endpoint: "http://127.0.0.1:4566", flavour: .emulator),
     client: AWSClient(
       configuration: .endpoint(), transport: StubTransport(.success(.text("", status: 500)))),
     options: options, artifacts: NoArtifacts(),
-    store: store ?? CairnEngineTests.store(world))
+    store: store ?? CairnEngineTests.store(world, of: stack.name))
 }
 
 /// Plans and applies, as one run of the program does.

@@ -47,7 +47,7 @@ import Testing
         address: ResourceAddress(section: "permissions", name: "s3"),
         properties: Properties([
           "function": .string(function), "principal": "s3.amazonaws.com",
-          "sourceArn": "arn:aws:s3:::images",
+          "sourceArn": "arn:aws:s3:::images", "entry": "s3",
         ]))
       _ = try await Permission().create(permission, contract.context)
       let found = try Judge.found("functions", name)

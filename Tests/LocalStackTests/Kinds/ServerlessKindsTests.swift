@@ -88,6 +88,27 @@ import Testing
     }
   }
 
+  @Test func `what a run left that was cut off while it deployed is seen and cleared`() async throws
+  {
+    try await withThings(.api) { contract, _ in
+      let thing = contract.resource()
+      let attributes = try await contract.kind.create(thing, contract.context)
+      let (id, aws) = (try #require(attributes["id"]?.string), contract.context.aws)
+      let mark = try await aws.getRestStage(id, "local").description
+      for stage in ["local", "former"] {
+        try await aws.createRestDeployment(
+          id, stage: stage, description: mark, stageDescription: mark, variables: [:])
+      }
+      let live = try #require(try await contract.read(thing))
+      #expect(live.properties[API.stage] == "local (with leftovers)")
+      try await contract.update(thing)
+      try await contract.expectLive(thing, "cleared")
+      #expect(try await aws.getRestDeployments(id).count == 1)
+      #expect(try await aws.getRestStages(id).map(\.name) == ["local"])
+      try await contract.kind.delete(thing, contract.context)
+    }
+  }
+
   @Test func `routes written one by one are those of the document`() async throws {
     try await withThings(.api) { contract, _ in
       let thing = contract.resource(["cors": ["origin": "https://a.example.com", "maxAge": 60]])

@@ -24,9 +24,24 @@ struct TargetOptions: ParsableArguments {
     help: "How long to wait while somebody else works on the stack: 30s, 5m. (default: not at all)")
   var lockTimeout: TimeSpan?
 
+  @Option(help: "How long to wait for the answer to one request. (default: 30s)")
+  var requestTimeout: TimeSpan?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long others leave the stack to this run when it gives no sign of life.",
+      visibility: .hidden))
+  var lease = TimeSpan(duration: .seconds(60))
+
   func validate() throws {
     if let parallelism, !(1...256).contains(parallelism) {
       throw ValidationError("--parallelism takes a number from 1 to 256.")
+    }
+    if let requestTimeout, requestTimeout.duration < .seconds(1) {
+      throw ValidationError("--request-timeout takes a second or more.")
+    }
+    if lease.duration < .seconds(1) {
+      throw ValidationError("--lease takes a second or more.")
     }
     if aws, endpoint != nil {
       throw ValidationError("--aws and --endpoint name two targets. Leave out one of them.")

@@ -71,7 +71,7 @@ extension DriftReport.Resource {
       case .removed: "no longer in the stack, not deleted yet"
       case .destroyed: nil
       case .containerReplaced: nil
-      case .renamed(let former): "was \(former)"
+      case .renamed(let former): former.text
       case .foreign: "is there and does not belong to the stack"
       }
     }

@@ -1,0 +1,59 @@
+import CairnLanguage
+
+/// What the resources of a stack were before, what sugar makes of them included: a renamed
+/// function's role was the role of the old name.
+struct Renames {
+  /// Old addresses by new ones, by the stack that they are of; those of this stack under nil.
+  private var olds: [String?: [ResourceAddress: ResourceAddress]] = [:]
+
+  init(_ stack: Stack) {
+    for resource in stack.resources {
+      guard let was = resource.was else { continue }
+      olds[was.stack, default: [:]][resource.address] = was.address
+    }
+  }
+
+  /// For each of the plain resources that a declaration expands to, what it was; nil where it is
+  /// what it always was.
+  func formers(
+    of declaration: ResourceDeclaration, expandedTo expanded: [ResourceDeclaration],
+    by kind: any Kind
+  ) -> [ResourceGraph.Former?] {
+    let none = [ResourceGraph.Former?](repeating: nil, count: expanded.count)
+    let stack = declaration.was?.stack
+    guard let olds = olds[stack], declaration.was != nil || expanded.count > 1 else { return none }
+    var former = declaration
+    former.address = declaration.was?.address ?? declaration.address
+    former.properties = declaration.properties.mapValues { $0.renaming(olds) }
+    let before = kind.expand(former)
+    guard before.map(\.address.section) == expanded.map(\.address.section) else { return none }
+    let news = Dictionary(olds.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    return zip(before, expanded).map { before, now in
+      let was = FormerAddress(stack: stack, before.address)
+      if was == FormerAddress(now.address) { return nil }
+      // What it refers to is there under its new name only.
+      return ResourceGraph.Former(
+        was: was, properties: before.properties.mapValues { $0.renaming(news) })
+    }
+  }
+}
+
+extension Value {
+  fileprivate func renaming(_ names: [ResourceAddress: ResourceAddress]) -> Value {
+    switch self {
+    case .null, .boolean, .integer, .string: self
+    case .list(let items): .list(items.map { $0.renaming(names) })
+    case .map(let entries): .map(entries.mapValues { $0.renaming(names) })
+    case .unresolved(let template):
+      .unresolved(
+        Template(
+          template.parts.map { part in
+            guard case .reference(.resource(let address, let attribute)) = part,
+              let name = names[address]
+            else { return part }
+            return .reference(.resource(name, attribute: attribute))
+          }))
+    case .secret: keepingSecrecy { $0.renaming(names) }
+    }
+  }
+}

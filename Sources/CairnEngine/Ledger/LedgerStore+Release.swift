@@ -1,0 +1,38 @@
+import CairnLanguage
+
+extension LedgerStore {
+  /// Takes out of this stack's ledger what another stack takes over, by one conditional write: from
+  /// then on no plan of this stack removes it.
+  ///
+  /// - Parameter moved: as the other stack's plan saw it; what is recorded otherwise by now stays.
+  /// - Throws: `LedgerConflict.held` while a run works on this stack.
+  package func release(_ moved: [LedgerIntent], run: String) async throws {
+    var attempts = 0
+    while true {
+      attempts += 1
+      let reading = try await read()
+      guard reading.version != .absent else { return }
+      if let holder = holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
+      var ledger = reading.ledger
+      // The holder is gone. Its lock goes too, so that it writes nothing more should it wake up.
+      ledger.interrupted = ledger.hints
+      ledger.lock = nil
+      for resource in moved {
+        if ledger.resources[resource.address]?.identity == resource.entry.identity {
+          ledger.resources[resource.address] = nil
+        }
+        ledger.interrupted.removeAll {
+          $0.address.section == resource.address.section
+            && $0.entry.identity == resource.entry.identity
+        }
+      }
+      if ledger == reading.ledger { return }
+      ledger.stamp = LedgerStamp(run: run, sequence: attempts)
+      switch try await write(ledger, if: reading.version) {
+      case .written: return
+      case .conflict where attempts < 20: break
+      case .conflict, .noBucket: throw LedgerConflict.changed
+      }
+    }
+  }
+}

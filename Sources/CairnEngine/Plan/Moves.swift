@@ -1,0 +1,84 @@
+import CairnLanguage
+
+/// What comes from other stacks, as their ledgers record it.
+struct Moves: Sendable {
+  /// By new address.
+  private var entries: [ResourceAddress: (was: FormerAddress, stack: String, entry: LedgerEntry)] =
+    [:]
+  private(set) var diagnostics: [Diagnostic] = []
+  /// What those ledgers hashed secrets with.
+  private(set) var secretKeys: [SecretKey] = []
+
+  static let none = Moves()
+
+  private init() {}
+
+  /// The stacks whose ledgers tell of what a stack does not record itself yet.
+  static func origins(of graph: ResourceGraph, beside ledger: Ledger) -> [String] {
+    let stacks = graph.nodes.compactMap { node in
+      ledger.resources[node.address] == nil ? node.former?.was.stack : nil
+    }
+    return Set(stacks).sorted()
+  }
+
+  /// - Parameter ledgers: of the stacks that `origins` names.
+  init(_ graph: ResourceGraph, _ ledgers: [String: Ledger]) {
+    if ledgers.isEmpty { return }
+    secretKeys = ledgers.values.compactMap(\.secretKey)
+    var taken: [String: [ResourceAddress: ResourceGraph.Node]] = [:]
+    for node in graph.nodes {
+      guard let was = node.former?.was, let stack = was.stack else { continue }
+      taken[stack, default: [:]][was.address] = node
+      guard let entry = ledgers[stack]?.resources[was.address] else { continue }
+      entries[node.address] = (was, stack, entry)
+    }
+    for (stack, ledger) in ledgers.sorted(by: { $0.key < $1.key }) {
+      let users = ledger.resources.sorted { $0.key < $1.key }
+      for (address, user) in users where taken[stack]?[address] == nil {
+        guard let needed = user.dependencies.first(where: { taken[stack]?[$0] != nil }),
+          ledger.resources[needed] != nil, let node = taken[stack]?[needed]
+        else { continue }
+        diagnostics.append(.stillNeeded(node, as: needed, by: address, of: stack))
+      }
+    }
+  }
+
+  func known(_ address: ResourceAddress) -> KnownResources.Known? {
+    entries[address].map {
+      KnownResources.Known(address: $0.was.address, entry: $0.entry, source: .moved(from: $0.stack))
+    }
+  }
+
+  /// What the other stacks' ledgers have to let go of, for these changes to be theirs no more.
+  func releases(for changes: [Change]) -> [String: [LedgerIntent]] {
+    var releases: [String: [LedgerIntent]] = [:]
+    for change in changes {
+      guard let (was, stack, entry) = entries[change.address] else { continue }
+      releases[stack, default: []].append(LedgerIntent(address: was.address, entry: entry))
+    }
+    return releases
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func stillNeeded(
+    _ node: ResourceGraph.Node, as old: ResourceAddress, by user: ResourceAddress, of stack: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .moveRefused,
+      "`\(user)` of the stack `\(stack)` still needs `\(old)`. Move it along with a `was` of its own, "
+        + "or let it do without (an ARN in the place of the reference) and apply `\(stack)` first.",
+      at: node.declaration.location(of: "was"))
+  }
+
+  /// A move keeps the physical resource.
+  static func otherName(
+    _ node: ResourceGraph.Node, _ identity: Identity, _ known: KnownResources.Known
+  ) -> Diagnostic {
+    Diagnostic(
+      .moveRefused,
+      "`\(known.former)` is applied as `\(known.entry.identity)`, and `\(node.address)` would be "
+        + "`\(identity)`: a move keeps what is there. Declare it as it is; once it is moved it can be "
+        + "replaced.", at: node.declaration.location(of: "name"))
+  }
+}

@@ -1,0 +1,49 @@
+/// A literal (`|`) or folded (`>`) scalar at another indentation; its lines are not touched.
+struct BlockScalarText {
+  /// The line of the `|`, with its comment.
+  let header: String
+  let lines: [String]
+  /// Blank lines behind it are a part of it (`|+`).
+  let keepsBlankLines: Bool
+
+  /// - Parameters:
+  ///   - parentIndent: what its indentation is counted from in the source.
+  ///   - indent: of its lines in the layout; two more than what holds it.
+  init(_ source: SourceFile, _ range: SourceRange, parentIndent: Int, indent: Int) {
+    let raw = String(
+      decoding: source.bytes[range.start.offset..<range.end.offset], as: UTF8.self)
+    var body = raw.replacing("\r\n", with: "\n").split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).map(String.init)
+    var header = Self.trimmed(body.removeFirst())
+    let indicators = header.prefix { $0 != " " && $0 != "\t" && $0 != "#" }
+    keepsBlankLines = indicators.contains("+")
+    let digit = indicators.first { $0.isNumber }.flatMap(\.wholeNumberValue)
+    // What follows the last line break is the next line's indentation.
+    if body.last.map(Self.isBlank) == true { body.removeLast() }
+    if !keepsBlankLines {
+      while body.last.map(Self.isBlank) == true { body.removeLast() }
+    }
+    let own =
+      digit.map { max(parentIndent, 0) + $0 }
+      ?? body.first { !Self.isBlank($0) }.map { $0.prefix { $0 == " " }.count } ?? .max
+    if let digit {
+      let number = header.firstIndex { $0.wholeNumberValue == digit } ?? header.startIndex
+      header.replaceSubrange(number...number, with: "2")
+    }
+    self.header = header
+    let spaces = LayoutWriter.spaces(indent)
+    lines = body.map { line in
+      let content = line.dropFirst(min(own, line.prefix { $0 == " " }.count))
+      return content.isEmpty ? "" : spaces + content
+    }
+  }
+
+  private static func isBlank(_ line: String) -> Bool { line.allSatisfy { $0 == " " } }
+
+  private static func trimmed(_ line: String) -> String {
+    var line = line
+    while let last = line.last, last == " " || last == "\t" { line.removeLast() }
+    return line
+  }
+}

@@ -1,0 +1,95 @@
+extension LayoutTree {
+  /// Puts the keys of every map into the order of what it holds, within the groups that blank lines
+  /// make of them. Where an alias would come before its anchor, the order of the file stays.
+  func sort(_ node: LayoutNode, _ order: FieldOrder) {
+    guard let collection = node.collection else { return }
+    let order = collection.isMapping ? order.ofSingleItem : order
+    for entry in collection.entries { sort(entry.value, order.inside(entry.key?.text)) }
+    guard collection.isMapping, let ranks = order.ranks(collection.entries.map(\.name)) else {
+      return
+    }
+    var sorted: [LayoutEntry] = []
+    var group: [(entry: LayoutEntry, rank: Int)] = []
+    func close() {
+      sorted += arranged(group)
+      group = []
+    }
+    var isWhole = false
+    if case .stack = order { isWhole = true }
+    for (entry, rank) in zip(collection.entries, ranks) {
+      if entry.opensGroup, !isWhole { close() }
+      group.append((entry, rank))
+    }
+    close()
+    collection.entries = sorted
+  }
+
+  private func arranged(_ group: [(entry: LayoutEntry, rank: Int)]) -> [LayoutEntry] {
+    let entries = group.map(\.entry)
+    let order = group.indices.sorted { (group[$0].rank, $0) < (group[$1].rank, $1) }
+    guard order != Array(group.indices), let first = order.first, keepsAnchors(entries, order)
+    else { return entries }
+    // The blank line that divides the groups stays where it is.
+    if first != 0, entries[0].opensGroup, !entries[first].opensGroup {
+      let isDivided = entries[0].takeBlankLine()
+      if isDivided { entries[first].putBlankLine() }
+    }
+    return order.map { entries[$0] }
+  }
+
+  private func keepsAnchors(_ entries: [LayoutEntry], _ order: [Int]) -> Bool {
+    guard hasAnchors else { return true }
+    let names = entries.map { entry in
+      var names = AnchorNames()
+      names.add(entry)
+      return names
+    }
+    var position = [Int](repeating: 0, count: order.count)
+    for (place, index) in order.enumerated() { position[index] = place }
+    for early in entries.indices {
+      for late in entries.indices where late > early && position[late] < position[early] {
+        if names[early].isTied(to: names[late]) { return false }
+      }
+    }
+    return true
+  }
+}
+
+/// The anchors that stand in a value, and those that it repeats.
+private struct AnchorNames {
+  private var anchors: Set<String> = []
+  private var aliases: Set<String> = []
+
+  mutating func add(_ entry: LayoutEntry) {
+    if let key = entry.key { add(key) }
+    add(entry.value)
+  }
+
+  private mutating func add(_ node: LayoutNode) {
+    if let anchor = node.anchor { anchors.insert(anchor) }
+    if let name = node.repeated { aliases.insert(name) }
+    for entry in node.collection?.entries ?? [] { add(entry) }
+  }
+
+  /// Whether it makes a difference which comes first.
+  func isTied(to other: AnchorNames) -> Bool {
+    !anchors.isDisjoint(with: other.aliases.union(other.anchors))
+      || !aliases.isDisjoint(with: other.anchors)
+  }
+}
+
+extension LayoutEntry {
+  /// Takes the blank line above away; false where there is none.
+  fileprivate func takeBlankLine() -> Bool {
+    if lead.isEmpty {
+      defer { hasBlankLine = false }
+      return hasBlankLine
+    }
+    defer { lead[0].hasBlankLine = false }
+    return lead[0].hasBlankLine
+  }
+
+  fileprivate func putBlankLine() {
+    if lead.isEmpty { hasBlankLine = true } else { lead[0].hasBlankLine = true }
+  }
+}

@@ -1,0 +1,71 @@
+import CYAML
+
+/// A file as it is laid out: its values with their comments.
+struct LayoutTree {
+  /// Nil for a file of comments only.
+  let root: LayoutNode?
+  let hasAnchors: Bool
+  /// The lines before `---` and that line itself; nothing where there is none.
+  private(set) var preamble: [String] = []
+  /// Comments before a root that is no block of lines.
+  private(set) var head: [Comment] = []
+  /// A blank line divides them from what follows.
+  private(set) var headIsApart = false
+  /// Comments behind the root.
+  private(set) var foot: [Comment] = []
+  let comments: [Comment]
+
+  /// - Returns: why it can't be laid out, where it can't.
+  static func read(_ source: SourceFile) -> (tree: LayoutTree?, problem: Diagnostic?) {
+    let isASCII = source.bytes.allSatisfy { $0 < 0x80 }
+    return source.bytes.withUnsafeBufferPointer { bytes in
+      var builder = LayoutTreeBuilder(source: source, bytes: bytes, isASCII: isASCII)
+      guard YAMLReader.events(of: source, bytes, { builder.add($0) }) else { return (nil, nil) }
+      if let problem = builder.problem { return (nil, problem) }
+      return (LayoutTree(builder, source), nil)
+    }
+  }
+
+  private init(_ builder: LayoutTreeBuilder, _ source: SourceFile) {
+    root = builder.root
+    hasAnchors = builder.hasAnchors
+    let lines = SourceLines(source)
+    var begin = source.byteOrderMarkLength
+    if let start = builder.documentStart {
+      preamble = lines.texts(before: start.start.line)
+      begin = start.end.offset
+    }
+    comments = lines.comments(from: begin, outside: builder.scalars)
+    var attacher = CommentAttacher(comments, lines)
+    if let start = builder.documentStart {
+      var line = "---"
+      if let comment = attacher.take(where: { !$0.isAlone && $0.line == start.start.line }) {
+        line += "  " + comment.text
+      }
+      preamble.append(line)
+    }
+    if let root { head = attacher.attach(to: root) }
+    foot = attacher.rest()
+    keepHeader()
+  }
+
+  /// Comments at the top are about the file, whatever comes first in it. Only where a blank line divides
+  /// them, those below it are about the entry.
+  private mutating func keepHeader() {
+    guard let collection = root?.collection, collection.style == .block,
+      let first = collection.entries.first, !first.lead.isEmpty
+    else { return }
+    if first.hasBlankLine {
+      (head, first.lead) = (first.lead, [])
+      first.hasBlankLine = false
+      headIsApart = true
+    } else if let cut = first.lead.indices.dropFirst().last(where: { first.lead[$0].hasBlankLine }) {
+      head = Array(first.lead[..<cut])
+      first.lead.removeFirst(cut)
+      first.lead[0].hasBlankLine = false
+      headIsApart = true
+    } else {
+      (head, first.lead) = (first.lead, [])
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// A plain or quoted scalar as it is written, but for the kind of quotes.
+struct ScalarLayout {
+  private let style: YAMLNode.ScalarStyle
+  private let raw: String
+
+  init(_ source: SourceFile, _ node: LayoutNode) {
+    raw = String(
+      decoding: source.bytes[node.range.start.offset..<node.range.end.offset], as: UTF8.self)
+    if case .scalar(let style) = node.content { self.style = style } else { style = .plain }
+  }
+
+  /// Lines after the first without their indentation, which has no meaning.
+  var lines: [String] {
+    let text = quoted
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+    else { return [text] }
+    let parts = text.replacing("\r\n", with: "\n").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    return parts.enumerated().map { index, line in
+      let line = index == 0 ? line : line.drop { $0 == " " || $0 == "\t" }
+      return style == .plain ? Self.trimmed(line) : String(line)
+    }
+  }
+
+  /// Simple words need no quotes as keys.
+  var keyText: String {
+    guard style == .doubleQuoted || style == .singleQuoted else { return raw }
+    let inner = raw.dropFirst().dropLast()
+    return Self.isSimple(inner) ? String(inner) : quoted
+  }
+
+  /// Double quotes, unless they would have to escape something.
+  private var quoted: String {
+    guard style == .singleQuoted else { return raw }
+    let inner = raw.dropFirst().dropLast()
+    let needsSingle = inner.utf8.contains {
+      $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
+    }
+    return needsSingle ? raw : "\"\(inner)\""
+  }
+
+  private static func trimmed(_ line: Substring) -> String {
+    var line = line
+    while let last = line.last, last == " " || last == "\t" { line.removeLast() }
+    return String(line)
+  }
+
+  private static func isSimple(_ text: Substring) -> Bool {
+    guard let first = text.utf8.first, first | 0x20 >= UInt8(ascii: "a"),
+      first | 0x20 <= UInt8(ascii: "z")
+    else { return false }
+    let isWord = text.utf8.allSatisfy { byte in
+      (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+        || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
+        || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    }
+    let others = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+    return isWord && !others.contains(text.lowercased())
+  }
+}

@@ -1,0 +1,80 @@
+extension Reading {
+  /// `was:` of a resource: its old name, or its whole address in the stack that it comes from. Nil
+  /// when something in it is wrong, which is told.
+  func decodeFormer(
+    _ node: YAMLNode, of address: ResourceAddress, _ schema: KindSchema
+  ) -> FormerAddress? {
+    if node.isBroken { return nil }
+    guard let text = node.text, !node.isNull else {
+      tellWrongShape(node, .string(), at: Spot(path: MetaField.was, name: MetaField.was))
+      return nil
+    }
+    guard let former = formerAddress(text, in: schema.section) else {
+      tell(
+        .invalidRename,
+        "`was` takes the old name (`was: old-name`) or, from another stack, the whole address "
+          + "(`was: other-stack/\(schema.section).name`), but this is \(quoted(text)).", at: node)
+      return nil
+    }
+    if former.address.section != schema.section {
+      tell(
+        .invalidRename,
+        "\(withArticle(schema.noun).capitalizedFirst) can't have been \(quoted(text)): it was in the "
+          + "section `\(schema.section)` before, too.", at: node)
+      return nil
+    }
+    guard former.stack == nil else { return checkUnique(former, address, schema, node) }
+    if former.address == address {
+      tell(
+        .invalidRename,
+        "\(quoted(text)) is what it is called now. Write the name it had before, or take `was` out.",
+        at: node)
+      return nil
+    }
+    if let place = names[schema.section]?.locations[former.address.name] {
+      tell(
+        .invalidRename,
+        "The stack still declares \(quoted(former.address.description)), so that is another "
+          + "\(schema.noun). Take `was` or the other declaration out.", at: node,
+        notes: [Diagnostic.Note("\(quoted(former.address.name)) is declared here", at: place)])
+      return nil
+    }
+    return checkUnique(former, address, schema, node)
+  }
+
+  private func checkUnique(
+    _ former: FormerAddress, _ address: ResourceAddress, _ schema: KindSchema, _ node: YAMLNode
+  ) -> FormerAddress? {
+    let known = names[schema.section]
+    guard let first = known?.successors[former], first != address.name else { return former }
+    tell(
+      .invalidRename,
+      "\(quoted(former.description)) has become `\(schema.section).\(first)` already, and can't be "
+        + "two \(schema.section).", at: node,
+      notes: known?.locations[first].map {
+        [Diagnostic.Note("\(quoted(first)) is declared here", at: $0)]
+      } ?? [])
+    return nil
+  }
+
+  /// Nil for a text of another form.
+  func formerAddress(_ text: String, in section: String) -> FormerAddress? {
+    func isName(_ text: some StringProtocol) -> Bool {
+      NameRule.identifier.problem(with: String(text)) == nil
+    }
+    if isName(text) { return FormerAddress(ResourceAddress(section: section, name: text)) }
+    guard var former = FormerAddress(text), isName(former.address.name),
+      isName(former.address.section)
+    else { return nil }
+    if let stack = former.stack {
+      guard NameRule.stack.problem(with: stack) == nil else { return nil }
+      if stack == stackName { former.stack = nil }
+    }
+    return former
+  }
+
+  /// What a name that is no longer declared has become.
+  func successor(of name: String, in section: String) -> String? {
+    names[section]?.successors[FormerAddress(ResourceAddress(section: section, name: name))]
+  }
+}

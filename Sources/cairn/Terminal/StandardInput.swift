@@ -1,0 +1,15 @@
+import CairnLanguage
+import Glibc
+
+enum StandardInput {
+  /// All of it, as a file that messages can point to.
+  static func source() -> SourceFile {
+    SourceFile(name: "<standard input>", bytes: bytes())
+  }
+
+  private static func bytes() -> [UInt8] {
+    guard let file = fdopen(dup(0), "r") else { return [] }
+    defer { fclose(file) }
+    return LogTail.readAll(file)
+  }
+}

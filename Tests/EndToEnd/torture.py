@@ -1,0 +1,134 @@
+"""What the torture tests share: the stack with every kind, brought from state to state and compared.
+
+They run in two sizes: thinned in `make test`, and whole in `make torture` (CAIRN_TORTURE=whole).
+"""
+
+import datetime
+import json
+import os
+import re
+import time
+
+from account_snapshot import differences, snapshot
+from conftest import EDITS, EVERY_KIND
+from fault_proxy import ProxiedWorld
+
+WHOLE = os.environ.get("CAIRN_TORTURE") == "whole"
+# The thinned form takes every n-th request, and others each day. To see a failure again, give its offset.
+OFFSET = int(os.environ.get("CAIRN_TORTURE_OFFSET", datetime.date.today().toordinal()))
+
+RENAMES = {
+    "buckets.data": (r"every-data-", "renamed-data-"),
+    "tables.items": (r"( +)(partitionKey: )", r"\1name: renamed-items\n\1\2"),
+    "queues.jobs": (r"( +)(visibilityTimeout: 60s)", r"\1name: renamed-jobs\n\1\2"),
+    "roles.reader": (r"( +)(assumedBy: )", r"\1name: renamed-reader\n\1\2"),
+    "functions.worker": (r"( +)(memory: 256MB)", r"\1name: renamed-worker\n\1\2"),
+    "apis.front": (r"( +)(stage: test)", r"\1name: renamed-front\n\1\2"),
+}
+
+# Beside one edit of each kind: what takes several requests, so that there is more to be cut in two.
+MORE_EDITS = {
+    "stage": (r"stage: test", "stage: live\n        stageVariables: {release: blue}"),
+    "tags of a queue": (r"( +)(messageRetention: 14d)", r"\1\2\n\1tags: {team: images}"),
+    "tags of a bucket": (r"( +)(lifecycle:\n)", r"\1tags: {team: images}\n\1versioning: true\n\1\2"),
+    "function": (r"( +)(timeout: 10s)", r"\1\2\n\1logRetention: 7d\n\1reservedConcurrency: 3\n\1tags: {team: images}"),
+}
+
+
+def _edited(edits):
+    text = EVERY_KIND
+    for pattern, replacement in edits.values():
+        text, count = re.subn(pattern, replacement, text)
+        assert count == 1, f"{pattern!r} stands {count} times in the stack"
+    return text
+
+
+# The stack file of each state; `gone` is after a destroy.
+STATES = {"first": EVERY_KIND, "edited": _edited(EDITS | MORE_EDITS), "renamed": _edited(RENAMES), "gone": EVERY_KIND}
+
+# Each there and back, so that every case begins where the one before ended.
+ROUNDS = {
+    "create and destroy": ("gone", "first"),
+    "update and back": ("first", "edited"),
+    "replace and back": ("first", "renamed"),
+}
+
+
+class Life:
+    """One account with the stack in it, and what an undisturbed run leaves after each step."""
+
+    def __init__(self, folder, endpoint, proxy):
+        self.world = ProxiedWorld(folder, endpoint, proxy)
+        self.proxy = proxy
+        self.wanted = {}
+        self.counts = {}
+        self.state = "gone"
+        folder.mkdir(exist_ok=True)
+        self.world.zip()
+
+    def command(self, state):
+        self.world.write(STATES[state])
+        return ["destroy", "--yes"] if state == "gone" else ["apply", "--yes"]
+
+    def start(self, state, *arguments, world=None):
+        return (world or self.world).start(*self.command(state), *arguments)
+
+    def go(self, state, *arguments, code=0):
+        result = self.world.cairn(*self.command(state), *arguments, code=code)
+        self.state = state
+        return result
+
+    def learn(self, *states):
+        """Goes through the states undisturbed and remembers what each step leaves, and its requests."""
+        for state in states:
+            step = (self.state, state)
+            self.proxy.reset()
+            self.go(state)
+            self.counts[step] = self.proxy.count()
+            self.wanted[step] = snapshot(self.world)
+            if state != "gone":
+                plan = self.world.cairn("plan", "--exit-code", code=None)
+                assert plan.code == 0, f"an undisturbed {step[0]} to {step[1]} left something to do: {plan}"
+            for name, ledger in self.wanted[step].items():
+                if name.startswith("ledger ") and "stack" in ledger:
+                    assert "lock" not in ledger and "interrupted" not in ledger, ledger
+        return self
+
+    def problems(self, step):
+        """What is other in the account than an undisturbed run would have left it."""
+        return differences(self.wanted[step], snapshot(self.world))
+
+
+def learned(folder, endpoint, proxy, round):
+    start, end = ROUNDS[round]
+    life = Life(folder, endpoint, proxy)
+    if start != "gone":
+        life.go(start)
+    return life.learn(end, start)
+
+
+class Figures:
+    """The numbers of a torture run, for docs/reliability.md: a line of JSON for each test."""
+
+    path = os.environ.get("CAIRN_TORTURE_REPORT")
+
+    def __init__(self, test):
+        self.test, self.started, self.numbers, self.failures = test, time.monotonic(), {}, []
+
+    def add(self, name, by=1):
+        self.numbers[name] = self.numbers.get(name, 0) + by
+
+    def fail(self, text):
+        self.failures.append(text)
+        print(f"FAILED {self.test}: {text}", flush=True)
+
+    def close(self):
+        line = {
+            "test": self.test, "seconds": round(time.monotonic() - self.started, 1), **self.numbers,
+            "failures": self.failures}
+        if self.path:
+            with open(self.path, "a") as report:
+                report.write(json.dumps(line) + "\n")
+        print(json.dumps({**line, "failures": len(self.failures)}), flush=True)
+        again = "" if WHOLE else f" (CAIRN_TORTURE_OFFSET={OFFSET} does the same again)"
+        assert not self.failures, f"{len(self.failures)} failures{again}\n" + "\n\n".join(self.failures[:10])
