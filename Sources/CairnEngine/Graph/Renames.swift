@@ -54,6 +54,7 @@ extension Value {
             else { return part }
             return .reference(.resource(name, attribute: attribute))
           }))
+    case .secret: keepingSecrecy { $0.renaming(names) }
     }
   }
 }
