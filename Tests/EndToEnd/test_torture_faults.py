@@ -26,6 +26,7 @@ def test_faults_delay_what_is_to_be_done_and_never_spoil_it(tmp_path, endpoint, 
             life = Life(tmp_path / str(lives), endpoint, proxy).learn("first", "edited", "gone")
             lives += 1
         weather = list(WEATHERS)[seed % len(WEATHERS)]
+        figures.tell(f"seed {seed}")
         figures.add(f"seeds, {weather}")
         for step in STEPS:
             problem = storm(life, step, seed, weather, figures)

@@ -141,6 +141,7 @@ def test_a_paused_holder_that_wakes_up_after_takeover_writes_nothing_more(life, 
     at_work(life, 0)
     every = range(len(life.writes)) if WHOLE else [(OFFSET + n * 7) % len(life.writes) for n in range(3)]
     for work in every:
+        figures.tell(f"write {work} of {len(life.writes)}")
         proxy.reset()
         proxy.clear_log()
         process = start_and_hold(life, "paused", "--lease", "3s", work=work)
