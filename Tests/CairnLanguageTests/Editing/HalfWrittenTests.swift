@@ -64,7 +64,7 @@ import Testing
 
   @Test(arguments: 0..<12)
   func `of any damaged stack every question is answered`(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     for _ in 0..<10 {
       var bytes = Self.stacks[seed % Self.stacks.count].bytes
       let alphabet = Array(" \t\n\r:-{}[]\"'&*!|>%@#$,?aé😀\u{0}".utf8)

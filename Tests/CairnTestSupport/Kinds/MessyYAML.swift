@@ -153,6 +153,7 @@ package struct MessyYAML {
       }
       return brackets(parts, "{", "}", indent: indent)
     case .unresolved(let template): return "\"\(template)\""
+    case .secret: return "\"\""
     }
   }
 
