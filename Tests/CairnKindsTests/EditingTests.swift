@@ -123,7 +123,7 @@ import Testing
       kinds: Catalog.standard.schemas)
     #expect(after.diagnostics.map(\.code).filter { $0 == .deliveryRefused } == [])
     #expect(
-      after.stack?.resource(ResourceAddress(section: "policies", name: "p"))?
+      after.stack?.resources.first { $0.address.description == "policies.p" }?
         .properties["statements"]?.list?.count == 2)
   }
 

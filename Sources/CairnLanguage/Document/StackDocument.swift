@@ -16,6 +16,7 @@ package final class StackDocument: Sendable {
   private let madeSurvey = Lazy<Survey>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
+  private let madeDeclarations = Lazy<[ResourceAddress: ResourceDeclaration]>()
 
   /// - Parameters:
   ///   - kinds: in the order in which they are offered.
@@ -38,6 +39,13 @@ package final class StackDocument: Sendable {
 
   /// The stack as far as it can be read: resources with errors are left out. Nil without a name.
   package var stack: Stack? { reading.stack }
+
+  /// The stack's resources by address.
+  var declarations: [ResourceAddress: ResourceDeclaration] {
+    madeDeclarations.get {
+      Dictionary((stack?.resources ?? []).map { ($0.address, $0) }) { first, _ in first }
+    }
+  }
 
   /// What `cairn validate` tells of it, lints among them as warnings. That a parameter has no value
   /// is not told: the command line gives it one.

@@ -28,6 +28,8 @@ package struct ValueWriting: Sendable {
     case (_, .integer(let number)): .plain(String(number))
     case (_, .boolean(let flag)): .plain(String(flag))
     case (_, .null): .plain("null")
+    // A file is no place for one.
+    case (_, .secret): .text(Secret.shown)
     case (_, .list(let items)): .list(items.map { fragment($0, as: .any) })
     case (_, .map(let entries)):
       .map(
