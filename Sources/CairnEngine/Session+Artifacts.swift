@@ -118,7 +118,8 @@ extension Session {
               + "\(identity) now. Run `cairn apply` first.", at: node.declaration.location))
         continue
       }
-      let before = node.kind.artifact(for: node.kind.schema.fillingDefaults(entry.properties.opened))
+      let before = node.kind.artifact(
+        for: node.kind.schema.fillingDefaults(entry.properties.opened))
       if before != node.kind.artifact(for: desired.filled) {
         diagnostics.append(
           Diagnostic(

@@ -153,8 +153,9 @@ package actor Session {
       planner.graph = Restoration.graph(graph, asRecordedIn: reading.ledger, scope)
       planner.outputs = []
       planned = try await planner.plan(
-        .apply, from: reading, 
-        restoring: Restoration(undoing: report, of: graph, secrets: reading.ledger.secretKey))
+        .apply, from: reading,
+        restoring: Restoration(
+          undoing: report, of: graph, secrets: SecretComparison([reading.ledger.secretKey])))
     }
     last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
     return planned.plan

@@ -332,7 +332,8 @@ import Testing
             - b
           - |
             text
-          - &x {origins: [z]}
+          - # &x's
+            &x {origins: [z]}
       """,
       """
       stack: demo
@@ -350,6 +351,7 @@ import Testing
               - b
             - |
               text
+            # &x's
             - &x {origins: [z]}
 
       """),

@@ -26,6 +26,26 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<40)
+  func `a mutation that is still YAML is laid out, once for all`(seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed) &+ 1_000)
+    let formatter = StackFormatter(TestCatalog.schemas)
+    for _ in 0..<50 {
+      var bytes = Array(ImageServiceTests.text.utf8)
+      for _ in 0..<Int.random(in: 1...3, using: &random) { mutate(&bytes, &random) }
+      let source = SourceFile(name: "stack.yaml", bytes: bytes)
+      let text = String(decoding: bytes, as: UTF8.self)
+      switch formatter.format(source) {
+      case .formatted(let result):
+        #expect(formatter.format(result) == .formatted(result), "\(text)")
+      case .refused(let diagnostics):
+        let isReadable = YAMLReader.read(source).diagnostics.isEmpty
+        let isAboutKeys = diagnostics.contains { $0.detail.hasPrefix("This key is written") }
+        #expect(!isReadable || isAboutKeys, "\(text)")
+      }
+    }
+  }
+
   private func mutate(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
     guard !bytes.isEmpty else { return }
     let at = Int.random(in: 0..<bytes.count, using: &random)

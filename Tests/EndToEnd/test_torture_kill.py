@@ -31,6 +31,7 @@ def test_killed_at_any_request_the_next_run_ends_as_an_undisturbed_one(round, tm
     lives = 1
     last = max(life.counts.values())
     for k in range(1 + OFFSET % STRIDE, last + 1, STRIDE):
+        figures.tell(f"request {k} of {last}")
         for when in ("before", "after") if WHOLE else (("before", "after")[(k // STRIDE + OFFSET) % 2],):
             for step in ((start, end), (end, start)):
                 calls = [kill(life, step[1], k, when)]

@@ -141,9 +141,13 @@ def test_a_paused_holder_that_wakes_up_after_takeover_writes_nothing_more(life, 
     at_work(life, 0)
     every = range(len(life.writes)) if WHOLE else [(OFFSET + n * 7) % len(life.writes) for n in range(3)]
     for work in every:
+        figures.tell(f"write {work} of {len(life.writes)}")
         proxy.reset()
         proxy.clear_log()
-        process = start_and_hold(life, "paused", "--lease", "2s", work=work)
+        process = start_and_hold(life, "paused", "--lease", "3s", work=work)
+        # Until all that it does at once has come to the proxy: what was allowed to go and had not gone
+        # yet would go when it wakes up, and no client can do anything about that.
+        time.sleep(0.7)
         process.send_signal(signal.SIGSTOP)
         # What it had sent by then is under way, and done; the answers wait for it.
         proxy.release("forward")

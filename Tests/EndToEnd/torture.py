@@ -132,10 +132,17 @@ class Figures:
         self.failures.append(text)
         print(f"FAILED {self.test}: {text}", flush=True)
 
+    def line(self):
+        seconds = round(time.monotonic() - self.started, 1)
+        return {"test": self.test, "seconds": seconds, **self.numbers, "failures": self.failures}
+
+    def tell(self, where):
+        """How far it is, for whoever watches an hour of it."""
+        if WHOLE:
+            print(json.dumps({**self.line(), "at": where, "failures": len(self.failures)}), flush=True)
+
     def close(self):
-        line = {
-            "test": self.test, "seconds": round(time.monotonic() - self.started, 1), **self.numbers,
-            "failures": self.failures}
+        line = self.line()
         if self.path:
             with open(self.path, "a") as report:
                 report.write(json.dumps(line) + "\n")

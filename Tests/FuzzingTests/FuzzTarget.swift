@@ -9,6 +9,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
   case stack
   /// Plans and drift reports in every form, of values made from the bytes.
   case reports
+  /// The layout of stack files.
+  case layout
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -16,6 +18,19 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case .reports:
       var fuzzing = ReportFuzzing(bytes)
       fuzzing.run()
+    case .layout: Self.layOut(bytes)
+    }
+  }
+
+  private static func layOut(_ bytes: [UInt8]) {
+    let formatter = StackFormatter(Catalog.standard.schemas)
+    switch formatter.format(SourceFile(name: "stack.yaml", bytes: bytes)) {
+    case .refused(let diagnostics):
+      require(
+        !diagnostics.isEmpty && diagnostics.allSatisfy { $0.location != nil },
+        "what is not laid out is refused with a reason and a place")
+    case .formatted(let result):
+      require(formatter.format(result) == .formatted(result), "a layout stays as it is")
     }
   }
 

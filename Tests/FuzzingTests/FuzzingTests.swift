@@ -10,7 +10,8 @@ import Testing
   private static func seeds(of target: FuzzTarget) -> [String] {
     let corpus = "Tests/FuzzingTests/Corpus/\(target.rawValue)"
     return switch target {
-    case .stack: [corpus, "stacks", "stacks/examples", "Tests/CairnLanguageTests/Fixtures"]
+    case .stack, .layout:
+      [corpus, "stacks", "stacks/examples", "Tests/CairnLanguageTests/Fixtures"]
     case .reports: [corpus]
     }
   }

@@ -37,7 +37,7 @@ struct Worker: Sendable {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties,
         recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties,
-        secrets: planned.base.secretKey)
+        secrets: planned.secrets)
       let fields = difference.changes
       // A request may carry more fields than changed.
       for field in difference.ignored {
@@ -74,7 +74,7 @@ struct Worker: Sendable {
   ) throws -> DesiredResource {
     guard !desired.properties.sealedPaths.isEmpty else { return desired }
     var desired = desired
-    desired.properties = SecretComparison(key: planned.base.secretKey).opening(
+    desired.properties = planned.secrets.opening(
       desired.properties, over: change.live?.properties, schema)
     if let path = desired.properties.sealedPaths.first {
       throw KindError("Of this secret only the hash is known, and its value is needed.", path: path)

@@ -13,10 +13,10 @@ struct Restoration: Sendable {
 
   /// - Parameters:
   ///   - graph: what is declared.
-  ///   - secrets: the ledger's key.
-  init(undoing report: DriftReport, of graph: ResourceGraph, secrets: SecretKey?) {
+  ///   - secrets: by the ledger's key.
+  init(undoing report: DriftReport, of graph: ResourceGraph, secrets: SecretComparison) {
     self.graph = graph
-    self.secrets = SecretComparison(key: secrets)
+    self.secrets = secrets
     let (missing, unexpected) = (DriftReport.State.missing, DriftReport.State.unexpected)
     drifted = Set(
       report.resources.filter { $0.state.isDrift && $0.state != unexpected }.map(\.address))
@@ -37,7 +37,7 @@ struct Restoration: Sendable {
   ) -> ResourceGraph {
     var resolution = Resolution(scope: scope)
     resolution.attributes = ledger.resources.mapValues(\.attributes)
-    let secrets = SecretComparison(key: ledger.secretKey)
+    let secrets = SecretComparison([ledger.secretKey])
     return graph.mapped { node in
       guard let entry = ledger.resources[node.address] else { return nil }
       let declared = node.declaration.properties

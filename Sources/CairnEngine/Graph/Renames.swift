@@ -41,7 +41,8 @@ struct Renames {
 extension Value {
   fileprivate func renaming(_ names: [ResourceAddress: ResourceAddress]) -> Value {
     switch self {
-    case .null, .boolean, .integer, .string: self
+    case .null, .boolean, .integer, .string, .secret(.sealed): self
+    case .secret(.open(let value)): .secret(.open(value.renaming(names)))
     case .list(let items): .list(items.map { $0.renaming(names) })
     case .map(let entries): .map(entries.mapValues { $0.renaming(names) })
     case .unresolved(let template):
@@ -53,6 +54,7 @@ extension Value {
             else { return part }
             return .reference(.resource(name, attribute: attribute))
           }))
+    case .secret: keepingSecrecy { $0.renaming(names) }
     }
   }
 }

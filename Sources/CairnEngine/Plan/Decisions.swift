@@ -32,8 +32,9 @@ struct Decisions {
   /// In the order of the file, deletes of what left it last, by address.
   var changes: [Change] { made.compactMap { $0 } + deletes }
 
-  /// What recorded secrets are compared by.
-  private var secrets: SecretKey? { reading.ledger.secretKey }
+  var secrets: SecretComparison {
+    SecretComparison([reading.ledger.secretKey] + planner.moves.secretKeys)
+  }
 
   func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
     outputs.map { output in

@@ -12,13 +12,13 @@ struct Difference {
   /// - Parameters:
   ///   - recorded: nil when the ledger has no entry; every difference then is an edit.
   ///   - live: fields left out of it were not looked at.
-  ///   - secrets: the ledger's key, by which recorded secrets are compared.
+  ///   - secrets: compares recorded ones, of which there are only hashes.
   init(
     _ schema: KindSchema, _ declaration: ResourceDeclaration, desired: Properties,
-    recorded: Properties?, live: Properties, secrets: SecretKey?
+    recorded: Properties?, live: Properties, secrets: SecretComparison
   ) {
     self.declaration = declaration
-    self.secrets = SecretComparison(key: secrets)
+    self.secrets = secrets
     let live = schema.markingSecrets(live, like: [desired, recorded])
     hasRecord = recorded != nil
     for field in schema.fields where field.change != .nothing {

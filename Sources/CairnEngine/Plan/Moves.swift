@@ -6,6 +6,8 @@ struct Moves: Sendable {
   private var entries: [ResourceAddress: (was: FormerAddress, stack: String, entry: LedgerEntry)] =
     [:]
   private(set) var diagnostics: [Diagnostic] = []
+  /// What those ledgers hashed secrets with.
+  private(set) var secretKeys: [SecretKey] = []
 
   static let none = Moves()
 
@@ -22,6 +24,7 @@ struct Moves: Sendable {
   /// - Parameter ledgers: of the stacks that `origins` names.
   init(_ graph: ResourceGraph, _ ledgers: [String: Ledger]) {
     if ledgers.isEmpty { return }
+    secretKeys = ledgers.values.compactMap(\.secretKey)
     var taken: [String: [ResourceAddress: ResourceGraph.Node]] = [:]
     for node in graph.nodes {
       guard let was = node.former?.was, let stack = was.stack else { continue }

@@ -25,6 +25,7 @@ struct Planner: Sendable {
     /// Known now; that of what is made anew follows when it is made.
     var resolution: Resolution
     var artifacts: [ResourceAddress: Artifact]
+    var secrets: SecretComparison
     /// By stack: what its ledger has to let go of first.
     var releases: [String: [LedgerIntent]]
     /// Nobody's, and on something that may be the stack's.
@@ -61,8 +62,8 @@ struct Planner: Sendable {
       outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
-      artifacts: findings.artifacts, releases: moves.releases(for: changes),
-      nobodys: findings.nobodys, context: context)
+      artifacts: findings.artifacts, secrets: decisions.secrets,
+      releases: moves.releases(for: changes), nobodys: findings.nobodys, context: context)
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {

@@ -37,7 +37,8 @@ extension Value {
     // Keys of the user's choosing may have dots in them.
     for (key, entry) in entries {
       if key == path { return entry }
-      if path.hasPrefix(key + "."), let found = entry.entry(at: String(path.dropFirst(key.count + 1)))
+      if path.hasPrefix(key + "."),
+        let found = entry.entry(at: String(path.dropFirst(key.count + 1)))
       {
         return found
       }

@@ -13,7 +13,8 @@ package struct SecretKey: Hashable, Sendable {
   /// 32 random bytes.
   package static func random() -> SecretKey {
     var generator = SystemRandomNumberGenerator()
-    return SecretKey(bytes: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    return SecretKey(
+      bytes: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
   }
 
   /// Nil when the text is none that `text` gave.
@@ -56,15 +57,21 @@ extension SecretKey: CustomStringConvertible, CustomReflectable {
 
 /// Compares values of which some are secret, and of those some known only by their hash.
 struct SecretComparison {
-  /// That of the ledger; nil where it has none, and so no hashes.
-  let key: SecretKey?
+  /// That of the ledger, and those of other stacks' ledgers that something comes from.
+  private let keys: [SecretKey]
+
+  init(_ keys: [SecretKey?]) { self.keys = keys.compactMap { $0 } }
+
+  private func isHash(_ hash: String, of value: Value) -> Bool {
+    value.isResolved && keys.contains { $0.hash(of: value) == hash }
+  }
 
   /// Whether the two are the same; nil when both are known, which is for others to say.
   func same(_ left: Value, _ right: Value) -> Bool? {
     switch (left, right) {
     case (.secret(.sealed(let left)), .secret(.sealed(let right))): left == right
     case (.secret(.sealed(let hash)), let other), (let other, .secret(.sealed(let hash))):
-      other.isResolved && key?.hash(of: other) == hash
+      isHash(hash, of: other)
     case (.map(let left), .map(let right)):
       if left.values.contains(where: \.containsSecret)
         || right.values.contains(where: \.containsSecret)
@@ -97,7 +104,7 @@ struct SecretComparison {
   func opening(_ recorded: Value, with others: [Value]) -> Value {
     switch recorded {
     case .secret(.sealed(let hash)):
-      others.first { $0.isResolved && $0.opened != nil && key?.hash(of: $0) == hash }?.asSecret
+      others.first { $0.opened != nil && isHash(hash, of: $0) }?.asSecret
         ?? recorded
     case .map(let entries):
       .map(

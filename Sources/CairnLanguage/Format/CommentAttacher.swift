@@ -94,8 +94,9 @@ struct CommentAttacher {
         entry.lead.append(comment)
       }
     }
+    let last = value.lastLine
     let trailing = take { comment in
-      !comment.isAlone && comment.line == value.range.end.line && comment.offset < limit
+      !comment.isAlone && comment.line == last && comment.offset < limit
     }
     guard let trailing else { return }
     if collection?.holdsComments == true {

@@ -37,6 +37,17 @@ final class LayoutNode {
     self.parentIndent = parentIndent
   }
 
+  /// The line that a comment behind it would be on; 0 where none can be: a block scalar ends for
+  /// libyaml on the line of what follows.
+  var lastLine: Int {
+    switch content {
+    case .scalar(.literal), .scalar(.folded): 0
+    case .collection(let collection) where collection.style == .block:
+      collection.entries.last?.value.lastLine ?? range.end.line
+    case .scalar, .alias, .collection: range.end.line
+    }
+  }
+
   var collection: LayoutCollection? {
     if case .collection(let collection) = content { collection } else { nil }
   }

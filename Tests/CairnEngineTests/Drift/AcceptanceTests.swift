@@ -70,7 +70,7 @@ import Testing
       ])
     world.clearLog()
     try await session.record(acceptance)
-    #expect(world.writes.allSatisfy { $0.contains("ledger") }, "\(world.writes)")
+    #expect(world.writes.allSatisfy { $0 == "put demo.json" }, "\(world.writes)")
 
     let text = String(decoding: acceptance.source.bytes, as: UTF8.self)
     let (after, _) = try opened(text)

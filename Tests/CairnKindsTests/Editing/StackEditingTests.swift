@@ -29,7 +29,7 @@ import Testing
     #expect(try Self.check(source) > 10)
   }
 
-  @Test(arguments: 0..<8) func `of generated stacks`(_ seed: Int) throws {
+  @Test(arguments: 0..<5) func `of generated stacks`(_ seed: Int) throws {
     #expect(try Self.check(GeneratedStack(seed: seed).source) > 50)
   }
 
@@ -46,8 +46,7 @@ import Testing
     for resource in before.resources {
       let schema = try #require(Catalog.standard[resource.address.section]?.schema)
       for field in schema.fields where field.presence != .computed && field.name != "name" {
-        var generator = ValueGenerator(seed: 3, known: GeneratedStack.known)
-        for value in [nil] + generator.values(of: field).map(Optional.some) {
+        for value in [nil] + GeneratedStack.values(of: field).suffix(2).map(Optional.some) {
           var editor = try #require(Self.editor(source))
           do {
             try editor.set(field.name, of: resource.address, to: value)
@@ -88,6 +87,8 @@ import Testing
         #expect(isSaid, "\(address).\(field.name): \(said as Any) is not \(value as Any)")
         was[field.name] = nil
         now[field.name] = nil
+        // A default name may follow from the field.
+        if old.fieldLocations["name"] == nil { was["name"] = now["name"] }
       }
       #expect(was == now, "\(old.address) changed with \(address).\(field.name)")
       #expect(old.dependsOn == new.dependsOn && old.ignoreDrift == new.ignoreDrift)
@@ -158,6 +159,22 @@ struct GeneratedStack {
     "managedPolicies": [[], ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]],
   ]
 
+  /// Values to try for a field; of statements, what those of its use can say.
+  static func values(of field: FieldSchema) -> [Value] {
+    var generator = ValueGenerator(seed: 3, known: known)
+    let values = generator.values(of: field)
+    guard case .policyStatements(let use) = field.type else { return values }
+    return values.map { value in
+      .list(
+        (value.list ?? []).map { statement in
+          var fields = statement.map ?? [:]
+          if use == .identity { fields["Principal"] = nil }
+          if use == .trust { fields["Resource"] = nil }
+          return .map(fields)
+        })
+    }
+  }
+
   var source: SourceFile {
     var layout = YAMLLayout()
     layout.indentation = seed % 2 == 0 ? 2 : 4
@@ -169,8 +186,6 @@ struct GeneratedStack {
       let resources = declarations(of: kind)
       if !resources.isEmpty { sections.append(.init(kind.schema.section, .map(resources))) }
     }
-    var wide = writer
-    wide.layout.width = 0
     // Sections and resources are blocks always; what is in them as the width says.
     var lines: [String] = []
     for section in sections {
@@ -202,7 +217,7 @@ struct GeneratedStack {
       values["queue"] = Self.known["queue"]?.first
     }
     for field in schema.fields where field.presence != .computed && field.name != "name" {
-      let choices = generator.values(of: field)
+      let choices = Self.values(of: field)
       guard values[field.name] == nil, !choices.isEmpty else { continue }
       var attempt = values
       attempt[field.name] = choices[seed % choices.count]
