@@ -1,4 +1,5 @@
 import CairnLanguage
+import CairnTestSupport
 import Foundation  // Lists and reads the stacks.
 import Testing
 
@@ -64,7 +65,7 @@ import Testing
 
   @Test(arguments: 0..<12)
   func `of any damaged stack every question is answered`(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     for _ in 0..<10 {
       var bytes = Self.stacks[seed % Self.stacks.count].bytes
       let alphabet = Array(" \t\n\r:-{}[]\"'&*!|>%@#$,?aé😀\u{0}".utf8)
