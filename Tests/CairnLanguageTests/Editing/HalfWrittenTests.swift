@@ -1,4 +1,5 @@
 import CairnLanguage
+import CairnTestSupport
 import Foundation  // Lists and reads the stacks.
 import Testing
 

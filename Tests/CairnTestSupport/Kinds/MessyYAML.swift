@@ -153,6 +153,7 @@ package struct MessyYAML {
       }
       return brackets(parts, "{", "}", indent: indent)
     case .unresolved(let template): return "\"\(template)\""
+    // No generated value is one.
     case .secret: return "\"\""
     }
   }
