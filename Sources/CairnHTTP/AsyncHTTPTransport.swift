@@ -33,8 +33,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
     settings.timeout.connect = TimeAmount(configuration.connectTimeout)
     // AWSClient tries again by its own rules.
     settings.connectionPool.retryConnectionEstablishment = false
+    // One more, so that a lock is renewed while all others are in use.
     settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
-      configuration.connectionLimit
+      configuration.connectionLimit + 1
     // Shorter than servers wait, so that no request meets a connection that is just being closed.
     settings.connectionPool.idleTimeout = .seconds(15)
     // Emulators listen on IPv4, and a static binary in an empty root can't look up even this name.

@@ -11,6 +11,7 @@ public struct AWSClient: Sendable {
   private let budget = RetryBudget()
   private let onRequest: (@Sendable (RequestEvent) -> Void)?
   private var gate: Gate?
+  private var slots: RequestSlots?
 
   /// Asked right before each attempt is sent; what it answers ends the request unsent.
   package typealias Gate = @Sendable (AWSRequest) async -> AWSError?
@@ -41,6 +42,7 @@ public struct AWSClient: Sendable {
   package func guarded(by gate: @escaping Gate) -> AWSClient {
     var client = self
     client.gate = gate
+    client.slots = RequestSlots(configuration.connectionLimit)
     return client
   }
 
@@ -95,6 +97,8 @@ public struct AWSClient: Sendable {
     } catch {
       throw .init(.init(error: error, number: number, surelyNotDone: true))
     }
+    await slots?.take()
+    defer { slots?.give() }
     let signed = sign(request, with: credentials)
     // As late as can be: a process may be stopped for hours between any two lines.
     if let refusal = await gate?(request) {

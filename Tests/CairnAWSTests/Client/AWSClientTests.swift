@@ -59,6 +59,43 @@ import Testing
     #expect(asked.withLock { $0 } == 2)
   }
 
+  @Test func `is asked about a request only when there is a connection for it`() async throws {
+    let asked = Mutex(0)
+    let answers = Mutex<[CheckedContinuation<Void, Never>]>([])
+    let transport = StubTransport { _ in
+      await withCheckedContinuation { continuation in
+        answers.withLock { $0.append(continuation) }
+      }
+      return .json([:])
+    }
+    let limit = AWSConfiguration.endpoint().connectionLimit
+    let guarded = client(transport).guarded { _ in
+      asked.withLock { $0 += 1 }
+      return nil
+    }
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<limit + 3 {
+        group.addTask {
+          _ = try? await guarded.json(.sqs, "CreateQueue", [:], safety: .idempotent)
+        }
+      }
+      while transport.requests.count < limit { await Task.yield() }
+      for _ in 0..<100 { await Task.yield() }
+      #expect(asked.withLock { $0 } == limit)
+      var answered = 0
+      while answered < limit + 3 {
+        let ready = answers.withLock { answers in
+          defer { answers = [] }
+          return answers
+        }
+        for answer in ready { answer.resume() }
+        answered += ready.count
+        await Task.yield()
+      }
+    }
+    #expect(asked.withLock { $0 } == limit + 3)
+  }
+
   @Test func `sends a REST-JSON operation and takes an empty answer`() async throws {
     let transport = StubTransport(.success(HTTPResponse(status: 204)))
     let answer = try await client(transport).rest(
