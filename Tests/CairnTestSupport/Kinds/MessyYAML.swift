@@ -153,6 +153,8 @@ package struct MessyYAML {
       }
       return brackets(parts, "{", "}", indent: indent)
     case .unresolved(let template): return "\"\(template)\""
+    // None of what is generated is one.
+    case .secret: return "secret"
     }
   }
 
