@@ -147,13 +147,6 @@ package struct Permission: Kind {
       resource.attributes["id"]?.string
       ?? StatementID.of(resource.address.name, in: context.scope.stack)
     let name = Self.name(ofFunction: function)
-    // What took its place has the same id: only what still says what it said is removed.
-    let wanted = identity(of: resource.properties, in: context.scope)
-    let statement = try await context.functionPolicy(name).first { $0["Sid"]?.string == id }
-    guard let statement else { return }
-    let found = identity(
-      of: Self.properties(of: statement, function: function), in: context.scope)
-    guard wanted == nil || found == wanted else { return }
     try await ignoringMissing {
       try await context.aws.removeFunctionPermission(name, statement: id)
     }

@@ -19,14 +19,18 @@ struct BlockScalarText {
     let indicators = header.prefix { $0 != " " && $0 != "\t" && $0 != "#" }
     keepsBlankLines = indicators.contains("+")
     let digit = indicators.first { $0.isNumber }.flatMap(\.wholeNumberValue)
-    // What follows the last line break is the next line's indentation.
-    if body.last.map(Self.isBlank) == true { body.removeLast() }
-    if !keepsBlankLines {
-      while body.last.map(Self.isBlank) == true { body.removeLast() }
-    }
     let own =
       digit.map { max(parentIndent, 0) + $0 }
       ?? body.first { !Self.isBlank($0) }.map { $0.prefix { $0 == " " }.count } ?? .max
+    // Spaces beyond the indentation are text.
+    func isEmpty(_ line: String?) -> Bool {
+      line.map { Self.isBlank($0) && $0.utf8.count <= own } ?? false
+    }
+    // What follows the last line break is the next line's indentation.
+    if isEmpty(body.last) { body.removeLast() }
+    if !keepsBlankLines {
+      while isEmpty(body.last) { body.removeLast() }
+    }
     if let digit {
       let number = header.firstIndex { $0.wholeNumberValue == digit } ?? header.startIndex
       header.replaceSubrange(number...number, with: "2")

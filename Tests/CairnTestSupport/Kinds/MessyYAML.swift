@@ -153,8 +153,8 @@ package struct MessyYAML {
       }
       return brackets(parts, "{", "}", indent: indent)
     case .unresolved(let template): return "\"\(template)\""
-    // No generated value is one.
-    case .secret: return "\"\""
+    // None of what is generated is one.
+    case .secret: return "secret"
     }
   }
 
