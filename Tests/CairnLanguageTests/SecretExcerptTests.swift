@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("p: hunter2", "p: (secret)"), ("pp: hunter2", "pp: hunter2"),
+    ("p: hunter2", "p: (secret)"), ("stage: hunter2", "stage: hunter2"),
     ("'p': 'hunter2", "'p': 'hunter2"),
     ("p: 'hunter2", "p:(secret)"), ("passwrd: hunter2", "passwrd: (secret)"),
   ])

@@ -47,7 +47,8 @@ package struct Redaction: Hashable, Sendable {
     var forms = [text, escaped, inJSON(escaped)]
     let ascii = escaped.unicodeScalars.map { scalar in
       scalar.isASCII
-        ? String(scalar) : String(scalar).utf16.map { "\\u" + hex(UInt32($0), width: 4).lowercased() }
+        ? String(scalar)
+        : String(scalar).utf16.map { "\\u" + hex(UInt32($0), width: 4).lowercased() }
           .joined()
     }.joined()
     forms.append(ascii)

@@ -36,7 +36,8 @@ extension Value {
   /// The same, secret as a whole.
   package var asSecret: Value {
     switch self {
-    case .secret: self
+    // That there is nothing is no secret.
+    case .secret, .null: self
     default: opened.map { .secret(.open($0)) } ?? self
     }
   }

@@ -228,18 +228,18 @@ extension Reading {
   }
 
   private func plain(_ scalar: ResolvedScalar, _ node: YAMLNode) -> Value? {
-      guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
-      guard scalar.quoting == .plain || node.tag == .integer || node.tag == .boolean else {
-        return .string(text)
-      }
-      if let number = ScalarText.integer(text) { return .integer(number) }
-      switch text {
-      case "true", "True", "TRUE": return .boolean(true)
-      case "false", "False", "FALSE": return .boolean(false)
-      default:
-        if node.tag == .boolean, let flag = ScalarText.boolean(text) { return .boolean(flag) }
-        return .string(text)
-      }
+    guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
+    guard scalar.quoting == .plain || node.tag == .integer || node.tag == .boolean else {
+      return .string(text)
+    }
+    if let number = ScalarText.integer(text) { return .integer(number) }
+    switch text {
+    case "true", "True", "TRUE": return .boolean(true)
+    case "false", "False", "FALSE": return .boolean(false)
+    default:
+      if node.tag == .boolean, let flag = ScalarText.boolean(text) { return .boolean(flag) }
+      return .string(text)
+    }
   }
 
   func record(_ path: String, _ node: YAMLNode) {

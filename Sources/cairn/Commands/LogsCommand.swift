@@ -55,7 +55,8 @@ struct LogsCommand: AsyncParsableCommand {
       session: session, address: address,
       group: try await FunctionName.known("logGroup", of: address, session), since: since.duration,
       shown: LogOutput(
-        address: address, form: LogOutput.form(json: output.json, raw: raw, terminal: output.terminal),
+        address: address,
+        form: LogOutput.form(json: output.json, raw: raw, terminal: output.terminal),
         lines: all ? .all : .functionsOwn, filter: filter),
       output: output)
     guard follow else { return try await tail.once() }
