@@ -96,7 +96,7 @@ import Testing
                 actions: [sqs:SendMessage]
                 conditions: {ArnEquals: {"aws:SourceArn": "${buckets.images.arn}"}}
 
-        notifications:
+        functions:
         """))
     let after = StackDocument(
       SourceFile(name: "s", text: text), kinds: Catalog.standard.schemas)
@@ -135,7 +135,7 @@ import Testing
         SourceFile(name: name, bytes: Array(data)), kinds: Catalog.standard.schemas,
         beyond: { ResourceGraph.build(stack: $0, catalog: .standard).diagnostics })
       #expect(document.diagnostics.map(\.detail) == [], "\(name)")
-      for offset in stride(from: 0, to: data.count, by: 5) {
+      for offset in stride(from: 0, to: data.count, by: 41) {
         _ = document.completions(at: offset)
         _ = document.hover(at: offset)
       }

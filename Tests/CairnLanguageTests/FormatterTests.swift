@@ -393,7 +393,7 @@ import Testing
       "stack: demo\r\n\r\nqueues:\r\n  a: |\r\n    x\r\n    y\r\n"),
     Case(
       "spaces that are text", "stack: demo\nx:\n a: >-\n   say\n    \n b: 1\n",
-      "stack: demo\n\nx:\n  a: >-\n    say\n     \n\n  b: 1\n"),
+      "stack: demo\n\nx:\n  a: >-\n    say\n     \n  b: 1\n"),
     Case("nothing but comments", "\n# a\n\n\n#b\n\n", "# a\n\n#b\n"),
     Case("nothing", "", ""),
     Case("a stack in brackets", "{stack:   demo, queues: {}}", "{stack: demo, queues: {}}\n"),

@@ -55,7 +55,10 @@ struct CommentAttacher {
     for (index, entry) in collection.entries.enumerated() {
       let start = entry.start
       while let comment = take(where: { $0.offset < start.offset }) { entry.lead.append(comment) }
-      entry.hasBlankLine = lines.isBlank(start.line - 1)
+      // Behind a block scalar, spaces beyond the indentation are its text.
+      let followsBlockScalar = index > 0 && collection.entries[index - 1].value.lastLine == 0
+      entry.hasBlankLine = lines.isBlank(
+        start.line - 1, spaces: followsBlockScalar ? start.column - 1 : .max)
       let following =
         collection.entries.indices.contains(index + 1)
         ? collection.entries[index + 1].start.offset : end

@@ -22,9 +22,11 @@ struct SourceLines {
     self.ranges = ranges
   }
 
-  /// - Parameter line: from 1.
-  func isBlank(_ line: Int) -> Bool {
-    guard ranges.indices.contains(line - 1) else { return false }
+  /// - Parameters:
+  ///   - line: from 1.
+  ///   - spaces: how many may stand in it.
+  func isBlank(_ line: Int, spaces: Int = .max) -> Bool {
+    guard ranges.indices.contains(line - 1), ranges[line - 1].count <= spaces else { return false }
     return source.bytes[ranges[line - 1]].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 

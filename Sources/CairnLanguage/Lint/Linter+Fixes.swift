@@ -17,14 +17,14 @@ extension Linter {
     return Diagnostic.Fix(
       title: "Declare the \(noun) \(quoted(address.name))",
       edits: [
-        addition.edit(in: Outline(source), LineIndex(source), order: StackKeys.order(of: sections))
+        addition.edit(in: layout.outline, layout.lines, order: StackKeys.order(of: sections))
       ])
   }
 
   private func addition(
     of item: String, to path: String, of address: ResourceAddress
   ) -> Diagnostic.Fix? {
-    let outline = Outline(source)
+    let outline = layout.outline
     guard let section = outline.child(address.section, of: 0),
       let resource = outline.child(address.name, of: section),
       let field = outline.child(path, of: resource)
@@ -41,7 +41,7 @@ extension Linter {
       text = "\n" + String(repeating: " ", count: outline[last].indent) + "- " + item
     case .scalar, .alias, .flow: return nil
     }
-    let position = LineIndex(source).position(place)
+    let position = layout.lines.position(place)
     return Diagnostic.Fix(
       title: "Add to `\(path)` of `\(address)`",
       edits: [

@@ -7,6 +7,8 @@ package struct Linter {
   let sections: [String]
   let root: YAMLNode?
   let index: StackIndex
+  /// Made when a fix needs it, and once for all fixes.
+  let layout: SourceLayout
   /// Where each resource is written.
   let entries: [ResourceAddress: YAMLNode.Pair]
 
@@ -22,6 +24,7 @@ package struct Linter {
     sections = schemas.map(\.section)
     self.root = root
     index = StackIndex(stack)
+    layout = SourceLayout(source)
     var entries: [ResourceAddress: YAMLNode.Pair] = [:]
     for section in root?.pairs ?? [] {
       for pair in section.value.pairs ?? [] {
@@ -169,4 +172,13 @@ extension Reference {
   fileprivate var address: ResourceAddress? {
     if case .resource(let address, _) = self { address } else { nil }
   }
+}
+
+/// How a text is laid out.
+final class SourceLayout {
+  private let source: SourceFile
+  lazy var outline = Outline(source)
+  lazy var lines = LineIndex(source)
+
+  init(_ source: SourceFile) { self.source = source }
 }

@@ -133,7 +133,7 @@ import Testing
       report.payload(.terminal) == "{\n  \"a\": \"x\",\n  \"b\": [\n    1.50\n  ]\n}\n")
     #expect(
       report.lines().map(\.text) == [
-        "  | plain ␛[1m", "  | INFO done key=k",
+        "  | plain ", "  | INFO done key=k",
         "✓ functions.f answered in 0.06s (12.30 ms, 34 MB, started in 56.70 ms)",
       ])
     #expect(

@@ -35,7 +35,7 @@ import Testing
       (#"{"level":"info","message":{"a":1}}"#, #"08:47:07.389 INFO  upload: {"a":1}"#),
       (#"{"other":1}"#, #"08:47:07.389       upload: {"other":1}"#),
       ("plain\n", "08:47:07.389       upload: plain"),
-      ("two\nlines \u{1B}[31m\n", "08:47:07.389       upload: two␊lines ␛[31m"),
+      ("two\nlines \u{1B}[31m\n", "08:47:07.389       upload: two␊lines "),
       (#"{"message":"\u001b[2J"}"#, "08:47:07.389       upload: ␛[2J"),
       ("{no json", "08:47:07.389       upload: {no json"),
     ])
