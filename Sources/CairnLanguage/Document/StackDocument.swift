@@ -10,9 +10,9 @@
 package final class StackDocument: Sendable {
   package let file: SourceFile
   let kinds: KindIndex
-  let lines: LineIndex
-  let outline: Outline
   private let beyond: @Sendable (Stack) -> [Diagnostic]
+  private let madeLines = Lazy<LineIndex>()
+  private let madeOutline = Lazy<Outline>()
   private let madeSurvey = Lazy<Survey>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
@@ -29,9 +29,11 @@ package final class StackDocument: Sendable {
     self.file = file
     self.kinds = KindIndex(kinds)
     self.beyond = beyond
-    lines = LineIndex(file)
-    outline = Outline(file)
   }
+
+  var lines: LineIndex { madeLines.get { LineIndex(file) } }
+
+  var outline: Outline { madeOutline.get { Outline(file) } }
 
   var survey: Survey { madeSurvey.get { Survey(outline, kinds) } }
 

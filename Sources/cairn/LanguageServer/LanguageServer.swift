@@ -10,7 +10,7 @@ actor LanguageServer {
   enum Phase: Hashable { case beforeInitialize, running, shutDown }
 
   /// Typing comes in bursts; what follows within this time is answered together.
-  static let settling = Duration.milliseconds(2)
+  static let settling = Duration.milliseconds(1)
 
   private(set) var phase = Phase.beforeInitialize
   private(set) var client = ClientCapabilities()
