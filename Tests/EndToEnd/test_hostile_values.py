@@ -95,8 +95,10 @@ def test_lines_stay_lines(drifted):
 
 def test_on_a_terminal_only_our_own_sequences_come_out(drifted):
     leader, follower = pty.openpty()
+    environment = drifted.environment() | {"TERM": "xterm"}
+    environment.pop("NO_COLOR", None)
     process = subprocess.Popen(
-        [BINARY, "drift", "--detail"], cwd=drifted.folder, env=drifted.environment() | {"TERM": "xterm"},
+        [BINARY, "drift", "--detail"], cwd=drifted.folder, env=environment,
         stdin=subprocess.DEVNULL, stdout=follower, stderr=follower)
     os.close(follower)
     seen = b""

@@ -11,10 +11,21 @@ struct ImportInventory: Sendable {
     self.catalog = catalog
   }
 
-  func kind(of section: String) -> (any Kind)? { catalog[section] }
-
-  func holds(_ section: String, _ identity: Identity) -> Bool {
-    found[section]?.contains { $0.identity == identity && $0.owner == .nobody } ?? false
+  /// What nobody owns and is what a declaration would make: it has the identity, or says the same
+  /// under another name of its own (a permission).
+  func holds(_ section: String, _ properties: Properties, in scope: Scope) -> FoundResource? {
+    guard let kind = catalog[section] else { return nil }
+    let identity = kind.identity(of: properties, in: scope)
+    let fields = kind.schema.fields.filter { $0.presence != .computed }
+    return found[section]?.first { other in
+      guard other.owner == .nobody else { return false }
+      if other.identity == identity { return true }
+      return kind.schema.naming == nil
+        && fields.allSatisfy { field in
+          field.normalForm(of: other.properties.values[field.name])
+            == field.normalForm(of: properties.values[field.name])
+        }
+    }
   }
 }
 

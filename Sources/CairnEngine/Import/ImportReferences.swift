@@ -50,7 +50,9 @@ struct ImportReferences: Sendable {
 
   /// What the declaration of a resource brings along by sugar, as far as it is there.
   func implied(by resource: Import.Resource) -> [(section: String, identity: Identity)] {
-    extras(of: resource, naming: allowed[resource.address] ?? []).compactMap(\.identified)
+    extras(of: resource, naming: allowed[resource.address] ?? []).compactMap { extra in
+      extra.found.map { (extra.section, $0.identity) }
+    }
   }
 
   // MARK: Which references
@@ -65,10 +67,7 @@ struct ImportReferences: Sendable {
         })
       allowed[resource.address] = direct
       // What a reference brings along must be there, or the plan would make it.
-      let missing = extras(of: resource, naming: direct).filter { extra in
-        guard let (section, identity) = extra.identified else { return true }
-        return !inventory.holds(section, identity)
-      }
+      let missing = extras(of: resource, naming: direct).filter { $0.found == nil }
       denied[resource.address] = Set(missing.flatMap(\.needs))
       allowed[resource.address] = direct.subtracting(denied[resource.address] ?? [])
     }
@@ -119,7 +118,9 @@ struct ImportReferences: Sendable {
 
   private struct Extra {
     var needs: Set<ResourceAddress>
-    var identified: (section: String, identity: Identity)?
+    var section: String
+    /// What is there already.
+    var found: FoundResource?
   }
 
   /// What a declaration with these references is expanded to, beside itself.
@@ -141,9 +142,9 @@ struct ImportReferences: Sendable {
       let needs = Set(extra.properties.values.flatMap(\.references).compactMap(\.address))
         .subtracting([resource.address])
       let resolved = Properties(resolution.resolved(extra.properties))
-      let identity = inventory.kind(of: extra.address.section)?.identity(of: resolved, in: scope)
+      let section = extra.address.section
       return Extra(
-        needs: needs, identified: identity.map { (extra.address.section, $0) })
+        needs: needs, section: section, found: inventory.holds(section, resolved, in: scope))
     }
   }
 

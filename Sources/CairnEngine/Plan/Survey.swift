@@ -18,6 +18,13 @@ struct Survey: Sendable {
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
   }
 
+  private struct Asked: Equatable {
+    var identity: Identity
+    /// Of what is to be taken over: somebody else's may be found by all that it says, and that may
+    /// be known better after another round.
+    var content: Properties?
+  }
+
   private enum Question: Sendable {
     case node(Int, ResourceHandle, ReadDepth)
     case other(KnownResources.Known)
@@ -35,7 +42,7 @@ struct Survey: Sendable {
     let first = desired(findings)
     async let built = buildsArtifacts ? artifacts(first) : [:]
 
-    var asked = [Identity??](repeating: nil, count: graph.nodes.count)
+    var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
     var now = first
     // More than one round only when what was read says of others where they are.
@@ -73,15 +80,17 @@ struct Survey: Sendable {
   }
 
   private func nodeQuestions(
-    _ desired: [DesiredResource], _ findings: Findings, _ asked: inout [Identity??]
+    _ desired: [DesiredResource], _ findings: Findings, _ asked: inout [Asked?]
   ) -> [Question] {
     var questions: [Question] = []
     for (index, node) in graph.nodes.enumerated() {
       let resource = desired[index]
       let known = findings.known.known(node, resource)
-      guard let identity = resource.identity ?? known?.entry.identity, asked[index] != identity
-      else { continue }
-      asked[index] = identity
+      guard let identity = resource.identity ?? known?.entry.identity else { continue }
+      let question = Asked(
+        identity: identity, content: planner.options.adopts ? resource.properties : nil)
+      guard asked[index] != question else { continue }
+      asked[index] = question
       let isByRecord = resource.identity == nil
       let properties =
         isByRecord
