@@ -53,7 +53,7 @@ final class TestClient: Sendable {
 
   func first(where isMeant: (JSONValue) -> Bool) async throws -> JSONValue {
     let clock = ContinuousClock()
-    let end = clock.now.advanced(by: .seconds(20))
+    let end = clock.now.advanced(by: .seconds(120))
     while clock.now < end {
       if let found = messages.first(where: isMeant) { return found }
       try await clock.sleep(for: .milliseconds(2))
