@@ -24,7 +24,9 @@ BEYOND_A_SCHEMA = {
     "unknown-parameter": "takes the names that the stack declares",
     "unknown-region": "new regions look the same, and the language lets them pass",
     "unknown-region-new": "it is a warning",
+    "secret-not-allowed": "takes which parameters are secret, and where they stand",
     "unknown-resource": "takes the names that the stack declares",
+    "unknown-resource-renamed": "takes the names that the stack declares",
 }
 
 
