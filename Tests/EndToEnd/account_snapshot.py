@@ -183,8 +183,10 @@ def _mappings(aws):
         # Two of one pair can't be, but a judge does not rely on that.
         while pair in found:
             pair += ", once more"
+        # LocalStack's listing may call one disabled whose former poller has just ended; itself it knows better.
+        state = functions.get_event_source_mapping(UUID=mapping["UUID"])["State"]
         found[pair] = _without(
-            mapping, "UUID", "LastModified", "EventSourceMappingArn", "StateTransitionReason", "LastProcessingResult"
+            mapping | {"State": state}, "UUID", "LastModified", "EventSourceMappingArn", "StateTransitionReason", "LastProcessingResult"
         ) | {"tags": functions.list_tags(Resource=mapping["EventSourceMappingArn"]).get("Tags", {})}
     return found
 
