@@ -22,6 +22,8 @@ import Testing
         "cairn apply stacks/a.yaml --endpoint http://x:1"
       ),
       (["--set", "a=b c", "--target", "queues.q"], "cairn apply --set 'a=b c' --target queues.q"),
+      // A mark that combines with a quote does not hide it.
+      (["--set", "a='\u{301}"], "cairn apply --set 'a='\\''\u{301}'"),
       (["--set", "word=hunter2", "--set", "a=b"], "cairn apply --set word=… --set a=b"),
       (
         ["--aws", "--region", "eu-west-1", "--profile", "me"],

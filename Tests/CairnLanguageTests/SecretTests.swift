@@ -114,6 +114,7 @@ import Testing
     (#""{\"a\":\"q\\\"<&>é\"}""#, #""{\"a\":\"(secret)\"}""#),
     (#"q\"<&>\u00e9"#, "(secret)"), ("q&quot;&lt;&amp;&gt;é", "(secret)"),
     ("?p=q%22%3C%26%3E%C3%A9", "?p=(secret)"),
+    ("hunter2\u{301}", "(secret)\u{301}"),
     ("key: first-line of it", "key: (secret) of it"), ("abc 12", "abc 12"),
   ])
   func `what others say is searched for secrets, however they spell them`(

@@ -25,7 +25,7 @@ class Server:
     def local(self, *arguments):
         result = subprocess.run(
             [BINARY, "local", *arguments, "--port", str(self.port)], cwd=ROOT, capture_output=True, text=True)
-        assert result.returncode == 0, result
+        assert result.returncode == 0, f"exit {result.returncode}\n{result.stdout}{result.stderr}"
         return result.stdout
 
     def start(self):

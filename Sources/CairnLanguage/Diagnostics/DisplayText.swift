@@ -66,7 +66,7 @@ package enum DisplayText {
 
   /// The same on one line: a line break shows as `␊`.
   package static func line(_ text: String) -> String {
-    sanitized(text).replacing("\n", with: "␊")
+    sanitized(text).replacingLiteral("\n", with: "␊")
   }
 
   /// The lines of a message. None of them is a command for GitHub, which looks for those at the start
@@ -75,8 +75,10 @@ package enum DisplayText {
     sanitized(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let indent = line.prefix { $0 == " " }
       let rest = line.dropFirst(indent.count)
-      let inert = rest.hasPrefix("::") ? "\(indent): :\(rest.dropFirst(2))" : String(line)
-      return inert.replacing("##[", with: "# #[")
+      let isCommand = rest.utf8.starts(with: "::".utf8)
+      let inert =
+        isCommand ? "\(indent): :" + String(rest.unicodeScalars.dropFirst(2)) : String(line)
+      return inert.replacingLiteral("##[", with: "# #[")
     }
   }
 

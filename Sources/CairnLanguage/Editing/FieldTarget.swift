@@ -32,7 +32,7 @@ struct FieldTarget {
         let key = Self.key(of: rest, value, node)
         orders.append([])
         type = value
-        let written = node?.pairs?.first { $0.name.replacing("$${", with: "${") == key }
+        let written = node?.pairs?.first { $0.name.replacingLiteral("$${", with: "${") == key }
         steps.append(.key(written?.name ?? key))
         node = written?.value
         rest = rest.dropFirst(key.count).dropFirst()

@@ -83,7 +83,7 @@ package struct ValueWriting: Sendable {
 
   /// `${` begins a reference, unless it is written `$${`.
   static func escaped(_ text: String) -> String {
-    text.utf8.contains(UInt8(ascii: "$")) ? text.replacing("${", with: "$${") : text
+    text.utf8.contains(UInt8(ascii: "$")) ? text.replacingLiteral("${", with: "$${") : text
   }
 }
 

@@ -9,7 +9,7 @@ enum YAMLQuoting {
   ) -> String {
     if text.unicodeScalars.contains(where: needsEscape) { return doubleQuoted(text) }
     switch style {
-    case .singleQuoted: return "'" + text.replacing("'", with: "''") + "'"
+    case .singleQuoted: return "'" + text.replacingLiteral("'", with: "''") + "'"
     case .doubleQuoted: return doubleQuoted(text)
     case .plain, .literal, .folded:
       return isPlain(text, in: context) ? text : doubleQuoted(text)
@@ -47,7 +47,9 @@ enum YAMLQuoting {
     }
     if "-?:,[]{}#&*!|>'\"%@` ".utf8.contains(first) { return false }
     if last == UInt8(ascii: " ") || last == UInt8(ascii: ":") { return false }
-    if text.contains(": ") || text.contains(" #") || text.hasPrefix("---") { return false }
+    if text.containsLiteral(": ") || text.containsLiteral(" #") || text.hasPrefix("---") {
+      return false
+    }
     return context == .block || !text.utf8.contains { ",[]{}".utf8.contains($0) }
   }
 

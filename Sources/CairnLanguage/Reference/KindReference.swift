@@ -84,7 +84,8 @@ package struct KindReference {
         let cells = [
           "`\(field.name)`", field.type.inWords, fallback, field.doc, change,
         ]
-        return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+        return "| " + cells.map { $0.replacingLiteral("|", with: "\\|") }.joined(separator: " | ")
+          + " |"
       }
   }
 

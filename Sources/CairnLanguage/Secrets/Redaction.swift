@@ -23,8 +23,8 @@ package struct Redaction: Hashable, Sendable {
 
   package func redacted(_ text: String) -> String {
     var result = text
-    for secret in texts where result.contains(secret) {
-      result = result.replacing(secret, with: Secret.shown)
+    for secret in texts where result.containsLiteral(secret) {
+      result = result.replacingLiteral(secret, with: Secret.shown)
     }
     return result
   }
@@ -52,17 +52,19 @@ package struct Redaction: Hashable, Sendable {
           .joined()
     }.joined()
     forms.append(ascii)
-    let xml = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      .replacing(">", with: "&gt;")
-    forms += [xml, xml.replacing("\"", with: "&quot;"), xml.replacing("'", with: "&apos;")]
-    forms.append(xml.replacing("\"", with: "&quot;").replacing("'", with: "&#39;"))
+    let xml = text.replacingLiteral("&", with: "&amp;").replacingLiteral("<", with: "&lt;")
+      .replacingLiteral(">", with: "&gt;")
+    forms += [
+      xml, xml.replacingLiteral("\"", with: "&quot;"), xml.replacingLiteral("'", with: "&apos;"),
+    ]
+    forms.append(xml.replacingLiteral("\"", with: "&quot;").replacingLiteral("'", with: "&#39;"))
     let percent = text.utf8.map { byte in
       let isPlain =
         (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
         || "-._~".utf8.contains(byte)
       return isPlain ? String(Unicode.Scalar(byte)) : "%" + hex(UInt32(byte), width: 2)
     }.joined()
-    forms += [percent, percent.replacing("%20", with: "+")]
+    forms += [percent, percent.replacingLiteral("%20", with: "+")]
     return forms
   }
 }

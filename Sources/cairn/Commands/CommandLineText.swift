@@ -1,3 +1,5 @@
+import CairnLanguage
+
 /// The command that goes on from here, as the user would type it: with what they gave.
 struct CommandLineText {
   var command: String
@@ -52,6 +54,6 @@ struct CommandLineText {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
           || "-_./:=,@+%".utf8.contains(byte)
       } || word.hasSuffix("=…")
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    return isPlain ? word : "'" + word.replacingLiteral("'", with: "'\\''") + "'"
   }
 }

@@ -45,24 +45,27 @@ struct LocalStackServer {
     try createFolder(instance.folder)
     let lock = try await InstanceLock.take(instance.lock, activity)
     defer { lock.release() }
-    if case .running(let state, _) = status() {
-      try await waitUntilReady(state, isChild: false, activity)
-      guard let health = ServerHealth.ask(port: instance.port) else { throw ended() }
+    if case .running(let state, _) = status(),
+      let health = try await health(of: state, isChild: false, activity)
+    {
       return .wasRunning(health, state)
     }
+    // It was on its way out, when it seemed to run.
     ServerState.remove(instance)
     try checkPort()
     let environment = try await pythonEnvironment(activity)
     let state = try spawn(environment)
     do {
-      try await waitUntilReady(state, isChild: true, activity)
+      guard let health = try await health(of: state, isChild: true, activity) else {
+        throw LocalError(
+          "LocalStack ended while it started. Its log: \(instance.log)", output: logTail)
+      }
+      return .started(health, took: ContinuousClock.now - begin)
     } catch {
       kill(-state.pid, SIGKILL)
       ServerState.remove(instance)
       throw error
     }
-    guard let health = ServerHealth.ask(port: instance.port) else { throw ended() }
-    return .started(health, took: ContinuousClock.now - begin)
   }
 
   private func checkPort() throws {
@@ -129,24 +132,24 @@ struct LocalStackServer {
     return state
   }
 
-  private func waitUntilReady(
-    _ state: ServerState, isChild: Bool, _ activity: Activity
-  ) async throws {
-    if ServerHealth.isReady(port: instance.port) { return }
+  /// Waits until it is ready; nil when the process has ended meanwhile.
+  private func health(
+    of state: ServerState, isChild: Bool, _ activity: Activity
+  ) async throws -> ServerHealth? {
+    func health() -> ServerHealth? {
+      ServerHealth.isReady(port: instance.port) ? ServerHealth.ask(port: instance.port) : nil
+    }
+    if let health = health() { return health }
     await activity.say("Starting LocalStack on \(instance.endpoint)")
     let end = ContinuousClock.now + Self.startLimit
     while ContinuousClock.now < end {
-      if isChild ? DetachedProcess.hasEnded(state.pid) : !state.isAlive { throw ended() }
-      if ServerHealth.isReady(port: instance.port) { return }
+      if isChild ? DetachedProcess.hasEnded(state.pid) : !state.isAlive { return nil }
+      if let health = health() { return health }
       try await Task.sleep(for: .milliseconds(25))
     }
     throw LocalError(
       "LocalStack did not become ready within \(Self.startLimit.components.seconds) seconds. Its log: \(instance.log)",
       output: logTail)
-  }
-
-  private func ended() -> LocalError {
-    LocalError("LocalStack ended while it started. Its log: \(instance.log)", output: logTail)
   }
 
   private var logTail: String {

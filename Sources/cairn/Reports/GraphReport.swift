@@ -78,11 +78,12 @@ struct GraphReport {
   }
 
   private static func quoted(_ text: String) -> String {
-    "\"" + text.visible.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    "\"" + text.visible.replacingLiteral("\\", with: "\\\\").replacingLiteral("\"", with: "\\\"")
+      + "\""
   }
 
   private static func escaped(_ text: String) -> String {
-    text.visible.replacing("&", with: "&amp;").replacing("\"", with: "&quot;")
-      .replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    text.visible.replacingLiteral("&", with: "&amp;").replacingLiteral("\"", with: "&quot;")
+      .replacingLiteral("<", with: "&lt;").replacingLiteral(">", with: "&gt;")
   }
 }

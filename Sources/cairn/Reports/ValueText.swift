@@ -87,7 +87,8 @@ enum ValueText {
   /// In quotes only where YAML would otherwise read something else, or nothing could be seen.
   static func spelled(_ text: String) -> String {
     needsQuotes(text)
-      ? "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" : text
+      ? "\"" + text.replacingLiteral("\\", with: "\\\\").replacingLiteral("\"", with: "\\\"") + "\""
+      : text
   }
 
   private static func needsQuotes(_ text: String) -> Bool {

@@ -28,6 +28,13 @@ struct YAMLEditorTests {
     Case("a value in single quotes", "a: 'it''s'\n", "a: 'isn''t'\n") {
       try $0.set([.key("a")], to: .text("isn't"))
     },
+    // A mark that combines with what stands before it hides neither a quote nor a space.
+    Case(
+      "marks that combine", "a: 'x'\nb: x\n", "a: '''\u{301}'\nb: \"y: \u{301}\"\n"
+    ) {
+      try $0.set([.key("a")], to: .text("'\u{301}"))
+      try $0.set([.key("b")], to: .text("y: \u{301}"))
+    },
     Case("a value in double quotes", "a: \"x\"   # c\n", "a: \"say \\\"y\\\"\"   # c\n") {
       try $0.set([.key("a")], to: .text("say \"y\""))
     },

@@ -35,8 +35,9 @@ struct ParameterOptions: ParsableArguments {
   }
 
   private static func pair(_ setting: String) -> (String, String)? {
-    guard let equals = setting.firstIndex(of: "="), equals != setting.startIndex else { return nil }
-    return (String(setting[..<equals]), String(setting[setting.index(after: equals)...]))
+    guard let equals = setting.utf8.firstIndex(of: UInt8(ascii: "=")), equals != setting.startIndex
+    else { return nil }
+    return (String(setting[..<equals]), String(setting[setting.utf8.index(after: equals)...]))
   }
 
   /// Of two values for one key the later wins.

@@ -100,7 +100,7 @@ extension LiveView {
   }
 
   private static func quoted(_ text: String) -> String {
-    "`\(text.replacing("`", with: "'"))`"
+    "`\(text.replacingLiteral("`", with: "'"))`"
   }
 
   /// The value of a field that is as it should be; nil for what is not to be shown or was not read.
@@ -119,6 +119,6 @@ extension LiveView {
       guard !inner.isSecret else { return nil }
       (value, type) = (entry, inner.type)
     }
-    return ValueText.text(value, type, limit: 80).replacing("`", with: "'")
+    return ValueText.text(value, type, limit: 80).replacingLiteral("`", with: "'")
   }
 }

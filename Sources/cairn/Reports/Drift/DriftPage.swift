@@ -53,7 +53,7 @@ struct DriftPage {
   }
 
   static func anchor(of address: ResourceAddress) -> String {
-    "r-\(Markup.escaped("\(address)").replacing(" ", with: "_"))"
+    "r-\(Markup.escaped("\(address)").replacingLiteral(" ", with: "_"))"
   }
 
   private var summary: String {

@@ -27,17 +27,17 @@ struct GitHubAnnotations {
 
   /// A line break would begin another command.
   private static func escaped(_ text: String) -> String {
-    text.replacing("%", with: "%25").split(separator: "\n", omittingEmptySubsequences: false)
+    text.replacingLiteral("%", with: "%25").split(separator: "\n", omittingEmptySubsequences: false)
       .map { inert(String($0)) }.joined(separator: "%0A")
   }
 
   private static func escapedProperty(_ text: String) -> String {
-    inert(text.replacing("%", with: "%25")).replacing(":", with: "%3A")
-      .replacing(",", with: "%2C")
+    inert(text.replacingLiteral("%", with: "%25")).replacingLiteral(":", with: "%3A")
+      .replacingLiteral(",", with: "%2C")
   }
 
   /// The older commands `##[…]` are looked for within lines.
   private static func inert(_ text: String) -> String {
-    text.visible.replacing("##[", with: "# #[")
+    text.visible.replacingLiteral("##[", with: "# #[")
   }
 }
