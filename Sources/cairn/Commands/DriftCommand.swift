@@ -126,14 +126,14 @@ struct DriftCommand: AsyncParsableCommand {
       if let watch {
         let watching = DriftWatch(
           loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
-          nextCommand: fixCommand(loaded), files: files)
+          nextCommand: fixCommand(loaded), files: files, witnesses: witnesses)
         return try await opening.with(loaded, context) { session, builds in
           try await watching.run(session, builds)
         }
       }
       let report = try await opening.with(loaded, context) { session, builds in
         let waiting = LockNotice(output)
-        let report = try await session.drift { await waiting.take($0) }
+        let report = try await session.drift(asking: witnesses) { await waiting.take($0) }
         await builds.end()
         try files.write(report, session.graph, of: loaded)
         return report
@@ -166,6 +166,11 @@ struct DriftCommand: AsyncParsableCommand {
       }
     }
     return (options, selections)
+  }
+
+  /// Asked only for forms that show what they say.
+  private var witnesses: [any Witness] {
+    detail || output.json || html != nil ? [LocalStackWitness(), CloudTrailWitness()] : []
   }
 
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }
