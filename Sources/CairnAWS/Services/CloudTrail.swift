@@ -1,7 +1,8 @@
 extension AWSService {
   public static let cloudTrail = AWSService(
     id: "cloudtrail", environmentName: "CLOUDTRAIL",
-    wire: .json(version: "1.1", targetPrefix: "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101")
+    wire: .json(
+      version: "1.1", targetPrefix: "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101")
   )
 }
 

@@ -92,7 +92,13 @@ package struct Acceptance: Sendable {
 
   package private(set) var source: SourceFile
   package private(set) var accepted: [Field] = []
+  /// Gone from the target, and now from the file.
+  package private(set) var removed: [ResourceAddress] = []
   package private(set) var left: [Left] = []
+  /// What the ledger has to forget: what was removed, with what followed from it and is gone too.
+  private(set) var forgotten: [ResourceAddress] = []
+
+  package var isEmpty: Bool { accepted.isEmpty && removed.isEmpty }
   /// What the rewritten file declares.
   private(set) var graph: ResourceGraph
 
@@ -116,21 +122,30 @@ package struct Acceptance: Sendable {
     for resource in report.resources {
       let isSelected = selections.contains { $0.address == resource.address }
       guard selections.isEmpty || isSelected else { continue }
+      if resource.state == .missing, selections.contains(Selection(resource.address)) { continue }
       if let why = Self.whyNotAtAll(resource) {
-        let isToBeTold = resource.state.isDrift && (selections.isEmpty || isSelected)
-        if isToBeTold {
+        if resource.state.isDrift {
           left.append(
             Left(address: resource.address, path: nil, why: why, location: resource.location))
         }
         continue
       }
-      for change in resource.fields where change.cause != .edit {
-        let isWanted = selections.contains { $0.holds(resource.address, change.path) }
-        guard selections.isEmpty || isWanted else { continue }
-        accept(
-          Field(address: resource.address, change: change), resource, isNamed: isWanted, &editor,
-          reading, lookup)
+      let wanted = resource.fields.filter { change in
+        change.cause != .edit
+          && (selections.isEmpty || selections.contains { $0.holds(resource.address, change.path) })
       }
+      accept(
+        wanted.map { Field(address: resource.address, change: $0) },
+        areNamed: !selections.isEmpty, &editor, reading, lookup)
+    }
+    let gone = Set(report.resources.filter { $0.state == .missing }.map(\.address))
+    // What needs others goes before them.
+    for index in graph.order.reversed() {
+      let node = graph.nodes[index]
+      guard gone.contains(node.address), selections.contains(Selection(node.address)) else {
+        continue
+      }
+      takeOut(node, gone, &editor, reading)
     }
     for selection in selections where !isKnown(selection) {
       left.append(
@@ -143,6 +158,7 @@ package struct Acceptance: Sendable {
 
   private func isKnown(_ selection: Selection) -> Bool {
     accepted.contains { selection.holds($0.address, $0.change.path) }
+      || removed.contains(selection.address)
       || left.contains {
         selection.address == $0.address && ($0.path == nil || selection.holds($0.address, $0.path))
       }
@@ -151,7 +167,9 @@ package struct Acceptance: Sendable {
   private static func whyNotAtAll(_ resource: DriftReport.Resource) -> String? {
     switch resource.state {
     case .missing:
-      return "it is gone: take it out of the file, or bring it back with `cairn drift --fix`"
+      return
+        "it is gone: `cairn drift --accept \(resource.address)` takes it out of the file, `cairn "
+        + "drift --fix` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
       return "it does not belong to the stack: `cairn adopt` takes it over"
     case .unexpected where resource.holder != nil: return "nobody declared it"
@@ -164,69 +182,141 @@ package struct Acceptance: Sendable {
     return nil
   }
 
+  /// Fields of one resource. The file is read again once for all of them, and once for each only
+  /// where they do not go together.
   private mutating func accept(
-    _ field: Field, _ resource: DriftReport.Resource, isNamed: Bool, _ editor: inout StackEditor,
-    _ reading: Reading, _ lookup: @escaping @Sendable (Reference) -> Value?
+    _ fields: [Field], areNamed: Bool, _ editor: inout StackEditor, _ reading: Reading,
+    _ lookup: @escaping @Sendable (Reference) -> Value?
   ) {
-    let change = field.change
-    func leave(_ why: String, _ location: SourceLocation?) {
-      left.append(
-        Left(address: field.address, path: change.path, why: why, location: location))
-    }
-    if change.isSecret {
-      return leave("it is secret, and files are read by others", change.location)
-    }
-    if change.cause == .both, !isNamed {
-      return leave(
-        "the file was edited there as well: name the field to overwrite the edit", change.location)
-    }
     let before = editor
-    do throws(EditRefusal) {
-      try editor.set(
-        change.path, of: field.address, to: change.live, current: change.desired)
-    } catch {
-      return leave(error.explanation, error.location ?? change.location)
+    var edited: [Field] = []
+    for field in fields {
+      let change = field.change
+      if change.isSecret {
+        leave(field, "it is secret, and files are read by others", change.location)
+      } else if change.cause == .both, !areNamed {
+        leave(
+          field, "the file was edited there as well: name the field to overwrite the edit",
+          change.location)
+      } else {
+        do throws(EditRefusal) {
+          try editor.set(change.path, of: field.address, to: change.live, current: change.desired)
+          edited.append(field)
+        } catch {
+          leave(field, error.explanation, error.location ?? change.location)
+        }
+      }
     }
-    let (edited, diagnostics) = reading.graph(of: editor.source)
-    guard let edited else {
-      editor = before
-      let first = diagnostics.first { $0.severity == .error }
-      return leave(
-        "the file would not hold: \(first?.detail ?? "it could not be read")", change.location)
+    guard let first = edited.first else { return }
+    let (graph, diagnostics) = reading.graph(of: editor.source)
+    if let graph, areJust(edited, from: self.graph, to: graph, lookup) {
+      self.graph = graph
+      source = editor.source
+      accepted += edited
+      return
     }
-    guard isJust(field, from: graph, to: edited, lookup) else {
-      editor = before
-      return leave(EditRefusal(.layout, at: nil).explanation, change.location)
+    editor = before
+    if edited.count > 1 {
+      for field in edited { accept([field], areNamed: areNamed, &editor, reading, lookup) }
+    } else {
+      let why =
+        graph == nil ? Self.wouldNotHold(diagnostics) : EditRefusal(.layout, at: nil).explanation
+      leave(first, why, first.change.location)
     }
-    graph = edited
-    source = editor.source
-    accepted.append(field)
   }
 
-  /// Whether the field, and nothing else, says something else now: the live value.
-  private func isJust(
-    _ field: Field, from old: ResourceGraph, to new: ResourceGraph,
+  private mutating func leave(_ field: Field, _ why: String, _ location: SourceLocation?) {
+    left.append(
+      Left(address: field.address, path: field.change.path, why: why, location: location))
+  }
+
+  private static func wouldNotHold(_ diagnostics: [Diagnostic]) -> String {
+    let first = diagnostics.first { $0.severity == .error }
+    return "the file would not hold: \(first?.detail ?? "it could not be read")"
+  }
+
+  // MARK: What is gone
+
+  /// Takes the declaration of a missing thing out of the file, unless something still refers to it.
+  private mutating func takeOut(
+    _ node: ResourceGraph.Node, _ gone: Set<ResourceAddress>, _ editor: inout StackEditor,
+    _ reading: Reading
+  ) {
+    let address = node.address
+    func follows(_ node: ResourceGraph.Node) -> Bool {
+      if case .expanded(address, _) = node.declaration.origin { true } else { false }
+    }
+    func refuse(_ why: String, _ location: SourceLocation?) {
+      left.append(
+        Left(
+          address: address, path: nil, why: "it is gone, but \(why)",
+          location: location ?? node.declaration.location))
+    }
+    if case .expanded(let source, let field) = node.declaration.origin {
+      return refuse(
+        EditRefusal(.sugar(source, field: field), at: nil).explanation, node.declaration.location)
+    }
+    let users = graph.dependents(of: address).compactMap { graph[$0] }.filter { !follows($0) }
+    if let user = users.first {
+      let told = users.map { "\($0.address) (\($0.declaration.location))" }
+      return refuse(
+        "\(told.joined(separator: " and ")) \(users.count == 1 ? "needs" : "need") it: change that "
+          + "first, or name it too where it is gone as well", user.declaration.location)
+    }
+    let before = editor
+    do throws(EditRefusal) { try editor.remove(address) } catch {
+      return refuse(error.explanation, error.location)
+    }
+    let (edited, diagnostics) = reading.graph(of: editor.source)
+    let rest = graph.nodes.filter { $0.address != address && !follows($0) }
+    guard let edited, zip(rest, edited.nodes).allSatisfy(Self.areSame),
+      rest.count == edited.nodes.count
+    else {
+      editor = before
+      let error = diagnostics.first { $0.severity == .error }
+      return refuse(
+        edited == nil
+          ? Self.wouldNotHold(diagnostics) : EditRefusal(.layout, at: nil).explanation,
+        error?.location)
+    }
+    removed.append(address)
+    forgotten += [address]
+    forgotten += graph.nodes.filter { follows($0) && gone.contains($0.address) }.map(\.address)
+    graph = edited
+    source = editor.source
+  }
+
+  private static func areSame(_ before: ResourceGraph.Node, _ after: ResourceGraph.Node) -> Bool {
+    before.address == after.address
+      && before.declaration.properties == after.declaration.properties
+      && before.declaration.dependsOn == after.declaration.dependsOn
+      && before.declaration.ignoreDrift == after.declaration.ignoreDrift
+  }
+
+  /// Whether these fields of one resource, and nothing else, say something else now: the live values.
+  private func areJust(
+    _ fields: [Field], from old: ResourceGraph, to new: ResourceGraph,
     _ lookup: (Reference) -> Value?
   ) -> Bool {
-    guard old.nodes.count == new.nodes.count else { return false }
+    guard let address = fields.first?.address, old.nodes.count == new.nodes.count else {
+      return false
+    }
     for (before, after) in zip(old.nodes, new.nodes) {
       guard before.address == after.address,
         before.declaration.dependsOn == after.declaration.dependsOn,
         before.declaration.ignoreDrift == after.declaration.ignoreDrift
       else { return false }
       let (was, now) = (before.declaration.properties, after.declaration.properties)
-      guard before.address == field.address else {
+      guard before.address == address else {
         // What is made of the field changes with it.
-        if case .expanded(let source, _) = after.declaration.origin, source == field.address {
-          continue
-        }
+        if case .expanded(address, _) = after.declaration.origin { continue }
         guard was == now else { return false }
         continue
       }
-      var wanted = Properties(was.mapValues { $0.resolving(lookup) })
-      wanted.set(field.change.path, to: field.change.live, in: before.kind.schema)
-      let found = Properties(now.mapValues { $0.resolving(lookup) })
       let schema = before.kind.schema
+      var wanted = Properties(was.mapValues { $0.resolving(lookup) })
+      for field in fields { wanted.set(field.change.path, to: field.change.live, in: schema) }
+      let found = Properties(now.mapValues { $0.resolving(lookup) })
       let (expected, actual) = (schema.normalForm(wanted), schema.normalForm(found))
       for inner in schema.fields {
         switch (expected.values[inner.name], actual.values[inner.name]) {

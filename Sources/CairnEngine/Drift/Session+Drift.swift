@@ -15,7 +15,8 @@ extension Session {
     var report = DriftReport(plan, location: stack.location)
     guard let planned = last?.planned else { return report }
     let look = DriftLook(
-      planned: planned, graph: graph, catalog: catalog, parallelism: options.parallelism, location: stack.location)
+      planned: planned, graph: graph, catalog: catalog, parallelism: options.parallelism,
+      location: stack.location)
     report.resources += try await look.strays()
     try await look.addTraces(to: &report)
     try await look.addCalls(to: &report, asking: witnesses, by: client)

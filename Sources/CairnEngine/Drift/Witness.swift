@@ -49,7 +49,7 @@ package struct CallSubject: Hashable, Sendable {
 
   /// The calls, each kind and caller once, that others made since cairn last changed the thing: what
   /// an apply wrote afterwards is not their doing any more.
-  func othersCalls(among calls: [Call]) -> [Call] {
+  package func othersCalls(among calls: [Call]) -> [Call] {
     var told: [Call] = []
     for call in calls where isChanged(by: call) {
       if call.isOwn { break }

@@ -19,6 +19,7 @@ struct DriftCommand: AsyncParsableCommand {
         cairn drift --fix          bring back what was applied, after asking
         cairn drift --accept       write what is live into the stack file, after asking
         cairn drift --accept queues.uploads tables.metadata.tags
+        cairn drift --accept queues.old    take out of the file what is gone
         cairn drift --watch 10s    go on looking, tell what changed
 
       A field that others may change is left alone with `ignoreDrift: [field]` in the resource.
