@@ -100,12 +100,12 @@ import Testing
     report.notes = ["CloudTrail can't be asked: AccessDenied: no"]
     #expect(
       text(report, isDetailed: true, next: nil) == """
-        ≠ queues.a  drift                                  stacks/a.yaml:9:3
+        ≠ queues.a  drift                                      stacks/a.yaml:9:3
             changed 1970-01-01T01:00:00Z, made 1970-01-01T00:01:00Z
             TagQueue at 1970-01-01T01:00:00Z by \(Self.nasty.visible)
             SetQueueAttributes at 1970-01-01T00:59:59Z
             field              desired  recorded  live
-            visibilityTimeout  60s      60s       5s     drift  stacks/a.yaml:10:5
+            visibilityTimeout  60s      60s       5s    drift  stacks/a.yaml:10:5
 
         ! CloudTrail can't be asked: AccessDenied: no
         Drift: 1 drifted.

@@ -155,8 +155,8 @@ import Testing
         + "where it is gone as well", line: 16),
     Needed(
       more: "outputs:\n  b: ${boxes.b.id}\n",
-      why: "it is gone, but the file would not hold: There is no `boxes.b` in this stack.",
-      line: 16),
+      why: "it is gone, but outputs.b (demo.yaml:16:3) needs it: change that first, or name it too "
+        + "where it is gone as well", line: 16),
   ])
   func `what others refer to stays, and is told with the place`(_ test: Needed) async throws {
     let text = Self.text + test.more
