@@ -41,4 +41,5 @@ struct CairnCommand: AsyncParsableCommand {
 
 enum CairnVersion {
   static let text = "0.1.0"
+  static let userAgent = "cairn/\(text)"
 }

@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnEngine
 import CairnLanguage
 import Testing
@@ -84,6 +85,43 @@ import Testing
         Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --fix` to \
         bring back what was applied.
         """)
+  }
+
+  @Test func `detail tells when it was changed, and by whom, and what could not be told`() {
+    var resource = Self.all.resources[0]
+    let time = { UTCTime(secondsSinceEpoch: $0) }
+    resource.trace = Trace(
+      created: time(60), modified: time(3600),
+      calls: [
+        Call(operation: "TagQueue", time: time(3600), caller: Self.nasty, isOwn: false),
+        Call(operation: "SetQueueAttributes", time: time(3599), caller: nil, isOwn: false),
+      ])
+    var report = Self.report(resource)
+    report.notes = ["CloudTrail can't be asked: AccessDenied: no"]
+    #expect(
+      text(report, isDetailed: true, next: nil) == """
+        ≠ queues.a  drift                                      stacks/a.yaml:9:3
+            changed 1970-01-01T01:00:00Z, made 1970-01-01T00:01:00Z
+            TagQueue at 1970-01-01T01:00:00Z by \(Self.nasty.visible)
+            SetQueueAttributes at 1970-01-01T00:59:59Z
+            field              desired  recorded  live
+            visibilityTimeout  60s      60s       5s    drift  stacks/a.yaml:10:5
+
+        ! CloudTrail can't be asked: AccessDenied: no
+        Drift: 1 drifted.
+        """)
+    #expect(!text(report).contains("TagQueue") && !text(report).contains("CloudTrail"))
+    let json = DriftJSON(report: report).lines.map(\.text)
+    #expect(
+      json[0].contains(
+        #""calls":[{"by":"<script>"#), "\(json[0])")
+    #expect(json[0].contains(#"{"operation":"SetQueueAttributes","time":"1970-01-01T00:59:59Z"}"#))
+    #expect(json[1].contains(#""notes":["CloudTrail can't be asked: AccessDenied: no"]"#))
+    let page = DriftPage(
+      report: report, drawing: DriftDrawing(nodes: [], edges: []), file: "a.yaml", time: "now"
+    ).text
+    #expect(page.contains("SetQueueAttributes at 1970-01-01T00:59:59Z</div>"))
+    #expect(page.contains("CloudTrail can&#39;t be asked") && !page.contains("<script>alert"))
   }
 
   @Test func `without drift it says so, and what waits for an apply`() {

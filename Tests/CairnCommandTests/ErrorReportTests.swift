@@ -48,10 +48,10 @@ import Testing
 
       """
     #expect(text(awsError(.transport, "ConnectionFailed")) == expected)
-    let told = Diagnostic(
-      .targetUnreachable, "Nothing answers: s3 GetObject failed with ConnectionFailed: refused",
-      at: nil)
-    #expect(text(PlanFailure([told])) == expected)
+    #expect(text(PlanFailure([Diagnostic(.noConnection, "Nothing answers.", at: nil)])) == expected)
+    // Who lost a connection, or has no credentials, is told so, whatever the words.
+    let other = Diagnostic(.targetUnreachable, "ConnectionFailed is not the reason.", at: nil)
+    #expect(text(PlanFailure([other])).hasPrefix("error[target-unreachable]: "))
   }
 
   @Test(arguments: [

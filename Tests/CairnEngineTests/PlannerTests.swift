@@ -302,6 +302,10 @@ import Testing
     for name in ["a", "b"] {
       world.fail("read boxes/demo-\(name)", with: .fake(.transport, "ConnectionFailed"))
     }
+    #expect(try await diagnostics(resources).map(\.code) == [.noConnection])
+    for name in ["a", "b"] {
+      world.fail("read boxes/demo-\(name)", with: .fake(.transport, "ConnectionLost"))
+    }
     #expect(try await diagnostics(resources).map(\.code) == [.targetUnreachable])
   }
 

@@ -95,7 +95,7 @@ import Testing
     await #expect(
       throws: PlanFailure([
         Diagnostic(
-          .targetUnreachable,
+          .noConnection,
           "Nothing answers at http://127.0.0.1:4566: sts GetCallerIdentity failed with "
             + "ConnectionFailed: Connection refused. Is it running? `cairn local start` starts one; "
             + "`--endpoint` names another.", at: place(1, 1))

@@ -367,3 +367,68 @@ def test_each_question_is_asked_once(applied):
     assert asked["sqs ListQueueTags"] == asked["sqs GetQueueAttributes"] == asked["lambda GetPolicy"] == 2
     assert asked["lambda ListTags"] == 3
     assert len(lines) == 39
+
+
+def others_calls(event):
+    return [(c["operation"], c.get("by", "").split("/")[0]) for c in event.get("calls", [])]
+
+
+def test_who_changed_it_is_told_where_localstack_saw_it(applied):
+    drift_queue(applied, VisibilityTimeout="5")
+    account, data = applied.account, f"every-data-{applied.account}"
+    sqs = applied.client("sqs")
+    sqs.delete_queue(QueueUrl=queue(applied, "every-jobs-failed")[1])
+    sqs.create_queue(QueueName="orphan", tags={"cairn:stack": "every", "cairn:resource": "old"})
+    functions = applied.client("lambda")
+    functions.update_function_configuration(FunctionName="every-worker", MemorySize=512)
+    functions.get_waiter("function_updated_v2").wait(FunctionName="every-worker", WaiterConfig={"Delay": 0.1})
+    [mapping] = functions.list_event_source_mappings()["EventSourceMappings"]
+    functions.update_event_source_mapping(UUID=mapping["UUID"], BatchSize=7)
+    permission = json.loads(functions.get_policy(FunctionName="every-reader")["Policy"])["Statement"][0]["Sid"]
+    functions.remove_permission(FunctionName="every-reader", StatementId=permission)
+    applied.client("dynamodb").tag_resource(
+        ResourceArn=f"arn:aws:dynamodb:us-east-1:{account}:table/every-items", Tags=[{"Key": "by", "Value": "hand"}])
+    applied.client("iam").put_role_policy(
+        RoleName="every-reader", PolicyName="cairn", PolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}))
+    s3 = applied.client("s3")
+    s3.put_bucket_versioning(Bucket=data, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_object(Bucket=data, Key="x", Body=b"1")
+    apis = applied.client("apigateway")
+    api = apis.get_rest_apis()["items"][0]["id"]
+    root = next(r["id"] for r in apis.get_resources(restApiId=api)["items"] if r["path"] == "/")
+    apis.create_resource(restApiId=api, parentId=root, pathPart="stray")
+    found, _ = look(applied)
+    told = {address: others_calls(event) for address, [event] in found.items()}
+    boto = "Boto3"
+    assert told["queues.jobs"] == [("SetQueueAttributes", boto)]
+    assert told["queues.jobs-failed"] == [("DeleteQueue", boto)]
+    assert told["queues.old"] == [("CreateQueue", boto)]
+    assert told["functions.worker"] == [("UpdateFunctionConfiguration", boto)]
+    assert told["mappings.jobs-to-worker"] == [("UpdateEventSourceMapping", boto)]
+    assert told["tables.items"] == [("TagResource", boto)]
+    assert told["roles.reader"] == [("PutRolePolicy", boto)]
+    assert told["buckets.data"] == [("PutBucketVersioning", boto)]
+    assert [calls for address, calls in told.items() if address.startswith("permissions.")] == [
+        [("RemovePermission", boto)]]
+    jobs = found["queues.jobs"][0]
+    # LocalStack's clock is this machine's.
+    assert abs(datetime.datetime.fromisoformat(jobs["calls"][0]["time"]).timestamp()
+               - datetime.datetime.fromisoformat(jobs["modified"]).timestamp()) <= 1
+    line = f"SetQueueAttributes at {jobs['calls'][0]['time']} by {jobs['calls'][0]['by']}"
+    assert f"    {line}\n" in applied.cairn("drift", "--detail").out
+    applied.cairn("drift", "--html", "drift.html")
+    assert line in (applied.folder / "drift.html").read_text()
+
+
+def test_what_cairn_wrote_since_is_nobody_elses_doing(applied):
+    drift_queue(applied, VisibilityTimeout="5")
+    drift_queue(applied, DelaySeconds="7")
+    applied.cairn("drift", "--accept", "queues.jobs.delay", "--yes")
+    found, _ = look(applied)
+    assert others_calls(found["queues.jobs"][0]) == [("SetQueueAttributes", "Boto3")]
+    applied.cairn("drift", "--fix", "--yes")
+    sqs, url = queue(applied)
+    sqs.tag_queue(QueueUrl=url, Tags={"by": "hand"})
+    found, _ = look(applied)
+    assert others_calls(found["queues.jobs"][0]) == [("TagQueue", "Boto3")]

@@ -206,6 +206,68 @@ def test_missing_and_unexpected_things_are_left(shop):
     assert left["queues.failed"].startswith("it is gone") and left["queues.old"].startswith("nobody declared it")
 
 
+def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
+    edit(shop.stack, r"  failed: \{\}\n", """\
+  failed: {}
+  # Nobody asks for
+  # these any more.
+  old:
+    delay: 5s   # seconds
+    tags: {team: shop}
+  last:
+    # The last one.
+    delay: 1s
+""")
+    shop.cairn("apply", "--yes")
+    sqs = shop.client("sqs")
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-old")["QueueUrl"])
+    _, left = accept(shop)
+    assert left["queues.old"] == (
+        "it is gone: `cairn drift --accept queues.old` takes it out of the file, `cairn drift --fix` brings it back")
+    shown = shop.cairn("drift", "--accept", "queues.old", code=1)
+    assert "-  # Nobody asks for\n-  # these any more.\n-  old:\n" in shown.out and "  last:" in shown.out
+    lines, left = accept(shop, "queues.old")
+    assert [line[2:].strip() for line in lines] == [
+        "# Nobody asks for", "# these any more.", "old:", "delay: 5s   # seconds", "tags: {team: shop}"]
+    assert left == {}
+    # Neither a plan nor a report knows it any more.
+    assert shop.changes() == {}
+    shop.cairn("drift", "--exit-code")
+    assert "Nothing to bring back." in shop.cairn("drift", "--fix", "--yes").out
+
+
+def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
+    sqs, url = queue(shop)
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-failed")["QueueUrl"])
+    shown = shop.cairn("drift", "--accept", "queues.failed", "--yes", code=1).out
+    assert ("! queues.failed is left: it is gone, but queues.jobs (stacks/stack.yaml:7:3) needs it: change that first, "
+            "or name it too where it is gone as well") in shown
+    # With what needs it, it may go, and the section with the last of its resources.
+    sqs.delete_queue(QueueUrl=url)
+    lines, left = accept(shop, "queues.failed", "queues.jobs", code=1)
+    assert lines == [] and left["queues.jobs"].startswith("it is gone, but policies.may-send (")
+    lines, left = accept(shop, "queues.failed", "policies.may-send", "queues.jobs", code=1)
+    # Its tags are repeated elsewhere.
+    assert "other places repeat it by the anchor `&tags`" in left["queues.jobs"]
+    assert [line for line in lines if "policies:" in line] == ["- policies:"]
+    edit(shop.stack, r"tags: \*tags", "tags: {team: shop}")
+    lines, left = accept(shop, "queues.failed", "queues.jobs")
+    assert left == {} and "- queues:" in lines and not [line for line in lines if line[0] == "+"]
+    assert shop.changes() == {}
+    shop.cairn("drift", "--exit-code")
+
+
+def test_what_followed_from_something_gone_goes_with_an_apply(shop):
+    functions, iam = shop.client("lambda"), shop.client("iam")
+    functions.delete_function(FunctionName="shop-worker")
+    lines, left = accept(shop, "roles.worker", "functions.worker", code=1)
+    assert left == {"roles.worker": "it did not drift"}
+    assert "- functions:" in lines
+    assert {address: change["action"] for address, change in shop.changes().items()} == {"roles.worker": "delete"}
+    shop.cairn("apply", "--yes")
+    assert "shop-worker" not in [r["RoleName"] for r in iam.list_roles()["Roles"]]
+
+
 def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):
     queue(shop, VisibilityTimeout="5")
     before = shop.stack.read_bytes()

@@ -61,6 +61,13 @@ def wake_on_signals() -> None:
     wake_on_signals()
 
 
+@hooks.on_infra_start()
+def tell_changes() -> None:
+    from cairn_localstack.changes import tell_changes
+
+    tell_changes()
+
+
 @hooks.on_infra_shutdown(priority=_AFTER_INIT_SCRIPTS)
 def exit_soon() -> None:
     from cairn_localstack.shutdown import exit_soon

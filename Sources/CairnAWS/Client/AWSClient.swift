@@ -3,7 +3,7 @@
 ///
 /// A value that may be copied freely; the copies share connections, credentials and retry budget.
 public struct AWSClient: Sendable {
-  public let configuration: AWSConfiguration
+  public private(set) var configuration: AWSConfiguration
   public let clock: AWSClock
   let transport: any HTTPTransport
   /// Nil where the credentials are at hand.
@@ -44,6 +44,30 @@ public struct AWSClient: Sendable {
     client.gate = gate
     client.slots = RequestSlots(configuration.connectionLimit)
     return client
+  }
+
+  /// The same client in the region that keeps what the global services of the partition do.
+  package var inGlobalRegion: AWSClient {
+    var client = self
+    client.configuration.region = Partition(region: configuration.region).globalRegion
+    return client
+  }
+
+  /// A GET of what is no service of AWS, at the one endpoint there is: unsigned, and sent once.
+  /// - Returns: nil where nothing answers, and on AWS.
+  package func plainGet(
+    _ path: String, query: [(String, String?)], timeout: Duration
+  ) async -> HTTPResponse? {
+    guard let endpoint = configuration.endpoint else { return nil }
+    let request = HTTPRequest(
+      method: "GET", scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
+      path: endpoint.basePath + path, query: query,
+      headers: configuration.userAgent.map { ["User-Agent": $0] } ?? [:], timeout: timeout)
+    do throws(TransportError) {
+      return try await transport.send(request)
+    } catch {
+      return nil
+    }
   }
 
   /// Sends a request, again where the retry policy says so, and returns the answer of a success (a
@@ -138,7 +162,10 @@ public struct AWSClient: Sendable {
 
   private func sign(_ request: AWSRequest, with credentials: Credentials) -> HTTPRequest {
     let (unsigned, signer) = prepare(request, with: credentials)
-    return signer.signed(unsigned, at: clock.now())
+    var signed = signer.signed(unsigned, at: clock.now())
+    // On its way proxies may change it, so no signature covers it.
+    if let agent = configuration.userAgent { signed.headers["User-Agent"] = agent }
+    return signed
   }
 
   /// The request at its endpoint, not yet signed, with what signs it.

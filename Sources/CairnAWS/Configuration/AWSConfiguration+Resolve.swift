@@ -57,6 +57,7 @@ extension AWSConfiguration {
 
   private static let services: [AWSService] = [
     .s3, .sqs, .dynamoDB, .dynamoDBStreams, .lambda, .apiGateway, .iam, .sts, .logs,
+    .cloudTrail,
   ]
 
   private static func resolveEndpoints(

@@ -9,7 +9,7 @@ public struct AWSConfiguration: Sendable {
   }
 
   public let mode: Mode
-  public let region: String
+  public internal(set) var region: String
   public let endpoints: AWSEndpoints
   public let credentials: CredentialsSource
   /// How many connections are kept alive to one host.
@@ -19,6 +19,8 @@ public struct AWSConfiguration: Sendable {
   public var timeout: Duration = .seconds(30)
   public var connectTimeout: Duration = .seconds(5)
   public var retry: RetryPolicy
+  /// What the client calls itself, as `cairn/1.0`: logs of requests show it.
+  public var userAgent: String?
   /// The longest answer that is taken, in bytes.
   public var maximumAnswerSize = 256 << 20
 

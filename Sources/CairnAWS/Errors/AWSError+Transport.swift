@@ -3,7 +3,7 @@ extension AWSError {
   init(_ error: TransportError, to request: AWSRequest) {
     let (cause, code): (Cause, String) =
       switch error.kind {
-      case .connect: (.transport, "ConnectionFailed")
+      case .connect: (.transport, AWSError.connectionFailed)
       case .interrupted: (.transport, "ConnectionLost")
       case .timedOut: (.timedOut, "RequestTimedOut")
       case .cancelled: (.cancelled, "Cancelled")

@@ -67,4 +67,8 @@ extension AWSError: CustomStringConvertible {
 extension AWSError {
   /// Whether the thing asked for does not exist: what `read` turns into nil and `delete` into success.
   public var isNotFound: Bool { cause == .notFound }
+
+  /// Nobody listens there, or the way is barred: the request was never sent.
+  public var isNoConnection: Bool { cause == .transport && code == Self.connectionFailed }
+  static let connectionFailed = "ConnectionFailed"
 }

@@ -82,19 +82,31 @@ package struct Acceptance: Sendable {
     }
 
     func graph(of source: SourceFile) -> (graph: ResourceGraph?, diagnostics: [Diagnostic]) {
-      let (stack, diagnostics) = StackReader.read(
-        source: source, schemas: catalog.schemas, parameters: parameters,
-        parameterFiles: parameterFiles)
+      let (stack, diagnostics) = stack(of: source)
       guard let stack else { return (nil, diagnostics) }
       return ResourceGraph.build(stack: stack, catalog: catalog)
     }
+
+    func stack(of source: SourceFile) -> (Stack?, [Diagnostic]) {
+      StackReader.read(
+        source: source, schemas: catalog.schemas, parameters: parameters,
+        parameterFiles: parameterFiles)
+    }
   }
 
-  package private(set) var source: SourceFile
-  package private(set) var accepted: [Field] = []
-  package private(set) var left: [Left] = []
+  package internal(set) var source: SourceFile
+  package internal(set) var accepted: [Field] = []
+  /// Gone from the target, and now from the file.
+  package internal(set) var removed: [ResourceAddress] = []
+  package internal(set) var left: [Left] = []
+  /// What the ledger has to forget: what was removed, with what followed from it and is gone too.
+  var forgotten: [ResourceAddress] = []
+
+  package var isEmpty: Bool { accepted.isEmpty && removed.isEmpty }
   /// What the rewritten file declares.
-  private(set) var graph: ResourceGraph
+  var graph: ResourceGraph
+  /// As the user has the file: places that are told are places in it.
+  let original: (graph: ResourceGraph, outputs: [OutputDeclaration])
 
   /// - Parameters:
   ///   - report: a look at the stack that the text declares.
@@ -106,31 +118,42 @@ package struct Acceptance: Sendable {
     of report: DriftReport, in reading: Reading, selections: [Selection] = [],
     lookup: @escaping @Sendable (Reference) -> Value?
   ) {
-    guard let graph = reading.graph(of: reading.source).graph,
+    guard let stack = reading.stack(of: reading.source).0,
+      let graph = ResourceGraph.build(stack: stack, catalog: reading.catalog).graph,
       var editor = StackEditor(
         reading.source, schemas: reading.catalog.schemas, parameters: reading.parameters,
         parameterFiles: reading.parameterFiles, lookup: lookup)
     else { return nil }
     source = reading.source
     self.graph = graph
+    original = (graph, stack.outputs)
     for resource in report.resources {
       let isSelected = selections.contains { $0.address == resource.address }
       guard selections.isEmpty || isSelected else { continue }
+      if resource.state == .missing, selections.contains(Selection(resource.address)) { continue }
       if let why = Self.whyNotAtAll(resource) {
-        let isToBeTold = resource.state.isDrift && (selections.isEmpty || isSelected)
-        if isToBeTold {
+        if resource.state.isDrift {
           left.append(
             Left(address: resource.address, path: nil, why: why, location: resource.location))
         }
         continue
       }
-      for change in resource.fields where change.cause != .edit {
-        let isWanted = selections.contains { $0.holds(resource.address, change.path) }
-        guard selections.isEmpty || isWanted else { continue }
-        accept(
-          Field(address: resource.address, change: change), resource, isNamed: isWanted, &editor,
-          reading, lookup)
+      let wanted = resource.fields.filter { change in
+        change.cause != .edit
+          && (selections.isEmpty || selections.contains { $0.holds(resource.address, change.path) })
       }
+      accept(
+        wanted.map { Field(address: resource.address, change: $0) },
+        areNamed: !selections.isEmpty, &editor, reading, lookup)
+    }
+    let gone = Set(report.resources.filter { $0.state == .missing }.map(\.address))
+    // What needs others goes before them.
+    for index in graph.order.reversed() {
+      let node = graph.nodes[index]
+      guard gone.contains(node.address), selections.contains(Selection(node.address)) else {
+        continue
+      }
+      takeOut(node, gone, &editor, reading)
     }
     for selection in selections where !isKnown(selection) {
       left.append(
@@ -143,6 +166,7 @@ package struct Acceptance: Sendable {
 
   private func isKnown(_ selection: Selection) -> Bool {
     accepted.contains { selection.holds($0.address, $0.change.path) }
+      || removed.contains(selection.address)
       || left.contains {
         selection.address == $0.address && ($0.path == nil || selection.holds($0.address, $0.path))
       }
@@ -151,7 +175,9 @@ package struct Acceptance: Sendable {
   private static func whyNotAtAll(_ resource: DriftReport.Resource) -> String? {
     switch resource.state {
     case .missing:
-      return "it is gone: take it out of the file, or bring it back with `cairn drift --fix`"
+      return
+        "it is gone: `cairn drift --accept \(resource.address)` takes it out of the file, `cairn "
+        + "drift --fix` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
       return "it does not belong to the stack: `cairn adopt` takes it over"
     case .unexpected where resource.holder != nil: return "nobody declared it"
@@ -162,82 +188,6 @@ package struct Acceptance: Sendable {
       return EditRefusal(.sugar(address, field: field), at: nil).explanation
     }
     return nil
-  }
-
-  private mutating func accept(
-    _ field: Field, _ resource: DriftReport.Resource, isNamed: Bool, _ editor: inout StackEditor,
-    _ reading: Reading, _ lookup: @escaping @Sendable (Reference) -> Value?
-  ) {
-    let change = field.change
-    func leave(_ why: String, _ location: SourceLocation?) {
-      left.append(
-        Left(address: field.address, path: change.path, why: why, location: location))
-    }
-    if change.isSecret {
-      return leave("it is secret, and files are read by others", change.location)
-    }
-    if change.cause == .both, !isNamed {
-      return leave(
-        "the file was edited there as well: name the field to overwrite the edit", change.location)
-    }
-    let before = editor
-    do throws(EditRefusal) {
-      try editor.set(
-        change.path, of: field.address, to: change.live, current: change.desired)
-    } catch {
-      return leave(error.explanation, error.location ?? change.location)
-    }
-    let (edited, diagnostics) = reading.graph(of: editor.source)
-    guard let edited else {
-      editor = before
-      let first = diagnostics.first { $0.severity == .error }
-      return leave(
-        "the file would not hold: \(first?.detail ?? "it could not be read")", change.location)
-    }
-    guard isJust(field, from: graph, to: edited, lookup) else {
-      editor = before
-      return leave(EditRefusal(.layout, at: nil).explanation, change.location)
-    }
-    graph = edited
-    source = editor.source
-    accepted.append(field)
-  }
-
-  /// Whether the field, and nothing else, says something else now: the live value.
-  private func isJust(
-    _ field: Field, from old: ResourceGraph, to new: ResourceGraph,
-    _ lookup: (Reference) -> Value?
-  ) -> Bool {
-    guard old.nodes.count == new.nodes.count else { return false }
-    for (before, after) in zip(old.nodes, new.nodes) {
-      guard before.address == after.address,
-        before.declaration.dependsOn == after.declaration.dependsOn,
-        before.declaration.ignoreDrift == after.declaration.ignoreDrift
-      else { return false }
-      let (was, now) = (before.declaration.properties, after.declaration.properties)
-      guard before.address == field.address else {
-        // What is made of the field changes with it.
-        if case .expanded(let source, _) = after.declaration.origin, source == field.address {
-          continue
-        }
-        guard was == now else { return false }
-        continue
-      }
-      var wanted = Properties(was.mapValues { $0.resolving(lookup) })
-      wanted.set(field.change.path, to: field.change.live, in: before.kind.schema)
-      let found = Properties(now.mapValues { $0.resolving(lookup) })
-      let schema = before.kind.schema
-      let (expected, actual) = (schema.normalForm(wanted), schema.normalForm(found))
-      for inner in schema.fields {
-        switch (expected.values[inner.name], actual.values[inner.name]) {
-        case (nil, nil): break
-        case (let left?, let right?):
-          guard inner.type.areEqual(left, right) else { return false }
-        default: return false
-        }
-      }
-    }
-    return true
   }
 
   /// What the ledger has to say from now on of what was accepted: a resource's entry with the live
@@ -251,35 +201,5 @@ package struct Acceptance: Sendable {
       entry.properties.leave(field.change.path, as: declared)
     }
     return entry
-  }
-}
-
-extension Properties {
-  /// Puts a value at a path as `deadLetter.maxReceives` or `tags.cost.center`; nil takes it away.
-  fileprivate mutating func set(_ path: String, to value: Value?, in schema: KindSchema) {
-    var other = self
-    other.put(path[...], value)
-    leave(path, as: other)
-  }
-
-  private mutating func put(_ path: Substring, _ value: Value?) {
-    values = Self.putting(path, value, in: values)
-  }
-
-  /// A key that has dots in it is taken as a whole where the path's first part holds no map.
-  private static func putting(
-    _ path: Substring, _ value: Value?, in entries: [String: Value]
-  ) -> [String: Value] {
-    var entries = entries
-    if let dot = path.firstIndex(of: "."), entries[String(path)] == nil {
-      let holder = String(path[..<dot])
-      if entries[holder] == nil || entries[holder]?.map != nil {
-        entries[holder] = .map(
-          putting(path[path.index(after: dot)...], value, in: entries[holder]?.map ?? [:]))
-        return entries
-      }
-    }
-    entries[String(path)] = value
-    return entries
   }
 }

@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnLanguage
 
 /// What a drift report wants to know beside the plan it is made from. Nearly all of it is among the
@@ -5,6 +6,7 @@ import CairnLanguage
 struct DriftLook {
   let planned: Planner.Planned
   let graph: ResourceGraph
+  let catalog: Catalog
   let parallelism: Int
   let location: SourceLocation
 
@@ -104,26 +106,67 @@ struct DriftLook {
 
   /// When what drifted was changed. A target that does not tell is no reason to tell nothing.
   func addTraces(to report: inout DriftReport) async throws {
-    let indices = report.resources.indices.filter { index in
-      let resource = report.resources[index]
-      return resource.state.isDrift && resource.state != .missing && resource.holder == nil
-        && graph[resource.address] != nil
-    }
-    let changes = Dictionary(
-      planned.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
-    let questions = indices.compactMap { index in
-      changes[report.resources[index].address].flatMap { change in
-        graph[change.address].map { (index, $0.kind, handle(of: change, $0)) }
-      }
-    }
+    let questions = drifted(report).filter { !$0.isGone }
     let context = planned.context
     let answers = await concurrently(questions, limit: parallelism) { question in
-      try await question.1.trace(of: question.2, context)
+      try await question.kind.trace(of: question.handle, context)
     }
     for (question, answer) in zip(questions, answers) {
       guard case .success(let trace)? = answer, !trace.isEmpty else { continue }
-      report.resources[question.0].trace = trace
+      report.resources[question.index].trace = trace
     }
     try Task.checkCancellation()
+  }
+
+  /// By which calls, and whose, as far as the witnesses saw them.
+  func addCalls(
+    to report: inout DriftReport, asking witnesses: [any Witness], by client: AWSClient
+  ) async throws {
+    let subjects = drifted(report).compactMap { thing in
+      thing.kind.callSubject(of: thing.handle, in: report.scope).map { (thing.index, $0) }
+    }
+    if subjects.isEmpty { return }
+    for witness in witnesses {
+      let testimony = await witness.testimony(
+        about: subjects.map(\.1), in: report.scope, by: client)
+      if let problem = testimony.problem { report.notes.append(problem) }
+      for (index, subject) in subjects {
+        let calls = subject.othersCalls(among: testimony.calls[subject] ?? [])
+        guard !calls.isEmpty else { continue }
+        report.resources[index].trace = report.resources[index].trace ?? Trace()
+        report.resources[index].trace?.calls += calls
+      }
+    }
+    try Task.checkCancellation()
+  }
+
+  private typealias Drifted = (
+    index: Int, kind: any Kind, handle: ResourceHandle, isGone: Bool
+  )
+
+  /// What drifted of the stack's own, and what carries its tags.
+  private func drifted(_ report: DriftReport) -> [Drifted] {
+    let changes = Dictionary(
+      planned.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    return report.resources.indices.compactMap { index -> Drifted? in
+      let resource = report.resources[index]
+      guard resource.state.isDrift, resource.holder == nil, let change = changes[resource.address]
+      else { return nil }
+      let found = change.removals.first { $0.entry.identity == resource.identity }?.entry
+      if let found, resource.state == .unexpected {
+        guard let kind = catalog[resource.address.section] else { return nil }
+        return (index, kind, handle(of: found, at: resource.address), false)
+      }
+      guard let node = graph[change.address] else { return nil }
+      if resource.state == .missing, let entry = planned.base.resources[change.address] {
+        return (index, node.kind, handle(of: entry, at: change.address), true)
+      }
+      return (index, node.kind, handle(of: change, node), resource.state == .missing)
+    }
+  }
+
+  private func handle(of entry: LedgerEntry, at address: ResourceAddress) -> ResourceHandle {
+    ResourceHandle(
+      address: address, properties: entry.properties, attributes: entry.attributes)
   }
 }

@@ -70,6 +70,8 @@ package struct DriftReport: Hashable, Sendable {
   package var scope: Scope
   /// In the order of the stack file; what left the file and what nobody declared come last.
   package var resources: [Resource]
+  /// What could not be told of it, in sentences.
+  package var notes: [String] = []
 
   package var hasDrift: Bool { resources.contains { $0.state.isDrift } }
 

@@ -15,6 +15,7 @@ extension Session {
         guard let entry = resources[address] else { continue }
         resources[address] = acceptance.entry(entry, at: address, in: scope)
       }
+      for address in acceptance.forgotten { resources[address] = nil }
       if resources == reading.ledger.resources { return }
       do {
         let hold = try await store.acquire(

@@ -5,16 +5,21 @@ extension Session {
   ///
   /// The session's options have to read everything, and to adopt: what belongs to somebody else is
   /// reported, not refused.
+  ///
+  /// - Parameter witnesses: asked who changed what drifted.
   package func drift(
+    asking witnesses: [any Witness] = [],
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> DriftReport {
     let plan = try await plan(.apply, events: events)
     var report = DriftReport(plan, location: stack.location)
     guard let planned = last?.planned else { return report }
     let look = DriftLook(
-      planned: planned, graph: graph, parallelism: options.parallelism, location: stack.location)
+      planned: planned, graph: graph, catalog: catalog, parallelism: options.parallelism,
+      location: stack.location)
     report.resources += try await look.strays()
     try await look.addTraces(to: &report)
+    try await look.addCalls(to: &report, asking: witnesses, by: client)
     return report
   }
 }

@@ -47,6 +47,9 @@ package protocol Kind: Sendable {
   /// after it was read.
   func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace
 
+  /// What logs of requests know the resource as; nil where they can't tell it from others.
+  func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject?
+
   /// The code of what is live, for kinds that have some, and the field that takes the path of it.
   func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode?
 
@@ -83,6 +86,7 @@ extension Kind {
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     Trace()
   }
+  package func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject? { nil }
   package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
 
   /// Everything of this kind whose tags or names say that the stack made it.
@@ -235,18 +239,21 @@ package struct Stray: Hashable, Sendable {
   }
 }
 
-/// When something happened to a resource, as far as the target tells.
+/// When something happened to a resource and by whom, as far as the target tells.
 package struct Trace: Hashable, Sendable {
   package var created: UTCTime?
   /// The last change of any kind, one of cairn's own among them.
   package var modified: UTCTime?
+  /// What others did to it since cairn last changed it, newest first; filled by the engine.
+  package var calls: [Call]
 
-  package init(created: UTCTime? = nil, modified: UTCTime? = nil) {
+  package init(created: UTCTime? = nil, modified: UTCTime? = nil, calls: [Call] = []) {
     self.created = created
     self.modified = modified
+    self.calls = calls
   }
 
-  package var isEmpty: Bool { created == nil && modified == nil }
+  package var isEmpty: Bool { created == nil && modified == nil && calls.isEmpty }
 }
 
 /// Code as the target gives it out.

@@ -134,7 +134,7 @@ extension AWSError {
   /// Whether the server may have done what was asked, although no clear answer came.
   var mayHaveActed: Bool {
     switch cause {
-    case .transport: code != "ConnectionFailed"
+    case .transport: !isNoConnection
     case .timedOut, .server, .cancelled: true
     case .notFound, .alreadyExists, .conflict, .preconditionFailed, .throttled, .denied, .invalid,
       .notImplemented:

@@ -58,8 +58,9 @@ extension Diagnostic {
       ? "Check the network and the credentials, then run it again."
       : "Is it running? `cairn local start` starts one; `--endpoint` names another."
     let place = scope?.endpoint.map { " at \($0)" } ?? ""
+    let isNoConnection = (error as? AWSError)?.isNoConnection ?? false
     return Diagnostic(
-      .targetUnreachable,
+      isNoConnection ? .noConnection : .targetUnreachable,
       "Nothing answers\(place): \(told(error)) \(advice)", at: location)
   }
 }

@@ -69,6 +69,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case nameLimit = "name-limit"
   case nameFromWas = "name-from-was"
   // Between stack and target
+  case noConnection = "no-connection"
   case targetUnreachable = "target-unreachable"
   case readFailed = "read-failed"
   case artifactFailed = "artifact-failed"
@@ -92,8 +93,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
-    .resourceCollision, .dependencyCycle, .targetUnreachable, .readFailed, .artifactFailed,
-    .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable,
+    .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
+    .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable,
     .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
     .notFormattable, .invalidEvent,
   ]
@@ -168,6 +169,7 @@ extension DiagnosticCode {
     case .literalName: "Name written out"
     case .nameLimit: "Name over the service's limit"
     case .nameFromWas: "Name that hangs on `was`"
+    case .noConnection: "No connection to the target"
     case .targetUnreachable: "The target does not answer"
     case .readFailed: "Reading failed"
     case .artifactFailed: "The code could not be built"
@@ -251,6 +253,7 @@ extension DiagnosticCode {
     case .literalName: "The name of a resource of the stack is written out, not referred to."
     case .nameLimit: "A name is longer than the service takes, so another is made of it."
     case .nameFromWas: "A renamed resource has its physical name from `was` alone."
+    case .noConnection: "Nothing listens where the target should be."
     case .targetUnreachable: "The target does not answer, or there are no credentials for it."
     case .readFailed: "The target did not say how a resource is."
     case .artifactFailed: "A function's code could not be built or packed."

@@ -65,6 +65,16 @@ package struct StackEditor {
     }
   }
 
+  /// Takes a resource out of the file with its comments, and its section where that is empty then.
+  package mutating func remove(_ address: ResourceAddress) throws(EditRefusal) {
+    guard editor.node(at: [.key(address.section), .key(address.name)]) != nil else {
+      throw EditRefusal(.notDeclared, at: nil)
+    }
+    let isLast = editor.node(at: [.key(address.section)])?.pairs?.count == 1
+    try editor.remove(
+      [.key(address.section)] + (isLast ? [] : [.key(address.name)]), comments: .always)
+  }
+
   // MARK: Writing
 
   private mutating func write(

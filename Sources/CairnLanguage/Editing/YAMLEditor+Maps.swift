@@ -22,7 +22,10 @@ extension YAMLEditor {
     return [lineInsertion(lines, after: max(before.key.place.end, before.value.place.end).offset)]
   }
 
-  func removal(of pair: YAMLNode.Pair, from holder: Place, at path: [YAMLStep]) -> [TextEdit]? {
+  func removal(
+    of pair: YAMLNode.Pair, from holder: Place, at path: [YAMLStep],
+    _ comments: CommentsAbove = .ifSurelyItsOwn
+  ) -> [TextEdit]? {
     let own = ownPairs(of: holder.node)
     guard let index = own.firstIndex(where: { $0.name == pair.name }) else { return nil }
     let start = pair.key.place.start.offset
@@ -41,7 +44,7 @@ extension YAMLEditor {
       guard let next = own[at: index + 1] else { return nil }
       return [source.edit(start..<next.key.place.start.offset, "")]
     }
-    return [source.edit(lines(of: start..<end), "")]
+    return [source.edit(lines(of: start..<end, comments), "")]
   }
 
   /// As written here, in the order of the text.
@@ -118,18 +121,35 @@ extension YAMLEditor {
   }
 
   /// The whole lines of something, with the comment lines above that are about nothing else.
-  func lines(of range: Range<Int>) -> Range<Int> {
+  func lines(
+    of range: Range<Int>, _ comments: CommentsAbove = .ifSurelyItsOwn
+  ) -> Range<Int> {
     var start = source.lineStart(of: range.lowerBound)
     let end = source.nextLine(after: range.upperBound)
     let indentation = range.lowerBound - start
-    if !isEntry(lineAt: end, indentation: indentation) {
+    let hasLines = source.nextLine(after: range.lowerBound) < end
+    if comments == .always && hasLines || !isEntry(lineAt: end, indentation: indentation) {
       while start > 0 {
         let above = source.lineStart(of: start - 1)
         guard isComment(lineAt: above, indentation: indentation) else { break }
         start = above
       }
     }
+    guard comments == .always else { return start..<end }
+    // Two blocks that were parted by empty lines still are, by those of one side.
+    if start == 0 || isEmpty(lineAt: source.lineStart(of: start - 1)) {
+      var next = end
+      while next < source.bytes.count, isEmpty(lineAt: next) { next = source.nextLine(after: next) }
+      if next < source.bytes.count { return start..<next }
+      while start > 0, isEmpty(lineAt: source.lineStart(of: start - 1)) {
+        start = source.lineStart(of: start - 1)
+      }
+    }
     return start..<end
+  }
+
+  private func isEmpty(lineAt start: Int) -> Bool {
+    start < source.bytes.count && source.isBlank(start..<source.nextLine(after: start))
   }
 
   private func isComment(lineAt start: Int, indentation: Int) -> Bool {

@@ -69,8 +69,18 @@ package struct YAMLEditor: Sendable {
     }
   }
 
+  /// What goes with a removed entry of a block map, beside the comment on its line.
+  package enum CommentsAbove {
+    /// Unless the next line is another entry, which they may be about too.
+    case ifSurelyItsOwn
+    /// Of an entry that has lines of its own.
+    case always
+  }
+
   /// Takes away a map's entry or a list's item.
-  package mutating func remove(_ path: [YAMLStep]) throws(EditRefusal) {
+  package mutating func remove(
+    _ path: [YAMLStep], comments: CommentsAbove = .ifSurelyItsOwn
+  ) throws(EditRefusal) {
     guard let last = path.last else { throw EditRefusal(.layout, at: location(of: root)) }
     let holder = try place(at: path.dropLast())
     switch last {
@@ -78,7 +88,7 @@ package struct YAMLEditor: Sendable {
       guard let pair = holder.node.pairs?.first(where: { $0.name == key }) else { return }
       if pair.isMerged { throw EditRefusal(.merge, at: location(of: pair.key)) }
       try checkShared(pair.value)
-      try perform(.remove, at: path, removal(of: pair, from: holder, at: path))
+      try perform(.remove, at: path, removal(of: pair, from: holder, at: path, comments))
     case .item(let index):
       guard let item = holder.node.items?[at: index] else { return }
       try checkShared(item)
@@ -165,6 +175,14 @@ package struct YAMLEditor: Sendable {
     if isRepeated { throw EditRefusal(.anchor(anchor), at: location(of: node)) }
   }
 
+  /// The reason why something can't go that nothing on the way to it tells.
+  private func checkSharedWithin(_ node: YAMLNode) throws(EditRefusal) {
+    if node.alias != nil { return }
+    try checkShared(node)
+    for pair in node.pairs ?? [] where !pair.isMerged { try checkSharedWithin(pair.value) }
+    for item in node.items ?? [] { try checkSharedWithin(item) }
+  }
+
   func location(of node: YAMLNode) -> SourceLocation {
     SourceLocation(file: source.name, range: node.place)
   }
@@ -193,7 +211,10 @@ package struct YAMLEditor: Sendable {
     guard let edits, let wanted = YAMLMeaning(root).after(edit, at: path[...]),
       let edited = YAMLEditor(source.applying(edits)),
       YAMLMeaning(edited.root) == wanted
-    else { throw refusal }
+    else {
+      if edit == .remove, let place { try checkSharedWithin(place) }
+      throw refusal
+    }
     source = edited.source
     root = edited.root
     repeated = edited.repeated

@@ -27,7 +27,7 @@ struct AcceptRun {
         throw CommandFailure("\(loaded.file) can't be edited as it is written.")
       }
       show(acceptance, source)
-      if acceptance.accepted.isEmpty { return acceptance.left.isEmpty }
+      if acceptance.isEmpty { return acceptance.left.isEmpty }
       guard try consent.isGiven(to: "Write this to \(loaded.file)? [y/N] ", output) else {
         output.show(StyledLine("Nothing was changed."))
         return false
@@ -49,13 +49,13 @@ struct AcceptRun {
     if output.json {
       let json = AcceptanceJSON(acceptance: acceptance, file: loaded.file)
       json.lines.forEach { output.show($0) }
-      if acceptance.accepted.isEmpty { output.show(json.summary) }
+      if acceptance.isEmpty { output.show(json.summary) }
       return
     }
     let text = AcceptanceText(acceptance: acceptance)
     let difference = DifferenceText(
       file: loaded.file, difference: LineDifference(from: source, to: acceptance.source))
     output.show(difference.lines + text.left(width: output.terminal.width(.output)))
-    if acceptance.accepted.isEmpty { output.show(text.nothing) }
+    if acceptance.isEmpty { output.show(text.nothing) }
   }
 }

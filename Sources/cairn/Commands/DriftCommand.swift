@@ -19,6 +19,7 @@ struct DriftCommand: AsyncParsableCommand {
         cairn drift --fix          bring back what was applied, after asking
         cairn drift --accept       write what is live into the stack file, after asking
         cairn drift --accept queues.uploads tables.metadata.tags
+        cairn drift --accept queues.old    take out of the file what is gone
         cairn drift --watch 10s    go on looking, tell what changed
 
       A field that others may change is left alone with `ignoreDrift: [field]` in the resource.
@@ -126,14 +127,14 @@ struct DriftCommand: AsyncParsableCommand {
       if let watch {
         let watching = DriftWatch(
           loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
-          nextCommand: fixCommand(loaded), files: files)
+          nextCommand: fixCommand(loaded), files: files, witnesses: witnesses)
         return try await opening.with(loaded, context) { session, builds in
           try await watching.run(session, builds)
         }
       }
       let report = try await opening.with(loaded, context) { session, builds in
         let waiting = LockNotice(output)
-        let report = try await session.drift { await waiting.take($0) }
+        let report = try await session.drift(asking: witnesses) { await waiting.take($0) }
         await builds.end()
         try files.write(report, session.graph, of: loaded)
         return report
@@ -166,6 +167,11 @@ struct DriftCommand: AsyncParsableCommand {
       }
     }
     return (options, selections)
+  }
+
+  /// Asked only for forms that show what they say.
+  private var witnesses: [any Witness] {
+    detail || output.json || html != nil ? [LocalStackWitness(), CloudTrailWitness()] : []
   }
 
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }

@@ -10,6 +10,7 @@ struct DriftWatch {
   var isDetailed: Bool
   var nextCommand: String
   var files: DriftFiles
+  var witnesses: [any Witness]
 
   func run(_ session: Session, _ builds: BuildProgress) async throws {
     let stop = StopSignal()
@@ -23,7 +24,7 @@ struct DriftWatch {
     }
     while !stop.isRequested {
       do {
-        let report = try await session.drift()
+        let report = try await session.drift(asking: witnesses)
         await builds.end()
         if let last {
           let changes = DriftChanges(from: last, to: report)

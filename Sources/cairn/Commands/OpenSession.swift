@@ -21,6 +21,7 @@ struct OpenSession {
       mode: target.mode, endpoint: target.endpoint, region: target.region ?? loaded.stack.region,
       profile: target.profile)
     configuration.connectionLimit = max(configuration.connectionLimit, min(target.workers, 32))
+    configuration.userAgent = CairnVersion.userAgent
     if let timeout = target.requestTimeout { configuration.timeout = timeout.duration }
     context.endpoint = configuration.endpoint?.description
     let transport = AsyncHTTPTransport(configuration)

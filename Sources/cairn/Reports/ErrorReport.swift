@@ -71,8 +71,7 @@ struct ErrorReport {
   /// Nobody listens at the endpoint: no line of the stack is to blame, and one sentence says it.
   private var isUnanswered: Bool {
     guard endpoint != nil, let diagnostics, diagnostics.count == 1 else { return false }
-    return diagnostics[0].code == .targetUnreachable
-      && diagnostics[0].detail.contains("ConnectionFailed")
+    return diagnostics[0].code == .noConnection
   }
 
   private var unanswered: String {
@@ -94,7 +93,7 @@ struct ErrorReport {
 
   private func message(_ error: AWSError) -> String {
     switch error.cause {
-    case .transport where error.code == "ConnectionFailed":
+    case .transport where error.isNoConnection:
       return endpoint == nil ? "AWS can't be reached: \(error.message)" : unanswered
     case .timedOut:
       return "\(endpoint ?? "AWS") did not answer \(error.service) \(error.operation) in time. "

@@ -120,8 +120,53 @@ import Testing
     #expect(
       acceptance.left.map { "\($0.address): \($0.why)" } == [
         "boxes.a: it is secret, and files are read by others",
-        "boxes.b: it is gone: take it out of the file, or bring it back with `cairn drift --fix`",
+        "boxes.b: it is gone: `cairn drift --accept boxes.b` takes it out of the file, `cairn drift "
+          + "--fix` brings it back",
         "boxes.old: nobody declared it: `cairn import` writes its declaration",
       ])
+  }
+
+  @Test func `what is gone leaves file and ledger when it is named`() async throws {
+    try await apply()
+    world.things["boxes/demo-b"] = nil
+    let (session, acceptance) = try await acceptance(Self.text, ["boxes.b"])
+    #expect(acceptance.removed == [at("boxes.b")])
+    #expect(acceptance.left.isEmpty)
+    let text = String(decoding: acceptance.source.bytes, as: UTF8.self)
+    #expect(
+      text == Self.text.replacing("  b:\n    name: demo-b\n    marks: [one, two]\n", with: ""))
+    try await session.record(acceptance)
+    #expect(world.ledger?.resources.keys.map { "\($0)" } == ["boxes.a"])
+    let (after, _) = try opened(text)
+    #expect(try await after.plan(.apply).isEmpty)
+  }
+
+  struct Needed: Sendable, CustomTestStringConvertible {
+    var more: String
+    var why: String
+    var line: Int
+    var testDescription: String { why }
+  }
+
+  @Test(arguments: [
+    Needed(
+      more: "links:\n  l:\n    name: l\n    from: ${boxes.b.id}\n",
+      why: "it is gone, but links.l (demo.yaml:16:3) needs it: change that first, or name it too "
+        + "where it is gone as well", line: 16),
+    Needed(
+      more: "outputs:\n  b: ${boxes.b.id}\n",
+      why: "it is gone, but outputs.b (demo.yaml:16:3) needs it: change that first, or name it too "
+        + "where it is gone as well", line: 16),
+  ])
+  func `what others refer to stays, and is told with the place`(_ test: Needed) async throws {
+    let text = Self.text + test.more
+    let (first, _) = try opened(text)
+    #expect(try await first.apply(first.plan(.apply)).isComplete)
+    world.things["boxes/demo-b"] = nil
+    let (_, acceptance) = try await acceptance(text, ["boxes.b"])
+    #expect(acceptance.isEmpty)
+    #expect(acceptance.left.map(\.why) == [test.why])
+    #expect(acceptance.left.map(\.location?.range.start.line) == [test.line])
+    #expect(acceptance.source.bytes == Array(text.utf8))
   }
 }

@@ -132,11 +132,8 @@ struct FakeKind: Kind {
     let (section, name) = (schema.section, resource.properties.values["name"]?.string)
     try await world.request("delete \(key)") { things, _ in
       things[key] = nil
-      guard section == "boxes", let name else { return }
-      // What lives in it goes with it.
-      things = things.filter {
-        !($0.key.hasPrefix("lids/") && $0.value.fields["box"] == .string(name))
-      }
+      // What lives in it goes with it, and has its name.
+      if section == "boxes", let name { things["lids/\(name)"] = nil }
     }
   }
 

@@ -175,4 +175,44 @@ struct StackEditorTests {
     }
     #expect(editor.source == before)
   }
+
+  @Test(arguments: [
+    (
+      "a map in the middle, with its comments",
+      "queues:\n  # all\n  a: {}\n  # b is\n  # big\n  b:\n    delay: 5s # s\n  c: {}\n",
+      "queues:\n  # all\n  a: {}\n  c: {}\n"
+    ),
+    (
+      "one line, and a comment that may be about the next one too",
+      "queues:\n  # two\n  b: {}\n  c: {}\n", "queues:\n  # two\n  c: {}\n"
+    ),
+    (
+      "the empty lines of one side", "queues:\n  a: {}\n\n  b:\n    delay: 1s\n\n  c: {}\n",
+      "queues:\n  a: {}\n\n  c: {}\n"
+    ),
+    ("the last one, with its section", "tables: {}\n\n# Q\nqueues:\n  b: {}\n", "tables: {}\n"),
+    (
+      "with its section, between others",
+      "tables: {}\n\nqueues:\n  b:\n    delay: 5s\n\noutputs: {}\n", "tables: {}\n\noutputs: {}\n"
+    ),
+    ("in a flow map", "queues: {a: {}, b: {delay: 5s}, c: {}}\n", "queues: {a: {}, c: {}}\n"),
+  ])
+  func `A resource goes with its comments`(_ title: String, _ text: String, _ after: String) throws
+  {
+    let head = "stack: shop\n"
+    var editor = try Self.editor(head + text)
+    try editor.remove(ResourceAddress(section: "queues", name: "b"))
+    #expect(String(decoding: editor.source.bytes, as: UTF8.self) == head + after)
+  }
+
+  @Test func `A resource that other places repeat stays`() throws {
+    let text = "stack: shop\nqueues:\n  b:\n    tags: &t {x: y}\n  c:\n    tags: *t\n"
+    var editor = try Self.editor(text)
+    #expect {
+      try editor.remove(ResourceAddress(section: "queues", name: "b"))
+    } throws: {
+      ($0 as? EditRefusal)?.explanation == "other places repeat it by the anchor `&t`"
+    }
+    #expect(String(decoding: editor.source.bytes, as: UTF8.self) == text)
+  }
 }

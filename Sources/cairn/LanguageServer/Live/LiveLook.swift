@@ -49,6 +49,7 @@ struct LiveLook: Sendable {
       mode: settings.aws ? .aws : .endpoint, endpoint: settings.endpoint,
       region: settings.region ?? stack.region, profile: settings.profile)
     configuration.retry = .none
+    configuration.userAgent = CairnVersion.userAgent
     configuration.timeout = Self.requestTimeout
     configuration.connectTimeout = Self.connectTimeout
     return configuration

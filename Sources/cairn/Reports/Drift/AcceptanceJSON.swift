@@ -2,7 +2,8 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// An acceptance as events: `accept` for each field, `left` for what stays, and `accepted`.
+/// An acceptance as events: `accept` for each field and each removal, `left` for what stays, and
+/// `accepted`.
 struct AcceptanceJSON {
   var acceptance: Acceptance
   var file: String
@@ -16,6 +17,9 @@ struct AcceptanceJSON {
           ("field", PlanJSON.json(of: field.change)),
         ])
     }
+      + acceptance.removed.map { address in
+        JSONLine("accept", [("address", .string("\(address)")), ("removed", .bool(true))])
+      }
       + acceptance.left.map { left in
         JSONLine(
           "left",
@@ -33,7 +37,7 @@ struct AcceptanceJSON {
       "accepted",
       [
         ("file", .string(file)), ("fields", .int(acceptance.accepted.count)),
-        ("left", .int(acceptance.left.count)),
+        ("removed", .int(acceptance.removed.count)), ("left", .int(acceptance.left.count)),
       ])
   }
 }

@@ -14,7 +14,7 @@ struct AcceptanceText {
           .adding("\(left.address)\(left.path.map { ".\($0)" } ?? "")", .strong)
           .adding(" is left: \(left.why)"), at: left.location)
     }
-    let head = acceptance.accepted.isEmpty ? [] : [StyledLine()]
+    let head = acceptance.isEmpty ? [] : [StyledLine()]
     // Reasons are worth a second line, places are not worth losing them.
     return head + PlacedLine.layout(lines, width: nil)
   }
@@ -26,8 +26,15 @@ struct AcceptanceText {
 
   func written(to file: String) -> StyledLine {
     let resources = Set(acceptance.accepted.map(\.address)).count
+    let fields =
+      acceptance.accepted.isEmpty
+      ? []
+      : [
+        "\(counted(acceptance.accepted.count, "field")) of \(counted(resources, "resource")) in "
+          + "\(file), and recorded as applied."
+      ]
+    let removed = acceptance.removed.map { "\($0) is out of \(file) and of the record." }
     return StyledLine("Written:", .good).adding(
-      " \(counted(acceptance.accepted.count, "field")) of \(counted(resources, "resource")) "
-        + "in \(file), and recorded as applied.")
+      " " + (fields + removed).joined(separator: " "))
   }
 }

@@ -2,8 +2,8 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync (or of which something was
-/// ignored), and a `drift` that counts.
+/// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync, or
+/// of which something was ignored, and a `drift` that counts.
 struct DriftJSON {
   var report: DriftReport
 
@@ -31,7 +31,20 @@ struct DriftJSON {
         ("in", resource.holder.map { .string("\($0)") }),
         ("created", resource.trace?.created.map { .string($0.iso8601) }),
         ("modified", resource.trace?.modified.map { .string($0.iso8601) }),
+        ("calls", resource.trace.flatMap { json(of: $0.calls) }),
       ])
+  }
+
+  private static func json(of calls: [Call]) -> JSONValue? {
+    if calls.isEmpty { return nil }
+    return .array(
+      calls.map { call in
+        var members: [String: JSONValue] = [
+          "operation": .string(call.operation), "time": .string(call.time.iso8601),
+        ]
+        if let caller = call.caller { members["by"] = .string(caller) }
+        return .object(members)
+      })
   }
 
   /// Of a look that was not the first: what changed since.
@@ -63,6 +76,7 @@ struct DriftJSON {
         ("hasDrift", .bool(report.hasDrift)),
         ("counts", .object(Dictionary(uniqueKeysWithValues: counts))),
         ("ignored", .int(report.ignoredCount)),
+        ("notes", report.notes.isEmpty ? nil : .array(report.notes.map { .string($0) })),
       ])
   }
 }

@@ -119,14 +119,17 @@ struct DriftPage {
       \(body.joined(separator: "\n"))
       </tbody>
       </table>
+      \(report.notes.map { "<p class=\"hint\">\(Markup.escaped($0))</p>" }.joined(separator: "\n"))
       </section>
       """
   }
 
   private func rows(of resource: DriftReport.Resource, isFirst: Bool) -> [String] {
     let anchor = isFirst ? " id=\"\(Self.anchor(of: resource.address))\"" : ""
-    let when = resource.trace?.words.map { "<div class=\"when\">\(Markup.escaped($0))</div>" }
-    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>\(when ?? "")"
+    let trace = (resource.trace?.lines ?? []).map {
+      "<div class=\"when\">\(Markup.escaped($0))</div>"
+    }
+    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>\(trace.joined())"
     var rows: [String] = []
     func row(_ state: DriftReport.State, _ words: String, _ cells: String, _ place: SourceLocation?)
     {

@@ -18,7 +18,8 @@ struct DriftText {
     }
     guard !visible.isEmpty else { return [summary] }
     let placed = visible.flatMap { isDetailed ? detail(of: $0) : [line(of: $0, among: visible)] }
-    return PlacedLine.layout(placed, width: width) + [StyledLine(), summary]
+    let notes = isDetailed ? report.notes.map { StyledLine("! ", .warning).adding("\($0)") } : []
+    return PlacedLine.layout(placed, width: width) + [StyledLine()] + notes + [summary]
   }
 
   /// What changed between two looks.
@@ -68,8 +69,10 @@ struct DriftText {
       head.append(" (from \(source) \(field))", .faint)
     }
     if let remark = resource.remark { head.append("  \(remark)") }
-    if let words = resource.trace?.words { head.append("  \(words)", .faint) }
-    return [PlacedLine(head, at: resource.location)] + table(of: resource)
+    let trace = resource.trace?.lines ?? []
+    return [PlacedLine(head, at: resource.location)]
+      + trace.map { PlacedLine(StyledLine("    ").adding("\($0)", .faint), at: nil) }
+      + table(of: resource)
   }
 
   /// Columns as wide as their widest cell.

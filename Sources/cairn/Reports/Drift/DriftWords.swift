@@ -91,12 +91,20 @@ extension DriftReport.Resource {
 }
 
 extension Trace {
-  /// "changed 2026-11-24T10:58:24Z, made 2026-11-23T09:00:00Z": only what the target told.
-  var words: String? {
-    let told = [
+  /// Only what the target told: "changed 2026-11-24T10:58:24Z, made 2026-11-23T09:00:00Z", and then
+  /// what others did.
+  var lines: [String] {
+    let times = [
       modified.map { "changed \($0.iso8601)" }, created.map { "made \($0.iso8601)" },
     ].compactMap { $0 }
-    return told.isEmpty ? nil : told.joined(separator: ", ")
+    return (times.isEmpty ? [] : [times.joined(separator: ", ")]) + calls.map(\.words)
+  }
+}
+
+extension Call {
+  /// "SetQueueAttributes at 2026-11-24T10:58:21Z by Boto3/1.42.34".
+  fileprivate var words: String {
+    "\(operation) at \(time.iso8601)" + (caller.map { " by \($0)" } ?? "")
   }
 }
 
