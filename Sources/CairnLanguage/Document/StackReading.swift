@@ -18,6 +18,7 @@ struct StackReading: Sendable {
     let breaksOff = problems.contains(where: \.code.breaksOffText)
     if !breaksOff { reading.remember() }
     let told = breaksOff ? problems : problems + reading.diagnostics
-    diagnostics = told.filter { $0.code != .parameterRequired }.sortedByPlace()
+    diagnostics = told.filter { $0.code != .parameterRequired }
+      .map(reading.redaction.redacted).sortedByPlace()
   }
 }
