@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 
 MESSY = "region:   us-east-1\nstack: demo # the name\nqueues:\n    jobs:\n        visibilityTimeout: 60s\n        name: 'jobs'\n"
 TIDY = 'stack: demo  # the name\nregion: us-east-1\n\nqueues:\n  jobs:\n    name: "jobs"\n    visibilityTimeout: 60s\n'
@@ -55,3 +56,44 @@ def test_a_link_stays_a_link(world):
     os.symlink("target.txt", link)
     world.cairn("fmt")
     assert link.is_symlink() and target.read_text() == TIDY
+
+
+DIFF = """\
+--- stacks/stack.yaml
++++ stacks/stack.yaml
+@@ -1,6 +1,7 @@
+-region:   us-east-1
+-stack: demo # the name
++stack: demo  # the name
++region: us-east-1
++
+ queues:
+-    jobs:
+-        visibilityTimeout: 60s
+-        name: 'jobs'
++  jobs:
++    name: "jobs"
++    visibilityTimeout: 60s
+"""
+
+
+def test_a_diff_is_shown_and_nothing_written(world):
+    stack = world.write(MESSY)
+    assert world.cairn("fmt", "--diff").out == DIFF
+    both = world.cairn("fmt", "--diff", "--check", code=2)
+    assert both.out == DIFF
+    assert both.err == "1 of 1 file is not laid out. Run `cairn fmt`.\n"
+    assert stack.read_text() == MESSY
+    assert world.cairn("fmt", "--diff", "-", input=MESSY).out == DIFF.replace(
+        "stacks/stack.yaml", "<standard input>")
+    assert "not JSON" in world.cairn("fmt", "--diff", "--json", code=64).err
+
+
+def test_the_diff_is_what_patch_takes(world):
+    stack = world.write(MESSY)
+    diff = world.cairn("fmt", "--diff").out
+    subprocess.run(
+        ["patch", "-p0"], cwd=stack.parent.parent, input=diff, text=True, check=True,
+        stdout=subprocess.DEVNULL)
+    assert stack.read_text() == TIDY
+    assert world.cairn("fmt", "--diff").out == ""

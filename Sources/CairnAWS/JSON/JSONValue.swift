@@ -83,7 +83,9 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
 
   /// Of equal keys the last one wins.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
+    var members = [String: JSONValue](minimumCapacity: elements.count)
+    for (key, value) in elements { members[key] = value }
+    self = .object(members)
   }
 }
 

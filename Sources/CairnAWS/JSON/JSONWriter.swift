@@ -33,10 +33,15 @@ private struct JSONWriter {
         writer.write(element, depth: depth + 1)
       }
     case .object(let members):
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      // Of ASCII, the order of strings is that of their bytes, and much faster.
+      let isASCII = members.keys.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+      let sorted = members.sorted {
+        isASCII ? $0.key < $1.key : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+      }
       write(sorted, open: "{", close: "}", depth: depth) { writer, member in
         writer.write(member.key)
-        writer.output += (writer.pretty ? ": " : ":").utf8
+        writer.output.append(UInt8(ascii: ":"))
+        if writer.pretty { writer.output.append(0x20) }
         writer.write(member.value, depth: depth + 1)
       }
     }
@@ -64,6 +69,14 @@ private struct JSONWriter {
 
   private mutating func write(_ text: String) {
     output.append(UInt8(ascii: "\""))
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    if isPlain {
+      output.append(contentsOf: text.utf8)
+      output.append(UInt8(ascii: "\""))
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): output += #"\""#.utf8

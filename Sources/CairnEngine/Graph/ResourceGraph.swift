@@ -125,12 +125,16 @@ private struct Expansion {
   func connected() -> [ResourceGraph.Node] {
     declarations.map { declaration, kind, former in
       let address = declaration.address
-      let mentioned =
-        declaration.properties.values.flatMap(\.references).compactMap(\.address)
-        + declaration.dependsOn
-      let inContainers = kind.schema.fields.filter(\.isContainer)
-        .compactMap { declaration.properties[$0.name] }
-        .flatMap(\.references).compactMap(\.address)
+      var mentioned = declaration.dependsOn
+      for value in declaration.properties.values {
+        value.forEachReference { if let address = $0.address { mentioned.append(address) } }
+      }
+      var inContainers: [ResourceAddress] = []
+      for field in kind.schema.fields where field.isContainer {
+        declaration.properties[field.name]?.forEachReference {
+          if let address = $0.address { inContainers.append(address) }
+        }
+      }
       return ResourceGraph.Node(
         declaration: declaration, kind: kind, dependencies: inFileOrder(mentioned, of: address),
         containers: inFileOrder(inContainers, of: address), former: former)

@@ -30,9 +30,9 @@ extension Function {
     properties[Role.statements.name] = function.properties[field]
     properties[Role.tags.name] = function.properties[Self.tags.name]
     // `permissions[0].actions` is `statements[0].actions` of the role.
-    var places: [String: SourceLocation] = [:]
-    for (path, place) in function.fieldLocations where path.hasPrefix(field) {
-      places[Role.statements.name + path.dropFirst(field.count)] = place
+    var places: FieldPlaces = [:]
+    for path in function.fieldLocations.paths where path.hasPrefix(field) {
+      places[Role.statements.name + path.dropFirst(field.count)] = function.fieldLocations[path]
     }
     return ResourceDeclaration(
       address: address, properties: properties,

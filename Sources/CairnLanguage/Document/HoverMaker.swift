@@ -36,6 +36,9 @@ struct HoverMaker {
       return Hover(
         "**\(address).\(name)**\n\n\(attribute.doc)", range: range,
         subject: .attribute(address, name))
+    case .former(let former, let address):
+      return Hover(
+        document.formerDoc(former, of: address), range: range, subject: .resource(address))
     case .parameter(let name):
       return Hover(document.parameterDoc(name), range: range, subject: .parameter(name))
     case .stackAttribute(let name):
@@ -72,6 +75,9 @@ struct HoverMaker {
     guard let entry = document.anchor(name, before: offset) else { return nil }
     let start = outline[entry].anchor?.upperBound ?? outline[entry].start
     let text = outline.text(start..<max(start, outline[entry].end))
+    guard !document.holdsSecret(entry) else {
+      return Hover("Anchor `&\(name)`\n\nIts value is secret, or part of it is.", range: range)
+    }
     let lines = text.split(separator: "\n").prefix(12)
     return Hover(
       "Anchor `&\(name)`\n\n```yaml\n\(lines.joined(separator: "\n"))\n```", range: range)

@@ -7,6 +7,8 @@ struct Occurrence: Sendable {
     case parameter(String)
     case stackAttribute(String)
     case output(String)
+    /// What a resource was before: the name that `was:` says, and the resource as it is called now.
+    case former(FormerAddress, of: ResourceAddress)
     /// A field that the schema knows.
     case field
     /// A key of the user's choosing.

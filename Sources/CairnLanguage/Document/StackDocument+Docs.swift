@@ -30,6 +30,16 @@ extension StackDocument {
     }
   }
 
+  /// What `was:` says.
+  func formerDoc(_ former: FormerAddress, of address: ResourceAddress) -> String {
+    let noun = kinds[address.section]?.schema.noun ?? "resource"
+    return former.stack == nil
+      ? "**\(former)** is `\(address)` now. The next apply renames the \(noun) and replaces nothing; "
+        + "after it, `was` can go."
+      : "**\(former)** moves here as `\(address)`. The next apply of this stack takes the \(noun) "
+        + "over and replaces nothing; after it, `was` can go."
+  }
+
   /// What a parameter's declaration says, field by field.
   private func declaration(of parameter: String) -> [String: String]? {
     guard let entry = survey.parameters[parameter] else { return nil }
@@ -56,13 +66,14 @@ extension StackDocument {
     var paragraphs = ["**parameters.\(name)** — parameter, \(fields["type"] ?? "string")"]
     if let description = fields["description"] { paragraphs.append(description) }
     var facts: [String] = []
-    if fields["secret"].flatMap(ScalarText.boolean) == true {
+    let isSecret = isSecret(parameter: name)
+    if isSecret {
       facts.append("Secret: its value is never shown.")
     } else if let value = fields["default"] {
       facts.append("Default: `\(value)`.")
     }
     if fields["default"] == nil { facts.append("It has no default: a value has to be given.") }
-    if let allowed = fields["allowed"] { facts.append("Allowed: `\(allowed)`.") }
+    if let allowed = fields["allowed"], !isSecret { facts.append("Allowed: `\(allowed)`.") }
     paragraphs.append(facts.joined(separator: " "))
     return paragraphs.joined(separator: "\n\n")
   }

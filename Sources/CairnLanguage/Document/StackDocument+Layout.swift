@@ -64,7 +64,8 @@ extension StackDocument {
     case .field: .field
     case .key, .output: .key
     case .word: .enumeration
-    case .anchor: nil
+    // No longer what it names.
+    case .anchor, .former: nil
     }
   }
 

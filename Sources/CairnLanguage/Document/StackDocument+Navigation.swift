@@ -6,7 +6,8 @@ extension StackDocument {
     guard let occurrence = survey.occurrence(at: offset) else { return paths(at: offset) }
     let origin = range(occurrence.range)
     switch occurrence.meaning {
-    case .resource(let address), .attribute(let address, _):
+    // Of an old name, nothing is left but the resource that carries it.
+    case .resource(let address), .attribute(let address, _), .former(_, let address):
       return survey.entry(of: address).map { [place(of: $0, from: origin)] } ?? []
     case .parameter(let name):
       return survey.parameters[name].map { [place(of: $0, from: origin)] } ?? []
@@ -76,11 +77,11 @@ extension StackDocument {
 }
 
 extension Occurrence.Meaning {
-  /// What has a name that the user gave; of an attribute, its resource.
+  /// What has a name that the user gave; of an attribute or an old name, its resource.
   var named: Occurrence.Meaning? {
     switch self {
     case .resource, .parameter, .anchor, .output: self
-    case .attribute(let address, _): .resource(address)
+    case .attribute(let address, _), .former(_, let address): .resource(address)
     case .section, .stackAttribute, .field, .key, .word: nil
     }
   }

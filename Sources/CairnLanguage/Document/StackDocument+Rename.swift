@@ -13,7 +13,7 @@ extension StackDocument {
     case .anchor(let name):
       return Renameable(range: range(occurrence.range.dropFirst()), name: name)
     case .output(let name): return Renameable(range: range(occurrence.range), name: name)
-    case .attribute, .section, .stackAttribute, .field, .key, .word: return nil
+    case .attribute, .section, .stackAttribute, .former, .field, .key, .word: return nil
     }
   }
 
@@ -151,7 +151,7 @@ extension Occurrence.Meaning {
     switch self {
     case .resource(let address): address.name
     case .parameter(let name), .anchor(let name), .output(let name): name
-    case .attribute, .section, .stackAttribute, .field, .key, .word: nil
+    case .attribute, .section, .stackAttribute, .former, .field, .key, .word: nil
     }
   }
 }

@@ -15,7 +15,7 @@ extension StackDocument {
       : outline.children(of: entry).compactMap { symbol(of: $0, in: slot, depth: depth + 1) }
     let kind: DocumentSymbol.Kind
     var detail = outline.scalar(of: entry).flatMap { text in
-      text.utf8.count <= 60 && !text.utf8.contains(0x0A) ? text : nil
+      !isSecret(entry) && text.utf8.count <= 60 && !text.utf8.contains(0x0A) ? text : nil
     }
     switch around.content {
     case .root:

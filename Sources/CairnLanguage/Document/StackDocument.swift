@@ -10,6 +10,7 @@
 package final class StackDocument: Sendable {
   package let file: SourceFile
   let kinds: KindIndex
+  private let memory: ReadingMemory?
   private let beyond: @Sendable (Stack) -> [Diagnostic]
   private let madeLines = Lazy<LineIndex>()
   private let madeOutline = Lazy<Outline>()
@@ -20,14 +21,16 @@ package final class StackDocument: Sendable {
 
   /// - Parameters:
   ///   - kinds: in the order in which they are offered.
+  ///   - memory: what earlier versions of the text were read to be; of one text, and of the same kinds.
   ///   - beyond: what only the engine can tell of a stack that is right by itself: circles, and
   ///     resources of sugar at one address (`ResourceGraph.build`).
   package init(
-    _ file: SourceFile, kinds: [KindSchema],
+    _ file: SourceFile, kinds: [KindSchema], memory: ReadingMemory? = nil,
     beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
   ) {
     self.file = file
     self.kinds = KindIndex(kinds)
+    self.memory = memory
     self.beyond = beyond
   }
 
@@ -37,7 +40,9 @@ package final class StackDocument: Sendable {
 
   var survey: Survey { madeSurvey.get { Survey(outline, kinds) } }
 
-  var reading: StackReading { madeReading.get { StackReading(file, kinds.all.map(\.schema)) } }
+  var reading: StackReading {
+    madeReading.get { StackReading(file, kinds.all.map(\.schema), memory: memory) }
+  }
 
   /// The stack as far as it can be read: resources with errors are left out. Nil without a name.
   package var stack: Stack? { reading.stack }
@@ -56,7 +61,8 @@ package final class StackDocument: Sendable {
       let reading = reading
       guard let stack = reading.stack, !reading.hasErrors else { return reading.diagnostics }
       let linter = Linter(
-        stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root)
+        stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root,
+        layout: SourceLayout(outline: { self.outline }, lines: { self.lines }))
       return (reading.diagnostics + beyond(stack) + linter.diagnostics).sortedByPlace()
     }
   }

@@ -9,13 +9,16 @@ struct StackReading: Sendable {
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-  init(_ source: SourceFile, _ schemas: [KindSchema]) {
+  /// - Parameter memory: what readings of other versions of the text left.
+  init(_ source: SourceFile, _ schemas: [KindSchema], memory: ReadingMemory? = nil) {
     let (root, problems) = YAMLReader.read(source)
     self.root = root
-    let reading = Reading(source: source, schemas: schemas)
+    let reading = Reading(source: source, schemas: schemas, memory: memory)
     stack = reading.readStack(root, given: [])
-    let told =
-      problems.contains(where: \.code.breaksOffText) ? problems : problems + reading.diagnostics
-    diagnostics = told.filter { $0.code != .parameterRequired }.sortedByPlace()
+    let breaksOff = problems.contains(where: \.code.breaksOffText)
+    if !breaksOff { reading.remember() }
+    let told = breaksOff ? problems : problems + reading.diagnostics
+    diagnostics = told.filter { $0.code != .parameterRequired }
+      .map(reading.redaction.redacted).sortedByPlace()
   }
 }

@@ -136,6 +136,7 @@ struct Survey: Sendable {
     switch expected {
     case .typed(.reference(let sections, _)): visit(name: inner, in: sections, index)
     case .dependency: visit(name: inner, in: kinds.sections, index)
+    case .formerName: visit(formerName: inner, index)
     case .typed(.enumeration(let words)):
       if words.contains(outline.text(inner)) { add(inner, .word, index) }
     case .typed(.boolean):
@@ -160,6 +161,17 @@ struct Survey: Sendable {
     } else if sections.count == 1, NameRule.identifier.problem(with: text) == nil {
       add(range, .resource(ResourceAddress(section: sections[0], name: text)), index)
     }
+  }
+
+  private mutating func visit(formerName range: Range<Int>, _ index: Int) {
+    let resource = outline[index].parent
+    let section = outline.name(of: outline[resource].parent)
+    let text = outline.text(range)
+    guard !text.isEmpty else { return }
+    let former =
+      FormerAddress(text) ?? FormerAddress(ResourceAddress(section: section, name: text))
+    let address = ResourceAddress(section: section, name: outline.name(of: resource))
+    add(range, .former(former, of: address), index)
   }
 
   private mutating func visit(_ reference: ReferenceText, _ index: Int) {

@@ -50,7 +50,7 @@ extension Linter {
   }
 
   private func mending(_ remedy: Lint.Remedy, of address: ResourceAddress) -> Diagnostic.Fix? {
-    guard let pair = entries[address], !pair.isMerged, pair.value.alias == nil else { return nil }
+    guard let pair = entry(of: address), !pair.isMerged, pair.value.alias == nil else { return nil }
     switch remedy {
     case .removeResource:
       return removal(of: pair, titled: "Remove \(quoted(address.description))")

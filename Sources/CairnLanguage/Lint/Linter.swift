@@ -9,29 +9,29 @@ package struct Linter {
   let index: StackIndex
   /// Made when a fix needs it, and once for all fixes.
   let layout: SourceLayout
-  /// Where each resource is written.
-  let entries: [ResourceAddress: YAMLNode.Pair]
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
-    self.init(stack, source: source, schemas: schemas, root: YAMLReader.read(source).root)
+    self.init(
+      stack, source: source, schemas: schemas, root: YAMLReader.read(source).root,
+      layout: SourceLayout(outline: { Outline(source) }, lines: { LineIndex(source) }))
   }
 
   /// - Parameter root: what the file holds, read before.
-  init(_ stack: Stack, source: SourceFile, schemas: [KindSchema], root: YAMLNode?) {
+  init(
+    _ stack: Stack, source: SourceFile, schemas: [KindSchema], root: YAMLNode?, layout: SourceLayout
+  ) {
     self.stack = stack
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
     sections = schemas.map(\.section)
     self.root = root
     index = StackIndex(stack)
-    layout = SourceLayout(source)
-    var entries: [ResourceAddress: YAMLNode.Pair] = [:]
-    for section in root?.pairs ?? [] {
-      for pair in section.value.pairs ?? [] {
-        entries[ResourceAddress(section: section.name, name: pair.name)] = pair
-      }
-    }
-    self.entries = entries
+    self.layout = layout
+  }
+
+  /// Where a resource is written.
+  func entry(of address: ResourceAddress) -> YAMLNode.Pair? {
+    layout.entries(of: address.section, in: root)[address.name]
   }
 
   /// Warnings in the order of the file, without those that a comment allows.
@@ -143,10 +143,20 @@ package struct Linter {
   /// of nothing but a table serves somebody outside.)
   private var unusedResources: [Diagnostic] {
     var mentioned: Set<ResourceAddress> = []
+    var tied: Set<ResourceAddress> = []
     var tiedSections: Set<String> = []
     for resource in stack.resources {
-      let references = Value.map(resource.properties).references.compactMap(\.address)
-      for address in references + resource.dependsOn {
+      var isTied = false
+      for value in resource.properties.values {
+        value.forEachReference { reference in
+          guard let address = reference.address else { return }
+          mentioned.insert(address)
+          tiedSections.insert(address.section)
+          isTied = true
+        }
+      }
+      if isTied { tied.insert(resource.address) }
+      for address in resource.dependsOn {
         mentioned.insert(address)
         tiedSections.insert(address.section)
       }
@@ -156,7 +166,7 @@ package struct Linter {
     }
     return stack.resources.filter { resource in
       !mentioned.contains(resource.address) && tiedSections.contains(resource.address.section)
-        && !Value.map(resource.properties).references.contains { $0.address != nil }
+        && !tied.contains(resource.address)
     }.map { resource in
       Diagnostic(
         .unusedResource, severity: .warning,
@@ -174,11 +184,25 @@ extension Reference {
   }
 }
 
-/// How a text is laid out.
+/// How a text is laid out; each part is asked for when the first fix needs it.
 final class SourceLayout {
-  private let source: SourceFile
-  lazy var outline = Outline(source)
-  lazy var lines = LineIndex(source)
+  private let makeOutline: () -> Outline
+  private let makeLines: () -> LineIndex
+  private(set) lazy var outline = makeOutline()
+  private(set) lazy var lines = makeLines()
+  private var entries: [String: [String: YAMLNode.Pair]] = [:]
 
-  init(_ source: SourceFile) { self.source = source }
+  init(outline: @escaping () -> Outline, lines: @escaping () -> LineIndex) {
+    makeOutline = outline
+    makeLines = lines
+  }
+
+  /// What a section holds, by name.
+  func entries(of section: String, in root: YAMLNode?) -> [String: YAMLNode.Pair] {
+    if let known = entries[section] { return known }
+    let pairs = root?[section]?.pairs ?? []
+    let found = Dictionary(pairs.map { ($0.name, $0) }) { _, last in last }
+    entries[section] = found
+    return found
+  }
 }

@@ -12,11 +12,15 @@ package enum PolicyStatement {
   /// What a statement of this use has, for documentation, schema and completion.
   package static func fields(_ use: FieldType.PolicyUse) -> [FieldSchema] {
     switch use {
-    case .resource: [sid, effect] + who + what + on + [conditions]
-    case .identity: [sid, effect] + what + on + [conditions]
-    case .trust: [sid, effect] + who + what + [conditions]
+    case .resource: ofResources
+    case .identity: ofIdentities
+    case .trust: ofTrust
     }
   }
+
+  private static let ofResources = [sid, effect] + who + what + on + [conditions]
+  private static let ofIdentities = [sid, effect] + what + on + [conditions]
+  private static let ofTrust = [sid, effect] + who + what + [conditions]
 
   private static let sid = FieldSchema(
     "sid", .string(StringRule(pattern: "[A-Za-z0-9]*", meaning: "letters and digits only")),

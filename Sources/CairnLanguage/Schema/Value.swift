@@ -59,6 +59,18 @@ extension Value {
     }
   }
 
+  /// Every reference in it, in no order: for those who only want to know which there are.
+  package func forEachReference(_ visit: (Reference) -> Void) {
+    switch self {
+    case .null, .boolean, .integer, .string: break
+    case .list(let items): for item in items { item.forEachReference(visit) }
+    case .map(let entries): for entry in entries.values { entry.forEachReference(visit) }
+    case .unresolved(let template):
+      for case .reference(let reference) in template.parts { visit(reference) }
+    case .secret(let secret): secret.value?.forEachReference(visit)
+    }
+  }
+
   /// Replaces each reference that `lookup` knows; templates whose references are all known become
   /// plain values. A template that is a single reference takes the value as it is, of any type.
   package func resolving(_ lookup: (Reference) -> Value?) -> Value {

@@ -46,8 +46,9 @@ extension Value {
   package var opened: Value? {
     switch self {
     case .null, .boolean, .integer, .string, .unresolved: self
-    case .list(let items): .list(items.compactMap(\.opened))
-    case .map(let entries): .map(entries.compactMapValues(\.opened))
+    // As they nearly always are; to know that is cheaper than a copy.
+    case .list(let items): containsSecret ? .list(items.compactMap(\.opened)) : self
+    case .map(let entries): containsSecret ? .map(entries.compactMapValues(\.opened)) : self
     case .secret(let secret): secret.value?.opened
     }
   }
@@ -89,5 +90,7 @@ extension Value {
 }
 
 extension [String: Value] {
-  package var opened: [String: Value] { compactMapValues(\.opened) }
+  package var opened: [String: Value] {
+    values.contains { $0.containsSecret } ? compactMapValues(\.opened) : self
+  }
 }

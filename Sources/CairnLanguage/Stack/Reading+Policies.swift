@@ -83,7 +83,9 @@ extension Reading {
 
   /// True of a field that statements of this use do not have: it is told as an unknown one.
   private func isMisplaced(_ pair: YAMLNode.Pair, _ use: FieldType.PolicyUse) -> Bool {
-    !PolicyStatement.fields(use).contains { $0.name == pair.name }
+    let fields = PolicyStatement.fields(use)
+    // By index: these are copied for nothing, else, once for every field of a stack's statements.
+    return !fields.indices.contains { fields[$0].name == pair.name }
   }
 
   private func isComplete(

@@ -79,6 +79,7 @@ extension Reading {
 
   /// What a bare name, or `section.name`, means among these sections.
   private func find(_ text: String, in sections: [String]) -> Finding {
+    mention(text)
     if let address = ResourceAddress(text), sections.contains(address.section),
       names[address.section]?.locations[address.name] != nil
     {
@@ -91,6 +92,13 @@ extension Reading {
     case 1: return .found(ResourceAddress(section: found[0], name: text))
     default: return .ambiguous(found.map { ResourceAddress(section: $0, name: text) })
     }
+  }
+
+  /// Notes that what is being read depends on whether a name is declared.
+  func mention(_ name: String) {
+    guard memory != nil else { return }
+    mentions.append(name)
+    if let address = ResourceAddress(name) { mentions.append(address.name) }
   }
 
   private func tellMissing(

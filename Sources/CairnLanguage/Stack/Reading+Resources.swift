@@ -39,6 +39,15 @@ extension Reading {
   }
 
   private func readResource(_ pair: YAMLNode.Pair, _ schema: KindSchema) -> ResourceDeclaration? {
+    if let known = recalled(pair, schema.section) { return known }
+    let told = diagnostics.count
+    mentions.removeAll(keepingCapacity: true)
+    guard let declaration = readAfresh(pair, schema) else { return nil }
+    if diagnostics.count == told { keep(declaration, pair) }
+    return declaration
+  }
+
+  private func readAfresh(_ pair: YAMLNode.Pair, _ schema: KindSchema) -> ResourceDeclaration? {
     var isSound = checkName(pair.key, schema.noun)
     let address = ResourceAddress(section: schema.section, name: pair.name)
     if pair.value.isBroken { return nil }
@@ -90,16 +99,17 @@ extension Reading {
     isTyped = settleName(&properties, schema, address, was, pair)
     let declaration = ResourceDeclaration(
       address: address, properties: properties, location: key,
-      fieldLocations: Dictionary(
-        places.lazy.map { ($0.path, $0.location) }, uniquingKeysWith: { first, _ in first }),
+      fieldLocations: FieldPlaces(places, in: source.name),
       dependsOn: dependsOn, ignoreDrift: ignoreDrift, was: was)
     if isTyped { run(schema.rules, on: declaration) }
     return declaration
   }
 
   private func run(_ rules: [Rule], on resource: ResourceDeclaration) {
+    if rules.isEmpty { return }
+    let properties = resource.properties.opened
     for rule in rules {
-      for violation in rule.check(resource.properties.opened) {
+      for violation in rule.check(properties) {
         diagnostics.append(
           Diagnostic(
             .kindRule, summary: violation.summary, detail: violation.detail,

@@ -154,6 +154,7 @@ extension Reading {
         near.map { "${\($0).\(address.name)\(attribute.map { "." + $0 } ?? "")}" })
     }
     let suffix = attribute.map { "." + $0 } ?? ""
+    mention(address.name)
     guard let known = names[address.section], known.locations[address.name] != nil else {
       if names[address.section]?.isBroken == true { return .wrong }
       let renamed = successor(of: address.name, in: address.section)

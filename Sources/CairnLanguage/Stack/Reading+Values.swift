@@ -243,7 +243,7 @@ extension Reading {
   }
 
   func record(_ path: String, _ node: YAMLNode) {
-    places.append((path, location(node)))
+    places.append((path, node.place))
   }
 }
 

@@ -19,12 +19,24 @@ final class Reading {
   /// The resource being read.
   var current: ResourceAddress?
   /// Places of the fields of the resource being read.
-  var places: [(path: String, location: SourceLocation)] = []
+  var places: [(path: String, range: SourceRange)] = []
   private var nearMisses: [String: String?] = [:]
 
-  init(source: SourceFile, schemas: [KindSchema]) {
+  /// Where versions of one text follow one another.
+  let memory: ReadingMemory?
+  /// What an earlier version said, if anything of it can be used.
+  var before: RememberedReading?
+  /// What this one says, for the next.
+  var now: RememberedReading?
+  /// The names that only one of the two declares.
+  var namesApart: Set<String> = []
+  /// What the resource being read has looked up among the names.
+  var mentions: [String] = []
+
+  init(source: SourceFile, schemas: [KindSchema], memory: ReadingMemory? = nil) {
     self.source = source
     self.schemas = schemas
+    self.memory = memory
     schemaIndices = Dictionary(
       schemas.indices.map { (schemas[$0].section, $0) }, uniquingKeysWith: { first, _ in first })
   }

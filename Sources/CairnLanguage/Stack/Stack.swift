@@ -43,9 +43,8 @@ package struct ResourceDeclaration: Sendable, Hashable {
   package var properties: [String: Value]
   /// The place of the resource's key.
   package var location: SourceLocation
-  /// The place of each written field, by path: `deadLetter`, `deadLetter.maxReceives`,
-  /// `cors[0].origins`. Points at the key for fields, at the item for list items.
-  package var fieldLocations: [String: SourceLocation]
+  /// The place of each written field. Points at the key for fields, at the item for list items.
+  package var fieldLocations: FieldPlaces
   package var origin: Origin
   /// `dependsOn:`, beside what the references say.
   package var dependsOn: [ResourceAddress]
@@ -56,7 +55,7 @@ package struct ResourceDeclaration: Sendable, Hashable {
 
   package init(
     address: ResourceAddress, properties: [String: Value], location: SourceLocation,
-    fieldLocations: [String: SourceLocation] = [:], origin: Origin = .declared,
+    fieldLocations: FieldPlaces = [:], origin: Origin = .declared,
     dependsOn: [ResourceAddress] = [], ignoreDrift: [String] = [], was: FormerAddress? = nil
   ) {
     self.address = address

@@ -16,6 +16,7 @@ struct FmtCommand: AsyncParsableCommand {
         cairn fmt                        every file in stacks/
         cairn fmt stacks/jobs.yaml other/
         cairn fmt --check                writes nothing; 2 when there is something to do
+        cairn fmt --diff                 writes nothing and shows what would change
         cairn fmt - <jobs.yaml           from standard input to standard output, for editors
       """)
 
@@ -28,9 +29,12 @@ struct FmtCommand: AsyncParsableCommand {
   var files: [String] = []
   @Flag(help: "List what is not laid out and write nothing; exit with 2 when there is some.")
   var check = false
+  @Flag(help: "Show the changes as a unified diff and write nothing.")
+  var diff = false
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if diff, output.json { throw ValidationError("--diff shows text, not JSON.") }
     guard files.contains("-") else { return }
     if files.count > 1 { throw ValidationError("- stands alone: one text comes in.") }
     if output.json, !check { throw ValidationError("With - the text itself is printed, not JSON.") }
@@ -54,8 +58,9 @@ struct FmtCommand: AsyncParsableCommand {
       throw StackProblems(diagnostics: diagnostics, sources: [source])
     case .formatted(let result) where check:
       guard result != source else { return }
-      tell(source.name)
+      tell(source, result)
       throw Self.isUnformatted
+    case .formatted(let result) where diff: tell(source, result)
     case .formatted(let result):
       write(String(decoding: result.bytes, as: UTF8.self), to: .output)
     }
@@ -74,8 +79,8 @@ struct FmtCommand: AsyncParsableCommand {
         problems.sources.append(source)
       case .formatted(let result) where result != source:
         changed.append(path)
-        if !check { try FormattedFiles.write(result) }
-        tell(path)
+        if writes { try FormattedFiles.write(result) }
+        tell(source, result)
       case .formatted: break
       }
     }
@@ -84,16 +89,24 @@ struct FmtCommand: AsyncParsableCommand {
     if check, !changed.isEmpty { throw Self.isUnformatted }
   }
 
-  private func tell(_ file: String) {
+  private var writes: Bool { !check && !diff }
+
+  private func tell(_ source: SourceFile, _ result: SourceFile) {
     if output.json {
-      output.show(JSONLine("formatted", [("file", .string(file)), ("written", .bool(!check))]))
+      output.show(
+        JSONLine("formatted", [("file", .string(source.name)), ("written", .bool(writes))]))
+    } else if diff {
+      let difference = LineDifference(from: source, to: result)
+      output.show(DifferenceText(file: source.name, difference: difference).lines)
     } else {
-      output.show(StyledLine(file))
+      output.show(StyledLine(source.name))
     }
   }
 
   private func summarize(_ changed: [String], of count: Int) {
     switch (changed.isEmpty, check) {
+    // What is shown is a diff, for `patch` too, and nothing else.
+    case (true, _) where diff, (false, false) where diff: break
     case (true, _):
       output.show(
         StyledLine(count == 1 ? "1 file is" : "All \(count) files are", .good)

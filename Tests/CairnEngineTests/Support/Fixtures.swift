@@ -28,7 +28,7 @@ func resource(
   if address.section != "lids", properties["name"] == nil {
     properties["name"] = .string("demo-\(address.name)")
   }
-  var places: [String: SourceLocation] = [:]
+  var places: FieldPlaces = [:]
   for (index, name) in properties.keys.sorted().enumerated() {
     places[name] = place(line + index + 1, 5)
   }

@@ -294,6 +294,53 @@ import Testing
     #expect(try MarkedText(text).taking(label) == result)
   }
 
+  /// Blank lines with too few or too many spaces.
+  static let indented: [(text: String, label: String, result: String)] = [
+    ("queues:\n  a:\n    fifo: true\n   ▮", "was", "queues:\n  a:\n    fifo: true\n    was: "),
+    ("queues:\n  a:\n    fifo: true\n     ▮", "was", "queues:\n  a:\n    fifo: true\n    was: "),
+    ("queues:\n  a:\n   ▮", "fifo", "queues:\n  a:\n    fifo: "),
+    ("queues:\n  a:\n      ▮", "fifo", "queues:\n  a:\n      fifo: "),
+    ("queues:\n  a:\n\t▮", "fifo", "queues:\n  a:\n    fifo: "),
+    ("queues:\n  a: {}\n ▮", "new queue", "queues:\n  a: {}\n  ‹my-queue›:"),
+    ("queues:\n ▮", "new queue", "queues:\n  ‹my-queue›:"),
+    (
+      "queues:\n  a:\n   ▮", "deadLetter",
+      "queues:\n  a:\n    deadLetter:\n      queue: ‹queues›\n      maxReceives: ‹5›"
+    ),
+    (
+      "queues:\n  a:\n    fifo: true\n     ▮", "deadLetter",
+      "queues:\n  a:\n    fifo: true\n    deadLetter:\n      queue: ‹queues›\n      maxReceives: ‹5›"
+    ),
+    // Four columns a level: the nearer one is meant.
+    (
+      "queues:\n    a:\n        fifo: true\n       ▮", "was",
+      "queues:\n    a:\n        fifo: true\n        was: "
+    ),
+    (
+      "queues:\n    a:\n        fifo: true\n     ▮", "new queue",
+      "queues:\n    a:\n        fifo: true\n    ‹my-queue›:"
+    ),
+    (
+      "buckets:\n  a:\n    cors:\n      - origins: []\n       ▮", "headers",
+      "buckets:\n  a:\n    cors:\n      - origins: []\n        headers: "
+    ),
+    (" ▮", "stack", "stack: "),
+  ]
+
+  @Test(arguments: indented.indices)
+  func `an offer on a line of the wrong indentation mends that`(index: Int) throws {
+    let (text, label, result) = Self.indented[index]
+    let taken = try MarkedText(text).taking(label)
+    #expect(taken.prefix(result.count) == result)
+  }
+
+  @Test func `what is put in the place of spaces is found by them`() throws {
+    let offers = MarkedText("queues:\n  a:\n    fifo: true\n     ▮").completions
+    let offer = try #require(offers.first { $0.label == "was" })
+    #expect(offer.filter == " was")
+    #expect(MarkedText("queues:\n  a:\n    name: |\n      x\n     ▮").completions == [])
+  }
+
   @Test func `a range of what is replaced lies on the cursor's line and holds the cursor`() {
     let text = Array(ImageServiceTests.text)
     for index in stride(from: 0, to: text.count, by: 19) {

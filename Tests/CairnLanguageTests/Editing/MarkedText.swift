@@ -28,17 +28,15 @@ struct MarkedText {
       case .choice(let words): "‹\(words.joined(separator: "|"))›"
       }
     }.joined()
-    // As an editor does, which indents further lines as the cursor's.
+    // As editors do, which indent further lines as what stays of the cursor's.
+    let before = String(
+      decoding: document.file.bytes[..<completion.range.start.offset], as: UTF8.self)
     let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     let indent = String(line.prefix { $0 == " " })
     return document.file.edited([
       TextEdit(
         range: completion.range, replacement: text.replacing("\n", with: "\n" + indent))
     ])
-  }
-
-  private var before: String {
-    String(decoding: document.file.bytes[..<offset], as: UTF8.self)
   }
 }
 

@@ -75,6 +75,25 @@ import Testing
     #expect(alone.document.definitions(at: alone.offset).map(\.target) == [.path("../x")])
   }
 
+  @Test(arguments: [
+    "queues:\n  new:\n    was: ol▮d\n", "queues:\n  new: {was: \"▮old\"}\n",
+    "queues:\n  new: {fifo: true, was: other/queues.ol▮d}\n",
+  ])
+  func `an old name leads to what carries it now, and to all that mentions that`(
+    _ text: String
+  ) throws {
+    let marked = MarkedText(text + "outputs: {a: \"${queues.new.arn}\"}\n")
+    let definition = try #require(marked.document.definitions(at: marked.offset).first)
+    guard case .place(let name, _) = definition.target else {
+      Issue.record("\(definition.target)")
+      return
+    }
+    #expect(marked.document.file.shown([name]) == ["2:3 new"])
+    let all = marked.document.references(at: marked.offset, includingDeclaration: true)
+    #expect(all.map(marked.document.file.text) == ["new", "new"])
+    #expect(marked.document.renameable(at: marked.offset) == nil)
+  }
+
   @Test func `what is declared nowhere leads nowhere`() {
     let marked = MarkedText("outputs: {a: \"${queues.no▮ne.arn}\"}")
     #expect(marked.document.definitions(at: marked.offset).isEmpty)

@@ -25,7 +25,7 @@ package struct Completion: Hashable, Sendable {
   /// What goes: the word that is typed so far, and what of it stands behind the cursor. It lies on the
   /// cursor's line.
   package var range: SourceRange
-  /// Its further lines are to be indented as the cursor's line is, and by what is written.
+  /// Its further lines are to be indented as the line is before `range`, and by what is written.
   package var insertion: Insertion
   /// What typing is matched with where that is not the label; it begins with what `range` holds.
   package var filter: String?

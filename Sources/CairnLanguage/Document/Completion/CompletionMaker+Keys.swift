@@ -137,7 +137,7 @@ extension CompletionMaker {
 
   /// What is typed begins a name, not the words of the template: it is found all the same.
   private func filterOfTemplate(_ label: String) -> String {
-    let typed = outline.text(cursor.word)
+    let typed = outline.text(cursor.word).trimmingSpace
     return typed.isEmpty ? label : typed
   }
 

@@ -108,6 +108,7 @@ extension CompletionMaker {
     guard case .value(let entry) = cursor.place,
       let allowed = outline.child("allowed", of: outline[entry].parent)
     else { return [] }
+    if document.isSecret(allowed) { return [] }
     return outline.children(of: allowed).compactMap { outline.scalar(of: $0) }.map {
       word($0, .value)
     }

@@ -21,8 +21,27 @@ struct CompletionMaker {
       }
       return values(slot)
     case .item(let parent): return values(document.slot(of: parent).item)
-    case .line(let parent): return onLine(parent)
+    case .line(let parent): return onLine(parent).map(indented)
     }
+  }
+
+  /// With the line's indentation as it has to be.
+  private func indented(_ completion: Completion) -> Completion {
+    let typed = outline.text(cursor.word)
+    let missing = cursor.missingIndentation
+    if typed.isEmpty, missing == 0 { return completion }
+    let space = String(repeating: " ", count: missing)
+    var completion = completion
+    completion.filter = typed + (completion.filter ?? completion.label)
+    completion.insertion.parts =
+      [.text(space)]
+      + completion.insertion.parts.map { part in
+        guard case .text(let text) = part else { return part }
+        return .text(
+          text.split(separator: "\n", omittingEmptySubsequences: false).joined(
+            separator: "\n" + space))
+      }
+    return completion
   }
 
   /// The entry whose value is written, or whose map is.

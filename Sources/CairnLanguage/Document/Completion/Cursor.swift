@@ -19,6 +19,8 @@ struct Cursor: Sendable {
   var isInFlow = false
   /// Nothing parts it from the colon or dash before it.
   var needsSpace = false
+  /// Spaces that the line has to be indented by further; of too many, `word` begins where they do.
+  var missingIndentation = 0
   /// The reference that it is in.
   var reference: ReferenceText?
 
@@ -43,6 +45,10 @@ struct Cursor: Sendable {
     guard Self.isSpace(outline.bytes[lineStart..<lineEnd]) else { return nil }
     let tabs = outline.bytes[lineStart..<offset].count { $0 == 0x09 }
     self.init(onBlankLine: lineStart, column: offset - lineStart + tabs * 7, offset, outline)
+    guard case .line(let owner) = place else { return }
+    // A tab is no indentation in YAML, however wide.
+    let column = tabs == 0 ? offset - lineStart : 0
+    indent(from: lineStart, column, to: Self.column(inside: owner, outline, column), offset)
   }
 
   private init(_ place: Place, _ word: Range<Int>) {
@@ -52,15 +58,55 @@ struct Cursor: Sendable {
 
   // MARK: Blank lines
 
+  /// - Parameter column: where the cursor stands. Between two levels, or less than a level too deep, the
+  ///   nearest one is meant, and of two as near the deeper one.
   private init?(onBlankLine lineStart: Int, column: Int, _ offset: Int, _ outline: Outline) {
     var owner = outline.lastEntry(startingBy: lineStart - 1)
     while owner > 0, outline[owner].isInFlow || outline[owner].indent >= column {
       owner = outline[owner].parent
     }
+    let entry = outline[owner]
+    if entry.kind == .bare { return nil }
+    switch entry.value {
+    case .nothing:
+      if owner > 0, let inside = Self.children(of: owner, outline),
+        column - entry.indent < inside - column
+      {
+        owner = entry.parent
+      }
+    case .scalar(_, .plain), .scalar(_, .quoted), .alias, .flow(_, _?, _):
+      // Behind what is finished, a further entry beside it.
+      let step = max(2, entry.indent - outline[entry.parent].indent)
+      guard owner > 0, column - entry.indent < step else { return nil }
+      owner = entry.parent
     // Text that goes on is nobody's key.
-    guard case .nothing = outline[owner].value else { return nil }
-    if outline[owner].kind == .bare { return nil }
+    case .scalar(_, .block), .scalar(_, .unclosed), .flow(_, nil, _): return nil
+    }
     self.init(.line(in: owner), offset..<offset)
+  }
+
+  /// The column of the lines inside of an entry; nil where there are none, or they are no further in, as
+  /// items under their key.
+  private static func children(of owner: Int, _ outline: Outline) -> Int? {
+    guard let child = outline[owner].firstChild, !outline[child].isInFlow,
+      outline[child].indent > outline[owner].indent
+    else { return nil }
+    return outline[child].indent
+  }
+
+  /// Where a line inside of an entry is to begin.
+  private static func column(inside owner: Int, _ outline: Outline, _ column: Int) -> Int {
+    if let child = outline[owner].firstChild { return outline[child].indent }
+    return owner == 0 ? 0 : max(column, outline[owner].indent + 2)
+  }
+
+  private mutating func indent(from lineStart: Int, _ column: Int, to level: Int, _ offset: Int) {
+    if column < level {
+      missingIndentation = level - column
+      word = lineStart + column..<offset
+    } else {
+      word = lineStart + level..<offset
+    }
   }
 
   // MARK: Inside of an entry

@@ -28,7 +28,7 @@ extension LiveView {
   /// Writes into the stack file what somebody made of the target, where it is plain how: not over a
   /// reference, a parameter or an alias.
   func acceptances(in document: StackDocument, at range: Range<Int>) -> [CodeAction] {
-    let drifted = drifted(in: document, at: range).filter { !$0.change.isSecret }
+    let drifted = drifted(in: document, at: range).filter { !$0.change.holdsSecret }
     guard !drifted.isEmpty,
       let editor = StackEditor(
         document.file, schemas: Catalog.standard.schemas, parameters: parameters, lookup: value(of:)
@@ -76,6 +76,13 @@ extension LiveView {
       }
     }
     return found.sorted { ($0.2.start.offset, $0.1.path) < ($1.2.start.offset, $1.1.path) }
+  }
+}
+
+extension FieldChange {
+  /// That part of it is secret is enough: it would be written for everybody to read.
+  fileprivate var holdsSecret: Bool {
+    isSecret || [desired, recorded, live].contains { $0?.containsSecret == true }
   }
 }
 

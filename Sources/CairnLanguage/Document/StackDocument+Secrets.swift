@@ -1,0 +1,41 @@
+/// What in the text is a secret's value: it stands there for everybody to read, but is not repeated where
+/// nobody expects it, on a shared screen or in an editor's log.
+extension StackDocument {
+  /// Whether a parameter's declaration means its value to be secret, as `ParameterDeclaration.isSecret`
+  /// goes by; half-written ones count as far as they are written.
+  func isSecret(parameter name: String) -> Bool {
+    guard let entry = survey.parameters[name] else { return false }
+    let saysSo = outline.children(of: entry).contains { child in
+      guard outline[child].kind == .key else { return false }
+      let word = outline.name(of: child)
+      let isMeant = word == "secret" || NearMiss.best(for: word, among: ["secret"]) != nil
+      return isMeant && outline.scalar(of: child).flatMap(ScalarText.boolean) != false
+    }
+    // What merge keys and aliases bring is known only to the language.
+    return saysSo || stack?.secretParameters.contains(name) == true
+  }
+
+  /// Whether an entry is, or is part of, a secret field or the value of a secret parameter.
+  func isSecret(_ entry: Int) -> Bool {
+    let chain = outline.chain(to: entry)
+    var slot = Slot.root
+    for index in chain {
+      slot =
+        outline[index].kind == .item
+        ? slot.item : slot.value(ofKey: outline.name(of: index), in: kinds)
+      guard let field = slot.field else { continue }
+      if field.isSecret { return true }
+      if let parameter = slot.parameter, slot.resource == nil,
+        ["default", "allowed"].contains(field.name), isSecret(parameter: parameter)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Whether an entry or anything in it is secret.
+  func holdsSecret(_ entry: Int) -> Bool {
+    isSecret(entry) || outline.children(of: entry).contains { holdsSecret($0) }
+  }
+}
