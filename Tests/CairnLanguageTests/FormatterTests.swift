@@ -392,6 +392,11 @@ import Testing
       "line breaks of Windows", "stack:  demo\r\nqueues:\r\n  a: |\r\n   x\r\n   y\r\n",
       "stack: demo\r\n\r\nqueues:\r\n  a: |\r\n    x\r\n    y\r\n"),
     Case(
+      "line breaks of all kinds", "a: |\n x\r y\u{85} z\r\nb: \"x\r   y\"\rc: 1\n",
+      "a: |\n  x\n  y\n  z\nb: \"x\n  y\"\nc: 1\n"),
+    Case(
+      "a mark that combines with a space", "a: |\n  x\n   \u{301}y\n", "a: |\n  x\n   \u{301}y\n"),
+    Case(
       "spaces that are text", "stack: demo\nx:\n a: >-\n   say\n    \n b: 1\n",
       "stack: demo\n\nx:\n  a: >-\n    say\n     \n  b: 1\n"),
     Case("nothing but comments", "\n# a\n\n\n#b\n\n", "# a\n\n#b\n"),

@@ -10,18 +10,16 @@ struct BlockScalarText {
   ///   - parentIndent: what its indentation is counted from in the source.
   ///   - indent: of its lines in the layout; two more than what holds it.
   init(_ source: SourceFile, _ range: SourceRange, parentIndent: Int, indent: Int) {
-    let raw = String(
-      decoding: source.bytes[range.start.offset..<range.end.offset], as: UTF8.self)
-    var body = raw.replacing("\r\n", with: "\n").split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).map(String.init)
+    var body = String(
+      decoding: source.bytes[range.start.offset..<range.end.offset], as: UTF8.self
+    ).readLines
     var header = Self.trimmed(body.removeFirst())
     let indicators = header.prefix { $0 != " " && $0 != "\t" && $0 != "#" }
     keepsBlankLines = indicators.contains("+")
     let digit = indicators.first { $0.isNumber }.flatMap(\.wholeNumberValue)
     let own =
       digit.map { max(parentIndent, 0) + $0 }
-      ?? body.first { !Self.isBlank($0) }.map { $0.prefix { $0 == " " }.count } ?? .max
+      ?? body.first { !Self.isBlank($0) }?.indentation ?? .max
     // Spaces beyond the indentation are text.
     func isEmpty(_ line: String?) -> Bool {
       line.map { Self.isBlank($0) && $0.utf8.count <= own } ?? false
@@ -38,12 +36,12 @@ struct BlockScalarText {
     self.header = header
     let spaces = LayoutWriter.spaces(indent)
     lines = body.map { line in
-      let content = line.dropFirst(min(own, line.prefix { $0 == " " }.count))
-      return content.isEmpty ? "" : spaces + content
+      let content = line.utf8.dropFirst(min(own, line.indentation))
+      return content.isEmpty ? "" : spaces + String(Substring(content))
     }
   }
 
-  private static func isBlank(_ line: String) -> Bool { line.allSatisfy { $0 == " " } }
+  private static func isBlank(_ line: String) -> Bool { line.utf8.allSatisfy { $0 == UInt8(ascii: " ") } }
 
   private static func trimmed(_ line: String) -> String {
     var line = line

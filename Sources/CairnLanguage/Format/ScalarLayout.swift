@@ -11,13 +11,9 @@ struct ScalarLayout {
 
   /// Lines after the first without their indentation, which has no meaning.
   var lines: [String] {
-    let text = quoted
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
-    else { return [text] }
-    let parts = text.replacing("\r\n", with: "\n").split(
-      separator: "\n", omittingEmptySubsequences: false)
-    return parts.enumerated().map { index, line in
-      let line = index == 0 ? line : line.drop { $0 == " " || $0 == "\t" }
+    quoted.readLines.enumerated().map { index, line in
+      let line =
+        index == 0 ? line[...] : Substring(line.unicodeScalars.drop { $0 == " " || $0 == "\t" })
       return style == .plain ? Self.trimmed(line) : String(line)
     }
   }

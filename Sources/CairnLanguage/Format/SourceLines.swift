@@ -69,3 +69,27 @@ struct SourceLines {
     return String(decoding: source.bytes[range.lowerBound..<end], as: UTF8.self)
   }
 }
+
+extension String {
+  /// The lines of a scalar. CR LF, CR and NEL all mean LF to YAML's reader; the separators of lines
+  /// and paragraphs (U+2028, U+2029) it keeps, and so they stay in their line.
+  var readLines: [String] {
+    var lines: [String] = []
+    var line = String.UnicodeScalarView()
+    var last: Unicode.Scalar?
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\n" where last == "\r": break
+      case "\n", "\r", "\u{85}":
+        lines.append(String(line))
+        line = String.UnicodeScalarView()
+      default: line.append(scalar)
+      }
+      last = scalar
+    }
+    return lines + [String(line)]
+  }
+
+  /// How many spaces it begins with. A mark that combines with the last of them changes nothing.
+  var indentation: Int { utf8.prefix { $0 == UInt8(ascii: " ") }.count }
+}
