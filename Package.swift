@@ -1,15 +1,16 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Set by `make fuzz` alone: our own code is built so that libFuzzer sees what it runs through.
-let isFuzzing = Context.environment["CAIRN_FUZZING"] != nil
+/// libFuzzer's library without a main. Set by `make fuzz` alone: our own code is built so that the
+/// fuzzer sees what it runs through.
+let fuzzer = Context.environment["CAIRN_FUZZER"]
 
 let strict: [SwiftSetting] =
   [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
-  ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"]), .define("FUZZING")] : [])
+  ] + (fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"]), .define("FUZZING")])
 
 let package = Package(
   name: "cairn",
@@ -68,7 +69,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      swiftSettings: strict, linkerSettings: isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []),
+      swiftSettings: strict, linkerSettings: fuzzer.map { [.unsafeFlags(["-Xlinker", $0])] } ?? []),
 
     // Between cairn and LocalStack in the tests of Tests/EndToEnd; nothing that users get.
     .executableTarget(
@@ -102,10 +103,16 @@ let package = Package(
     .testTarget(
       name: "FuzzingTests",
       dependencies: ["CairnAWS", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn"],
-      exclude: ["Corpus"], swiftSettings: strict),
+      exclude: ["Corpus", "stack.dict"], swiftSettings: strict),
     .testTarget(
       name: "LocalStackTests",
       dependencies: ["CairnAWS", "CairnHTTP", "CairnKinds", "CairnTestSupport"],
       exclude: ["Kinds/judge.py"], swiftSettings: strict),
   ]
 )
+
+if fuzzer != nil {
+  package.targets.removeAll { target in
+    target.name == "FaultProxy" || target.type == .test && target.name != "FuzzingTests"
+  }
+}

@@ -76,10 +76,11 @@ struct ReportFuzzing {
   }
 
   /// The names of the elements that open in a text of marks.
-  private func tags(in text: String) -> [Substring] {
-    text.split(separator: "<", omittingEmptySubsequences: false).dropFirst()
-      .filter { $0.first != "/" && $0.first != "!" }
-      .map { $0.prefix { !" >/\n".contains($0) } }
+  private func tags(in text: String) -> [String] {
+    // By bytes: a mark that combines with a `<` makes one character with it.
+    text.utf8.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false).dropFirst()
+      .filter { $0.first != UInt8(ascii: "/") && $0.first != UInt8(ascii: "!") }
+      .map { String(decoding: $0.prefix { !" >/\n".utf8.contains($0) }, as: UTF8.self) }
   }
 
   // MARK: Values from bytes
