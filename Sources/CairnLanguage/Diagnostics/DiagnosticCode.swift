@@ -94,7 +94,8 @@ extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
-    .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable,
+    .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
+    .ledgerUnreadable,
     .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
     .notFormattable, .invalidEvent,
   ]

@@ -41,7 +41,9 @@ struct BlockScalarText {
     }
   }
 
-  private static func isBlank(_ line: String) -> Bool { line.utf8.allSatisfy { $0 == UInt8(ascii: " ") } }
+  private static func isBlank(_ line: String) -> Bool {
+    line.utf8.allSatisfy { $0 == UInt8(ascii: " ") }
+  }
 
   private static func trimmed(_ line: String) -> String {
     var line = line
