@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS ?=
 CAIRN := .build/release/cairn
 
-.PHONY: help demo test torture check fuzz bench-lambdas build setup format generate clean
+.PHONY: help demo test torture check fuzz bench bench-lambdas bench-lsp build setup format generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,8 +23,13 @@ check: setup ## What must hold before a commit: format, no warnings, tests, gene
 fuzz: setup ## Look for input that breaks the readers or the reports, for 10 minutes (FUZZ_SECONDS=)
 	scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
+bench: bench-lambdas bench-lsp ## Measure what is measured: the handlers and the language server
+
 bench-lambdas: build ## Compare the Swift handlers with Python's and with an empty one in C
 	Benchmarks/lambdas/run
+
+bench-lsp: build ## Measure the language server on files of 500 and 10,000 lines
+	Benchmarks/language-server/bench.py
 
 build: setup ## Build the cairn command (release) as .build/release/cairn
 	swift build -c release --product cairn --static-swift-stdlib $(SWIFT_FLAGS)

@@ -113,6 +113,17 @@ async def test_what_is_completed_fits_where_it_is_put(editor):
     assert item.documentation.value
 
 
+async def test_a_completion_brings_the_indentation_that_is_missing_or_takes_the_rest(editor):
+    begin = "stack: a\nqueues:\n  jobs:\n    fifo: true\n"
+    for spaces in (3, 5):
+        at = editor.open(begin + " " * spaces + "│\n", name=f"{spaces}.yaml")
+        offers = await editor.complete(at, name=f"{spaces}.yaml")
+        edit = offers["visibilityTimeout"].text_edit
+        assert edit.range.start.line == edit.range.end.line == 4
+        mended = editor.applied([edit], name=f"{spaces}.yaml")
+        assert mended == begin + "    visibilityTimeout: \n"
+
+
 async def test_hover(editor):
     editor.open(STACK)
     text = await editor.hover(position(STACK, "visibilityTimeout"))
@@ -136,6 +147,15 @@ async def test_definition_and_references(editor):
     places = {(place.range.start.line, place.range.start.character) for place in found}
     expected = [position(STACK, "failed, max"), position(STACK, "failed:")]
     assert places == {(place.line, place.character) for place in expected}
+
+
+async def test_an_old_name_leads_to_the_resource_that_carries_it(editor):
+    at = editor.open("stack: a\nqueues:\n  jobs:\n    was: wo│rk\n")
+    links = await editor.client.text_document_definition_async(
+        types.DefinitionParams(editor.document(), at)
+    )
+    assert [link.target_selection_range.start for link in links] == [types.Position(2, 2)]
+    assert "`queues.jobs` now" in await editor.hover(at)
 
 
 async def test_the_definition_of_a_product_is_its_source(editor):

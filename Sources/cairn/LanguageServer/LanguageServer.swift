@@ -105,7 +105,7 @@ actor LanguageServer {
     }
     switch (phase, method) {
     case (.beforeInitialize, "initialize"):
-      writer.respond(to: id, .success(initialize(params)))
+      writer.respond(to: id, .success(WrittenJSON(initialize(params))))
     case (.beforeInitialize, _):
       refuse(id, .serverNotInitialized, "The first request has to be `initialize`.")
     case (.running, "initialize"):
@@ -113,7 +113,7 @@ actor LanguageServer {
     case (.running, "shutdown"):
       phase = .shutDown
       for held in texts.values { held.looks.cancel() }
-      writer.respond(to: id, .success(.null))
+      writer.respond(to: id, .success(WrittenJSON(.null)))
     case (.running, _):
       guard let feature = Feature.byMethod[method] else {
         return refuse(id, .methodNotFound, "There is no method \(method).")
@@ -153,9 +153,9 @@ actor LanguageServer {
     let edit = held.edit
     // Unstructured: it is the client who may cancel it, by a message of its own.
     pending[id] = Task.detached {
-      let result: Result<JSONValue, RPCError>
+      let result: Result<WrittenJSON, RPCError>
       do throws(RPCError) {
-        result = .success(held.text.isStack ? try feature.answer(question) : .null)
+        result = .success(held.text.isStack ? try feature.answer(question) : WrittenJSON(.null))
       } catch {
         result = .failure(error)
       }
@@ -165,7 +165,7 @@ actor LanguageServer {
 
   private func finish(
     _ id: RPCID, _ feature: Feature, _ uri: String, _ edit: Int,
-    _ result: Result<JSONValue, RPCError>
+    _ result: Result<WrittenJSON, RPCError>
   ) {
     // A cancelled one was answered when it was cancelled.
     guard pending.removeValue(forKey: id) != nil else { return }

@@ -10,7 +10,7 @@ import Testing
 struct LiveViewTests {
   private static let queue = Sample.address("queues.jobs")
 
-  private static func view(
+  fileprivate static func view(
     fields: [FieldChange] = [], state: DriftReport.State = .inSync, isThere: Bool = true
   ) -> LiveView {
     var change = Sample.change("queues.jobs", .none, fields: fields)
@@ -97,7 +97,7 @@ struct LiveViewTests {
     #expect(Self.view(state: .pendingEdit).labels == [:])
   }
 
-  private static let document = StackDocument(
+  fileprivate static let document = StackDocument(
     SourceFile(
       name: "/a/stacks/a.yaml",
       text: "stack: a\nqueues:\n  jobs:\n    visibilityTimeout: 60s # long\n  other: {}\n"),
@@ -117,6 +117,26 @@ struct LiveViewTests {
     #expect(action.title == "Accept the live value `visibilityTimeout: 5s`")
     #expect(action.edits.map(\.replacement) == ["    visibilityTimeout: 5s # long\n"])
     #expect(view.acceptances(in: Self.document, at: 0..<3) == [])
+  }
+}
+
+extension LiveViewTests {
+  @Test func `a secret is neither shown behind its field nor offered to be taken over`() {
+    let whole = 0..<Self.document.file.bytes.count
+    let marked = Sample.field(
+      "visibilityTimeout", Sample.seconds, from: .integer(4_711), to: .integer(60), cause: .drift,
+      recorded: .integer(60), secret: true)
+    let view = Self.view(fields: [marked], state: .drift)
+    let hints = view.driftHints(of: Self.document, in: whole)
+    #expect(hints.map(\.label) == ["≠ live: (secret)"])
+    #expect(hints.allSatisfy { $0.tooltip?.contains("4711") == false })
+    #expect(view.acceptances(in: Self.document, at: whole) == [])
+    // What was secret when it was applied is no less so now.
+    var formerly = marked
+    formerly.isSecret = false
+    formerly.recorded = .secret(.open(.integer(60)))
+    let later = Self.view(fields: [formerly], state: .drift)
+    #expect(later.acceptances(in: Self.document, at: whole) == [])
   }
 }
 

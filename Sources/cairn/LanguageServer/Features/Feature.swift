@@ -8,11 +8,34 @@ struct Feature: Sendable {
   let capabilities: @Sendable (ClientCapabilities) -> [String: JSONValue]
   /// Whether an answer is worth nothing once the text has changed, because it does not say what
   /// version it is for.
-  var isForThisVersionOnly = false
+  let isForThisVersionOnly: Bool
   /// Whether the answer tells of the target, so that it is worth a look.
-  var usesLive = false
+  let usesLive: Bool
   /// Works on a version of the text that nobody else changes, on whatever thread.
-  let answer: @Sendable (Question) throws(RPCError) -> JSONValue
+  let answer: @Sendable (Question) throws(RPCError) -> WrittenJSON
+
+  init(
+    method: String, capabilities: @escaping @Sendable (ClientCapabilities) -> [String: JSONValue],
+    isForThisVersionOnly: Bool = false, usesLive: Bool = false,
+    answer: @escaping @Sendable (Question) throws(RPCError) -> JSONValue
+  ) {
+    self.init(
+      method: method, capabilities: capabilities, isForThisVersionOnly: isForThisVersionOnly,
+      usesLive: usesLive,
+      writing: { question throws(RPCError) in WrittenJSON(try answer(question)) })
+  }
+
+  init(
+    method: String, capabilities: @escaping @Sendable (ClientCapabilities) -> [String: JSONValue],
+    isForThisVersionOnly: Bool = false, usesLive: Bool = false,
+    writing answer: @escaping @Sendable (Question) throws(RPCError) -> WrittenJSON
+  ) {
+    self.method = method
+    self.capabilities = capabilities
+    self.isForThisVersionOnly = isForThisVersionOnly
+    self.usesLive = usesLive
+    self.answer = answer
+  }
 
   static let all: [Feature] = [
     .completion, .hover, .definition, .references, .prepareRename, .rename, .documentSymbol,

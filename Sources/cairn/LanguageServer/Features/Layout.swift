@@ -43,12 +43,12 @@ extension Feature {
         ]
       ]
     },
-    answer: { question throws(RPCError) in question.tokens(question.document.semanticTokens) })
+    writing: { question throws(RPCError) in question.tokens(question.document.semanticTokens) })
 
   static let semanticTokensOfRange = Feature(
     method: "textDocument/semanticTokens/range",
     capabilities: { _ in [:] },
-    answer: { question throws(RPCError) in
+    writing: { question throws(RPCError) in
       let range = try question.range()
       return question.tokens(
         question.document.semanticTokens.filter {
@@ -59,23 +59,26 @@ extension Feature {
 
 extension Question {
   /// Five numbers a token, places relative to the token before.
-  fileprivate func tokens(_ tokens: [SemanticToken]) -> JSONValue {
+  fileprivate func tokens(_ tokens: [SemanticToken]) -> WrittenJSON {
     var (line, character) = (0, 0)
-    var data: [JSONValue] = []
+    var data: [Int] = []
     data.reserveCapacity(tokens.count * 5)
     for token in tokens {
       let start = text.place(token.range.start.offset)
       let end = text.place(token.range.end.offset)
       guard start.line == end.line, end.character > start.character else { continue }
       data += [
-        .int(start.line - line),
-        .int(start.line == line ? start.character - character : start.character),
-        .int(end.character - start.character), .int(token.kind.protocolIndex),
-        token.isDeclaration ? 1 : 0,
+        start.line - line,
+        start.line == line ? start.character - character : start.character,
+        end.character - start.character, token.kind.protocolIndex, token.isDeclaration ? 1 : 0,
       ]
       (line, character) = start
     }
-    return ["data": .array(data)]
+    var json = WrittenJSON()
+    json.write("{\"data\":")
+    json.write(list: data) { $0.write($1) }
+    json.write("}")
+    return json
   }
 }
 

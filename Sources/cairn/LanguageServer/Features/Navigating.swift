@@ -23,11 +23,14 @@ extension Feature {
   static let documentSymbol = Feature(
     method: "textDocument/documentSymbol",
     capabilities: { _ in ["documentSymbolProvider": true] },
-    answer: { question throws(RPCError) in
+    writing: { question throws(RPCError) in
       let symbols = question.document.symbols
-      return .array(
-        question.client.hierarchicalSymbols
-          ? symbols.map(question.json) : symbols.flatMap { question.flat($0, in: nil) })
+      guard question.client.hierarchicalSymbols else {
+        return WrittenJSON(.array(symbols.flatMap { question.flat($0, in: nil) }))
+      }
+      var tree = WrittenJSON()
+      tree.write(symbols, of: question.text)
+      return tree
     })
 }
 
@@ -64,16 +67,6 @@ extension Question {
     return ["start": start, "end": start]
   }
 
-  fileprivate func json(_ symbol: DocumentSymbol) -> JSONValue {
-    var json: [String: JSONValue] = [
-      "name": .string(symbol.name), "kind": .int(symbol.kind.protocolNumber),
-      "range": text.json(symbol.range), "selectionRange": text.json(symbol.nameRange),
-    ]
-    if let detail = symbol.detail { json["detail"] = .string(detail) }
-    if !symbol.children.isEmpty { json["children"] = .array(symbol.children.map(self.json)) }
-    return .object(json)
-  }
-
   /// For clients that know no trees.
   fileprivate func flat(_ symbol: DocumentSymbol, in container: String?) -> [JSONValue] {
     var json: [String: JSONValue] = [
@@ -82,6 +75,30 @@ extension Question {
     ]
     if let container { json["containerName"] = .string(container) }
     return [.object(json)] + symbol.children.flatMap { flat($0, in: symbol.name) }
+  }
+}
+
+extension WrittenJSON {
+  fileprivate mutating func write(_ symbols: [DocumentSymbol], of text: OpenText) {
+    write(list: symbols) { json, symbol in
+      json.write("{\"name\":")
+      json.write(text: symbol.name)
+      json.write(",\"kind\":")
+      json.write(symbol.kind.protocolNumber)
+      if let detail = symbol.detail {
+        json.write(",\"detail\":")
+        json.write(text: detail)
+      }
+      json.write(",\"range\":")
+      json.write(symbol.range, of: text)
+      json.write(",\"selectionRange\":")
+      json.write(symbol.nameRange, of: text)
+      if !symbol.children.isEmpty {
+        json.write(",\"children\":")
+        json.write(symbol.children, of: text)
+      }
+      json.write("}")
+    }
   }
 }
 

@@ -12,9 +12,12 @@ final class MessageWriter: Sendable {
     self.send = send
   }
 
-  func write(_ message: JSONValue) {
+  func write(_ message: JSONValue) { write { message.bytes() } }
+
+  /// - Parameter body: makes the message; other than here, nobody waits for it.
+  private func write(_ body: @escaping @Sendable () -> [UInt8]) {
     queue.async { [send] in
-      let body = message.bytes()
+      let body = body()
       send(Array("Content-Length: \(body.count)\r\n\r\n".utf8) + body)
     }
   }
@@ -24,9 +27,13 @@ final class MessageWriter: Sendable {
 }
 
 extension MessageWriter {
-  func respond(to id: RPCID, _ result: Result<JSONValue, RPCError>) {
+  func respond(to id: RPCID, _ result: Result<WrittenJSON, RPCError>) {
     switch result {
-    case .success(let value): write(["jsonrpc": "2.0", "id": id.json, "result": value])
+    case .success(let answer):
+      write {
+        Array("{\"id\":\(id.json),\"jsonrpc\":\"2.0\",\"result\":".utf8) + answer.bytes
+          + Array("}".utf8)
+      }
     case .failure(let error): write(["jsonrpc": "2.0", "id": id.json, "error": error.json])
     }
   }
