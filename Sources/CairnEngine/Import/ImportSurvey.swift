@@ -46,7 +46,8 @@ struct ImportSurvey: Sendable {
             address: ResourceAddress(section: schema.section, name: ""), noun: schema.noun,
             identity: found.identity,
             properties: schema.normalForm(secrets.withoutSecrets).values,
-            attributes: live.attributes, remarks: remarks + secrets.remarks, code: code, kind: kind
+            attributes: live.attributes,
+            remarks: Self.remarks(of: found) + remarks + secrets.remarks, code: code, kind: kind
           ))
       case .success(nil):
         skipped.append(
@@ -64,6 +65,11 @@ struct ImportSurvey: Sendable {
     try failures.check()
     ImportNames.give(to: &resources)
     return (ImportInventory(found, catalog), resources, skipped)
+  }
+
+  private static func remarks(of found: FoundResource) -> [String] {
+    guard case .stack(let stack, let name) = found.owner else { return [] }
+    return ["It belongs to the stack `\(stack)` as \(name), which `--adopt` takes it from."]
   }
 
   /// Marked as its stack, or the schema, says.
