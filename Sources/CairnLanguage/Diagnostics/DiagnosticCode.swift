@@ -94,9 +94,9 @@ extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
-    .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable,
-    .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
-    .notFormattable, .invalidEvent,
+    .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
+    .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
+    .notApplied, .notFormattable, .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.

@@ -109,7 +109,10 @@ struct DriftText {
     let head = report.hasDrift ? StyledLine("Drift:", .bad) : StyledLine("No drift:", .good)
     var line = head.adding(" \(report.counts).")
     if report.hasDrift, let nextCommand {
-      line.append(" Run `\(nextCommand)` to bring back what was applied.")
+      line.append(" Run `\(nextCommand)` to bring back what was applied")
+      let isAcceptable = report.resources.contains { [.drift, .both, .missing].contains($0.state) }
+      line.append(
+        isAcceptable ? "; `--accept` in its place writes what is live into the file." : ".")
     }
     return line
   }
