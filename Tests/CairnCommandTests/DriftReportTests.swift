@@ -65,7 +65,8 @@ import Testing
         ? queues.g  unexpected              stray: carries the stack's tags, and nobody declared it  stacks/a.yaml:1:3
 
         Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
-        1 difference ignored. Run `cairn drift --fix` to bring back what was applied.
+        1 difference ignored. Run `cairn drift --fix` to bring back what was applied; `--accept` in \
+        its place writes what is live into the file.
         """)
   }
 
@@ -83,7 +84,7 @@ import Testing
             memory  1        1         2     ignored                     stacks/a.yaml:10:5
 
         Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --fix` to \
-        bring back what was applied.
+        bring back what was applied; `--accept` in its place writes what is live into the file.
         """)
   }
 
@@ -120,7 +121,7 @@ import Testing
     let page = DriftPage(
       report: report, drawing: DriftDrawing(nodes: [], edges: []), file: "a.yaml", time: "now"
     ).text
-    #expect(page.contains("SetQueueAttributes at 1970-01-01T00:59:59Z</div>"))
+    #expect(page.contains("SetQueueAttributes at <time>1970-01-01T00:59:59Z</time></div>"))
     #expect(page.contains("CloudTrail can&#39;t be asked") && !page.contains("<script>alert"))
   }
 

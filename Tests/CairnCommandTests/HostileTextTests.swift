@@ -107,7 +107,7 @@ import Testing
       styled(DriftText(report: report(text), isDetailed: false).lines(width: nil))
     },
     Renderer("drift in detail") { text in
-      styled(DriftText(report: report(text), isDetailed: true).lines(width: 90))
+      styled(DriftText(report: report(text), isDetailed: true).lines(width: 5_000))
     },
     Renderer("what changed between looks") { text in
       let empty = DriftReport(scope: Sample.scope, resources: [])
@@ -217,7 +217,28 @@ import Testing
 
   // MARK: What must hold
 
-  @Test(arguments: toTerminals + toFiles)
+  /// Lines go on below.
+  static let wrapping = [
+    Renderer("drift in a narrow terminal") { text in
+      styled(DriftText(report: report(text), isDetailed: false).lines(width: 40))
+    },
+    Renderer("drift in detail in a narrow terminal") { text in
+      styled(DriftText(report: report(text), isDetailed: true).lines(width: 40))
+    },
+  ]
+
+  /// So that no text looks like another resource, or like the end of the report.
+  @Test(arguments: wrapping)
+  func `what goes on below is indented`(renderer: Renderer) {
+    func heads(_ text: String) -> Int {
+      renderer.render(text).split(separator: "\n").count { !$0.hasPrefix(" ") }
+    }
+    for text in Self.texts {
+      #expect(heads("\(text) ≠ queues.x  Drift: 0 drifted. \(text)") == heads("a"))
+    }
+  }
+
+  @Test(arguments: toTerminals + toFiles + wrapping)
   func `nothing steers a terminal, turns text around or hides`(renderer: Renderer) {
     for text in Self.texts {
       let shown = renderer.render(text)

@@ -395,6 +395,10 @@ import Testing
       "line breaks of all kinds", "a: |\n x\r y\u{85} z\r\nb: \"x\r   y\"\rc: 1\n",
       "a: |\n  x\n  y\n  z\nb: \"x\n  y\"\nc: 1\n"),
     Case(
+      "properties of a map and of its first key",
+      "a: &x\n !!str k:  1\nb: !!map\n &y k: 1\nc: &z !!map\n  ! k: 1\nd: !  'x'\n",
+      "a: &x\n  !!str k: 1\nb: !!map\n  &y k: 1\nc: &z !!map\n  ! k: 1\nd: ! \"x\"\n"),
+    Case(
       "a mark that combines with a space", "a: |\n  x\n   \u{301}y\n", "a: |\n  x\n   \u{301}y\n"),
     Case(
       "spaces that are text", "stack: demo\nx:\n a: >-\n   say\n    \n b: 1\n",

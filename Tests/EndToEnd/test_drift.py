@@ -43,6 +43,13 @@ def drift_queue(world, **attributes):
     sqs.set_queue_attributes(QueueUrl=url, Attributes=attributes)
 
 
+def line_of(world, text, after=None):
+    """The number of the first line that is just this, or begins with it."""
+    lines = [line.strip() for line in (world.folder / "stacks" / "stack.yaml").read_text().splitlines()]
+    start = lines.index(after) if after else 0
+    return next(n for n, line in enumerate(lines[start:], start + 1) if line.startswith(text))
+
+
 @pytest.fixture
 def applied(every_kind):
     every_kind.cairn("apply", "--yes")
@@ -142,7 +149,11 @@ def test_a_stray_route_is_drift_of_the_api(applied):
     apis.put_integration(restApiId=api, resourceId=stray, httpMethod="GET", type="MOCK")
     found, _ = look(applied)
     assert list(found) == ["apis.front"]
-    assert "/stray" in json.dumps(found["apis.front"][0]["fields"])
+    fields = {field["path"]: field for field in found["apis.front"][0]["fields"]}
+    # The route was not deployed, which is the stage's difference.
+    assert list(fields) == ["routes.GET /stray", "stage"]
+    place = fields["routes.GET /stray"]["place"]
+    assert (place["file"], place["line"]) == ("stacks/stack.yaml", line_of(applied, "routes:"))
 
 
 def test_a_foreign_resource_of_a_declared_name_is_reported_not_refused(every_kind):
@@ -298,6 +309,10 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
         RoleName="every-worker", PolicyName="by-hand", PolicyDocument=json.dumps(
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}))
     functions.create_event_source_mapping(EventSourceArn=arn, FunctionName="every-reader", Enabled=False)
+    # Neither is this the stack's nor its queue, but the function is.
+    sqs.create_queue(QueueName="theirs")
+    theirs = arn.replace("every-jobs-failed", "theirs")
+    functions.create_event_source_mapping(EventSourceArn=theirs, FunctionName="every-reader", Enabled=False)
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(
         {"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}]})})
@@ -307,14 +322,25 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
         ("permissions", "every-worker/by-hand"): "functions.worker",
         ("roles", "every-worker/by-hand"): "roles.worker",
         ("mappings", f"{arn}/every-reader"): "queues.jobs-failed",
+        ("mappings", f"{theirs}/every-reader"): "functions.reader",
         ("policies", f"queue/{arn}"): "queues.jobs-failed",
     }
-    assert all(e["place"]["file"].endswith("stack.yaml") for e in found.values())
+    # Each with the line of what it stands in, and of a role that follows from a function its `permissions`.
+    lines = {"buckets.data": "data:", "functions.worker": "worker:", "roles.worker": "permissions:",
+             "queues.jobs-failed": "jobs-failed:", "functions.reader": "reader:"}
+    for key, event in found.items():
+        expected = line_of(applied, lines[event["in"]], after="functions:" if "reader" in event["in"] else None)
+        assert (event["place"]["file"], event["place"]["line"]) == ("stacks/stack.yaml", expected), key
     text = applied.cairn("drift", "--exit-code", code=2).out
     assert f"notification {data}/by-hand: stands in buckets.data, and nobody declared it  stacks/stack.yaml:5:3" in text
     # Nobody's business of a fix.
     assert "Nothing to bring back." in applied.cairn("drift", "--fix", "--yes").out
-    assert len(unexpected(applied)) == 5
+    assert len(unexpected(applied)) == 6
+
+
+def shown(page):
+    """The page's text; times are elements, lest they are broken at their hyphens."""
+    return re.sub("</?time>", "", page.read_text())
 
 
 def test_when_it_was_changed_is_told_where_the_target_tells(applied):
@@ -337,7 +363,7 @@ def test_when_it_was_changed_is_told_where_the_target_tells(applied):
     assert data["created"] == made.strftime("%Y-%m-%dT%H:%M:%SZ") and "modified" not in data
     applied.cairn("drift", "--html", "drift.html")
     assert f"changed {worker['modified']}" in applied.cairn("drift", "--detail").out
-    page = (applied.folder / "drift.html").read_text()
+    page = shown(applied.folder / "drift.html")
     assert f"changed {worker['modified']}" in page and f"made {data['created']}" in page
 
 
@@ -418,7 +444,7 @@ def test_who_changed_it_is_told_where_localstack_saw_it(applied):
     line = f"SetQueueAttributes at {jobs['calls'][0]['time']} by {jobs['calls'][0]['by']}"
     assert f"    {line}\n" in applied.cairn("drift", "--detail").out
     applied.cairn("drift", "--html", "drift.html")
-    assert line in (applied.folder / "drift.html").read_text()
+    assert line in shown(applied.folder / "drift.html")
 
 
 def test_what_cairn_wrote_since_is_nobody_elses_doing(applied):

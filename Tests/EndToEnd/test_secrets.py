@@ -245,6 +245,48 @@ def test_drift_of_a_secret_is_told_without_it_and_undone(cairn):
     cairn.everywhere()
 
 
+def test_accepting_writes_no_secret(cairn):
+    cairn("apply", "--yes")
+    set_variable(cairn, "PASSWORD", DRIFTED)
+    stack = cairn.world.folder / "stacks" / "stack.yaml"
+    before = stack.read_text()
+    for words in ([], ["functions.worker"], ["functions.worker.environment.PASSWORD"]):
+        for form in ([], ["--json"], ["--verbose"]):
+            result = cairn("drift", "--accept", *words, "--yes", *form, code=1 if words else 0)
+            assert "it is secret, and files are read by others" in result.out
+    assert stack.read_text() == before
+    # Beside what is accepted it stays out of the difference that is shown, and of the record.
+    set_variable(cairn, "MORE", "x")
+    cairn("drift", "--accept", code=1)
+    cairn("drift", "--accept", "--yes")
+    assert stack.read_text() == before.replace(
+        "      STAGE: ${parameters.stage}\n", "      STAGE: ${parameters.stage}\n      MORE: x\n")
+    # What is gone leaves file and record without a word of it.
+    sqs = cairn.world.client("sqs")
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="safe-jobs")["QueueUrl"])
+    for form in ([], ["--json"]):
+        cairn("drift", "--accept", "policies.jobs-policy", "queues.jobs", "--yes", *form, code=1)
+    for form in ([], ["--detail"], ["--json"], ["--github"]):
+        cairn("drift", *form)
+    cairn.everywhere()
+
+
+def test_an_import_from_a_stack_leaves_its_secrets_out(cairn):
+    cairn("apply", "--yes")
+    nothing = []
+    for kind, name in [("functions", "safe-worker"), ("queues", "safe-jobs"), ("roles", "safe-runner")]:
+        for form in ([], ["--json"], ["--verbose"]):
+            cairn("import", kind, name, *form, given=nothing)
+        cairn("import", kind, name, "-o", f"{kind}-found.yaml", given=nothing)
+    cairn("import", "--all", given=nothing)
+    cairn.everywhere()
+    text = (cairn.world.folder / "functions-found.yaml").read_text()
+    assert "Its `environment.PASSWORD` is secret, and left out: let a parameter with `secret: true` give it." in text
+    assert "TABLE: safe-items" in text and "STAGE: dev" in text
+    queue = (cairn.world.folder / "queues-found.yaml").read_text()
+    assert "team: blue" in queue and "Its `tags.owner` is secret" in queue
+
+
 def test_a_saved_plan_needs_the_secret_again(cairn):
     cairn("plan", "-o", "stack.plan", "--set", "stage=test")
     saved = json.loads((cairn.world.folder / "stack.plan").read_text())

@@ -6,6 +6,13 @@ public enum AWSEndpoints: Sendable, Hashable {
   /// AWS itself, with other places for some services, by service id.
   case aws(services: [String: AWSEndpoint])
 
+  /// Whether the service has a place that was named for it alone.
+  package func hasOwn(_ service: AWSService) -> Bool {
+    switch self {
+    case .fixed(_, let services), .aws(let services): services[service.id] != nil
+    }
+  }
+
   struct Target: Hashable {
     var endpoint: AWSEndpoint
     /// Percent-encoded, with the bucket where it belongs.

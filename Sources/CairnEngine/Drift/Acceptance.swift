@@ -176,12 +176,12 @@ package struct Acceptance: Sendable {
     switch resource.state {
     case .missing:
       return
-        "it is gone: `cairn drift --accept \(resource.address)` takes it out of the file, `cairn "
+        "it is gone; `cairn drift --accept \(resource.address)` takes it out of the file, `cairn "
         + "drift --fix` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
-      return "it does not belong to the stack: `cairn adopt` takes it over"
+      return "it does not belong to the stack; `cairn adopt` takes it over"
     case .unexpected where resource.holder != nil: return "nobody declared it"
-    case .unexpected: return "nobody declared it: `cairn import` writes its declaration"
+    case .unexpected: return "nobody declared it; `cairn import` writes its declaration"
     case .inSync, .drift, .pendingEdit, .both: break
     }
     if case .expanded(let address, let field) = resource.origin, resource.state.isDrift {

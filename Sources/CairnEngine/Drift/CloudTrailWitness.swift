@@ -1,6 +1,7 @@
 import CairnAWS
 
-/// CloudTrail's event history, where the target is AWS: of the last 90 days, some minutes late.
+/// CloudTrail's event history, of the last 90 days and some minutes late: where the target is AWS, or
+/// where `AWS_ENDPOINT_URL_CLOUDTRAIL` says who plays its part.
 package struct CloudTrailWitness: Witness {
   /// Of more things it is not asked: that would take a minute and more.
   static let limit = 40
@@ -13,7 +14,9 @@ package struct CloudTrailWitness: Witness {
     about subjects: [CallSubject], in scope: Scope, by client: AWSClient
   ) async -> Testimony {
     var testimony = Testimony()
-    guard scope.flavour == .aws else { return testimony }
+    guard scope.flavour == .aws || client.configuration.endpoints.hasOwn(.cloudTrail) else {
+      return testimony
+    }
     // Of one name there may be two things: a bucket and its notifications.
     var answers: [CallSubject: [Call]] = [:]
     for subject in subjects {

@@ -107,8 +107,9 @@ package struct Import: Sendable {
     let references = ImportReferences(resources, inventory, scope)
     let writer = YAMLWriter()
     var lines = [
-      "# Imported from \(scope.target). Look at it with `cairn plan --adopt`, and take it over with",
-      "# `cairn apply --adopt`; until then it belongs to nobody.",
+      "# Imported from \(scope.target).",
+      "# Look at it with `cairn plan --adopt`, and take it over with `cairn apply --adopt`; nothing",
+      "# is changed until then.",
       "stack: \(YAMLWriter.scalar(stack))", "region: \(YAMLWriter.scalar(scope.region))",
     ]
     var starts = [Int](repeating: 0, count: resources.count)

@@ -40,7 +40,8 @@ extension Session {
     context.reads = .everything
     let survey = ImportSurvey(
       selection: selection, catalog: catalog, context: context,
-      parallelism: options.parallelism, location: stack.location)
+      parallelism: options.parallelism, location: stack.location
+    ) { [store] in try await self.readLedger(in: store.of($0)).ledger }
     let (inventory, resources, skipped) = try await survey.look()
     return Import(
       stack: stack.name, scope: scope, catalog: catalog, inventory: inventory,

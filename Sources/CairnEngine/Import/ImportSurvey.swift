@@ -7,6 +7,8 @@ struct ImportSurvey: Sendable {
   let context: KindContext
   let parallelism: Int
   let location: SourceLocation
+  /// The ledger of a stack, which knows what of its resources is secret.
+  let ledger: @Sendable (_ stack: String) async throws -> Ledger
 
   func look() async throws -> (ImportInventory, [Import.Resource], [Import.Skipped]) {
     let found = try await inventory()
@@ -28,18 +30,25 @@ struct ImportSurvey: Sendable {
         strays.map { "Its \($0.noun) \($0.identity) is not declared, and stays as it is." }
       )
     }
+    var ledgers: [String: Ledger] = [:]
+    for case .stack(let stack, _) in chosen.map(\.1.owner) where ledgers[stack] == nil {
+      ledgers[stack] = try await ledger(stack)
+    }
     var failures = ReadFailures(scope: context.scope)
     var resources: [Import.Resource] = []
     for ((kind, found), answer) in zip(chosen, read) {
       let schema = kind.schema
       switch answer {
       case .success(let (live, code, remarks)?):
+        let secrets = Self.withSecrets(live.properties, of: found, schema, ledgers)
         resources.append(
           Import.Resource(
             address: ResourceAddress(section: schema.section, name: ""), noun: schema.noun,
             identity: found.identity,
-            properties: schema.normalForm(live.properties).values, attributes: live.attributes,
-            remarks: remarks, code: code, kind: kind))
+            properties: schema.normalForm(secrets.withoutSecrets).values,
+            attributes: live.attributes,
+            remarks: Self.remarks(of: found) + remarks + secrets.remarks, code: code, kind: kind
+          ))
       case .success(nil):
         skipped.append(
           Import.Skipped(
@@ -56,6 +65,22 @@ struct ImportSurvey: Sendable {
     try failures.check()
     ImportNames.give(to: &resources)
     return (ImportInventory(found, catalog), resources, skipped)
+  }
+
+  private static func remarks(of found: FoundResource) -> [String] {
+    guard case .stack(let stack, let name) = found.owner else { return [] }
+    return ["It belongs to the stack `\(stack)` as \(name), which `--adopt` takes it from."]
+  }
+
+  /// Marked as its stack, or the schema, says.
+  private static func withSecrets(
+    _ live: Properties, of found: FoundResource, _ schema: KindSchema, _ ledgers: [String: Ledger]
+  ) -> Properties {
+    guard case .stack(let stack, let name) = found.owner else {
+      return schema.markingSecrets(live, like: [])
+    }
+    let address = ResourceAddress(section: schema.section, name: name)
+    return schema.markingSecrets(live, like: [ledgers[stack]?.resources[address]?.properties])
   }
 
   private func inventory() async throws -> [String: [FoundResource]] {
@@ -100,6 +125,30 @@ struct ImportSurvey: Sendable {
     ResourceHandle(
       address: ResourceAddress(section: kind.schema.section, name: "import"),
       properties: kind.schema.fillingDefaults(found.properties), attributes: found.attributes)
+  }
+}
+
+extension Properties {
+  /// What no file should hold is left out.
+  fileprivate var withoutSecrets: Properties {
+    Properties(values.compactMapValues(\.withoutSecrets))
+  }
+
+  fileprivate var remarks: [String] {
+    Value.map(values).secretPaths.map {
+      "Its `\($0)` is secret, and left out: let a parameter with `secret: true` give it."
+    }
+  }
+}
+
+extension Value {
+  fileprivate var withoutSecrets: Value? {
+    switch self {
+    case .secret: nil
+    case .map(let entries): .map(entries.compactMapValues(\.withoutSecrets))
+    case .list(let items): .list(items.compactMap(\.withoutSecrets))
+    case .null, .boolean, .integer, .string, .unresolved: self
+    }
   }
 }
 

@@ -95,9 +95,8 @@ extension DiagnosticCode {
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
     .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
-    .ledgerUnreadable,
-    .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
-    .notFormattable, .invalidEvent,
+    .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
+    .notApplied, .notFormattable, .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.

@@ -81,8 +81,8 @@ struct LayoutTreeBuilder {
     if let key = frames.last?.key, whole.start.offset == whole.end.offset {
       whole = SourceRange(start: key.range.end, end: key.range.end)
     }
-    let (properties, start) = properties(
-      whole, hasSome: scalar.anchor != nil || scalar.tag != nil)
+    // No scalar begins with what these begin with; libyaml does not tell of a bare `!`.
+    let (properties, start) = properties(whole, hasAnchor: true, hasTag: true)
     if start.offset < whole.end.offset { scalars.append(start.offset..<whole.end.offset) }
     finish(
       LayoutNode(
@@ -99,7 +99,7 @@ struct LayoutTreeBuilder {
     let whole = marks.range(event.start_mark, event.end_mark)
     let (properties, start) = properties(
       SourceRange(start: whole.start, end: source.end(from: whole.end)),
-      hasSome: name != nil || isTagged)
+      hasAnchor: name != nil, hasTag: isTagged)
     let outer = frames.last?.parentIndent ?? -1
     frames.append(
       Frame(
@@ -154,19 +154,21 @@ struct LayoutTreeBuilder {
   }
 
   /// Tag and anchor at the beginning of a node, and where the value begins behind them and the comments
-  /// that may follow them.
+  /// that may follow them. Those of a block's first key may follow as well, and are not its own.
   private func properties(
-    _ whole: SourceRange, hasSome: Bool
+    _ whole: SourceRange, hasAnchor: Bool, hasTag: Bool
   ) -> (text: String, contentStart: SourcePosition) {
-    guard hasSome else { return ("", whole.start) }
+    var wanted: Set<UInt8> = []
+    if hasAnchor { wanted.insert(UInt8(ascii: "&")) }
+    if hasTag { wanted.insert(UInt8(ascii: "!")) }
+    if wanted.isEmpty { return ("", whole.start) }
     let bytes = source.bytes
     var words: [String] = []
     var at = whole.start.offset
     let end = whole.end.offset
     while true {
       let space = source.skippingSpace(from: at, to: end)
-      guard space < end, bytes[space] == UInt8(ascii: "!") || bytes[space] == UInt8(ascii: "&")
-      else {
+      guard space < end, wanted.remove(bytes[space]) != nil else {
         return (words.joined(separator: " "), source.advanced(whole.start, to: space))
       }
       at = space

@@ -15,14 +15,24 @@ struct PlacedLine: Hashable, Sendable {
   /// Less room than this for the left side, and the place goes to a line of its own.
   private static let narrowestLine = 28
 
+  /// What is done with a line that has no room beside the places.
+  enum Overflow { case cut, wrap }
+
   /// - Parameter width: of the terminal; nil where lines are not cut.
-  static func layout(_ lines: [PlacedLine], width: Int?) -> [StyledLine] {
+  static func layout(
+    _ lines: [PlacedLine], width: Int?, overflow: Overflow = .cut
+  ) -> [StyledLine] {
     let placed = lines.filter { $0.place != nil }
     let widestPlace = placed.compactMap(\.place?.visible.columns).max() ?? 0
     let room = width.map { $0 - widestPlace - 2 }
     let column = min(
       placed.map(\.line.columns).max() ?? 0, widestColumn, max(room ?? widestColumn, 0))
     return lines.flatMap { entry -> [StyledLine] in
+      if let width, let room, overflow == .wrap,
+        entry.line.columns > (entry.place == nil ? width : room)
+      {
+        return entry.wrapped(width: width, column: column)
+      }
       guard let place = entry.place else {
         return [width.map { entry.line.cut(toColumns: $0) } ?? entry.line]
       }
@@ -39,5 +49,18 @@ struct PlacedLine: Hashable, Sendable {
         entry.line.cut(toColumns: room).padded(toColumns: column).adding("  \(place)", .faint)
       ]
     }
+  }
+
+  /// The place stands behind the last line where it has room there, and else below, where the others
+  /// stand.
+  private func wrapped(width: Int, column: Int) -> [StyledLine] {
+    let start = line.text.prefix { $0 == " " }.count
+    var lines = line.wrapped(toColumns: width, indentation: start + 4)
+    guard let place, let last = lines.last else { return lines }
+    if last.columns > column { lines.append(StyledLine()) }
+    let end = lines.removeLast()
+    let room = max(0, min(column, width - place.visible.columns - 2))
+    lines.append(end.padded(toColumns: room).adding("  \(place)", .faint))
+    return lines
   }
 }

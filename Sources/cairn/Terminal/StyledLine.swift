@@ -27,7 +27,8 @@ struct StyledLine: Hashable, Sendable {
     let style: Style
   }
 
-  private(set) var pieces: [Piece] = []
+  /// Each is visible already.
+  var pieces: [Piece] = []
 
   init() {}
   init(_ text: String, _ style: Style = .plain) { append(text, style) }

@@ -15,8 +15,7 @@ struct AcceptanceText {
           .adding(" is left: \(left.why)"), at: left.location)
     }
     let head = acceptance.isEmpty ? [] : [StyledLine()]
-    // Reasons are worth a second line, places are not worth losing them.
-    return head + PlacedLine.layout(lines, width: nil)
+    return head + PlacedLine.layout(lines, width: width, overflow: .wrap)
   }
 
   var nothing: StyledLine {

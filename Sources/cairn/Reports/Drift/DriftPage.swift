@@ -127,9 +127,9 @@ struct DriftPage {
   private func rows(of resource: DriftReport.Resource, isFirst: Bool) -> [String] {
     let anchor = isFirst ? " id=\"\(Self.anchor(of: resource.address))\"" : ""
     let trace = (resource.trace?.lines ?? []).map {
-      "<div class=\"when\">\(Markup.escaped($0))</div>"
+      "<div class=\"when\">\(Self.withTimes(Markup.escaped($0)))</div>"
     }
-    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>\(trace.joined())"
+    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>"
     var rows: [String] = []
     func row(_ state: DriftReport.State, _ words: String, _ cells: String, _ place: SourceLocation?)
     {
@@ -137,7 +137,7 @@ struct DriftPage {
       rows.append(
         """
         <tr class="\(state.rawValue)"\(rows.isEmpty ? anchor : "") data-state="\(state.rawValue)">\
-        <td data-label="Resource">\(name)<td data-label="State" class="state">\
+        <td data-label="Resource">\(name)\(rows.isEmpty ? trace.joined() : "")<td data-label="State" class="state">\
         <span>\(words)</span>\(cells)<td data-label="Place" class="place">\(place)</tr>
         """)
     }
@@ -157,6 +157,11 @@ struct DriftPage {
       row(.inSync, "ignored", cells(of: change), change.location)
     }
     return rows
+  }
+
+  /// Times are not broken at their hyphens.
+  private static func withTimes(_ markup: String) -> String {
+    markup.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) { "<time>\($0.output)</time>" }
   }
 
   private func cells(of change: FieldChange) -> String {

@@ -30,16 +30,18 @@ enum DriftPageParts {
     .filter input[type=search]{font:inherit;color:inherit;background:var(--ground);\
     border:1px solid var(--line);border-radius:6px;padding:.35rem .6rem;flex:1 1 16rem;\
     max-width:28rem;min-width:0}
+    ::placeholder{color:var(--dim);opacity:1}
     output{color:var(--dim);font-size:.875rem}
-    table{border-collapse:collapse;width:100%}
+    table{border-collapse:collapse;width:100%;table-layout:fixed}
+    th:nth-child(1){width:22%}th:nth-child(2){width:9%}th:nth-child(3){width:13%}\
+    th:nth-child(7){width:14%}
     th{text-align:left;font-size:.8125rem;color:var(--dim);font-weight:600}
     th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;\
-    overflow-wrap:break-word}
-    .value{overflow-wrap:anywhere;min-width:6.5rem}.place{white-space:nowrap}
-    td b{font-weight:600}.when{color:var(--dim);font-size:.75rem}.state{white-space:nowrap}.state span{color:var(--tone)}
+    overflow-wrap:anywhere}
+    td b{font-weight:600}.when{color:var(--dim);font-size:.75rem}time{white-space:nowrap}.state span{color:var(--tone)}
     .differs code{background:var(--mark);border-radius:3px;padding:.05rem .25rem;\
     box-decoration-break:clone;-webkit-box-decoration-break:clone}
-    .place{color:var(--dim);font-family:var(--code);font-size:.75rem}
+    .place{color:var(--dim);font-family:var(--code);font-size:.75rem;overflow-wrap:anywhere}
     tr:target td{background:var(--raised)}
     tr[hidden]{display:none}
     .graph{overflow:auto;border:1px solid var(--line);border-radius:6px;max-height:40rem}
@@ -53,12 +55,13 @@ enum DriftPageParts {
     a:hover rect{fill:var(--ground)}
     details{margin-top:2rem}summary{cursor:pointer;color:var(--inSync)}
     .plain{list-style:none;padding:0;columns:22rem}.plain li{break-inside:avoid}
-    @media (max-width:46rem){table,tbody,tr,td{display:block}thead{display:none}
+    :focus-visible{outline:2px solid var(--pendingEdit);outline-offset:2px}
+    @media (max-width:60rem){table,tbody,tr,td{display:block}thead{display:none}
     tr{border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:6px;\
     margin-bottom:.6rem;padding:.5rem .75rem}
     td{border:0;padding:.1rem 0;display:grid;grid-template-columns:5.5rem 1fr}
     td::before{content:attr(data-label);color:var(--dim);font:.8125rem system-ui,sans-serif}
-    td>*{justify-self:start}.place{white-space:normal;overflow-wrap:anywhere}
+    td::before{grid-row:1/9}td>*{justify-self:start;grid-column:2;min-width:0;max-width:100%}
     .remark{display:block}.remark::before{content:none}
     .filter input[type=search]{flex-basis:100%;max-width:none}}
     """

@@ -16,10 +16,12 @@ struct DriftText {
     let visible = report.resources.filter {
       $0.state != .inSync || isDetailed && !$0.ignored.isEmpty
     }
-    guard !visible.isEmpty else { return [summary] }
+    let summary = summary.wrapped(toColumns: width)
+    guard !visible.isEmpty else { return summary }
     let placed = visible.flatMap { isDetailed ? detail(of: $0) : [line(of: $0, among: visible)] }
     let notes = isDetailed ? report.notes.map { StyledLine("! ", .warning).adding("\($0)") } : []
-    return PlacedLine.layout(placed, width: width) + [StyledLine()] + notes + [summary]
+    return PlacedLine.layout(placed, width: width, overflow: .wrap) + [StyledLine()]
+      + notes.flatMap { $0.wrapped(toColumns: width, indentation: 2) } + summary
   }
 
   /// What changed between two looks.
@@ -33,7 +35,7 @@ struct DriftText {
           .adding(resource.state.words, resource.state.style),
         at: resource.location)
     }
-    return PlacedLine.layout(appeared + settled, width: width)
+    return PlacedLine.layout(appeared + settled, width: width, overflow: .wrap)
   }
 
   private func line(
@@ -107,7 +109,10 @@ struct DriftText {
     let head = report.hasDrift ? StyledLine("Drift:", .bad) : StyledLine("No drift:", .good)
     var line = head.adding(" \(report.counts).")
     if report.hasDrift, let nextCommand {
-      line.append(" Run `\(nextCommand)` to bring back what was applied.")
+      line.append(" Run `\(nextCommand)` to bring back what was applied")
+      let isAcceptable = report.resources.contains { [.drift, .both, .missing].contains($0.state) }
+      line.append(
+        isAcceptable ? "; `--accept` in its place writes what is live into the file." : ".")
     }
     return line
   }
