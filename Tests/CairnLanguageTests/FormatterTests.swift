@@ -397,7 +397,7 @@ import Testing
     Case(
       "properties of a map and of its first key",
       "a: &x\n !!str k:  1\nb: !!map\n &y k: 1\nc: &z !!map\n  ! k: 1\nd: !  'x'\n",
-      "a: &x\n  !!str k: 1\nb: !!map\n  &y k: 1\nc: &z !!map\n  ! k: 1\nd: ! \"x\"\n"),
+      "a: &x\n  !!str k: 1\n\nb: !!map\n  &y k: 1\n\nc: &z !!map\n  ! k: 1\n\nd: ! \"x\"\n"),
     Case(
       "a mark that combines with a space", "a: |\n  x\n   \u{301}y\n", "a: |\n  x\n   \u{301}y\n"),
     Case(
