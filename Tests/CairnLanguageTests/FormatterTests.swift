@@ -447,6 +447,11 @@ import Testing
         "s.yaml:1:3 not-formattable: This key is written over several "
           + "lines, or is very long. Write it on one line."
       ),
+      (
+        "stack: a\nx: |\n  y\u{2028}  z\n",
+        "s.yaml:3:4 not-formattable: Here stands the invisible U+2028, which counts as a line break. "
+          + "Where it is meant, write \"\\u2028\" in double quotes; else remove it."
+      ),
     ])
   func `what can't be laid out is refused, with its place`(_ text: String, _ told: String) {
     #expect(formatted(text) == told)

@@ -71,8 +71,7 @@ struct SourceLines {
 }
 
 extension String {
-  /// The lines of a scalar. CR LF, CR and NEL all mean LF to YAML's reader; the separators of lines
-  /// and paragraphs (U+2028, U+2029) it keeps, and so they stay in their line.
+  /// The lines of a scalar: CR LF, CR and NEL all mean LF to YAML's reader.
   var readLines: [String] {
     var lines: [String] = []
     var line = String.UnicodeScalarView()

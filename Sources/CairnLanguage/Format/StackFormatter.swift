@@ -16,6 +16,7 @@ package struct StackFormatter: Sendable {
   package func format(_ source: SourceFile) -> Outcome {
     let (root, diagnostics) = YAMLReader.read(source)
     if diagnostics.contains(where: { $0.severity == .error }) { return .refused(diagnostics) }
+    if let separator = separator(in: source) { return .refused([separator]) }
     let (tree, problem) = LayoutTree.read(source)
     guard let tree else { return .refused([problem ?? bug(source)]) }
     if let root = tree.root { tree.sort(root, .stack(schemas)) }
@@ -28,6 +29,23 @@ package struct StackFormatter: Sendable {
       tree.hasSameComments(as: LayoutTree.read(result).tree)
     else { return .refused([bug(source)]) }
     return .formatted(result)
+  }
+
+  /// YAML 1.1 ("Line Break Characters") takes U+2028 and U+2029 for line breaks that keep what they
+  /// are: they can't be laid out in lines of their own, and nobody sees them.
+  private func separator(in source: SourceFile) -> Diagnostic? {
+    let bytes = source.bytes
+    let at = bytes.indices.first {
+      bytes[$0] == 0xE2 && source.lineBreakLength(at: $0) != nil
+    }
+    return at.map { at in
+      let name = bytes[at + 2] == 0xA8 ? "2028" : "2029"
+      return Diagnostic(
+        .notFormattable,
+        "Here stands the invisible U+\(name), which counts as a line break. Where it is meant, write "
+          + "\"\\u\(name)\" in double quotes; else remove it.",
+        at: source.location(ofBytes: at..<(at + 3)))
+    }
   }
 
   /// What changes a text into its layout: one edit over the lines that differ, or none.
