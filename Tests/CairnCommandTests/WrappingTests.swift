@@ -9,7 +9,7 @@ import Testing
     ("words that do not fit", 12, ["words that", "  do not fit"]),
     (
       "a word-that-is-longer-than-all of it", 10,
-      ["a", "  word-that-is-longer-than-all", "  of it"]
+      ["a word-that-is-longer-than-all", "  of it"]
     ),
     ("Run `cairn drift --fix` to go on", 20, ["Run", "  `cairn drift --fix`", "  to go on"]),
     ("    indented words", 12, ["    indented", "  words"]),
@@ -44,7 +44,7 @@ import Testing
       PlacedLine(StyledLine("    without a place and longer than a line is wide"), at: nil),
     ]
     #expect(
-      PlacedLine.layout(lines, width: 42, overflow: .wrap).plain == """
+      PlacedLine.layout(lines, width: 42).plain == """
         short                           a.yaml:7:3
         one that is a good deal longer than the
             room there is               a.yaml:7:3
@@ -56,10 +56,15 @@ import Testing
     let long = String(repeating: "wide ", count: 20) + "line"
     #expect(
       PlacedLine.layout(
-        [PlacedLine(StyledLine(long), at: place)], width: 200, overflow: .wrap
+        [PlacedLine(StyledLine(long), at: place)], width: 200
       ).plain == "\(long)  a.yaml:7:3")
+    let cut = lines.prefix(2).map { entry in
+      var entry = entry
+      entry.overflow = .cut
+      return entry
+    }
     #expect(
-      PlacedLine.layout(Array(lines.prefix(2)), width: 42).plain == """
+      PlacedLine.layout(cut, width: 42).plain == """
         short                           a.yaml:7:3
         one that is a good deal longe…  a.yaml:7:3
         """)

@@ -20,7 +20,7 @@ struct ApplySummary {
   func lines(width: Int?) -> [StyledLine] {
     var lines = failures(width: width) + notTried(width: width)
     if !lines.isEmpty { lines.append(StyledLine()) }
-    lines.append(ending)
+    lines += ending.wrapped(toColumns: width)
     if report.isComplete, !report.outputs.isEmpty { lines += [StyledLine()] + outputs }
     return lines
   }

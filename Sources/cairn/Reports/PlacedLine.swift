@@ -4,10 +4,15 @@ import CairnLanguage
 struct PlacedLine: Hashable, Sendable {
   var line: StyledLine
   var place: String?
+  var overflow: Overflow
 
-  init(_ line: StyledLine, at location: SourceLocation?) {
+  /// What is done with a line that has no room beside the places.
+  enum Overflow { case cut, wrap }
+
+  init(_ line: StyledLine, at location: SourceLocation?, overflow: Overflow = .wrap) {
     self.line = line
     place = location?.description
+    self.overflow = overflow
   }
 
   /// The widest left side that places are still lined up behind.
@@ -15,20 +20,15 @@ struct PlacedLine: Hashable, Sendable {
   /// Less room than this for the left side, and the place goes to a line of its own.
   private static let narrowestLine = 28
 
-  /// What is done with a line that has no room beside the places.
-  enum Overflow { case cut, wrap }
-
-  /// - Parameter width: of the terminal; nil where lines are not cut.
-  static func layout(
-    _ lines: [PlacedLine], width: Int?, overflow: Overflow = .cut
-  ) -> [StyledLine] {
+  /// - Parameter width: of the terminal; nil where lines are as long as they are.
+  static func layout(_ lines: [PlacedLine], width: Int?) -> [StyledLine] {
     let placed = lines.filter { $0.place != nil }
     let widestPlace = placed.compactMap(\.place?.visible.columns).max() ?? 0
     let room = width.map { $0 - widestPlace - 2 }
     let column = min(
       placed.map(\.line.columns).max() ?? 0, widestColumn, max(room ?? widestColumn, 0))
     return lines.flatMap { entry -> [StyledLine] in
-      if let width, let room, overflow == .wrap,
+      if let width, let room, entry.overflow == .wrap,
         entry.line.columns > (entry.place == nil ? width : room)
       {
         return entry.wrapped(width: width, column: column)

@@ -19,18 +19,16 @@ struct PlanReport {
     self.nextCommand = nextCommand
   }
 
-  /// - Parameter width: of the terminal; nil where lines are not cut.
+  /// - Parameter width: of the terminal; nil where lines are as long as they are.
   func lines(width: Int?) -> [StyledLine] {
-    guard !plan.isEmpty else { return [nothing] }
+    guard !plan.isEmpty else { return nothing.wrapped(toColumns: width) }
     let visible = plan.changes.filter { $0.action != .none }
     // Narrow terminals have no room for columns.
     let nameColumn = (width ?? .max) < 72 ? 0 : self.nameColumn
     var lines = PlacedLine.layout(
       visible.flatMap { self.lines(of: $0, nameColumn: nameColumn) }, width: width)
     lines.append(StyledLine())
-    lines += dataLoss(visible)
-    lines.append(summary)
-    return lines
+    return lines + (dataLoss(visible) + [summary]).flatMap { $0.wrapped(toColumns: width) }
   }
 
   private var nothing: StyledLine {
@@ -61,7 +59,10 @@ struct PlanReport {
       let essentials = CreationText(change: change, schema: schemas[change.address.section]).text
       if !essentials.isEmpty { head.append("  \(essentials)") }
     }
-    var lines = [PlacedLine(head, at: change.location)]
+    // What is made is told by a few of its values, and these may be cut.
+    var lines = [
+      PlacedLine(head, at: change.location, overflow: change.fields.isEmpty ? .cut : .wrap)
+    ]
     if action == .update || action == .replace || action == .adopt {
       for field in change.fields {
         for (index, line) in FieldChangeText(change: field, marks: marks).lines.enumerated() {

@@ -8,6 +8,8 @@ extension StyledLine {
     var line = StyledLine()
     var used = 0
     var gap: [Piece] = []
+    // A mark at the beginning stays with the word behind it.
+    let mark = text.prefix { $0 == " " }.count + 1
     for word in words {
       if word.isSpace {
         gap = word.pieces
@@ -15,7 +17,7 @@ extension StyledLine {
       }
       let width = word.columns
       let gapWidth = gap.reduce(0) { $0 + $1.text.columns }
-      if used > 0, used + gapWidth + width > limit, lines.isEmpty || used > indentation {
+      if used + gapWidth + width > limit, used > (lines.isEmpty ? mark : indentation) {
         lines.append(line)
         line = StyledLine(String(repeating: " ", count: indentation))
         used = indentation

@@ -20,7 +20,8 @@ extension OutputOptions {
     write(lines.rendered(terminal.colour(.output)), to: .output)
   }
 
-  func show(_ line: StyledLine) { show([line]) }
+  /// A sentence: on a terminal that is narrower it is broken between words.
+  func show(_ line: StyledLine) { show(line.wrapped(toColumns: terminal.width(.output))) }
 
   func show(_ line: JSONLine) { write(line.text + "\n", to: .output) }
 

@@ -15,7 +15,7 @@ struct AcceptanceText {
           .adding(" is left: \(left.why)"), at: left.location)
     }
     let head = acceptance.isEmpty ? [] : [StyledLine()]
-    return head + PlacedLine.layout(lines, width: width, overflow: .wrap)
+    return head + PlacedLine.layout(lines, width: width)
   }
 
   var nothing: StyledLine {

@@ -20,7 +20,7 @@ struct DriftText {
     guard !visible.isEmpty else { return summary }
     let placed = visible.flatMap { isDetailed ? detail(of: $0) : [line(of: $0, among: visible)] }
     let notes = isDetailed ? report.notes.map { StyledLine("! ", .warning).adding("\($0)") } : []
-    return PlacedLine.layout(placed, width: width, overflow: .wrap) + [StyledLine()]
+    return PlacedLine.layout(placed, width: width) + [StyledLine()]
       + notes.flatMap { $0.wrapped(toColumns: width, indentation: 2) } + summary
   }
 
@@ -35,7 +35,7 @@ struct DriftText {
           .adding(resource.state.words, resource.state.style),
         at: resource.location)
     }
-    return PlacedLine.layout(appeared + settled, width: width, overflow: .wrap)
+    return PlacedLine.layout(appeared + settled, width: width)
   }
 
   private func line(
