@@ -63,8 +63,12 @@ extension Mapping {
     let aws = context.aws
     guard let uuid = live.attributes["uuid"]?.string, let arn = live.attributes["arn"]?.string
     else { throw KindError("This is a bug in cairn: a mapping was read without its id.") }
-    let settings = try settings(resource.properties, changed: changed)
+    var settings = try settings(resource.properties, changed: changed)
     if !settings.isEmpty {
+      // Quirk of LocalStack: of two updates at once, as when one is sent again that was answered too
+      // late, the later takes over from a poller that the earlier has just stopped, and so disables
+      // the mapping, unless it says otherwise.
+      settings["Enabled"] = .bool(resource.properties[Self.enabled] ?? true)
       let update = JSONValue.object(settings)
       let mapping = try await context.pace.retrying(while: { $0.cause == .conflict }) {
         try await aws.updateEventSourceMapping(uuid, update)
