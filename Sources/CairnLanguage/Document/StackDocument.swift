@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// The text of one stack file while it is edited, half-written most of the time: what an editor asks
 /// of it is answered from here. A value of one text; the next edit makes another.
 ///
@@ -60,11 +63,21 @@ package final class StackDocument: Sendable {
     madeDiagnostics.get {
       let reading = reading
       guard let stack = reading.stack, !reading.hasErrors else { return reading.diagnostics }
-      let linter = Linter(
-        stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root,
-        layout: SourceLayout(outline: { self.outline }, lines: { self.lines }))
-      return (reading.diagnostics + beyond(stack) + linter.diagnostics).sortedByPlace()
+      // Both look at the whole stack, and neither at the other: an edit waits for the slower only.
+      let found = Mutex<[[Diagnostic]]>([[], []])
+      DispatchQueue.concurrentPerform(iterations: 2) { part in
+        let told = part == 0 ? beyond(stack) : lints(of: stack, reading)
+        found.withLock { $0[part] = told }
+      }
+      return (reading.diagnostics + found.withLock { $0.joined() }).sortedByPlace()
     }
+  }
+
+  private func lints(of stack: Stack, _ reading: StackReading) -> [Diagnostic] {
+    Linter(
+      stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root,
+      layout: SourceLayout(outline: { self.outline }, lines: { self.lines })
+    ).diagnostics
   }
 
   // MARK: Places

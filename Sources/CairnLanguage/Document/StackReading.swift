@@ -17,6 +17,7 @@ struct StackReading: Sendable {
     stack = reading.readStack(root, given: [])
     let breaksOff = problems.contains(where: \.code.breaksOffText)
     if !breaksOff { reading.remember() }
+    reading.forgetBefore()
     let told = breaksOff ? problems : problems + reading.diagnostics
     diagnostics = told.filter { $0.code != .parameterRequired }
       .map(reading.redaction.redacted).sortedByPlace()

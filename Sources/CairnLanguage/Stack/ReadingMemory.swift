@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// What one reading of a text leaves to the next, so that an edit has only those resources read again
@@ -83,6 +84,13 @@ extension Reading {
   /// rather look like that before it.
   func remember() {
     if let now { memory?.remember(now) }
+  }
+
+  /// Lets go of what was recalled, beside the caller: it is thousands of small things.
+  func forgetBefore() {
+    guard let old = before else { return }
+    before = nil
+    DispatchQueue.global(qos: .utility).async { withExtendedLifetime(old) {} }
   }
 
   /// The resource as it was read last, where nothing has changed that it depends on.
