@@ -12,7 +12,7 @@ struct LanguageServerProcess: Sendable {
   /// - Returns: the exit code: 0 after `shutdown`, else 1 (LSP 3.17, "Exit Notification").
   func run() async -> Int32 {
     signal(SIGPIPE, SIG_IGN)
-    Self.shareMemory()
+    ProcessMemory.share()
     // Whatever else prints must not come between messages.
     let output = dup(1)
     dup2(2, 1)
@@ -35,15 +35,6 @@ struct LanguageServerProcess: Sendable {
     watch?.cancel()
     writer.flush()
     return await server.phase == .shutDown ? 0 : 1
-  }
-
-  /// What one thread gave back, the others then use: with large stacks that is a fifth of all memory.
-  private static func shareMemory() {
-    // `mallopt` of glibc, whose header Swift's module does not have; nothing happens where it is not.
-    typealias Option = @convention(c) (_ parameter: Int32, _ value: Int32) -> Int32
-    let arenaMaximum: Int32 = -8
-    guard let symbol = dlsym(nil, "mallopt") else { return }
-    _ = unsafeBitCast(symbol, to: Option.self)(arenaMaximum, 1)
   }
 
   private enum Arrival: Sendable {

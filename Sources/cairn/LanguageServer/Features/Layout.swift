@@ -10,7 +10,9 @@ extension Feature {
     capabilities: { _ in ["documentFormattingProvider": true] },
     isForThisVersionOnly: true,
     answer: { question throws(RPCError) in
-      switch StackFormatter(Catalog.standard.schemas).edits(question.document.file) {
+      // The text, twice, as trees.
+      defer { ProcessMemory.giveBack() }
+      return switch StackFormatter(Catalog.standard.schemas).edits(question.document.file) {
       case .success(let edits): .array(edits.map(question.text.json))
       case .failure: .null
       }
