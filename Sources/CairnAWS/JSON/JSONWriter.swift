@@ -67,7 +67,12 @@ private struct JSONWriter {
     output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
   }
 
-  private mutating func write(_ text: String) {
+  private mutating func write(_ text: String) { JSONValue.append(quoted: text, to: &output) }
+}
+
+extension JSONValue {
+  /// Writes a text as JSON has it, in quotes.
+  package static func append(quoted text: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     let isPlain = text.utf8.allSatisfy { byte in
       byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")

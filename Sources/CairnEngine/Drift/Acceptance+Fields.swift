@@ -55,6 +55,13 @@ extension Acceptance {
     return "the file would not hold: \(first?.detail ?? "it could not be read")"
   }
 
+  /// Whether two nodes are alike in all but their properties.
+  static func areAlike(_ before: ResourceGraph.Node, _ after: ResourceGraph.Node) -> Bool {
+    before.address == after.address
+      && before.declaration.dependsOn == after.declaration.dependsOn
+      && before.declaration.ignoreDrift == after.declaration.ignoreDrift
+  }
+
   /// Whether these fields of one resource, and nothing else, say something else now: the live values.
   private func areJust(
     _ fields: [Field], from old: ResourceGraph, to new: ResourceGraph,
@@ -64,10 +71,7 @@ extension Acceptance {
       return false
     }
     for (before, after) in zip(old.nodes, new.nodes) {
-      guard before.address == after.address,
-        before.declaration.dependsOn == after.declaration.dependsOn,
-        before.declaration.ignoreDrift == after.declaration.ignoreDrift
-      else { return false }
+      guard Self.areAlike(before, after) else { return false }
       let (was, now) = (before.declaration.properties, after.declaration.properties)
       guard before.address == address else {
         // What is made of the field changes with it.

@@ -58,9 +58,6 @@ extension Acceptance {
   }
 
   private static func areSame(_ before: ResourceGraph.Node, _ after: ResourceGraph.Node) -> Bool {
-    before.address == after.address
-      && before.declaration.properties == after.declaration.properties
-      && before.declaration.dependsOn == after.declaration.dependsOn
-      && before.declaration.ignoreDrift == after.declaration.ignoreDrift
+    areAlike(before, after) && before.declaration.properties == after.declaration.properties
   }
 }

@@ -99,7 +99,7 @@ struct FmtCommand: AsyncParsableCommand {
       let difference = LineDifference(from: source, to: result)
       output.show(DifferenceText(file: source.name, difference: difference).lines)
     } else {
-      output.show(StyledLine(source.name))
+      output.show([StyledLine(source.name)])
     }
   }
 

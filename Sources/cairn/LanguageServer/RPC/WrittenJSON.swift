@@ -18,18 +18,7 @@ struct WrittenJSON: Sendable {
   mutating func write(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
 
   /// A text, in quotes.
-  mutating func write(text: String) {
-    let isPlain = text.utf8.allSatisfy { byte in
-      byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-    guard isPlain else {
-      bytes += JSONValue.string(text).bytes()
-      return
-    }
-    write("\"")
-    bytes.append(contentsOf: text.utf8)
-    write("\"")
-  }
+  mutating func write(text: String) { JSONValue.append(quoted: text, to: &bytes) }
 
   mutating func write<Element>(
     list elements: some Sequence<Element>, each: (inout WrittenJSON, Element) -> Void
