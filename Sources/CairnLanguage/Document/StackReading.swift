@@ -11,7 +11,7 @@ struct StackReading: Sendable {
 
   /// - Parameter memory: what readings of other versions of the text left.
   init(_ source: SourceFile, _ schemas: [KindSchema], memory: ReadingMemory? = nil) {
-    let (root, problems) = YAMLReader.read(source)
+    let (root, problems) = Self.yaml(source, memory)
     self.root = root
     let reading = Reading(source: source, schemas: schemas, memory: memory)
     stack = reading.readStack(root, given: [])
@@ -21,5 +21,18 @@ struct StackReading: Sendable {
     let told = breaksOff ? problems : problems + reading.diagnostics
     diagnostics = told.filter { $0.code != .parameterRequired }
       .map(reading.redaction.redacted).sortedByPlace()
+  }
+
+  private static func yaml(
+    _ source: SourceFile, _ memory: ReadingMemory?
+  ) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
+    guard let memory else { return YAMLReader.read(source) }
+    if let tree = memory.tree?.edited(to: source) {
+      memory.remember(tree)
+      return (tree.root, [])
+    }
+    let result = YAMLReader.result(of: source)
+    if let tree = YAMLTree(source, result) { memory.remember(tree) }
+    return (result.root, result.diagnostics)
   }
 }

@@ -4,8 +4,8 @@ extension Reading {
     var known = SectionNames()
     if let pairs = node.pairs, !node.isBroken {
       for pair in pairs {
-        known.add(pair.name, at: location(pair.key))
-        guard let was = pair.value[MetaField.was]?.text,
+        known.add(pair.name, at: location(pair.place))
+        guard let was = pair.text(of: MetaField.was),
           let former = formerAddress(was, in: section)
         else { continue }
         if known.successors[former] == nil { known.successors[former] = pair.name }

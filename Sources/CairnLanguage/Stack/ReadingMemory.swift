@@ -12,8 +12,14 @@ import Synchronization
 /// Only what was read without a word is kept: what messages say depends on more than that.
 package final class ReadingMemory: Sendable {
   private let last = Mutex<RememberedReading?>(nil)
+  private let lastTree = Mutex<YAMLTree?>(nil)
 
   package init() {}
+
+  /// Of the last version that one could be kept of.
+  var tree: YAMLTree? { lastTree.withLock { $0 } }
+
+  func remember(_ tree: YAMLTree) { lastTree.withLock { $0 = tree } }
 
   func recall() -> RememberedReading? { last.withLock { $0 } }
 
@@ -117,6 +123,7 @@ extension Reading {
 extension YAMLNode.Pair {
   /// How far it has moved since it was written in another text; nil when it is not the same.
   fileprivate func shift(from old: YAMLNode.Pair) -> SourceShift? {
+    if let shift = shift(fromSame: old) { return isMerged ? nil : shift }
     guard !isMerged, !old.isMerged,
       let shift = key.range.start.shift(from: old.key.range.start),
       key.reads(as: old.key, movedBy: shift), value.reads(as: old.value, movedBy: shift)

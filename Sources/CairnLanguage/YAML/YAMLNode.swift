@@ -11,19 +11,50 @@ package final class YAMLNode: Sendable {
 
   package enum CollectionStyle: Sendable { case block, flow }
 
+  /// An entry of a mapping.
+  ///
+  /// When lines above it come or go, that is noted here; its nodes are moved when they are asked for.
   package struct Pair: Sendable {
-    package var key: YAMLNode
-    package var value: YAMLNode
+    private let writtenKey: YAMLNode
+    private let writtenValue: YAMLNode
+    private var shift = SourceShift.none
     /// Brought by a merge key (`<<`): key and value then stand where they were written first.
-    package var isMerged: Bool
+    package let isMerged: Bool
 
     package init(key: YAMLNode, value: YAMLNode, isMerged: Bool = false) {
-      self.key = key
-      self.value = value
+      writtenKey = key
+      writtenValue = value
       self.isMerged = isMerged
     }
 
-    package var name: String { key.text ?? "" }
+    package var key: YAMLNode { writtenKey.moved(by: shift) }
+    package var value: YAMLNode { writtenValue.moved(by: shift) }
+
+    package var name: String { writtenKey.text ?? "" }
+
+    /// Where the key stands.
+    var place: SourceRange { writtenKey.place.moved(by: shift) }
+
+    /// Values in it, as `YAMLNode.size` counts.
+    var size: Int { 1 + writtenValue.size }
+
+    /// Levels of its value.
+    var height: Int { writtenValue.height }
+
+    /// The text of an entry of its value.
+    func text(of key: String) -> String? { writtenValue[key]?.text }
+
+    func moved(by shift: SourceShift) -> Pair {
+      var moved = self
+      moved.shift = self.shift + shift
+      return moved
+    }
+
+    /// How far it has moved from where another text has the very same nodes; nil for other nodes.
+    func shift(fromSame old: Pair) -> SourceShift? {
+      writtenKey === old.writtenKey && writtenValue === old.writtenValue
+        ? shift + old.shift.reversed : nil
+    }
   }
 
   package let content: Content
@@ -64,9 +95,26 @@ package final class YAMLNode: Sendable {
       size = items.reduce(1) { $0 + $1.size }
       height = 1 + items.reduce(0) { max($0, $1.height) }
     case .mapping(let pairs):
-      size = pairs.reduce(1) { $0 + 1 + $1.value.size }
-      height = 1 + pairs.reduce(0) { max($0, $1.value.height) }
+      size = pairs.reduce(1) { $0 + $1.size }
+      height = 1 + pairs.reduce(0) { max($0, $1.height) }
     }
+  }
+
+  private init(_ node: YAMLNode, movedBy shift: SourceShift) {
+    switch node.content {
+    case .scalar: content = node.content
+    case .sequence(let items): content = .sequence(items.map { $0.moved(by: shift) })
+    case .mapping(let pairs): content = .mapping(pairs.map { $0.moved(by: shift) })
+    }
+    range = node.range.moved(by: shift)
+    alias = node.alias?.moved(by: shift)
+    (tag, anchor, style, isBroken) = (node.tag, node.anchor, node.style, node.isBroken)
+    (size, height) = (node.size, node.height)
+  }
+
+  /// The same, so much further up or down.
+  func moved(by shift: SourceShift) -> YAMLNode {
+    shift == .none ? self : YAMLNode(self, movedBy: shift)
   }
 
   /// Where it stands in the text: the alias, if it is one.

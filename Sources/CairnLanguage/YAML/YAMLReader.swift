@@ -7,15 +7,48 @@ package enum YAMLReader {
   /// Values that aliases may add to those written.
   static let expansionLimit = 100_000
 
+  /// What a text was read to be.
+  struct Result: Sendable {
+    var root: YAMLNode?
+    var diagnostics: [Diagnostic]
+    /// No part of it depends on another but by the mappings and lists around it.
+    var isUntied = false
+  }
+
   /// The document's root and everything that is wrong with it, sorted by place. After a syntax
   /// error the root holds what was read before it; it is nil where the file holds no value at all.
   package static func read(_ source: SourceFile) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
+    let result = result(of: source)
+    return (result.root, result.diagnostics)
+  }
+
+  static func result(of source: SourceFile) -> Result {
     let text = YAMLText.check(source)
-    guard text.diagnostics.isEmpty else { return (nil, text.diagnostics) }
+    guard text.diagnostics.isEmpty else { return Result(diagnostics: text.diagnostics) }
     return source.bytes.withUnsafeBufferPointer { bytes in
       var builder = YAMLTreeBuilder(source: source, bytes: bytes, isASCII: text.isASCII)
       parse(bytes, into: &builder)
-      return (builder.finish(), builder.diagnostics.sortedByPlace())
+      let root = builder.finish()
+      return Result(
+        root: root, diagnostics: builder.diagnostics.sortedByPlace(), isUntied: !builder.isTied)
+    }
+  }
+
+  /// What some whole lines of a file are by themselves, with their places in the file.
+  ///
+  /// - Parameter start: where the first of them begins.
+  /// - Returns: nil when they are no document without errors, or tied to what stands elsewhere.
+  static func root(
+    ofLines lines: Range<Int>, of source: SourceFile, from start: SourceShift
+  ) -> YAMLNode? {
+    source.bytes.withUnsafeBufferPointer { bytes in
+      let lines = UnsafeBufferPointer(rebasing: bytes[lines])
+      let text = YAMLText.check(lines: lines, of: source)
+      guard text.diagnostics.isEmpty else { return nil }
+      var builder = YAMLTreeBuilder(lines: lines, of: source, isASCII: text.isASCII, from: start)
+      parse(lines, into: &builder)
+      let root = builder.finish()
+      return builder.diagnostics.isEmpty && !builder.isTied && !builder.isMarked ? root : nil
     }
   }
 

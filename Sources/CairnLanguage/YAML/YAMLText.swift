@@ -16,15 +16,25 @@ enum YAMLText {
           at: source.location(ofBytes: 0..<0)))
       return findings
     }
-    bytes.withUnsafeBufferPointer { check($0, of: source, into: &findings) }
+    bytes.withUnsafeBufferPointer {
+      check($0, from: source.byteOrderMarkLength, of: source, into: &findings)
+    }
+    if source.byteOrderMarkLength > 0 { findings.isASCII = false }
+    return findings
+  }
+
+  /// Of some whole lines of a file that is text otherwise; whether they are is all that it tells.
+  static func check(lines: UnsafeBufferPointer<UInt8>, of source: SourceFile) -> Findings {
+    var findings = Findings()
+    check(lines, from: 0, of: source, into: &findings)
     return findings
   }
 
   private static func check(
-    _ bytes: UnsafeBufferPointer<UInt8>, of source: SourceFile, into findings: inout Findings
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, of source: SourceFile,
+    into findings: inout Findings
   ) {
-    var at = source.byteOrderMarkLength
-    if at > 0 { findings.isASCII = false }
+    var at = start
     // A binary file would fill screens: ten are enough to see what it is.
     while at < bytes.count, findings.diagnostics.count < 10 {
       let byte = bytes[at]

@@ -27,6 +27,13 @@ struct YAMLTreeBuilder {
   private var repeatedSize = 0
   private var mappings: YAMLMappings
 
+  /// Something means what it does by what stands elsewhere: anchors, merge keys, directives, an end
+  /// of the document that is written.
+  var isTied: Bool { hasDocumentMarks || !anchors.isEmpty || mappings.hasMerges }
+  private var hasDocumentMarks = false
+  /// The document begins with `---`.
+  private(set) var isMarked = false
+
   var diagnostics: [Diagnostic] { told + mappings.diagnostics }
 
   init(source: SourceFile, bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
@@ -36,10 +43,27 @@ struct YAMLTreeBuilder {
     marks = YAMLMarks(bytes: bytes, isASCII: isASCII, byteOrderMarkLength: byteOrderMarkLength)
   }
 
+  /// For some whole lines of a file; places are those in the file.
+  ///
+  /// - Parameter start: where the first of them begins.
+  init(
+    lines: UnsafeBufferPointer<UInt8>, of source: SourceFile, isASCII: Bool, from start: SourceShift
+  ) {
+    self.source = source
+    byteOrderMarkLength = 0
+    mappings = YAMLMappings(file: source.name)
+    marks = YAMLMarks(bytes: lines, isASCII: isASCII, byteOrderMarkLength: 0, movedBy: start)
+  }
+
   mutating func add(_ event: yaml_event_t) -> Step {
     switch event.type {
     case YAML_DOCUMENT_START_EVENT:
       documents += 1
+      let start = event.data.document_start
+      isMarked = isMarked || start.implicit == 0
+      if start.version_directive != nil || start.tag_directives.start != start.tag_directives.end {
+        hasDocumentMarks = true
+      }
       if documents > 1 {
         tell(
           .severalDocuments,
@@ -61,6 +85,8 @@ struct YAMLTreeBuilder {
         style: start.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
       close(end: marks.position(event.end_mark))
+    case YAML_DOCUMENT_END_EVENT:
+      if event.data.document_end.implicit == 0 { hasDocumentMarks = true }
     case YAML_STREAM_END_EVENT: return .stop
     default: break
     }
