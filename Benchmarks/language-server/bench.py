@@ -82,18 +82,23 @@ class Server:
         return self.diagnostics()
 
     def edit(self, *changes):
+        """Replaces stretches of lines by texts."""
+        self.change(*[((line, start), (line, end), text) for line, start, end, text in changes])
+
+    def remove(self, first, last):
+        """Takes away lines, the last one not among them."""
+        self.change(((first, 0), (last, 0), ""))
+
+    def change(self, *changes):
+        def place(position):
+            return {"line": position[0], "character": position[1]}
+
         self.version += 1
         params = {
             "textDocument": {"uri": URI, "version": self.version},
             "contentChanges": [
-                {
-                    "range": {
-                        "start": {"line": line, "character": start},
-                        "end": {"line": line, "character": end},
-                    },
-                    "text": text,
-                }
-                for line, start, end, text in changes
+                {"range": {"start": place(start), "end": place(end)}, "text": text}
+                for start, end, text in changes
             ],
         }
         self.send({"method": "textDocument/didChange", "params": params})
@@ -146,9 +151,24 @@ def bench(binary, wanted, times):
     def mistake(number):
         line = queues[number // 2 % len(queues)]
         at = lines[line].index("60s")
-        server.edit((line, at, at + 3, "60x" if number % 2 == 0 else "60s"))
+        # A character more, so that all that stands below moves.
+        is_wrong = number % 2 == 0
+        server.edit((line, at, at + (3 if is_wrong else 4), "60sx" if is_wrong else "60s"))
         errors = [found for found in server.diagnostics() if found["severity"] == 1]
         assert len(errors) == (number + 1) % 2, errors
+
+    typed = "  typed:\n    visibilityTimeout: 90s\n    fifo: true\n"
+    place = lines.index("queues:") + 1
+
+    def typing(number):
+        """The next character of a queue that is written before the others; then it goes again."""
+        at = number % (len(typed) + 1)
+        line, column = place + typed[:at].count("\n"), len(typed[:at].rpartition("\n")[2])
+        if at == len(typed):
+            server.remove(place, line)
+        else:
+            server.edit((line, column, column, typed[at]))
+        server.diagnostics()
 
     def asking(method, **more):
         def once(number):
@@ -169,6 +189,7 @@ def bench(binary, wanted, times):
         }
 
     measure(server, times, "an edit, diagnostics", f"   (limit {limit})", mistake)
+    measure(server, len(typed) + 1, "a queue is typed", f"   (limit {limit})", typing)
     measure(server, times, "completion", "", asking("completion", position=cursor))
     measure(server, times, "hover", "", asking("hover", position=cursor))
     measure(server, times, "definition", "", asking("definition", position=cursor))

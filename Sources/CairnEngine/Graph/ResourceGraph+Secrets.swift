@@ -6,8 +6,8 @@ extension ResourceGraph {
   /// value and not from another is not to be secret.
   static func shownSecrets(in nodes: [Node]) -> [Diagnostic] {
     nodes.flatMap { node -> [Diagnostic] in
+      guard node.declaration.containsSecret else { return [] }
       let properties = Properties(node.declaration.properties)
-      guard properties.containsSecret else { return [] }
       return properties.value.secretPaths.filter { isShown($0, of: node, properties) }.map { path in
         Diagnostic(
           .secretNotAllowed,

@@ -110,6 +110,8 @@ private struct Expansion {
   var declarations: [(ResourceDeclaration, any Kind, ResourceGraph.Former?)] = []
   var indices: [ResourceAddress: Int] = [:]
   var diagnostics: [Diagnostic] = []
+  /// Container fields by section.
+  private var holders: [String: [String]] = [:]
 
   mutating func add(
     _ declaration: ResourceDeclaration, _ kind: any Kind, _ former: ResourceGraph.Former?
@@ -118,35 +120,34 @@ private struct Expansion {
       diagnostics.append(collision(declarations[taken].0, declaration))
     } else {
       indices[declaration.address] = declarations.count
+      let section = declaration.address.section
+      if holders[section] == nil { holders[section] = kind.holders }
       declarations.append((declaration, kind, former))
     }
   }
 
   func connected() -> [ResourceGraph.Node] {
     declarations.map { declaration, kind, former in
-      let address = declaration.address
-      var mentioned = declaration.dependsOn
-      for value in declaration.properties.values {
-        value.forEachReference { if let address = $0.address { mentioned.append(address) } }
-      }
       var inContainers: [ResourceAddress] = []
-      for field in kind.schema.fields where field.isContainer {
-        declaration.properties[field.name]?.forEachReference {
-          if let address = $0.address { inContainers.append(address) }
+      if !declaration.mentioned.isEmpty {
+        for field in holders[declaration.address.section] ?? [] {
+          declaration.properties[field]?.forEachReference {
+            if let address = $0.address { inContainers.append(address) }
+          }
         }
       }
       return ResourceGraph.Node(
-        declaration: declaration, kind: kind, dependencies: inFileOrder(mentioned, of: address),
-        containers: inFileOrder(inContainers, of: address), former: former)
+        declaration: declaration, kind: kind,
+        dependencies: inFileOrder(declaration.mentioned + declaration.dependsOn),
+        containers: inFileOrder(inContainers), former: former)
     }
   }
 
   /// Without doubles, and without what the stack does not hold: the language tells of that.
-  private func inFileOrder(
-    _ addresses: [ResourceAddress], of address: ResourceAddress
-  ) -> [ResourceAddress] {
+  private func inFileOrder(_ addresses: [ResourceAddress]) -> [ResourceAddress] {
     if addresses.isEmpty { return [] }
-    return Set(addresses.compactMap { indices[$0] }).sorted().map { declarations[$0].0.address }
+    let known = addresses.compactMap { indices[$0] }
+    return (known.count > 1 ? Set(known).sorted() : known).map { declarations[$0].0.address }
   }
 
   private func collision(
@@ -165,12 +166,5 @@ private struct Expansion {
     return Diagnostic(
       .resourceCollision, why, at: made.location,
       notes: [.init("the other \(other.address) is here", at: other.location)])
-  }
-}
-
-extension Reference {
-  /// The resource it points to, if it does.
-  package var address: ResourceAddress? {
-    if case .resource(let address, _) = self { address } else { nil }
   }
 }

@@ -24,6 +24,12 @@ extension SourcePosition {
   }
 }
 
+extension SourceLocation {
+  func moved(by shift: SourceShift) -> SourceLocation {
+    SourceLocation(file: file, range: range.moved(by: shift))
+  }
+}
+
 extension SourceRange {
   func moved(by shift: SourceShift) -> SourceRange {
     SourceRange(start: start.moved(by: shift), end: end.moved(by: shift))

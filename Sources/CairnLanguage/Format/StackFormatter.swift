@@ -14,7 +14,7 @@ package struct StackFormatter: Sendable {
   }
 
   package func format(_ source: SourceFile) -> Outcome {
-    let (root, diagnostics) = YAMLReader.read(source)
+    let diagnostics = YAMLReader.read(source).diagnostics
     if diagnostics.contains(where: { $0.severity == .error }) { return .refused(diagnostics) }
     if let separator = separator(in: source) { return .refused([separator]) }
     let (tree, problem) = LayoutTree.read(source)
@@ -24,11 +24,15 @@ package struct StackFormatter: Sendable {
     writer.write(tree)
     let result = file(writer.finishedLines, like: source)
     // Whatever was overlooked: nothing that means something else is ever written.
-    let (again, problems) = YAMLReader.read(result)
-    guard problems.isEmpty, again.means(root),
-      tree.hasSameComments(as: LayoutTree.read(result).tree)
-    else { return .refused([bug(source)]) }
+    guard tree.hasSameComments(as: LayoutTree.read(result).tree), means(source, result) else {
+      return .refused([bug(source)])
+    }
     return .formatted(result)
+  }
+
+  private func means(_ source: SourceFile, _ result: SourceFile) -> Bool {
+    let (root, problems) = YAMLReader.read(result)
+    return problems.isEmpty && root.means(YAMLReader.read(source).root)
   }
 
   /// YAML 1.1 ("Line Break Characters") takes U+2028 and U+2029 for line breaks that keep what they

@@ -1,14 +1,11 @@
 extension Linter {
   /// What statements allow to everyone, or of everything. Denials may be as wide as they like.
   func policyFindings(_ resource: ResourceDeclaration) -> [Lint.Finding] {
-    guard let schema = schemas[resource.address.section] else { return [] }
-    return schema.fields.flatMap { field -> [Lint.Finding] in
-      guard case .policyStatements(let use) = field.type,
-        let statements = resource.properties[field.name]?.list
-      else { return [] }
+    (policyFields[resource.address.section] ?? []).flatMap { field, use -> [Lint.Finding] in
+      guard let statements = resource.properties[field]?.list else { return [] }
       return statements.enumerated().flatMap { index, statement -> [Lint.Finding] in
         guard let fields = statement.map, fields["Effect"] == "Allow" else { return [] }
-        let path = "\(field.name)[\(index)]"
+        let path = "\(field)[\(index)]"
         return open(fields, use, resource.address, path)
           + wide(fields, use, resource.address, path)
       }

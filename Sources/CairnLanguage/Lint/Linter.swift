@@ -7,6 +7,8 @@ package struct Linter {
   let sections: [String]
   let root: YAMLNode?
   let index: StackIndex
+  /// Fields of policy statements, by section.
+  let policyFields: [String: [(name: String, use: FieldType.PolicyUse)]]
   /// Made when a fix needs it, and once for all fixes.
   let layout: SourceLayout
 
@@ -24,6 +26,11 @@ package struct Linter {
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
     sections = schemas.map(\.section)
+    policyFields = self.schemas.mapValues { schema in
+      schema.fields.compactMap { field in
+        if case .policyStatements(let use) = field.type { (field.name, use) } else { nil }
+      }
+    }
     self.root = root
     index = StackIndex(stack)
     self.layout = layout
@@ -41,6 +48,7 @@ package struct Linter {
     }
     let found = kinds + stack.resources.flatMap { policyFindings($0) + nameFindings($0) }
     let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
+    if all.isEmpty { return [] }
     let allowed = AllowComments(source)
     return all.filter { !allowed.allows($0) }.sortedByPlace()
   }
@@ -143,21 +151,10 @@ package struct Linter {
   /// of nothing but a table serves somebody outside.)
   private var unusedResources: [Diagnostic] {
     var mentioned: Set<ResourceAddress> = []
-    var tied: Set<ResourceAddress> = []
     var tiedSections: Set<String> = []
     for resource in stack.resources {
-      var isTied = false
-      for value in resource.properties.values {
-        value.forEachReference { reference in
-          guard let address = reference.address else { return }
-          mentioned.insert(address)
-          tiedSections.insert(address.section)
-          isTied = true
-        }
-      }
-      if isTied { tied.insert(resource.address) }
-      for address in resource.dependsOn {
-        mentioned.insert(address)
+      for address in [resource.mentioned, resource.dependsOn].joined()
+      where mentioned.insert(address).inserted {
         tiedSections.insert(address.section)
       }
     }
@@ -165,8 +162,8 @@ package struct Linter {
       mentioned.formUnion(output.value.references.compactMap(\.address))
     }
     return stack.resources.filter { resource in
-      !mentioned.contains(resource.address) && tiedSections.contains(resource.address.section)
-        && !tied.contains(resource.address)
+      resource.mentioned.isEmpty && tiedSections.contains(resource.address.section)
+        && !mentioned.contains(resource.address)
     }.map { resource in
       Diagnostic(
         .unusedResource, severity: .warning,
@@ -174,13 +171,6 @@ package struct Linter {
           + "or name it in `outputs` if something outside uses it.", at: resource.location,
         fix: fix(.removeResource, of: resource.address))
     }
-  }
-}
-
-extension Reference {
-  /// The resource it points to.
-  fileprivate var address: ResourceAddress? {
-    if case .resource(let address, _) = self { address } else { nil }
   }
 }
 

@@ -81,11 +81,11 @@ extension Reading {
   private func find(_ text: String, in sections: [String]) -> Finding {
     mention(text)
     if let address = ResourceAddress(text), sections.contains(address.section),
-      names[address.section]?.locations[address.name] != nil
+      names[address.section]?.contains(address.name) == true
     {
       return .found(address)
     }
-    let found = sections.filter { names[$0]?.locations[text] != nil }
+    let found = sections.filter { names[$0]?.contains(text) == true }
     switch found.count {
     case 0:
       return sections.contains { names[$0]?.isBroken == true } ? .unknowable : .missing
@@ -105,7 +105,7 @@ extension Reading {
     _ text: String, _ target: ReferenceTarget, _ node: YAMLNode, _ spot: Spot
   ) {
     let nouns = target.sections.compactMap { schema(of: $0)?.noun }
-    let elsewhere = schemas.map(\.section).first { names[$0]?.locations[text] != nil }
+    let elsewhere = schemas.map(\.section).first { names[$0]?.contains(text) == true }
     if let section = elsewhere {
       let address = ResourceAddress(section: section, name: text)
       tell(
@@ -162,7 +162,7 @@ extension Reading {
           continue
         }
         let known = names.keys.sorted().flatMap { section in
-          names[section]?.order.flatMap { [$0, "\(section).\($0)"] } ?? []
+          names[section]?.names.flatMap { [$0, "\(section).\($0)"] } ?? []
         }
         let (suggested, fix) = suggestion(for: text, among: known, at: item.place)
         tell(
@@ -194,7 +194,7 @@ extension Reading {
   }
 
   private func declared(_ address: ResourceAddress) -> [Diagnostic.Note] {
-    names[address.section]?.locations[address.name].map {
+    names[address.section]?.location(of: address.name).map {
       [Diagnostic.Note("\(quoted(address.name)) is declared here", at: $0)]
     } ?? []
   }

@@ -31,7 +31,7 @@ extension Reading {
         at: node)
       return nil
     }
-    if let place = names[schema.section]?.locations[former.address.name] {
+    if let place = names[schema.section]?.location(of: former.address.name) {
       tell(
         .invalidRename,
         "The stack still declares \(quoted(former.address.description)), so that is another "
@@ -51,7 +51,7 @@ extension Reading {
       .invalidRename,
       "\(quoted(former.description)) has become `\(schema.section).\(first)` already, and can't be "
         + "two \(schema.section).", at: node,
-      notes: known?.locations[first].map {
+      notes: known?.location(of: first).map {
         [Diagnostic.Note("\(quoted(first)) is declared here", at: $0)]
       } ?? [])
     return nil

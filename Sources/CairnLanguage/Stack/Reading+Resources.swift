@@ -1,19 +1,14 @@
 extension Reading {
   /// Notes what a section declares, before anything that may refer to it is read.
   func indexNames(_ node: YAMLNode, section: String) {
-    var known = SectionNames()
-    if let pairs = node.pairs, !node.isBroken {
-      for pair in pairs {
-        known.add(pair.name, at: location(pair.place))
-        guard let was = pair.text(of: MetaField.was),
-          let former = formerAddress(was, in: section)
-        else { continue }
-        if known.successors[former] == nil { known.successors[former] = pair.name }
-      }
-    } else {
-      known.isBroken = node.isBroken || !node.isNull
+    guard let pairs = node.pairs, !node.isBroken else {
+      names[section] = SectionNames()
+      names[section]?.isBroken = node.isBroken || !node.isNull
+      return
     }
-    names[section] = known
+    names[section] = SectionNames(
+      pairs, in: source.name, earlier: memory?.recall()?.names[section],
+      former: { formerAddress($0, in: section) })
   }
 
   /// The section's resources, those without errors.
@@ -21,29 +16,44 @@ extension Reading {
     guard let pairs = sectionPairs(node, schema.section) else { return [] }
     var result: [ResourceDeclaration] = []
     result.reserveCapacity(pairs.count)
-    var physical: [Value: SourceLocation] = [:]
+    var earlier = before?.sections[schema.section] ?? RememberedSection()
+    var kept = RememberedSection()
+    var physical: [Value: Int] = [:]
+    physical.reserveCapacity(pairs.count)
     for pair in pairs {
-      guard let resource = readResource(pair, schema) else { continue }
-      if let name = resource.properties["name"], schema.naming != nil {
-        let place = resource.location(of: "name")
+      guard let resource = readResource(pair, schema, &earlier, &kept) else { continue }
+      if schema.naming != nil, let name = resource.properties["name"] {
         if let first = physical[name] {
+          let place = resource.location(of: "name")
+          let firstPlace = result[first].location(of: "name")
           // An alias or a merge key brought the same line twice.
-          tellDuplicate(name, schema, place == first ? resource.location : place, first)
+          tellDuplicate(
+            name, schema, place == firstPlace ? resource.location : place, firstPlace)
         } else {
-          physical[name] = place
+          physical[name] = result.count
         }
       }
       result.append(resource)
     }
+    now?.sections[schema.section] = kept
     return result
   }
 
-  private func readResource(_ pair: YAMLNode.Pair, _ schema: KindSchema) -> ResourceDeclaration? {
-    if let known = recalled(pair, schema.section) { return known }
+  private func readResource(
+    _ pair: YAMLNode.Pair, _ schema: KindSchema, _ earlier: inout RememberedSection,
+    _ kept: inout RememberedSection
+  ) -> ResourceDeclaration? {
+    if let known = recalled(pair, from: &earlier) {
+      kept.add(known)
+      return known.declaration
+    }
     let told = diagnostics.count
     mentions.removeAll(keepingCapacity: true)
     guard let declaration = readAfresh(pair, schema) else { return nil }
-    if diagnostics.count == told { keep(declaration, pair) }
+    // Renames look at each other.
+    if memory != nil, diagnostics.count == told, declaration.was == nil {
+      kept.add(RememberedResource(pair: pair, declaration: declaration, mentions: mentions))
+    }
     return declaration
   }
 

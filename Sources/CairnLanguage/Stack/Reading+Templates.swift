@@ -155,7 +155,7 @@ extension Reading {
     }
     let suffix = attribute.map { "." + $0 } ?? ""
     mention(address.name)
-    guard let known = names[address.section], known.locations[address.name] != nil else {
+    guard names[address.section]?.contains(address.name) == true else {
       if names[address.section]?.isBroken == true { return .wrong }
       let renamed = successor(of: address.name, in: address.section)
       let near = renamed ?? nearestName(to: address.name, in: address.section)

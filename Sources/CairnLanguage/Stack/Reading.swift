@@ -81,7 +81,7 @@ final class Reading {
     if let known = nearMisses[key] { return known }
     // A file that is wrong in hundreds of places has other troubles than spelling.
     guard nearMisses.count < 200 else { return nil }
-    let near = NearMiss.best(for: word, among: names[section]?.order ?? [])
+    let near = NearMiss.best(for: word, among: names[section]?.names ?? [])
     nearMisses[key] = .some(near)
     return near
   }
@@ -90,20 +90,6 @@ final class Reading {
     Diagnostic.Fix(
       title: "Replace \(quoted(word)) with \(quoted(text))",
       edits: [TextEdit(range: range, replacement: text)])
-  }
-}
-
-/// The names that a section declares.
-struct SectionNames {
-  var order: [String] = []
-  var locations: [String: SourceLocation] = [:]
-  /// The new names of what was renamed, by what `was:` says.
-  var successors: [FormerAddress: String] = [:]
-  /// The section could not be read: what it declares is not known.
-  var isBroken = false
-
-  mutating func add(_ name: String, at location: SourceLocation) {
-    if locations.updateValue(location, forKey: name) == nil { order.append(name) }
   }
 }
 

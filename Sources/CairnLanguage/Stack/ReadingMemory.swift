@@ -28,27 +28,50 @@ package final class ReadingMemory: Sendable {
 
 /// What a text said when it was read last.
 struct RememberedReading: Sendable {
-  struct Resource: Sendable {
-    var pair: YAMLNode.Pair
-    var declaration: ResourceDeclaration
-    /// What was looked up among the stack's names.
-    var mentions: [String]
-  }
-
   var circumstances: ReadingCircumstances
   var names: [String: SectionNames]
-  /// By section and name.
-  var resources: [String: [String: Resource]] = [:]
+  var sections: [String: RememberedSection] = [:]
 
   /// The names that one of two texts declares in a section and the other does not.
   func namesApart(from others: [String: SectionNames]) -> Set<String> {
     var apart: Set<String> = []
     for section in Set(names.keys).union(others.keys) {
-      let (old, new) = (names[section]?.locations ?? [:], others[section]?.locations ?? [:])
-      for name in old.keys where new[name] == nil { apart.insert(name) }
-      for name in new.keys where old[name] == nil { apart.insert(name) }
+      (names[section] ?? SectionNames()).addNamesApart(
+        from: others[section] ?? SectionNames(), to: &apart)
     }
     return apart
+  }
+}
+
+/// A resource that was read without a word.
+struct RememberedResource: Sendable {
+  var pair: YAMLNode.Pair
+  var declaration: ResourceDeclaration
+  /// What was looked up among the stack's names.
+  var mentions: [String]
+}
+
+/// The resources of a section that was read, by name.
+struct RememberedSection: Sendable {
+  private var resources: [RememberedResource] = []
+  /// Where the next one probably is: a section is read in its order, and most of it is as it was.
+  private var next = 0
+  /// Made when something is elsewhere.
+  private var indices: [String: Int]?
+
+  mutating func add(_ resource: RememberedResource) { resources.append(resource) }
+
+  mutating func take(_ name: String) -> RememberedResource? {
+    if next >= resources.count || resources[next].pair.name != name {
+      let known =
+        indices
+        ?? Dictionary(resources.enumerated().map { ($1.pair.name, $0) }) { first, _ in first }
+      indices = known
+      guard let index = known[name] else { return nil }
+      next = index
+    }
+    next += 1
+    return resources[next - 1]
   }
 }
 
@@ -100,23 +123,14 @@ extension Reading {
   }
 
   /// The resource as it was read last, where nothing has changed that it depends on.
-  func recalled(_ pair: YAMLNode.Pair, _ section: String) -> ResourceDeclaration? {
-    guard let known = before?.resources[section]?[pair.name],
-      let shift = pair.shift(from: known.pair),
+  func recalled(
+    _ pair: YAMLNode.Pair, from earlier: inout RememberedSection
+  ) -> RememberedResource? {
+    guard let known = earlier.take(pair.name), let shift = pair.shift(from: known.pair),
       namesApart.isEmpty || !known.mentions.contains(where: namesApart.contains)
     else { return nil }
-    let declaration = known.declaration.moved(by: shift)
-    now?.resources[section, default: [:]][pair.name] = RememberedReading.Resource(
-      pair: pair, declaration: declaration, mentions: known.mentions)
-    return declaration
-  }
-
-  func keep(_ declaration: ResourceDeclaration, _ pair: YAMLNode.Pair) {
-    // Renames look at each other.
-    guard declaration.was == nil else { return }
-    let address = declaration.address
-    now?.resources[address.section, default: [:]][address.name] = RememberedReading.Resource(
-      pair: pair, declaration: declaration, mentions: mentions)
+    return RememberedResource(
+      pair: pair, declaration: known.declaration.moved(by: shift), mentions: known.mentions)
   }
 }
 
@@ -153,15 +167,5 @@ extension YAMLNode {
         }
     default: return false
     }
-  }
-}
-
-extension ResourceDeclaration {
-  func moved(by shift: SourceShift) -> ResourceDeclaration {
-    if shift == .none { return self }
-    var moved = self
-    moved.location.range = location.range.moved(by: shift)
-    moved.fieldLocations = fieldLocations.moved(by: shift)
-    return moved
   }
 }
