@@ -1,4 +1,4 @@
-/// The one stretch in which two versions of a text differ.
+/// The one stretch in which two versions of a text differ; whole lines where it can be.
 struct TextChange: Hashable {
   /// In the old text.
   var old: Range<Int>
@@ -33,7 +33,23 @@ struct TextChange: Hashable {
         return back
       }
     }
-    self.old = start..<(old.count - end)
+    let common = shorter - start - end
+    // What is only added, or only taken away, may as well begin some bytes before.
+    let longer = new.count > old.count ? new : old
+    let begin =
+      common == 0 ? Self.lineStart(start, start + abs(new.count - old.count), in: longer) : start
+    self.old = begin..<(begin + common + max(0, old.count - new.count))
     growth = new.count - old.count
+  }
+
+  /// Where a stretch of a text begins that says the same, and begins a line; else where it begins.
+  private static func lineStart(_ start: Int, _ end: Int, in text: [UInt8]) -> Int {
+    var (begin, last) = (start, end)
+    while begin > 0, text[begin - 1] != 0x0A {
+      guard text[begin - 1] == text[last - 1] else { return start }
+      begin -= 1
+      last -= 1
+    }
+    return begin
   }
 }

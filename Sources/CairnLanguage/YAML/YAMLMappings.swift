@@ -2,7 +2,6 @@
 struct YAMLMappings {
   let file: String
   var diagnostics: [Diagnostic] = []
-  private(set) var hasMerges = false
 
   init(file: String) { self.file = file }
 
@@ -33,7 +32,6 @@ struct YAMLMappings {
         result.append(pair)
       }
     }
-    if !merges.isEmpty { hasMerges = true }
     for merge in merges {
       for pair in mergedPairs(merge.value) where names.insert(pair.name, result) == nil {
         result.append(YAMLNode.Pair(key: pair.key, value: pair.value, isMerged: true))

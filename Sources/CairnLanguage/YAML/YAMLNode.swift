@@ -41,6 +41,8 @@ package final class YAMLNode: Sendable {
     /// Levels of its value.
     var height: Int { writtenValue.height }
 
+    var hasTies: Bool { isMerged || writtenKey.hasTies || writtenValue.hasTies }
+
     /// The text of an entry of its value.
     func text(of key: String) -> String? { writtenValue[key]?.text }
 
@@ -48,6 +50,13 @@ package final class YAMLNode: Sendable {
       var moved = self
       moved.shift = self.shift + shift
       return moved
+    }
+
+    func moved(by shift: SourceShift, from offset: Int) -> Pair {
+      if !hasTies, place.start.offset >= offset { return moved(by: shift) }
+      return Pair(
+        key: key.moved(by: shift, from: offset), value: value.moved(by: shift, from: offset),
+        isMerged: isMerged)
     }
 
     /// How far it has moved from where another text has the very same nodes; nil for other nodes.
@@ -74,6 +83,8 @@ package final class YAMLNode: Sendable {
   let size: Int
   /// Levels in it, itself included.
   let height: Int
+  /// Something in it is an anchor, or repeats what stands elsewhere.
+  let hasTies: Bool
 
   package init(
     _ content: Content, range: SourceRange, tag: CoreTag? = nil, anchor: String? = nil,
@@ -87,34 +98,53 @@ package final class YAMLNode: Sendable {
     self.alias = alias
     self.style = style
     self.isBroken = isBroken
+    let isTied = anchor != nil || alias != nil
     switch content {
     case .scalar:
       size = 1
       height = 1
+      hasTies = isTied
     case .sequence(let items):
+      hasTies = isTied || items.contains(where: \.hasTies)
       size = items.reduce(1) { $0 + $1.size }
       height = 1 + items.reduce(0) { max($0, $1.height) }
     case .mapping(let pairs):
+      hasTies = isTied || pairs.contains(where: \.hasTies)
       size = pairs.reduce(1) { $0 + $1.size }
       height = 1 + pairs.reduce(0) { max($0, $1.height) }
     }
   }
 
-  private init(_ node: YAMLNode, movedBy shift: SourceShift) {
-    switch node.content {
-    case .scalar: content = node.content
-    case .sequence(let items): content = .sequence(items.map { $0.moved(by: shift) })
-    case .mapping(let pairs): content = .mapping(pairs.map { $0.moved(by: shift) })
-    }
-    range = node.range.moved(by: shift)
-    alias = node.alias?.moved(by: shift)
+  private init(_ node: YAMLNode, _ content: Content, _ move: (SourceRange) -> SourceRange) {
+    self.content = content
+    range = move(node.range)
+    alias = node.alias.map(move)
     (tag, anchor, style, isBroken) = (node.tag, node.anchor, node.style, node.isBroken)
-    (size, height) = (node.size, node.height)
+    (size, height, hasTies) = (node.size, node.height, node.hasTies)
   }
 
   /// The same, so much further up or down.
   func moved(by shift: SourceShift) -> YAMLNode {
-    shift == .none ? self : YAMLNode(self, movedBy: shift)
+    if shift == .none { return self }
+    let content: Content =
+      switch content {
+      case .scalar: content
+      case .sequence(let items): .sequence(items.map { $0.moved(by: shift) })
+      case .mapping(let pairs): .mapping(pairs.map { $0.moved(by: shift) })
+      }
+    return YAMLNode(self, content) { $0.moved(by: shift) }
+  }
+
+  /// The same, where only what stands from a place on has moved: what an alias repeats may not have.
+  func moved(by shift: SourceShift, from offset: Int) -> YAMLNode {
+    if !hasTies { return range.start.offset < offset ? self : moved(by: shift) }
+    let content: Content =
+      switch content {
+      case .scalar: content
+      case .sequence(let items): .sequence(items.map { $0.moved(by: shift, from: offset) })
+      case .mapping(let pairs): .mapping(pairs.map { $0.moved(by: shift, from: offset) })
+      }
+    return YAMLNode(self, content) { $0.start.offset < offset ? $0 : $0.moved(by: shift) }
   }
 
   /// Where it stands in the text: the alias, if it is one.

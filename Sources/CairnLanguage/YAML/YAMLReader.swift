@@ -11,8 +11,8 @@ package enum YAMLReader {
   struct Result: Sendable {
     var root: YAMLNode?
     var diagnostics: [Diagnostic]
-    /// No part of it depends on another but by the mappings and lists around it.
-    var isUntied = false
+    /// Directives stand before the document, or it ends with `...`.
+    var isFramed = false
   }
 
   /// The document's root and everything that is wrong with it, sorted by place. After a syntax
@@ -30,7 +30,7 @@ package enum YAMLReader {
       parse(bytes, into: &builder)
       let root = builder.finish()
       return Result(
-        root: root, diagnostics: builder.diagnostics.sortedByPlace(), isUntied: !builder.isTied)
+        root: root, diagnostics: builder.diagnostics.sortedByPlace(), isFramed: builder.isFramed)
     }
   }
 
@@ -47,8 +47,10 @@ package enum YAMLReader {
       guard text.diagnostics.isEmpty else { return nil }
       var builder = YAMLTreeBuilder(lines: lines, of: source, isASCII: text.isASCII, from: start)
       parse(lines, into: &builder)
-      let root = builder.finish()
-      return builder.diagnostics.isEmpty && !builder.isTied && !builder.isMarked ? root : nil
+      guard let root = builder.finish(), builder.diagnostics.isEmpty, !root.hasTies else {
+        return nil
+      }
+      return builder.isFramed || builder.isMarked ? nil : root
     }
   }
 

@@ -2,18 +2,19 @@
 /// section, and nothing else has to be parsed again.
 ///
 /// That gives what parsing the whole text gives because
-/// - only such texts are kept as have no errors and no ties between their parts (`isUntied`),
+/// - only texts without errors are kept, and such without directives, which hold for all that follows,
 /// - an entry is parsed anew from the beginning of its key's line to that of the next one, which is where
 ///   libyaml is in the same state as at the start of a text but for the mappings around it,
-/// - and the lines count only if they are, by themselves, entries of a block mapping in the same column,
-///   the first of them in the first line: nothing that stands above can go on in them.
+/// - the lines count only if they are, by themselves, entries of a block mapping in the same column, the
+///   first of them in the first line: nothing that stands above can go on in them,
+/// - and neither what stood there nor what stands there now has anchors, aliases or merge keys.
 struct YAMLTree: Sendable {
   let source: SourceFile
   let root: YAMLNode
 
   /// Nil where no part of the text can be read apart from the rest.
   init?(_ source: SourceFile, _ result: YAMLReader.Result) {
-    guard result.isUntied, result.diagnostics.isEmpty, let root = result.root else { return nil }
+    guard !result.isFramed, result.diagnostics.isEmpty, let root = result.root else { return nil }
     self.init(source, root)
   }
 
@@ -90,21 +91,24 @@ struct YAMLTree: Sendable {
       read.height < YAMLReader.depthLimit / 2,
       // To libyaml a `? key` without a value has one where the next thing begins.
       read.range.end.offset < lines.upperBound || lines.upperBound == edited.bytes.count,
+      !entries[changed].contains(where: \.hasTies),
       new.map(\.name) == entries[changed].map(\.name) || hasOwnNames(new, beside: part)
     else { return nil }
     let shift = SourceShift(
       lines: edited.lineBreaks(in: lines) - source.lineBreaks(in: part.lines), bytes: edit.growth)
+    let below = part.lines.upperBound
     let section = part.sections[part.index]
     let value = section.value.with(
       entries[..<changed.lowerBound] + new
-        + entries[(changed.upperBound + 1)...].map { $0.moved(by: shift) },
+        + entries[(changed.upperBound + 1)...].map { $0.moved(by: shift, from: below) },
       from: changed.lowerBound == 0 ? read.range.start : section.value.range.start)
     // Of what follows, the entries are asked for soon and often: they are moved one by one.
     return root.with(
       part.sections[..<part.index] + [YAMLNode.Pair(key: section.key, value: value)]
         + part.sections[(part.index + 1)...].map { section in
           YAMLNode.Pair(
-            key: section.key.moved(by: shift), value: section.value.moved(by: shift))
+            key: section.key.moved(by: shift, from: below),
+            value: section.value.moved(by: shift, from: below))
         },
       from: root.range.start)
   }
@@ -127,8 +131,13 @@ struct YAMLTree: Sendable {
     return low > 0 ? low - 1 : nil
   }
 
+  /// Of a mapping in lines of its own that nothing else repeats, or is repeated in.
   private func blockPairs(_ node: YAMLNode) -> [YAMLNode.Pair]? {
-    node.style == .block && !node.isBroken ? node.pairs : nil
+    guard node.style == .block, node.anchor == nil, node.alias == nil, let pairs = node.pairs,
+      // What is merged comes last.
+      pairs.last?.isMerged != true
+    else { return nil }
+    return pairs
   }
 
   /// Where the line of a key begins; nil when something else stands before the key.

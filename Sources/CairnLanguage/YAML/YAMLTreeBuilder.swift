@@ -27,12 +27,10 @@ struct YAMLTreeBuilder {
   private var repeatedSize = 0
   private var mappings: YAMLMappings
 
-  /// Something means what it does by what stands elsewhere: anchors, merge keys, directives, an end
-  /// of the document that is written.
-  var isTied: Bool { hasDocumentMarks || !anchors.isEmpty || mappings.hasMerges }
-  private var hasDocumentMarks = false
   /// The document begins with `---`.
   private(set) var isMarked = false
+  /// Directives (`%TAG`) stand before it, or it ends with `...`.
+  private(set) var isFramed = false
 
   var diagnostics: [Diagnostic] { told + mappings.diagnostics }
 
@@ -62,7 +60,7 @@ struct YAMLTreeBuilder {
       let start = event.data.document_start
       isMarked = isMarked || start.implicit == 0
       if start.version_directive != nil || start.tag_directives.start != start.tag_directives.end {
-        hasDocumentMarks = true
+        isFramed = true
       }
       if documents > 1 {
         tell(
@@ -86,7 +84,7 @@ struct YAMLTreeBuilder {
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
       close(end: marks.position(event.end_mark))
     case YAML_DOCUMENT_END_EVENT:
-      if event.data.document_end.implicit == 0 { hasDocumentMarks = true }
+      if event.data.document_end.implicit == 0 { isFramed = true }
     case YAML_STREAM_END_EVENT: return .stop
     default: break
     }
