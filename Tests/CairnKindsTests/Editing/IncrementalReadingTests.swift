@@ -1,4 +1,3 @@
-import CairnEngine
 import CairnKinds
 import CairnLanguage
 import CairnTestSupport
@@ -35,9 +34,9 @@ import Testing
     let memory = ReadingMemory()
     var file = text
     for round in 0..<60 {
-      let document = Self.document(file, memory)
-      let fresh = Self.document(file, nil)
-      guard Self.isSame(document, fresh) else {
+      let document = StackDocument.version(file, memory)
+      let fresh = StackDocument.version(file, nil)
+      guard document.says(theSameAs: fresh) else {
         Issue.record(
           "Edit \(round) of \(text.name):\n\(String(decoding: file.bytes, as: UTF8.self))")
         return
@@ -87,27 +86,9 @@ import Testing
     let memory = ReadingMemory()
     for text in [text, edited, text, edited] {
       let file = SourceFile(name: "stack.yaml", bytes: Array(text.utf8))
-      #expect(Self.isSame(Self.document(file, memory), Self.document(file, nil)))
+      #expect(
+        StackDocument.version(file, memory).says(theSameAs: .version(file, nil)))
     }
-  }
-
-  private static func document(_ file: SourceFile, _ memory: ReadingMemory?) -> StackDocument {
-    StackDocument(
-      file, kinds: Catalog.standard.schemas, memory: memory,
-      beyond: { ResourceGraph.build(stack: $0, catalog: .standard).diagnostics })
-  }
-
-  private static func isSame(_ one: StackDocument, _ other: StackDocument) -> Bool {
-    let whole = 0..<one.file.bytes.count
-    guard one.diagnostics == other.diagnostics,
-      one.inlayHints(in: whole) == other.inlayHints(in: whole)
-    else { return false }
-    guard let left = one.stack, let right = other.stack else {
-      return one.stack == nil && other.stack == nil
-    }
-    return left.name == right.name && left.location == right.location && left.region == right.region
-      && left.parameters == right.parameters && left.secretParameters == right.secretParameters
-      && left.resources == right.resources && left.outputs == right.outputs
   }
 
   // MARK: Edits
