@@ -29,6 +29,21 @@ import Testing
     #expect(Set(fields).subtracting(shown) == [])
   }
 
+  /// What lives in another resource goes when that one goes: a mapping does not.
+  @Test(arguments: ["functions", "apis", "mappings", "notifications", "policies"])
+  func `only what lives in another resource is said to`(section: String) throws {
+    let (graph, _) = ResourceGraph.build(
+      stack: try stack("\(section).yaml"), catalog: .standard)
+    let holders = [
+      "notifications": ["buckets"], "permissions": ["functions"], "policies": ["buckets", "queues"],
+    ]
+    for node in try #require(graph).nodes {
+      let sections = Set(node.containers.map(\.section))
+      #expect(sections.isSubset(of: holders[node.address.section] ?? []), "\(node.address)")
+      #expect(sections.isEmpty == (holders[node.address.section] == nil), "\(node.address)")
+    }
+  }
+
   @Test func `a function's permissions become a role`() throws {
     let stack = try stack("functions.yaml")
     let upload = try #require(stack.resources.first { $0.address.name == "upload" })

@@ -110,8 +110,7 @@ private struct Expansion {
   var declarations: [(ResourceDeclaration, any Kind, ResourceGraph.Former?)] = []
   var indices: [ResourceAddress: Int] = [:]
   var diagnostics: [Diagnostic] = []
-  /// Container fields by section.
-  private var holders: [String: [String]] = [:]
+  private var containerFields: [String: [String]] = [:]
 
   mutating func add(
     _ declaration: ResourceDeclaration, _ kind: any Kind, _ former: ResourceGraph.Former?
@@ -121,7 +120,9 @@ private struct Expansion {
     } else {
       indices[declaration.address] = declarations.count
       let section = declaration.address.section
-      if holders[section] == nil { holders[section] = kind.holders }
+      if containerFields[section] == nil {
+        containerFields[section] = kind.schema.fields.filter(\.isContainer).map(\.name)
+      }
       declarations.append((declaration, kind, former))
     }
   }
@@ -130,7 +131,7 @@ private struct Expansion {
     declarations.map { declaration, kind, former in
       var inContainers: [ResourceAddress] = []
       if !declaration.mentioned.isEmpty {
-        for field in holders[declaration.address.section] ?? [] {
+        for field in containerFields[declaration.address.section] ?? [] {
           declaration.properties[field]?.forEachReference {
             if let address = $0.address { inContainers.append(address) }
           }
