@@ -35,7 +35,8 @@ import Testing
     let (graph, _) = ResourceGraph.build(
       stack: try stack("\(section).yaml"), catalog: .standard)
     let holders = [
-      "notifications": ["buckets"], "permissions": ["functions"], "policies": ["buckets", "queues"],
+      "notifications": ["buckets"], "permissions": ["functions"],
+      "policies": ["buckets", "queues"],
     ]
     for node in try #require(graph).nodes {
       let sections = Set(node.containers.map(\.section))
