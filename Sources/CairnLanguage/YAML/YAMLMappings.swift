@@ -6,7 +6,11 @@ struct YAMLMappings {
   init(file: String) { self.file = file }
 
   /// Reports bad and repeated keys and brings in what merge keys name.
-  mutating func check(_ pairs: [YAMLNode.Pair]) -> [YAMLNode.Pair] {
+  ///
+  /// - Returns: the entries, and whether there was a merge key, even one that brought nothing.
+  mutating func check(
+    _ pairs: [YAMLNode.Pair]
+  ) -> (pairs: [YAMLNode.Pair], hasMergeKey: Bool) {
     var result: [YAMLNode.Pair] = []
     result.reserveCapacity(pairs.count)
     var names = KeyIndex()
@@ -37,7 +41,7 @@ struct YAMLMappings {
         result.append(YAMLNode.Pair(key: pair.key, value: pair.value, isMerged: true))
       }
     }
-    return result
+    return (result, !merges.isEmpty)
   }
 
   /// In the order of their rights: of several maps in a list, the earlier one wins.

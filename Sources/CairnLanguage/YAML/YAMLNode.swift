@@ -83,13 +83,15 @@ package final class YAMLNode: Sendable {
   let size: Int
   /// Levels in it, itself included.
   let height: Int
+  /// A mapping with a `<<`: what is in it may come from elsewhere.
+  let hasMergeKey: Bool
   /// Something in it is an anchor, or repeats what stands elsewhere.
   let hasTies: Bool
 
   package init(
     _ content: Content, range: SourceRange, tag: CoreTag? = nil, anchor: String? = nil,
     alias: SourceRange? = nil, style: CollectionStyle? = nil,
-    isBroken: Bool = false
+    isBroken: Bool = false, hasMergeKey: Bool = false
   ) {
     self.content = content
     self.range = range
@@ -98,7 +100,8 @@ package final class YAMLNode: Sendable {
     self.alias = alias
     self.style = style
     self.isBroken = isBroken
-    let isTied = anchor != nil || alias != nil
+    self.hasMergeKey = hasMergeKey
+    let isTied = anchor != nil || alias != nil || hasMergeKey
     switch content {
     case .scalar:
       size = 1
@@ -120,7 +123,8 @@ package final class YAMLNode: Sendable {
     range = move(node.range)
     alias = node.alias.map(move)
     (tag, anchor, style, isBroken) = (node.tag, node.anchor, node.style, node.isBroken)
-    (size, height, hasTies) = (node.size, node.height, node.hasTies)
+    (size, height) = (node.size, node.height)
+    (hasMergeKey, hasTies) = (node.hasMergeKey, node.hasTies)
   }
 
   /// The same, so much further up or down.
@@ -153,7 +157,7 @@ package final class YAMLNode: Sendable {
   func repeated(by alias: SourceRange) -> YAMLNode {
     YAMLNode(
       content, range: range, tag: tag, anchor: anchor, alias: alias, style: style,
-      isBroken: isBroken)
+      isBroken: isBroken, hasMergeKey: hasMergeKey)
   }
 }
 

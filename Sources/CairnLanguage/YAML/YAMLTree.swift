@@ -38,8 +38,9 @@ struct YAMLTree: Sendable {
     guard let sections = blockPairs(root),
       let index = lastIndex(of: sections, before: edit.old.lowerBound),
       let entries = blockPairs(sections[index].value),
-      // What is written at the very beginning of a line may go on with what stands above.
+      // What is written at the very beginning of a line may go on with the entry above.
       var first = lastIndex(of: entries, before: edit.old.lowerBound)
+        ?? (entries.first.flatMap(lineStart) == edit.old.lowerBound ? 0 : nil)
     else { return nil }
 
     /// Where the next entry's line begins.
@@ -131,13 +132,10 @@ struct YAMLTree: Sendable {
     return low > 0 ? low - 1 : nil
   }
 
-  /// Of a mapping in lines of its own that nothing else repeats, or is repeated in.
+  /// Of a mapping in lines of its own that nothing else repeats, or is merged into.
   private func blockPairs(_ node: YAMLNode) -> [YAMLNode.Pair]? {
-    guard node.style == .block, node.anchor == nil, node.alias == nil, let pairs = node.pairs,
-      // What is merged comes last.
-      pairs.last?.isMerged != true
-    else { return nil }
-    return pairs
+    node.style == .block && node.anchor == nil && node.alias == nil && !node.hasMergeKey
+      ? node.pairs : nil
   }
 
   /// Where the line of a key begins; nil when something else stands before the key.

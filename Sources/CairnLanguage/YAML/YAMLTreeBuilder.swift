@@ -219,12 +219,13 @@ struct YAMLTreeBuilder {
       frame.pairs.append(YAMLNode.Pair(key: key, value: nothing))
     }
     let end = frame.style == .flow ? end : lastEnd(frame) ?? end
-    let content: YAMLNode.Content =
-      frame.isMapping ? .mapping(mappings.check(frame.pairs)) : .sequence(frame.items)
+    let (pairs, hasMergeKey) = frame.isMapping ? mappings.check(frame.pairs) : ([], false)
     finishNode(
       YAMLNode(
-        content, range: SourceRange(start: frame.start, end: end), tag: frame.tag,
-        anchor: frame.anchor, style: frame.style, isBroken: frame.isBroken))
+        frame.isMapping ? .mapping(pairs) : .sequence(frame.items),
+        range: SourceRange(start: frame.start, end: end), tag: frame.tag,
+        anchor: frame.anchor, style: frame.style, isBroken: frame.isBroken,
+        hasMergeKey: hasMergeKey))
   }
 
   /// A block collection ends for libyaml where the next thing begins; for us, with its last value.

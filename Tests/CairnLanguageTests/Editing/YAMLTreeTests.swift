@@ -57,6 +57,9 @@ import Testing
         more: *one
       fourth: {}
     tables: *all
+    merged:
+      <<: {own: 2}
+      own: 1
     buckets:
       last: {}
       images: {<<: *tags, x: y}
@@ -89,6 +92,7 @@ import Testing
     ("    \"queue\"", "   \"queue\"", false),
     ("queues:", "queue:", false), ("stack: demo", "stack: more", false),
     ("# one", "# one\n", true), ("images:", "pictures:", true),
+    ("  jobs:", "  job: {}\n  jobs:", true),
     ("  images:", "# x\n  images:", false),
     ("that goes", "that\n\n      goes", true), ("\"queue\"", "? \"queue\"\n    ", true),
     ("  dead:", "  ? dead\n  dad:", true), ("  dead: {}", "  ? dead", false),
@@ -127,6 +131,7 @@ import Testing
     ("  last: {}\n", "  last: {}\n  later: {}\n", true), ("{team: b}", "{team: c}", false),
     ("more: *one", "more: *tags", false), ("{team: a}", "{team: b}", false),
     ("fourth: {}", "fourth: *one", false),
+    ("own: 1", "other: 1", false),
   ])
   func `what is repeated elsewhere is not read by itself`(
     _ old: String, _ new: String, _ isPartial: Bool
@@ -177,7 +182,8 @@ import Testing
   private static let typed = [
     "\n", "\n\n", " ", "  ", "    ", "\n  ", "\n    ", "#", " # c", "# c\n", "  # c\n", "|", "|-\n",
     ">+\n",
-    "|2\n", "\"", "'", "{", "}", "[", "]", ",", ": ", ":", "- ", "  - x\n", "? ", "! ", "!!str ",
+    "|2\n", "\"", "'", "{", "}", "[", "]", ",", ": ", ":", "- ", "  - x\n", "? ", "  <<: {}\n",
+    "  <<: {jobs: {}}\n", "! ", "!!str ",
     "&a ", "*a",
     "<<: {a: b}", "---\n", "...\n", "%", "\t", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{FEFF}", "é",
     "😀",
