@@ -40,7 +40,9 @@ _HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(:\d*)?")
 
 
 def is_own_host(header: str, more: list[str]) -> bool:
-    """Whether a `Host` header names this machine, AWS, or one of `more`."""
+    """Whether a `Host` header names this machine, AWS, or one of `more`; so does an empty one."""
+    if not header:
+        return True
     match = _HOST.fullmatch(header)
     if match is None:
         return False
@@ -74,7 +76,7 @@ def refuse_foreign_hosts() -> None:
 
     def refuse(chain: HandlerChain, context: RequestContext, response: Response) -> None:
         host = context.request.headers.get("Host", "")
-        if not host or is_own_host(host, more):
+        if is_own_host(host, more):
             return
         response.status_code = 403
         response.set_data(
