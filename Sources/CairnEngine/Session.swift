@@ -199,7 +199,7 @@ package actor Session {
     if let error = error as? AWSError, error.mayBeOfDamagedObject {
       return Diagnostic(
         .ledgerFailed,
-        "Reading the ledger failed: \(told(error)) Run it again; if it fails again, "
+        "Reading the ledger failed: \(told(error)). Run it again; if it fails again, "
           + "`cairn unlock` looks at the ledger and sets it aside when it is damaged.",
         at: stack.location)
     }

@@ -1,7 +1,8 @@
-import CairnEngine
 import FoundationEssentials
 import Glibc
 import Testing
+
+@testable import CairnEngine
 
 /// What a cloned repository, or another user, could put in the place of cairn's own files.
 struct SafeFileTests {
