@@ -3,6 +3,7 @@ And two reports never contradict (law 14): what a plan does not look at, it does
 
 import json
 import re
+import zipfile
 
 import pytest
 from conftest import edit
@@ -255,7 +256,7 @@ def test_what_is_advised_ends_it(ends, name, way):
     [event] = ends.drifted()
     assert event["waysOut"] == ways
     text = ends.world.cairn("drift", "--exit-code", code=2).out
-    advice = text.split("Drift: ")[1]
+    advice = text.partition("\nDrift: ")[2]
     # Nothing is advised but the ways there are.
     for each, words in {
         "revert": "--fix` to bring back", "accept": "`--accept` in its place",
@@ -343,6 +344,47 @@ def test_an_order_without_meaning_is_no_difference(ends):
     first, second = "- {prefix: tmp/, expire: 7d}\n", "- {prefix: old/, expire: 30d}\n"
     ends.stack.write_text(text.replace(first, "#").replace(second, first).replace("#", second))
     assert ends.world.changes() == {}
+
+
+def test_a_function_that_lambda_could_not_make_is_made_again(world):
+    broken = world.zip()
+    with zipfile.ZipFile(broken, "a") as archive:
+        # A file below a file: LocalStack says that the creation failed.
+        archive.writestr("bootstrap/x", "")
+    code = broken.read_bytes()
+    world.write("""
+        stack: sick
+        functions:
+          worker: {zip: ../code.zip, runtime: provided.al2023}
+        permissions:
+          events: {function: worker, principal: events.amazonaws.com}
+    """)
+    failed = world.cairn("apply", "--yes", code=1).text
+    assert "Lambda could not make the function sick-worker" in failed
+    # What waited for it was not cut off, and the function is not "unchanged".
+    changes = world.changes()
+    assert changes["functions.worker"]["action"] == "replace"
+    assert [r["reason"] for r in changes["functions.worker"]["reasons"]] == ["interrupted", "unwell"]
+    assert [r["reason"] for r in changes["permissions.events"]["reasons"]] == ["untried"]
+    plan = world.cairn("plan").out
+    assert "does not work: Lambda could not make it (Error while creating lambda" in plan
+    assert "not created yet: an earlier apply stopped before it" in plan
+    world.zip()
+    world.cairn("apply", "--yes")
+    assert world.changes() == {}
+    world.cairn("drift", "--exit-code")
+    # Made again by hand it fails as well, and that is drift.
+    functions = world.client("lambda")
+    tags = functions.list_tags(Resource=f"arn:aws:lambda:us-east-1:{world.account}:function:sick-worker")["Tags"]
+    role = functions.get_function_configuration(FunctionName="sick-worker")["Role"]
+    functions.delete_function(FunctionName="sick-worker")
+    functions.create_function(
+        FunctionName="sick-worker", Runtime="provided.al2023", Handler="bootstrap", Role=role, Tags=tags,
+        Code={"ZipFile": code})
+    text = world.cairn("drift", "--exit-code", code=2).out
+    assert "does not work: Lambda could not make it" in text
+    world.cairn("drift", "--fix", "--yes")
+    world.cairn("drift", "--exit-code")
 
 
 def test_an_edit_that_follows_what_others_did_is_recorded(ends):
