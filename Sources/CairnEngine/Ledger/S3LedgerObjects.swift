@@ -88,9 +88,17 @@ package struct S3LedgerObjects: LedgerObjects {
   /// without an owner, a bucket that others may see is there; asked for ours, it is not.
   private func explained(_ error: AWSError) async -> any Error {
     guard error.cause == .denied else { return error }
-    let isOurs = try? await aws.headBucket(bucket, owner: owner)
-    let isThere = try? await aws.headBucket(bucket)
-    return isOurs == nil && isThere != nil ? foreign : error
+    if await isThere(owner: owner) { return error }
+    return await isThere(owner: nil) ? foreign : error
+  }
+
+  private func isThere(owner: String?) async -> Bool {
+    do throws(AWSError) {
+      try await aws.headBucket(bucket, owner: owner)
+      return true
+    } catch {
+      return false
+    }
   }
 }
 

@@ -47,10 +47,10 @@ import Testing
       if request.method == "HEAD" { return .text("", status: 404) }
       if request.path.hasPrefix("/b/") { return .text("", headers: ["ETag": "\"e\""]) }
       guard request.path.hasSuffix("/code") else {
-        return .json(["FunctionName": "f", "State": "Active"])
+        return .json(["FunctionName": "f", "FunctionArn": "a", "State": "Active"])
       }
       let hash = rest.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
-      return .json(["FunctionName": "f", "State": "Active", "CodeSha256": .string(hash)])
+      return .json(["FunctionName": "f", "FunctionArn": "a", "State": "Active", "CodeSha256": .string(hash)])
     }
   }
 
