@@ -3,7 +3,9 @@ import FoundationEssentials
 
 extension Session {
   /// Where the ledger lies, for messages.
-  package nonisolated var ledgerPlace: String { "s3://\(Session.bucket(in: scope))/\(stack.name).json" }
+  package nonisolated var ledgerPlace: String {
+    "s3://\(Session.bucket(in: scope))/\(stack.name).json"
+  }
 
   /// What stands in the way of a run of the stack.
   package func ledgerCondition() async throws -> LedgerCondition {
@@ -31,7 +33,8 @@ extension Session {
     } catch LedgerConflict.changed {
       throw PlanFailure([
         Diagnostic(
-          .ledgerHeld, "Another run took the lock meanwhile. Run `cairn unlock` again to see whose it "
+          .ledgerHeld,
+          "Another run took the lock meanwhile. Run `cairn unlock` again to see whose it "
             + "is.", at: stack.location)
       ])
     } catch {

@@ -219,7 +219,7 @@ struct Survey: Sendable {
     do {
       let built = try await planner.artifacts.artifacts(for: inOrder)
       return (requests.compactMapValues { built[$0] }, nil)
-    } catch where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
+    } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
       var recorded: [ResourceAddress: Artifact] = [:]
       for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
         let hash = known.known(node, resource)?.entry.properties.values[Resolution.codeHash]

@@ -59,7 +59,8 @@ struct UnlockCommand: AsyncParsableCommand {
       show(
         "setAside",
         "The damaged ledger of \(name) was set aside"
-          + (copy.map { "; its bytes are in \($0)." } ?? "; it couldn't be read, so there is no copy.")
+          + (copy.map { "; its bytes are in \($0)." }
+            ?? "; it couldn't be read, so there is no copy.")
           + " What the stack made is found by its names and tags.", copy: copy)
     }
   }

@@ -17,7 +17,9 @@ enum CacheFolder {
     if let given = environment("CAIRN_CACHE"), !given.isEmpty {
       return given.hasPrefix("/") ? given : "\(current)/\(given)"
     }
-    if let caches = environment("XDG_CACHE_HOME"), caches.hasPrefix("/") { return "\(caches)/cairn" }
+    if let caches = environment("XDG_CACHE_HOME"), caches.hasPrefix("/") {
+      return "\(caches)/cairn"
+    }
     let own = environment("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
     return "\(own)/.cache/cairn"
   }

@@ -50,7 +50,9 @@ import Testing
         return .json(["FunctionName": "f", "FunctionArn": "a", "State": "Active"])
       }
       let hash = rest.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
-      return .json(["FunctionName": "f", "FunctionArn": "a", "State": "Active", "CodeSha256": .string(hash)])
+      return .json([
+        "FunctionName": "f", "FunctionArn": "a", "State": "Active", "CodeSha256": .string(hash),
+      ])
     }
   }
 
@@ -96,15 +98,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("arm64", ["package": "../p", "product": "P"], "arm64"),
-    ("arm64", ["package": "../p", "product": "P", "architecture": "x86_64"], "x86_64"),
-    // Who made a zip knows what it runs on.
-    ("arm64", ["zip": "a.zip"], nil),
-    ("x86_64", ["package": "../p", "product": "P"], nil),
-    // The endpoint is elsewhere.
-    (nil, ["package": "../p", "product": "P"], nil),
-  ] as [(String?, [String: Value], Value?)])
+  @Test(
+    arguments: [
+      ("arm64", ["package": "../p", "product": "P"], "arm64"),
+      ("arm64", ["package": "../p", "product": "P", "architecture": "x86_64"], "x86_64"),
+      // Who made a zip knows what it runs on.
+      ("arm64", ["zip": "a.zip"], nil),
+      ("x86_64", ["package": "../p", "product": "P"], nil),
+      // The endpoint is elsewhere.
+      (nil, ["package": "../p", "product": "P"], nil),
+    ] as [(String?, [String: Value], Value?)])
   func `a package runs on the machine that it is built on`(
     _ local: String?, _ declared: [String: Value], _ architecture: Value?
   ) {
