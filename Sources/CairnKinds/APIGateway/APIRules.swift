@@ -73,6 +73,13 @@ struct Route: Hashable, Comparable {
   /// Without the root: `/images/{id}` is `images` and `{id}`.
   var segments: [String] { path.split(separator: "/").map(String.init) }
 
+  /// `id` and `rest` of `/images/{id}/{rest+}`.
+  var parameterNames: [String] {
+    segments.filter { $0.hasPrefix("{") }.map {
+      String($0.dropFirst().dropLast($0.hasSuffix("+}") ? 2 : 1))
+    }
+  }
+
   /// What API Gateway would not take, as the rest of a sentence.
   var fault: String? {
     if path.contains("//") { return "the path has an empty segment. Write one `/` between two." }
