@@ -37,4 +37,9 @@ extension UnmanagedSetting: CustomStringConvertible {
 extension [UnmanagedSetting] {
   /// As "Layers (…), TracingConfig (Active)".
   package var text: String { map(\.description).joined(separator: ", ") }
+
+  /// The first ones, for a line: "Layers (…) and 4 more".
+  package var shortText: String {
+    count > 4 ? "\(Array(prefix(3)).text) and \(count - 3) more" : text
+  }
 }

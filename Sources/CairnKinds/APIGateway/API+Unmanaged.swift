@@ -67,7 +67,9 @@ extension API {
 
   /// What stands beside the routes. Nothing that is written touches it, so it is asked for only when
   /// everything is to be looked at.
-  static func unmanagedParts(of id: String, _ context: KindContext) async throws
+  static func unmanagedParts(
+    of id: String, _ context: KindContext
+  ) async throws
     -> [UnmanagedSetting]
   {
     guard context.reads == .everything else { return [] }

@@ -47,6 +47,19 @@ enum APIRules {
     ]
   }
 
+  /// An emulator takes an API's id from this tag, and never shows it as one.
+  static let idTag = Rule { properties in
+    guard properties["tags"]?.map?[APIIdentity.idTag] != nil else { return [] }
+    return [
+      .init(
+        path: "tags.\(APIIdentity.idTag)", summary: "Tag that sets the API's id",
+        detail:
+          "`\(APIIdentity.idTag)` sets the id of an API on an emulator. Cairn sets it itself, to "
+          + "an id that follows from the names of stack and API and so stays the same. Remove the tag; "
+          + "where the id or URL is needed, refer to the API's `id` or `url`.")
+    ]
+  }
+
   private static func routes(_ properties: [String: Value]) -> [String] {
     (properties["routes"]?.map ?? [:]).keys.sorted()
   }

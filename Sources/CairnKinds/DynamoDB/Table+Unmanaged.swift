@@ -26,7 +26,9 @@ extension Table {
   static func unmanaged(_ table: TableDescription) -> [UnmanagedSetting] {
     var answer = table.json.object ?? [:]
     // The class comes with the time of its last change.
-    if answer["TableClassSummary"]?["TableClass"] == "STANDARD" { answer["TableClassSummary"] = nil }
+    if answer["TableClassSummary"]?["TableClass"] == "STANDARD" {
+      answer["TableClassSummary"] = nil
+    }
     let indexes = table.globalIndexes.sorted { $0.key < $1.key }.flatMap { name, index in
       // An index with another key or projection is another index.
       indexMembers.unmanaged(

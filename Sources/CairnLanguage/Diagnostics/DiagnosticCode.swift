@@ -96,7 +96,8 @@ extension DiagnosticCode {
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
     .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
-    .settingsWouldBeLost, .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
+    .settingsWouldBeLost, .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed,
+    .secretUnknown, .planOutdated,
     .notApplied, .notFormattable, .invalidEvent,
   ]
 

@@ -75,7 +75,8 @@ struct PlanReport {
       action == .update || action == .adopt
     {
       lines.append(
-        PlacedLine(StyledLine("    ").adding("keeps unmanaged: \(kept.text)", .faint), at: nil))
+        PlacedLine(StyledLine("    ").adding("keeps unmanaged: \(kept.shortText)", .faint), at: nil)
+      )
     }
     if let held = change.dataHeld {
       lines.append(

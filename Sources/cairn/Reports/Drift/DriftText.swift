@@ -49,7 +49,7 @@ struct DriftText {
     line += StyledLine(resource.state.words, resource.state.style)
       .padded(toColumns: Self.stateColumn(all))
     let fields = resource.fields.map { DriftField(change: $0, limit: Self.valueLimit).short }
-    let told = [resource.remark, resource.unmanagedRemark].compactMap { $0 } + fields
+    let told = [resource.remark, resource.shortUnmanagedRemark].compactMap { $0 } + fields
     if !told.isEmpty { line.append("  \(told.joined(separator: ", "))") }
     let only = resource.fields.count == 1 ? resource.fields.first?.location : nil
     return PlacedLine(line, at: only ?? resource.location)

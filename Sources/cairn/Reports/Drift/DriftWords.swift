@@ -92,6 +92,10 @@ extension DriftReport.Resource {
     unmanaged.isEmpty ? nil : "unmanaged: \(unmanaged.text)"
   }
 
+  var shortUnmanagedRemark: String? {
+    unmanaged.isEmpty ? nil : "unmanaged: \(unmanaged.shortText)"
+  }
+
   private var shownIdentity: String {
     identity?.text.shortened(toColumns: 120) ?? noun
   }
