@@ -272,8 +272,49 @@ import Testing
           + #""place":{"column":3,"file":"stacks/a.yaml","line":1}}"#,
         #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
           + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
-          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0}"#,
+          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0,"#
+          + #""unmanaged":0}"#,
       ])
+  }
+
+  private static let unmanaged: DriftReport = {
+    var resource = resource("queues.a", .inSync)
+    resource.unmanaged = [
+      UnmanagedSetting("Layers", "<b>"), UnmanagedSetting("TracingConfig"),
+      UnmanagedSetting("C"), UnmanagedSetting("D"), UnmanagedSetting("E"),
+    ]
+    return report(resource)
+  }()
+
+  @Test func `what no field holds is in every form, and is no drift`() {
+    #expect(
+      text(Self.unmanaged) == """
+        = queues.a  in sync  unmanaged: Layers (<b>), TracingConfig, C and 2 more  stacks/a.yaml:9:3
+
+        No drift: 1 in sync, 5 unmanaged settings.
+        """)
+    #expect(
+      text(Self.unmanaged, isDetailed: true) == """
+        = queues.a  in sync          stacks/a.yaml:9:3
+            unmanaged  Layers (<b>)
+            unmanaged  TracingConfig
+            unmanaged  C
+            unmanaged  D
+            unmanaged  E
+
+        No drift: 1 in sync, 5 unmanaged settings.
+        """)
+    let json = DriftJSON(report: Self.unmanaged).lines.map(\.text)
+    #expect(json.count == 2)
+    #expect(
+      json[0].contains(#""unmanaged":[{"name":"Layers","value":"<b>"},{"name":"TracingConfig"},"#))
+    #expect(json[1].contains(#""hasDrift":false"#) && json[1].contains(#""unmanaged":5"#))
+    let page = DriftPage(
+      report: Self.unmanaged, drawing: DriftDrawing(nodes: [], edges: []), file: "", time: ""
+    ).text
+    #expect(page.contains("unmanaged: Layers (&lt;b&gt;), TracingConfig, C, D, E"))
+    #expect(DriftJUnit(report: Self.unmanaged).text.contains("unmanaged: Layers (&lt;b&gt;)"))
+    #expect(GitHubAnnotations(report: Self.unmanaged).lines == [])
   }
 
   // MARK: The drawing
