@@ -278,12 +278,12 @@ import Testing
   }
 
   private static let unmanaged: DriftReport = {
-    var resource = resource("queues.a", .inSync)
-    resource.unmanaged = [
+    var queue = resource("queues.a", .inSync)
+    queue.unmanaged = [
       UnmanagedSetting("Layers", "<b>"), UnmanagedSetting("TracingConfig"),
       UnmanagedSetting("C"), UnmanagedSetting("D"), UnmanagedSetting("E"),
     ]
-    return report(resource)
+    return report(queue)
   }()
 
   @Test func `what no field holds is in every form, and is no drift`() {
