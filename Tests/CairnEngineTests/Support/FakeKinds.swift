@@ -67,7 +67,7 @@ struct FakeKind: Kind {
       }
     return LiveResource(
       properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner,
-      unmanaged: thing.unmanaged)
+      ailment: thing.ailment, unmanaged: thing.unmanaged)
   }
 
   func inventory(_ context: KindContext) async throws -> [FoundResource] {
@@ -122,6 +122,7 @@ struct FakeKind: Kind {
         try await world.request("set \(key) \(name)") { things, _ in
           if things[key] == nil { world.violate("\(key) changed while absent") }
           things[key]?.fields[name] = value
+          things[key]?.ailment = nil
         }
       }
     }

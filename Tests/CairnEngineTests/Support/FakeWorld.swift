@@ -12,6 +12,8 @@ final class FakeWorld: LedgerObjects {
     var data: Int = 0
     /// What no field of its kind holds.
     var unmanaged: [UnmanagedSetting] = []
+    /// Until it is changed or made again.
+    var ailment: Ailment?
   }
 
   /// The run's process is gone: nothing it does has any effect any more.
