@@ -297,7 +297,7 @@ import Testing
         """)
     #expect(
       text(Self.unmanaged, isDetailed: true) == """
-        = queues.a  in sync          stacks/a.yaml:9:3
+        = queues.a  in sync  stacks/a.yaml:9:3
             unmanaged  Layers (<b>)
             unmanaged  TracingConfig
             unmanaged  C
