@@ -160,7 +160,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     #expect(
       Queue().attributes(of: properties, in: local) == [
         "name": "uploads", "arn": "arn:aws:sqs:eu-west-1:000000000000:uploads",
-        "url": "http://127.0.0.1:4566/000000000000/uploads",
+        "url": "http://127.0.0.1:4566/queue/eu-west-1/000000000000/uploads",
       ])
     #expect(
       Queue().attributes(of: properties, in: aws)["url"]

@@ -48,6 +48,8 @@ struct Progress {
     if (error as? AWSError)?.cause == .alreadyExists { taken.insert(step.change) }
   }
 
+  func identityMade(by change: Int) -> Identity? { made[change]?.identity }
+
   mutating func skip(_ step: Operation) { skipped.insert(step.change) }
 
   /// In the order of the plan.

@@ -66,6 +66,21 @@ package protocol Kind: Sendable {
   /// `contents` says whether a bucket may be emptied first.
   func delete(_ resource: ResourceHandle, _ context: KindContext) async throws
 
+  /// What the resource is a part of, where a service takes only the whole: the notifications of one
+  /// bucket, say. An apply gives all its writes in one whole to `writeTogether` at once, when everything
+  /// that any of them needs is done. Nil for what is written by itself, the default, and while it is not
+  /// known.
+  func whole(of properties: Properties) -> String?
+
+  /// Does writes in one whole, by one request if it can. Answers for each, in their order.
+  func writeTogether(
+    _ writes: [KindWrite], _ context: KindContext
+  ) async -> [Result<LiveAttributes, any Error>]
+
+  /// The attributes that an update of these fields changes, to what is known after it only; what refers
+  /// to them is planned as known after apply.
+  func attributes(changedBy fields: Set<String>) -> Set<String>
+
   /// What data would be lost with it, as "12 objects": asked before a delete or replacement, and
   /// nil when nothing would be (law 8).
   func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
@@ -88,6 +103,22 @@ extension Kind {
   }
   package func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject? { nil }
   package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
+
+  package func whole(of properties: Properties) -> String? { nil }
+  package func writeTogether(
+    _ writes: [KindWrite], _ context: KindContext
+  ) async -> [Result<LiveAttributes, any Error>] {
+    var results: [Result<LiveAttributes, any Error>] = []
+    for write in writes {
+      do {
+        results.append(.success(try await perform(write, context)))
+      } catch {
+        results.append(.failure(error))
+      }
+    }
+    return results
+  }
+  package func attributes(changedBy fields: Set<String>) -> Set<String> { [] }
 
   /// Everything of this kind whose tags or names say that the stack made it.
   package func list(_ context: KindContext) async throws -> [OwnedResource] {

@@ -191,17 +191,25 @@ struct Decisions {
           change.recorded != nil ? .missing : known != nil ? .interrupted : .new)
       }
     }
+    // What replaces it is found by what is known after apply only: so it does not stand in its way.
+    if change.action == .replace, desired.identity == nil { change.identity = nil }
     made[index] = change
-    resolution.attributes[address] = attributes(of: change, desired, entry: entry)
+    resolution.attributes[address] = attributes(of: change, desired, entry: entry, node.kind)
   }
 
   /// What dependents may count on. What is made anew has only what follows from its declaration.
   private func attributes(
-    of change: Change, _ desired: DesiredResource, entry: LedgerEntry?
+    of change: Change, _ desired: DesiredResource, entry: LedgerEntry?, _ kind: any Kind
   ) -> [String: Value] {
     guard let live = change.live, !change.isMadeAnew else { return desired.attributes }
-    let recorded = entry?.attributes ?? [:]
-    return recorded.merging(desired.attributes) { $1 }.merging(live.attributes) { $1 }
+    var attributes = entry?.attributes ?? [:]
+    attributes.merge(desired.attributes) { $1 }
+    attributes.merge(live.attributes) { $1 }
+    if change.action != .none {
+      let fields = Set(change.fields.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
+      for name in kind.attributes(changedBy: fields) { attributes[name] = nil }
+    }
+    return attributes
   }
 
   private func fieldsAgainstFormer(
@@ -221,11 +229,18 @@ struct Decisions {
     _ node: ResourceGraph.Node, _ desired: DesiredResource, entry: LedgerEntry?,
     live: LiveResource?
   ) -> LedgerEntry {
+    // What is to be made in its stead may have an identity that is known after apply only.
+    let properties =
+      (desired.identity == nil ? live?.properties : nil)
+      ?? Properties(desired.properties.values.filter(\.value.isResolved))
+    let identity =
+      desired.identity
+      ?? node.kind.identity(
+        of: node.kind.schema.fillingDefaults(properties.opened), in: planner.scope)
     var current =
       entry
       ?? LedgerEntry(
-        identity: desired.identity ?? Identity(node.address.name),
-        properties: Properties(desired.properties.values.filter(\.value.isResolved)),
+        identity: identity ?? Identity(node.address.name), properties: properties,
         attributes: desired.attributes, dependencies: node.dependencies,
         containers: node.containers, location: node.declaration.location,
         origin: node.declaration.origin)
@@ -250,7 +265,8 @@ extension Change {
   var isMadeAnew: Bool {
     switch action {
     case .create: true
-    case .replace: live == nil || removals.contains { $0.entry.identity == identity }
+    case .replace:
+      live == nil || identity == nil || removals.contains { $0.entry.identity == identity }
     case .none, .update, .rename, .delete, .adopt: false
     }
   }

@@ -78,6 +78,12 @@ package struct Table: Kind {
     return ["name": .string(name), "arn": .string(scope.arn("dynamodb", "table/\(name)"))]
   }
 
+  /// A stream that is turned on, or gets another view, is a new one (AWS DynamoDB developer guide,
+  /// "Change data capture for DynamoDB Streams").
+  package func attributes(changedBy fields: Set<String>) -> Set<String> {
+    fields.contains(Self.stream.name) ? ["streamArn"] : []
+  }
+
   func name(of resource: ResourceHandle) throws -> String {
     guard let name = resource.properties[Self.name] else {
       throw KindError("The table \(resource.address) has no name.", path: Self.name.name)

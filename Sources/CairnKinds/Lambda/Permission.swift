@@ -115,13 +115,15 @@ package struct Permission: Kind {
       request["SourceAccount"] = .string(account)
     }
     let permission = JSONValue.object(request)
-    let obstacle = try await obstacle([.alreadyExists, .conflict]) {
-      try await aws.addFunctionPermission(function, permission)
+    let add = { () async throws in
+      try await context.pace.retrying(while: { $0.cause == .conflict }) {
+        try await aws.addFunctionPermission(function, permission)
+      }
     }
-    if obstacle != nil {
+    if try await obstacle([.alreadyExists], add) != nil {
       // The id is ours, so it is an earlier attempt's; what it says may be out of date.
-      try await ignoringMissing { try await aws.removeFunctionPermission(function, statement: id) }
-      try await aws.addFunctionPermission(function, permission)
+      try await remove(id, from: function, context)
+      try await add()
     }
     return ["id": .string(id)]
   }
@@ -134,9 +136,7 @@ package struct Permission: Kind {
     let attributes = try await create(resource, context)
     if let old = live.attributes["id"]?.string, live.attributes["id"] != attributes["id"] {
       let function = Self.name(ofFunction: try resource.properties.required(Self.function))
-      try await ignoringMissing {
-        try await context.aws.removeFunctionPermission(function, statement: old)
-      }
+      try await remove(old, from: function, context)
     }
     return attributes
   }
@@ -146,9 +146,17 @@ package struct Permission: Kind {
     let id =
       resource.attributes["id"]?.string
       ?? StatementID.of(resource.address.name, in: context.scope.stack)
-    let name = Self.name(ofFunction: function)
-    try await ignoringMissing {
-      try await context.aws.removeFunctionPermission(name, statement: id)
+    try await remove(id, from: Self.name(ofFunction: function), context)
+  }
+
+  /// Lambda answers with a conflict while it writes another statement of the policy.
+  private func remove(
+    _ id: String, from function: String, _ context: KindContext
+  ) async throws {
+    try await context.pace.retrying(while: { $0.cause == .conflict }) {
+      try await ignoringMissing {
+        try await context.aws.removeFunctionPermission(function, statement: id)
+      }
     }
   }
 

@@ -44,7 +44,7 @@ package struct Policy: Kind {
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     if let arn = properties[Self.queue] { return Identity("queue/\(arn)") }
-    return properties[Self.bucket].map { Identity("bucket/\($0)") }
+    return properties[Self.bucket].map { Identity("bucket/\(BucketName.named(by: $0))") }
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
@@ -90,7 +90,7 @@ package struct Policy: Kind {
       .map {
         PolicyTarget.queue(QueueAddress($0, in: context.scope), arn: context.scope.arn("sqs", $0))
       }
-    let buckets = try await context.buckets().map { PolicyTarget.bucket($0.name) }
+    let buckets = try await context.buckets().map { PolicyTarget.bucket($0.name, spelled: $0.name) }
     return try await concurrently(queues + buckets) { target in
       guard let text = try await target.read(context), !text.isEmpty,
         let identity = identity(of: target.properties, in: context.scope)

@@ -26,7 +26,7 @@ extension Bucket {
       }
     }
     let settings = BucketSetting.allCases.filter { !$0.isDefault(in: resource.properties) }
-    try await write(settings, of: resource, bucket: name, context)
+    try await write(settings, of: resource, bucket: name, isNew: true, context)
     return attributes(of: resource.properties, in: context.scope)
   }
 
@@ -35,18 +35,19 @@ extension Bucket {
     _ context: KindContext
   ) async throws -> LiveAttributes {
     let settings = BucketSetting.allCases.filter { !changed.isDisjoint(with: $0.fields) }
-    try await write(settings, of: resource, bucket: name(of: resource), context)
+    try await write(
+      settings, of: resource, bucket: name(of: resource), isNew: false, context)
     return attributes(of: resource.properties, in: context.scope)
   }
 
   private func write(
-    _ settings: [BucketSetting], of resource: ResourceHandle, bucket: String,
+    _ settings: [BucketSetting], of resource: ResourceHandle, bucket: String, isNew: Bool,
     _ context: KindContext
   ) async throws {
     // AWS answers 409 while another configuration of the bucket is being written.
     let written = try await concurrently(settings) { setting -> Bool? in
       try await context.pace.retrying(while: { $0.code == "OperationAborted" }) {
-        try await setting.write(resource, bucket: bucket, context)
+        try await setting.write(resource, bucket: bucket, isNew: isNew, context)
       }
       return true
     }

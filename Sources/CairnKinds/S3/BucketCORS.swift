@@ -27,23 +27,51 @@ enum BucketCORS {
     origins.schema, methods.schema, headers.schema, exposeHeaders.schema, maxAge.schema,
   ]
 
-  static func rules(of rules: [Properties]) -> [S3CORSRule] {
-    rules.map { rule in
+  /// The rules to put: in the place of live ones those that are declared, with the labels of the live
+  /// rules that they equal or stand for.
+  static func rules(
+    of rules: [Properties], over live: S3Rules<S3CORSRule>
+  ) -> S3Rules<S3CORSRule> {
+    var wanted = rules.map { rule in
       S3CORSRule(
         origins: rule[origins] ?? [], methods: rule[methods] ?? [], headers: rule[headers] ?? [],
         exposeHeaders: rule[exposeHeaders] ?? [], maxAgeInSeconds: rule[maxAge])
     }
+    var labelled = live.known
+    var unlabelled: [Int] = []
+    for index in wanted.indices {
+      if let same = labelled.firstIndex(where: { properties(of: $0) == properties(of: wanted[index]) })
+      {
+        wanted[index].id = labelled.remove(at: same).id
+      } else {
+        unlabelled.append(index)
+      }
+    }
+    for (index, former) in zip(unlabelled, labelled) { wanted[index].id = former.id }
+    var result = live
+    result.replaceKnown(with: wanted)
+    return result
   }
 
-  static func properties(of rules: [S3CORSRule]) -> [Properties] {
-    rules.map { rule in
-      var properties = Properties()
-      properties[origins] = rule.origins.sorted()
-      properties[methods] = rule.methods.sorted()
-      properties[headers] = rule.headers.sorted()
-      properties[exposeHeaders] = rule.exposeHeaders.sorted()
-      properties[maxAge] = rule.maxAgeInSeconds
-      return properties
+  /// Labels, and rules that say more than there are fields for.
+  static func unmanaged(_ rules: S3Rules<S3CORSRule>) -> [UnmanagedSetting] {
+    rules.rules.enumerated().compactMap { index, rule in
+      switch rule {
+      case .known(let words): words.id.map { UnmanagedSetting("ID of CORSRule \(index + 1)", $0) }
+      case .foreign(let rule): UnmanagedSetting("CORSRule \(index + 1)", rule.summary)
+      }
     }
+  }
+
+  static func properties(of rules: [S3CORSRule]) -> [Properties] { rules.map(properties(of:)) }
+
+  private static func properties(of rule: S3CORSRule) -> Properties {
+    var properties = Properties()
+    properties[origins] = rule.origins.sorted()
+    properties[methods] = rule.methods.sorted()
+    properties[headers] = rule.headers.sorted()
+    properties[exposeHeaders] = rule.exposeHeaders.sorted()
+    properties[maxAge] = rule.maxAgeInSeconds
+    return properties
   }
 }

@@ -56,15 +56,50 @@ enum BucketLifecycle {
   /// Rules without a name get one by their place, so that S3 does not make up others at each write.
   private static let unnamed = "cairn-rule-"
 
-  static func rules(of rules: [Properties]) -> [S3LifecycleRule] {
-    rules.enumerated().map { index, rule in
+  /// The rules to put: in the place of live ones those that are declared, and the others as they stand.
+  ///
+  /// - Throws: `KindError` where one that is declared has the name of one that says more.
+  static func rules(of rules: [Properties], over live: S3Lifecycle) throws -> S3Lifecycle {
+    for (index, rule) in rules.enumerated() {
+      guard let name = rule[id], let foreign = live.rules.foreign.first(where: { $0.id == name })
+      else { continue }
+      throw KindError(
+        "The bucket has a lifecycle rule \(name) with \(foreign.unknown.joined(separator: ", ")), "
+          + "which no field holds. Give this rule another `id`, or delete that one with the tool "
+          + "that made it.", path: "\(Bucket.lifecycle.name)[\(index)]")
+    }
+    var taken = Set(live.rules.foreign.compactMap(\.id))
+    taken.formUnion(rules.compactMap { $0[id] })
+    let wanted = rules.enumerated().map { index, rule in
       func days(_ field: Field<Int>) -> Int? { rule[field].map { $0 / day } }
+      var name = rule[id] ?? "\(unnamed)\(index + 1)"
+      while rule[id] == nil, taken.contains(name) { name += "x" }
       return S3LifecycleRule(
-        id: rule[id] ?? "\(unnamed)\(index + 1)", prefix: rule[prefix] ?? "",
-        isEnabled: rule[enabled] ?? true, expirationInDays: days(expire),
-        noncurrentExpirationInDays: days(expireNoncurrent),
+        id: name, prefix: rule[prefix] ?? "", isEnabled: rule[enabled] ?? true,
+        expirationInDays: days(expire), noncurrentExpirationInDays: days(expireNoncurrent),
         abortIncompleteUploadsAfterDays: days(abortUploads))
     }
+    var result = live
+    result.rules.replaceKnown(with: wanted)
+    return result
+  }
+
+  /// Rules that say more than there are fields for; they are kept, and only a declared rule of the same
+  /// name can't stand beside one.
+  static func unmanaged(
+    _ lifecycle: S3Lifecycle, declared: [Properties]
+  ) -> [UnmanagedSetting] {
+    let names = Set(declared.compactMap { $0[id] })
+    let rules = lifecycle.rules.foreign.map { rule in
+      UnmanagedSetting(
+        ["lifecycle rule", rule.id].compactMap { $0 }.joined(separator: " "), rule.summary,
+        lostWith: rule.id.map(names.contains) == true ? [Bucket.lifecycle.name] : [])
+    }
+    // "all_storage_classes_128K" is what S3 does by itself.
+    guard let size = lifecycle.minimumTransitionSize, size != "all_storage_classes_128K" else {
+      return rules
+    }
+    return rules + [UnmanagedSetting("TransitionDefaultMinimumObjectSize", size)]
   }
 
   static func properties(of rules: [S3LifecycleRule]) -> [Properties] {

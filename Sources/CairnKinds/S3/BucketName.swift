@@ -6,6 +6,13 @@ enum BucketName {
     "arn:\(scope.partition):s3:::\(name)"
   }
 
+  /// The name in a reference, which may be written as an ARN where the bucket is outside of the stack.
+  static func named(by reference: String) -> String {
+    let parts = reference.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[0] == "arn", parts[2] == "s3" else { return reference }
+    return String(parts[5])
+  }
+
   /// A default name that keeps S3's rules: lower case, hyphens for what it does not take.
   static func adjusted(_ name: String) -> String {
     let spelled = name.lowercased().map { character in
