@@ -14,6 +14,14 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
 @Suite struct `Rules over several fields` {
   @Test(arguments: [
+    RuleCase(
+      kind: API(),
+      properties: ["name": "a", "routes": ["GET /": "f"], "tags": ["_custom_id_": "x"]],
+      violations: [
+        "tags._custom_id_: `_custom_id_` sets the id of an API on an emulator. Cairn sets it itself, to "
+          + "an id that follows from the names of stack and API and so stays the same. Remove the tag; "
+          + "where the id or URL is needed, refer to the API's `id` or `url`."
+      ]),
     RuleCase(kind: Queue(), properties: ["name": "a", "fifo": false], violations: []),
     RuleCase(
       kind: Queue(), properties: ["name": "a", "fifo": true],

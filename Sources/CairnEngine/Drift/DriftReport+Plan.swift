@@ -35,7 +35,8 @@ extension DriftReport.Resource {
       address: change.address, noun: change.noun,
       state: Self.state(change, fields, isMissing: missing.contains(change.address)),
       reasons: change.reasons, fields: fields, ignored: change.ignored, identity: change.identity,
-      location: change.location ?? location, origin: change.origin)
+      location: change.location ?? location, origin: change.origin,
+      unmanaged: change.action == .delete ? [] : change.live?.unmanaged ?? [])
   }
 
   private static func state(

@@ -46,12 +46,14 @@ package struct DriftReport: Hashable, Sendable {
     package var holder: ResourceAddress?
     /// When it was made and changed, of what drifted and where the target tells.
     package var trace: Trace?
+    /// What is set and no field holds. No drift: nothing but the stack's fields is compared.
+    package var unmanaged: [UnmanagedSetting]
 
     package init(
       address: ResourceAddress, noun: String, state: State, reasons: [Change.Reason] = [],
       fields: [FieldChange] = [], ignored: [FieldChange] = [], identity: Identity? = nil,
       location: SourceLocation, origin: ResourceDeclaration.Origin = .declared,
-      holder: ResourceAddress? = nil, trace: Trace? = nil
+      holder: ResourceAddress? = nil, trace: Trace? = nil, unmanaged: [UnmanagedSetting] = []
     ) {
       self.address = address
       self.noun = noun
@@ -64,6 +66,7 @@ package struct DriftReport: Hashable, Sendable {
       self.origin = origin
       self.holder = holder
       self.trace = trace
+      self.unmanaged = unmanaged
     }
   }
 
@@ -78,6 +81,8 @@ package struct DriftReport: Hashable, Sendable {
   package func count(_ state: State) -> Int { resources.count { $0.state == state } }
 
   package var ignoredCount: Int { resources.reduce(0) { $0 + $1.ignored.count } }
+
+  package var unmanagedCount: Int { resources.reduce(0) { $0 + $1.unmanaged.count } }
 
   package init(scope: Scope, resources: [Resource]) {
     self.scope = scope

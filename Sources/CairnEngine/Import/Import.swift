@@ -19,6 +19,8 @@ package struct Import: Sendable {
     var attributes: [String: Value]
     /// Worth saying beside it.
     package var remarks: [String]
+    /// What the YAML has no word for, and what stays as it is.
+    package var unmanaged: [UnmanagedSetting]
     package var code: LiveCode?
     let kind: any Kind
   }
@@ -124,7 +126,7 @@ package struct Import: Sendable {
         let entries = entries(of: resource, references)
         lines.append(
           "  \(YAMLWriter.scalar(resource.address.name)):\(entries.isEmpty ? " {}" : "")")
-        lines += resource.remarks.map { "    # \($0)" }
+        lines += (resource.remarks + resource.unmanaged.remarks).map { "    # \($0)" }
         lines += writer.lines(entries, column: 4)
       }
     }
@@ -148,6 +150,12 @@ package struct Import: Sendable {
       }
       return writing.entries(properties, [field])
     }
+  }
+}
+
+extension [UnmanagedSetting] {
+  fileprivate var remarks: [String] {
+    isEmpty ? [] : ["Unmanaged, and left as it is: \(text)."]
   }
 }
 

@@ -47,8 +47,8 @@ struct ImportSurvey: Sendable {
             identity: found.identity,
             properties: schema.normalForm(secrets.withoutSecrets).values,
             attributes: live.attributes,
-            remarks: Self.remarks(of: found) + remarks + secrets.remarks, code: code, kind: kind
-          ))
+            remarks: Self.remarks(of: found) + remarks + secrets.remarks,
+            unmanaged: live.unmanaged, code: code, kind: kind))
       case .success(nil):
         skipped.append(
           Import.Skipped(

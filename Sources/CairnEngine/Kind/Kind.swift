@@ -8,6 +8,9 @@ import CairnLanguage
 /// - `read` answers in the fields of the YAML, in normal form. A field it did not look at is left
 ///   out of the answer, and is then not compared; a field that the target leaves at its default is
 ///   given with that default. What is absent reads as nil.
+/// - `read` also names each setting that no field holds (`LiveResource.unmanaged`), as far as its
+///   answers tell. Writing keeps those settings; where a change can't, the setting says so in
+///   `lostWith`, and plans refuse the change (law 11).
 /// - `create` may meet what an earlier, killed attempt of the same stack made: it then goes on from
 ///   there. `delete` of what is absent succeeds.
 /// - No kind decides an action: whether a change is made in place is data in the schema.
@@ -215,11 +218,17 @@ package struct LiveResource: Hashable, Sendable {
   package var properties: Properties
   package var attributes: [String: Value]
   package var owner: Owner
+  /// What is set and no field of the kind holds, in a stable order.
+  package var unmanaged: [UnmanagedSetting]
 
-  package init(properties: Properties, attributes: [String: Value], owner: Owner) {
+  package init(
+    properties: Properties, attributes: [String: Value], owner: Owner,
+    unmanaged: [UnmanagedSetting] = []
+  ) {
     self.properties = properties
     self.attributes = attributes
     self.owner = owner
+    self.unmanaged = unmanaged
   }
 }
 

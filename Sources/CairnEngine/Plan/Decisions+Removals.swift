@@ -5,6 +5,7 @@ extension Decisions {
   /// Nil for what is known to be gone, and for what turned out to be somebody else's.
   func removal(of known: KnownResources.Known) -> Change.Removal? {
     var entry = known.entry
+    var unmanaged: [UnmanagedSetting] = []
     if known.origin != nil {
       // It is ours only if the move got so far as to mark it.
       guard case .stack(planner.scope.stack, _)? = findings.otherLives[known.key]??.owner else {
@@ -15,9 +16,11 @@ extension Decisions {
       guard let live = read else { return nil }
       if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
       entry.attributes.merge(live.attributes) { $1 }
+      unmanaged = live.unmanaged
     }
     return Change.Removal(
-      entry: entry, isFound: known.source == .listed, address: known.address)
+      entry: entry, isFound: known.source == .listed, address: known.address,
+      unmanaged: unmanaged)
   }
 
   mutating func deleteWhatLeft(

@@ -156,11 +156,11 @@ struct Decisions {
       if let remade {
         change.action = .replace
         change.reasons.append(.containerReplaced(remade))
-        change.removals.append(.init(entry: current))
+        change.removals.append(.init(entry: current, unmanaged: live.unmanaged))
       } else if let forcing = change.fields.first(where: \.forcesReplacement) {
         if !change.reasons.contains(.foreign) {
           change.action = .replace
-          change.removals.append(.init(entry: current))
+          change.removals.append(.init(entry: current, unmanaged: live.unmanaged))
         } else if planner.options.readDepth == .everything {
           // A report tells of it; nothing is done about it.
           change.action = .adopt

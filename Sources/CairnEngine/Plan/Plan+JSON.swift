@@ -52,6 +52,7 @@ extension Change {
       members["live"] = [
         "properties": secrets.sealing(live.properties.values).asJSON,
         "attributes": live.attributes.asJSON,
+        "unmanaged": .array(live.unmanaged.map { .string($0.description) }),
       ]
     }
     return .object(members)

@@ -97,14 +97,18 @@ package struct Change: Hashable, Sendable {
     package var isFound: Bool
     /// What it is known under, where that is not the change's own address.
     package var address: ResourceAddress?
+    /// What is set on it and no field holds: a replacement doesn't have it.
+    package var unmanaged: [UnmanagedSetting]
 
     package init(
       entry: LedgerEntry, dataHeld: String? = nil, goesWithContainer: Bool = false,
-      isFound: Bool = false, address: ResourceAddress? = nil
+      isFound: Bool = false, address: ResourceAddress? = nil,
+      unmanaged: [UnmanagedSetting] = []
     ) {
       self.entry = entry
       self.isFound = isFound
       self.address = address
+      self.unmanaged = unmanaged
       self.dataHeld = dataHeld
       self.goesWithContainer = goesWithContainer
     }

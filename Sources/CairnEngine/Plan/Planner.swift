@@ -55,7 +55,12 @@ struct Planner: Sendable {
       changes = try TargetSelection(options.targets, purpose: purpose).kept(
         of: changes, at: location)
     }
+    if !isDestroy, options.readDepth == .declared || restoring != nil {
+      let refused = changes.compactMap(Diagnostic.losingSettings)
+      guard refused.isEmpty else { throw PlanFailure(refused) }
+    }
     try await askForData(&changes)
+    for index in changes.indices { changes[index].guardUnmanagedSettings() }
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(
       purpose: purpose, scope: scope, changes: changes,

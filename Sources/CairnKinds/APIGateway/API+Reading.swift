@@ -8,8 +8,8 @@ extension API {
   /// Added to it when a run that was cut off has left what should have gone.
   private static let littered = " (with leftovers)"
 
-  /// Three requests: one listing for all APIs of the round, then routes and stage; a fourth when
-  /// everything is to be looked at.
+  /// Three requests: one listing for all APIs of the round, then routes and stage; when everything is
+  /// to be looked at, also the deployments and what stands beside the routes.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
@@ -17,9 +17,10 @@ extension API {
     let aws = context.aws
     let stageName = resource.properties[Self.stage] ?? "local"
     let isNobodys = LiveResource.Owner(tags: api.tags) == .nobody
+    async let parts = Self.unmanagedParts(of: api.id, context)
     async let wantedStage = stage(stageName, of: api.id, isNobodys: isNobodys, context)
     guard let resources = try await found({ try await aws.getRestResources(api.id) }) else {
-      _ = try await wantedStage
+      _ = try await (wantedStage, parts)
       return nil
     }
     let (stage, isLittered) = try await wantedStage
@@ -46,7 +47,9 @@ extension API {
     return LiveResource(
       properties: properties,
       attributes: attributes(id: api.id, resource.properties, in: context.scope),
-      owner: LiveResource.Owner(tags: api.tags))
+      owner: LiveResource.Owner(tags: api.tags),
+      unmanaged: Self.members.unmanaged(in: api.answer) + Self.unmanaged(in: resources)
+        + Self.unmanaged(in: stage, wanted: stageName) + (try await parts))
   }
 
   /// The stage of that name, or else the one that is still under its former name; and whether there

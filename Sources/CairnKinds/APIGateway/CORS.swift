@@ -63,6 +63,18 @@ struct CORS: Hashable, Sendable {
     }.sorted()
   }
 
+  /// Whether cairn writes this parameter of an answer: `method.response.header.` and a header of CORS.
+  static func isHeader(_ parameter: String) -> Bool {
+    let prefix = "method.response.header."
+    return parameter.hasPrefix(prefix)
+      && headerNames.contains(parameter.dropFirst(prefix.count).lowercased())
+  }
+
+  private static let headerNames: Set = [
+    "access-control-allow-origin", "access-control-allow-methods",
+    "access-control-allow-headers", "access-control-max-age", "access-control-allow-credentials",
+  ]
+
   /// What a path with these methods allows by itself.
   private static func preflightMethods(_ own: [String]) -> [String] {
     (Set(own).union(["OPTIONS"])).sorted()

@@ -57,12 +57,8 @@ struct RouteTable: Hashable, Sendable {
         "responses": [:],
         "x-amazon-apigateway-integration": .object(Self.proxy(function, in: scope)),
       ]
-      let parameters = route.segments.filter { $0.hasPrefix("{") }.map { segment -> JSONValue in
-        let name = segment.dropFirst().dropLast(segment.hasSuffix("+}") ? 2 : 1)
-        return [
-          "name": .string(String(name)), "in": "path", "required": true,
-          "schema": ["type": "string"],
-        ]
+      let parameters = route.parameterNames.map { name -> JSONValue in
+        ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
       }
       if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
       paths[route.path, default: [:]][member] = .object(operation)

@@ -6,11 +6,15 @@ enum PolicyStatements {
   /// The document a service takes.
   ///
   /// - Throws: `KindError` while a part of it is not known.
-  static func document(_ statements: [Value], field: String) throws -> String {
+  static func document(
+    _ statements: [Value], field: String, version: PolicyVersion = .current
+  ) throws -> String {
     guard Value.list(statements).isResolved else {
       throw KindError("A part of `\(field)` is not known yet.", path: field)
     }
-    return Value.map(["Version": "2012-10-17", "Statement": .list(statements)]).json
+    return Value.map([
+      "Version": .string(version.rawValue), "Statement": .list(statements),
+    ]).json
   }
 
   /// The statements of a document, in the spelling of `desired` where they mean the same. A text

@@ -59,8 +59,20 @@ extension Role {
     if role.description != nil { properties[Self.maxSession] = role.maximumSession ?? 3600 }
     return LiveResource(
       properties: properties, attributes: ["name": .string(role.name), "arn": .string(role.arn)],
-      owner: LiveResource.Owner(tags: role.tags))
+      owner: LiveResource.Owner(tags: role.tags), unmanaged: Self.unmanaged(role))
   }
+
+  /// "UpdateRole" and what else changes a role leave all of it alone.
+  private static func unmanaged(_ role: IAMRole) -> [UnmanagedSetting] {
+    let document = Value(json: role.trust)
+    let id = document?.map?["Id"]?.string.map {
+      UnmanagedSetting("Id of AssumeRolePolicyDocument", $0, lostWith: [trust.name])
+    }
+    return PolicyVersion(of: document).unmanaged(trustVersion)
+      + [id, role.boundary.map { UnmanagedSetting("PermissionsBoundary", $0) }].compactMap { $0 }
+  }
+
+  static let trustVersion = "Version of AssumeRolePolicyDocument"
 
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     guard let name = resource.properties[Self.name] else { return Trace() }

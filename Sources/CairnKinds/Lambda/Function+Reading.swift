@@ -32,7 +32,8 @@ extension Function {
     }
     return LiveResource(
       properties: properties, attributes: attributes(of: properties, in: context.scope),
-      owner: try await tags.map(LiveResource.Owner.init(tags:)) ?? .unread)
+      owner: try await tags.map(LiveResource.Owner.init(tags:)) ?? .unread,
+      unmanaged: Self.unmanaged(function))
   }
 
   func configuration(

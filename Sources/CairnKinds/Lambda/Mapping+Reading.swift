@@ -34,7 +34,8 @@ extension Mapping {
       owner = LiveResource.Owner(tags: tags)
     }
     return LiveResource(
-      properties: properties, attributes: Self.attributes(of: mapping), owner: owner)
+      properties: properties, attributes: Self.attributes(of: mapping), owner: owner,
+      unmanaged: Self.members.unmanaged(in: mapping.answer))
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {

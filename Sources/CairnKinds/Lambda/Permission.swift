@@ -69,7 +69,8 @@ package struct Permission: Kind {
       return LiveResource(
         properties: Self.properties(
           of: statement, named: resource.address.name, function: function),
-        attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name))
+        attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name),
+        unmanaged: Self.unmanaged(statement))
     }
     guard context.adopts else { return nil }
     // Nobody's, and the same right.

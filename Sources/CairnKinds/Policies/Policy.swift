@@ -78,7 +78,8 @@ package struct Policy: Kind {
     guard let text = try await target.read(context), !text.isEmpty else { return nil }
     let document = PolicyDocument(text)
     var live = LiveResource(
-      properties: target.properties, attributes: [:], owner: document.owner)
+      properties: target.properties, attributes: [:], owner: document.owner,
+      unmanaged: document.version.unmanaged(Self.version))
     live.properties[Self.statements] = document.statements(
       asDeclared: resource.properties[Self.statements] ?? [],
       resources: target.resources(in: context.scope))
@@ -105,7 +106,7 @@ package struct Policy: Kind {
   package func create(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {
-    try await write(resource, context)
+    try await write(resource, .current, context)
     return [:]
   }
 
@@ -113,7 +114,7 @@ package struct Policy: Kind {
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
   ) async throws -> LiveAttributes {
-    try await write(resource, context)
+    try await write(resource, PolicyVersion(Self.version, of: live), context)
     return [:]
   }
 
@@ -121,12 +122,17 @@ package struct Policy: Kind {
     try await PolicyTarget(resource, in: context.scope).write(nil, context)
   }
 
-  private func write(_ resource: ResourceHandle, _ context: KindContext) async throws {
+  /// The member of the document that says how it is read.
+  private static let version = "Version"
+
+  private func write(
+    _ resource: ResourceHandle, _ version: PolicyVersion, _ context: KindContext
+  ) async throws {
     let target = try PolicyTarget(resource, in: context.scope)
     let document = PolicyDocument(
       mark: OwnerMark(context.scope.stack, resource.address.name),
       statements: resource.properties[Self.statements] ?? [],
-      resources: target.resources(in: context.scope))
+      resources: target.resources(in: context.scope), version: version)
     let text = document.text
     // AWS needs some seconds to know a role that was just made.
     let isNewPrincipal: (AWSError) -> Bool = {

@@ -20,7 +20,9 @@ extension Queue {
       attributes: [
         "name": .string(queue.name), "url": .string(queue.url),
         "arn": .string(attributes["QueueArn"] ?? context.scope.arn("sqs", queue.name)),
-      ], owner: .unread)
+      ], owner: .unread,
+      unmanaged: Self.members.unmanaged(
+        in: .object(attributes.mapValues(JSONValue.string))))
     if wantsTags {
       var tags = try await early
       if tags == nil { tags = try await context.queueTags(queue) }

@@ -77,6 +77,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case adoptionImpossible = "adoption-impossible"
   case moveRefused = "move-refused"
   case dataWouldBeLost = "data-would-be-lost"
+  case settingsWouldBeLost = "settings-would-be-lost"
   case ledgerUnreadable = "ledger-unreadable"
   case ledgerHeld = "ledger-held"
   case ledgerLost = "ledger-lost"
@@ -95,7 +96,8 @@ extension DiagnosticCode {
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
     .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
-    .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
+    .settingsWouldBeLost, .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed,
+    .secretUnknown, .planOutdated,
     .notApplied, .notFormattable, .invalidEvent,
   ]
 
@@ -177,6 +179,7 @@ extension DiagnosticCode {
     case .adoptionImpossible: "Can't be taken over"
     case .moveRefused: "Can't be moved"
     case .dataWouldBeLost: "Data would be lost"
+    case .settingsWouldBeLost: "Unmanaged settings would be lost"
     case .ledgerUnreadable: "The ledger can't be used"
     case .ledgerHeld: "Somebody else is at work"
     case .ledgerLost: "The lock was lost"
@@ -261,6 +264,8 @@ extension DiagnosticCode {
     case .adoptionImpossible: "A foreign thing would have to be replaced to be as declared."
     case .moveRefused: "Another stack still needs what this one is to take over."
     case .dataWouldBeLost: "A change would lose data, and nobody said that it may."
+    case .settingsWouldBeLost:
+      "A change can't keep what another tool set and no field of the kind holds."
     case .ledgerUnreadable: "What lies where the ledger should be is not one this cairn can use."
     case .ledgerHeld: "Another run holds the stack's lock."
     case .ledgerLost: "Another run took the lock over meanwhile, or the target was wiped."

@@ -119,13 +119,20 @@ struct ImportCommand: AsyncParsableCommand {
   private func show(_ imported: Import) {
     if form.json {
       imported.skipped.forEach { form.show(ImportJSON.line(of: $0)) }
+      imported.resources.compactMap(ImportJSON.line(of:)).forEach { form.show($0) }
       return form.show(ImportJSON.summary(of: imported, file: output))
     }
     let notes = imported.skipped.map { skipped in
       StyledLine("! ", .warning).adding("\(skipped.noun) \(skipped.identity)", .strong)
         .adding(" is left out: \(skipped.why)")
     }
-    form.complain(notes.rendered(form.terminal.colour(.error)))
+    let warnings = imported.resources.filter { !$0.unmanaged.isEmpty }.map { resource in
+      StyledLine("! ", .warning).adding("\(resource.address)", .strong)
+        .adding(
+          " has settings that no field of `\(resource.address.section)` holds; they stay as they are: "
+            + resource.unmanaged.text)
+    }
+    form.complain((notes + warnings).rendered(form.terminal.colour(.error)))
     guard let output else { return write(imported.text, to: .output) }
     form.show([
       StyledLine("Wrote \(output)", .good)

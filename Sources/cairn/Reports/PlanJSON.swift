@@ -22,6 +22,7 @@ struct PlanJSON {
         ("fields", .array(change.fields.map(Self.json(of:)))),
         ("place", change.location?.json),
         ("from", Self.json(of: change.origin)),
+        ("unmanaged", Self.json(of: change.live?.unmanaged ?? [])),
         ("dataHeld", change.dataHeld.map { .string($0) }),
         ("goesWithContainer", change.goesWithContainer ? true : nil),
       ])
@@ -33,6 +34,17 @@ struct PlanJSON {
     case .expanded(let source, let field):
       ["address": .string("\(source)"), "field": .string(field)]
     }
+  }
+
+  /// Nil for none.
+  static func json(of settings: [UnmanagedSetting]) -> JSONValue? {
+    if settings.isEmpty { return nil }
+    return .array(
+      settings.map { setting in
+        var members: [String: JSONValue] = ["name": .string(setting.name)]
+        if !setting.value.isEmpty { members["value"] = .string(setting.value) }
+        return .object(members)
+      })
   }
 
   static func json(of reason: Change.Reason) -> JSONValue {

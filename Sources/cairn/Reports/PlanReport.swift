@@ -71,6 +71,13 @@ struct PlanReport {
         }
       }
     }
+    if let kept = change.live?.unmanaged, !kept.isEmpty,
+      action == .update || action == .adopt
+    {
+      lines.append(
+        PlacedLine(StyledLine("    ").adding("keeps unmanaged: \(kept.shortText)", .faint), at: nil)
+      )
+    }
     if let held = change.dataHeld {
       lines.append(
         PlacedLine(StyledLine("    ").adding("! \(held) would be lost", .bad), at: nil))

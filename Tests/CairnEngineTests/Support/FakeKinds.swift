@@ -108,7 +108,8 @@ struct FakeKind: Kind {
         .nobody
       }
     return LiveResource(
-      properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner)
+      properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner,
+      unmanaged: thing.unmanaged)
   }
 
   func inventory(_ context: KindContext) async throws -> [FoundResource] {

@@ -45,6 +45,10 @@ extension KindFixture {
       ],
       "localIndexes": ["sortKey": ["name": "created", "type": "number"]],
     ],
+    answers: [
+      "TableDescription": Table.members, "GlobalSecondaryIndexDescription": Table.indexMembers,
+      "LocalSecondaryIndexDescription": Table.indexMembers,
+    ],
     prepare: { _, _ in
       Surroundings(
         base: ["partitionKey": ["name": "id", "type": "string"]],
@@ -89,12 +93,14 @@ extension KindFixture {
     kind: Queue(),
     fixed: ["fifo": "has a fixture of its own", "contentBasedDeduplication": "FIFO queues only"],
     companions: ["kmsKey": ["encryption": "kms"]],
+    answers: ["QueueAttributeName": Queue.members],
     prepare: { try await queueSurroundings($0, $1, [:]) })
 
   static let fifoQueue = KindFixture(
     kind: Queue(), variant: " (FIFO)",
     fixed: ["fifo": "this one is"],
     companions: ["kmsKey": ["encryption": "kms"]],
+    answers: ["QueueAttributeName": Queue.members],
     prepare: { try await queueSurroundings($0, $1, ["fifo": true]) })
 
   private static func queueSurroundings(

@@ -57,6 +57,7 @@ extension KindFixture {
       "package": "", "product": "", "zip": "", "folder": "", "permissions": "expanded into a role",
     ],
     companions: ["runtime": ["handler": "app.handler"]],
+    answers: ["FunctionConfiguration": Function.members],
     prepare: { context, _ in
       Surroundings(
         base: [
@@ -99,6 +100,11 @@ extension KindFixture {
 
   static let api = KindFixture(
     kind: API(),
+    answers: [
+      "RestApi": API.members, "Method": API.methodMembers, "Integration": API.integrationMembers,
+      "Stage": API.stageMembers,
+    ],
+    besides: ["routes": keepingRoutes],
     prepare: { context, name in
       let clear = try await makeFunction("\(name)-f", context)
       let clearOther = try await makeFunction("\(name)-g", context)
@@ -126,6 +132,13 @@ extension KindFixture {
         })
     })
 
+  /// Others' settings are on the first two.
+  private static let keepingRoutes: Value = [
+    "GET /images/{id}": "arn:aws:lambda:us-east-1:000000000000:function:other",
+    "POST /images": "arn:aws:lambda:us-east-1:000000000000:function:other",
+    "GET /new/{path+}": "arn:aws:lambda:us-east-1:000000000000:function:other",
+  ]
+
   static let mapping = KindFixture(
     kind: Mapping(),
     fixed: [
@@ -133,6 +146,7 @@ extension KindFixture {
       "startingPosition": "for streams",
     ],
     companions: ["batchSize": ["batchWindow": 1]],
+    answers: ["EventSourceMappingConfiguration": Mapping.members],
     prepare: { context, name in
       let clearQueue = try await make(Queue(), "\(name)-q", [:], context)
       let clearOther = try await make(Queue(), "\(name)-r", [:], context)

@@ -27,7 +27,9 @@ struct DriftJUnit {
       ("name", name), ("classname", "\(report.scope.stack).\(resource.address.section)"),
       ("file", resource.location.file), ("line", String(resource.location.range.start.line)),
     ].map { "\($0)=\"\(Markup.escaped($1))\"" }.joined(separator: " ")
-    let told = [resource.remark].compactMap { $0 } + resource.fields.map(line(of:))
+    let told =
+      [resource.remark, resource.unmanagedRemark].compactMap { $0 }
+      + resource.fields.map(line(of:))
     let body = told.map(Markup.escaped).joined(separator: "\n")
     if resource.state.isDrift {
       let message = Markup.escaped(resource.state.words)

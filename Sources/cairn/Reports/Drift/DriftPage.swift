@@ -93,7 +93,9 @@ struct DriftPage {
   }
 
   private var differences: String {
-    let shown = report.resources.filter { $0.state != .inSync || !$0.ignored.isEmpty }
+    let shown = report.resources.filter {
+      $0.state != .inSync || !$0.ignored.isEmpty || !$0.unmanaged.isEmpty
+    }
     if shown.isEmpty { return "" }
     var anchored: Set<ResourceAddress> = []
     let body = shown.flatMap { resource in
@@ -155,6 +157,12 @@ struct DriftPage {
     }
     for change in resource.ignored {
       row(.inSync, "ignored", cells(of: change), change.location)
+    }
+    if let remark = resource.unmanagedRemark {
+      row(
+        .inSync, "unmanaged",
+        "<td colspan=\"4\" data-label=\"\" class=\"remark\">\(Markup.escaped(remark))",
+        resource.location)
     }
     return rows
   }

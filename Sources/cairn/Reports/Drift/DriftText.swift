@@ -2,7 +2,8 @@ import CairnEngine
 import CairnLanguage
 
 /// A drift report as text: a line for each resource that is not in sync, with its fields as
-/// `live ≠ recorded`, or (with detail) a table of desired, recorded and live.
+/// `live ≠ recorded`, or (with detail) a table of desired, recorded and live; and one for each that has
+/// settings which no field holds.
 struct DriftText {
   static let valueLimit = 40
 
@@ -14,7 +15,7 @@ struct DriftText {
   /// - Parameter width: of the terminal; nil where lines are not cut.
   func lines(width: Int?) -> [StyledLine] {
     let visible = report.resources.filter {
-      $0.state != .inSync || isDetailed && !$0.ignored.isEmpty
+      $0.state != .inSync || isDetailed && !$0.ignored.isEmpty || !$0.unmanaged.isEmpty
     }
     let summary = summary.wrapped(toColumns: width)
     guard !visible.isEmpty else { return summary }
@@ -32,7 +33,9 @@ struct DriftText {
       PlacedLine(
         StyledLine("✓ ", .good).adding("\(resource.address)", .strong)
           .padded(toColumns: Self.nameColumn(both)).adding("  no longer ")
-          .adding(resource.state.words, resource.state.style),
+          .adding(
+            resource.state == .inSync ? "with unmanaged settings" : resource.state.words,
+            resource.state.style),
         at: resource.location)
     }
     return PlacedLine.layout(appeared + settled, width: width)
@@ -46,7 +49,7 @@ struct DriftText {
     line += StyledLine(resource.state.words, resource.state.style)
       .padded(toColumns: Self.stateColumn(all))
     let fields = resource.fields.map { DriftField(change: $0, limit: Self.valueLimit).short }
-    let told = [resource.remark].compactMap { $0 } + fields
+    let told = [resource.remark, resource.shortUnmanagedRemark].compactMap { $0 } + fields
     if !told.isEmpty { line.append("  \(told.joined(separator: ", "))") }
     let only = resource.fields.count == 1 ? resource.fields.first?.location : nil
     return PlacedLine(line, at: only ?? resource.location)
@@ -75,6 +78,10 @@ struct DriftText {
     return [PlacedLine(head, at: resource.location)]
       + trace.map { PlacedLine(StyledLine("    ").adding("\($0)", .faint), at: nil) }
       + table(of: resource)
+      + resource.unmanaged.map {
+        PlacedLine(
+          StyledLine("    ").adding("unmanaged", .faint).adding("  \($0)"), at: nil)
+      }
   }
 
   /// Columns as wide as their widest cell.

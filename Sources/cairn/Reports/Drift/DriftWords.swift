@@ -57,7 +57,9 @@ extension DriftReport {
       count(state) == 0 ? nil : state.counted(count(state))
     }
     let ignored = ignoredCount == 0 ? [] : ["\(counted(ignoredCount, "difference")) ignored"]
-    return (parts + ignored).joined(separator: ", ")
+    let unmanaged =
+      unmanagedCount == 0 ? [] : ["\(counted(unmanagedCount, "unmanaged setting"))"]
+    return (parts + ignored + unmanaged).joined(separator: ", ")
   }
 }
 
@@ -83,6 +85,15 @@ extension DriftReport.Resource {
       return "\(shownIdentity): carries the stack's tags, and nobody declared it"
     }
     return told.isEmpty ? nil : told.joined(separator: ", ")
+  }
+
+  /// What no field of its section holds; nil when there is nothing of that.
+  var unmanagedRemark: String? {
+    unmanaged.isEmpty ? nil : "unmanaged: \(unmanaged.text)"
+  }
+
+  var shortUnmanagedRemark: String? {
+    unmanaged.isEmpty ? nil : "unmanaged: \(unmanaged.shortText)"
   }
 
   private var shownIdentity: String {
