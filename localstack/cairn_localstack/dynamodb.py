@@ -27,12 +27,15 @@ class MotoDynamoDBProvider(DynamodbApi):
         """
         tables = dynamodb_backends[context.account_id][context.region].tables
         table = tables.get(table_name.rsplit("/", 1)[-1])
-        if table is not None and stream_specification is not None:
-            if not (table.stream_specification or {}).get("StreamEnabled"):
-                table.latest_stream_label = None
-            elif not stream_specification.get("StreamEnabled"):
-                table.stream_shard.add = _ignore
-        answer: UpdateTableOutput = call_moto(context)
+        if table is None or stream_specification is None:
+            return _by_moto(context)
+        before = table.stream_specification or {}
+        if not before.get("StreamEnabled"):
+            table.latest_stream_label = None
+        answer = _by_moto(context)
+        if before.get("StreamEnabled") and not stream_specification.get("StreamEnabled"):
+            table.stream_shard.add = _ignore
+            table.stream_specification = {**before, "StreamEnabled": False}
         return answer
 
 
@@ -44,3 +47,8 @@ def dynamodb_service() -> Service:
 
 def _ignore(old: Any, new: Any) -> None:
     """What a closed shard does with a record."""
+
+
+def _by_moto(context: RequestContext) -> UpdateTableOutput:
+    answer: UpdateTableOutput = call_moto(context)
+    return answer
