@@ -66,7 +66,8 @@ import Testing
 
         Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
         1 difference ignored. Run `cairn drift --fix` to bring back what was applied; `--accept` in \
-        its place writes what is live into the file.
+        its place writes what is live into the file. `cairn drift --accept queues.c` takes what is \
+        gone out of the file. `cairn adopt queues.f` takes over what does not belong to the stack.
         """)
   }
 
@@ -84,7 +85,7 @@ import Testing
             memory  1        1         2     ignored                     stacks/a.yaml:10:5
 
         Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --fix` to \
-        bring back what was applied; `--accept` in its place writes what is live into the file.
+        bring back what was applied.
         """)
   }
 
@@ -266,14 +267,56 @@ import Testing
         #"{"format":1,"event":"resource","address":"queues.a","state":"drift","kind":"queue","#
           + #""reasons":[],"fields":[{"cause":"drift","desired":60,"forcesReplacement":false,"#
           + #""live":5,"path":"visibilityTimeout","place":{"column":5,"file":"stacks/a.yaml","#
-          + #""line":10},"recorded":60}],"place":{"column":3,"file":"stacks/a.yaml","line":9}}"#,
+          + #""line":10},"recorded":60}],"place":{"column":3,"file":"stacks/a.yaml","line":9},"#
+          + #""waysOut":["revert","accept"]}"#,
         #"{"format":1,"event":"resource","address":"queues.g","state":"unexpected","#
           + #""kind":"queue","identity":"stray","reasons":[],"fields":[],"#
-          + #""place":{"column":3,"file":"stacks/a.yaml","line":1}}"#,
+          + #""place":{"column":3,"file":"stacks/a.yaml","line":1},"waysOut":["revert"]}"#,
         #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
           + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
-          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0}"#,
+          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0,"#
+          + #""unmanaged":0}"#,
       ])
+  }
+
+  private static let unmanaged: DriftReport = {
+    var queue = resource("queues.a", .inSync)
+    queue.unmanaged = [
+      UnmanagedSetting("Layers", "<b>"), UnmanagedSetting("TracingConfig"),
+      UnmanagedSetting("C"), UnmanagedSetting("D"), UnmanagedSetting("E"),
+    ]
+    return report(queue)
+  }()
+
+  @Test func `what no field holds is in every form, and is no drift`() {
+    #expect(
+      text(Self.unmanaged) == """
+        = queues.a  in sync  unmanaged: Layers (<b>), TracingConfig, C and 2 more  stacks/a.yaml:9:3
+
+        No drift: 1 in sync, 5 unmanaged settings.
+        """)
+    #expect(
+      text(Self.unmanaged, isDetailed: true) == """
+        = queues.a  in sync  stacks/a.yaml:9:3
+            unmanaged  Layers (<b>)
+            unmanaged  TracingConfig
+            unmanaged  C
+            unmanaged  D
+            unmanaged  E
+
+        No drift: 1 in sync, 5 unmanaged settings.
+        """)
+    let json = DriftJSON(report: Self.unmanaged).lines.map(\.text)
+    #expect(json.count == 2)
+    #expect(
+      json[0].contains(#""unmanaged":[{"name":"Layers","value":"<b>"},{"name":"TracingConfig"},"#))
+    #expect(json[1].contains(#""hasDrift":false"#) && json[1].contains(#""unmanaged":5"#))
+    let page = DriftPage(
+      report: Self.unmanaged, drawing: DriftDrawing(nodes: [], edges: []), file: "", time: ""
+    ).text
+    #expect(page.contains("unmanaged: Layers (&lt;b&gt;), TracingConfig, C, D, E"))
+    #expect(DriftJUnit(report: Self.unmanaged).text.contains("unmanaged: Layers (&lt;b&gt;)"))
+    #expect(GitHubAnnotations(report: Self.unmanaged).lines == [])
   }
 
   // MARK: The drawing

@@ -21,6 +21,8 @@ package struct Import: Sendable {
     package var remarks: [String]
     /// What the YAML has no word for, and what stays as it is.
     package var unmanaged: [UnmanagedSetting]
+    /// What it leaves to others, as `ignoreDrift` names it.
+    var ignored: [String] = []
     package var code: LiveCode?
     let kind: any Kind
   }
@@ -141,7 +143,7 @@ package struct Import: Sendable {
       properties[field] = .string(path)
     }
     let schema = resource.kind.schema
-    return schema.fields.flatMap { field -> [YAMLFragment.Entry] in
+    let entries = schema.fields.flatMap { field -> [YAMLFragment.Entry] in
       let isPlain = ["name", "description", "tags"].contains(field.name)
       let writing =
         isPlain ? ValueWriting() : ValueWriting(naming: references.naming(in: resource.address))
@@ -150,6 +152,10 @@ package struct Import: Sendable {
       }
       return writing.entries(properties, [field])
     }
+    if resource.ignored.isEmpty { return entries }
+    let ignored = ValueWriting().fragment(
+      .list(resource.ignored.map(Value.string)), as: .list(.string()))
+    return entries + [YAMLFragment.Entry("ignoreDrift", ignored)]
   }
 }
 

@@ -28,6 +28,10 @@ package protocol Kind: Sendable {
   /// Turns sugar into plain resources. The default is the declaration alone.
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
 
+  /// The properties with what the endpoint decides where the declaration doesn't. The default is to
+  /// leave them as they are.
+  func completed(_ properties: Properties, in scope: Scope) -> Properties
+
   /// What has to be built before this resource can be planned (a function's code); nil for nothing.
   func artifact(for properties: Properties) -> ArtifactRequest?
 
@@ -93,6 +97,7 @@ package typealias LiveAttributes = [String: Value]
 
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
+  package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
   package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
@@ -149,10 +154,13 @@ package struct Scope: Hashable, Sendable {
   /// Base URL without a trailing slash, as `http://127.0.0.1:4566`; nil on AWS.
   package var endpoint: String?
   package var flavour: Flavour
+  /// The processor of this machine, as Lambda calls it, where the endpoint is on this machine: what is
+  /// built here then also runs here.
+  package var localArchitecture: String?
 
   package init(
     stack: String, account: String, region: String, partition: String = "aws", endpoint: String?,
-    flavour: Flavour
+    flavour: Flavour, localArchitecture: String? = nil
   ) {
     self.stack = stack
     self.account = account
@@ -160,6 +168,7 @@ package struct Scope: Hashable, Sendable {
     self.partition = partition
     self.endpoint = endpoint
     self.flavour = flavour
+    self.localArchitecture = localArchitecture
   }
 
   /// `arn:<partition>:<service>:<region>:<account>:<resource>`
@@ -218,16 +227,20 @@ package struct LiveResource: Hashable, Sendable {
   package var properties: Properties
   package var attributes: [String: Value]
   package var owner: Owner
+  /// Set by a kind's `read` where the service says that it does not work; nil also where telling
+  /// takes a request that `ReadDepth` did not ask for.
+  package var ailment: Ailment?
   /// What is set and no field of the kind holds, in a stable order.
   package var unmanaged: [UnmanagedSetting]
 
   package init(
-    properties: Properties, attributes: [String: Value], owner: Owner,
+    properties: Properties, attributes: [String: Value], owner: Owner, ailment: Ailment? = nil,
     unmanaged: [UnmanagedSetting] = []
   ) {
     self.properties = properties
     self.attributes = attributes
     self.owner = owner
+    self.ailment = ailment
     self.unmanaged = unmanaged
   }
 }
@@ -276,6 +289,14 @@ package struct Stray: Hashable, Sendable {
   package init(noun: String, identity: Identity) {
     self.noun = noun
     self.identity = identity
+  }
+
+  /// As `ignoreDrift` names it in the resource that it stands in.
+  var path: String { Self.path(of: identity) }
+
+  static func path(of identity: Identity) -> String {
+    let name = identity.text.split(separator: "/").last.map(String.init)
+    return ResourceDeclaration.unmanagedPath(name ?? identity.text)
   }
 }
 

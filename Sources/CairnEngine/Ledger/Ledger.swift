@@ -33,6 +33,12 @@ package struct Ledger: Hashable, Sendable {
   /// What may be there without being recorded: the leftovers of earlier runs, and what the holder
   /// of the lock set out to make.
   package var hints: [LedgerIntent] { interrupted + (lock?.intents ?? []) }
+
+  /// What its owner set out to make stays known.
+  mutating func dropLock() {
+    interrupted = hints
+    lock = nil
+  }
 }
 
 /// What was last applied for one resource.
@@ -69,11 +75,16 @@ package struct LedgerIntent: Hashable, Sendable {
   package var entry: LedgerEntry
   /// The stack it was about to be moved from, and may still belong to.
   package var origin: String?
+  /// The run that wrote it ended before it came to this: no request was sent for it.
+  package var isUntried: Bool
 
-  package init(address: ResourceAddress, entry: LedgerEntry, origin: String? = nil) {
+  package init(
+    address: ResourceAddress, entry: LedgerEntry, origin: String? = nil, isUntried: Bool = false
+  ) {
     self.address = address
     self.entry = entry
     self.origin = origin
+    self.isUntried = isUntried
   }
 }
 

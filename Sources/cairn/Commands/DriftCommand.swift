@@ -22,7 +22,9 @@ struct DriftCommand: AsyncParsableCommand {
         cairn drift --accept queues.old    take out of the file what is gone
         cairn drift --watch 10s    go on looking, tell what changed
 
-      A field that others may change is left alone with `ignoreDrift: [field]` in the resource.
+      A field that others may change is left alone with `ignoreDrift: [field]` in the resource, and \
+      what others put into it with `ignoreDrift: [unmanaged]`. `cairn plan` compares less: the fields \
+      that the file declares or the last apply recorded.
       """)
 
   /// Exit code of `--exit-code` when something drifted.
@@ -200,9 +202,7 @@ struct DriftFiles {
   }
 
   private static func write(_ text: String, to file: String) throws {
-    do { try Array(text.utf8).write(toFile: file) } catch {
-      throw CommandFailure("\(file) can't be written: \(error)")
-    }
+    try SafeFile.write(Array(text.utf8), to: file, for: .asUsual)
   }
 }
 

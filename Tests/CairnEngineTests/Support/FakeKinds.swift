@@ -109,7 +109,7 @@ struct FakeKind: Kind {
       }
     return LiveResource(
       properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner,
-      unmanaged: thing.unmanaged)
+      ailment: thing.ailment, unmanaged: thing.unmanaged)
   }
 
   func inventory(_ context: KindContext) async throws -> [FoundResource] {
@@ -166,6 +166,7 @@ struct FakeKind: Kind {
         attributes["id"] = try await world.request("set \(key) \(name)") { things, newID in
           if things[key] == nil { world.violate("\(key) changed while absent") }
           things[key]?.fields[name] = value
+          things[key]?.ailment = nil
           if isOther { things[key]?.id = newID() }
           return things[key].map { .string($0.id) }
         }

@@ -34,12 +34,10 @@ import Testing
         guard let value = fixture.besides[field.name] ?? contract.values(of: field).last else {
           continue
         }
-        let note = "after \(field.name) became \(value)"
         if try await changes(to: contract.resource([field.name: value]), names, contract) {
-          try expectStanding(note)
           #expect(try await changes(to: plain, names, contract), "\(field.name) back")
         }
-        try expectStanding(note)
+        try expectStanding("after \(field.name) became \(value), and back")
       }
       for field in contract.varied(.replacement) where !settings.isEmpty {
         guard let value = contract.values(of: field).last else { continue }
