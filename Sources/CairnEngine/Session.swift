@@ -144,7 +144,8 @@ package actor Session {
   private func plan(_ aim: Aim, from reading: LedgerReading) async throws -> Plan {
     var planner = Planner(
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
-      artifacts: artifacts, location: stack.location, outputs: stack.outputs)
+      artifacts: artifacts, location: stack.location, outputs: stack.outputs,
+      redaction: redaction)
     let planned: Planner.Planned
     if case .purpose(.apply) = aim { planner.moves = try await moves(beside: reading.ledger) }
     switch aim {

@@ -201,7 +201,8 @@ extension Planner.Planned {
     return plan.changes.contains { change in
       if change.recorded == nil || change.former != nil { return true }
       // What became secret since, and what an older cairn wrote as it was.
-      guard let recorded = change.recorded, let desired = change.desired else { return false }
+      let entry = base.resources[change.address]?.properties ?? change.recorded
+      guard let recorded = entry, let desired = change.desired else { return false }
       return recorded.isPlain(whereSecret: desired) || desired.isPlain(whereSecret: recorded)
     }
   }

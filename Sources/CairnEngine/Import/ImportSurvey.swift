@@ -34,13 +34,18 @@ struct ImportSurvey: Sendable {
     for case .stack(let stack, _) in chosen.map(\.1.owner) where ledgers[stack] == nil {
       ledgers[stack] = try await ledger(stack)
     }
+    let search = SecretSearch(
+      redaction: .none,
+      recorded: SecretComparison(
+        ledgers.values.map(\.secretKey), entries: ledgers.values.flatMap(\.entries)))
     var failures = ReadFailures(scope: context.scope)
     var resources: [Import.Resource] = []
     for ((kind, found), answer) in zip(chosen, read) {
       let schema = kind.schema
       switch answer {
       case .success(let (live, code, remarks)?):
-        let secrets = Self.withSecrets(live.properties, of: found, schema, ledgers)
+        let secrets = search.hiding(
+          Self.withSecrets(live.properties, of: found, schema, ledgers))
         resources.append(
           Import.Resource(
             address: ResourceAddress(section: schema.section, name: ""), noun: schema.noun,

@@ -33,6 +33,9 @@ package struct Ledger: Hashable, Sendable {
   /// What may be there without being recorded: the leftovers of earlier runs, and what the holder
   /// of the lock set out to make.
   package var hints: [LedgerIntent] { interrupted + (lock?.intents ?? []) }
+
+  /// All that it says of resources.
+  var entries: [LedgerEntry] { resources.values + hints.map(\.entry) }
 }
 
 /// What was last applied for one resource.

@@ -34,7 +34,7 @@ extension Decisions {
         action: .delete, reasons: [reason],
         location: declared ?? first.entry.location ?? planner.location,
         origin: first.entry.origin, identity: first.entry.identity,
-        recorded: source == .recorded ? first.entry.properties : nil,
+        recorded: source == .recorded ? search.hiding(first.entry.properties) : nil,
         live: live(of: first, at: address),
         dependencies: first.entry.dependencies, removals: removals))
   }
@@ -43,7 +43,8 @@ extension Decisions {
     let key = PhysicalKey(section: address.section, identity: removal.entry.identity)
     guard var live = findings.otherLives[key] ?? nil else { return nil }
     if let schema = planner.catalog[address.section]?.schema {
-      live.properties = schema.markingSecrets(live.properties, like: [removal.entry.properties])
+      live.properties = search.hiding(
+        schema.markingSecrets(live.properties, like: [removal.entry.properties]))
     }
     return live
   }

@@ -9,6 +9,9 @@ struct Decisions {
   let purpose: Plan.Purpose
   let reading: LedgerReading
 
+  let secrets: SecretComparison
+  let search: SecretSearch
+
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var resolution: Resolution
   var made: [Change?]
@@ -24,6 +27,10 @@ struct Decisions {
     planner = survey.planner
     reading = survey.reading
     self.purpose = purpose
+    secrets = SecretComparison(
+      [survey.reading.ledger.secretKey] + survey.planner.moves.secretKeys,
+      entries: survey.reading.ledger.entries + survey.planner.moves.recorded)
+    search = SecretSearch(redaction: survey.planner.redaction, recorded: secrets)
     resolution = Resolution(scope: survey.planner.scope)
     made = Array(repeating: nil, count: survey.graph.nodes.count)
     isOurs = Array(repeating: false, count: survey.graph.nodes.count)
@@ -31,10 +38,6 @@ struct Decisions {
 
   /// In the order of the file, deletes of what left it last, by address.
   var changes: [Change] { made.compactMap { $0 } + deletes }
-
-  var secrets: SecretComparison {
-    SecretComparison([reading.ledger.secretKey] + planner.moves.secretKeys)
-  }
 
   func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
     outputs.map { output in
@@ -118,8 +121,11 @@ struct Decisions {
       change.recorded = former.entry.properties
     }
 
-    change.live?.properties = schema.markingSecrets(
-      live?.properties ?? Properties(), like: [desired.properties, change.recorded])
+    change.recorded = change.recorded.map { search.hiding($0, beside: desired.properties) }
+    change.live?.properties = search.hiding(
+      schema.markingSecrets(
+        live?.properties ?? Properties(), like: [desired.properties, change.recorded]),
+      beside: desired.properties)
 
     let ownership = ownership(of: node, live: live, known: known)
     // A destroy takes nothing from the stack that a move would take it from.
@@ -149,8 +155,9 @@ struct Decisions {
     let current = currentEntry(node, desired, entry: entry, live: live)
     if let live {
       let difference = Difference(
-        schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
-        live: live.properties, secrets: secrets)
+        schema, node.declaration, desired: desired.properties,
+        recorded: entry == nil ? nil : change.recorded,
+        live: change.live?.properties ?? live.properties, secrets: secrets)
       change.fields = difference.changes
       change.ignored = difference.ignored
       if let remade {
@@ -209,10 +216,13 @@ struct Decisions {
   ) -> [FieldChange] {
     guard let former = others[node.address]?.first(where: { $0.source != .hint }) else { return [] }
     let live = (findings.otherLives[former.key] ?? nil)?.properties ?? former.entry.properties
+    func hiding(_ properties: Properties) -> Properties {
+      search.hiding(properties, beside: desired.properties)
+    }
     return Difference(
       node.kind.schema, node.declaration, desired: desired.properties,
-      recorded: former.source == .recorded ? former.entry.properties : nil, live: live,
-      secrets: secrets
+      recorded: former.source == .recorded ? hiding(former.entry.properties) : nil,
+      live: hiding(live), secrets: secrets
     ).changes
   }
 

@@ -16,6 +16,8 @@ struct Planner: Sendable {
   var outputs: [OutputDeclaration]
   /// What comes from other stacks.
   var moves = Moves.none
+  /// The secrets of the stack, to be found in what is live.
+  var redaction = Redaction.none
 
   /// A plan with what an apply needs beside it.
   struct Planned: Sendable {

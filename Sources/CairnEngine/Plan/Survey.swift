@@ -192,8 +192,11 @@ struct Survey: Sendable {
 
   private func add(_ found: OwnedResource, of kind: any Kind, to findings: inout Findings) {
     let address = ResourceAddress(section: kind.schema.section, name: found.name)
+    // It may be written to a new ledger.
+    let search = SecretSearch(redaction: planner.redaction, recorded: SecretComparison([]))
     let entry = LedgerEntry(
-      identity: found.identity, properties: found.properties, attributes: found.attributes)
+      identity: found.identity, properties: search.hiding(found.properties),
+      attributes: found.attributes)
     findings.known.add(.init(address: address, entry: entry, source: .listed))
   }
 

@@ -13,12 +13,12 @@ final class ScalarChecker {
     let shown = shown ?? quoted(text)
     switch type {
     case .string(let rule):
-      if let problem = check(text, rule, shown) { return .failure(problem) }
+      if let problem = check(text, rule, shown, isShown: isShown) { return .failure(problem) }
       return .success(.string(text))
     case .path, .any, .reference:
       return .success(.string(text))
-    case .integer(let range): return integer(text, range, quoting, shown)
-    case .boolean: return boolean(text, quoting, shown)
+    case .integer(let range): return integer(text, range, quoting, shown, isShown)
+    case .boolean: return boolean(text, quoting, shown, isShown)
     case .duration(let range): return duration(text, range, shown, isShown)
     case .size(let range, let unit): return size(text, range, unit, shown, isShown)
     case .enumeration(let words):
@@ -35,15 +35,18 @@ final class ScalarChecker {
     }
   }
 
-  /// Why a text does not keep to a rule; nil where it does.
-  func check(_ text: String, _ rule: StringRule, _ shown: String) -> ScalarText.Problem? {
+  /// Why a text does not keep to a rule; nil where it does. Of a secret not even the length is told.
+  func check(
+    _ text: String, _ rule: StringRule, _ shown: String, isShown: Bool = true
+  ) -> ScalarText.Problem? {
     // Only longer texts can need the slower count.
     if rule.length != 0...Int.max {
       let length = text.unicodeScalars.count
       if !rule.length.contains(length) {
+        let found = isShown ? "\(length)" : length < rule.length.lowerBound ? "fewer" : "more"
         return ScalarText.Problem(
           .wrongLength,
-          "takes \(limits(rule.length)) characters; \(shown) has \(length).")
+          "takes \(limits(rule.length)) characters; \(shown) has \(found).")
       }
     }
     guard let pattern = rule.pattern, !patterns.matches(text, pattern) else { return nil }
@@ -55,10 +58,11 @@ final class ScalarChecker {
   func isPattern(_ pattern: String) -> Bool { patterns.isPattern(pattern) }
 
   private func integer(
-    _ text: String, _ range: ClosedRange<Int>, _ quoting: Quoting, _ shown: String
+    _ text: String, _ range: ClosedRange<Int>, _ quoting: Quoting, _ shown: String,
+    _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let number = ScalarText.integer(text) else {
-      let isOctal = text.hasPrefix("0") && Int(text) != nil
+      let isOctal = isShown && text.hasPrefix("0") && Int(text) != nil
       return .failure(
         ScalarText.Problem(
           .wrongType,
@@ -69,7 +73,7 @@ final class ScalarChecker {
       return .failure(
         ScalarText.Problem(
           .wrongType, "takes a whole number; in quotes it is a text. Remove the quotes.",
-          replacement: text))
+          replacement: isShown ? text : nil))
     }
     guard range.contains(number) else {
       return .failure(
@@ -79,7 +83,7 @@ final class ScalarChecker {
   }
 
   private func boolean(
-    _ text: String, _ quoting: Quoting, _ shown: String
+    _ text: String, _ quoting: Quoting, _ shown: String, _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let flag = ScalarText.boolean(text) else {
       return .failure(
@@ -89,7 +93,7 @@ final class ScalarChecker {
       return .failure(
         ScalarText.Problem(
           .wrongType, "takes `true` or `false`; in quotes it is a text. Remove the quotes.",
-          replacement: text))
+          replacement: isShown ? text : nil))
     }
     return .success(.boolean(flag))
   }

@@ -36,7 +36,7 @@ struct ChangeRun {
       let notice = LockNotice(output)
       let plan = try await plan(session, notice)
       await builds.end()
-      if let moved = saved?.plan.whatMoved(to: plan) {
+      if let moved = saved?.plan.whatMoved(to: loaded.stack.redaction.redacted(plan)) {
         throw CommandFailure(
           "The stack was changed since the plan was made. \(moved) Plan again.")
       }

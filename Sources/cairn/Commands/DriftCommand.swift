@@ -134,7 +134,8 @@ struct DriftCommand: AsyncParsableCommand {
       }
       let report = try await opening.with(loaded, context) { session, builds in
         let waiting = LockNotice(output)
-        let report = try await session.drift(asking: witnesses) { await waiting.take($0) }
+        let found = try await session.drift(asking: witnesses) { await waiting.take($0) }
+        let report = loaded.stack.redaction.redacted(found)
         await builds.end()
         try files.write(report, session.graph, of: loaded)
         return report
@@ -208,6 +209,7 @@ struct DriftFiles {
 
 extension OutputOptions {
   func show(_ report: DriftReport, of loaded: LoadedStack, detail: Bool, nextCommand: String?) {
+    let report = loaded.stack.redaction.redacted(report)
     if json {
       DriftJSON(report: report).lines.forEach { show($0) }
     } else {

@@ -24,7 +24,8 @@ struct DriftWatch {
     }
     while !stop.isRequested {
       do {
-        let report = try await session.drift(asking: witnesses)
+        let found = try await session.drift(asking: witnesses)
+        let report = loaded.stack.redaction.redacted(found)
         await builds.end()
         if let last {
           let changes = DriftChanges(from: last, to: report)

@@ -49,7 +49,9 @@ struct PlanCommand: AsyncParsableCommand {
         command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target,
         secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
       if let file {
-        let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.parameters)
+        let saved = SavedPlan(
+          loaded.stack.redaction.redacted(plan), file: loaded.file,
+          parameters: loaded.stack.parameters)
         try saved.bytes().write(toFile: file)
       }
       output.show(plan, of: loaded, nextCommand: next.text)
@@ -60,6 +62,7 @@ struct PlanCommand: AsyncParsableCommand {
 
 extension OutputOptions {
   func show(_ plan: Plan, of loaded: LoadedStack, nextCommand: String?) {
+    let plan = loaded.stack.redaction.redacted(plan)
     if json {
       PlanJSON(plan: plan).lines.forEach { show($0) }
     } else {

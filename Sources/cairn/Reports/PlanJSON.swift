@@ -74,12 +74,12 @@ struct PlanJSON {
   /// Secrets inside of objects are left out too.
   private static func json(_ value: Value, _ type: FieldType) -> JSONValue {
     switch value {
-    case .list(let items): .array(items.map { json($0, ValueText.itemType(of: type)) })
+    case .list(let items): .array(items.map { json($0, type.itemType) })
     case .map(let entries):
       .object(
         Dictionary(
           uniqueKeysWithValues: entries.map { key, entry in
-            let field = ValueText.entryField(key, of: type)
+            let field = type.member(key)
             return (key, field.isSecret ? ["secret": true] : json(entry, field.type))
           }))
     default: value.json

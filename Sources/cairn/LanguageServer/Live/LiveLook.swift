@@ -61,7 +61,7 @@ struct LiveLook: Sendable {
         stack: stack, catalog: .standard, client: client,
         options: SessionOptions(readDepth: .everything, adopts: true), artifacts: NoArtifacts())
       let plan = try await session.plan(.apply)
-      let report = DriftReport(plan, location: stack.location)
+      let report = stack.redaction.redacted(DriftReport(plan, location: stack.location))
       return .success(LiveView(plan, report, parameters: settings.parameters))
     } catch let failure as PlanFailure {
       let reason = failure.diagnostics.first?.detail ?? "\(failure)"

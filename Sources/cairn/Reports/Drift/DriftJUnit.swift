@@ -27,7 +27,7 @@ struct DriftJUnit {
       ("name", name), ("classname", "\(report.scope.stack).\(resource.address.section)"),
       ("file", resource.location.file), ("line", String(resource.location.range.start.line)),
     ].map { "\($0)=\"\(Markup.escaped($1))\"" }.joined(separator: " ")
-    let told = [resource.remark].compactMap { $0 } + resource.fields.map(line(of:))
+    let told = [resource.remark].compactMap { $0 } + resource.fields.flatMap(lines(of:))
     let body = told.map(Markup.escaped).joined(separator: "\n")
     if resource.state.isDrift {
       let message = Markup.escaped(resource.state.words)
@@ -43,10 +43,10 @@ struct DriftJUnit {
     ]
   }
 
-  private func line(of change: FieldChange) -> String {
-    let field = DriftField(change: change)
+  private func lines(of change: FieldChange) -> [String] {
     let place = change.location.map { " (\($0))" } ?? ""
-    return "\(field.path): desired \(field.desired), recorded \(field.recorded), "
-      + "live \(field.live)\(place)"
+    return change.rows(limit: ValueText.longest).map { row in
+      "\(row.path): desired \(row.desired), recorded \(row.recorded), live \(row.live)\(place)"
+    }
   }
 }

@@ -5,6 +5,9 @@ import CairnLanguage
 /// A drift report as one HTML page that needs nothing else: readable without scripts, in light and
 /// dark, and safe whatever stands in names and values.
 struct DriftPage {
+  /// Longest value, in columns.
+  static let valueLimit = 300
+
   var report: DriftReport
   var drawing: DriftDrawing
   /// The stack file as the user named it.
@@ -149,12 +152,14 @@ struct DriftPage {
         resource.location)
     }
     for change in resource.fields {
-      row(
-        change.state, "\(change.state.mark) \(change.state.words)", cells(of: change),
-        change.location)
+      for line in change.rows(limit: Self.valueLimit) {
+        row(line.state, "\(line.state.mark) \(line.state.words)", cells(of: line), change.location)
+      }
     }
     for change in resource.ignored {
-      row(.inSync, "ignored", cells(of: change), change.location)
+      for line in change.rows(limit: Self.valueLimit) {
+        row(.inSync, "ignored", cells(of: line), change.location)
+      }
     }
     return rows
   }
@@ -164,16 +169,15 @@ struct DriftPage {
     markup.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) { "<time>\($0.output)</time>" }
   }
 
-  private func cells(of change: FieldChange) -> String {
-    let field = DriftField(change: change)
+  private func cells(of line: DriftRow) -> String {
     func value(_ text: String, _ label: String, differs: Bool) -> String {
       "<td data-label=\"\(label)\" class=\"value\(differs ? " differs" : "")\">"
         + "<code>\(Markup.escaped(text))</code>"
     }
-    return "<td data-label=\"Field\"><code>\(Markup.escaped(field.path))</code>"
-      + value(field.desired, "Desired", differs: change.cause != .drift)
-      + value(field.recorded, "Recorded", differs: false)
-      + value(field.live, "Live", differs: change.cause != .edit)
+    return "<td data-label=\"Field\"><code>\(Markup.escaped(line.path))</code>"
+      + value(line.desired, "Desired", differs: line.state != .drift)
+      + value(line.recorded, "Recorded", differs: false)
+      + value(line.live, "Live", differs: line.state != .pendingEdit)
   }
 
   private var inSync: String {

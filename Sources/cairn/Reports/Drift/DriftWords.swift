@@ -107,38 +107,3 @@ extension Call {
     "\(operation) at \(time.iso8601)" + (caller.map { " by \($0)" } ?? "")
   }
 }
-
-/// One field of a report, spelled for people.
-struct DriftField {
-  var change: FieldChange
-  /// Longest value in columns; nil where only what nobody reads is cut.
-  var limit: Int?
-
-  var desired: String { text(change.desired) }
-  var recorded: String { text(change.recorded) }
-  var live: String { text(change.live) }
-
-  private func text(_ value: Value?) -> String {
-    if change.isSecret, value != nil { return ValueText.secret }
-    return ValueText.text(value, type, limit: limit ?? ValueText.longest)
-  }
-
-  /// Two ARNs may end in one name: then they are told in full.
-  private var type: FieldType {
-    let values = [change.desired, change.recorded, change.live]
-    let texts = Set(values.map { ValueText.text($0, change.type) })
-    return texts.count == Set(values).count ? change.type : .any
-  }
-
-  var path: String { change.path.shortened(toColumns: 120) }
-
-  /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
-  var short: String {
-    if change.isSecret { return "\(path): \(ValueText.secret) differs" }
-    return switch change.cause {
-    case .drift: "\(path): \(live) ≠ \(recorded)"
-    case .edit: "\(path): \(recorded) → \(desired)"
-    case .both: "\(path): \(live) ≠ \(recorded) → \(desired)"
-    }
-  }
-}
