@@ -86,7 +86,8 @@ extension Reading {
   func tellWrongShape(_ node: YAMLNode, _ type: FieldType, at spot: Spot) {
     var detail = "\(spot.label) takes \(type.noun), but this is \(node.noun)."
     if case .list(let item, _, _) = type, let text = node.text, item.isScalar {
-      detail += " Write `[\(text.utf8.count < 60 ? text : "…")]`."
+      let isShown = text.utf8.count < 60 && !secretTexts.contains(text)
+      detail += " Write `[\(isShown ? text : "…")]`."
     }
     tell(.wrongType, detail, at: node)
   }
