@@ -79,7 +79,7 @@ enum FunctionRules {
       violations.append(
         .init(
           path: "environment", summary: "The environment is too large",
-          detail: "Names and values have \(size) bytes together, and Lambda takes 4096."))
+          detail: "Names and values take more than the 4096 bytes that Lambda allows together."))
     }
     return violations
   }

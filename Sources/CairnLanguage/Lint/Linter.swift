@@ -50,7 +50,7 @@ package struct Linter {
     let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
     if all.isEmpty { return [] }
     let allowed = AllowComments(source)
-    return all.filter { !allowed.allows($0) }.sortedByPlace()
+    return all.filter { !allowed.allows($0) }.map(stack.redaction.redacted).sortedByPlace()
   }
 
   private func diagnostic(_ finding: Lint.Finding) -> Diagnostic? {

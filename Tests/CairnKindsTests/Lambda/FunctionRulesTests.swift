@@ -62,7 +62,7 @@ import Testing
     ]
     #expect(
       Function().schema.rules.flatMap { $0.check(properties) }.map(\.detail) == [
-        "Names and values have 4097 bytes together, and Lambda takes 4096."
+        "Names and values take more than the 4096 bytes that Lambda allows together."
       ])
   }
 

@@ -94,7 +94,7 @@ struct DriftPage {
 
   private var differences: String {
     let table = DriftPageTable(report: report)
-    if table.groups.isEmpty { return "" }
+    if table.isEmpty { return "" }
     let notes = report.notes.map { "<p class=\"hint\">\(Markup.escaped($0))</p>" }
     return """
       <section>

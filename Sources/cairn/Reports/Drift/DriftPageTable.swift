@@ -36,16 +36,18 @@ struct DriftPageTable {
     var place: SourceLocation?
   }
 
-  struct Group {
-    fileprivate var resource: DriftReport.Resource
-    fileprivate var rows: [Row]
+  private struct Group {
+    var resource: DriftReport.Resource
+    var rows: [Row]
 
-    fileprivate var tags: [Tag] {
+    var tags: [Tag] {
       rows.isEmpty ? [.state(resource.state)] : rows.map(\.tag)
     }
   }
 
-  let groups: [Group]
+  private let groups: [Group]
+
+  var isEmpty: Bool { groups.isEmpty }
 
   init(report: DriftReport) {
     groups = report.resources.filter { $0.state != .inSync || !$0.ignored.isEmpty }.map {
