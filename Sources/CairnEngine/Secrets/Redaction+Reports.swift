@@ -7,6 +7,9 @@ extension Redaction {
     var report = report
     report.notes = report.notes.map(redacted)
     for index in report.resources.indices {
+      if let reason = report.resources[index].ailment?.reason {
+        report.resources[index].ailment?.reason = redacted(reason)
+      }
       let calls = report.resources[index].trace?.calls ?? []
       for place in calls.indices {
         report.resources[index].trace?.calls[place].caller = calls[place].caller.map(redacted)

@@ -74,6 +74,8 @@ extension DriftReport.Resource {
       case .containerReplaced: nil
       case .renamed(let former): former.text
       case .foreign: "is there and does not belong to the stack"
+      case .untried: "not created yet: an earlier apply stopped before it"
+      case .unwell(let message): "does not work: \(message)"
       }
     }
     if let holder {
