@@ -36,6 +36,12 @@ package struct Ledger: Hashable, Sendable {
 
   /// All that it says of resources.
   var entries: [LedgerEntry] { resources.values + hints.map(\.entry) }
+
+  /// What its owner set out to make stays known.
+  mutating func dropLock() {
+    interrupted = hints
+    lock = nil
+  }
 }
 
 /// What was last applied for one resource.

@@ -53,7 +53,7 @@ struct PlanCommand: AsyncParsableCommand {
         let saved = SavedPlan(
           loaded.stack.redaction.redacted(plan), file: loaded.file,
           parameters: loaded.stack.parameters)
-        try saved.bytes().write(toFile: file)
+        try SafeFile.write(saved.bytes(), to: file)
       }
       output.show(plan, of: loaded, nextCommand: next.text)
       if exitCode, !plan.isEmpty { throw Self.hasChanges }
