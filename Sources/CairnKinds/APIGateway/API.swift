@@ -75,7 +75,7 @@ package struct API: Kind {
       AttributeSchema("name", doc: "Name of the API."),
     ],
     naming: Naming(rule: nameRule),
-    rules: [APIRules.paths, APIRules.siblings, APIRules.cors, Tags.countRule()],
+    rules: [APIRules.methods, APIRules.paths, APIRules.siblings, APIRules.cors, Tags.countRule()],
     lints: [shadowLint])
 
   package init() {}

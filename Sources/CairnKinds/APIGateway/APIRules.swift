@@ -2,6 +2,17 @@ import CairnLanguage
 
 /// What has to hold between the fields of an API.
 enum APIRules {
+  /// API Gateway "CreateDeployment" refuses an API without methods.
+  static let methods = Rule { properties in
+    guard properties["routes"]?.map?.isEmpty == true else { return [] }
+    return [
+      .init(
+        path: "routes", summary: "API without routes",
+        detail: "API Gateway deploys no API without a method: declare a route, as in "
+          + "`GET /images: list-images`.")
+    ]
+  }
+
   static let paths = Rule { properties in
     routes(properties).compactMap { key in
       guard let route = Route(key), let fault = route.fault else { return nil }

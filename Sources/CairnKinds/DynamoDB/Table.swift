@@ -54,6 +54,11 @@ package struct Table: Kind {
     length: 3...255, pattern: "[A-Za-z0-9_.-]+",
     meaning: "letters, digits, hyphens, underscores and dots")
 
+  private static let streamARNRule = StringRule(
+    pattern: #"arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+/stream/\S+"#,
+    meaning: "the ARN of a stream, such as "
+      + "`arn:aws:dynamodb:us-east-1:123456789012:table/images/stream/2026-01-01T00:00:00.000`")
+
   package let schema = KindSchema(
     section: "tables", noun: "table", doc: "Tables of DynamoDB.",
     fields: [
@@ -64,10 +69,12 @@ package struct Table: Kind {
     attributes: [
       AttributeSchema("name", doc: "The table's name."),
       AttributeSchema("arn", doc: "The table's ARN."),
-      AttributeSchema("streamArn", doc: "The ARN of its stream; known once the stream is on."),
+      AttributeSchema(
+        "streamArn", doc: "The ARN of its stream; known once the stream is on.",
+        literal: streamARNRule),
     ],
     naming: Naming(rule: nameRule),
-    rules: [capacityRule, indexRule, keyTypeRule, Tags.countRule()], lints: [recoveryLint])
+    rules: [capacityRule, indexRule, keyTypeRule, keyRule, Tags.countRule()], lints: [recoveryLint])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

@@ -29,10 +29,7 @@ package struct Function: Kind {
     .string(StringRule(length: 1...64, pattern: "[a-z0-9.]+", meaning: "a runtime of Lambda")),
     default: "provided.al2023",
     doc: "What runs the code; a Swift handler brings its own runtime.", example: "python3.13",
-    suggestions: [
-      "provided.al2023", "provided.al2", "python3.13", "python3.12", "nodejs22.x", "nodejs20.x",
-      "java21", "dotnet8", "ruby3.4",
-    ])
+    suggestions: LambdaRuntimes.supported)
   package static let handler = Field<String>(
     "handler", .string(StringRule(length: 1...128, pattern: #"\S+"#, meaning: "no spaces")),
     default: "bootstrap",
@@ -84,6 +81,11 @@ package struct Function: Kind {
   private static let nameRule = StringRule(
     length: 1...64, pattern: "[a-zA-Z0-9_-]+", meaning: "letters, digits, hyphens and underscores")
 
+  private static let arnRule = StringRule(
+    pattern: "arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?",
+    meaning:
+      "the ARN of a function, such as `arn:aws:lambda:us-east-1:123456789012:function:upload`")
+
   package let schema = KindSchema(
     section: "functions", noun: "function",
     doc: "A Lambda function, its code, and its log group.",
@@ -94,7 +96,7 @@ package struct Function: Kind {
       logRetention.schema, role.schema, permissions.schema, tags.schema,
     ],
     attributes: [
-      AttributeSchema("arn", doc: "ARN of the function."),
+      AttributeSchema("arn", doc: "ARN of the function.", literal: arnRule),
       AttributeSchema("name", doc: "Name of the function."),
       AttributeSchema("invokeArn", doc: "What an API Gateway integration calls."),
       AttributeSchema("logGroup", doc: "Name of the function's log group."),
@@ -103,7 +105,7 @@ package struct Function: Kind {
     rules: [
       FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
       FunctionRules.logRetention, FunctionRules.role, Tags.countRule(),
-    ], lints: [environmentLint])
+    ], lints: [environmentLint, runtimeLint])
 
   package init() {}
 

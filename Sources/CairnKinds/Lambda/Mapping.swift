@@ -54,7 +54,7 @@ package struct Mapping: Kind {
       AttributeSchema("uuid", doc: "Id of the mapping; known after apply."),
       AttributeSchema("arn", doc: "ARN of the mapping; known after apply."),
     ],
-    rules: [sourceRule, streamRule, batchRule, Tags.countRule()],
+    rules: [sourceRule, streamRule, Tags.countRule()], stackRules: [tableRule, batchRule],
     lints: [timeoutLint, deadLetterLint])
 
   package init() {}
@@ -108,19 +108,5 @@ package struct Mapping: Kind {
       ]
     }
     return []
-  }
-
-  /// Lambda "CreateEventSourceMapping": more than 10 messages need a batch window.
-  private static let batchRule = Rule { properties in
-    guard properties["queue"] != nil, let size = properties["batchSize"]?.integer, size > 10,
-      (properties["batchWindow"]?.integer ?? 0) < 1
-    else { return [] }
-    return [
-      .init(
-        path: "batchSize", summary: "A large batch needs a batch window",
-        detail:
-          "One poll of a queue gives at most 10 messages, so a `batchSize` of \(size) needs a "
-          + "`batchWindow` of at least 1s.")
-    ]
   }
 }

@@ -12,12 +12,12 @@ package struct Permission: Kind {
     "principal",
     .string(
       StringRule(
-        length: 1...256, pattern: #"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|[0-9]{12}|arn:.*|\*"#,
+        length: 1...256, pattern: #"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|[0-9]{12}|arn:\S+|\*"#,
         meaning: "a service such as s3.amazonaws.com, an account, or an ARN")),
     .required, change: .replacement, doc: "Who may invoke it.",
     example: "apigateway.amazonaws.com")
   package static let sourceArn = Field<String>(
-    "sourceArn", .string(StringRule(length: 1...2048)), change: .replacement,
+    "sourceArn", .string(sourceRule), change: .replacement,
     doc: "ARN (with wildcards) of what a service invokes the function for.",
     example: "${apis.images.executionArn}/*")
   package static let sourceAccount = Field<String>(
@@ -30,6 +30,11 @@ package struct Permission: Kind {
   package static let entry = Field<String>(
     "entry", .string(), .computed, change: .nothing,
     doc: "The name under which the function knows the permission.")
+
+  /// Lambda "AddPermission", SourceArn.
+  private static let sourceRule = StringRule(
+    length: 1...2048, pattern: "arn:aws[a-z-]*:[A-Za-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.*",
+    meaning: "an ARN such as arn:aws:s3:::images")
 
   package let schema = KindSchema(
     section: "permissions", noun: "permission",

@@ -56,7 +56,7 @@ package struct Notification: Kind {
       bucket.schema, events.schema, prefix.schema, suffix.schema, queue.schema, function.schema,
       entry.schema,
     ],
-    rules: [targetRule], lints: [deliveryLint])
+    rules: [targetRule], stackRules: [fifoRule, overlapRule], lints: [deliveryLint])
 
   static let targetRule = Rule { properties in
     switch (properties["queue"] != nil, properties["function"] != nil) {
@@ -74,16 +74,7 @@ package struct Notification: Kind {
             "A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
             + "notifications of the same events, so let the function read the queue.")
       ]
-    case (true, false), (false, true):
-      if properties["queue"]?.string?.hasSuffix(".fifo") == true {
-        [
-          .init(
-            path: "queue", summary: "Notification to a FIFO queue",
-            detail: "S3 sends to standard queues only: choose a queue without `fifo: true`.")
-        ]
-      } else {
-        []
-      }
+    case (true, false), (false, true): []
     }
   }
 

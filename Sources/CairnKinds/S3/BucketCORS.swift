@@ -5,8 +5,7 @@ import CairnLanguage
 /// The items of a bucket's `cors` (AWS S3 "CORSRule").
 enum BucketCORS {
   static let origins = Field<[String]>(
-    "origins", .list(.string(StringRule(length: 1...1_024)), count: 1...100, order: .insignificant),
-    .required, doc: "Where the pages come from, with at most one `*` each.",
+    "origins", .list(.string(originRule), count: 1...100, order: .insignificant), .required, doc: "Where the pages come from, with at most one `*` each.",
     example: "[\"https://example.com\"]")
   static let methods = Field<[String]>(
     "methods",
@@ -14,14 +13,24 @@ enum BucketCORS {
       .enumeration(["GET", "PUT", "POST", "DELETE", "HEAD"]), count: 1...5, order: .insignificant),
     .required, doc: "The methods they may use.", example: "[GET, PUT]")
   static let headers = Field<[String]>(
-    "headers", .list(.string(StringRule(length: 1...256)), order: .insignificant), default: [],
+    "headers", .list(.string(headerRule), order: .insignificant), default: [],
     doc: "The request headers they may send.", example: "[\"*\"]")
   static let exposeHeaders = Field<[String]>(
-    "exposeHeaders", .list(.string(StringRule(length: 1...256)), order: .insignificant),
-    default: [], doc: "The response headers they may see.", example: "[ETag]")
+    "exposeHeaders", .list(.string(exposedHeaderRule), order: .insignificant), default: [], doc: "The response headers they may see.", example: "[ETag]")
   static let maxAge = Field<Int>(
     "maxAge", .duration(0...86_400),
     doc: "How long a browser may remember the answer to its preflight.", example: "1h")
+
+  /// Amazon S3 user guide, "Elements of a CORS configuration": one `*` at most in an origin and in an
+  /// allowed header, none in an exposed one. Headers are tokens of HTTP (RFC 9110, "Tokens").
+  private static let originRule = StringRule(
+    length: 1...1_024, pattern: #"[^*\s"']*(\*[^*\s"']*)?"#,
+    meaning: "an origin such as https://example.com, with at most one *")
+  private static let headerRule = StringRule(
+    length: 1...256, pattern: #"[A-Za-z0-9!#$%&'+.^_`|~-]*(\*[A-Za-z0-9!#$%&'+.^_`|~-]*)?"#,
+    meaning: "the name of a header, with at most one *")
+  private static let exposedHeaderRule = StringRule(
+    length: 1...256, pattern: #"[A-Za-z0-9!#$%&'+.^_`|~-]+"#, meaning: "the name of a header, without *")
 
   static let fields = [
     origins.schema, methods.schema, headers.schema, exposeHeaders.schema, maxAge.schema,

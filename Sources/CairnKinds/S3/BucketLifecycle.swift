@@ -53,6 +53,31 @@ enum BucketLifecycle {
     return violations
   }
 
+  /// S3 "PutBucketLifecycleConfiguration", LifecycleRule: the ids of a bucket's rules differ.
+  static let idRule = Rule { properties in
+    var first: [String: Int] = [:]
+    var violations: [Rule.Violation] = []
+    for (index, item) in (properties["lifecycle"]?.list ?? []).enumerated() {
+      guard let id = item.map?[id.name]?.string else { continue }
+      if id.hasPrefix(unnamed) {
+        violations.append(
+          .init(
+            path: "lifecycle[\(index)].id", summary: "Lifecycle rule named as by cairn",
+            detail: "cairn names rules without an `id` so: choose one that doesn't begin with "
+              + "`\(unnamed)`, or leave it out."))
+      } else if let other = first[id] {
+        violations.append(
+          .init(
+            path: "lifecycle[\(index)].id", summary: "Two lifecycle rules of one id",
+            detail: "`\(id)` is the id of `lifecycle[\(other)]` already: choose another, or leave it "
+              + "out."))
+      } else {
+        first[id] = index
+      }
+    }
+    return violations
+  }
+
   /// Rules without a name get one by their place, so that S3 does not make up others at each write.
   private static let unnamed = "cairn-rule-"
 

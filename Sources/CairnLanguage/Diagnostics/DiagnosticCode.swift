@@ -68,6 +68,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case literalName = "literal-name"
   case nameLimit = "name-limit"
   case nameFromWas = "name-from-was"
+  case unknownRuntime = "unknown-runtime"
+  case deprecatedRuntime = "deprecated-runtime"
   // Between stack and target
   case noConnection = "no-connection"
   case targetUnreachable = "target-unreachable"
@@ -103,7 +105,7 @@ extension DiagnosticCode {
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
     .noRecovery, .deliveryRefused, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
-    .nameFromWas,
+    .nameFromWas, .unknownRuntime, .deprecatedRuntime,
   ]
 
   /// The fixed short line that messages of this code begin with; a kind's rules bring their own.
@@ -169,6 +171,8 @@ extension DiagnosticCode {
     case .literalName: "Name written out"
     case .nameLimit: "Name over the service's limit"
     case .nameFromWas: "Name that hangs on `was`"
+    case .unknownRuntime: "Unknown runtime"
+    case .deprecatedRuntime: "Deprecated runtime"
     case .noConnection: "No connection to the target"
     case .targetUnreachable: "The target does not answer"
     case .readFailed: "Reading failed"
@@ -225,7 +229,7 @@ extension DiagnosticCode {
     case .wrongCount: "A list has fewer or more items than the field allows."
     case .invalidPolicy: "A policy statement is not one that IAM would take."
     case .unknownRegion: "A region has no known name; a target may silently take another."
-    case .kindRule: "Fields of one resource contradict one another."
+    case .kindRule: "Fields of one resource, or resources of one stack, contradict one another."
     case .invalidReference: "A `${…}` is not closed or names nothing that can be referred to."
     case .referenceNotAllowed: "A reference stands where its value has to be known beforehand."
     case .secretNotAllowed: "A secret stands where its value is shown, or finds a resource again."
@@ -253,6 +257,8 @@ extension DiagnosticCode {
     case .literalName: "The name of a resource of the stack is written out, not referred to."
     case .nameLimit: "A name is longer than the service takes, so another is made of it."
     case .nameFromWas: "A renamed resource has its physical name from `was` alone."
+    case .unknownRuntime: "A function names a runtime that Cairn doesn't know of."
+    case .deprecatedRuntime: "A function runs on a runtime that AWS no longer patches."
     case .noConnection: "Nothing listens where the target should be."
     case .targetUnreachable: "The target does not answer, or there are no credentials for it."
     case .readFailed: "The target did not say how a resource is."

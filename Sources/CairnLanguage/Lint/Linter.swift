@@ -14,15 +14,16 @@ package struct Linter {
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
     self.init(
-      stack, source: source, schemas: schemas, root: YAMLReader.read(source).root,
+      StackIndex(stack), source: source, schemas: schemas, root: YAMLReader.read(source).root,
       layout: SourceLayout(outline: { Outline(source) }, lines: { LineIndex(source) }))
   }
 
   /// - Parameter root: what the file holds, read before.
   init(
-    _ stack: Stack, source: SourceFile, schemas: [KindSchema], root: YAMLNode?, layout: SourceLayout
+    _ index: StackIndex, source: SourceFile, schemas: [KindSchema], root: YAMLNode?,
+    layout: SourceLayout
   ) {
-    self.stack = stack
+    stack = index.stack
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
     sections = schemas.map(\.section)
@@ -32,7 +33,7 @@ package struct Linter {
       }
     }
     self.root = root
-    index = StackIndex(stack)
+    self.index = index
     self.layout = layout
   }
 

@@ -119,12 +119,9 @@ extension Reading {
     if rules.isEmpty { return }
     let properties = resource.properties.opened
     for rule in rules {
-      for violation in rule.check(properties) {
-        diagnostics.append(
-          Diagnostic(
-            .kindRule, summary: violation.summary, detail: violation.detail,
-            at: resource.location(of: violation.path)))
-      }
+      let found = rule.check(properties)
+      if !found.isEmpty { contradictory.insert(resource.address) }
+      diagnostics += found.map { $0.diagnostic(of: resource) }
     }
   }
 
