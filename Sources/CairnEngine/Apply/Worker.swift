@@ -90,11 +90,12 @@ struct Worker: Sendable {
     for index in removals {
       let entry = change.removals[index].entry
       let address = change.removals[index].address ?? change.address
-      let handle = ResourceHandle(
+      var handle = ResourceHandle(
         address: address, properties: kind.schema.fillingDefaults(entry.properties.opened),
         attributes: entry.attributes,
         tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
         former: graph[change.address]?.former?.was)
+      handle.successor = change.desired?.opened
       try await kind.delete(handle, fresh)
     }
     return .removed

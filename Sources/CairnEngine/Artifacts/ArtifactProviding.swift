@@ -1,4 +1,5 @@
-/// Builds code. Each request is answered, or what stands in the way is thrown.
+/// Builds code.
 package protocol ArtifactProviding: Sendable {
+  /// Answers each request, or throws `ArtifactFailures` with all that stands in the way.
   func artifacts(for requests: [ArtifactRequest]) async throws -> [ArtifactRequest: Artifact]
 }

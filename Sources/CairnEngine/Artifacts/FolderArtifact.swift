@@ -5,13 +5,20 @@ struct FolderArtifact: Sendable {
 
   private static let recipe = "folder 1"
 
-  func artifact() async throws -> Artifact {
+  /// What a look at the folder itself tells.
+  func problem() -> ArtifactError? {
     guard let stamp = FileStamp(path: folder, following: .followed) else {
-      throw ArtifactError("There is no folder \(folder).")
+      return ArtifactError("There is no folder \(folder).", part: .folder)
     }
     guard stamp.kind == .folder else {
-      throw ArtifactError("\(folder) is no folder. For a file that is a zip already, say `zip`.")
+      return ArtifactError(
+        "\(folder) isn't a folder. For a file that is a zip already, write `zip`.", part: .folder)
     }
+    return nil
+  }
+
+  func artifact() async throws -> Artifact {
+    if let problem = problem() { throw problem }
     let tree = SourceTree(roots: [folder], hidden: .included)
     guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.") }
     let record = cache.record(of: folder)

@@ -66,6 +66,11 @@ package protocol Kind: Sendable {
   /// `contents` says whether a bucket may be emptied first.
   func delete(_ resource: ResourceHandle, _ context: KindContext) async throws
 
+  /// Why what was recorded can't be removed, and what to do first; nil where nothing stands in the way.
+  /// Asked without a request when a plan is made. In a replacement `resource.successor` is what is to
+  /// stand there next.
+  func protection(of resource: ResourceHandle) -> String?
+
   /// What data would be lost with it, as "12 objects": asked before a delete or replacement, and
   /// nil when nothing would be (law 8).
   func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
@@ -76,6 +81,7 @@ package typealias LiveAttributes = [String: Value]
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
+  package func protection(of resource: ResourceHandle) -> String? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
 
@@ -145,6 +151,8 @@ package struct ResourceHandle: Sendable {
   package var tags: [String: String]
   /// Built code, where `artifact(for:)` asked for some.
   package var artifact: Artifact?
+  /// In the removal of a replacement, what is declared to stand there next, without defaults.
+  package var successor: Properties?
   /// What it was before a rename or a move: what is found by the marks of its owner may still carry
   /// these.
   package var former: FormerAddress?

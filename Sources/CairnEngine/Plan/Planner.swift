@@ -44,17 +44,29 @@ struct Planner: Sendable {
     let isSurvey = isDestroy && reading.version == .absent
     let survey = Survey(
       planner: self, graph: isDestroy && !isSurvey ? .empty : graph, reading: reading)
-    var findings = try await survey.findings(buildsArtifacts: !isDestroy)
+    let selection = TargetSelection(options.targets, purpose: purpose)
+    let all = Set(graph.nodes.map(\.address))
+    let isPartial = !options.targets.isEmpty && restoring == nil
+    var building = isDestroy ? [] : isPartial ? selection.needed(in: graph) : all
+    var findings = try await survey.findings(building: building)
     if let restoring { restoring.keepRecordedCode(of: graph, in: &findings.artifacts) }
-    var decisions = Decisions(findings, survey, purpose: purpose)
-    decisions.decideAll()
-    guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
-    var changes = decisions.changes
-    if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
-    if !options.targets.isEmpty {
-      changes = try TargetSelection(options.targets, purpose: purpose).kept(
-        of: changes, at: location)
+    var decisions: Decisions
+    var changes: [Change]
+    while true {
+      decisions = Decisions(findings, survey, purpose: purpose)
+      decisions.decideAll()
+      guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
+      changes = decisions.changes
+      if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
+      if !options.targets.isEmpty { changes = try selection.kept(of: changes, at: location) }
+      // What is made again takes along what refers to it, which is known only now.
+      let further = Set(changes.map(\.address)).intersection(all).subtracting(building)
+      if isDestroy || !isPartial || further.isEmpty { break }
+      building.formUnion(further)
+      findings.artifacts.merge(try await survey.artifacts(of: further, findings)) { _, new in new }
     }
+    // A report only tells of what is pending.
+    if options.readDepth == .declared { try checkProtection(of: changes) }
     try await askForData(&changes)
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(
@@ -70,6 +82,21 @@ struct Planner: Sendable {
     let last = graph.nodes.count
     return changes.map { (graph.index(of: $0.address) ?? last, $0) }
       .sorted { ($0.0, $0.1.address) < ($1.0, $1.1.address) }.map(\.1)
+  }
+
+  /// What is protected is told before anything else is done.
+  private func checkProtection(of changes: [Change]) throws {
+    let diagnostics = changes.flatMap { change -> [Diagnostic] in
+      guard let kind = catalog[change.address.section] else { return [] }
+      return change.removals.filter { !$0.goesWithContainer }.compactMap { removal in
+        var handle = handle(of: removal.entry, at: removal.address ?? change.address)
+        handle.successor = change.desired?.opened
+        return kind.protection(of: handle).map {
+          Diagnostic(.dataWouldBeLost, $0, at: change.location)
+        }
+      }
+    }
+    guard diagnostics.isEmpty else { throw PlanFailure(diagnostics) }
   }
 
   /// Law 8: asks what would be lost, for everything that goes by a request of its own.

@@ -36,11 +36,12 @@ struct Survey: Sendable {
     case listed([FoundResource])
   }
 
-  func findings(buildsArtifacts: Bool) async throws -> Findings {
+  /// - Parameter building: the resources whose code is wanted.
+  func findings(building: Set<ResourceAddress>) async throws -> Findings {
     let known = KnownResources(reading.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
     let first = desired(findings)
-    async let built = buildsArtifacts ? artifacts(first) : [:]
+    async let built = artifacts(first, of: building)
 
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
@@ -197,32 +198,29 @@ struct Survey: Sendable {
     findings.known.add(.init(address: address, entry: entry, source: .listed))
   }
 
-  /// Builds the code of all resources that have some, once.
+  /// Builds the code of resources that have some, once.
+  func artifacts(
+    of addresses: Set<ResourceAddress>, _ findings: Findings
+  ) async throws -> [ResourceAddress: Artifact] {
+    try await artifacts(desired(findings), of: addresses)
+  }
+
   private func artifacts(
-    _ desired: [DesiredResource]
+    _ desired: [DesiredResource], of addresses: Set<ResourceAddress>
   ) async throws -> [ResourceAddress: Artifact] {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     var inOrder: [ArtifactRequest] = []
-    var seen: Set<ArtifactRequest> = []
-    var firstPlace: SourceLocation?
-    for (node, resource) in zip(graph.nodes, desired) {
+    for (node, resource) in zip(graph.nodes, desired) where addresses.contains(node.address) {
       guard let request = node.kind.artifact(for: resource.filled) else { continue }
-      if seen.insert(request).inserted { inOrder.append(request) }
+      inOrder.append(request)
       requests[node.address] = request
-      firstPlace = firstPlace ?? node.declaration.location
     }
     if inOrder.isEmpty { return [:] }
     do {
       let built = try await planner.artifacts.artifacts(for: inOrder)
       return requests.compactMapValues { built[$0] }
-    } catch let failure as PlanFailure {
-      throw failure
-    } catch {
-      throw PlanFailure([
-        Diagnostic(
-          .artifactFailed, told(error),
-          at: firstPlace)
-      ])
+    } catch let failures as ArtifactFailures {
+      throw PlanFailure(graph.diagnostics(of: failures.errors, requests))
     }
   }
 }

@@ -2,11 +2,11 @@ import CairnLanguage
 
 /// Keeps of a plan what the user asked for, with all that it can't do without. The rest of the
 /// stack stays as it is, and stays recorded as it was.
-struct TargetSelection {
+package struct TargetSelection {
   let targets: [ResourceAddress]
   let purpose: Plan.Purpose
 
-  init(_ targets: [ResourceAddress], purpose: Plan.Purpose) {
+  package init(_ targets: [ResourceAddress], purpose: Plan.Purpose) {
     self.targets = targets
     self.purpose = purpose
   }
@@ -39,6 +39,21 @@ struct TargetSelection {
       next += new
     }
     return changes.filter { kept.contains($0.address) }
+  }
+
+  /// The targets, their parts and what they need, whatever is found of them: the least that `kept`
+  /// keeps.
+  package func needed(in graph: ResourceGraph) -> Set<ResourceAddress> {
+    var needed = Set(targets)
+    var next = targets
+    while let address = next.popLast() {
+      let parts = graph.nodes.filter {
+        if case .expanded(let source, _) = $0.declaration.origin { source == address } else { false }
+      }
+      let new = parts.map(\.address) + (graph[address]?.dependencies ?? [])
+      next += new.filter { needed.insert($0).inserted }
+    }
+    return needed
   }
 
   private func neighbours(

@@ -105,7 +105,7 @@ package struct Function: Kind {
     rules: [
       FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
       FunctionRules.logRetention, FunctionRules.role, Tags.countRule(),
-    ], lints: [environmentLint, runtimeLint])
+    ], stackRules: [trustRule], lints: [environmentLint, runtimeLint])
 
   package init() {}
 

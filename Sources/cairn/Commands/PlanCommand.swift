@@ -37,6 +37,7 @@ struct PlanCommand: AsyncParsableCommand {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
       context.take(loaded)
+      if !destroy { try loaded.checkCode(of: loaded.graph(), targets: part.targets) }
       let opening = OpenSession(
         target: target, output: output, adopts: adopt, targets: part.targets)
       let plan = try await opening.with(loaded, context) { session, builds in

@@ -51,51 +51,87 @@ import Testing
     }
   }
 
-  static let mistakes: [(ArtifactRequest, String)] = [
-    (.zip(path: "absent.zip"), "There is no file PLACE/absent.zip."),
-    (.zip(path: "text.zip"), "PLACE/text.zip is no zip file."),
-    (.zip(path: "empty"), "PLACE/empty is no file, but a folder."),
-    (.folder(path: "absent"), "There is no folder PLACE/absent."),
-    (.folder(path: "empty"), "The folder PLACE/empty is empty."),
+  static let mistakes: [(ArtifactRequest, ArtifactError.Part?, String)] = [
+    (.zip(path: "absent.zip"), .zip, "There is no file PLACE/absent.zip."),
+    (.zip(path: "text.zip"), .zip, "PLACE/text.zip isn't a zip file."),
     (
-      .folder(path: "text.zip"),
-      "PLACE/text.zip is no folder. For a file that is a zip already, say `zip`."
+      .zip(path: "empty"), .zip,
+      "PLACE/empty isn't a file. For a folder that is to be zipped, write `folder`."
+    ),
+    (.folder(path: "absent"), .folder, "There is no folder PLACE/absent."),
+    (.folder(path: "empty"), .folder, "The folder PLACE/empty is empty."),
+    (
+      .folder(path: "text.zip"), .folder,
+      "PLACE/text.zip isn't a folder. For a file that is a zip already, write `zip`."
     ),
     (
       .swiftProduct(package: "absent", product: "A", architecture: Toolchain.architecture),
-      "There is no folder PLACE/absent."
+      .package, "There is no folder PLACE/absent."
     ),
     (
       .swiftProduct(package: "empty", product: "A", architecture: Toolchain.architecture),
-      "There is no Package.swift in PLACE/empty, and so no Swift package."
+      .package, "There is no Package.swift in PLACE/empty, and so no Swift package."
     ),
   ]
 
   @Test(arguments: mistakes)
   func `What is missing is named, and whose request it was`(
-    _ request: ArtifactRequest, _ message: String
+    _ request: ArtifactRequest, _ part: ArtifactError.Part?, _ message: String
   ) async throws {
     let place = "\(folder.path)/stacks"
     try folder.write("stacks/text.zip", "no zip")
     try Files.makeFolder("\(place)/empty")
-    var error = ArtifactError("")
-    do {
-      _ = try await store.artifacts(for: [request])
-    } catch let thrown as ArtifactError {
-      error = thrown
+    await #expect(
+      throws: ArtifactFailures([
+        ArtifactError(message.replacing("PLACE", with: place), part: part, requests: [request])
+      ])
+    ) { try await store.artifacts(for: [request]) }
+  }
+
+  @Test func `Everything that is missing is told at once, without building`() async throws {
+    try folder.write("stacks/good/a", "x")
+    try folder.write(
+      "stacks/p/Package.swift",
+      """
+      // swift-tools-version: 6.1
+      import PackageDescription
+      let package = Package(name: "p", targets: [.executableTarget(name: "Hello")])
+      """)
+    try folder.write("stacks/p/Sources/Hello/main.swift", "")
+    func product(_ package: String, _ name: String) -> ArtifactRequest {
+      .swiftProduct(package: package, product: name, architecture: Toolchain.architecture)
     }
+    let requests: [ArtifactRequest] = [
+      .folder(path: "good"), .folder(path: "no"), .zip(path: "no.zip"), product("q", "A"),
+      product("p", "Hello"), product("p", "Hullo"), product("p", "Other"),
+    ]
+    let base = "\(folder.path)/stacks"
+    let errors = await store.problems(with: requests)
     #expect(
-      error == ArtifactError(message.replacing("PLACE", with: place), request: request))
+      Set(errors) == [
+        ArtifactError("There is no folder \(base)/no.", part: .folder, requests: [requests[1]]),
+        ArtifactError("There is no file \(base)/no.zip.", part: .zip, requests: [requests[2]]),
+        ArtifactError("There is no folder \(base)/q.", part: .package, requests: [requests[3]]),
+        ArtifactError(
+          "The package \(base)/p has no executable product Hullo. Did you mean Hello?",
+          part: .product, requests: [requests[5]]),
+        ArtifactError(
+          "The package \(base)/p has no executable product Other. It has: Hello.", part: .product,
+          requests: [requests[6]]),
+      ])
+    #expect(Set(store.missing(of: requests).flatMap(\.requests)) == Set(requests[1...3]))
   }
 
   @Test func `Another architecture than this machine's is refused`() async throws {
     let other = Toolchain.architecture == "arm64" ? "x86_64" : "arm64"
     let request = ArtifactRequest.swiftProduct(package: "p", product: "A", architecture: other)
     await #expect(
-      throws: ArtifactError(
-        "A is to run on \(other), but this machine builds for \(Toolchain.architecture). Set the "
-          + "function's architecture to \(Toolchain.architecture), or give it a ready zip.",
-        request: request)
+      throws: ArtifactFailures([
+        ArtifactError(
+          "A is to run on \(other), but this machine builds for \(Toolchain.architecture). Set the "
+            + "function's architecture to \(Toolchain.architecture), or give it a ready zip.",
+          part: .architecture, requests: [request])
+      ])
     ) { try await store.artifacts(for: [request]) }
   }
 
@@ -106,9 +142,12 @@ import Testing
     let request = ArtifactRequest.swiftProduct(
       package: ".", product: "A", architecture: Toolchain.architecture)
     await #expect(
-      throws: ArtifactError(
-        "There is no Swift compiler in PATH. Install Swift 6.1 or later from "
-          + "https://www.swift.org/install/, or give the function a ready zip.", request: request)
+      throws: ArtifactFailures([
+        ArtifactError(
+          "There is no Swift compiler in PATH. Install Swift 6.1 or later from "
+            + "https://www.swift.org/install/, or give the function a ready zip.",
+          requests: [request])
+      ])
     ) { try await store.artifacts(for: [request]) }
   }
 }

@@ -195,6 +195,58 @@ import Testing
       """),
   ]
 
-  @Test(arguments: tables + queues + notifications)
+  static let rights = [
+    FileCase(
+      "a role that Lambda can't assume",
+      """
+      roles:
+        api: {assumedBy: [apigateway.amazonaws.com]}
+        account:
+          trust: [{principal: {aws: "123456789012"}, actions: [sts:AssumeRole]}]
+        both: {assumedBy: [apigateway.amazonaws.com, lambda.amazonaws.com]}
+        trusting:
+          trust: [{principal: {service: [lambda.amazonaws.com]}, actions: [sts:AssumeRole]}]
+      functions:
+        a: {zip: a.zip, ▸role: api}
+        b: {zip: a.zip, ▸role: "${roles.account.arn}"}
+        c: {zip: a.zip, role: both}
+        d: {zip: a.zip, role: trusting}
+        e: {zip: a.zip, role: "arn:aws:iam::123456789012:role/api"}
+      """,
+      "Lambda runs the function in `roles.api`, which doesn't let it. Write `assumedBy: "
+        + "[lambda.amazonaws.com]` there, or let `lambda.amazonaws.com` assume it in `trust`.",
+      "Lambda runs the function in `roles.account`, which doesn't let it. Write `assumedBy: "
+        + "[lambda.amazonaws.com]` there, or let `lambda.amazonaws.com` assume it in `trust`."),
+    FileCase(
+      "a bucket's policy about another one",
+      """
+      buckets:
+        images: {}
+        other: {}
+      queues:
+        jobs: {}
+      policies:
+        p:
+          bucket: images
+          statements:
+            - principal: "*"
+              actions: [s3:GetObject]
+              resources:
+                - ▸"arn:aws:s3:::elsewhere/*"
+                - arn:aws:s3:::demo-images/photos/*
+                - arn:aws:s3:::demo-*
+                - ▸"${buckets.other.arn}/*"
+                - ${buckets.images.arn}
+                - ▸"${queues.jobs.arn}"
+      """,
+      "The policy of a bucket is about that bucket and its objects: write `${buckets.images.arn}`, with "
+        + "`/*` behind it for the objects, or leave `resources` out.",
+      "The policy of a bucket is about that bucket and its objects: write `${buckets.images.arn}`, with "
+        + "`/*` behind it for the objects, or leave `resources` out.",
+      "The policy of a bucket is about that bucket and its objects: write `${buckets.images.arn}`, with "
+        + "`/*` behind it for the objects, or leave `resources` out."),
+  ]
+
+  @Test(arguments: tables + queues + notifications + rights)
   func `are told at their place, in every view alike`(_ stack: FileCase) { stack.check() }
 }

@@ -1,5 +1,5 @@
 import CairnAWS
-import CairnKinds
+import CairnEngine
 import CairnLanguage
 import Testing
 
