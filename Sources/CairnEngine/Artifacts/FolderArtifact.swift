@@ -20,7 +20,7 @@ struct FolderArtifact: Sendable {
   func artifact() async throws -> Artifact {
     if let problem = problem() { throw problem }
     let tree = SourceTree(roots: [folder], hidden: .included)
-    guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.") }
+    guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.", part: .folder) }
     let record = cache.record(of: folder)
     if let record, record.stamps == tree.stamps, let zip = record.zips[""], zip.isPresent {
       return zip.artifact
