@@ -144,8 +144,8 @@ extension Session {
     do {
       let built = try await artifacts.artifacts(for: Array(Set(requests.values)))
       return requests.compactMapValues { built[$0] }
-    } catch let failures as ArtifactFailures {
-      throw PlanFailure(graph.diagnostics(of: failures.errors, requests))
+    } catch {
+      throw graph.failure(error, requests)
     }
   }
 }

@@ -15,6 +15,15 @@ extension ResourceGraph {
     return requests
   }
 
+  /// What kept code from being built, with a place for each resource that is to blame.
+  func failure(
+    _ error: any Error, _ requests: [ResourceAddress: ArtifactRequest]
+  ) -> PlanFailure {
+    if let failure = error as? PlanFailure { return failure }
+    let errors = (error as? ArtifactFailures)?.errors ?? [ArtifactError(CairnEngine.told(error))]
+    return PlanFailure(diagnostics(of: errors, requests))
+  }
+
   /// Says of every resource whose code can't be had why that is, at the line that asks for it. What
   /// went wrong with several at once, as a build does, is told at the first of them.
   package func diagnostics(

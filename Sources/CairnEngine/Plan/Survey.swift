@@ -219,8 +219,8 @@ struct Survey: Sendable {
     do {
       let built = try await planner.artifacts.artifacts(for: inOrder)
       return requests.compactMapValues { built[$0] }
-    } catch let failures as ArtifactFailures {
-      throw PlanFailure(graph.diagnostics(of: failures.errors, requests))
+    } catch {
+      throw graph.failure(error, requests)
     }
   }
 }

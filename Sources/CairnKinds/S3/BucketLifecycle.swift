@@ -65,12 +65,12 @@ enum BucketLifecycle {
             path: "lifecycle[\(index)].id", summary: "Lifecycle rule named as by cairn",
             detail: "cairn names rules without an `id` so: choose one that doesn't begin with "
               + "`\(unnamed)`, or leave it out."))
-      } else if let other = first[id] {
+      } else if first[id] != nil {
         violations.append(
           .init(
             path: "lifecycle[\(index)].id", summary: "Two lifecycle rules of one id",
-            detail: "`\(id)` is the id of `lifecycle[\(other)]` already: choose another, or leave it "
-              + "out."))
+            detail: "`\(id)` is the id of another rule of the bucket: choose another, or leave it out."
+          ))
       } else {
         first[id] = index
       }

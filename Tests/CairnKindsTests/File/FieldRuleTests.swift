@@ -90,11 +90,11 @@ import Testing
       buckets:
         a:
           lifecycle:
-            - {id: tmp, prefix: tmp/, expire: 1d}
-            - {▸id: tmp, prefix: drafts/, expire: 7d}
+            - {▸id: tmp, prefix: tmp/, expire: 1d}
+            - {id: tmp, prefix: drafts/, expire: 7d}
             - {▸id: cairn-rule-1, prefix: x/, expire: 7d}
       """,
-      "`tmp` is the id of `lifecycle[0]` already: choose another, or leave it out.",
+      "`tmp` is the id of another rule of the bucket: choose another, or leave it out.",
       "cairn names rules without an `id` so: choose one that doesn't begin with `cairn-rule-`, or "
         + "leave it out."),
     FileCase(
