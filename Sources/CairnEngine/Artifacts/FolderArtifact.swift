@@ -20,13 +20,14 @@ struct FolderArtifact: Sendable {
   func artifact() async throws -> Artifact {
     if let problem = problem() { throw problem }
     let tree = SourceTree(roots: [folder], hidden: .included)
-    guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.", part: .folder) }
+    guard !tree.entries.isEmpty else {
+      throw ArtifactError("The folder \(folder) is empty.", part: .folder)
+    }
     let record = cache.record(of: folder)
-    if let record, record.stamps == tree.stamps, let zip = record.zips[""], zip.isPresent {
+    if let record, record.stamps == tree.stamps, let zip = record.zips[""], cache.holds(zip) {
       return zip.artifact
     }
     let bytes = try ZipFile(try tree.entries.map(entry)).bytes()
-    try Files.makeFolder(cache.folder)
     let zip = try cache.store(zip: bytes)
     try cache.store(
       ArtifactRecord(

@@ -20,7 +20,9 @@ struct SwiftPackageArtifacts: Sendable {
 
   /// What a look at the folder itself tells.
   func problem() -> ArtifactError? {
-    guard FileStamp(path: "\(folder)/Package.swift", following: .followed) == nil else { return nil }
+    guard FileStamp(path: "\(folder)/Package.swift", following: .followed) == nil else {
+      return nil
+    }
     return ArtifactError(
       FileStamp(path: folder, following: .followed) == nil
         ? "There is no folder \(folder)."
@@ -108,7 +110,7 @@ struct SwiftPackageArtifacts: Sendable {
   private func zips(_ record: ArtifactRecord?) -> [String: Artifact]? {
     var artifacts: [String: Artifact] = [:]
     for product in products {
-      guard let zip = record?.zips[product], zip.isPresent else { return nil }
+      guard let zip = record?.zips[product], cache.holds(zip) else { return nil }
       artifacts[product] = zip.artifact
     }
     return artifacts

@@ -14,6 +14,8 @@ struct Survey: Sendable {
     /// Of what is known but not declared, as far as it was read.
     var otherLives: [PhysicalKey: LiveResource?] = [:]
     var artifacts: [ResourceAddress: Artifact] = [:]
+    /// Why code could not be built, where that stops nothing.
+    var unbuilt: String?
     /// Nobody's, and on something that may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
   }
@@ -41,7 +43,7 @@ struct Survey: Sendable {
     let known = KnownResources(reading.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
     let first = desired(findings)
-    async let built = artifacts(first, of: building)
+    async let built = artifacts(first, known, of: building)
 
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
@@ -55,7 +57,7 @@ struct Survey: Sendable {
       if asked.allSatisfy({ $0 != nil }) && !identitiesDepend { break }
       now = desired(findings)
     }
-    findings.artifacts = try await built
+    (findings.artifacts, findings.unbuilt) = try await built
     return findings
   }
 
@@ -202,12 +204,13 @@ struct Survey: Sendable {
   func artifacts(
     of addresses: Set<ResourceAddress>, _ findings: Findings
   ) async throws -> [ResourceAddress: Artifact] {
-    try await artifacts(desired(findings), of: addresses)
+    try await artifacts(desired(findings), findings.known, of: addresses).0
   }
 
+  /// - Returns: the code, and why it is not what is declared.
   private func artifacts(
-    _ desired: [DesiredResource], of addresses: Set<ResourceAddress>
-  ) async throws -> [ResourceAddress: Artifact] {
+    _ desired: [DesiredResource], _ known: KnownResources, of addresses: Set<ResourceAddress>
+  ) async throws -> ([ResourceAddress: Artifact], unbuilt: String?) {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     var inOrder: [ArtifactRequest] = []
     for (node, resource) in zip(graph.nodes, desired) where addresses.contains(node.address) {
@@ -215,12 +218,25 @@ struct Survey: Sendable {
       inOrder.append(request)
       requests[node.address] = request
     }
-    if inOrder.isEmpty { return [:] }
+    if inOrder.isEmpty { return ([:], nil) }
     do {
       let built = try await planner.artifacts.artifacts(for: inOrder)
-      return requests.compactMapValues { built[$0] }
+      return (requests.compactMapValues { built[$0] }, nil)
+    } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
+      var recorded: [ResourceAddress: Artifact] = [:]
+      for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
+        let hash = known.known(node, resource)?.entry.properties.values[Resolution.codeHash]
+        guard case .string(let sha256)? = hash else { continue }
+        recorded[node.address] = Artifact(zipPath: "", sha256: sha256, sizeInBytes: 0)
+      }
+      return (recorded, Self.reason(error))
     } catch {
       throw graph.failure(error, requests)
     }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let failures = error as? ArtifactFailures else { return told(error) }
+    return failures.errors.map(\.message).joined(separator: " ")
   }
 }

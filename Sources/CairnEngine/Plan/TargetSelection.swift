@@ -48,7 +48,11 @@ package struct TargetSelection {
     var next = targets
     while let address = next.popLast() {
       let parts = graph.nodes.filter {
-        if case .expanded(let source, _) = $0.declaration.origin { source == address } else { false }
+        if case .expanded(let source, _) = $0.declaration.origin {
+          source == address
+        } else {
+          false
+        }
       }
       let new = parts.map(\.address) + (graph[address]?.dependencies ?? [])
       next += new.filter { needed.insert($0).inserted }

@@ -25,7 +25,8 @@ struct CORS: Hashable, Sendable {
   /// API Gateway "PutIntegrationResponse" takes a constant header in single quotes, with no way to
   /// write one in it.
   private static let originRule = StringRule(
-    length: 1...256, pattern: #"[^\s"',]+"#, meaning: "one origin such as https://example.com, or *")
+    length: 1...256, pattern: #"[^\s"',]+"#, meaning: "one origin such as https://example.com, or *"
+  )
   private static let headerRule = StringRule(
     length: 1...128, pattern: #"[A-Za-z0-9!#$%&*+.^_`|~-]+"#, meaning: "the name of a header")
 

@@ -116,7 +116,9 @@ extension Table {
     func name(_ path: String) -> String? { names[path] }
     let globals = (properties["globalIndexes"]?.map ?? [:]).keys.sorted()
       .map { "globalIndexes.\($0)." }
-    let locals = (properties["localIndexes"]?.map ?? [:]).keys.sorted().map { "localIndexes.\($0)." }
+    let locals = (properties["localIndexes"]?.map ?? [:]).keys.sorted().map {
+      "localIndexes.\($0)."
+    }
     for prefix in [""] + globals + locals {
       let partition = name(prefix + "partitionKey") ?? name("partitionKey")
       guard let sort = name(prefix + "sortKey"), sort == partition else { continue }

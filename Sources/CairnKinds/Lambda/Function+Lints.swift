@@ -30,7 +30,8 @@ extension Function {
       return [
         Lint.Finding(
           .deprecatedRuntime, at: function.address, runtime.name,
-          detail: "Lambda deprecated `\(name)` on \(day): it gets no security patches, and AWS refuses "
+          detail:
+            "Lambda deprecated `\(name)` on \(day): it gets no security patches, and AWS refuses "
             + "new functions with it. Move to a newer runtime.")
       ]
     }

@@ -29,14 +29,16 @@ extension Mapping {
         violations.append(
           .init(
             path: batchSize.name, summary: "A large batch of a FIFO queue",
-            detail: "One batch of a FIFO queue has at most 10 messages: write a `batchSize` of 10 or "
+            detail:
+              "One batch of a FIFO queue has at most 10 messages: write a `batchSize` of 10 or "
               + "less.", notes: stack.note(onQueue: queue)))
       }
       if window > 0 {
         violations.append(
           .init(
             path: batchWindow.name, summary: "A batch window of a FIFO queue",
-            detail: "Lambda doesn't wait for batches of a FIFO queue to fill: remove `batchWindow`.",
+            detail:
+              "Lambda doesn't wait for batches of a FIFO queue to fill: remove `batchWindow`.",
             notes: stack.note(onQueue: queue)))
       }
     } else if size > 10, window < 1 {

@@ -35,14 +35,17 @@ extension Notification {
   ) -> Rule.Violation {
     .init(
       path: "\(events.name)[\(event.index)]", summary: "Notifications that overlap",
-      detail: "`\(other.address)` notifies of `\(event.name)` for the same keys of the bucket, and S3 "
+      detail:
+        "`\(other.address)` notifies of `\(event.name)` for the same keys of the bucket, and S3 "
         + "takes one notification for each event of a key. Give the two a `prefix` or `suffix` that "
         + "exclude each other, or other events.",
       notes: [Diagnostic.Note("the other notification", at: other.location(of: events.name))])
   }
 
   /// The same for every way to write one bucket: its name, a reference, its ARN.
-  private static func bucketKey(of notification: ResourceDeclaration, in stack: StackIndex) -> Value? {
+  private static func bucketKey(
+    of notification: ResourceDeclaration, in stack: StackIndex
+  ) -> Value? {
     let bucket = notification.properties[Notification.bucket.name]
     if let declared = stack.resource(referredToBy: bucket) { return declared.properties["name"] }
     guard let text = bucket?.string, text.hasPrefix("arn:") else { return bucket }

@@ -19,7 +19,8 @@ extension Policy {
               summary: "Resource of another bucket",
               detail: "The policy of a bucket is about that bucket and its objects: write "
                 + "`\(declared.map { "${\($0.address).arn}" } ?? "its ARN")`, with `/*` behind it for "
-                + "the objects, or leave `\(field == "Resource" ? "resources" : "notResources")` out.")
+                + "the objects, or leave `\(field == "Resource" ? "resources" : "notResources")` out."
+            )
           }
         }
       }

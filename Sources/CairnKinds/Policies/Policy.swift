@@ -22,7 +22,8 @@ package struct Policy: Kind {
 
   package let schema = KindSchema(
     section: "policies", noun: "policy", doc: "Policies of queues and buckets.",
-    fields: [queue.schema, bucket.schema, statements.schema], rules: [targetRule, statementsRule, scopeRule],
+    fields: [queue.schema, bucket.schema, statements.schema],
+    rules: [targetRule, statementsRule, scopeRule],
     stackRules: [resourceRule])
 
   static let targetRule = Rule { properties in

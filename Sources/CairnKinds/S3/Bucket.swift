@@ -59,7 +59,8 @@ package struct Bucket: Kind {
       AttributeSchema("url", doc: "The URL of the bucket."),
     ],
     naming: Naming(rule: nameRule) { name, _ in BucketName.adjusted(name) },
-    rules: [kmsRule, reservedRule, BucketLifecycle.rule, BucketLifecycle.idRule, Tags.countRule()], lints: [publicLint])
+    rules: [kmsRule, reservedRule, BucketLifecycle.rule, BucketLifecycle.idRule, Tags.countRule()],
+    lints: [publicLint])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

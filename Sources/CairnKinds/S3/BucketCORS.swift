@@ -5,7 +5,8 @@ import CairnLanguage
 /// The items of a bucket's `cors` (AWS S3 "CORSRule").
 enum BucketCORS {
   static let origins = Field<[String]>(
-    "origins", .list(.string(originRule), count: 1...100, order: .insignificant), .required, doc: "Where the pages come from, with at most one `*` each.",
+    "origins", .list(.string(originRule), count: 1...100, order: .insignificant), .required,
+    doc: "Where the pages come from, with at most one `*` each.",
     example: "[\"https://example.com\"]")
   static let methods = Field<[String]>(
     "methods",
@@ -16,7 +17,8 @@ enum BucketCORS {
     "headers", .list(.string(headerRule), order: .insignificant), default: [],
     doc: "The request headers they may send.", example: "[\"*\"]")
   static let exposeHeaders = Field<[String]>(
-    "exposeHeaders", .list(.string(exposedHeaderRule), order: .insignificant), default: [], doc: "The response headers they may see.", example: "[ETag]")
+    "exposeHeaders", .list(.string(exposedHeaderRule), order: .insignificant), default: [],
+    doc: "The response headers they may see.", example: "[ETag]")
   static let maxAge = Field<Int>(
     "maxAge", .duration(0...86_400),
     doc: "How long a browser may remember the answer to its preflight.", example: "1h")
@@ -30,7 +32,8 @@ enum BucketCORS {
     length: 1...256, pattern: #"[A-Za-z0-9!#$%&'+.^_`|~-]*(\*[A-Za-z0-9!#$%&'+.^_`|~-]*)?"#,
     meaning: "the name of a header, with at most one *")
   private static let exposedHeaderRule = StringRule(
-    length: 1...256, pattern: #"[A-Za-z0-9!#$%&'+.^_`|~-]+"#, meaning: "the name of a header, without *")
+    length: 1...256, pattern: #"[A-Za-z0-9!#$%&'+.^_`|~-]+"#,
+    meaning: "the name of a header, without *")
 
   static let fields = [
     origins.schema, methods.schema, headers.schema, exposeHeaders.schema, maxAge.schema,

@@ -69,7 +69,8 @@ enum BucketLifecycle {
         violations.append(
           .init(
             path: "lifecycle[\(index)].id", summary: "Two lifecycle rules of one id",
-            detail: "`\(id)` is the id of another rule of the bucket: choose another, or leave it out."
+            detail:
+              "`\(id)` is the id of another rule of the bucket: choose another, or leave it out."
           ))
       } else {
         first[id] = index

@@ -50,12 +50,15 @@ extension Reading {
     let rules = target.sections.compactMap { section in
       schema(of: section)?.attributes.first { $0.name == target.attribute }?.literal
     }
-    if rules.isEmpty || rules.contains(where: { checker.check(text, $0, "") == nil }) { return true }
+    if rules.isEmpty || rules.contains(where: { checker.check(text, $0, "") == nil }) {
+      return true
+    }
     let nouns = target.sections.map { noun(of: $0) }.joined(separator: " or ")
     let forms = rules.compactMap(\.patternMeaning).joined(separator: " or ")
     tell(
       .patternMismatch,
-      "\(spot.label) takes \(nouns) of the stack, or \(forms); \(quoted(text)) isn't one.", at: node)
+      "\(spot.label) takes \(nouns) of the stack, or \(forms); \(quoted(text)) isn't one.", at: node
+    )
     return false
   }
 

@@ -10,7 +10,7 @@ extension ArtifactStore {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/"
     self.init(
       baseFolder: folder.isEmpty ? "/" : folder,
-      cacheFolder: "\(ProjectFolder.cache(current: current))/artifacts", onEvent: onEvent)
+      cacheFolder: "\(CacheFolder.path(current: current))/artifacts", onEvent: onEvent)
   }
 }
 

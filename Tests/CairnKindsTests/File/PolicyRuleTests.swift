@@ -59,13 +59,13 @@ import Testing
         - {principal: "*", notActions: ▸sns:Publish}
         - {principal: "*", actions: ["*"]}
         """)
-        + """
-          i:
-            bucket: b
-            statements:
-              - {principal: "*", actions: [▸sqs:SendMessage, S3:GetObject]}
-          j: {bucket: b, ▸statements: []}
-        """,
+          + """
+            i:
+              bucket: b
+              statements:
+                - {principal: "*", actions: [▸sqs:SendMessage, S3:GetObject]}
+            j: {bucket: b, ▸statements: []}
+          """,
       "The policy of a queue is about actions of SQS, such as `sqs:SendMessage`; `s3:PutObject` isn't "
         + "one.",
       "The policy of a queue is about actions of SQS, such as `sqs:SendMessage`; "

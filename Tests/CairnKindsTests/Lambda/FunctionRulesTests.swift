@@ -93,7 +93,10 @@ import Testing
   @Test(
     arguments: [
       ([:], ["Nobody may assume the role"]),
-      (["assumedBy": ["lambda.amazonaws.com"], "trust": [["Action": []]]], ["Trust is declared twice"]),
+      (
+        ["assumedBy": ["lambda.amazonaws.com"], "trust": [["Action": []]]],
+        ["Trust is declared twice"]
+      ),
       (["assumedBy": ["lambda.amazonaws.com"]], []),
     ] as [([String: Value], [String])])
   func `a role says once who may assume it`(properties: [String: Value], summaries: [String]) {

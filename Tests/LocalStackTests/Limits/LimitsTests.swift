@@ -16,7 +16,8 @@ struct `Limits of fields and of services` {
       let expected = ServiceLimit.all[section] ?? [:]
       let fields = FieldLimits.all(kind.schema.fields)
       #expect(
-        Set(fields.map(\.path)) == Set(expected.keys), "\(section): a line for each place, and no more")
+        Set(fields.map(\.path)) == Set(expected.keys),
+        "\(section): a line for each place, and no more")
       for field in fields {
         guard let limit = expected[field.path], let member = limit.member else { continue }
         let model = try #require(models[member])

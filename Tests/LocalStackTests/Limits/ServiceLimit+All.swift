@@ -61,7 +61,8 @@ extension ServiceLimit {
       "\(path).*.include": .other(
         "dynamodb CreateTable.\(member)[].Projection.NonKeyAttributes",
         "none is the default; a rule asks for one with projection: include"),
-      "\(path).*.include[]": .equal("dynamodb CreateTable.\(member)[].Projection.NonKeyAttributes[]"),
+      "\(path).*.include[]": .equal(
+        "dynamodb CreateTable.\(member)[].Projection.NonKeyAttributes[]"),
     ].merging(key("\(path).*.sortKey")) { $1 }
   }
   private static let capacity = "DynamoDB Quotas: far above 1,000,000 nobody asks without AWS"
@@ -70,7 +71,8 @@ extension ServiceLimit {
     "billing": .equal(
       "dynamodb CreateTable.BillingMode",
       words: ["on-demand": "PAY_PER_REQUEST", "provisioned": "PROVISIONED"]),
-    "readCapacity": .other("dynamodb CreateTable.ProvisionedThroughput.ReadCapacityUnits", capacity),
+    "readCapacity": .other(
+      "dynamodb CreateTable.ProvisionedThroughput.ReadCapacityUnits", capacity),
     "writeCapacity": .other(
       "dynamodb CreateTable.ProvisionedThroughput.WriteCapacityUnits", capacity),
     "globalIndexes.*.readCapacity": .other(
@@ -110,7 +112,8 @@ extension ServiceLimit {
     "runtime": .documented("a lint has the names, as new ones come"),
     "handler": .other("lambda CreateFunction.Handler", "an empty handler can't be called"),
     "architecture": .equal("lambda CreateFunction.Architectures[]"),
-    "memory": .other("lambda CreateFunction.MemorySize", "more than 10,240 MB on managed instances only"),
+    "memory": .other(
+      "lambda CreateFunction.MemorySize", "more than 10,240 MB on managed instances only"),
     "timeout": .other("lambda CreateFunction.Timeout", "Lambda Quotas: 900 seconds"),
     "ephemeralStorage": .equal("lambda CreateFunction.EphemeralStorage.Size"),
     "environment{}": .other(
