@@ -39,4 +39,13 @@ package struct ArtifactFailures: Error, Hashable, Sendable {
   package var errors: [ArtifactError]
 
   package init(_ errors: [ArtifactError]) { self.errors = errors }
+
+  /// Whatever a builder throws.
+  init(_ error: any Error) {
+    if let failures = error as? ArtifactFailures {
+      self = failures
+    } else {
+      errors = [(error as? ArtifactError) ?? ArtifactError(String(describing: error))]
+    }
+  }
 }

@@ -20,8 +20,7 @@ extension ResourceGraph {
     _ error: any Error, _ requests: [ResourceAddress: ArtifactRequest]
   ) -> PlanFailure {
     if let failure = error as? PlanFailure { return failure }
-    let errors = (error as? ArtifactFailures)?.errors ?? [ArtifactError(CairnEngine.told(error))]
-    return PlanFailure(diagnostics(of: errors, requests))
+    return PlanFailure(diagnostics(of: ArtifactFailures(error).errors, requests))
   }
 
   /// Says of every resource whose code can't be had why that is, at the line that asks for it. What

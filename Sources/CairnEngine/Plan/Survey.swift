@@ -236,7 +236,6 @@ struct Survey: Sendable {
   }
 
   private static func reason(_ error: any Error) -> String {
-    guard let failures = error as? ArtifactFailures else { return told(error) }
-    return failures.errors.map(\.message).joined(separator: " ")
+    ArtifactFailures(error).errors.map(\.message).joined(separator: " ")
   }
 }
