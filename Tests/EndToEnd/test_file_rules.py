@@ -106,7 +106,7 @@ def test_protection_off_and_a_new_key_are_one_edit(world):
 
 
 def test_a_protected_table_is_told_before_anything_is_destroyed(world):
-    stack = world.write(TABLE + "    queues:\n      jobs: {}\n")
+    stack = world.write(TABLE.rstrip() + "\n    queues:\n      jobs: {}\n")
     world.cairn("apply", "--yes")
     before = world.inventory()
     refused = world.cairn("destroy", "--yes", code=1)

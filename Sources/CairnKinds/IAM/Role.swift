@@ -53,7 +53,7 @@ package struct Role: Kind {
 
   /// IAM "CreateRole".
   private static let nameRule = StringRule(
-    length: 1...64, pattern: #"[\w+=,.@-]+"#, meaning: "letters, digits and _+=,.@-")
+    length: 1...64, pattern: "[A-Za-z0-9_+=,.@-]+", meaning: "letters, digits and _+=,.@-")
 
   /// IAM "CreateRole", Description: tab, line ends, and the printed characters of Latin-1.
   private static let descriptionRule = StringRule(

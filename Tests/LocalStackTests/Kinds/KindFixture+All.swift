@@ -115,6 +115,16 @@ extension KindFixture {
 
   static let policy = KindFixture(
     kind: Policy(),
+    companions: [
+      "bucket": [
+        "statements": [
+          [
+            "Effect": "Allow", "Principal": ["Service": "logging.s3.amazonaws.com"],
+            "Action": ["s3:PutObject"],
+          ]
+        ]
+      ]
+    ],
     excludes: ["bucket": ["queue"]],
     prepare: { context, name in
       let clearQueue = try await make(Queue(), "\(name)-queue", [:], context)

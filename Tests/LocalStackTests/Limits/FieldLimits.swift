@@ -76,7 +76,10 @@ struct FieldLimits: Sendable {
       return rule.pattern == nil ? [] : ["a pattern, the service has none"]
     }
     guard let ours = rule.pattern else { return ["no pattern, the service has one"] }
-    guard let own = try? Regex(ours), let other = try? Regex(Self.portable(theirs)) else {
+    guard let own = try? Regex(ours),
+      // Services read `\w` as ASCII.
+      let other = try? Regex(Self.portable(theirs)).asciiOnlyWordCharacters()
+    else {
       return ["a pattern that can't be read: \(theirs)"]
     }
     func take(_ pattern: Regex<AnyRegexOutput>, _ text: String) -> Bool {

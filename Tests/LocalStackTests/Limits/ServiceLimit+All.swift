@@ -95,14 +95,14 @@ extension ServiceLimit {
     .merging(tags("DynamoDB TagResource")) { $1 }
 
   private static let roles: [String: ServiceLimit] = [
-    "name": .other("iam CreateRole.RoleName", #"\w is read as Unicode's here, and IAM's is ASCII"#),
+    "name": .equal("iam CreateRole.RoleName"),
     "path": .equal("iam CreateRole.Path"), "description": .equal("iam CreateRole.Description"),
     "assumedBy": .documented("a trust policy has room for 20"),
     "assumedBy[]": .documented("IAM user guide, AWS service principals"),
     "managedPolicies": .documented("IAM Quotas: at most 20 attached to a role"),
     "managedPolicies[]": .other("iam AttachRolePolicy.PolicyArn", "the model has no pattern"),
     "maxSession": .equal("iam CreateRole.MaxSessionDuration"),
-    "tags{}": .other("iam CreateRole.Tags[].Key", "without aws: and cairn:"),
+    "tags{}": .equal("iam CreateRole.Tags[].Key"),
     "tags.*": .equal("iam CreateRole.Tags[].Value"),
   ]
 
