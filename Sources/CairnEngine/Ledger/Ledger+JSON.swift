@@ -134,7 +134,7 @@ extension LedgerEntry {
       dependencies: Self.addresses(json["dependencies"]),
       containers: Self.addresses(json["containers"]))
     if let place = json["location"], let file = place["file"]?.string,
-      let line = place["line"]?.int, let column = place["column"]?.int
+      let line = place["line"]?.int, let column = place["column"]?.int, line > 0, column > 0
     {
       // The text is another by now, so the offset means nothing.
       let position = SourcePosition(line: line, column: column, offset: 0)
@@ -181,8 +181,10 @@ extension LedgerLock {
   }
 
   package init?(json: JSONValue) {
-    guard let who = json["who"]?.string, let since = json["since"]?.int,
-      let leaseEnds = json["leaseEnds"]?.int, let run = json["run"]?.string,
+    // Both are compared with clocks and shown as times, so they have to be times.
+    let times = 0...LedgerClock.latest
+    guard let who = json["who"]?.string, let since = json["since"]?.int, times.contains(since),
+      let leaseEnds = json["leaseEnds"]?.int, times.contains(leaseEnds), let run = json["run"]?.string,
       let purpose = json["purpose"]?.string.flatMap(Plan.Purpose.init(rawValue:))
     else { return nil }
     var intents: [LedgerIntent] = []

@@ -1,3 +1,4 @@
+import CairnLanguage
 import FoundationEssentials
 
 /// Time as locks need it: a wall clock that others can compare with, and a way to wait.
@@ -14,6 +15,9 @@ package struct LedgerClock: Sendable {
     self.sleep = sleep
   }
 
+  /// The last millisecond of the year 9999, which no honest clock tells.
+  static let latest = 253_402_300_799_999
+
   package static let system = LedgerClock(
     now: { Int(Date().timeIntervalSince1970 * 1000) },
     sleep: { try await ContinuousClock().sleep(for: $0) })
@@ -21,6 +25,7 @@ package struct LedgerClock: Sendable {
 
 extension Duration {
   package var inMilliseconds: Int {
-    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    Int(components.seconds).clampedMultiplying(by: 1000)
+      .clampedAdding(Int(components.attoseconds / 1_000_000_000_000_000))
   }
 }

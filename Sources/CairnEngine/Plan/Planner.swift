@@ -50,6 +50,11 @@ struct Planner: Sendable {
     decisions.decideAll()
     guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
     var changes = decisions.changes
+    if case .allowed(let addresses) = options.dataLoss {
+      try TargetSelection.check(
+        addresses, of: "--allow-data-loss",
+        among: graph.nodes.map(\.address) + decisions.deletes.map(\.address), at: location)
+    }
     if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
     if !options.targets.isEmpty {
       changes = try TargetSelection(options.targets, purpose: purpose).kept(
