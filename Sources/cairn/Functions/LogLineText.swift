@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnLanguage
 import Glibc
 
 /// An entry of a function's log for a terminal: time, level, function, message, and the other fields.
