@@ -102,7 +102,7 @@ struct Survey: Sendable {
         tags: OwnershipTags.adding(to: properties, of: node.address, in: planner.scope),
         former: node.former?.was)
       let key = PhysicalKey(section: node.address.section, identity: identity)
-      let isUnsettled = findings.known.unsettled.contains(key)
+      let isUnsettled = findings.known.intents[key] != nil
       questions.append(
         .node(index, handle, isUnsettled ? .everything : depth(node, resource, known)))
     }
