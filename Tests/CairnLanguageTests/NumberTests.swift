@@ -59,19 +59,19 @@ import Testing
   func `A number in any YAML is the same number in JSON, and written back`(_ text: String) throws {
     for yaml in [text, "[\(text)]", "{a: {b: [\(text)]}}", "!!float \(text)"] {
       let node = try #require(YAMLReader.read(SourceFile(name: "a", text: "x: " + yaml)).root)
-      let value = try #require(value(of: node))
+      let value = try #require(decoded(node))
       #expect(value.json.contains(text) && !value.json.contains("\"\(text)\""))
       #expect(Value(json: value.json) == value)
       #expect(Value(json: value.json)?.json == value.json)
       #expect(ValueWriting().fragment(value, as: .any) != .text(text))
     }
     let quoted = try #require(YAMLReader.read(SourceFile(name: "a", text: "x: '\(text)'")).root)
-    #expect(value(of: quoted) == .string(text))
+    #expect(decoded(quoted) == .string(text))
     // A text that looks like a number is written so that it stays one.
     #expect(YAMLQuoting.written(text, in: .block) == "\"\(text)\"")
   }
 
-  private func value(of node: YAMLNode) -> Value? {
+  private func decoded(_ node: YAMLNode) -> Value? {
     let source = SourceFile(name: "a", text: "")
     let reading = Reading(source: source, schemas: [])
     return node.pairs.flatMap {
