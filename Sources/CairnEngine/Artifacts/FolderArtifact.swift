@@ -25,11 +25,10 @@ struct FolderArtifact: Sendable {
     }
     let subject = ([folder] + exclude).joined(separator: "\0")
     let record = cache.record(of: subject)
-    if let record, record.stamps == tree.stamps, let zip = record.zips[""], zip.isPresent {
+    if let record, record.stamps == tree.stamps, let zip = record.zips[""], cache.holds(zip) {
       return zip.artifact
     }
     let bytes = try ZipFile(try tree.entries.map(entry)).bytes()
-    try Files.makeFolder(cache.folder)
     let zip = try cache.store(zip: bytes)
     try cache.store(
       ArtifactRecord(

@@ -15,9 +15,6 @@ package struct LedgerClock: Sendable {
     self.sleep = sleep
   }
 
-  /// The last millisecond of the year 9999, which no honest clock tells.
-  static let latest = 253_402_300_799_999
-
   package static let system = LedgerClock(
     now: { Int(Date().timeIntervalSince1970 * 1000) },
     sleep: { try await ContinuousClock().sleep(for: $0) })

@@ -15,8 +15,7 @@ extension LedgerStore {
       if let holder = holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
       var ledger = reading.ledger
       // The holder is gone. Its lock goes too, so that it writes nothing more should it wake up.
-      ledger.interrupted = ledger.hints
-      ledger.lock = nil
+      ledger.dropLock()
       for resource in moved {
         if ledger.resources[resource.address]?.identity == resource.entry.identity {
           ledger.resources[resource.address] = nil

@@ -16,6 +16,14 @@ struct Planner: Sendable {
   var outputs: [OutputDeclaration]
   /// What comes from other stacks.
   var moves = Moves.none
+  /// What can't be built keeps no report from being made.
+  var unbuiltCode = UnbuiltCode.stops
+
+  enum UnbuiltCode {
+    case stops
+    /// The recorded code stands for it: drift is told, and an edit can't be.
+    case countsAsRecorded
+  }
 
   /// A plan with what an apply needs beside it.
   struct Planned: Sendable {
@@ -30,6 +38,8 @@ struct Planner: Sendable {
     var releases: [String: [LedgerIntent]]
     /// Nobody's, and on something that may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
+    /// Why code was not compared with what is declared.
+    var unbuilt: String?
     /// Holds the answers that the plan was made from.
     var context: KindContext
   }
@@ -68,7 +78,8 @@ struct Planner: Sendable {
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
       artifacts: findings.artifacts, secrets: decisions.secrets,
-      releases: moves.releases(for: changes), nobodys: findings.nobodys, context: context)
+      releases: moves.releases(for: changes), nobodys: findings.nobodys,
+      unbuilt: findings.unbuilt, context: context)
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {

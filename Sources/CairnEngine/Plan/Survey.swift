@@ -14,6 +14,8 @@ struct Survey: Sendable {
     /// Of what is known but not declared, as far as it was read.
     var otherLives: [PhysicalKey: LiveResource?] = [:]
     var artifacts: [ResourceAddress: Artifact] = [:]
+    /// Why code could not be built, where that stops nothing.
+    var unbuilt: String?
     /// Nobody's, and on something that may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
   }
@@ -40,7 +42,7 @@ struct Survey: Sendable {
     let known = KnownResources(reading.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
     let first = desired(findings)
-    async let built = buildsArtifacts ? artifacts(first) : [:]
+    async let built = buildsArtifacts ? artifacts(first, known) : ([:], nil)
 
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
@@ -54,7 +56,7 @@ struct Survey: Sendable {
       if asked.allSatisfy({ $0 != nil }) && !identitiesDepend { break }
       now = desired(findings)
     }
-    findings.artifacts = try await built
+    (findings.artifacts, findings.unbuilt) = try await built
     return findings
   }
 
@@ -198,9 +200,11 @@ struct Survey: Sendable {
   }
 
   /// Builds the code of all resources that have some, once.
+  ///
+  /// - Returns: the code, and why it is not what is declared.
   private func artifacts(
-    _ desired: [DesiredResource]
-  ) async throws -> [ResourceAddress: Artifact] {
+    _ desired: [DesiredResource], _ known: KnownResources
+  ) async throws -> ([ResourceAddress: Artifact], unbuilt: String?) {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     var inOrder: [ArtifactRequest] = []
     var seen: Set<ArtifactRequest> = []
@@ -211,10 +215,18 @@ struct Survey: Sendable {
       requests[node.address] = request
       firstPlace = firstPlace ?? node.declaration.location
     }
-    if inOrder.isEmpty { return [:] }
+    if inOrder.isEmpty { return ([:], nil) }
     do {
       let built = try await planner.artifacts.artifacts(for: inOrder)
-      return requests.compactMapValues { built[$0] }
+      return (requests.compactMapValues { built[$0] }, nil)
+    } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
+      var recorded: [ResourceAddress: Artifact] = [:]
+      for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
+        let hash = known.known(node, resource)?.entry.properties.values[Resolution.codeHash]
+        guard case .string(let sha256)? = hash else { continue }
+        recorded[node.address] = Artifact(zipPath: "", sha256: sha256, sizeInBytes: 0)
+      }
+      return (recorded, (error as? ArtifactError)?.message ?? told(error))
     } catch let failure as PlanFailure {
       throw failure
     } catch {
