@@ -109,14 +109,15 @@ import Testing
     }
   }
 
-  private static let withStack: [(
-    command: [String], stack: @Sendable (any ParsableCommand) -> String?
-  )] = [
-    (["apply", "--allow-data-loss"], { ($0 as? ApplyCommand)?.stack.stack }),
-    (["destroy", "--allow-data-loss"], { ($0 as? DestroyCommand)?.stack.stack }),
-    (["drift", "--fix", "--allow-data-loss"], { ($0 as? DriftCommand)?.stack.stack }),
-    (["drift", "--accept"], { ($0 as? DriftCommand)?.stack.stack }),
-  ]
+  private static let withStack:
+    [(
+      command: [String], stack: @Sendable (any ParsableCommand) -> String?
+    )] = [
+      (["apply", "--allow-data-loss"], { ($0 as? ApplyCommand)?.stack.stack }),
+      (["destroy", "--allow-data-loss"], { ($0 as? DestroyCommand)?.stack.stack }),
+      (["drift", "--fix", "--allow-data-loss"], { ($0 as? DriftCommand)?.stack.stack }),
+      (["drift", "--accept"], { ($0 as? DriftCommand)?.stack.stack }),
+    ]
 
   /// As the program's arguments come, and as somebody may hand them to ArgumentParser directly.
   @Test(arguments: 0..<4, ["stack", "queues.yaml", "tables.metadata", "all", "stacks/a.yaml"])

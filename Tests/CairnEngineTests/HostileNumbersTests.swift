@@ -35,7 +35,8 @@ import Testing
     }
   }
 
-  @Test func `no number in a ledger crashes a plan, a destroy, a report or an apply`() async throws {
+  @Test func `no number in a ledger crashes a plan, a destroy, a report or an apply`() async throws
+  {
     let world = FakeWorld()
     let declared = stack([resource("boxes.a", ["size": 7]), resource("boxes.b")])
     try await run(declared, world)

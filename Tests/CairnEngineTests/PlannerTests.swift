@@ -357,7 +357,8 @@ import Testing
     )
   }
 
-  @Test func `a saved plan holds while comments and layout change, and while others write the ledger`()
+  @Test
+  func `a saved plan holds while comments and layout change, and while others write the ledger`()
     async throws
   {
     let resources = [

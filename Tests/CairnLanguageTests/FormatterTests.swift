@@ -404,13 +404,17 @@ import Testing
       "spaces that are text", "stack: demo\nx:\n a: >-\n   say\n    \n b: 1\n",
       "stack: demo\n\nx:\n  a: >-\n    say\n     \n  b: 1\n"),
     Case("a text to the end of the file", "stack: demo\nx: |\n  y", "stack: demo\nx: |-\n  y\n"),
-    Case("a folded one", "stack: demo\nx: > # c + d\n  y\n  z", "stack: demo\nx: >- # c + d\n  y\n  z\n"),
     Case(
-      "one that keeps its end", "stack: demo\nx: |2+\n   y\n\n   z", "stack: demo\nx: |-2\n   y\n\n   z\n"),
+      "a folded one", "stack: demo\nx: > # c + d\n  y\n  z",
+      "stack: demo\nx: >- # c + d\n  y\n  z\n"),
+    Case(
+      "one that keeps its end", "stack: demo\nx: |2+\n   y\n\n   z",
+      "stack: demo\nx: |-2\n   y\n\n   z\n"),
     Case("one that leaves it out", "stack: demo\nx: |-\n  y", "stack: demo\nx: |-\n  y\n"),
     Case("nothing in a text", "stack: demo\nx: |", "stack: demo\nx: |\n"),
     Case(
-      "a mark that combines with a quote", "stack: demo\nx: '\u{301}y'\nz: {'\u{301}': '\u{301}'}\n",
+      "a mark that combines with a quote",
+      "stack: demo\nx: '\u{301}y'\nz: {'\u{301}': '\u{301}'}\n",
       "stack: demo\nx: \"\u{301}y\"\nz: {\"\u{301}\": \"\u{301}\"}\n"),
     Case(
       "a quoted key that aliases repeat", "stack: demo\nx: {&a 'y': *a, \"b\": *a}\n",
@@ -493,9 +497,12 @@ import Testing
       guard case .refused(let diagnostics) = formatter.format(SourceFile(name: "s", bytes: bytes))
       else { return }
       #expect(
-        !diagnostics.contains { $0.detail.contains("bug") }, "\(String(decoding: bytes, as: UTF8.self))")
+        !diagnostics.contains { $0.detail.contains("bug") },
+        "\(String(decoding: bytes, as: UTF8.self))")
     }
-    let inserted = ["\u{301}", "\n", "\r", " ", "\t", "#", "'", "\"", "&b ", "*a", "|", "+", "!!str "]
+    let inserted = [
+      "\u{301}", "\n", "\r", " ", "\t", "#", "'", "\"", "&b ", "*a", "|", "+", "!!str ",
+    ]
     for end in bytes.indices {
       check(Array(bytes[..<end]))
       check(Array(bytes[..<end]) + Array("\n  ".utf8))

@@ -7,7 +7,8 @@ import Testing
     arguments: [
       ("[a-z]+", "abc", Pattern.Answer.matches), ("[a-z]+", "abc1", .differs),
       ("[a-z]+", "1abc", .differs), ("a|ab", "ab", .matches), ("", "", .matches),
-      ("a$", "a\n", .differs), ("^a$", "a", .matches), (".", "ü", .matches), (".", "é", .differs),
+      ("a$", "a\n", .differs), ("^a$", "a", .matches), (".", "ü", .matches),
+      (".", "e\u{301}", .differs),
       (#"\d"#, "\u{663}", .differs), (#"\p{L}"#, "ü", .matches), ("(?!aws:).*", "aws:x", .differs),
       ("(?<name>a)\\k<name>", "aa", .matches),
     ])
@@ -19,7 +20,7 @@ import Testing
 
   @Test(
     arguments: [
-      "(", "[", "a{2,1}", "*", "(?<n>a)(?<n>b)", "\\", "(a{1,999}){1,999}", "\\C",
+      "(", "[", "a{2,1}", "*", "(?<n>a)(?<n>b)", "\\", "((a{1,9999}){1,9999}){1,9999}", "\\C",
       String(repeating: "a", count: 5_000), String(repeating: "(", count: 4_000),
     ])
   func `What is no pattern is none`(_ pattern: String) { #expect(Pattern(pattern) == nil) }

@@ -32,7 +32,9 @@ enum Files {
       guard var entry = readdir(stream)?.pointee else { break }
       let (name, isUTF8) = withUnsafeBytes(of: &entry.d_name) { bytes in
         let name = bytes.prefix { $0 != 0 }
-        return (String(decoding: name, as: UTF8.self), String(validating: name, as: UTF8.self) != nil)
+        return (
+          String(decoding: name, as: UTF8.self), String(validating: name, as: UTF8.self) != nil
+        )
       }
       if name != ".", name != ".." { names.append((name, isUTF8)) }
     }

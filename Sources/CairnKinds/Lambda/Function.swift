@@ -26,7 +26,8 @@ package struct Function: Kind {
   package static let exclude = Field<[String]>(
     "exclude", .list(.string(StringRule(length: 1...1024)), order: .insignificant),
     change: .nothing,
-    doc: "What else of `folder` is left out: names, as `*.md`, or paths from it on, as `docs/*.md`; "
+    doc:
+      "What else of `folder` is left out: names, as `*.md`, or paths from it on, as `docs/*.md`; "
       + "`*` and `?` stand for anything but `/`.",
     example: "[tests, \"*.md\"]")
   package static let codeSha256 = Field<String>(
@@ -98,7 +99,8 @@ package struct Function: Kind {
     section: "functions", noun: "function",
     doc: "A Lambda function, its code, and its log group.",
     fields: [
-      name.schema, package.schema, product.schema, zip.schema, folder.schema, exclude.schema, codeSha256.schema,
+      name.schema, package.schema, product.schema, zip.schema, folder.schema, exclude.schema,
+      codeSha256.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
       logRetention.schema, role.schema, permissions.schema, tags.schema,

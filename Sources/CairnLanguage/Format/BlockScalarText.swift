@@ -37,7 +37,8 @@ struct BlockScalarText {
     }
     if isOpen, !indicators.contains("-") {
       let marks = header.prefix(indicators.count)
-      header = "\(marks.prefix(1))-\(marks.dropFirst().filter { $0 != "+" })"
+      header =
+        "\(marks.prefix(1))-\(marks.dropFirst().filter { $0 != "+" })"
         + header.dropFirst(marks.count)
     }
     self.header = header

@@ -75,7 +75,9 @@ private struct Parts {
     var rest = Array(text.utf8)[...]
     isNegative = Self.take("-", &rest)
     let whole = Self.takeDigits(&rest)
-    guard let first = whole.first, first != UInt8(ascii: "0") || whole.count == 1 else { return nil }
+    guard let first = whole.first, first != UInt8(ascii: "0") || whole.count == 1 else {
+      return nil
+    }
     var broken: ArraySlice<UInt8> = []
     if Self.take(".", &rest) {
       broken = Self.takeDigits(&rest)

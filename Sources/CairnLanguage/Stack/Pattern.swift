@@ -22,7 +22,7 @@ final class Pattern {
   /// Nil for what is no regular expression, or longer than any that somebody writes.
   init?(_ pattern: String) {
     // Neither code that runs while matching, nor half characters.
-    let options = 
+    let options =
       UInt32(PCRE2_UTF) | UInt32(PCRE2_DOLLAR_ENDONLY) | UInt32(PCRE2_NEVER_BACKSLASH_C)
     var (error, offset): (Int32, Int) = (0, 0)
     guard pattern.utf8.count <= Self.longest,

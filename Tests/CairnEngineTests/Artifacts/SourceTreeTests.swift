@@ -95,12 +95,13 @@ import Testing
     let folder = try folder()
     let roots = ["\(folder.path)/Sources"]
     let bad = "\(folder.path)/Sources/A/caf"
-    try #require(shell("touch $'\(bad)\\xe9'").isSuccess)
+    try #require(shell("touch \"$(printf '\(bad)\\351')\"").isSuccess)
     #expect(
-      throws: ArtifactError("The name of \(bad)\u{FFFD} isn't UTF-8. Rename the file, or leave it out.")
+      throws: ArtifactError(
+        "The name of \(bad)\u{FFFD} isn't UTF-8. Rename the file, or leave it out.")
     ) { try SourceTree(roots: roots) }
     #expect(try SourceTree(roots: roots, leavingOut: LeftOut(["caf?"])).entries.count == 3)
-    try #require(shell("rm $'\(bad)\\xe9'").isSuccess)
+    try #require(shell("rm \"$(printf '\(bad)\\351')\"").isSuccess)
     // Root may read everything.
     guard getuid() != 0 else { return }
     for (mode, what) in [(mode_t(0o300), "The folder \(roots[0])/A"), (0o600, "\(roots[0])/A/")] {

@@ -13,7 +13,9 @@ enum OptionalValue: String, CaseIterable {
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     return arguments[..<end].map { word in
       for option in allCases where word.hasPrefix("--\(option.rawValue)=") {
-        return "--\(option.valueName)=\(word.dropFirst(option.rawValue.count + 3))"
+        let value = word.dropFirst(option.rawValue.count + 3)
+        // ArgumentParser would complain of an option that nobody knows.
+        return "--\(option.valueName)=\(value.isEmpty ? "," : value)"
       }
       return word
     } + arguments[end...]
