@@ -65,13 +65,16 @@ package actor Session {
       artifacts: artifacts, store: store)
   }
 
-  /// - Throws: `PlanFailure` with the circles and collisions of the stack.
+  /// - Throws: `PlanFailure` with the circles and collisions of the stack, and with what only its
+  ///   account and region show to be wrong.
   package init(
     stack: Stack, catalog: Catalog, scope: Scope, client: AWSClient, options: SessionOptions,
     artifacts: any ArtifactProviding, store: LedgerStore
   ) throws {
     let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: catalog)
     guard let graph else { throw PlanFailure(diagnostics) }
+    let problems = graph.doubles(in: scope) + graph.brokenRules(of: stack, in: scope)
+    guard problems.isEmpty else { throw PlanFailure(problems) }
     self.stack = stack
     self.scope = scope
     self.graph = graph

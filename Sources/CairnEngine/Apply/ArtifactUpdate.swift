@@ -86,7 +86,8 @@ struct ArtifactUpdater: Sendable {
       let filled = kind.schema.fillingDefaults(item.desired.properties.opened)
       let handle = ResourceHandle(
         address: address, properties: filled, attributes: item.entry.attributes,
-        tags: OwnershipTags.adding(to: item.desired.properties, of: address, in: context.scope),
+        tags: OwnershipTags.adding(
+          to: item.desired.properties, of: address, kind.schema, in: context.scope),
         artifact: item.artifact)
       var reading = context
       reading.reads = .fields([Resolution.codeHash])

@@ -31,7 +31,8 @@ struct Worker: Sendable {
     var handle = ResourceHandle(
       address: change.address, properties: desired.filled,
       attributes: known.merging(desired.attributes) { $1 },
-      tags: OwnershipTags.adding(to: desired.properties, of: change.address, in: scope),
+      tags: OwnershipTags.adding(
+        to: desired.properties, of: change.address, schema, in: scope),
       artifact: artifact, former: node.former?.was)
     if let live = change.live, !change.isMadeAnew {
       let difference = Difference(
@@ -43,7 +44,8 @@ struct Worker: Sendable {
       for field in difference.ignored {
         handle.properties.leave(field.path, as: live.properties.opened)
       }
-      handle.tags = OwnershipTags.adding(to: handle.properties, of: change.address, in: scope)
+      handle.tags = OwnershipTags.adding(
+        to: handle.properties, of: change.address, schema, in: scope)
       if let forcing = fields.first(where: \.forcesReplacement) {
         throw KindError(
           "It turned out to need replacement, which the plan did not say. Plan again.",
@@ -93,7 +95,8 @@ struct Worker: Sendable {
       let handle = ResourceHandle(
         address: address, properties: kind.schema.fillingDefaults(entry.properties.opened),
         attributes: entry.attributes,
-        tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
+        tags: OwnershipTags.adding(
+          to: entry.properties, of: address, kind.schema, in: scope),
         former: graph[change.address]?.former?.was)
       try await kind.delete(handle, fresh)
     }

@@ -110,13 +110,16 @@ struct ImportSurvey: Sendable {
       guard section == kind.schema.section else { return false }
       guard names.isEmpty || names.contains(where: { found.isMeant(by: $0) }) else { return false }
       // With a name of its own it may be taken from another stack, which `--adopt` has to say.
-      if !names.isEmpty, kind.schema.naming != nil { return true }
+      if case .stack = found.owner, !names.isEmpty, kind.schema.naming != nil { return true }
     }
-    guard case .stack(let stack, let resource) = found.owner else { return true }
-    skipped.append(
-      Import.Skipped(
-        noun: kind.schema.noun, identity: found.identity,
-        why: "it belongs to the stack `\(stack)` as \(resource)"))
+    let why: String
+    switch found.owner {
+    case .nobody, .unread: return true
+    case .stack(let stack, let resource): why = "it belongs to the stack `\(stack)` as \(resource)"
+    case .elsewhere(let region, let stack, let resource):
+      why = "it belongs to the stack `\(stack)` in \(region) as \(resource)"
+    }
+    skipped.append(Import.Skipped(noun: kind.schema.noun, identity: found.identity, why: why))
     return false
   }
 

@@ -18,6 +18,10 @@ package protocol Kind: Sendable {
   /// What finds the resource in one account and region; nil while a part of it is unknown.
   func identity(of properties: Properties, in scope: Scope) -> Identity?
 
+  /// What the declaration says, for kinds whose things have ids of cairn's making: two of equal
+  /// meaning would be one thing twice (law 12). Nil, the default, where the identity tells.
+  func meaning(of properties: Properties, in scope: Scope) -> Identity?
+
   /// The attributes (`${section.name.attribute}`) that follow from the declaration, before anything
   /// is made. The rest is known after apply, and given by `read`.
   func attributes(of properties: Properties, in scope: Scope) -> [String: Value]
@@ -75,6 +79,7 @@ package typealias LiveAttributes = [String: Value]
 
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
+  package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
@@ -176,6 +181,8 @@ package struct LiveResource: Hashable, Sendable {
   package enum Owner: Hashable, Sendable {
     /// Tags (or an owner mark in a name or id) were read.
     case stack(String, resource: String)
+    /// Of what is account-wide: a stack in another region made it.
+    case elsewhere(region: String, stack: String, resource: String)
     case nobody
     /// Not asked for, because the ledger knows the resource.
     case unread

@@ -108,6 +108,7 @@ extension Decisions {
         return .ours(under: was)
       }
       return .other("the stack `\(other)`")
+    case .elsewhere(let region, let stack, _): return .other("the stack `\(stack)` in \(region)")
     case .nobody: return asKnown.map { .ours(under: $0) } ?? .other(nil)
     case .unread:
       if let asKnown { return .ours(under: asKnown) }

@@ -117,10 +117,11 @@ struct Planner: Sendable {
     of entry: LedgerEntry, at address: ResourceAddress, _ former: ResourceGraph.Former? = nil
   ) -> ResourceHandle {
     let known = entry.properties.opened
-    let filled = catalog[address.section]?.schema.fillingDefaults(known)
+    let schema = catalog[address.section]?.schema
+    let filled = schema?.fillingDefaults(known)
     return ResourceHandle(
       address: address, properties: filled ?? known, attributes: entry.attributes,
-      tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
+      tags: OwnershipTags.adding(to: entry.properties, of: address, schema, in: scope),
       former: former?.was)
   }
 }

@@ -99,7 +99,8 @@ struct Survey: Sendable {
       let handle = ResourceHandle(
         address: node.address, properties: properties,
         attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
-        tags: OwnershipTags.adding(to: properties, of: node.address, in: planner.scope),
+        tags: OwnershipTags.adding(
+          to: properties, of: node.address, node.kind.schema, in: planner.scope),
         former: node.former?.was)
       let key = PhysicalKey(section: node.address.section, identity: identity)
       let isUnsettled = findings.known.unsettled.contains(key)

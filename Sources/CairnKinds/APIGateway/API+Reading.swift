@@ -16,7 +16,8 @@ extension API {
     guard let api = try await find(resource, context) else { return nil }
     let aws = context.aws
     let stageName = resource.properties[Self.stage] ?? "local"
-    let isNobodys = LiveResource.Owner(tags: api.tags) == .nobody
+    let owner = owner(of: api.tags, context)
+    let isNobodys = owner == .nobody
     async let wantedStage = stage(stageName, of: api.id, isNobodys: isNobodys, context)
     guard let resources = try await found({ try await aws.getRestResources(api.id) }) else {
       _ = try await wantedStage
@@ -46,7 +47,7 @@ extension API {
     return LiveResource(
       properties: properties,
       attributes: attributes(id: api.id, resource.properties, in: context.scope),
-      owner: LiveResource.Owner(tags: api.tags))
+      owner: owner)
   }
 
   /// The stage of that name, or else the one that is still under its former name; and whether there
@@ -93,7 +94,7 @@ extension API {
     if ours != nil || !context.adopts { return ours }
     // Names are not unique: it is taken over only where it is clear which.
     let others = apis.filter {
-      $0.name == name && LiveResource.Owner(tags: $0.tags) == .nobody
+      $0.name == name && owner(of: $0.tags, context) == .nobody
     }
     return others.count == 1 ? others.first : nil
   }

@@ -35,7 +35,7 @@ extension Table {
     }
     if let tags = extras.tags {
       live.properties[Self.tags] = Tags.users(tags)
-      live.owner = LiveResource.Owner(tags: tags)
+      live.owner = owner(of: tags, context)
     }
     return live
   }

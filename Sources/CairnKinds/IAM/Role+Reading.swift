@@ -22,11 +22,11 @@ extension Role {
           role.description = details?.description ?? ""
           role.maximumSession = details?.maximumSession
         }
-        return live(role, resource)
+        return live(role, resource, context)
       }
       if page.marker == nil { return nil }
     }
-    return try await readAlone(name, context).map { live($0, resource) }
+    return try await readAlone(name, context).map { live($0, resource, context) }
   }
 
   func readAlone(_ name: String, _ context: KindContext) async throws -> IAMRole? {
@@ -40,7 +40,9 @@ extension Role {
     return role
   }
 
-  private func live(_ role: IAMRole, _ resource: ResourceHandle) -> LiveResource {
+  private func live(
+    _ role: IAMRole, _ resource: ResourceHandle, _ context: KindContext
+  ) -> LiveResource {
     let desired = resource.properties
     var properties = Properties()
     properties[Self.name] = role.name
@@ -59,7 +61,7 @@ extension Role {
     if role.description != nil { properties[Self.maxSession] = role.maximumSession ?? 3600 }
     return LiveResource(
       properties: properties, attributes: ["name": .string(role.name), "arn": .string(role.arn)],
-      owner: LiveResource.Owner(tags: role.tags))
+      owner: owner(of: role.tags, context))
   }
 
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {

@@ -55,6 +55,20 @@ package struct Role: Kind {
   private static let nameRule = StringRule(
     length: 1...64, pattern: #"[\w+=,.@-]+"#, meaning: "letters, digits and _+=,.@-")
 
+  /// The beginning of a default name, with room for the region.
+  private static func shortened(_ name: String) -> String {
+    NameLimit.shortened(
+      name, to: nameRule.length.upperBound - Naming.Reach.account.longestCompletion)
+  }
+
+  /// The default name of a role that belongs to one thing of a region, which has this name.
+  static func name(after name: Value) -> Value {
+    switch name {
+    case .unresolved(let template): Naming.Reach.account.completing(template)
+    default: Naming.Reach.account.completing(shortened(name.string ?? ""))
+    }
+  }
+
   package let schema = KindSchema(
     section: "roles", noun: "role",
     doc: "An IAM role: who may assume it, and what it may do.",
@@ -66,8 +80,8 @@ package struct Role: Kind {
       AttributeSchema("arn", doc: "ARN of the role."),
       AttributeSchema("name", doc: "Name of the role."),
     ],
-    naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
-    rules: [trustRule, Tags.countRule()])
+    naming: Naming(rule: nameRule, reach: .account) { name, _ in shortened(name) },
+    rules: [trustRule, Tags.countRule(.account)])
 
   package init() {}
 
@@ -91,8 +105,9 @@ package struct Role: Kind {
     }
   }
 
+  /// Names of roles that differ in case only are one name (IAM "CreateRole").
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
-    properties[Self.name].map(Identity.init)
+    properties[Self.name].map { Identity($0.lowercased()) }
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {

@@ -32,7 +32,7 @@ extension Function {
     }
     return LiveResource(
       properties: properties, attributes: attributes(of: properties, in: context.scope),
-      owner: try await tags.map(LiveResource.Owner.init(tags:)) ?? .unread)
+      owner: try await tags.map { owner(of: $0, context) } ?? .unread)
   }
 
   func configuration(

@@ -31,7 +31,7 @@ extension Mapping {
     if context.reads.wants(Self.tags.name) || context.reads.wantsOwner {
       let tags = try await context.lambdaTags(mapping.arn) ?? [:]
       properties[Self.tags] = Tags.users(tags)
-      owner = LiveResource.Owner(tags: tags)
+      owner = self.owner(of: tags, context)
     }
     return LiveResource(
       properties: properties, attributes: Self.attributes(of: mapping), owner: owner)

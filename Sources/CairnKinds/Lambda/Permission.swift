@@ -49,6 +49,12 @@ package struct Permission: Kind {
     return Identity("\(Self.name(ofFunction: function))/\(entry)")
   }
 
+  package func meaning(of properties: Properties, in scope: Scope) -> Identity? {
+    guard let function = properties[Self.function] else { return nil }
+    let right = Self.right(properties).map { $0 ?? "" }
+    return Identity(([Self.name(ofFunction: function)] + right).joined(separator: "\n"))
+  }
+
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {

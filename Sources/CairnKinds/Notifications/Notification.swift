@@ -94,6 +94,15 @@ package struct Notification: Kind {
     return Identity("\(bucket)/\(entry)")
   }
 
+  /// Two of the same content would be told as one, or refused, by S3.
+  package func meaning(of properties: Properties, in scope: Scope) -> Identity? {
+    guard let bucket = properties[Self.bucket], let events = properties[Self.events],
+      let destination = properties[Self.queue] ?? properties[Self.function]
+    else { return nil }
+    let filter = [properties[Self.prefix] ?? "", properties[Self.suffix] ?? ""]
+    return Identity(([bucket, destination] + filter + events.sorted()).joined(separator: "\n"))
+  }
+
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
   /// Names the entry, and adds S3's right to invoke the function.

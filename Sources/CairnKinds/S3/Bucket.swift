@@ -58,7 +58,7 @@ package struct Bucket: Kind {
       AttributeSchema("domainName", doc: "The host that serves the bucket."),
       AttributeSchema("url", doc: "The URL of the bucket."),
     ],
-    naming: Naming(rule: nameRule) { name, _ in BucketName.adjusted(name) },
+    naming: Naming(rule: nameRule, reach: .world) { name, _ in BucketName.adjusted(name) },
     rules: [kmsRule, BucketLifecycle.rule, Tags.countRule()], lints: [publicLint])
 
   static let kmsRule = Rule { properties in

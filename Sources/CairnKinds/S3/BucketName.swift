@@ -1,4 +1,5 @@
 import CairnEngine
+import CairnLanguage
 
 /// The names of buckets: global, and so without region and account in their ARNs.
 enum BucketName {
@@ -6,13 +7,15 @@ enum BucketName {
     "arn:\(scope.partition):s3:::\(name)"
   }
 
-  /// A default name that keeps S3's rules: lower case, hyphens for what it does not take.
+  /// The beginning of a default name that keeps S3's rules: lower case, hyphens for what it does not
+  /// take, with room for account and region.
   static func adjusted(_ name: String) -> String {
     let spelled = name.lowercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber || character == ".")
         ? character : "-"
     }
-    return String(String(spelled.prefix(63)).trimmed(of: "-."))
+    let limit = Bucket.nameRule.length.upperBound - Naming.Reach.world.longestCompletion
+    return NameLimit.shortened(String(String(spelled).trimmed(of: "-.")), to: limit)
   }
 }
 

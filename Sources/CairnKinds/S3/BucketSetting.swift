@@ -50,7 +50,7 @@ enum BucketSetting: CaseIterable, Sendable {
     case .tags:
       let tags = try await context.bucketTags(bucket)
       report.properties[Bucket.tags] = Tags.users(tags)
-      report.owner = LiveResource.Owner(tags: tags)
+      report.owner = LiveResource.Owner(tags: tags, Bucket().schema, in: context.scope)
     }
     return report
   }

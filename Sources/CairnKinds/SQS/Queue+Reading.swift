@@ -26,7 +26,7 @@ extension Queue {
       if tags == nil { tags = try await context.queueTags(queue) }
       guard let tags else { return nil }
       live.properties[Self.tags] = Tags.users(tags)
-      live.owner = LiveResource.Owner(tags: tags)
+      live.owner = owner(of: tags, context)
     }
     return live
   }

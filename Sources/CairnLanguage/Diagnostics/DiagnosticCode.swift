@@ -54,6 +54,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case invalidParameter = "invalid-parameter"
   // Between resources
   case resourceCollision = "resource-collision"
+  case sameResource = "same-resource"
   case dependencyCycle = "dependency-cycle"
   // Allowed, but seldom meant
   case unusedParameter = "unused-parameter"
@@ -93,7 +94,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
-    .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
+    .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
     .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
     .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
     .notApplied, .notFormattable, .invalidEvent,
@@ -156,6 +157,7 @@ extension DiagnosticCode {
     case .parameterValue: "Invalid parameter value"
     case .invalidParameter: "Invalid parameter declaration"
     case .resourceCollision: "Two resources at one address"
+    case .sameResource: "Declared twice"
     case .dependencyCycle: "Resources that need one another"
     case .unusedParameter: "Parameter that nobody reads"
     case .unusedResource: "Resource that nobody uses"
@@ -240,6 +242,7 @@ extension DiagnosticCode {
     case .parameterValue: "The value given for a parameter does not fit its declaration."
     case .invalidParameter: "The declaration of a parameter contradicts itself."
     case .resourceCollision: "Sugar makes a resource at an address that another one has."
+    case .sameResource: "Two declarations mean the same resource of the account."
     case .dependencyCycle: "Resources need one another in a circle, so none can be made first."
     case .unusedParameter: "A parameter is declared that nothing in the stack reads."
     case .unusedResource: "A resource has no tie to the rest of a stack whose parts are tied."

@@ -43,22 +43,6 @@ package struct AttributeSchema: Hashable, Sendable {
   }
 }
 
-/// The physical name's field is always `name`.
-package struct Naming: Sendable {
-  /// What two resources of the kind in one account and region may not share.
-  package var rule: StringRule
-  /// Makes the default from `<stack>-<resource>` fit (a FIFO queue's suffix, a length limit).
-  package var adjust: @Sendable (_ name: String, _ properties: [String: Value]) -> String
-
-  package init(
-    rule: StringRule,
-    adjust: @escaping @Sendable (String, [String: Value]) -> String = { name, _ in name }
-  ) {
-    self.rule = rule
-    self.adjust = adjust
-  }
-}
-
 /// A check over several fields of one resource.
 package struct Rule: Sendable {
   package struct Violation: Hashable, Sendable {
