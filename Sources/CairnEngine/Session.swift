@@ -59,6 +59,7 @@ package actor Session {
       objects: S3LedgerObjects(aws: client, bucket: Session.bucket(in: scope)), stack: stack.name,
       processes: .ofThisMachine(
         user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)),
+      place: ApplyPlace(folder: Self.folder(of: stack.file), machine: process.hostName),
       lease: options.lease)
     return try Session(
       stack: stack, catalog: catalog, scope: scope, client: client, options: options,
@@ -85,9 +86,13 @@ package actor Session {
     self.store = store
   }
 
+  private static func folder(of file: String) -> String {
+    URL(filePath: file).deletingLastPathComponent().resolvingSymlinksInPath().path()
+  }
+
   /// Where ledgers and staged code lie.
   package static func bucket(in scope: Scope) -> String {
-    "cairn-\(scope.account)-\(scope.region)"
+    LedgerBucket.name(in: scope)
   }
 
   var context: KindContext {
@@ -148,7 +153,7 @@ package actor Session {
     var planner = Planner(
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
       artifacts: artifacts, location: stack.location, outputs: stack.outputs)
-    let planned: Planner.Planned
+    var planned: Planner.Planned
     if case .purpose(.apply) = aim { planner.moves = try await moves(beside: reading.ledger) }
     switch aim {
     case .purpose(let purpose): planned = try await planner.plan(purpose, from: reading)
@@ -160,8 +165,27 @@ package actor Session {
         restoring: Restoration(
           undoing: report, of: graph, secrets: SecretComparison([reading.ledger.secretKey])))
     }
+    if case .purpose(.apply) = aim, let warning = appliedElsewhere(planned.plan, reading.ledger) {
+      planned.plan.warnings.insert(warning, at: 0)
+    }
     last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
     return planned.plan
+  }
+
+  /// Says where the last apply came from, when it was another place and this one would take away what
+  /// that made: two folders may have one name for their stacks, and so may an old checkout.
+  private func appliedElsewhere(_ plan: Plan, _ ledger: Ledger) -> Diagnostic? {
+    let removed = plan.changes.filter { $0.reasons.contains(.removed) }.map { "`\($0.address)`" }
+    guard let here = store.place, let there = ledger.appliedFrom, here != there,
+      let first = removed.first
+    else { return nil }
+    let others = removed.count > 3 ? " and \(removed.count - 3) more" : ""
+    let list = removed.count == 1 ? first : removed.prefix(3).joined(separator: ", ") + others
+    return Diagnostic(
+      .appliedElsewhere, severity: .warning,
+      "The last apply of `\(stack.name)` came from \(there.description(from: here)), and this is "
+        + "\(here.folder). What that made and this file does not declare would be deleted: \(list). If "
+        + "these are two stacks, give one of them another `stack:` name.", at: stack.location)
   }
 
   func readLedger() async throws -> LedgerReading { try await readLedger(in: store) }

@@ -5,12 +5,12 @@ import CairnEngine
 /// What one round of reads asks a target once, though several kinds and resources want to know it:
 /// listings, and the tags and documents that hang on what they list.
 extension KindContext {
-  /// In our region (emulators show those of other regions too), without cairn's own.
+  /// In our region (emulators show those of other regions too), without those of cairn's own.
   func buckets() async throws -> [S3Bucket] {
-    let (aws, region, ledgers) = (aws, scope.region, stagingBucket)
+    let (aws, region) = (aws, scope.region)
     return try await shared.answer(to: "s3 ListBuckets") {
       try await aws.listBuckets().filter {
-        ($0.region == nil || $0.region == region) && $0.name != ledgers
+        ($0.region == nil || $0.region == region) && !LedgerBucket.isOne($0.name)
       }
     }
   }

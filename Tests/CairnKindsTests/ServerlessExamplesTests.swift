@@ -53,7 +53,9 @@ import Testing
     let role = plain[0]
     #expect(role.origin == .expanded(from: upload.address, field: "permissions"))
     #expect(role.location == upload.fieldLocations["permissions"])
-    #expect(role.properties["name"] == "example-upload")
+    #expect(
+      role.properties["name"]
+        == .unresolved(Template([.literal("example-upload-"), .reference(.stack(.region))])))
     #expect(role.properties["statements"] == upload.properties["permissions"])
     #expect(role.properties["managedPolicies"] == [.string(Role.basicExecution)])
     #expect(

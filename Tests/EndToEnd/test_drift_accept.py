@@ -138,9 +138,9 @@ def test_what_comes_from_elsewhere_is_left_and_said_why(shop):
     sqs, url = queue(shop)
     sqs.tag_queue(QueueUrl=url, Tags={"team": "ours"})
     iam = shop.client("iam")
-    policy = iam.get_role_policy(RoleName="shop-worker", PolicyName="cairn")["PolicyDocument"]
+    policy = iam.get_role_policy(RoleName="shop-worker-us-east-1", PolicyName="cairn")["PolicyDocument"]
     policy["Statement"][0]["Action"] = ["dynamodb:*"]
-    iam.put_role_policy(RoleName="shop-worker", PolicyName="cairn", PolicyDocument=json.dumps(policy))
+    iam.put_role_policy(RoleName="shop-worker-us-east-1", PolicyName="cairn", PolicyDocument=json.dumps(policy))
     lines, left = accept(shop)
     assert lines == ["-       MODE: fast   # or slow", "+       MODE: slow   # or slow"]
     assert left == {
@@ -265,7 +265,7 @@ def test_what_followed_from_something_gone_goes_with_an_apply(shop):
     assert "- functions:" in lines
     assert {address: change["action"] for address, change in shop.changes().items()} == {"roles.worker": "delete"}
     shop.cairn("apply", "--yes")
-    assert "shop-worker" not in [r["RoleName"] for r in iam.list_roles()["Roles"]]
+    assert "shop-worker-us-east-1" not in [r["RoleName"] for r in iam.list_roles()["Roles"]]
 
 
 def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):

@@ -60,8 +60,8 @@ def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
     assert sorted(actions) == ["sqs:GetQueueUrl", "sqs:SendMessage"]
     rule = s3.get_bucket_notification_configuration(Bucket=bucket(every_kind))["QueueConfigurations"][0]
     assert rule["Filter"]["Key"]["FilterRules"][0]["Value"] == "incoming/"
-    policy = iam.list_role_policies(RoleName="every-reader")["PolicyNames"]
-    document = iam.get_role_policy(RoleName="every-reader", PolicyName=policy[0])["PolicyDocument"]
+    policy = iam.list_role_policies(RoleName="every-reader-us-east-1")["PolicyNames"]
+    document = iam.get_role_policy(RoleName="every-reader-us-east-1", PolicyName=policy[0])["PolicyDocument"]
     assert "dynamodb:Query" in json.dumps(document)
     assert functions.get_function_configuration(FunctionName="every-worker")["MemorySize"] == 512
     api = apis.get_rest_apis()["items"][0]["id"]

@@ -198,6 +198,8 @@ extension Planner.Planned {
   /// an interrupted run left it unfinished.
   func hasToBeRecorded(over reading: LedgerReading) -> Bool {
     if reading.ledger.lock != nil || !reading.ledger.interrupted.isEmpty { return true }
+    // What another stack took over is forgotten here.
+    if reading.ledger.resources.contains(where: { base.resources[$0.key] == nil }) { return true }
     return plan.changes.contains { change in
       if change.recorded == nil || change.former != nil { return true }
       // What became secret since, and what an older cairn wrote as it was.

@@ -90,9 +90,15 @@ struct ArtifactUpdater: Sendable {
           to: item.desired.properties, of: address, kind.schema, in: context.scope),
         artifact: item.artifact)
       var reading = context
-      reading.reads = .fields([Resolution.codeHash])
+      reading.reads = .fields([Resolution.codeHash, "tags"])
       guard let live = try await kind.read(handle, reading) else {
         throw KindError("It is no longer there. `cairn apply` makes it again.")
+      }
+      switch live.owner {
+      case .stack(context.scope.stack, address.name), .unread: break
+      case .stack, .elsewhere, .nobody:
+        throw KindError(
+          "Its tags no longer say that it is \(address) of this stack. `cairn plan` tells more.")
       }
       if live.properties.values[Resolution.codeHash] == .string(item.artifact.sha256) {
         return .unchanged

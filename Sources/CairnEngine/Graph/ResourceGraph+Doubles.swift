@@ -68,7 +68,7 @@ extension ResourceGraph {
   }
 
   /// The rules of kinds again, for values that the file alone did not tell.
-  func brokenRules(of stack: Stack, in scope: Scope) -> [Diagnostic] {
+  package func brokenRules(of stack: Stack, in scope: Scope) -> [Diagnostic] {
     var known = Resolution(scope: scope)
     for index in order where !dependents(of: nodes[index].address).isEmpty {
       let properties = known.resolved(nodes[index].declaration.properties)

@@ -53,6 +53,7 @@ extension Ledger {
     if let secretKey { members["secretKey"] = .string(secretKey.text) }
     if !interrupted.isEmpty { members["interrupted"] = .array(interrupted.map(\.json)) }
     if let lock { members["lock"] = lock.json }
+    if let appliedFrom { members["appliedFrom"] = appliedFrom.json }
     return .object(members)
   }
 
@@ -91,6 +92,7 @@ extension Ledger {
       run: json["written"]?["run"]?.string ?? "",
       sequence: json["written"]?["sequence"]?.int ?? 0)
     secretKey = json["secretKey"]?.string.flatMap { SecretKey($0) }
+    appliedFrom = json["appliedFrom"].flatMap(ApplyPlace.init(json:))
   }
 }
 

@@ -16,11 +16,14 @@ package struct Ledger: Hashable, Sendable {
   package var stamp: LedgerStamp
   /// What its secrets are hashed with; of those only the hash is written.
   package var secretKey: SecretKey?
+  /// Where the last run came from that took the lock; nil when that is not known.
+  package var appliedFrom: ApplyPlace?
 
   package init(
     stack: String, resources: [ResourceAddress: LedgerEntry] = [:],
     interrupted: [LedgerIntent] = [], lock: LedgerLock? = nil,
-    stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0), secretKey: SecretKey? = nil
+    stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0), secretKey: SecretKey? = nil,
+    appliedFrom: ApplyPlace? = nil
   ) {
     self.stack = stack
     self.resources = resources
@@ -28,6 +31,7 @@ package struct Ledger: Hashable, Sendable {
     self.lock = lock
     self.stamp = stamp
     self.secretKey = secretKey
+    self.appliedFrom = appliedFrom
   }
 
   /// What may be there without being recorded: the leftovers of earlier runs, and what the holder

@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// What goes, and what belongs to whom.
+/// What goes.
 extension Decisions {
   /// Nil for what is known to be gone, and for what turned out to be somebody else's.
   func removal(of known: KnownResources.Known) -> Change.Removal? {
@@ -13,9 +13,9 @@ extension Decisions {
     }
     if let read = findings.otherLives[known.key] {
       guard let live = read else { return nil }
-      if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
       entry.attributes.merge(live.attributes) { $1 }
     }
+    if owner(of: known)?.stranger(to: planner.scope.stack) != nil { return nil }
     return Change.Removal(
       entry: entry, isFound: known.source == .listed, address: known.address)
   }
@@ -23,6 +23,7 @@ extension Decisions {
   mutating func deleteWhatLeft(
     _ address: ResourceAddress, _ known: [KnownResources.Known]
   ) {
+    known.forEach { note($0) }
     let removals = known.compactMap(removal(of:))
     guard let first = removals.first, let source = known.first?.source else { return }
     let reason: Change.Reason =
@@ -54,9 +55,11 @@ extension Decisions {
     guard let change = made[index] else { return }
     made[index] = nil
     var removals = others[node.address, default: []].compactMap(removal(of:))
+    // The part of the stack that a destroy looks at knows nothing of the rest.
+    let whole = planner.graph[node.address] ?? node
     let desired = resolution.desired(node, artifact: nil)
     if let live = change.live, isOurs[index] {
-      removals.insert(.init(entry: currentEntry(node, desired, entry: nil, live: live)), at: 0)
+      removals.insert(.init(entry: currentEntry(whole, desired, entry: nil, live: live)), at: 0)
     }
     guard let first = removals.first else { return }
     deletes.append(
@@ -64,7 +67,7 @@ extension Decisions {
         address: node.address, noun: node.kind.schema.noun, action: .delete,
         reasons: [.destroyed], location: node.declaration.location,
         origin: node.declaration.origin, identity: first.entry.identity, live: change.live,
-        dependencies: node.dependencies, removals: removals))
+        dependencies: whole.dependencies, removals: removals))
   }
 
   mutating func markWhatGoesWithContainers() {
@@ -86,37 +89,5 @@ extension Decisions {
     }
     made = made.map { $0.map(marked) }
     deletes = deletes.map(marked)
-  }
-
-  // MARK: Ownership
-
-  func ownership(
-    of node: ResourceGraph.Node, live: LiveResource?, known: KnownResources.Known?
-  ) -> Ownership {
-    guard let live else { return .none }
-    let address = node.address
-    let asKnown = known.map { $0.source == .hint ? FormerAddress(address) : $0.former }
-    switch live.owner {
-    case .stack(planner.scope.stack, let resource):
-      // Some kinds give the whole address.
-      let name = ResourceAddress(resource)?.name ?? resource
-      return .ours(under: FormerAddress(ResourceAddress(section: address.section, name: name)))
-    case .stack(let other, let resource):
-      if let was = node.former?.was, was.stack == other,
-        was.address.name == ResourceAddress(resource)?.name ?? resource
-      {
-        return .ours(under: was)
-      }
-      return .other("the stack `\(other)`")
-    case .elsewhere(let region, let stack, _): return .other("the stack `\(stack)` in \(region)")
-    case .nobody: return asKnown.map { .ours(under: $0) } ?? .other(nil)
-    case .unread:
-      if let asKnown { return .ours(under: asKnown) }
-      // A kind that can't mark what it makes: it belongs to whom its container belongs.
-      let isInOurs = node.containers.contains { container in
-        graph.index(of: container).map { isOurs[$0] } ?? false
-      }
-      return isInOurs ? .ours(under: FormerAddress(address)) : .other(nil)
-    }
   }
 }

@@ -10,11 +10,16 @@ struct Decisions {
   let reading: LedgerReading
 
   private(set) var diagnostics: [Diagnostic] = []
+  /// What has to be said beside the changes, and does not stand in their way.
+  var warnings: [Diagnostic] = []
+  private let start: Resolution
   private(set) var resolution: Resolution
   var made: [Change?]
   var isOurs: [Bool]
   var deletes: [Change] = []
   var claims: Set<PhysicalKey> = []
+  /// Recorded here, and another stack's by now.
+  var forgotten: Set<ResourceAddress> = []
   /// What is known but not declared, by the address it was known under.
   var others: [ResourceAddress: [KnownResources.Known]] = [:]
 
@@ -24,7 +29,8 @@ struct Decisions {
     planner = survey.planner
     reading = survey.reading
     self.purpose = purpose
-    resolution = Resolution(scope: survey.planner.scope)
+    resolution = survey.start
+    start = survey.start
     made = Array(repeating: nil, count: survey.graph.nodes.count)
     isOurs = Array(repeating: false, count: survey.graph.nodes.count)
   }
@@ -48,6 +54,8 @@ struct Decisions {
   /// when this run is cut off.
   var base: Ledger {
     var ledger = reading.ledger
+    // What another stack took over is its own now.
+    for address in forgotten { ledger.resources[address] = nil }
     for change in deletes where ledger.resources[change.address] == nil {
       guard let removal = change.removals.first, reading.version == .absent else { continue }
       ledger.resources[change.address] = removal.entry
@@ -77,12 +85,24 @@ struct Decisions {
   private mutating func sortOutOthers() {
     // Identities do not hang on what happens to other resources beyond their attributes, so one
     // look with everything known tells which of the known things are meant by a declaration.
-    var resolution = Resolution(scope: planner.scope)
+    var resolution = start
+    var meant: [PhysicalKey: ResourceGraph.Node] = [:]
     for index in graph.order {
       let node = graph.nodes[index]
       let resource = resolution.desired(node, artifact: findings.artifacts[node.address])
       let known = findings.known.known(node, resource)
       if let known { claims.insert(known.key) }
+      if let identity = resource.identity {
+        let key = PhysicalKey(section: node.address.section, identity: identity)
+        if let first = meant[key] {
+          // What both refer to is known by now, and is one.
+          let isSecond = graph.index(of: first.address) ?? 0 < index
+          let (second, first) = isSecond ? (node, first) : (first, node)
+          diagnostics.append(.double(second, of: first, identity))
+        } else {
+          meant[key] = node
+        }
+      }
       resolution.attributes[node.address] = (known?.entry.attributes ?? [:])
         .merging(resource.attributes) { $1 }
         .merging(findings.lives[index]?.attributes ?? [:]) { $1 }
@@ -108,7 +128,9 @@ struct Decisions {
     }
     let entry = known?.isRecorded == true ? known?.entry : nil
     let live = findings.lives[index]
-    let formers = others[address, default: []].compactMap(removal(of:))
+    let stoodHere = others[address, default: []]
+    if purpose == .apply { stoodHere.forEach { note($0) } }
+    let formers = stoodHere.compactMap(removal(of:))
     var change = Change(
       address: address, noun: schema.noun, action: .none, location: node.declaration.location,
       origin: node.declaration.origin, identity: desired.identity ?? entry?.identity,
@@ -126,14 +148,14 @@ struct Decisions {
     if case .ours(let under) = ownership { isOurs[index] = purpose == .apply || under.stack == nil }
     if case .other(let owner) = ownership, purpose == .apply {
       change.reasons = [.foreign]
-      guard planner.options.adopts else {
-        diagnostics.append(.foreign(node, desired.identity, owner: owner))
+      if let refusal = refusal(of: node, desired.identity, live?.owner, owner, known) {
+        diagnostics.append(refusal)
         return
       }
     }
     if let known, known.former != FormerAddress(address), known.source != .hint {
       change.reasons.append(.renamed(from: known.former))
-    } else if case .ours(let under) = ownership, under != FormerAddress(address) {
+    } else if case .ours(let under) = ownership, under != FormerAddress(address), entry == nil {
       change.reasons.append(.renamed(from: under))
     } else if let former = others[address]?.first(where: { $0.address != address }) {
       change.reasons.append(.renamed(from: former.former))
@@ -152,6 +174,7 @@ struct Decisions {
         schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
         live: live.properties, secrets: secrets)
       change.fields = difference.changes
+      if entry != nil, change.former == nil { change.fields += lostMarks(of: node, live) }
       change.ignored = difference.ignored
       if let remade {
         change.action = .replace
@@ -234,16 +257,6 @@ struct Decisions {
   }
 }
 
-/// Who a live resource belongs to.
-enum Ownership: Hashable {
-  /// There is nothing to own.
-  case none
-  /// The stack's, marked with this resource's name.
-  case ours(under: FormerAddress)
-  /// Named, where the tags say so.
-  case other(String?)
-}
-
 extension Change {
   /// True when the declared identity stands empty at the time of making: nothing is there, or what
   /// is there is deleted before.
@@ -263,6 +276,7 @@ extension Change {
     }
     return former != nil || reasons.contains(.foreign)
       || live.owner == .nobody && recorded == nil
+      || fields.contains { OwnershipTags.isMark($0.path) }
   }
 
   /// What the same physical resource was before.

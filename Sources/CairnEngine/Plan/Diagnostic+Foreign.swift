@@ -27,4 +27,52 @@ extension Diagnostic {
         + "\(noun) as it is, or give `\(node.address)` another name.",
       at: field.location ?? node.declaration.location)
   }
+
+  /// Law 13: recorded here, and marked as another stack's.
+  static func takenOver(
+    _ node: ResourceGraph.Node, _ identity: Identity?, by owner: String?
+  ) -> Diagnostic {
+    let noun = node.kind.schema.noun
+    let name = identity.map { " `\($0)`" } ?? ""
+    return Diagnostic(
+      .foreignResource,
+      "The \(noun)\(name) was applied by this stack, and belongs to \(owner ?? "somebody else") now. "
+        + "Remove `\(node.address)` from this file, which leaves the \(noun) as it is, or take it back "
+        + "with `--adopt`.",
+      at: node.declaration.location(of: "name"))
+  }
+
+  /// The same of what is to go.
+  static func takenOver(
+    _ known: KnownResources.Known, _ noun: String, by owner: String, at place: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      .foreignResource, severity: .warning,
+      "The \(noun) `\(known.entry.identity)`, applied as `\(known.address)`, belongs to \(owner) now. "
+        + "It is left as it is, and no longer counted as this stack's.",
+      at: place)
+  }
+
+  static func unmarked(
+    _ known: KnownResources.Known, _ noun: String, at place: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      .unmarkedResource, severity: .warning,
+      "The \(noun) `\(known.entry.identity)` was applied as `\(known.address)`, but nothing on it says "
+        + "so any more: its marks are gone. It would be deleted; if somebody made it anew, stop here.",
+      at: place)
+  }
+
+  static func inOtherRegion(
+    _ node: ResourceGraph.Node, _ identity: Identity?, stack: String, region: String
+  ) -> Diagnostic {
+    let noun = node.kind.schema.noun
+    let name = identity.map { " `\($0)`" } ?? ""
+    return Diagnostic(
+      .foreignResource,
+      "The \(noun)\(name) belongs to the stack `\(stack)` in \(region): the name of a \(noun) is taken in "
+        + "all regions of an account. Put `${stack.region}` into the `name:` of `\(node.address)`, or "
+        + "leave `name:` out: the default has the region in it.",
+      at: node.declaration.location(of: "name"))
+  }
 }

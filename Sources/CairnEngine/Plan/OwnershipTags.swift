@@ -7,6 +7,16 @@ package enum OwnershipTags {
   package static let resource = "cairn:resource"
   package static let region = "cairn:region"
 
+  /// The path of a difference in a mark: what has no tags has it somewhere of its own.
+  static func path(of tag: String, _ schema: KindSchema) -> String {
+    schema.field(named: "tags") == nil ? tag : "tags.\(tag)"
+  }
+
+  /// Whether a difference is one in a mark, which no file holds.
+  package static func isMark(_ path: String) -> Bool {
+    path.hasPrefix("cairn:") || path.hasPrefix("tags.cairn:")
+  }
+
   /// - Parameter schema: nil for a section that the catalog does not have.
   static func adding(
     to properties: Properties, of address: ResourceAddress, _ schema: KindSchema?, in scope: Scope

@@ -11,20 +11,29 @@ package struct Plan: Hashable, Sendable {
   package var outputs: [OutputDeclaration]
   /// The ledger as the plan saw it: apply starts from exactly this one.
   package var ledgerVersion: LedgerVersion
+  /// What is to be said before it is carried out, each with a place; in no way of it.
+  package var warnings: [Diagnostic]
 
   package init(
     purpose: Purpose, scope: Scope, changes: [Change], outputs: [OutputDeclaration],
-    ledgerVersion: LedgerVersion
+    ledgerVersion: LedgerVersion, warnings: [Diagnostic] = []
   ) {
     self.purpose = purpose
     self.scope = scope
     self.changes = changes
     self.outputs = outputs
     self.ledgerVersion = ledgerVersion
+    self.warnings = warnings
   }
 
   /// True when nothing is to be done.
   package var isEmpty: Bool { changes.allSatisfy { $0.action == .none } }
+
+  /// True when the file declares nothing of what is recorded, and so takes all of it away.
+  package var replacesEverything: Bool {
+    let recorded = changes.filter { $0.recorded != nil }
+    return !recorded.isEmpty && recorded.allSatisfy { $0.reasons.contains(.removed) }
+  }
 }
 
 /// What the ledger object looked like when it was read.

@@ -40,15 +40,13 @@ struct Planner: Sendable {
   ) async throws -> Planned {
     let isDestroy = purpose == .destroy
     guard moves.diagnostics.isEmpty else { throw PlanFailure(moves.diagnostics) }
-    // With a ledger, a destroy goes by what it records, whatever the file says by now.
-    let isSurvey = isDestroy && reading.version == .absent
-    let survey = Survey(
-      planner: self, graph: isDestroy && !isSurvey ? .empty : graph, reading: reading)
+    var survey = Survey(planner: self, graph: graph, reading: reading, purpose: purpose)
+    // A destroy goes by what the ledger records, whatever the file says by now; of what it does not
+    // record, the marks tell.
+    if isDestroy { survey = survey.unrecorded() }
     var findings = try await survey.findings(buildsArtifacts: !isDestroy)
     if let restoring { restoring.keepRecordedCode(of: graph, in: &findings.artifacts) }
-    var decisions = Decisions(findings, survey, purpose: purpose)
-    decisions.decideAll()
-    guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
+    let decisions = try await decide(on: &findings, survey)
     var changes = decisions.changes
     if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
     if !options.targets.isEmpty {
@@ -59,11 +57,28 @@ struct Planner: Sendable {
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(
       purpose: purpose, scope: scope, changes: changes,
-      outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
+      outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version,
+      warnings: decisions.warnings)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
       artifacts: findings.artifacts, secrets: decisions.secrets,
-      releases: moves.releases(for: changes), nobodys: findings.nobodys, context: context)
+      releases: moves.releases(for: changes)
+        .merging(decisions.adopted(by: changes)) { $0 + $1 }, nobodys: findings.nobodys, context: context)
+  }
+
+  /// Law 13: nothing is written before its marks were read. What needs no change is not asked for
+  /// them.
+  private func decide(
+    on findings: inout Survey.Findings, _ survey: Survey
+  ) async throws -> Decisions {
+    while true {
+      var decisions = Decisions(findings, survey, purpose: survey.purpose)
+      decisions.decideAll()
+      guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
+      let unmarked = decisions.unmarked
+      if unmarked.isEmpty { return decisions }
+      try await survey.ask(for: unmarked, &findings)
+    }
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {

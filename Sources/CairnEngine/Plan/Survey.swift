@@ -6,6 +6,7 @@ struct Survey: Sendable {
   let planner: Planner
   let graph: ResourceGraph
   let reading: LedgerReading
+  let purpose: Plan.Purpose
 
   struct Findings: Sendable {
     var known: KnownResources
@@ -13,7 +14,11 @@ struct Survey: Sendable {
     var lives: [LiveResource?]
     /// Of what is known but not declared, as far as it was read.
     var otherLives: [PhysicalKey: LiveResource?] = [:]
+    /// Of what is only to be removed, as far as it was asked: whose it is; nil for what is absent.
+    var owners: [PhysicalKey: LiveResource.Owner?] = [:]
     var artifacts: [ResourceAddress: Artifact] = [:]
+    /// By index in the graph: kinds that can't tell whose a thing is.
+    var unmarkable: Set<Int> = []
     /// Nobody's, and on something that may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
   }
@@ -28,6 +33,8 @@ struct Survey: Sendable {
   private enum Question: Sendable {
     case node(Int, ResourceHandle, ReadDepth)
     case other(KnownResources.Known)
+    case marks(of: KnownResources.Known)
+    case nodeMarks(Int, ResourceHandle)
     case list(any Kind)
   }
 
@@ -65,7 +72,7 @@ struct Survey: Sendable {
 
   /// Every declaration, resolved by what is declared, recorded and read so far.
   private func desired(_ findings: Findings) -> [DesiredResource] {
-    var resolution = Resolution(scope: planner.scope)
+    var resolution = start
     var desired = [DesiredResource?](repeating: nil, count: graph.nodes.count)
     for index in graph.order {
       let node = graph.nodes[index]
@@ -77,6 +84,28 @@ struct Survey: Sendable {
         .merging(findings.lives[index]?.attributes ?? [:]) { $1 }
     }
     return desired.compactMap { $0 }
+  }
+
+  /// What references stand for before anything is read. A destroy looks at a part of the stack only,
+  /// and the rest of it is as recorded.
+  var start: Resolution {
+    var resolution = Resolution(scope: planner.scope)
+    if purpose == .destroy {
+      resolution.attributes = reading.ledger.resources.mapValues(\.attributes)
+    }
+    return resolution
+  }
+
+  /// The same for what the ledger does not record: what else a destroy has to look for.
+  func unrecorded() -> Survey {
+    let known = KnownResources(reading.ledger, planner.moves)
+    let desired = desired(
+      Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count)))
+    let unknown = zip(graph.nodes, desired).filter { known.known($0, $1)?.source != .recorded }
+    let addresses = Set(unknown.map(\.0.address))
+    return Survey(
+      planner: planner, graph: graph.mapped { addresses.contains($0.address) ? $0 : nil },
+      reading: reading, purpose: purpose)
   }
 
   private func nodeQuestions(
@@ -91,23 +120,29 @@ struct Survey: Sendable {
         identity: identity, content: planner.options.adopts ? resource.properties : nil)
       guard asked[index] != question else { continue }
       asked[index] = question
-      let isByRecord = resource.identity == nil
-      let properties =
-        isByRecord
-        ? node.kind.schema.fillingDefaults(known?.entry.properties.opened ?? Properties())
-        : resource.filled
-      let handle = ResourceHandle(
-        address: node.address, properties: properties,
-        attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
-        tags: OwnershipTags.adding(
-          to: properties, of: node.address, node.kind.schema, in: planner.scope),
-        former: node.former?.was)
+      let handle = handle(of: node, resource, known)
       let key = PhysicalKey(section: node.address.section, identity: identity)
       let isUnsettled = findings.known.unsettled.contains(key)
       questions.append(
         .node(index, handle, isUnsettled ? .everything : depth(node, resource, known)))
     }
     return questions
+  }
+
+  private func handle(
+    of node: ResourceGraph.Node, _ resource: DesiredResource, _ known: KnownResources.Known?
+  ) -> ResourceHandle {
+    let isByRecord = resource.identity == nil
+    let properties =
+      isByRecord
+      ? node.kind.schema.fillingDefaults(known?.entry.properties.opened ?? Properties())
+      : resource.filled
+    return ResourceHandle(
+      address: node.address, properties: properties,
+      attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
+      tags: OwnershipTags.adding(
+        to: properties, of: node.address, node.kind.schema, in: planner.scope),
+      former: node.former?.was)
   }
 
   private func depth(
@@ -121,8 +156,8 @@ struct Survey: Sendable {
       Set(resource.properties.values.keys).union(known.entry.properties.values.keys))
   }
 
-  /// What stands where a declaration no longer is, and what an interrupted run may have left.
-  /// What was recorded and left the file is not read: deleting it says whether it is there.
+  /// What stands where a declaration no longer is, and what an interrupted run may have left. What
+  /// was recorded and is to go is only asked whose it is, unless it goes with what it lives in.
   private func otherQuestions(
     _ desired: [DesiredResource], _ known: KnownResources
   ) -> [Question] {
@@ -130,15 +165,35 @@ struct Survey: Sendable {
     for (node, resource) in zip(graph.nodes, desired) {
       if let claim = known.known(node, resource) { claims.insert(claim.key) }
     }
-    return known.unclaimed(by: claims)
-      .filter { $0.source == .hint || graph.index(of: $0.address) != nil }
-      .map { .other($0) }
+    let others = known.unclaimed(by: claims)
+    let going = Set(others.map(\.address))
+    return others.compactMap { other in
+      if other.source == .hint || graph.index(of: other.address) != nil { return .other(other) }
+      if other.entry.containers.contains(where: going.contains) { return nil }
+      return .marks(of: other)
+    }
   }
 
-  /// Law 1: with the ledger lost, tags say what the stack owns. A look at everything also wants to
-  /// know of what the ledger does not.
+  /// Law 13: asks for the marks that a plan still lacks of what it writes to.
+  func ask(for unmarked: Decisions.Unmarked, _ findings: inout Findings) async throws {
+    let desired = desired(findings)
+    let nodes = unmarked.nodes.map { index in
+      let node = graph.nodes[index]
+      let known = findings.known.known(node, desired[index])
+      return Question.nodeMarks(index, handle(of: node, desired[index], known))
+    }
+    try await ask(nodes + unmarked.others.map(Question.marks), &findings)
+  }
+
+  /// Law 1: with the ledger lost, tags say what the stack owns, and before a stack is called
+  /// destroyed they have the last word. A look at everything also wants to know of what the ledger
+  /// does not.
   private func listQuestions() -> [Question] {
-    reading.version == .absent || planner.options.readDepth == .everything
+    let isLost =
+      purpose == .destroy
+      ? reading.ledger.resources.isEmpty && reading.ledger.hints.isEmpty
+      : reading.version == .absent
+    return isLost || planner.options.readDepth == .everything
       ? planner.catalog.kinds.map { .list($0) } : []
   }
 
@@ -156,6 +211,13 @@ struct Survey: Sendable {
         context.reads = .everything
         let handle = planner.handle(of: known.entry, at: known.address)
         return .live(try await planner.catalog[known.address.section]?.read(handle, context))
+      case .marks(let known):
+        context.reads = .marks
+        let handle = planner.handle(of: known.entry, at: known.address)
+        return .live(try await planner.catalog[known.address.section]?.read(handle, context))
+      case .nodeMarks(let index, let handle):
+        context.reads = .marks
+        return .live(try await graph.nodes[index].kind.read(handle, context))
       case .list(let kind):
         return .listed(try await kind.inventory(context))
       }
@@ -166,6 +228,13 @@ struct Survey: Sendable {
       case (.node(let index, _, _), .success(.live(let live))): findings.lives[index] = live
       case (.other(let known), .success(.live(let live))):
         findings.otherLives.updateValue(live, forKey: known.key)
+      case (.marks(let known), .success(.live(let live))):
+        findings.owners.updateValue(live?.owner, forKey: known.key)
+      case (.nodeMarks(let index, _), .success(.live(let live))):
+        // What cannot be marked is asked once.
+        let owner = live?.owner ?? .unread
+        findings.lives[index]?.owner = owner
+        if owner == .unread { findings.unmarkable.insert(index) }
       case (.list(let kind), .success(.listed(let resources))):
         for resource in resources {
           if let owned = resource.owned(by: planner.scope.stack) {
@@ -174,11 +243,11 @@ struct Survey: Sendable {
             findings.nobodys.append((kind, resource))
           }
         }
-      case (.node(let index, _, _), .failure(let error)):
+      case (.node(let index, _, _), .failure(let error)), (.nodeMarks(let index, _), .failure(let error)):
         let node = graph.nodes[index]
         failures.add(
           error, reading: node.address, node.kind.schema.noun, at: node.declaration.location)
-      case (.other(let known), .failure(let error)):
+      case (.other(let known), .failure(let error)), (.marks(let known), .failure(let error)):
         failures.add(
           error, reading: known.address,
           planner.catalog[known.address.section]?.schema.noun ?? known.address.section,

@@ -16,7 +16,7 @@ extension Bucket {
       setting.fields.contains(where: context.reads.wants)
     }
     // A bucket that may be absent is looked for first; of a known one each setting tells as well.
-    if context.reads.wantsOwner || settings.isEmpty {
+    if context.reads == .everything || settings.isEmpty {
       guard try await isThere(name, context) else { return nil }
     }
     do {

@@ -59,7 +59,17 @@ package struct Bucket: Kind {
       AttributeSchema("url", doc: "The URL of the bucket."),
     ],
     naming: Naming(rule: nameRule, reach: .world) { name, _ in BucketName.adjusted(name) },
-    rules: [kmsRule, BucketLifecycle.rule, Tags.countRule()], lints: [publicLint])
+    rules: [ledgerRule, kmsRule, BucketLifecycle.rule, Tags.countRule()], lints: [publicLint])
+
+  static let ledgerRule = Rule { properties in
+    guard let name = properties["name"]?.string, LedgerBucket.isOne(name) else { return [] }
+    return [
+      .init(
+        path: "name", summary: "Bucket of cairn's own",
+        detail: "\(name) is where cairn keeps what it knows of the stacks of an account and region, so "
+          + "no stack can have it. Choose another name.")
+    ]
+  }
 
   static let kmsRule = Rule { properties in
     let encryption = properties["encryption"]?.string ?? "aes256"

@@ -75,6 +75,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case readFailed = "read-failed"
   case artifactFailed = "artifact-failed"
   case foreignResource = "foreign-resource"
+  case unmarkedResource = "unmarked-resource"
+  case appliedElsewhere = "applied-elsewhere"
   case adoptionImpossible = "adoption-impossible"
   case moveRefused = "move-refused"
   case dataWouldBeLost = "data-would-be-lost"
@@ -95,7 +97,8 @@ extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
-    .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
+    .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere, .adoptionImpossible,
+    .moveRefused, .dataWouldBeLost,
     .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
     .notApplied, .notFormattable, .invalidEvent,
   ]
@@ -176,6 +179,8 @@ extension DiagnosticCode {
     case .readFailed: "Reading failed"
     case .artifactFailed: "The code could not be built"
     case .foreignResource: "Somebody else's resource"
+    case .unmarkedResource: "Nothing says whose it is"
+    case .appliedElsewhere: "Last applied from another place"
     case .adoptionImpossible: "Can't be taken over"
     case .moveRefused: "Can't be moved"
     case .dataWouldBeLost: "Data would be lost"
@@ -261,6 +266,8 @@ extension DiagnosticCode {
     case .readFailed: "The target did not say how a resource is."
     case .artifactFailed: "A function's code could not be built or packed."
     case .foreignResource: "A thing of the declared name is there, and not this stack's."
+    case .unmarkedResource: "What is to be deleted bears no marks of the stack any more."
+    case .appliedElsewhere: "What an apply from another folder or machine made would be deleted."
     case .adoptionImpossible: "A foreign thing would have to be replaced to be as declared."
     case .moveRefused: "Another stack still needs what this one is to take over."
     case .dataWouldBeLost: "A change would lose data, and nobody said that it may."

@@ -126,6 +126,14 @@ struct ChangeRun {
 
   private func isAgreed(_ plan: Plan) throws -> Bool {
     if saved != nil { return true }
+    if consent.yes, plan.replacesEverything,
+      plan.warnings.contains(where: { $0.code == .appliedElsewhere })
+    {
+      throw CommandFailure(
+        "This file declares nothing of what the stack `\(loaded.stack.name)` has there, which was "
+          + "applied from another place, so --yes is not enough. Give one of the two stacks another "
+          + "name, or run `cairn destroy` first if all of that is to go.")
+    }
     let question =
       switch work {
       case .apply: "Apply this plan? [y/N] "

@@ -60,6 +60,7 @@ struct PlanCommand: AsyncParsableCommand {
 
 extension OutputOptions {
   func show(_ plan: Plan, of loaded: LoadedStack, nextCommand: String?) {
+    warn(plan.warnings, of: loaded)
     if json {
       PlanJSON(plan: plan).lines.forEach { show($0) }
     } else {
