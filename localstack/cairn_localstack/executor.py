@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from localstack import config
@@ -28,6 +29,10 @@ from cairn_localstack.superseded import is_superseded
 
 # On Lambda the init phase ends after ten seconds and goes on within the first invocation's time.
 _INIT_LIMIT_IN_SECONDS = float(os.environ.get("CAIRN_LAMBDA_INIT_SECONDS", "10"))
+
+
+def _deadline(timeout_in_seconds: float) -> int:
+    return int((time.time() + timeout_in_seconds) * 1000)
 
 
 class ProcessExecutor(RuntimeExecutor):
@@ -115,7 +120,7 @@ class ProcessExecutor(RuntimeExecutor):
             function_arn=payload["invoked-function-arn"],
             trace_id=payload["trace-id"],
             payload=payload["payload"].encode(),
-            deadline_in_ms=int((time.time() + timeout) * 1000),
+            deadline_in_ms=_deadline(timeout),
         )
         with self._lock:
             self._busy = True
@@ -145,8 +150,21 @@ class ProcessExecutor(RuntimeExecutor):
         sandbox = self._sandbox
         if sandbox is None or sandbox.replaceable:
             sandbox = self._open_sandbox()
-        if sandbox is not None:
-            return sandbox.invoke(invocation, timeout_in_seconds)
+        if sandbox is None:
+            return self._not_started(invocation)
+        outcome = sandbox.invoke(invocation, timeout_in_seconds)
+        if invocation.delivered or self._stopped or not sandbox.ended_between_events:
+            return outcome
+        # The process was about to end when the event came, and never saw it.
+        fresh = self._open_sandbox()
+        if fresh is None:
+            return self._not_started(invocation)
+        invocation.deadline_in_ms = _deadline(timeout_in_seconds)
+        again = fresh.invoke(invocation, timeout_in_seconds)
+        # Its last words were about an event before; nobody else would get them.
+        return replace(again, output=outcome.output + again.output)
+
+    def _not_started(self, invocation: Invocation) -> Outcome:
         reason = str(self._cannot_start or "the environment has been stopped")
         failure = invalid_entrypoint(invocation.request_id, reason)
         return Outcome(None, failure, "", 0.0, None)

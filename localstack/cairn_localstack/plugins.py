@@ -31,6 +31,14 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
         return ProcessExecutor
 
 
+@aws_provider(api="s3", name="whole")
+def s3_whole() -> Service:
+    """`PROVIDER_OVERRIDE_S3=whole`: a write that fails leaves the object that was there."""
+    from cairn_localstack.s3 import s3_service
+
+    return s3_service()
+
+
 @aws_provider(api="dynamodb", name="moto")
 def dynamodb_moto() -> Service:
     """`PROVIDER_OVERRIDE_DYNAMODB=moto`: tables in memory, nothing to download."""
@@ -59,6 +67,13 @@ def wake_on_signals() -> None:
     from cairn_localstack.shutdown import wake_on_signals
 
     wake_on_signals()
+
+
+@hooks.on_infra_start()
+def refuse_foreign_hosts() -> None:
+    from cairn_localstack.hosts import refuse_foreign_hosts
+
+    refuse_foreign_hosts()
 
 
 @hooks.on_infra_start()

@@ -1,4 +1,4 @@
-"""The Lambda Runtime API for one process, on a port of its own of the loopback address.
+"""The Lambda Runtime API for one process, on a loopback address of its own.
 
 Source of paths, headers and statuses: AWS Lambda Developer Guide, "Using the Lambda runtime API".
 """
@@ -10,7 +10,9 @@ import re
 import socket
 import threading
 
+from cairn_localstack import runtime_address
 from cairn_localstack.exchange import Exchange, Invocation, Send
+from cairn_localstack.hosts import is_own_host
 from cairn_localstack.http_messages import BadRequest, Request, RequestReader, Response
 from cairn_localstack.lambda_errors import Failure, reported_by_runtime, response_too_large
 
@@ -44,14 +46,21 @@ def _event(invocation: Invocation) -> Response:
     )
 
 
+def _is_from_runtime(request: Request) -> bool:
+    """False for what a web page sends: it has an origin, or the page's own name for a host."""
+    if request.headers.keys() & {"origin", "referer", "sec-fetch-site"}:
+        return False
+    return is_own_host(request.headers.get("host", ""), [])
+
+
 class RuntimeAPI:
     """Listens from creation to `close`; each connection is served by a thread."""
 
     def __init__(self, exchange: Exchange, max_response_in_bytes: int) -> None:
         self._exchange = exchange
         self._max_response = max_response_in_bytes
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
-        self.address = "127.0.0.1:{}".format(self._listener.getsockname()[1])
+        self._listener = runtime_address.listen()
+        self.address = "{}:{}".format(*self._listener.getsockname())
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -104,6 +113,10 @@ class RuntimeAPI:
 
     def _respond(self, connection: socket.socket, request: Request) -> bool:
         """Answers, or leaves the runtime waiting for an event. False: the connection is done."""
+        if not _is_from_runtime(request):
+            answer = _error(403, "Forbidden", "Forbidden", "This address is for its runtime only")
+            connection.sendall(answer.encoded(keep_alive=False))
+            return False
         if request.path == _NEXT and request.method == "GET":
             if self._exchange.next_event(connection, self._sender(connection, request)):
                 return True

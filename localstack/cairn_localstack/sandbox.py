@@ -64,17 +64,26 @@ class Sandbox:
         """It has ended and has nothing more to tell: a failed init tells it to its first event."""
         return self._exchange.closed or (self.spent and self._exchange.asked_before)
 
+    @property
+    def ended_between_events(self) -> bool:
+        """It worked once, and then ended by itself."""
+        return self._exchange.asked_before and self._exchange.exit_code is not None
+
     def wait_until_ready(self, timeout_in_seconds: float) -> None:
         self._exchange.wait_until_ready(timeout_in_seconds)
 
     def invoke(self, invocation: Invocation, timeout_in_seconds: float) -> Outcome:
-        """Always returns: with an answer, a failure, or at the end of the time."""
+        """Always returns: with an answer, a failure, or at the end of the time.
+
+        When `invocation.delivered` is false then, the process never saw the event.
+        """
         begun = time.perf_counter()
         self._exchange.submit(invocation)
         self._exchange.wait_for_answer(invocation, timeout_in_seconds)
         duration = (time.perf_counter() - begun) * 1000
         failure = self._failure(invocation, timeout_in_seconds)
-        if failure is None:
+        if invocation.answered:
+            # After an error, too: many runtimes end after one, and the next event needs a new process.
             self._exchange.settle(_SETTLE_IN_SECONDS)
         peak = self._process.peak_memory_in_mb()
         if self.spent or not invocation.answered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import functions
 import pytest
@@ -154,3 +155,61 @@ def test_a_python_function_that_cannot_be_imported_says_so(stack: LocalStack) ->
     result = functions.create(stack, code, runtime="python3.12", handler="app.run").invoke()
     assert result.payload["errorType"] == "Runtime.ImportModuleError"
     assert "No module named 'no_such_module'" in result.payload["errorMessage"]
+
+
+# Seconds between the answer and the end: at once, within what the executor settles, and after it.
+_ENDS_AFTER = [0, 0.01, 0.1]
+
+
+@pytest.mark.parametrize("pause", _ENDS_AFTER)
+@pytest.mark.parametrize(
+    ("fail", "error_type"),
+    [
+        (
+            """call("POST", f"/invocation/{request}/error", '{"errorType": "Mine"}')""",
+            "Mine",
+        ),
+        ("respond(request, 'x' * 7_000_000)", "Function.ResponseSizeTooLarge"),
+    ],
+)
+def test_the_event_after_a_failure_that_ends_the_process_is_handled(
+    stack: LocalStack, fail: str, error_type: str, pause: float
+) -> None:
+    code = functions.bootstrap(
+        f"""
+while True:
+  request, event, _ = next_event()
+  if event: respond(request, event)
+  else:
+    {fail}
+    time.sleep({pause})
+    os._exit(1)
+"""
+    )
+    function = functions.create(stack, code)
+    for number in range(1, 11):
+        assert function.invoke(0).payload["errorType"] == error_type
+        result = function.invoke(number)
+        assert (result.payload, result.error) == (number, None)
+
+
+def test_an_event_that_each_process_dies_before_is_tried_once_more_only(stack: LocalStack) -> None:
+    """Asks, and ends when it has waited a moment: no event ever gets to it."""
+    code = functions.bootstrap(
+        """
+import socket
+open(sys.argv[0] + ".starts", "a").write("s")
+raw = socket.create_connection(os.environ["AWS_LAMBDA_RUNTIME_API"].split(":"))
+raw.sendall(b"GET /2018-06-01/runtime/invocation/next HTTP/1.1\\r\\nHost: "
+  + os.environ["AWS_LAMBDA_RUNTIME_API"].encode() + b"\\r\\n\\r\\n")
+time.sleep(0.2)
+raw.close()
+time.sleep(0.2)
+os._exit(7)
+"""
+    )
+    function = functions.create(stack, code, timeout=20)
+    time.sleep(0.3)
+    result = function.invoke()
+    assert result.error == "Unhandled" and result.seconds < 3
+    assert result.payload["errorType"] == "Runtime.ExitError"

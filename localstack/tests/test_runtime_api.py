@@ -65,6 +65,32 @@ while True:
         assert function.invoke().payload == [400, 400, 404, 405, 403, 403]
 
 
+def test_a_web_page_gets_nothing_from_it(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+import socket
+def page(*lines):
+  raw = socket.create_connection(os.environ["AWS_LAMBDA_RUNTIME_API"].split(":"))
+  raw.sendall("\\r\\n".join(["GET /2018-06-01/runtime/invocation/next HTTP/1.1", *lines, "", ""]).encode())
+  return raw.recv(1000).decode().split()[1]
+while True:
+  request, event, _ = next_event()
+  own = "Host: " + os.environ["AWS_LAMBDA_RUNTIME_API"]
+  respond(request, [
+    page("Host: evil.example:80"), page(own, "Origin: http://evil.example"),
+    page(own, "Referer: http://evil.example/"), page(own, "Sec-Fetch-Site: cross-site")])
+"""
+    )
+    assert functions.create(stack, code).invoke().payload == ["403"] * 4
+
+
+def test_each_environment_has_an_address_of_its_own(stack: LocalStack) -> None:
+    """One that a web page could find by trying would be the same but for the port."""
+    code = functions.answering("os.environ['AWS_LAMBDA_RUNTIME_API'].split(':')[0]")
+    addresses = {functions.create(stack, code).invoke().payload for _ in range(4)}
+    assert len(addresses) == 4 and "127.0.0.1" not in addresses
+
+
 def test_an_answer_counts_once(stack: LocalStack) -> None:
     code = functions.bootstrap(
         """

@@ -20,7 +20,7 @@ struct ServerEnvironment {
   /// - Parameter declared: the text of `localstack/environment`.
   func variables(declared: String) throws -> [String: String] {
     var variables: [String: String] = [:]
-    for name in ["HOME", "PATH", "DEBUG", "LS_LOG", "SSL_CERT_FILE"] {
+    for name in ["HOME", "PATH", "DEBUG", "LS_LOG", "SSL_CERT_FILE", "CAIRN_LOCAL_HOSTS"] {
       variables[name] = inherited(name)
     }
     for (number, line) in declared.split(separator: "\n", omittingEmptySubsequences: false)
