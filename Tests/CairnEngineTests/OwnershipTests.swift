@@ -135,7 +135,7 @@ import Testing
     let wanted = stack == nil ? #""demo""# : #""a""#
     #expect(
       try await plan([Self.bigger]).fields(of: "boxes.a") == [
-        "size: - | 1 → 2 (edit)", "\(field): \(wanted) | \(told) → \(wanted) (drift)",
+        "size: 1 | 1 → 2 (edit)", "\(field): \(wanted) | \(told) → \(wanted) (drift)",
       ])
     try await run(CairnEngineTests.stack([Self.bigger]), world)
     #expect(world.things["boxes/demo-a"]?.tags == ["cairn:stack": "demo", "cairn:resource": "a"])

@@ -25,7 +25,8 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
     functions: {f: {zip: f.zip}}
 
     """
-  private static let allow = "[{principal: {service: s3.amazonaws.com}, actions: [sqs:SendMessage]}]"
+  private static let allow =
+    "[{principal: {service: s3.amazonaws.com}, actions: [sqs:SendMessage]}]"
 
   @Test(arguments: [
     DoubleCase(
@@ -117,7 +118,7 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           F: {zip: f.zip}
         """,
       told: [
-        "6: The role `roles.F`, which `permissions` of `functions.F` brings along, and the role "
+        "7: The role `roles.F`, which `permissions` of `functions.F` brings along, and the role "
           + "`roles.f`, which `permissions` of `functions.f` brings along, are the same role, "
           + "`s-f-${stack.region}`. Give one of them another `name:`, or declare it once."
       ]),
@@ -167,7 +168,8 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
   func `a second one is told at its place`(_ test: DoubleCase) throws {
     var head = Self.head
     if test.name.contains("roles of functions") {
-      head = head.replacing("functions: {f: {zip: f.zip}}\n", with: "functions:\n  f: {zip: f.zip}\n")
+      head = head.replacing(
+        "functions: {f: {zip: f.zip}}\n", with: "functions:\n  f: {zip: f.zip}\n")
     }
     if test.name.contains("account and region") {
       head = head.replacing("buckets: {b: {}}\n", with: "")

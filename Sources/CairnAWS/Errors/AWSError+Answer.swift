@@ -28,10 +28,10 @@ extension AWSError {
   }
 
   /// Answers of S3 to HEAD have neither body nor code; that they are its own shows the request's id
-  /// (Amazon S3 "Common response headers").
+  /// (Amazon S3 "Common response headers"; some emulators name it as other services do).
   private static func isBare(_ response: HTTPResponse, of service: AWSService) -> Bool {
     service.wire == .restXML && response.body.isEmpty
-      && response.headers["x-amz-request-id"] != nil
+      && (response.headers["x-amz-request-id"] ?? response.headers["x-amzn-requestid"]) != nil
   }
 
   /// An answer of something else that stands where the service should.
@@ -41,8 +41,8 @@ extension AWSError {
     return AWSError(
       cause: .server, service: request.service.id, operation: request.operation,
       code: "ForeignAnswer",
-      message: "Something other than \(request.service.id) answered, so nothing is known of what was "
-        + "asked for. Check the endpoint."
+      message: "Something other than \(request.service.id) answered, so nothing is known of what "
+        + "was asked for. Check the endpoint."
         + (quoted.isEmpty ? "" : " It says: \(quoted)"), status: response.status)
   }
 

@@ -63,7 +63,8 @@ struct Planner: Sendable {
       plan: plan, base: decisions.base, resolution: decisions.resolution,
       artifacts: findings.artifacts, secrets: decisions.secrets,
       releases: moves.releases(for: changes)
-        .merging(decisions.adopted(by: changes)) { $0 + $1 }, nobodys: findings.nobodys, context: context)
+        .merging(decisions.adopted(by: changes)) { $0 + $1 },
+      nobodys: findings.nobodys, context: context)
   }
 
   /// Law 13: nothing is written before its marks were read. What needs no change is not asked for

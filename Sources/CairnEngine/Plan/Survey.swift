@@ -30,17 +30,12 @@ struct Survey: Sendable {
     var content: Properties?
   }
 
-  private enum Question: Sendable {
+  enum Question: Sendable {
     case node(Int, ResourceHandle, ReadDepth)
     case other(KnownResources.Known)
     case marks(of: KnownResources.Known)
     case nodeMarks(Int, ResourceHandle)
     case list(any Kind)
-  }
-
-  private enum Answer: Sendable {
-    case live(LiveResource?)
-    case listed([FoundResource])
   }
 
   func findings(buildsArtifacts: Bool) async throws -> Findings {
@@ -195,104 +190,5 @@ struct Survey: Sendable {
       : reading.version == .absent
     return isLost || planner.options.readDepth == .everything
       ? planner.catalog.kinds.map { .list($0) } : []
-  }
-
-  private func ask(_ questions: [Question], _ findings: inout Findings) async throws {
-    let context = planner.context
-    let answers = await concurrently(
-      questions, limit: planner.options.parallelism, endingAt: ReadFailures.concernsAll
-    ) { question -> Answer in
-      var context = context
-      switch question {
-      case .node(let index, let handle, let depth):
-        context.reads = depth
-        return .live(try await graph.nodes[index].kind.read(handle, context))
-      case .other(let known):
-        context.reads = .everything
-        let handle = planner.handle(of: known.entry, at: known.address)
-        return .live(try await planner.catalog[known.address.section]?.read(handle, context))
-      case .marks(let known):
-        context.reads = .marks
-        let handle = planner.handle(of: known.entry, at: known.address)
-        return .live(try await planner.catalog[known.address.section]?.read(handle, context))
-      case .nodeMarks(let index, let handle):
-        context.reads = .marks
-        return .live(try await graph.nodes[index].kind.read(handle, context))
-      case .list(let kind):
-        return .listed(try await kind.inventory(context))
-      }
-    }
-    var failures = ReadFailures(scope: planner.scope)
-    for (question, answer) in zip(questions, answers) {
-      switch (question, answer) {
-      case (.node(let index, _, _), .success(.live(let live))): findings.lives[index] = live
-      case (.other(let known), .success(.live(let live))):
-        findings.otherLives.updateValue(live, forKey: known.key)
-      case (.marks(let known), .success(.live(let live))):
-        findings.owners.updateValue(live?.owner, forKey: known.key)
-      case (.nodeMarks(let index, _), .success(.live(let live))):
-        // What cannot be marked is asked once.
-        let owner = live?.owner ?? .unread
-        findings.lives[index]?.owner = owner
-        if owner == .unread { findings.unmarkable.insert(index) }
-      case (.list(let kind), .success(.listed(let resources))):
-        for resource in resources {
-          if let owned = resource.owned(by: planner.scope.stack) {
-            add(owned, of: kind, to: &findings)
-          } else if resource.owner == .nobody, !kind.holders.isEmpty {
-            findings.nobodys.append((kind, resource))
-          }
-        }
-      case (.node(let index, _, _), .failure(let error)), (.nodeMarks(let index, _), .failure(let error)):
-        let node = graph.nodes[index]
-        failures.add(
-          error, reading: node.address, node.kind.schema.noun, at: node.declaration.location)
-      case (.other(let known), .failure(let error)), (.marks(let known), .failure(let error)):
-        failures.add(
-          error, reading: known.address,
-          planner.catalog[known.address.section]?.schema.noun ?? known.address.section,
-          at: known.entry.location ?? planner.location)
-      case (.list(let kind), .failure(let error)):
-        failures.add(error, listing: kind.schema.noun, at: planner.location)
-      case (_, .success), (_, nil): break
-      }
-    }
-    try failures.check()
-  }
-
-  private func add(_ found: OwnedResource, of kind: any Kind, to findings: inout Findings) {
-    let address = ResourceAddress(section: kind.schema.section, name: found.name)
-    let entry = LedgerEntry(
-      identity: found.identity, properties: found.properties, attributes: found.attributes)
-    findings.known.add(.init(address: address, entry: entry, source: .listed))
-  }
-
-  /// Builds the code of all resources that have some, once.
-  private func artifacts(
-    _ desired: [DesiredResource]
-  ) async throws -> [ResourceAddress: Artifact] {
-    var requests: [ResourceAddress: ArtifactRequest] = [:]
-    var inOrder: [ArtifactRequest] = []
-    var seen: Set<ArtifactRequest> = []
-    var firstPlace: SourceLocation?
-    for (node, resource) in zip(graph.nodes, desired) {
-      guard let request = node.kind.artifact(for: resource.filled) else { continue }
-      if seen.insert(request).inserted { inOrder.append(request) }
-      requests[node.address] = request
-      firstPlace = firstPlace ?? node.declaration.location
-    }
-    if inOrder.isEmpty { return [:] }
-    do {
-      let built = try await planner.artifacts.artifacts(for: inOrder)
-      return requests.compactMapValues { built[$0] }
-    } catch let failure as PlanFailure {
-      throw failure
-    } catch {
-      throw PlanFailure([
-        Diagnostic(
-          .artifactFailed, told(error),
-          at: firstPlace)
-      ])
-    }
   }
 }

@@ -96,8 +96,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
-    .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
-    .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere, .adoptionImpossible,
+    .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable,
+    .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere, .adoptionImpossible,
     .moveRefused, .dataWouldBeLost,
     .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
     .notApplied, .notFormattable, .invalidEvent,

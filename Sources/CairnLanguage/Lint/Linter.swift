@@ -75,11 +75,12 @@ package struct Linter {
       let used = naming.adjust(full, resource.properties)
       guard used.utf8.count < full.utf8.count else { return [] }
       let room = limit - naming.reach.longestCompletion
+      let rest = naming.reach == .region ? "," : " (account and region not counted),"
       return [
         Lint.Finding(
           .nameLimit, at: resource.address,
-          detail: "`\(full)` is longer than the \(room) characters that a \(schema.noun)'s name has "
-            + "for it, so `\(name.templateText)` is taken. Write a `name:` that says more.")
+          detail: "`\(full)` is longer than the \(room) characters of a \(schema.noun)'s name\(rest) "
+            + "so `\(name.templateText)` is taken. Write a `name:` that says more.")
       ]
     }
     guard case .unresolved(let template) = name, let length = leastLength(template), length > limit
