@@ -275,7 +275,7 @@ def test_a_gateways_page_is_no_absence(world, gateway):
             assert world.changes(path), "and the rest is not"
             world.cairn("apply", path, "--yes")
     # A plan that is answered so makes nothing a second time.
-    for operation in ("DescribeTable", "GetQueueAttributes", f"GET {bucket}", f"GET /cairn-{world.account}-us-east-1/gated.json"):
+    for operation in ("DescribeTable", "GetQueueAttributes", f"HEAD {bucket}", f"GET /cairn-{world.account}-us-east-1/gated.json"):
         gateway.clear()
         gateway[operation] = (404, PAGE)
         assert "ForeignAnswer" in world.cairn("plan", path, code=1).err

@@ -66,8 +66,8 @@ package struct Bucket: Kind {
     return [
       .init(
         path: "name", summary: "Bucket of cairn's own",
-        detail: "\(name) is where cairn keeps its ledgers of an account and region, so no stack can "
-          + "have it. Choose another name.")
+        detail: "\(name) is where cairn keeps its ledgers of an account and region, so no stack "
+          + "can have it. Choose another name.")
     ]
   }
 

@@ -97,9 +97,8 @@ extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable,
-    .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere, .adoptionImpossible,
-    .moveRefused, .dataWouldBeLost,
-    .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
+    .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
+    .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
     .notApplied, .notFormattable, .invalidEvent,
   ]
 

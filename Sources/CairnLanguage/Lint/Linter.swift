@@ -79,8 +79,8 @@ package struct Linter {
       return [
         Lint.Finding(
           .nameLimit, at: resource.address,
-          detail: "`\(full)` is longer than the \(room) characters of a \(schema.noun)'s name\(rest) "
-            + "so `\(name.templateText)` is taken. Write a `name:` that says more.")
+          detail: "`\(full)` is longer than the \(room) characters of a \(schema.noun)'s "
+            + "name\(rest) so `\(name.templateText)` is taken. Write a `name:` that says more.")
       ]
     }
     guard case .unresolved(let template) = name, let length = leastLength(template), length > limit
