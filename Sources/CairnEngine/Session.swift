@@ -259,7 +259,7 @@ package actor Session {
           isOutdated = false
         }
         let planned = made.planned
-        guard let hold = try await acquire(planned, made.reading) else {
+        guard let hold = try await acquire(planned, made.reading, made.graph) else {
           return Applier.reportOfNothing(planned)
         }
         try await release(planned, hold)
@@ -295,10 +295,10 @@ package actor Session {
 
   /// Nil when there is nothing to do and nothing to record.
   private func acquire(
-    _ planned: Planner.Planned, _ reading: LedgerReading
+    _ planned: Planner.Planned, _ reading: LedgerReading, _ graph: ResourceGraph
   ) async throws -> LedgerHold? {
     let plan = planned.plan
-    guard !plan.isEmpty || planned.hasToBeRecorded(over: reading) else { return nil }
+    guard !plan.isEmpty || planned.hasToBeRecorded(over: reading, of: graph) else { return nil }
     do {
       return try await store.acquire(
         over: reading, base: planned.base, purpose: plan.purpose, run: UUID().uuidString,

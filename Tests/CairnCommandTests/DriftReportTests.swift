@@ -66,7 +66,8 @@ import Testing
 
         Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
         1 difference ignored. Run `cairn drift --fix` to bring back what was applied; `--accept` in \
-        its place writes what is live into the file.
+        its place writes what is live into the file. `cairn drift --accept queues.c` takes what is \
+        gone out of the file. `cairn adopt queues.f` takes over what does not belong to the stack.
         """)
   }
 
@@ -84,7 +85,7 @@ import Testing
             memory  1        1         2     ignored                     stacks/a.yaml:10:5
 
         Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --fix` to \
-        bring back what was applied; `--accept` in its place writes what is live into the file.
+        bring back what was applied.
         """)
   }
 
@@ -266,10 +267,11 @@ import Testing
         #"{"format":1,"event":"resource","address":"queues.a","state":"drift","kind":"queue","#
           + #""reasons":[],"fields":[{"cause":"drift","desired":60,"forcesReplacement":false,"#
           + #""live":5,"path":"visibilityTimeout","place":{"column":5,"file":"stacks/a.yaml","#
-          + #""line":10},"recorded":60}],"place":{"column":3,"file":"stacks/a.yaml","line":9}}"#,
+          + #""line":10},"recorded":60}],"place":{"column":3,"file":"stacks/a.yaml","line":9},"#
+          + #""waysOut":["revert","accept"]}"#,
         #"{"format":1,"event":"resource","address":"queues.g","state":"unexpected","#
           + #""kind":"queue","identity":"stray","reasons":[],"fields":[],"#
-          + #""place":{"column":3,"file":"stacks/a.yaml","line":1}}"#,
+          + #""place":{"column":3,"file":"stacks/a.yaml","line":1},"waysOut":["revert"]}"#,
         #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
           + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
           + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0}"#,

@@ -29,7 +29,7 @@ import Testing
         {"format":1,"event":"change","address":"tables.t","action":"delete","kind":"queue","reasons":[{"reason":"removed"}],"fields":[],"place":{"column":3,"file":"stacks/a.yaml","line":9},"dataHeld":"2 items"}
         """,
         """
-        {"format":1,"event":"plan","purpose":"apply","stack":"image-service","endpoint":"http://127.0.0.1:4566","region":"us-east-1","account":"000000000000","isEmpty":false,"counts":{"adopt":0,"create":0,"delete":1,"none":1,"rename":0,"replace":0,"update":1},"dataLoss":["tables.t"]}
+        {"format":1,"event":"plan","purpose":"apply","stack":"image-service","endpoint":"http://127.0.0.1:4566","region":"us-east-1","account":"000000000000","isEmpty":false,"compared":"declared","counts":{"adopt":0,"create":0,"delete":1,"none":1,"rename":0,"replace":0,"update":1},"dataLoss":["tables.t"]}
         """,
       ])
   }

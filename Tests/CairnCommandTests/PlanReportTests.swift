@@ -72,6 +72,11 @@ import Testing
         "was queues.old of the stack other"
       ),
       (.foreign, "exists already, taken over"),
+      (.untried, "not created yet: an earlier apply stopped before it"),
+      (
+        .unwell("Lambda could not make it (no role)"),
+        "does not work: Lambda could not make it (no role)"
+      ),
     ])
   func `A reason that fields do not tell is told`(_ reason: Change.Reason, _ words: String) {
     let line = text([Sample.change("queues.a", .replace, reasons: [reason])])
@@ -166,8 +171,16 @@ import Testing
 
   @Test(
     arguments: [
-      (Plan.Purpose.apply, 1, "No changes. 1 resource matches stacks/a.yaml."),
-      (.apply, 15, "No changes. 15 resources match stacks/a.yaml."),
+      (
+        Plan.Purpose.apply, 1,
+        "No changes. 1 resource matches what stacks/a.yaml declares. Run `cairn drift` to compare "
+          + "everything else."
+      ),
+      (
+        .apply, 15,
+        "No changes. 15 resources match what stacks/a.yaml declares. Run `cairn drift` to compare "
+          + "everything else."
+      ),
       (
         .destroy, 0,
         "Nothing to destroy. image-service has no resources in http://127.0.0.1:4566 "

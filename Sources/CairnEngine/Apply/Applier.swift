@@ -194,17 +194,25 @@ extension Applier {
 }
 
 extension Planner.Planned {
-  /// Whether the ledger does not say what is there although no resource changes: it was lost, or
-  /// an interrupted run left it unfinished.
-  func hasToBeRecorded(over reading: LedgerReading) -> Bool {
+  /// Whether the ledger does not say what is there although no resource changes: it was lost, an
+  /// interrupted run left it unfinished, or an edit of the file follows what others did.
+  func hasToBeRecorded(over reading: LedgerReading, of graph: ResourceGraph) -> Bool {
     if reading.ledger.lock != nil || !reading.ledger.interrupted.isEmpty { return true }
     // What another stack took over is forgotten here.
     if reading.ledger.resources.contains(where: { base.resources[$0.key] == nil }) { return true }
     return plan.changes.contains { change in
       if change.recorded == nil || change.former != nil { return true }
-      // What became secret since, and what an older cairn wrote as it was.
       guard let recorded = change.recorded, let desired = change.desired else { return false }
-      return recorded.isPlain(whereSecret: desired) || desired.isPlain(whereSecret: recorded)
+      // What became secret since, and what an older cairn wrote as it was.
+      if recorded.isPlain(whereSecret: desired) || desired.isPlain(whereSecret: recorded) {
+        return true
+      }
+      guard let node = graph[change.address] else { return false }
+      // The target was changed to what the file says now.
+      return !Difference(
+        node.kind.schema, node.declaration, desired: desired, recorded: recorded, live: recorded,
+        secrets: secrets
+      ).changes.isEmpty
     }
   }
 }

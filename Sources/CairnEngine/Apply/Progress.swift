@@ -81,8 +81,8 @@ struct Progress {
         resources[address] = entry
       } else if change.action == .none {
         resources[address] = unchangedEntry(change, graph)
-      } else if !taken.contains(index), let intent = Self.intent(change) {
-        interrupted.append(intent)
+      } else if !taken.contains(index) {
+        interrupted += leftovers(of: index)
       }
       for (number, removal) in change.removals.enumerated() {
         let isRemoved = removed.contains(RemovalIndex(change: index, removal: number))
@@ -107,6 +107,26 @@ struct Progress {
       resources[old] = nil
     }
     return (resources, interrupted)
+  }
+
+  /// What may be there of a change that was not finished. Intents of earlier runs stay until one
+  /// sees to them: they name fields which nothing else would make a plan look at.
+  private func leftovers(of index: Int) -> [LedgerIntent] {
+    let change = planned.plan.changes[index]
+    let earlier = planned.base.hints.filter { hint in
+      hint.address.section == change.address.section && hint.entry.identity == change.identity
+    }
+    guard var intent = Self.intent(change) else { return [] }
+    let isUntried =
+      skipped.contains(index) && failures[index] == nil && doneSteps[index] == nil
+      && intent.origin == nil
+    if isUntried {
+      if change.live != nil { return earlier }
+      // It was not there, and is not now.
+      intent.isUntried = true
+      return [intent]
+    }
+    return earlier.filter { !$0.isUntried && $0 != intent } + [intent]
   }
 
   /// What is as declared is recorded as it is declared now.

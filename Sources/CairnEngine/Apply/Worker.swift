@@ -38,10 +38,10 @@ struct Worker: Sendable {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties,
         recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties,
-        secrets: planned.secrets)
+        comparing: change.comparison, secrets: planned.secrets)
       let fields = difference.changes
       // A request may carry more fields than changed.
-      for field in difference.ignored {
+      for field in difference.ignored + difference.leftOut {
         handle.properties.leave(field.path, as: live.properties.opened)
       }
       handle.tags = OwnershipTags.adding(
@@ -53,6 +53,7 @@ struct Worker: Sendable {
       }
       var changed = Set(fields.map { $0.path.prefix { $0 != "." && $0 != "[" } }.map(String.init))
       if change.writesOwnership(schema) { changed.insert("tags") }
+      if case .writing(let fields)? = live.ailment?.cure { changed.formUnion(fields) }
       // What was unknown in the plan may be as it is already.
       if !changed.isEmpty {
         let answer = try await kind.update(handle, from: live.opened, changed: changed, fresh)

@@ -173,15 +173,23 @@ package struct Acceptance: Sendable {
   }
 
   private static func whyNotAtAll(_ resource: DriftReport.Resource) -> String? {
+    let address = resource.address
     switch resource.state {
     case .missing:
       return
-        "it is gone; `cairn drift --accept \(resource.address)` takes it out of the file, `cairn "
-        + "drift --fix` brings it back"
+        "it is gone; `cairn drift --accept \(address)` takes it out of the file, `cairn drift "
+        + "--fix` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
-      return "it does not belong to the stack; `cairn adopt` takes it over"
-    case .unexpected where resource.holder != nil: return "nobody declared it"
-    case .unexpected: return "nobody declared it; `cairn import` writes its declaration"
+      return "it does not belong to the stack; `cairn adopt \(address)` takes it over"
+    case .unexpected where resource.holder != nil:
+      let place = resource.holderDeclaration ?? resource.holder ?? address
+      let ignoring = "`ignoreDrift: [unmanaged]` in \(place) leaves it to others"
+      return resource.isImportable
+        ? "nobody declared it; `cairn import \(address.section) \(address.name)` writes its "
+          + "declaration, \(ignoring)" : "nobody declared it; \(ignoring)"
+    case .unexpected: return "nobody declared it; `cairn drift --fix` deletes it"
+    case .drift where resource.fields.isEmpty, .both where resource.fields.isEmpty:
+      return resource.ailment.map { "it does not work: \($0.reason)" }
     case .inSync, .drift, .pendingEdit, .both: break
     }
     if case .expanded(let address, let field) = resource.origin, resource.state.isDrift {

@@ -27,10 +27,52 @@ struct DriftLook {
       attributes: planned.resolution.attributes[change.address] ?? [:])
   }
 
-  // MARK: Strays
+  // MARK: What is unmanaged
 
-  /// Nobody's things that stand in those of the stack, or hang on them.
-  func strays() async throws -> [DriftReport.Resource] {
+  /// Something of nobody's that stands in a thing of the stack, or hangs on it.
+  private struct Unmanaged: Sendable {
+    var parent: ResourceAddress
+    var section: String
+    var noun: String
+    var identity: Identity
+    /// Where a kind of its own declares such things.
+    var found: (kind: any Kind, resource: FoundResource)?
+  }
+
+  /// Adds what nobody declared inside of the stack's resources; what `ignoreDrift` leaves to others
+  /// is told with the resource it stands in.
+  func addUnmanaged(to report: inout DriftReport) async throws {
+    let context = planned.context
+    let (ignored, shown) = try await unmanaged().partitioned { ignorer(of: $0) != nil }
+    for thing in ignored {
+      guard let index = report.resources.firstIndex(where: { $0.address == thing.parent }) else {
+        continue
+      }
+      report.resources[index].ignored.append(
+        FieldChange(
+          path: Stray.path(of: thing.identity), type: .string(), desired: nil, recorded: nil,
+          live: .string("\(thing.noun) \(thing.identity)"), cause: .drift,
+          forcesReplacement: false, isSecret: false,
+          location: graph[thing.parent]?.declaration.location))
+    }
+    // What a read makes nothing of, an import can't write.
+    let readable = await concurrently(shown, limit: parallelism) { thing -> Bool in
+      guard let (kind, found) = thing.found else { return false }
+      return try await kind.read(Import.handle(of: found, kind), context) != nil
+    }
+    try Task.checkCancellation()
+    for (thing, answer) in zip(shown, readable) {
+      report.resources.append(
+        DriftReport.Resource(
+          address: ResourceAddress(section: thing.section, name: thing.identity.text),
+          noun: thing.noun, state: .unexpected, identity: thing.identity,
+          location: graph[thing.parent]?.declaration.location ?? location, holder: thing.parent,
+          holderDeclaration: declaration(of: thing.parent),
+          isImportable: (try? answer?.get()) ?? false))
+    }
+  }
+
+  private func unmanaged() async throws -> [Unmanaged] {
     let owned = owned
     let context = planned.context
     let answers = await concurrently(
@@ -39,40 +81,53 @@ struct DriftLook {
       try await thing.node.kind.strays(in: thing.handle, context)
     }
     var failures = ReadFailures(scope: planned.plan.scope)
-    var strays: [DriftReport.Resource] = []
+    var things: [Unmanaged] = []
     for (thing, answer) in zip(owned, answers) {
+      let address = thing.change.address
       switch answer {
       case .success(let found):
-        strays += found.map { stray in
-          DriftReport.Resource(
-            address: ResourceAddress(
-              section: thing.change.address.section, name: stray.identity.text),
-            noun: stray.noun, state: .unexpected, identity: stray.identity,
-            location: thing.node.declaration.location, holder: thing.change.address)
+        things += found.map {
+          Unmanaged(
+            parent: address, section: address.section, noun: $0.noun, identity: $0.identity)
         }
       case .failure(let error):
-        failures.add(
-          error, reading: thing.change.address, thing.change.noun, at: thing.change.location)
+        failures.add(error, reading: address, thing.change.noun, at: thing.change.location)
       case nil: break
       }
     }
     try failures.check()
-    let holders = owned.map { ($0.change.address, $0.handle.attributes) }
-    return strays + planned.nobodys.compactMap { stray($0.kind, $0.resource, holders) }
+    let parents = owned.map { ($0.change.address, $0.handle.attributes) }
+    return things + planned.nobodys.compactMap { unmanaged($0.kind, $0.resource, parents) }
   }
 
-  private func stray(
+  private func unmanaged(
     _ kind: any Kind, _ found: FoundResource,
     _ owned: [(ResourceAddress, [String: Value])]
-  ) -> DriftReport.Resource? {
+  ) -> Unmanaged? {
     let section = kind.schema.section
-    guard let holder = holder(of: found, kind, owned),
+    guard let parent = holder(of: found, kind, owned),
       !graph.nodes.contains(where: { $0.address.section == section && declares($0, found) })
     else { return nil }
-    return DriftReport.Resource(
-      address: ResourceAddress(section: section, name: found.identity.text),
-      noun: kind.schema.noun, state: .unexpected, identity: found.identity,
-      location: graph[holder]?.declaration.location ?? location, holder: holder)
+    return Unmanaged(
+      parent: parent, section: section, noun: kind.schema.noun, identity: found.identity,
+      found: (kind, found))
+  }
+
+  /// Where `ignoreDrift` can be written for what stands in a resource: there, or in what that
+  /// follows from.
+  private func declaration(of address: ResourceAddress) -> ResourceAddress {
+    if case .expanded(let source, _)? = graph[address]?.declaration.origin {
+      source
+    } else {
+      address
+    }
+  }
+
+  /// The resource whose `ignoreDrift` names it.
+  private func ignorer(of thing: Unmanaged) -> ResourceAddress? {
+    [thing.parent, declaration(of: thing.parent)].first {
+      graph[$0]?.declaration.ignoresDrift(at: Stray.path(of: thing.identity)) ?? false
+    }
   }
 
   private func holder(
@@ -133,8 +188,15 @@ struct DriftLook {
       for (index, subject) in subjects {
         let calls = subject.othersCalls(among: testimony.calls[subject] ?? [])
         guard !calls.isEmpty else { continue }
-        report.resources[index].trace = report.resources[index].trace ?? Trace()
-        report.resources[index].trace?.calls += calls
+        var trace = report.resources[index].trace ?? Trace()
+        trace.calls += calls
+        // Services and witnesses round their times differently; a change is no older than the call
+        // that made it.
+        if let modified = trace.modified, let last = trace.calls.map(\.time).max(), modified < last
+        {
+          trace.modified = last
+        }
+        report.resources[index].trace = trace
       }
     }
     try Task.checkCancellation()
@@ -168,5 +230,12 @@ struct DriftLook {
   private func handle(of entry: LedgerEntry, at address: ResourceAddress) -> ResourceHandle {
     ResourceHandle(
       address: address, properties: entry.properties, attributes: entry.attributes)
+  }
+}
+
+extension Array {
+  /// Those that fit, and the others, each in their order.
+  fileprivate func partitioned(_ fits: (Element) -> Bool) -> ([Element], [Element]) {
+    (filter(fits), filter { !fits($0) })
   }
 }

@@ -7,11 +7,18 @@ extension DriftReport {
   package init(_ plan: Plan, location: SourceLocation) {
     let missing = Set(
       plan.changes.filter { $0.reasons.contains(.missing) && $0.live == nil }.map(\.address))
+    // What is made again takes its attributes along as well.
+    let remade = missing.union(plan.changes.filter(\.isRemadeAsUnwell).map(\.address))
     var resources: [Resource] = []
     for change in plan.changes {
       let found = change.removals.filter(\.isFound)
       let isAllFound = change.action == .delete && found.count == change.removals.count
-      if !isAllFound { resources.append(Resource(change, missing: missing, location: location)) }
+      if !isAllFound {
+        resources.append(
+          Resource(
+            change, isMissing: missing.contains(change.address), remade: remade,
+            location: location))
+      }
       // Of another identity than the declared one, which is told with its declaration.
       for removal in found
       where change.action == .delete || removal.entry.identity != change.identity {
@@ -25,17 +32,22 @@ extension DriftReport {
   }
 }
 
+extension Change {
+  fileprivate var isRemadeAsUnwell: Bool { live?.ailment?.cure == .replacement }
+}
+
 extension DriftReport.Resource {
-  /// - Parameter missing: what is gone from the target, and so takes its attributes along.
+  /// - Parameter remade: what is gone from the target or made again, with other attributes.
   fileprivate init(
-    _ change: Change, missing: Set<ResourceAddress>, location: SourceLocation
+    _ change: Change, isMissing: Bool, remade: Set<ResourceAddress>, location: SourceLocation
   ) {
-    let fields = change.fields.compactMap { Self.field($0, missing: missing) }
+    let fields = change.fields.compactMap { Self.field($0, remade: remade) }
     self.init(
       address: change.address, noun: change.noun,
-      state: Self.state(change, fields, isMissing: missing.contains(change.address)),
+      state: Self.state(change, fields, isMissing: isMissing),
       reasons: change.reasons, fields: fields, ignored: change.ignored, identity: change.identity,
-      location: change.location ?? location, origin: change.origin)
+      location: change.location ?? location, origin: change.origin, ailment: change.live?.ailment)
+    if case .elsewhere? = change.live?.owner { isOfOtherRegion = true }
   }
 
   private static func state(
@@ -43,7 +55,8 @@ extension DriftReport.Resource {
   ) -> DriftReport.State {
     if isMissing { return .missing }
     if change.reasons.contains(.foreign) { return .unexpected }
-    let causes = Set(fields.map(\.cause))
+    var causes = Set(fields.map(\.cause))
+    if change.live?.ailment != nil { causes.insert(change.recorded == nil ? .edit : .drift) }
     if causes.contains(.both) || causes.isSuperset(of: [.edit, .drift]) { return .both }
     if causes.contains(.drift) { return .drift }
     if causes.contains(.edit) { return .pendingEdit }
@@ -55,19 +68,20 @@ extension DriftReport.Resource {
       let isOwn = change.reasons.contains { reason in
         switch reason {
         case .renamed, .interrupted: true
-        case .new, .missing, .removed, .destroyed, .containerReplaced, .foreign: false
+        case .new, .untried, .missing, .removed, .destroyed, .containerReplaced, .foreign, .unwell:
+          false
         }
       }
       return isOwn || change.live == nil ? .pendingEdit : .inSync
     }
   }
 
-  /// A value that waits for something missing to be made again is nobody's edit.
+  /// A value that waits for something to be made again is nobody's edit.
   private static func field(
-    _ field: FieldChange, missing: Set<ResourceAddress>
+    _ field: FieldChange, remade: Set<ResourceAddress>
   ) -> FieldChange? {
     let awaited = field.desired?.references.compactMap(\.address) ?? []
-    guard !awaited.isEmpty, awaited.allSatisfy(missing.contains) else { return field }
+    guard !awaited.isEmpty, awaited.allSatisfy(remade.contains) else { return field }
     switch field.cause {
     case .edit: return nil
     case .drift: return field

@@ -44,14 +44,24 @@ package struct DriftReport: Hashable, Sendable {
     package var origin: ResourceDeclaration.Origin
     /// The stack's resource that it stands in or hangs on, for what nobody declared.
     package var holder: ResourceAddress?
+    /// The declaration whose `ignoreDrift` can leave it to others: the holder's, or that of what the
+    /// holder follows from.
+    package var holderDeclaration: ResourceAddress?
+    /// `cairn import` can write a declaration of it.
+    package var isImportable: Bool
+    /// It does not work.
+    package var ailment: Ailment?
     /// When it was made and changed, of what drifted and where the target tells.
     package var trace: Trace?
+    /// Of what is account-wide and foreign: a stack in another region has it, which can't be adopted.
+    package var isOfOtherRegion = false
 
     package init(
       address: ResourceAddress, noun: String, state: State, reasons: [Change.Reason] = [],
       fields: [FieldChange] = [], ignored: [FieldChange] = [], identity: Identity? = nil,
       location: SourceLocation, origin: ResourceDeclaration.Origin = .declared,
-      holder: ResourceAddress? = nil, trace: Trace? = nil
+      holder: ResourceAddress? = nil, holderDeclaration: ResourceAddress? = nil,
+      isImportable: Bool = false, ailment: Ailment? = nil, trace: Trace? = nil
     ) {
       self.address = address
       self.noun = noun
@@ -63,6 +73,9 @@ package struct DriftReport: Hashable, Sendable {
       self.location = location
       self.origin = origin
       self.holder = holder
+      self.holderDeclaration = holderDeclaration
+      self.isImportable = isImportable
+      self.ailment = ailment
       self.trace = trace
     }
   }

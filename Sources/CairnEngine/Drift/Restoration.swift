@@ -7,7 +7,8 @@ struct Restoration: Sendable {
   private let unexpected: Set<PhysicalKey>
   /// Declared, and not as it was left.
   private let drifted: Set<ResourceAddress>
-  private let missing: Set<ResourceAddress>
+  /// Missing, or made again because it does not work.
+  private let remade: Set<ResourceAddress>
   private let graph: ResourceGraph
   private let secrets: SecretComparison
 
@@ -20,7 +21,9 @@ struct Restoration: Sendable {
     let (missing, unexpected) = (DriftReport.State.missing, DriftReport.State.unexpected)
     drifted = Set(
       report.resources.filter { $0.state.isDrift && $0.state != unexpected }.map(\.address))
-    self.missing = Set(report.resources.filter { $0.state == missing }.map(\.address))
+    remade = Set(
+      report.resources.filter { $0.state == missing || $0.ailment?.cure == .replacement }
+        .map(\.address))
     self.unexpected = Set(
       report.resources.filter {
         $0.state == unexpected && !$0.reasons.contains(.foreign) && $0.holder == nil
@@ -79,7 +82,8 @@ struct Restoration: Sendable {
     let lost = kept.filter { change in
       guard artifacts[change.address] == nil, change.recorded?.values[Resolution.codeHash] != nil
       else { return false }
-      return change.live == nil || change.fields.contains { $0.path == Resolution.codeHash }
+      return change.isMadeAnew || change.live?.ailment != nil
+        || change.fields.contains { $0.path == Resolution.codeHash }
     }
     try checkSecrets(of: kept)
     guard lost.isEmpty else {
@@ -124,7 +128,7 @@ struct Restoration: Sendable {
     // What needs something that comes back may have to follow it.
     let isWanted =
       change.action == .none || !change.removals.isEmpty || drifted.contains(change.address)
-      || change.dependencies.contains(where: missing.contains)
+      || change.dependencies.contains(where: remade.contains)
     return isWanted ? change : nil
   }
 }

@@ -18,7 +18,7 @@ extension Session {
       planned: planned, graph: graph, catalog: catalog, parallelism: options.parallelism,
       location: stack.location)
     report.notes += plan.warnings.map(\.detail)
-    report.resources += try await look.strays()
+    try await look.addUnmanaged(to: &report)
     try await look.addTraces(to: &report)
     try await look.addCalls(to: &report, asking: witnesses, by: client)
     return report

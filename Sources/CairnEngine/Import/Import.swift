@@ -19,6 +19,8 @@ package struct Import: Sendable {
     var attributes: [String: Value]
     /// Worth saying beside it.
     package var remarks: [String]
+    /// What it leaves to others, as `ignoreDrift` names it.
+    var ignored: [String] = []
     package var code: LiveCode?
     let kind: any Kind
   }
@@ -139,7 +141,7 @@ package struct Import: Sendable {
       properties[field] = .string(path)
     }
     let schema = resource.kind.schema
-    return schema.fields.flatMap { field -> [YAMLFragment.Entry] in
+    let entries = schema.fields.flatMap { field -> [YAMLFragment.Entry] in
       let isPlain = ["name", "description", "tags"].contains(field.name)
       let writing =
         isPlain ? ValueWriting() : ValueWriting(naming: references.naming(in: resource.address))
@@ -148,6 +150,10 @@ package struct Import: Sendable {
       }
       return writing.entries(properties, [field])
     }
+    if resource.ignored.isEmpty { return entries }
+    let ignored = ValueWriting().fragment(
+      .list(resource.ignored.map(Value.string)), as: .list(.string()))
+    return entries + [YAMLFragment.Entry("ignoreDrift", ignored)]
   }
 }
 

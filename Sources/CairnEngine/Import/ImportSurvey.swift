@@ -21,13 +21,11 @@ struct ImportSurvey: Sendable {
     let context = context
     let read = await concurrently(
       chosen, limit: parallelism, endingAt: ReadFailures.concernsAll
-    ) { kind, found -> (LiveResource, LiveCode?, [String])? in
-      let handle = Self.handle(of: found, kind)
+    ) { kind, found -> (LiveResource, LiveCode?, [Stray])? in
+      let handle = Import.handle(of: found, kind)
       guard let live = try await kind.read(handle, context) else { return nil }
-      let strays = try await kind.strays(in: handle, context)
       return (
-        live, try await kind.code(of: live, context),
-        strays.map { "Its \($0.noun) \($0.identity) is not declared, and stays as it is." }
+        live, try await kind.code(of: live, context), try await kind.strays(in: handle, context)
       )
     }
     var ledgers: [String: Ledger] = [:]
@@ -39,7 +37,7 @@ struct ImportSurvey: Sendable {
     for ((kind, found), answer) in zip(chosen, read) {
       let schema = kind.schema
       switch answer {
-      case .success(let (live, code, remarks)?):
+      case .success(let (live, code, strays)?):
         let secrets = Self.withSecrets(live.properties, of: found, schema, ledgers)
         resources.append(
           Import.Resource(
@@ -47,8 +45,8 @@ struct ImportSurvey: Sendable {
             identity: found.identity,
             properties: schema.normalForm(secrets.withoutSecrets).values,
             attributes: live.attributes,
-            remarks: Self.remarks(of: found) + remarks + secrets.remarks, code: code, kind: kind
-          ))
+            remarks: Self.remarks(of: found) + strays.map(\.remark) + secrets.remarks,
+            ignored: strays.map(\.path), code: code, kind: kind))
       case .success(nil):
         skipped.append(
           Import.Skipped(
@@ -122,12 +120,20 @@ struct ImportSurvey: Sendable {
     skipped.append(Import.Skipped(noun: kind.schema.noun, identity: found.identity, why: why))
     return false
   }
+}
 
+extension Import {
   /// What was found, as a declaration of just that would be read.
-  private static func handle(of found: FoundResource, _ kind: any Kind) -> ResourceHandle {
+  static func handle(of found: FoundResource, _ kind: any Kind) -> ResourceHandle {
     ResourceHandle(
       address: ResourceAddress(section: kind.schema.section, name: "import"),
       properties: kind.schema.fillingDefaults(found.properties), attributes: found.attributes)
+  }
+}
+
+extension Stray {
+  fileprivate var remark: String {
+    "Its \(noun) \(identity) is not declared, and stays as it is."
   }
 }
 

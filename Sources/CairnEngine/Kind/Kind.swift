@@ -191,11 +191,17 @@ package struct LiveResource: Hashable, Sendable {
   package var properties: Properties
   package var attributes: [String: Value]
   package var owner: Owner
+  /// Set by a kind's `read` where the service says that it does not work; nil also where telling
+  /// takes a request that `ReadDepth` did not ask for.
+  package var ailment: Ailment?
 
-  package init(properties: Properties, attributes: [String: Value], owner: Owner) {
+  package init(
+    properties: Properties, attributes: [String: Value], owner: Owner, ailment: Ailment? = nil
+  ) {
     self.properties = properties
     self.attributes = attributes
     self.owner = owner
+    self.ailment = ailment
   }
 }
 
@@ -243,6 +249,14 @@ package struct Stray: Hashable, Sendable {
   package init(noun: String, identity: Identity) {
     self.noun = noun
     self.identity = identity
+  }
+
+  /// As `ignoreDrift` names it in the resource that it stands in.
+  var path: String { Self.path(of: identity) }
+
+  static func path(of identity: Identity) -> String {
+    let name = identity.text.split(separator: "/").last.map(String.init)
+    return ResourceDeclaration.unmanagedPath(name ?? identity.text)
   }
 }
 

@@ -27,7 +27,9 @@ extension Ledger {
   private var sealed: Ledger {
     guard let secretKey else { return self }
     func sealed(_ intent: LedgerIntent) -> LedgerIntent {
-      LedgerIntent(address: intent.address, entry: intent.entry.sealed(with: secretKey))
+      var intent = intent
+      intent.entry = intent.entry.sealed(with: secretKey)
+      return intent
     }
     var ledger = self
     ledger.resources = resources.mapValues { $0.sealed(with: secretKey) }
@@ -160,6 +162,7 @@ extension LedgerIntent {
       "address": .string(address.description), "entry": entry.json,
     ]
     if let origin { members["origin"] = .string(origin) }
+    if isUntried { members["untried"] = true }
     return .object(members)
   }
 
@@ -167,7 +170,9 @@ extension LedgerIntent {
     guard let address = json["address"]?.string.flatMap({ ResourceAddress($0) }),
       let entry = json["entry"].flatMap(LedgerEntry.init(json:))
     else { return nil }
-    self.init(address: address, entry: entry, origin: json["origin"]?.string)
+    self.init(
+      address: address, entry: entry, origin: json["origin"]?.string,
+      isUntried: json["untried"]?.bool ?? false)
   }
 }
 

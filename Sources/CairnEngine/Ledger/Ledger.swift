@@ -73,11 +73,16 @@ package struct LedgerIntent: Hashable, Sendable {
   package var entry: LedgerEntry
   /// The stack it was about to be moved from, and may still belong to.
   package var origin: String?
+  /// The run that wrote it ended before it came to this: no request was sent for it.
+  package var isUntried: Bool
 
-  package init(address: ResourceAddress, entry: LedgerEntry, origin: String? = nil) {
+  package init(
+    address: ResourceAddress, entry: LedgerEntry, origin: String? = nil, isUntried: Bool = false
+  ) {
     self.address = address
     self.entry = entry
     self.origin = origin
+    self.isUntried = isUntried
   }
 }
 

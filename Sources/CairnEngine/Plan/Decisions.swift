@@ -164,15 +164,17 @@ struct Decisions {
       change.formerIdentity = known.entry.identity
     }
     if entry == nil, live != nil, known?.source == .hint { change.reasons.append(.interrupted) }
+    if let ailment = live?.ailment { change.reasons.append(.unwell(ailment.reason)) }
 
     let remade = node.containers.first { container in
       graph.index(of: container).flatMap { made[$0] }?.isMadeAnew ?? false
     }
     let current = currentEntry(node, desired, entry: entry, live: live)
+    change.comparison = comparison(of: change, entry)
     if let live {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
-        live: live.properties, secrets: secrets)
+        live: live.properties, comparing: change.comparison, secrets: secrets)
       change.fields = difference.changes
       if entry != nil, change.former == nil { change.fields += lostMarks(of: node, live) }
       change.ignored = difference.ignored
@@ -195,9 +197,17 @@ struct Decisions {
         change.action = .adopt
       } else if !formers.isEmpty {
         change.action = .replace
+      } else if live.ailment?.cure == .replacement {
+        change.action = .replace
+        change.removals.append(.init(entry: current))
       } else if change.fields.isEmpty && change.former != nil {
         change.action = .rename
       } else if !change.fields.isEmpty || change.writesOwnership(schema) {
+        change.action = .update
+      }
+      if change.action == .none || change.action == .rename,
+        case .writing? = live.ailment?.cure
+      {
         change.action = .update
       }
     } else {
@@ -211,11 +221,24 @@ struct Decisions {
         change.reasons.append(.containerReplaced(remade))
       } else {
         change.reasons.append(
-          change.recorded != nil ? .missing : known != nil ? .interrupted : .new)
+          change.recorded != nil
+            ? .missing : known == nil ? .new : known?.isUntried == true ? .untried : .interrupted)
       }
     }
     made[index] = change
     resolution.attributes[address] = attributes(of: change, desired, entry: entry)
+  }
+
+  private func comparison(of change: Change, _ entry: LedgerEntry?) -> Comparison {
+    guard planner.options.readDepth == .declared, let entry, !change.reasons.contains(.foreign),
+      let desired = change.desired
+    else { return .everything }
+    let key = change.identity.map {
+      PhysicalKey(section: change.address.section, identity: $0)
+    }
+    // What an interrupted run was about to write may have been written.
+    let intents = key.flatMap { findings.known.intents[$0] } ?? []
+    return Comparison(of: [desired, entry.properties] + intents)
   }
 
   /// What dependents may count on. What is made anew has only what follows from its declaration.

@@ -5,9 +5,12 @@ struct Difference {
   private let declaration: ResourceDeclaration
   private let hasRecord: Bool
   private let secrets: SecretComparison
+  private let comparison: Comparison
   private(set) var changes: [FieldChange] = []
   /// What `ignoreDrift:` leaves to others.
   private(set) var ignored: [FieldChange] = []
+  /// What came along with a request although the comparison leaves it out.
+  private(set) var leftOut: [FieldChange] = []
 
   /// - Parameters:
   ///   - recorded: nil when the ledger has no entry; every difference then is an edit.
@@ -15,9 +18,11 @@ struct Difference {
   ///   - secrets: compares recorded ones, of which there are only hashes.
   init(
     _ schema: KindSchema, _ declaration: ResourceDeclaration, desired: Properties,
-    recorded: Properties?, live: Properties, secrets: SecretComparison
+    recorded: Properties?, live: Properties, comparing comparison: Comparison = .everything,
+    secrets: SecretComparison
   ) {
     self.declaration = declaration
+    self.comparison = comparison
     self.secrets = secrets
     let live = schema.markingSecrets(live, like: [desired, recorded])
     hasRecord = recorded != nil
@@ -86,8 +91,10 @@ struct Difference {
       cause: isEdit ? (isDrift ? .both : .edit) : .drift,
       forcesReplacement: field.change == .replacement, isSecret: isSecret || field.isSecret,
       location: declaration.location(of: path))
-    // Without a record nobody knows whose doing it is, and losing the ledger changes no plan.
-    if declaration.ignoresDrift(at: path), !isEdit || !hasRecord {
+    if !comparison.includes(path) {
+      leftOut.append(change)
+      // Without a record nobody knows whose doing it is, and losing the ledger changes no plan.
+    } else if declaration.ignoresDrift(at: path), !isEdit || !hasRecord {
       ignored.append(change)
     } else {
       changes.append(change)

@@ -25,6 +25,8 @@ struct KnownResources: Sendable {
     var source: Source
     /// Of a hint: the stack that it was about to be moved from. It may be that one's still.
     var origin: String?
+    /// Of a hint: the interrupted run never came to it.
+    var isUntried = false
 
     /// What was applied is known.
     var isRecorded: Bool {
@@ -46,8 +48,9 @@ struct KnownResources: Sendable {
   private(set) var byKey: [PhysicalKey: Known] = [:]
   private let recorded: [ResourceAddress: LedgerEntry]
   private let moves: Moves
-  /// What an interrupted run worked on, recorded or not: it may differ in any field by now.
-  private(set) var unsettled: Set<PhysicalKey> = []
+  /// What interrupted runs set out to make of resources, recorded or not: any of these fields may
+  /// have been written.
+  private(set) var intents: [PhysicalKey: [Properties]] = [:]
 
   init(_ ledger: Ledger, _ moves: Moves) {
     self.moves = moves
@@ -58,8 +61,9 @@ struct KnownResources: Sendable {
     }
     for hint in ledger.hints {
       let known = Known(
-        address: hint.address, entry: hint.entry, source: .hint, origin: hint.origin)
-      unsettled.insert(known.key)
+        address: hint.address, entry: hint.entry, source: .hint, origin: hint.origin,
+        isUntried: hint.isUntried)
+      intents[known.key, default: []].append(hint.entry.properties)
       add(known)
     }
   }

@@ -70,6 +70,8 @@ extension Change.Reason {
     case .containerReplaced(let address): "container replaced: \(address)"
     case .renamed(let from): "renamed from: \(from)"
     case .foreign: "foreign"
+    case .untried: "untried"
+    case .unwell(let reason): "unwell: \(reason)"
     }
   }
 }

@@ -68,6 +68,10 @@ package struct Change: Hashable, Sendable {
     case renamed(from: FormerAddress)
     /// Somebody else's, taken over on request.
     case foreign
+    /// Not there yet: an earlier apply ended before it came to it.
+    case untried
+    /// It is there and does not work; with the service's own reason.
+    case unwell(String)
   }
 
   package var address: ResourceAddress
@@ -87,6 +91,8 @@ package struct Change: Hashable, Sendable {
   package var desired: Properties?
   package var recorded: Properties?
   package var live: LiveResource?
+  /// The fields that were compared.
+  package var comparison: Comparison
   /// What it waits for when made; for a delete, what it had to wait for when it was made.
   package var dependencies: [ResourceAddress]
   /// What a delete or replacement would lose, as "12 objects"; needs the user's word (law 8).
@@ -124,8 +130,9 @@ package struct Change: Hashable, Sendable {
     fields: [FieldChange] = [], ignored: [FieldChange] = [], location: SourceLocation?,
     origin: ResourceDeclaration.Origin = .declared, identity: Identity? = nil,
     desired: Properties? = nil, recorded: Properties? = nil, live: LiveResource? = nil,
-    dependencies: [ResourceAddress] = [], dataHeld: String? = nil, goesWithContainer: Bool = false,
-    removals: [Removal] = []
+    comparison: Comparison = .everything, dependencies: [ResourceAddress] = [],
+    dataHeld: String? = nil,
+    goesWithContainer: Bool = false, removals: [Removal] = []
   ) {
     self.address = address
     self.noun = noun
@@ -139,6 +146,7 @@ package struct Change: Hashable, Sendable {
     self.desired = desired
     self.recorded = recorded
     self.live = live
+    self.comparison = comparison
     self.dependencies = dependencies
     self.dataHeld = dataHeld
     self.goesWithContainer = goesWithContainer

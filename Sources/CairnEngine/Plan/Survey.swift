@@ -117,7 +117,7 @@ struct Survey: Sendable {
       asked[index] = question
       let handle = handle(of: node, resource, known)
       let key = PhysicalKey(section: node.address.section, identity: identity)
-      let isUnsettled = findings.known.unsettled.contains(key)
+      let isUnsettled = findings.known.intents[key] != nil
       questions.append(
         .node(index, handle, isUnsettled ? .everything : depth(node, resource, known)))
     }

@@ -21,7 +21,7 @@ extension Table {
     }
     var live = LiveResource(
       properties: description.properties(declared: resource.properties), attributes: [:],
-      owner: .unread)
+      owner: .unread, ailment: description.ailment)
     live.properties[Self.name] = name
     live.attributes = attributes(of: live.properties, in: context.scope)
     live.attributes["streamArn"] = description.streamARN.map(Value.string)

@@ -9,6 +9,23 @@ struct TableDescription: Sendable {
   init(_ json: JSONValue) { self.json = json }
 
   var status: String { json["TableStatus"]?.string ?? "ACTIVE" }
+
+  /// AWS DynamoDB "TableDescription", `TableStatus`: a table whose key is out of reach can't be read,
+  /// and is archived after seven days. Its data can't be made again, so nothing is done about it.
+  var ailment: Ailment? {
+    switch status {
+    case "INACCESSIBLE_ENCRYPTION_CREDENTIALS":
+      Ailment(
+        "its KMS key can't be used; enable the key, or give DynamoDB the right to use it again",
+        cure: .byUser)
+    case "ARCHIVING", "ARCHIVED":
+      Ailment(
+        "DynamoDB archived it because its KMS key could not be used; restore it from its last backup",
+        cure: .byUser)
+    default: nil
+    }
+  }
+
   var isOnDemand: Bool { json["BillingModeSummary"]?["BillingMode"]?.string == "PAY_PER_REQUEST" }
   var streamARN: String? { streamView == nil ? nil : json["LatestStreamArn"]?.string }
 

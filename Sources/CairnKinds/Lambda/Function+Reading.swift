@@ -21,6 +21,9 @@ extension Function {
       ? found { Looked(at: try await aws.getFunctionConcurrency(name)) } : nil
     async let retention =
       wants(Self.logRetention.name) ? Looked(at: logRetention(of: name, context)) : nil
+    // A listing tells no state.
+    async let asked =
+      context.reads.wantsOwner ? found { try await aws.getFunctionConfiguration(name) } : nil
 
     var properties = Self.properties(of: function)
     if let tags = try await tags { properties[Self.tags] = Tags.users(tags) }
@@ -32,7 +35,26 @@ extension Function {
     }
     return LiveResource(
       properties: properties, attributes: attributes(of: properties, in: context.scope),
-      owner: try await tags.map { owner(of: $0, context) } ?? .unread)
+      owner: try await tags.map { owner(of: $0, context) } ?? .unread,
+      ailment: try await asked.flatMap(Self.ailment))
+  }
+
+  /// AWS Lambda "Lambda function states": what could not be created is made again; what could not be
+  /// updated runs with its former code and settings, and is updated again.
+  private static func ailment(of function: LambdaFunction) -> Ailment? {
+    func because(_ reason: String?) -> String {
+      (reason ?? "no reason given").trimmingFullStop
+    }
+    if function.state == "Failed" {
+      return Ailment(
+        "Lambda could not make it (\(because(function.stateReason)))", cure: .replacement)
+    }
+    if function.lastUpdateStatus == "Failed" {
+      return Ailment(
+        "Lambda could not update it (\(because(function.lastUpdateReason)))",
+        cure: .writing(configured.union([codeSha256.name])))
+    }
+    return nil
   }
 
   func configuration(
@@ -95,6 +117,10 @@ extension Function {
       field: Self.zip.name, fileExtension: "zip",
       bytes: try await context.aws.getFunctionCode(name))
   }
+}
+
+extension String {
+  fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }
 
 /// The answer to a question that was asked: `null` says that nothing is set, where leaving the field

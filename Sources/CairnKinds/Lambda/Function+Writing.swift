@@ -75,7 +75,7 @@ extension Function {
 
   // MARK: Parts
 
-  private static let configured: Set = [
+  static let configured: Set = [
     runtime.name, handler.name, memory.name, timeout.name, ephemeralStorage.name,
     environment.name, description.name, role.name,
   ]

@@ -14,7 +14,7 @@ extension Mapping {
     let mappings = try await context.mappings()
     guard
       var mapping = mappings.first(where: {
-        $0.eventSource == source && $0.functionARN == function
+        $0.eventSource == source && $0.functionARN == function && !$0.isOnItsWayOut
       })
     else { return nil }
     if mapping.state.hasPrefix("Disab") {
@@ -38,7 +38,7 @@ extension Mapping {
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
-    try await concurrently(try await context.mappings()) { mapping in
+    try await concurrently(try await context.mappings().filter { !$0.isOnItsWayOut }) { mapping in
       let properties = Self.properties(of: mapping, like: Properties())
       guard let tags = try await context.lambdaTags(mapping.arn),
         let identity = identity(of: properties, in: context.scope)
@@ -96,4 +96,9 @@ extension Mapping {
     }
     return .list(patterns.sorted { $0.json < $1.json })
   }
+}
+
+extension LambdaMapping {
+  /// Deleted: for some time after that it is still listed.
+  fileprivate var isOnItsWayOut: Bool { state == "Deleting" }
 }

@@ -26,7 +26,8 @@ package struct Bucket: Kind {
     doc: "Which web pages may use the bucket.",
     example: "[{origins: [\"*\"], methods: [GET, PUT], headers: [\"*\"]}]")
   package static let lifecycle = Field<[Properties]>(
-    "lifecycle", .list(.object(BucketLifecycle.fields), count: 0...1_000), default: [],
+    "lifecycle",
+    .list(.object(BucketLifecycle.fields), count: 0...1_000, order: .insignificant), default: [],
     doc: "What is deleted by itself, and when.", example: "[{prefix: tmp/, expire: 7d}]")
   package static let publicAccess = Field<Bool>(
     "publicAccess", .boolean, default: false,

@@ -7,7 +7,9 @@ extension MetaField {
       example: "[policies.images-may-send]"),
     FieldSchema(
       ignoreDrift, .list(.string()), change: .nothing,
-      doc: "Fields that others may change: drift in them is left alone.", example: "[memory]"),
+      doc:
+        "Fields that others may change: drift in them is left alone. `unmanaged` stands for what "
+        + "others put into the resource.", example: "[memory]"),
     FieldSchema(
       was, .string(), change: .nothing,
       doc: "What it was before it was renamed or moved: the old name, or `stack/section.name` of "

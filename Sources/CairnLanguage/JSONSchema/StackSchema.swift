@@ -135,20 +135,23 @@ package struct StackSchema {
   }
 
   private func metaFields(_ schema: KindSchema) -> [(String, JSONText)] {
-    let paths = schema.fields.map { field -> String in
-      guard case .object(let inner) = field.type else { return "\(field.name)(?:\\..+)?" }
-      return "\(field.name)(?:\\.(?:\(inner.map(\.name).joined(separator: "|")))(?:\\..+)?)?"
-    }
+    let paths =
+      schema.fields.map { field -> String in
+        guard case .object(let inner) = field.type else { return "\(field.name)(?:\\..+)?" }
+        return "\(field.name)(?:\\.(?:\(inner.map(\.name).joined(separator: "|")))(?:\\..+)?)?"
+      } + ["\(MetaField.unmanaged)(?:\\..+)?"]
     return [
       (MetaField.dependsOn, ["$ref": "#/$defs/dependsOn"]),
       (
         MetaField.ignoreDrift,
         [
-          "description": "Fields that others may change: a difference in them is no drift.",
+          "description": .text(
+            "Fields that others may change: a difference in them is no drift. `unmanaged` stands for "
+              + "what others put into the resource."),
           "type": "array",
           "items": [
             "anyOf": [
-              ["enum": .texts(schema.fields.map(\.name))],
+              ["enum": .texts(schema.fields.map(\.name) + [MetaField.unmanaged])],
               ["type": "string", "pattern": .text("^(?:\(paths.joined(separator: "|")))$")],
             ]
           ],

@@ -36,8 +36,9 @@ package struct KindReference {
     "| statements | a list of [policy statements](#policy-statements) |",
     "",
     "Every resource also takes `dependsOn`, a list of resources that have to be there first, and",
-    "`ignoreDrift`, a list of fields (`memory`, `tags.team`) that others may change. `was` says what it",
-    "was called before, so that it is [renamed or moved](renaming.md) and not replaced.",
+    "`ignoreDrift`, a list of fields (`memory`, `tags.team`) that others may change, in which `unmanaged`",
+    "stands for [what others put into it](drift.md). `was` says what it was called before, so that it is",
+    "[renamed or moved](renaming.md) and not replaced.",
     "The last column of the tables says whether a change is made in place or replaces the resource.",
   ]
 

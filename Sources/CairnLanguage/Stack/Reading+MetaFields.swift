@@ -4,10 +4,14 @@ enum MetaField {
   static let ignoreDrift = "ignoreDrift"
   static let was = "was"
   static let all = [dependsOn, ignoreDrift, was]
+
+  /// In `ignoreDrift`: what others put into the resource, and no stack declares.
+  static let unmanaged = "unmanaged"
 }
 
 extension Reading {
-  /// `ignoreDrift:`: fields of the kind, also one inside of them as `tags.team`.
+  /// `ignoreDrift:`: fields of the kind, also one inside of them as `tags.team`, and `unmanaged` or
+  /// one unmanaged thing as `unmanaged.by-hand`.
   /// Nil when something in it is wrong, which is told.
   func decodeIgnoredDrift(_ node: YAMLNode, _ schema: KindSchema) -> [String]? {
     let spot = Spot(path: MetaField.ignoreDrift, name: MetaField.ignoreDrift)
@@ -34,12 +38,13 @@ extension Reading {
   }
 
   private func isField(_ path: String, of schema: KindSchema, at item: YAMLNode) -> Bool {
+    if path == MetaField.unmanaged || path.hasPrefix(MetaField.unmanaged + ".") { return true }
     var known = schema.fields
     var owner = withArticle(schema.noun).capitalizedFirst
     var read = ""
     for part in path.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
       guard let field = known.first(where: { $0.name == part }) else {
-        let names = known.map { read + $0.name }
+        let names = known.map { read + $0.name } + (read.isEmpty ? [MetaField.unmanaged] : [])
         let (text, fix) = suggestion(
           for: path, among: names, at: item.place, otherwise: "It has \(listing(names)).")
         tell(.unknownField, "\(owner) has no field \(quoted(part)).\(text)", at: item, fix: fix)

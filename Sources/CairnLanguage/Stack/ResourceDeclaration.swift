@@ -108,6 +108,9 @@ package struct ResourceDeclaration: Sendable {
     return moved
   }
 
+  /// What `ignoreDrift` calls an unmanaged thing of this name inside of the resource.
+  package static func unmanagedPath(_ name: String) -> String { "\(MetaField.unmanaged).\(name)" }
+
   /// Whether a difference at this path, or around it, is left to others.
   package func ignoresDrift(at path: String) -> Bool {
     ignoreDrift.contains { field in

@@ -41,6 +41,7 @@ struct ChangeRun {
           "The stack was changed since the plan was made. \(moved) Plan again.")
       }
       if work == .restore, plan.isEmpty, !output.json {
+        // What is left of the report was told with its own ways out.
         output.show(StyledLine("Nothing to bring back.", .good))
       } else {
         output.show(plan, of: loaded, nextCommand: nil)

@@ -47,7 +47,7 @@ struct CommandLineText {
   }
 
   /// As a shell takes it for one word.
-  private static func quoted(_ word: String) -> String {
+  static func quoted(_ word: String) -> String {
     let isPlain =
       !word.isEmpty
       && word.utf8.allSatisfy { byte in

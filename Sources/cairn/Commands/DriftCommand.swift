@@ -22,7 +22,9 @@ struct DriftCommand: AsyncParsableCommand {
         cairn drift --accept queues.old    take out of the file what is gone
         cairn drift --watch 10s    go on looking, tell what changed
 
-      A field that others may change is left alone with `ignoreDrift: [field]` in the resource.
+      A field that others may change is left alone with `ignoreDrift: [field]` in the resource, and \
+      what others put into it with `ignoreDrift: [unmanaged]`. `cairn plan` compares less: the fields \
+      that the file declares or the last apply recorded.
       """)
 
   /// Exit code of `--exit-code` when something drifted.

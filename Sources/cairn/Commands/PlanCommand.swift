@@ -9,7 +9,8 @@ struct PlanCommand: AsyncParsableCommand {
     abstract: "Say what apply would do. Changes nothing.",
     discussion: """
       + create, ~ update, ± replace, - delete, → adopt. Each line ends with the place in the stack \
-      file that caused it.
+      file that caused it. Compared are the fields that the file declares or the last apply recorded; \
+      `cairn drift` compares all of them.
 
         cairn plan
         cairn plan -o stack.plan && cairn apply stack.plan

@@ -7,7 +7,7 @@ struct PlanJSON {
   var plan: Plan
 
   var lines: [JSONLine] {
-    plan.changes.filter { $0.action != .none }.map(line(of:)) + [summary]
+    plan.changes.filter(\.isShown).map(line(of:)) + [summary]
   }
 
   private func line(of change: Change) -> JSONLine {
@@ -51,6 +51,8 @@ struct PlanJSON {
         ]
       } ?? ["reason": "renamed", "address": .string("\(former.address)")]
     case .foreign: ["reason": "foreign"]
+    case .untried: ["reason": "untried"]
+    case .unwell(let message): ["reason": "unwell", "message": .string(message)]
     }
   }
 
@@ -99,6 +101,8 @@ struct PlanJSON {
         ("region", .string(plan.scope.region)),
         ("account", .string(plan.scope.account)),
         ("isEmpty", .bool(plan.isEmpty)),
+        // What a drift report compares as well is not said to be equal.
+        ("compared", plan.purpose == .apply ? "declared" : nil),
         ("counts", .object(Dictionary(uniqueKeysWithValues: counts))),
         (
           "dataLoss",

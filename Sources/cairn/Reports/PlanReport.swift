@@ -21,13 +21,14 @@ struct PlanReport {
 
   /// - Parameter width: of the terminal; nil where lines are as long as they are.
   func lines(width: Int?) -> [StyledLine] {
-    guard !plan.isEmpty else { return nothing.wrapped(toColumns: width) }
-    let visible = plan.changes.filter { $0.action != .none }
+    let visible = plan.changes.filter(\.isShown)
+    guard !visible.isEmpty else { return nothing.wrapped(toColumns: width) }
     // Narrow terminals have no room for columns.
     let nameColumn = (width ?? .max) < 72 ? 0 : self.nameColumn
     var lines = PlacedLine.layout(
       visible.flatMap { self.lines(of: $0, nameColumn: nameColumn) }, width: width)
     lines.append(StyledLine())
+    if plan.isEmpty { return lines + nothing.wrapped(toColumns: width) }
     return lines + (dataLoss(visible) + [summary]).flatMap { $0.wrapped(toColumns: width) }
   }
 
@@ -36,7 +37,9 @@ struct PlanReport {
     case .apply:
       let count = plan.changes.count
       return StyledLine("No changes.", .good)
-        .adding(" \(counted(count, "resource")) \(count == 1 ? "matches" : "match") \(file).")
+        .adding(
+          " \(counted(count, "resource")) \(count == 1 ? "matches" : "match") what \(file) "
+            + "declares. Run `cairn drift` to compare everything else.")
     case .destroy:
       return StyledLine("Nothing to destroy.", .good)
         .adding(" \(plan.scope.stack) has no resources in \(plan.scope.target).")
@@ -45,7 +48,9 @@ struct PlanReport {
 
   private func lines(of change: Change, nameColumn: Int) -> [PlacedLine] {
     let action = change.action
-    var head = StyledLine("\(action.symbol) ", action.style).adding("\(change.address)", .strong)
+    // What doesn't work, and no apply can help.
+    let (symbol, style) = action == .none ? ("!", .bad) : (action.symbol, action.style)
+    var head = StyledLine("\(symbol) ", style).adding("\(change.address)", .strong)
     if case .expanded(let source, let field) = change.origin {
       head.append(" (from \(source) \(field))", .faint)
     }
@@ -54,7 +59,7 @@ struct PlanReport {
     if action == .create || action == .delete || !remarks.isEmpty {
       head = head.padded(toColumns: nameColumn)
     }
-    if !remarks.isEmpty { head.append("  \(remarks.joined(separator: ", "))", action.style) }
+    if !remarks.isEmpty { head.append("  \(remarks.joined(separator: ", "))", style) }
     if action == .create || action == .adopt || action == .delete {
       let essentials = CreationText(change: change, schema: schemas[change.address.section]).text
       if !essentials.isEmpty { head.append("  \(essentials)") }
@@ -80,7 +85,7 @@ struct PlanReport {
 
   /// What stands behind the addresses is lined up; long ones stand out.
   private var nameColumn: Int {
-    let widths = plan.changes.filter { $0.action != .none }.map {
+    let widths = plan.changes.filter(\.isShown).map {
       "\($0.address)".visible.columns + 2
     }
     return min(widths.max() ?? 0, 36)
@@ -99,6 +104,8 @@ struct PlanReport {
     case .containerReplaced(let address): "\(address) is made again"
     case .renamed(let former): former.text
     case .foreign: "exists already, taken over"
+    case .untried: "not created yet: an earlier apply stopped before it"
+    case .unwell(let message): "does not work: \(message)"
     }
   }
 
@@ -130,6 +137,11 @@ struct PlanReport {
     if let nextCommand { line.append(" Run `\(nextCommand)` to do it.") }
     return line
   }
+}
+
+extension Change {
+  /// Whether a plan has a line for it: something is done, or it doesn't work.
+  var isShown: Bool { action != .none || live?.ailment != nil }
 }
 
 /// "1 resource", "2 resources".

@@ -122,7 +122,7 @@ import Testing
         "boxes.a: it is secret, and files are read by others",
         "boxes.b: it is gone; `cairn drift --accept boxes.b` takes it out of the file, `cairn drift "
           + "--fix` brings it back",
-        "boxes.old: nobody declared it; `cairn import` writes its declaration",
+        "boxes.old: nobody declared it; `cairn drift --fix` deletes it",
       ])
   }
 

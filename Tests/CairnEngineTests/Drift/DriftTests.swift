@@ -105,6 +105,33 @@ import Testing
       },
       report: ["unexpected lids.demo-b (demo-b)"], left: ["unexpected lids.demo-b (demo-b)"]),
     Case(
+      name: "nobody's thing is left to others",
+      happens: { $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"]) },
+      edits: { $0[1].ignoreDrift = ["unmanaged"] },
+      report: [#"inSync boxes.b ignored unmanaged.demo-b -|-|"lid demo-b""#], hasDrift: false,
+      left: [#"inSync boxes.b ignored unmanaged.demo-b -|-|"lid demo-b""#]),
+    Case(
+      name: "another of nobody's things is left to others",
+      happens: { $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"]) },
+      edits: { $0[1].ignoreDrift = ["unmanaged.other"] },
+      report: ["unexpected lids.demo-b (demo-b)"], left: ["unexpected lids.demo-b (demo-b)"]),
+    Case(
+      name: "it does not work, and is written again",
+      happens: {
+        $0.things["boxes/demo-a"]?.ailment = Ailment("no reason", cure: .writing(["label"]))
+      },
+      report: ["drift boxes.a"], fixing: ["update boxes.a [unwell: no reason]"]),
+    Case(
+      name: "it does not work, and is made again",
+      happens: { $0.things["boxes/demo-b"]?.ailment = Ailment("no reason", cure: .replacement) },
+      report: ["drift boxes.b"],
+      fixing: ["replace boxes.b [unwell: no reason]", "update links.l"]),
+    Case(
+      name: "it does not work, and nothing can be done",
+      happens: { $0.things["boxes/demo-b"]?.ailment = Ailment("no key", cure: .byUser) },
+      report: ["drift boxes.b"], fixing: ["none boxes.b [unwell: no key]"],
+      left: ["drift boxes.b"]),
+    Case(
       name: "a resource left the file", edits: { $0.remove(at: 3) },
       report: ["pendingEdit links.l"], hasDrift: false, left: ["pendingEdit links.l"]),
     Case(
@@ -156,7 +183,7 @@ import Testing
       .drift()
     #expect(after.lines == test.left)
     // What is left is an apply's; it does all of it.
-    let isOurs = !test.left.contains { $0.hasPrefix("unexpected") }
+    let isOurs = !test.left.contains { $0.hasPrefix("unexpected") || $0.hasPrefix("drift") }
     guard isOurs else { return }
     try await run(stack(resources), world)
     #expect(
@@ -186,6 +213,19 @@ import Testing
     #expect(
       world.things["boxes/demo-a"]?.tags
         == ["cairn:stack": "demo", "cairn:resource": "a", "team": "y", "by": "hand"])
+  }
+
+  @Test func `without a ledger everything is compared, and an apply ends it`() async throws {
+    let resources = [resource("boxes.a", ["size": 2])]
+    try await run(stack(resources), world)
+    world.things["boxes/demo-a"]?.tags["by"] = "hand"
+    world.dropLedger()
+    let session = try session(stack(resources), world, options: Self.options)
+    #expect(try await session.drift().lines == [#"pendingEdit boxes.a tags.by -|-|"hand""#])
+    try await run(stack(resources), world)
+    #expect(
+      try await CairnEngineTests.session(stack(resources), world, options: Self.options).drift()
+        .lines == [])
   }
 
   @Test func `losing the ledger does not make an ignored difference an edit`() async throws {

@@ -66,7 +66,8 @@ struct FakeKind: Kind {
         .nobody
       }
     return LiveResource(
-      properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner)
+      properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner,
+      ailment: thing.ailment)
   }
 
   func inventory(_ context: KindContext) async throws -> [FoundResource] {
@@ -121,6 +122,7 @@ struct FakeKind: Kind {
         try await world.request("set \(key) \(name)") { things, _ in
           if things[key] == nil { world.violate("\(key) changed while absent") }
           things[key]?.fields[name] = value
+          things[key]?.ailment = nil
         }
       }
     }

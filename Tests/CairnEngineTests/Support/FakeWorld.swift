@@ -10,6 +10,8 @@ final class FakeWorld: LedgerObjects {
     var fields: [String: Value]
     var tags: [String: String] = [:]
     var data: Int = 0
+    /// Until it is changed or made again.
+    var ailment: Ailment?
   }
 
   /// The run's process is gone: nothing it does has any effect any more.

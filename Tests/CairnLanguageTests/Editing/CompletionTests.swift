@@ -156,7 +156,7 @@ import Testing
       ["tables.metadata", "queues.uploads", "queues.failed", "functions.upload"]),
     Case(
       "fields whose drift is ignored", "mappings:\n  a:\n    ignoreDrift: [▮]",
-      ["source", "queue", "function", "batchSize"]),
+      ["source", "queue", "function", "batchSize", "unmanaged"]),
     Case(
       "types of parameters", "parameters:\n  a: {type: ▮}",
       ["string", "integer", "boolean", "duration", "size"]),

@@ -9,7 +9,11 @@ extension CompletionMaker {
     case .ignoredField(let kind):
       return kind.schema.fields.map {
         word($0.name, .field, detail: FieldDoc.short($0.type), documentation: $0.doc)
-      }
+      } + [
+        word(
+          MetaField.unmanaged, .field,
+          documentation: "What others put into the resource, and no stack declares.")
+      ]
     case .dependencies, .ignoredFields:
       return [collection("[", "]", slot.field)]
     case .merged: return anchors()

@@ -29,6 +29,10 @@ struct DriftJSON {
         ("place", resource.location.json),
         ("from", PlanJSON.json(of: resource.origin)),
         ("in", resource.holder.map { .string("\($0)") }),
+        (
+          "waysOut",
+          resource.waysOut.isEmpty ? nil : .array(resource.waysOut.map { .string($0.rawValue) })
+        ),
         ("created", resource.trace?.created.map { .string($0.iso8601) }),
         ("modified", resource.trace?.modified.map { .string($0.iso8601) }),
         ("calls", resource.trace.flatMap { json(of: $0.calls) }),

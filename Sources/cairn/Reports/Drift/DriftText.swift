@@ -16,12 +16,12 @@ struct DriftText {
     let visible = report.resources.filter {
       $0.state != .inSync || isDetailed && !$0.ignored.isEmpty
     }
-    let summary = summary.wrapped(toColumns: width)
-    guard !visible.isEmpty else { return summary }
+    let closing = closing.wrapped(toColumns: width)
+    guard !visible.isEmpty else { return closing }
     let placed = visible.flatMap { isDetailed ? detail(of: $0) : [line(of: $0, among: visible)] }
     let notes = isDetailed ? report.notes.map { StyledLine("! ", .warning).adding("\($0)") } : []
     return PlacedLine.layout(placed, width: width) + [StyledLine()]
-      + notes.flatMap { $0.wrapped(toColumns: width, indentation: 2) } + summary
+      + notes.flatMap { $0.wrapped(toColumns: width, indentation: 2) } + closing
   }
 
   /// What changed between two looks.
@@ -101,19 +101,18 @@ struct DriftText {
       }
   }
 
+  /// What there is to say in one line.
   var summary: StyledLine {
     if report.resources.isEmpty {
       return StyledLine("No drift.", .good).adding(
         " The stack has no resources in \(report.scope.target).")
     }
     let head = report.hasDrift ? StyledLine("Drift:", .bad) : StyledLine("No drift:", .good)
-    var line = head.adding(" \(report.counts).")
-    if report.hasDrift, let nextCommand {
-      line.append(" Run `\(nextCommand)` to bring back what was applied")
-      let isAcceptable = report.resources.contains { [.drift, .both, .missing].contains($0.state) }
-      line.append(
-        isAcceptable ? "; `--accept` in its place writes what is live into the file." : ".")
-    }
-    return line
+    return head.adding(" \(report.counts).")
+  }
+
+  private var closing: StyledLine {
+    let advice = DriftAdvice(report: report, fixCommand: nextCommand).sentences
+    return advice.isEmpty ? summary : summary.adding(" " + advice.joined(separator: " "))
   }
 }

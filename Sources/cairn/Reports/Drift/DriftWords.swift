@@ -74,6 +74,8 @@ extension DriftReport.Resource {
       case .containerReplaced: nil
       case .renamed(let former): former.text
       case .foreign: "is there and does not belong to the stack"
+      case .untried: "not created yet: an earlier apply stopped before it"
+      case .unwell(let message): "does not work: \(message)"
       }
     }
     if let holder {
@@ -137,7 +139,8 @@ struct DriftField {
     if change.isSecret { return "\(path): \(ValueText.secret) differs" }
     return switch change.cause {
     case .drift: "\(path): \(live) ≠ \(recorded)"
-    case .edit: "\(path): \(recorded) → \(desired)"
+    // Without a record (a lost ledger), what there is now is what changes.
+    case .edit: "\(path): \(change.live == nil ? recorded : live) → \(desired)"
     case .both: "\(path): \(live) ≠ \(recorded) → \(desired)"
     }
   }

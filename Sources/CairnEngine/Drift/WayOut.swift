@@ -1,0 +1,53 @@
+import CairnLanguage
+
+/// What ends a difference that a drift report shows (law 15: each does what it says).
+package enum WayOut: String, Hashable, Sendable, CaseIterable {
+  /// `cairn drift --fix` makes it as it was applied, or deletes what only carries the stack's tags.
+  case revert
+  /// `cairn drift --accept` writes it into the stack file.
+  case accept
+  /// `cairn drift --accept ADDRESS` takes it out of the stack file.
+  case takeOut
+  /// `cairn adopt ADDRESS` takes it over.
+  case adopt
+  /// `cairn import SECTION NAME` writes its declaration.
+  case `import`
+  /// `ignoreDrift: [unmanaged]` in what it stands in leaves it to others.
+  case ignore
+  /// `cairn apply` does what the stack file says.
+  case apply
+}
+
+extension DriftReport.Resource {
+  /// Empty for what is in sync, and for what only its service or its owner can help.
+  package var waysOut: [WayOut] {
+    switch state {
+    case .inSync: return []
+    case .pendingEdit: return ailment?.cure == .byUser ? [] : [.apply]
+    case .missing: return origin == .declared ? [.revert, .takeOut] : [.revert]
+    case .drift, .both:
+      if fields.isEmpty, ailment?.cure == .byUser { return [] }
+      return isAcceptable ? [.revert, .accept] : [.revert]
+    case .unexpected:
+      if isOfOtherRegion { return [] }
+      if reasons.contains(.foreign) { return [.adopt] }
+      if holder == nil { return [.revert] }
+      return isImportable ? [.import, .ignore] : [.ignore]
+    }
+  }
+
+  /// Whether the stack file can take at least one of its fields.
+  private var isAcceptable: Bool {
+    origin == .declared
+      && fields.contains { change in
+        change.cause == .drift && !change.holdsSecret && change.path != Resolution.codeHash
+          && !OwnershipTags.isMark(change.path)
+      }
+  }
+}
+
+extension FieldChange {
+  var holdsSecret: Bool {
+    isSecret || [desired, recorded, live].contains { $0?.containsSecret == true }
+  }
+}

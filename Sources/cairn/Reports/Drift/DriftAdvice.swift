@@ -1,0 +1,50 @@
+import CairnEngine
+import CairnLanguage
+
+/// What to type next after a drift report: only what ends one of its differences.
+struct DriftAdvice {
+  var report: DriftReport
+  /// What brings back the state of the last apply; nil when the caller goes on by itself.
+  var fixCommand: String?
+
+  var sentences: [String] {
+    guard report.hasDrift else { return [] }
+    return [reverting, takingOut, adopting, unmanaged].compactMap { $0 }
+  }
+
+  private func resources(_ wayOut: WayOut) -> [DriftReport.Resource] {
+    report.resources.filter { $0.state.isDrift && $0.waysOut.contains(wayOut) }
+  }
+
+  private var reverting: String? {
+    guard let fixCommand, !resources(.revert).isEmpty else { return nil }
+    let isAcceptable = !resources(.accept).isEmpty
+    return "Run `\(fixCommand)` to bring back what was applied"
+      + (isAcceptable ? "; `--accept` in its place writes what is live into the file." : ".")
+  }
+
+  private var takingOut: String? {
+    guard fixCommand != nil, let first = resources(.takeOut).first else { return nil }
+    return "`cairn drift --accept \(first.address)` takes what is gone out of the file."
+  }
+
+  private var adopting: String? {
+    let addresses = resources(.adopt).map { "\($0.address)" }
+    guard !addresses.isEmpty else { return nil }
+    return
+      "`cairn adopt \(addresses.joined(separator: " "))` takes over what does not belong to the "
+      + "stack."
+  }
+
+  private var unmanaged: String? {
+    let resources = resources(.ignore)
+    guard let first = resources.first else { return nil }
+    let importable = resources.first { $0.waysOut.contains(.import) }
+    let importing = importable.map {
+      "`cairn import \($0.address.section) \(CommandLineText.quoted($0.address.name))` writes its "
+        + "declaration, "
+    }
+    return "What nobody declared: \(importing ?? "")`ignoreDrift: [unmanaged]` in "
+      + "\(first.holderDeclaration ?? first.address) leaves it to others."
+  }
+}
