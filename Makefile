@@ -44,5 +44,5 @@ generate: ## Renew what is generated from the kinds: docs/stack.schema.json, doc
 	swift run cairn schema -o docs/stack.schema.json
 	swift run cairn schema --markdown --examples stacks/examples -o docs/kinds.md
 
-clean: ## Remove what was built here (not the virtual environment of LocalStack)
-	rm -rf .build lambdas/.build .cairn/artifacts
+clean: ## Remove what was built here (not what lies in the user's cache: ~/.cache/cairn)
+	rm -rf .build lambdas/.build

@@ -23,7 +23,8 @@ STACK = "bench-lambdas"
 HANDLERS = ["upload-images", "list-images", "delete-images", "s3-listener"]
 KINDS = ["swift", "python"]
 EMPTY = "empty-c"
-ARTIFACTS = pathlib.Path(os.environ.get("CAIRN_CACHE", pathlib.Path(__file__).parents[2] / ".cairn")) / "artifacts"
+CACHES = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
+ARTIFACTS = pathlib.Path(os.environ.get("CAIRN_CACHE", CACHES / "cairn")) / "artifacts"
 
 
 class Target:

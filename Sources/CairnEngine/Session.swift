@@ -28,6 +28,8 @@ package actor Session {
   /// What a plan is to bring about.
   enum Aim {
     case purpose(Plan.Purpose)
+    /// The declared state, for looking only.
+    case report
     /// The state of the last apply.
     case restoration(DriftReport)
   }
@@ -53,10 +55,14 @@ package actor Session {
       stack: stack.name, account: account, region: region,
       partition: region.hasPrefix("cn-")
         ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws",
-      endpoint: endpoint, flavour: configuration.mode == .aws ? .aws : .emulator)
+      endpoint: endpoint, flavour: configuration.mode == .aws ? .aws : .emulator,
+      localArchitecture: configuration.endpoint?.isOnThisMachine == true
+        ? artifacts.architecture : nil)
     let process = ProcessInfo.processInfo
     let store = LedgerStore(
-      objects: S3LedgerObjects(aws: client, bucket: Session.bucket(in: scope)), stack: stack.name,
+      objects: S3LedgerObjects(
+        aws: client, bucket: Session.bucket(in: scope), owner: account),
+      stack: stack.name,
       processes: .ofThisMachine(
         user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)),
       place: ApplyPlace(folder: Self.folder(of: stack.file), machine: process.hostName),
@@ -113,6 +119,11 @@ package actor Session {
     try await plan(.purpose(purpose), events)
   }
 
+  /// What a drift report is made from: code that can't be built doesn't stop it.
+  func planReporting(_ events: @Sendable (ApplyEvent) async -> Void) async throws -> Plan {
+    try await plan(.report, events)
+  }
+
   /// What would undo the drift of a report: what was applied is brought back, edits since then are
   /// left for an apply, and what only the stack's tags claim goes. Writes nothing.
   package func planRestoring(
@@ -154,8 +165,14 @@ package actor Session {
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
       artifacts: artifacts, location: stack.location, outputs: stack.outputs)
     var planned: Planner.Planned
-    if case .purpose(.apply) = aim { planner.moves = try await moves(beside: reading.ledger) }
     switch aim {
+    case .purpose(.apply), .report: planner.moves = try await moves(beside: reading.ledger)
+    case .purpose(.destroy), .restoration: break
+    }
+    switch aim {
+    case .report:
+      planner.unbuiltCode = .countsAsRecorded
+      planned = try await planner.plan(.apply, from: reading)
     case .purpose(let purpose): planned = try await planner.plan(purpose, from: reading)
     case .restoration(let report):
       planner.graph = Restoration.graph(graph, asRecordedIn: reading.ledger, scope)
@@ -165,8 +182,12 @@ package actor Session {
         restoring: Restoration(
           undoing: report, of: graph, secrets: SecretComparison([reading.ledger.secretKey])))
     }
-    if case .purpose(.apply) = aim, let warning = appliedElsewhere(planned.plan, reading.ledger) {
-      planned.plan.warnings.insert(warning, at: 0)
+    switch aim {
+    case .purpose(.apply), .report:
+      if let warning = appliedElsewhere(planned.plan, reading.ledger) {
+        planned.plan.warnings.insert(warning, at: 0)
+      }
+    case .purpose(.destroy), .restoration: break
     }
     last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
     return planned.plan
@@ -198,12 +219,19 @@ package actor Session {
     }
   }
 
-  private func ledgerDiagnostic(_ error: any Error, _ store: LedgerStore) -> Diagnostic {
+  func ledgerDiagnostic(_ error: any Error, _ store: LedgerStore) -> Diagnostic {
     if let unreadable = error as? LedgerUnreadable {
       return Diagnostic(
         .ledgerUnreadable,
         "s3://\(Session.bucket(in: scope))/\(store.key) can't be used: "
-          + "\(unreadable.reason). It was left as it is.",
+          + "\(unreadable.reason). It was left as it is. \(unreadable.wayOut)",
+        at: stack.location)
+    }
+    if let error = error as? AWSError, error.mayBeOfDamagedObject {
+      return Diagnostic(
+        .ledgerFailed,
+        "Reading the ledger failed: \(told(error)). Run it again; if it fails again, "
+          + "`cairn unlock` looks at the ledger and sets it aside when it is damaged.",
         at: stack.location)
     }
     return .failed(error, "Reading the ledger", scope: scope, at: stack.location)

@@ -25,6 +25,7 @@ struct CairnCommand: AsyncParsableCommand {
       PlanCommand.self,
       ApplyCommand.self,
       DestroyCommand.self,
+      UnlockCommand.self,
       DriftCommand.self,
       AdoptCommand.self,
       ImportCommand.self,

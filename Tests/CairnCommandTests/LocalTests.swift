@@ -87,13 +87,24 @@ import Testing
 
   @Test(
     arguments: [
-      ([:], "/p/sub", "/opt/cairn/bin/cairn", "/opt/cairn/localstack", "/p/.cairn"),
       (
-        ["CAIRN_HOME": "/home/c"], "/p/sub", "/opt/cairn/bin/cairn", "/home/c/localstack",
-        "/p/.cairn"
+        ["HOME": "/home/me"], "/p/sub", "/opt/cairn/bin/cairn", "/opt/cairn/localstack",
+        "/home/me/.cache/cairn"
       ),
-      (["CAIRN_CACHE": "/cache"], "/p", "/usr/bin/cairn", "/p/localstack", "/cache"),
-      (["CAIRN_CACHE": "c"], "/p", "/usr/bin/cairn", "/p/localstack", "/p/c"),
+      (
+        ["CAIRN_HOME": "/home/c", "XDG_CACHE_HOME": "/x"], "/p/sub", "/opt/cairn/bin/cairn",
+        "/home/c/localstack", "/x/cairn"
+      ),
+      (
+        ["CAIRN_CACHE": "/cache", "XDG_CACHE_HOME": "/x"], "/p", "/opt/cairn/bin/cairn",
+        "/opt/cairn/localstack", "/cache"
+      ),
+      (["CAIRN_CACHE": "c"], "/p", "/opt/cairn/bin/cairn", "/opt/cairn/localstack", "/p/c"),
+      // Relative ones don't count (XDG Base Directory Specification).
+      (
+        ["HOME": "/home/me", "XDG_CACHE_HOME": "x"], "/p", "/opt/cairn/bin/cairn",
+        "/opt/cairn/localstack", "/home/me/.cache/cairn"
+      ),
     ] as [([String: String], String, String, String, String)])
   func `The installation and the cache are found`(
     _ environment: [String: String], _ current: String, _ executable: String,
@@ -109,8 +120,23 @@ import Testing
     #expect(folders == LocalFolders(cache: cache, localstack: localstack))
   }
 
-  @Test func `A folder without any sign of a project is its own`() {
-    #expect(ProjectFolder.find(from: "/a/b", exists: { _ in false }) == "/a/b")
+  @Test func `What is run is never taken from the project`() {
+    // A cloned repository with plug-ins of its own, and a cairn that is installed without any.
+    #expect(
+      throws: LocalError(
+        "No localstack/requirements.txt was found beside cairn. "
+          + "Set CAIRN_HOME to the folder of the Cairn installation that holds localstack/.")
+    ) {
+      try LocalFolders.find(
+        current: "/p", executable: "/usr/bin/cairn", environment: { _ in nil },
+        exists: { ["/p/stacks", "/p/localstack/requirements.txt"].contains($0) })
+    }
+  }
+
+  @Test func `Without HOME the cache is in the user's own folder`() {
+    #expect(
+      CacheFolder.path(current: "/p", environment: { _ in nil }, home: "/home/me")
+        == "/home/me/.cache/cairn")
   }
 
   @Test func `The environment is the file's, with this instance filled in`() throws {

@@ -1,8 +1,9 @@
 import CairnAWS
-import CairnEngine
 import CairnLanguage
 import CairnTestSupport
 import Testing
+
+@testable import CairnEngine
 
 @Suite struct S3LedgerTests {
   private func error(_ status: Int, _ code: String) -> HTTPResponse {
@@ -13,7 +14,8 @@ import Testing
     var configuration = AWSConfiguration.endpoint()
     configuration.retry = .none
     return S3LedgerObjects(
-      aws: AWSClient(configuration: configuration, transport: transport), bucket: "cairn-1-r")
+      aws: AWSClient(configuration: configuration, transport: transport), bucket: "cairn-1-r",
+      owner: "111111111111")
   }
 
   @Test(arguments: ["NoSuchKey", "NoSuchBucket"])
@@ -66,7 +68,39 @@ import Testing
   @Test func `the bucket may be there already`() async throws {
     try await objects(StubTransport(.success(error(409, "BucketAlreadyOwnedByYou")))).createBucket()
     let taken = objects(StubTransport(.success(error(409, "BucketAlreadyExists"))))
-    await #expect(throws: AWSError.self) { try await taken.createBucket() }
+    await #expect(throws: foreign) { try await taken.createBucket() }
+  }
+
+  private var foreign: ForeignLedgerBucket {
+    ForeignLedgerBucket(bucket: "cairn-1-r", account: "111111111111", mode: .endpoint)
+  }
+
+  @Test func `every request says whose bucket it has to be`() async throws {
+    let transport = StubTransport(.success(.text("{}", headers: ["ETag": "\"e\""])))
+    let objects = objects(transport)
+    _ = try await objects.read("demo.json")
+    _ = try await objects.etag(of: "demo.json")
+    _ = try await objects.write([1], to: "demo.json", if: .absent)
+    try await objects.remove("demo.json")
+    #expect(
+      transport.requests.map { $0.headers["x-amz-expected-bucket-owner"] }
+        == Array(repeating: "111111111111", count: 4))
+  }
+
+  @Test func `a bucket of another account is told from one without permission`() async throws {
+    // Denied; denied when asked as ours; there when asked as anybody's.
+    let theirs = StubTransport(
+      .success(error(403, "AccessDenied")), .success(.text("", status: 403)), .success(.text("")))
+    await #expect(throws: foreign) { try await objects(theirs).read("demo.json") }
+    #expect(
+      foreign.description
+        == "The bucket cairn-1-r, where this account's ledgers and staged code lie, belongs to another "
+        + "account than 111111111111, which could read and change them. Nothing was written to it. "
+        + "Delete that bucket with the account that made it (AWS_ACCESS_KEY_ID picks it), or use "
+        + "another region.")
+    let ours = StubTransport(
+      .success(error(403, "AccessDenied")), .success(.text("")), .success(.text("")))
+    await #expect(throws: AWSError.self) { try await objects(ours).read("demo.json") }
   }
 
   @Test func `opening a session asks who we are, and nothing else`() async throws {
@@ -82,7 +116,8 @@ import Testing
       session.scope
         == Scope(
           stack: "demo", account: "000000000042", region: "eu-west-1",
-          endpoint: "http://127.0.0.1:4566", flavour: .emulator))
+          endpoint: "http://127.0.0.1:4566", flavour: .emulator,
+          localArchitecture: NoArtifacts().architecture))
     #expect(Session.bucket(in: session.scope) == "cairn-000000000042-eu-west-1")
   }
 

@@ -22,6 +22,9 @@ from image_service import ImageService
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("CAIRN_BINARY", str(ROOT / ".build" / "debug" / "cairn"))
+# As Sources/cairn/Local/CacheFolder.swift finds it.
+CACHES = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
+CACHE = pathlib.Path(os.environ.get("CAIRN_CACHE", CACHES / "cairn"))
 
 _accounts = itertools.count(random.randrange(10**11, 8 * 10**11))
 

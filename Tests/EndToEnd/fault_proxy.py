@@ -13,7 +13,8 @@ PROXY = os.environ.get("CAIRN_FAULT_PROXY", os.path.join(os.path.dirname(BINARY)
 
 # Every way of going wrong that needs no waiting, and the one that does.
 QUICK_FAULTS = [
-    "internalError", "internalErrorAfterwards", "unavailable", "throttled", "droppedBefore", "droppedAfter", "truncated"]
+    "internalError", "internalErrorAfterwards", "unavailable", "throttled", "droppedBefore", "droppedAfter", "cutOff",
+    "truncated"]
 ALL_FAULTS = QUICK_FAULTS + ["delayed"]
 
 

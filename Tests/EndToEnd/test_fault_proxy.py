@@ -1,6 +1,8 @@
 """The fault proxy does what it is told: the other torture tests believe it."""
 
 import http.client
+import socket
+import time
 import urllib.parse
 
 import boto3
@@ -13,12 +15,12 @@ from fault_proxy import QUICK_FAULTS
 
 @pytest.fixture
 def client(world, proxy):
-    def make(service):
+    def make(service, read_timeout=1):
         return boto3.client(
             service, endpoint_url=proxy.endpoint, region_name="us-east-1", aws_access_key_id=world.account,
             aws_secret_access_key="test", aws_session_token="me",
             config=botocore.config.Config(
-                s3={"addressing_style": "path"}, retries={"max_attempts": 0}, read_timeout=1))
+                s3={"addressing_style": "path"}, retries={"max_attempts": 0}, read_timeout=read_timeout))
     return make
 
 
@@ -79,6 +81,34 @@ def test_a_request_is_held_before_and_after_it_is_done(client, proxy, world):
         proxy.release("drop")
         CALLS["iam"](client("iam"))
         assert (f"q-{when}" in world.inventory().get("queues", [])) == done
+
+
+def test_a_request_that_is_cut_off_arrives_whole_and_nobody_waits_for_it(client, proxy, world):
+    s3 = client("s3", read_timeout=20)
+    bucket = f"cut-{world.account}"
+    s3.create_bucket(Bucket=bucket)
+    bodies = [bytes([n]) * 100_000 for n in range(5)]
+    s3.put_object(Bucket=bucket, Key="k", Body=bodies[0])
+    for body in bodies[1:]:
+        proxy.spoil(seed=1, percent=100, kinds=["cutOff"])
+        with pytest.raises(ConnectionClosedError):
+            s3.put_object(Bucket=bucket, Key="k", Body=body)
+        proxy.spoil(seed=1, percent=0, kinds=["cutOff"])
+        # The old one or the new one, and never a part.
+        assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() in bodies
+
+
+def test_a_body_is_handed_on_while_it_comes(proxy, world):
+    """A client that dies in the middle of its body is one for the server, too: nothing is stored."""
+    world.client("s3").create_bucket(Bucket=f"part-{world.account}")
+    host, port = urllib.parse.urlparse(proxy.endpoint).netloc.split(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(
+            f"PUT /part-{world.account}/k HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000\r\n\r\n".encode() + b"x" * 400)
+        time.sleep(0.2)
+        assert proxy.count() == 1, "the request was not seen before its body ended"
+    time.sleep(0.2)
+    assert world.client("s3").list_objects_v2(Bucket=f"part-{world.account}")["KeyCount"] == 0
 
 
 def test_the_same_seed_spoils_the_same_requests(client, proxy):

@@ -37,6 +37,11 @@ struct Call: Sendable {
     }
   }
 
+  /// Whether the body has to be read to know what the request is (the Query protocol).
+  static func isForm(_ head: HTTPRequestHead) -> Bool {
+    head.headers.first(name: "Content-Type")?.hasPrefix("application/x-www-form-urlencoded") == true
+  }
+
   private static func reads(_ operation: String) -> Bool {
     ["Get", "List", "Describe", "Query", "Scan", "Lookup"].contains { operation.hasPrefix($0) }
   }

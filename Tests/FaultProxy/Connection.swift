@@ -12,16 +12,9 @@ struct Connection: Sendable {
   func serve(_ channel: Channel) async {
     // A client that goes away in the middle, as killed ones do, is nothing to tell of.
     try? await channel.executeThenClose { parts, outbound in
-      var incoming: Incoming?
-      for try await part in parts {
-        switch part {
-        case .head(let head): incoming = Incoming(head: head, body: ByteBuffer())
-        case .body(var bytes): incoming?.body.writeBuffer(&bytes)
-        case .end:
-          guard let request = incoming else { return }
-          incoming = nil
-          guard try await handle(request, outbound) == .open else { return }
-        }
+      var body = RequestBody(parts.makeAsyncIterator())
+      while let head = try await body.nextHead() {
+        guard try await handle(head, &body, channel.channel, outbound) == .open else { return }
       }
     }
   }
@@ -29,36 +22,45 @@ struct Connection: Sendable {
   private enum Afterwards { case open, closed }
 
   private func handle(
-    _ request: Incoming, _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+    _ head: HTTPRequestHead, _ body: inout RequestBody, _ client: any NIOCore.Channel,
+    _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
   ) async throws -> Afterwards {
-    let call = Call(request.head, body: request.body)
+    // Only a form says in its body what it is.
+    let form = Call.isForm(head) ? try await body.whole() : ByteBuffer()
+    let call = Call(head, body: form)
     let decision = await traffic.arrived(call)
     var record = Record(
       request: decision.number, client: call.client, service: call.service,
       operation: call.operation, writes: call.writes, arrived: nowInMilliseconds(),
       fault: decision.fault)
-    let reply = await reply(to: request, call, decision, &record)
+    let reply = await reply(to: head, &body, client, call, decision, &record)
     record.outcome = record.outcome ?? (reply == nil ? .dropped : .answered)
     log.write(record)
     guard let reply else { return .closed }
-    return try await send(reply, to: request, decision.fault, outbound)
+    return try await send(reply, to: head, decision.fault, outbound)
   }
 
   /// What the client is to be sent; nil when its connection is to be closed.
   private func reply(
-    to request: Incoming, _ call: Call, _ decision: Traffic.Decision, _ record: inout Record
+    to head: HTTPRequestHead, _ body: inout RequestBody, _ client: any NIOCore.Channel,
+    _ call: Call, _ decision: Traffic.Decision, _ record: inout Record
   ) async -> Answer? {
-    guard await traffic.pass(call, decision, at: .before) == .forward else { return nil }
+    switch await traffic.pass(call, decision, at: .before) {
+    case .forward: break
+    case .drop: return nil
+    case .cutOff: return await cutOff(head, &body, &record)
+    }
     switch decision.fault {
     case .internalError, .unavailable, .throttled:
       return decision.fault.flatMap { ErrorAnswer($0, of: call) }?.answer(to: call)
     case .droppedBefore: return nil
+    case .cutOff: return await cutOff(head, &body, &record)
     case .internalErrorAfterwards, .droppedAfter, .delayed, .truncated, nil: break
     }
     record.forwarded = nowInMilliseconds()
     let answer: Answer
     do {
-      answer = try await upstream.answer(to: request)
+      answer = try await upstream.answer(to: head, &body, of: client)
     } catch {
       record.outcome = .unreachable
       return nil
@@ -73,19 +75,28 @@ struct Connection: Sendable {
     case .delayed:
       try? await Task.sleep(for: .milliseconds(decision.delay))
       return answer
-    case .internalError, .unavailable, .throttled, .droppedBefore, .truncated, nil: return answer
+    case .internalError, .unavailable, .throttled, .droppedBefore, .cutOff, .truncated, nil:
+      return answer
     }
   }
 
+  private func cutOff(
+    _ head: HTTPRequestHead, _ body: inout RequestBody, _ record: inout Record
+  ) async -> Answer? {
+    record.forwarded = nowInMilliseconds()
+    try? await upstream.cutOff(head, &body)
+    return nil
+  }
+
   private func send(
-    _ answer: Answer, to request: Incoming, _ fault: Fault?,
+    _ answer: Answer, to request: HTTPRequestHead, _ fault: Fault?,
     _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
   ) async throws -> Afterwards {
     var (head, body) = (answer.head, answer.body)
     for name in ["Connection", "Transfer-Encoding", "Keep-Alive"] {
       head.headers.remove(name: name)
     }
-    let hasBody = request.head.method != .HEAD && ![204, 304].contains(answer.head.status.code)
+    let hasBody = request.method != .HEAD && ![204, 304].contains(answer.head.status.code)
     if hasBody {
       let length = body.readableBytes
       let isCut = fault == .truncated
@@ -98,6 +109,6 @@ struct Connection: Sendable {
     if hasBody, body.readableBytes > 0 { try await outbound.write(.body(.byteBuffer(body))) }
     if fault == .truncated { return .closed }
     try await outbound.write(.end(nil))
-    return request.head.isKeepAlive ? .open : .closed
+    return request.isKeepAlive ? .open : .closed
   }
 }

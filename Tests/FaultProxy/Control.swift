@@ -43,6 +43,8 @@ enum Release: String, Decodable, Sendable {
   case forward
   /// Its connection is closed, without forwarding what was not forwarded yet.
   case drop
+  /// What was not forwarded yet is, and the server's connection reset right behind it.
+  case cutOff
 }
 
 /// What the proxy says on standard output.

@@ -19,7 +19,7 @@ struct ErrorAnswer: Sendable {
         status: 503, code: "ServiceUnavailable", message: "Please reduce your request rate.")
     case .throttled:
       self = Self.throttled(call)
-    case .droppedBefore, .droppedAfter, .delayed, .truncated:
+    case .droppedBefore, .droppedAfter, .cutOff, .delayed, .truncated:
       return nil
     }
   }

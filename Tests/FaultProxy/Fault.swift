@@ -12,6 +12,9 @@ enum Fault: String, Codable, Sendable, CaseIterable {
   case droppedBefore
   /// Forwarded; then the connection is closed without an answer.
   case droppedAfter
+  /// Forwarded whole, and the server's connection reset right behind it; then the client's is closed. What
+  /// a server sees of a client that was killed in the middle of a request.
+  case cutOff
   /// Forwarded at once, and answered only after a delay.
   case delayed
   /// Forwarded; half of the answer comes, and then the connection is closed.

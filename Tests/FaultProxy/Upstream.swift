@@ -2,11 +2,11 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A request as it came in, whole.
-struct Incoming: Sendable {
-  var head: HTTPRequestHead
-  var body: ByteBuffer
-}
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// An answer, whole.
 struct Answer: Sendable {
@@ -31,23 +31,22 @@ struct Upstream: Sendable {
 
   struct NoAnswer: Error {}
 
-  func answer(to request: Incoming) async throws -> Answer {
-    let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-      .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHTTPClientHandlers()
-          return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
-            wrappingChannelSynchronously: channel)
-        }
-      }
+  private typealias Channel = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
+
+  /// Forwards a request as it comes in, and waits for the answer. When the client goes away before
+  /// that, the server's connection is reset, as the kernel does for a client that was killed.
+  func answer(
+    to head: HTTPRequestHead, _ body: inout RequestBody, of client: any NIOCore.Channel
+  ) async throws -> Answer {
+    let channel = try await connect()
+    client.closeFuture.whenComplete { _ in Self.reset(channel.channel) }
     return try await channel.executeThenClose { parts, outbound in
-      var head = request.head
-      head.headers.replaceOrAdd(name: "Connection", value: "close")
-      try await outbound.write(.head(head))
-      if request.body.readableBytes > 0 {
-        try await outbound.write(.body(.byteBuffer(request.body)))
+      do {
+        try await Self.forward(head, &body, to: outbound)
+      } catch {
+        Self.reset(channel.channel)
+        throw error
       }
-      try await outbound.write(.end(nil))
       var answer: Answer?
       for try await part in parts {
         switch part {
@@ -60,5 +59,46 @@ struct Upstream: Sendable {
       }
       throw NoAnswer()
     }
+  }
+
+  /// Forwards a whole request and resets the connection right behind it: what a server sees of a client
+  /// that is killed the moment that it has sent everything.
+  func cutOff(_ head: HTTPRequestHead, _ body: inout RequestBody) async throws {
+    let channel = try await connect()
+    try await channel.executeThenClose { _, outbound in
+      defer { Self.reset(channel.channel) }
+      try await Self.forward(head, &body, to: outbound)
+    }
+  }
+
+  private func connect() async throws -> Channel {
+    try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHTTPClientHandlers()
+          return try Channel(wrappingChannelSynchronously: channel)
+        }
+      }
+  }
+
+  private static func forward(
+    _ head: HTTPRequestHead, _ body: inout RequestBody,
+    to outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
+  ) async throws {
+    var head = head
+    head.headers.replaceOrAdd(name: "Connection", value: "close")
+    try await outbound.write(.head(head))
+    while let bytes = try await body.next() {
+      try await outbound.write(.body(.byteBuffer(bytes)))
+    }
+    try await outbound.write(.end(nil))
+  }
+
+  /// Closes at once and not in good order: the peer gets RST.
+  private static func reset(_ channel: any NIOCore.Channel) {
+    let closing = (channel as? any SocketOptionProvider)?
+      .setSoLinger(linger(l_onoff: 1, l_linger: 0))
+    guard let closing else { return channel.close(promise: nil) }
+    closing.whenComplete { _ in channel.close(promise: nil) }
   }
 }

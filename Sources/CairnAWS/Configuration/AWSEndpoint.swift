@@ -91,6 +91,12 @@ public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
       .contains { name == $0 || name.hasSuffix("." + $0) }
   }
 
+  /// Whether it surely is on this machine, by its name or address.
+  public var isOnThisMachine: Bool {
+    host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
+      || host == "localhost.localstack.cloud" || host.hasPrefix("127.")
+  }
+
   public var description: String {
     "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(basePath)"
   }

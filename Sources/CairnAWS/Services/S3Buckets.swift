@@ -20,11 +20,15 @@ extension AWSClient {
   /// Asks whether a bucket is there and may be used (Amazon S3 "HeadBucket"); fails with `notFound`
   /// when it is not, and with `denied` when it is another account's.
   ///
+  /// - Parameter owner: the account that it has to belong to; else the request fails with `denied`.
   /// - Returns: the bucket's region, where the server tells it.
   @discardableResult
-  public func headBucket(_ bucket: String) async throws(AWSError) -> String? {
-    let request = AWSRequest(
+  public func headBucket(
+    _ bucket: String, owner: String? = nil
+  ) async throws(AWSError) -> String? {
+    var request = AWSRequest(
       .s3, "HeadBucket", method: "HEAD", bucket: bucket, safety: .idempotent)
+    request.headers["x-amz-expected-bucket-owner"] = owner
     return try await send(request).headers["x-amz-bucket-region"]
   }
 

@@ -38,15 +38,22 @@ public enum S3WriteCondition: Sendable, Hashable {
 
 extension AWSClient {
   /// Reads an object whole.
-  public func getObject(bucket: String, key: String) async throws(AWSError) -> S3Object {
-    let request = try object("GetObject", "GET", bucket, key)
+  ///
+  /// - Parameter owner: the account that the bucket has to belong to; of another's the request fails with
+  ///   `denied` (Amazon S3 "Verifying bucket ownership with bucket owner condition"). Likewise below.
+  public func getObject(
+    bucket: String, key: String, owner: String? = nil
+  ) async throws(AWSError) -> S3Object {
+    let request = try object("GetObject", "GET", bucket, key, owner)
     let response = try await send(request)
     return S3Object(bytes: response.body, head: S3ObjectHead(response))
   }
 
   /// Asks for an object without its bytes.
-  public func headObject(bucket: String, key: String) async throws(AWSError) -> S3ObjectHead {
-    S3ObjectHead(try await send(try object("HeadObject", "HEAD", bucket, key)))
+  public func headObject(
+    bucket: String, key: String, owner: String? = nil
+  ) async throws(AWSError) -> S3ObjectHead {
+    S3ObjectHead(try await send(try object("HeadObject", "HEAD", bucket, key, owner)))
   }
 
   /// Writes an object.
@@ -61,11 +68,11 @@ extension AWSClient {
   /// - Returns: the ETag, with its quotes.
   @discardableResult
   public func putObject(
-    bucket: String, key: String, body: HTTPBody, contentType: String? = nil,
-    condition: S3WriteCondition = .always, metadata: [String: String] = [:],
-    timeout: Duration? = nil
+    bucket: String, key: String, owner: String? = nil, body: HTTPBody,
+    contentType: String? = nil, condition: S3WriteCondition = .always,
+    metadata: [String: String] = [:], timeout: Duration? = nil
   ) async throws(AWSError) -> String {
-    var request = try object("PutObject", "PUT", bucket, key)
+    var request = try object("PutObject", "PUT", bucket, key, owner)
     request.body = body
     request.timeout = timeout ?? configuration.timeout + .seconds(body.size >> 18)
     request.headers["Content-Type"] = contentType
@@ -82,19 +89,21 @@ extension AWSClient {
   /// Deletes an object, or puts a delete marker where the bucket keeps versions. Deleting what is absent
   /// succeeds.
   public func deleteObject(
-    bucket: String, key: String, versionID: String? = nil
+    bucket: String, key: String, owner: String? = nil, versionID: String? = nil
   ) async throws(AWSError) {
-    var request = try object("DeleteObject", "DELETE", bucket, key)
+    var request = try object("DeleteObject", "DELETE", bucket, key, owner)
     if let versionID { request.query = [("versionId", versionID)] }
     _ = try await send(request)
   }
 
   private func object(
-    _ operation: String, _ method: String, _ bucket: String, _ key: String
+    _ operation: String, _ method: String, _ bucket: String, _ key: String,
+    _ owner: String? = nil
   ) throws(AWSError) -> AWSRequest {
-    let request = AWSRequest(
+    var request = AWSRequest(
       .s3, operation, method: method, path: "/" + PercentEncoding.path(key), bucket: bucket,
       safety: .idempotent)
+    request.headers["x-amz-expected-bucket-owner"] = owner
     // With an empty name the request would mean the bucket, or all buckets.
     guard !bucket.isEmpty, !key.isEmpty else {
       throw AWSError(

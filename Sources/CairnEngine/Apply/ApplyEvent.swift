@@ -30,6 +30,11 @@ package struct LockHolder: Hashable, Sendable {
     self.since = since
     self.leaseEnds = leaseEnds
   }
+
+  /// Whether it was taken by a clock so far ahead that waiting for its end is no way out.
+  ///
+  /// - Parameter now: milliseconds since 1970. A lease bears clocks that differ by half a minute.
+  func isDatedAhead(of now: Int) -> Bool { since - 60_000 > now }
 }
 
 /// Why one resource could not be brought to its declared state.

@@ -1,3 +1,5 @@
+import CairnAWS
+
 /// Code that a resource needs, before it is built.
 package enum ArtifactRequest: Hashable, Sendable {
   /// An executable product of a Swift package in `package` (relative to the stack file).
@@ -19,5 +21,16 @@ package struct Artifact: Hashable, Sendable {
     self.zipPath = zipPath
     self.sha256 = sha256
     self.sizeInBytes = sizeInBytes
+  }
+
+  /// The zip as it was built. What lies there may have been exchanged since, so it is hashed again.
+  package func bytes() throws(ArtifactError) -> [UInt8] {
+    let bytes = try Files.read(zipPath)
+    guard Base64.encode(Digest.sha256(bytes)) == sha256 else {
+      throw ArtifactError(
+        "\(zipPath) was changed since it was built or read, so it was not sent. Run the command "
+          + "again.")
+    }
+    return bytes
   }
 }

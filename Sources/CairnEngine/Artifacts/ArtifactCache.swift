@@ -1,31 +1,48 @@
 import CairnAWS
 import FoundationEssentials
 
-/// The folder of zips and records, `.cairn/artifacts` of a project.
+/// The folder of zips and records, `artifacts` in the user's cache.
 struct ArtifactCache: Sendable {
   let folder: String
 
   func record(of subject: String) -> ArtifactRecord? {
-    guard let bytes = try? Files.read(recordPath(subject)) else { return nil }
+    guard let bytes = try? SafeFile.read(recordPath(subject)) else { return nil }
     return (try? JSONValue(parsing: bytes)).flatMap { ArtifactRecord($0) }
   }
 
-  func store(_ record: ArtifactRecord, of subject: String) throws(ArtifactError) {
-    try Files.write(record.json.bytes(pretty: true), to: recordPath(subject))
+  func store(_ record: ArtifactRecord, of subject: String) throws {
+    try makeFolder()
+    try SafeFile.write(record.json.bytes(pretty: true), to: recordPath(subject))
   }
 
   /// Puts a zip in place under the name of its content.
-  func store(zip bytes: [UInt8]) throws(ArtifactError) -> ArtifactRecord.Zip {
+  func store(zip bytes: [UInt8]) throws -> ArtifactRecord.Zip {
     let hash = Digest.sha256(bytes)
-    let zip = ArtifactRecord.Zip(
-      path: "\(folder)/\(Hex.encode(hash)).zip", sha256: Base64.encode(hash), size: bytes.count)
-    if !zip.isPresent { try Files.write(bytes, to: zip.path) }
-    return zip
+    let path = "\(folder)/\(Hex.encode(hash)).zip"
+    try makeFolder()
+    try SafeFile.write(bytes, to: path)
+    return ArtifactRecord.Zip(path: path, sha256: Base64.encode(hash), size: bytes.count)
+  }
+
+  /// Whether a zip lies where it was put, and is what was put there.
+  func holds(_ zip: ArtifactRecord.Zip) -> Bool {
+    guard let stamp = FileStamp(path: zip.path), stamp.kind == .file, stamp.size == zip.size else {
+      return false
+    }
+    if stamp.text == zip.stamp { return true }
+    guard let bytes = try? SafeFile.read(zip.path) else { return false }
+    return Base64.encode(Digest.sha256(bytes)) == zip.sha256
+  }
+
+  /// The folder above is the user's own choice, and other things may lie in it.
+  func makeFolder() throws {
+    let root = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
+    try PrivateFolder.make(folder, below: root.isEmpty ? "/" : root)
   }
 
   /// Waits until no other process works on the subject.
   func lock(_ subject: String, onWait: () -> Void) async throws -> FileLock {
-    try Files.makeFolder(folder)
+    try makeFolder()
     return try await FileLock("\(folder)/\(name(subject)).lock", onWait: onWait)
   }
 
@@ -34,7 +51,7 @@ struct ArtifactCache: Sendable {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var used: Set<String> = []
     for name in names where name.hasSuffix(".json") {
-      guard let bytes = try? Files.read("\(folder)/\(name)"),
+      guard let bytes = try? SafeFile.read("\(folder)/\(name)"),
         let record = (try? JSONValue(parsing: bytes)).flatMap({ ArtifactRecord($0) })
       else { continue }
       used.formUnion(record.zips.values.map(\.path))

@@ -3,7 +3,7 @@ import CairnAWS
 /// What the store remembers of something it made, so that it need not be made, or even read, again.
 struct ArtifactRecord: Hashable, Sendable {
   /// Counts up when the meaning of what is below changes.
-  static let version = 1
+  static let version = 2
 
   /// How it was made: flags, compiler, format. Other ways are other artifacts.
   var recipe: String
@@ -22,11 +22,17 @@ struct ArtifactRecord: Hashable, Sendable {
     /// Base64, as Lambda's CodeSha256.
     var sha256: String
     var size: Int
+    /// Of the file when it was put there: one of another stamp is hashed again.
+    var stamp: String
+
+    init(path: String, sha256: String, size: Int, stamp: String? = nil) {
+      self.path = path
+      self.sha256 = sha256
+      self.size = size
+      self.stamp = stamp ?? FileStamp(path: path)?.text ?? ""
+    }
 
     var artifact: Artifact { Artifact(zipPath: path, sha256: sha256, sizeInBytes: size) }
-
-    /// Whether the zip still lies where it was put.
-    var isPresent: Bool { FileStamp(path: path, following: .followed)?.size == size }
   }
 }
 
@@ -39,7 +45,10 @@ extension ArtifactRecord {
       "fingerprint": .string(fingerprint),
       "zips": .object(
         zips.mapValues {
-          ["path": .string($0.path), "sha256": .string($0.sha256), "size": .int($0.size)]
+          [
+            "path": .string($0.path), "sha256": .string($0.sha256), "size": .int($0.size),
+            "stamp": .string($0.stamp),
+          ]
         }),
     ]
   }
@@ -57,9 +66,9 @@ extension ArtifactRecord {
     roots = texts("roots")
     zips = (json["zips"]?.object ?? [:]).compactMapValues { zip in
       guard let path = zip["path"]?.string, let sha256 = zip["sha256"]?.string,
-        let size = zip["size"]?.int
+        let size = zip["size"]?.int, let stamp = zip["stamp"]?.string
       else { return nil }
-      return Zip(path: path, sha256: sha256, size: size)
+      return Zip(path: path, sha256: sha256, size: size, stamp: stamp)
     }
   }
 }

@@ -8,21 +8,25 @@ package struct ArtifactStore: ArtifactProviding {
   private let baseFolder: String
   private let cache: ArtifactCache
   private let searchPath: String
+  package let architecture: String
   private let onEvent: @Sendable (ArtifactEvent) -> Void
 
   /// - Parameters:
   ///   - baseFolder: the stack file's folder, absolute: paths in requests count from there.
-  ///   - cacheFolder: `.cairn/artifacts` of the project, absolute; made when it is needed.
+  ///   - cacheFolder: `artifacts` in the user's cache, absolute; made when it is needed.
   ///   - searchPath: where to look for `swift`, as in PATH.
+  ///   - architecture: this machine's; what it builds for.
   ///   - onEvent: told of builds as they go on, from whatever thread.
   package init(
     baseFolder: String, cacheFolder: String,
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin",
+    architecture: String? = nil,
     onEvent: @escaping @Sendable (ArtifactEvent) -> Void = { _ in }
   ) {
     self.baseFolder = Files.absolute(baseFolder, from: "/")
     cache = ArtifactCache(folder: Files.absolute(cacheFolder, from: "/"))
     self.searchPath = searchPath
+    self.architecture = architecture ?? Toolchain.architecture
     self.onEvent = onEvent
   }
 
@@ -56,11 +60,11 @@ package struct ArtifactStore: ArtifactProviding {
     var names: [String: ArtifactRequest] = [:]
     for request in requests {
       guard case .swiftProduct(_, let product, let architecture) = request else { continue }
-      guard architecture == Toolchain.architecture else {
+      guard architecture == self.architecture else {
         throw ArtifactError(
           "\(product) is to run on \(architecture), but this machine builds for "
-            + "\(Toolchain.architecture). Set the function's architecture to "
-            + "\(Toolchain.architecture), or give it a ready zip.",
+            + "\(self.architecture). Set the function's architecture to "
+            + "\(self.architecture), or give it a ready zip.",
           request: request)
       }
       names[product] = request

@@ -15,11 +15,10 @@ struct FolderArtifact: Sendable {
     let tree = SourceTree(roots: [folder], hidden: .included)
     guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.") }
     let record = cache.record(of: folder)
-    if let record, record.stamps == tree.stamps, let zip = record.zips[""], zip.isPresent {
+    if let record, record.stamps == tree.stamps, let zip = record.zips[""], cache.holds(zip) {
       return zip.artifact
     }
     let bytes = try ZipFile(try tree.entries.map(entry)).bytes()
-    try Files.makeFolder(cache.folder)
     let zip = try cache.store(zip: bytes)
     try cache.store(
       ArtifactRecord(

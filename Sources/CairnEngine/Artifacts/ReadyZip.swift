@@ -22,7 +22,6 @@ struct ReadyZip: Sendable {
     }
     let hash = Digest.sha256(bytes)
     let zip = ArtifactRecord.Zip(path: path, sha256: Base64.encode(hash), size: bytes.count)
-    try Files.makeFolder(cache.folder)
     try cache.store(
       ArtifactRecord(
         recipe: "", manifests: [], roots: [path], stamps: tree.stamps,

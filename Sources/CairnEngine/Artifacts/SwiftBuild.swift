@@ -18,10 +18,18 @@ struct SwiftBuild: Sendable {
     var arguments = ["build", "--package-path", package, "--scratch-path", "\(package)/.build"]
     arguments += Self.flags
     if let product = products.first, products.count == 1 { arguments += ["--product", product] }
-    let (output, isSuccess) = try await lines(arguments, onStep: onStep)
+    var (output, isSuccess) = try await lines(arguments, onStep: onStep)
+    if !isSuccess, ModuleCache.isStale(output) {
+      ModuleCache.remove(from: "\(package)/.build")
+      (output, isSuccess) = try await lines(arguments, onStep: onStep)
+    }
     guard isSuccess else {
+      let wayOut =
+        ModuleCache.isStale(output)
+        ? " What was built there before was built in another folder: remove \(package)/.build."
+        : ""
       throw ArtifactError(
-        "swift build failed in \(package).", output: CompilerOutput(output).text)
+        "swift build failed in \(package).\(wayOut)", output: CompilerOutput(output).text)
     }
   }
 

@@ -81,7 +81,7 @@ struct SwiftPackageArtifacts: Sendable {
   private func zips(_ record: ArtifactRecord?) -> [String: Artifact]? {
     var artifacts: [String: Artifact] = [:]
     for product in products {
-      guard let zip = record?.zips[product], zip.isPresent else { return nil }
+      guard let zip = record?.zips[product], cache.holds(zip) else { return nil }
       artifacts[product] = zip.artifact
     }
     return artifacts

@@ -11,9 +11,14 @@ extension Session {
     asking witnesses: [any Witness] = [],
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> DriftReport {
-    let plan = try await plan(.apply, events: events)
+    let plan = try await planReporting(events)
     var report = DriftReport(plan, location: stack.location)
     guard let planned = last?.planned else { return report }
+    if let reason = planned.unbuilt {
+      report.notes.append(
+        "Code could not be built, so it was compared with what was last applied, and not with the "
+          + "sources: \(reason)")
+    }
     let look = DriftLook(
       planned: planned, graph: graph, catalog: catalog, parallelism: options.parallelism,
       location: stack.location)

@@ -11,6 +11,22 @@ struct ImportInventory: Sendable {
     self.catalog = catalog
   }
 
+  /// The ARN of what a reference means by another attribute: so a resource outside of the import is
+  /// written. Nil where it is meant by its ARN already, or isn't there.
+  func arn(
+    ofWhatHas attribute: String, _ value: String, in sections: [String], _ scope: Scope
+  ) -> String? {
+    for section in sections where attribute != "arn" {
+      guard let kind = catalog[section] else { continue }
+      for other in found[section] ?? [] {
+        let attributes = other.attributes.merging(kind.attributes(of: other.properties, in: scope))
+        { $1 }
+        if attributes[attribute]?.string == value { return attributes["arn"]?.string }
+      }
+    }
+    return nil
+  }
+
   /// What nobody owns and is what a declaration would make: it has the identity, or says the same
   /// under another name of its own (a permission).
   func holds(_ section: String, _ properties: Properties, in scope: Scope) -> FoundResource? {

@@ -39,6 +39,7 @@ struct ImportReferences: Sendable {
     { text, type in
       if case .reference(let sections, let attribute) = type {
         return target(of: text, sections, attribute, from: address)?.name
+          ?? inventory.arn(ofWhatHas: attribute, text, in: sections, scope)
       }
       let parts = parts(of: text, from: address)
       guard parts.contains(where: { if case .reference = $0 { true } else { false } }) else {

@@ -29,6 +29,10 @@ package protocol Kind: Sendable {
   /// Turns sugar into plain resources. The default is the declaration alone.
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
 
+  /// The properties with what the endpoint decides where the declaration doesn't. The default is to
+  /// leave them as they are.
+  func completed(_ properties: Properties, in scope: Scope) -> Properties
+
   /// What has to be built before this resource can be planned (a function's code); nil for nothing.
   func artifact(for properties: Properties) -> ArtifactRequest?
 
@@ -80,6 +84,7 @@ package typealias LiveAttributes = [String: Value]
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
+  package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
   package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
@@ -120,10 +125,13 @@ package struct Scope: Hashable, Sendable {
   /// Base URL without a trailing slash, as `http://127.0.0.1:4566`; nil on AWS.
   package var endpoint: String?
   package var flavour: Flavour
+  /// The processor of this machine, as Lambda calls it, where the endpoint is on this machine: what is
+  /// built here then also runs here.
+  package var localArchitecture: String?
 
   package init(
     stack: String, account: String, region: String, partition: String = "aws", endpoint: String?,
-    flavour: Flavour
+    flavour: Flavour, localArchitecture: String? = nil
   ) {
     self.stack = stack
     self.account = account
@@ -131,6 +139,7 @@ package struct Scope: Hashable, Sendable {
     self.partition = partition
     self.endpoint = endpoint
     self.flavour = flavour
+    self.localArchitecture = localArchitecture
   }
 
   /// `arn:<partition>:<service>:<region>:<account>:<resource>`

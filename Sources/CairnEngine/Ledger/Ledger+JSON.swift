@@ -2,7 +2,7 @@ import CairnAWS
 import CairnLanguage
 
 /// Why an object in the ledger bucket is not a ledger this cairn can work with.
-package enum LedgerUnreadable: Error, Hashable, Sendable {
+package enum LedgerUnreadable: Error, Hashable, Sendable, CustomStringConvertible {
   case notALedger(String)
   case newerFormat(Int)
   case otherStack(String)
@@ -11,10 +11,26 @@ package enum LedgerUnreadable: Error, Hashable, Sendable {
     switch self {
     case .notALedger(let what): "it is not a ledger (\(what))"
     case .newerFormat(let format):
-      "it is of format \(format), and this cairn reads up to \(Ledger.format); use a newer cairn"
+      "it is of format \(format), and this cairn reads up to \(Ledger.format)"
     case .otherStack(let stack): "it is the ledger of the stack `\(stack)`"
     }
   }
+
+  /// Whether nothing in it is of use to any cairn, so that it counts as lost when asked.
+  package var isDamage: Bool {
+    switch self {
+    case .notALedger, .otherStack: true
+    case .newerFormat: false
+    }
+  }
+
+  package var wayOut: String {
+    isDamage
+      ? "`cairn unlock` sets it aside; what the stack made is then found by its names and tags."
+      : "Use a newer cairn."
+  }
+
+  package var description: String { "The ledger can't be used: \(reason). \(wayOut)" }
 }
 
 extension Ledger {
@@ -187,9 +203,14 @@ extension LedgerLock {
     return .object(members)
   }
 
+  /// Milliseconds since 1970, up to the year 9999: what is read is counted with.
+  private static func time(_ json: JSONValue?) -> Int? {
+    json?.int.flatMap { (0...253_402_300_799_999).contains($0) ? $0 : nil }
+  }
+
   package init?(json: JSONValue) {
-    guard let who = json["who"]?.string, let since = json["since"]?.int,
-      let leaseEnds = json["leaseEnds"]?.int, let run = json["run"]?.string,
+    guard let who = json["who"]?.string, let since = Self.time(json["since"]),
+      let leaseEnds = Self.time(json["leaseEnds"]), let run = json["run"]?.string,
       let purpose = json["purpose"]?.string.flatMap(Plan.Purpose.init(rawValue:))
     else { return nil }
     var intents: [LedgerIntent] = []

@@ -37,6 +37,12 @@ package struct Ledger: Hashable, Sendable {
   /// What may be there without being recorded: the leftovers of earlier runs, and what the holder
   /// of the lock set out to make.
   package var hints: [LedgerIntent] { interrupted + (lock?.intents ?? []) }
+
+  /// What its owner set out to make stays known.
+  mutating func dropLock() {
+    interrupted = hints
+    lock = nil
+  }
 }
 
 /// What was last applied for one resource.

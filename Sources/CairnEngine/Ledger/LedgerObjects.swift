@@ -8,6 +8,10 @@ package protocol LedgerObjects: Sendable {
   func write(
     _ bytes: [UInt8], to key: String, if condition: LedgerVersion
   ) async throws -> LedgerWriteAnswer
+  /// The version of an object without its bytes; nil when it is absent.
+  func etag(of key: String) async throws -> String?
+  /// Whatever its version is; succeeds when it is absent.
+  func remove(_ key: String) async throws
   /// Succeeds when it is there already.
   func createBucket() async throws
 }

@@ -16,8 +16,7 @@ extension LedgerStore {
       if let holder = holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
       var ledger = reading.ledger
       // The holder is gone. Its lock goes too, so that it writes nothing more should it wake up.
-      ledger.interrupted = ledger.hints
-      ledger.lock = nil
+      ledger.dropLock()
       for resource in moved {
         ledger.resources = ledger.resources.filter { address, entry in
           address.section != resource.address.section || entry.identity != resource.entry.identity

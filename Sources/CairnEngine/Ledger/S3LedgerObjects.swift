@@ -1,23 +1,36 @@
 import CairnAWS
 
 /// Ledgers in an S3 bucket. Conditional writes: Amazon S3 "How to prevent object overwrites with
-/// conditional writes".
+/// conditional writes". Every request names the account that the bucket has to belong to, because
+/// anybody may have taken its name first.
 package struct S3LedgerObjects: LedgerObjects {
   package let aws: AWSClient
   package let bucket: String
+  /// The account whose bucket it has to be.
+  package let owner: String
 
-  package init(aws: AWSClient, bucket: String) {
+  package init(aws: AWSClient, bucket: String, owner: String) {
     self.aws = aws
     self.bucket = bucket
+    self.owner = owner
   }
 
   package func read(_ key: String) async throws -> LedgerObject? {
     do throws(AWSError) {
-      let object = try await aws.getObject(bucket: bucket, key: key)
+      let object = try await aws.getObject(bucket: bucket, key: key, owner: owner)
       return LedgerObject(bytes: object.bytes, etag: object.head.etag)
     } catch {
       if error.isNotFound { return nil }
-      throw error
+      throw await explained(error)
+    }
+  }
+
+  package func etag(of key: String) async throws -> String? {
+    do throws(AWSError) {
+      return try await aws.headObject(bucket: bucket, key: key, owner: owner).etag
+    } catch {
+      if error.isNotFound { return nil }
+      throw await explained(error)
     }
   }
 
@@ -31,8 +44,8 @@ package struct S3LedgerObjects: LedgerObjects {
       }
     do throws(AWSError) {
       let etag = try await aws.putObject(
-        bucket: bucket, key: key, body: .bytes(bytes), contentType: "application/json",
-        condition: s3Condition)
+        bucket: bucket, key: key, owner: owner, body: .bytes(bytes),
+        contentType: "application/json", condition: s3Condition)
       return .written(etag: etag)
     } catch {
       switch error.cause {
@@ -42,8 +55,16 @@ package struct S3LedgerObjects: LedgerObjects {
         return condition == .absent ? .noBucket : .conflict
       case .alreadyExists, .throttled, .denied, .invalid, .notImplemented, .server, .transport,
         .timedOut, .cancelled:
-        throw error
+        throw await explained(error)
       }
+    }
+  }
+
+  package func remove(_ key: String) async throws {
+    do throws(AWSError) {
+      try await aws.deleteObject(bucket: bucket, key: key, owner: owner)
+    } catch {
+      throw await explained(error)
     }
   }
 
@@ -52,9 +73,52 @@ package struct S3LedgerObjects: LedgerObjects {
       try await aws.createBucket(bucket)
     } catch {
       if error.cause == .alreadyExists && error.code == "BucketAlreadyOwnedByYou" { return }
+      if error.cause == .alreadyExists { throw foreign }
       // Somebody else is making it at this moment.
       if error.cause == .conflict { return }
       throw error
     }
+  }
+
+  private var foreign: ForeignLedgerBucket {
+    ForeignLedgerBucket(bucket: bucket, account: owner, mode: aws.configuration.mode)
+  }
+
+  /// S3 denies access to a bucket of another owner in the words that it has for missing rights. Asked
+  /// without an owner, a bucket that others may see is there; asked for ours, it is not.
+  private func explained(_ error: AWSError) async -> any Error {
+    guard error.cause == .denied else { return error }
+    if await isThere(owner: owner) { return error }
+    return await isThere(owner: nil) ? foreign : error
+  }
+
+  private func isThere(owner: String?) async -> Bool {
+    do throws(AWSError) {
+      try await aws.headBucket(bucket, owner: owner)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+/// The name of the ledger's bucket was taken by another account.
+package struct ForeignLedgerBucket: Error, Hashable, Sendable, CustomStringConvertible {
+  package var bucket: String
+  package var account: String
+  package var mode: AWSConfiguration.Mode
+
+  package var description: String {
+    let wayOut =
+      switch mode {
+      case .aws:
+        "Use another region, whose bucket has another name, and report the bucket to AWS."
+      case .endpoint:
+        "Delete that bucket with the account that made it (AWS_ACCESS_KEY_ID picks it), or use "
+          + "another region."
+      }
+    return "The bucket \(bucket), where this account's ledgers and staged code lie, belongs to "
+      + "another account than \(account), which could read and change them. Nothing was written to "
+      + "it. \(wayOut)"
   }
 }

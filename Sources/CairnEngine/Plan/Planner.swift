@@ -16,6 +16,14 @@ struct Planner: Sendable {
   var outputs: [OutputDeclaration]
   /// What comes from other stacks.
   var moves = Moves.none
+  /// What can't be built keeps no report from being made.
+  var unbuiltCode = UnbuiltCode.stops
+
+  enum UnbuiltCode {
+    case stops
+    /// The recorded code stands for it: drift is told, and an edit can't be.
+    case countsAsRecorded
+  }
 
   /// A plan with what an apply needs beside it.
   struct Planned: Sendable {
@@ -30,6 +38,8 @@ struct Planner: Sendable {
     var releases: [String: [LedgerIntent]]
     /// Nobody's, and on something that may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
+    /// Why code was not compared with what is declared.
+    var unbuilt: String?
     /// Holds the answers that the plan was made from.
     var context: KindContext
   }
@@ -64,7 +74,7 @@ struct Planner: Sendable {
       artifacts: findings.artifacts, secrets: decisions.secrets,
       releases: moves.releases(for: changes)
         .merging(decisions.adopted(by: changes)) { $0 + $1 },
-      nobodys: findings.nobodys, context: context)
+      nobodys: findings.nobodys, unbuilt: findings.unbuilt, context: context)
   }
 
   /// Law 13: nothing is written before its marks were read. What needs no change is not asked for

@@ -45,7 +45,8 @@ struct Resolution: Sendable {
   /// - Parameter artifact: what the resource's code was built to, where it was.
   func desired(_ node: ResourceGraph.Node, artifact: Artifact?) -> DesiredResource {
     let schema = node.kind.schema
-    var properties = Properties(resolved(node.declaration.properties))
+    var properties = node.kind.completed(
+      Properties(resolved(node.declaration.properties)), in: scope)
     if let artifact, schema.field(named: Self.codeHash)?.presence == .computed {
       properties.values[Self.codeHash] = .string(artifact.sha256)
     }

@@ -79,9 +79,11 @@ extension Survey {
   }
 
   /// Builds the code of all resources that have some, once.
+  ///
+  /// - Returns: the code, and why it is not what is declared.
   func artifacts(
-    _ desired: [DesiredResource]
-  ) async throws -> [ResourceAddress: Artifact] {
+    _ desired: [DesiredResource], _ known: KnownResources
+  ) async throws -> ([ResourceAddress: Artifact], unbuilt: String?) {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     var inOrder: [ArtifactRequest] = []
     var seen: Set<ArtifactRequest> = []
@@ -92,10 +94,18 @@ extension Survey {
       requests[node.address] = request
       firstPlace = firstPlace ?? node.declaration.location
     }
-    if inOrder.isEmpty { return [:] }
+    if inOrder.isEmpty { return ([:], nil) }
     do {
       let built = try await planner.artifacts.artifacts(for: inOrder)
-      return requests.compactMapValues { built[$0] }
+      return (requests.compactMapValues { built[$0] }, nil)
+    } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
+      var recorded: [ResourceAddress: Artifact] = [:]
+      for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
+        let hash = known.known(node, resource)?.entry.properties.values[Resolution.codeHash]
+        guard case .string(let sha256)? = hash else { continue }
+        recorded[node.address] = Artifact(zipPath: "", sha256: sha256, sizeInBytes: 0)
+      }
+      return (recorded, (error as? ArtifactError)?.message ?? told(error))
     } catch let failure as PlanFailure {
       throw failure
     } catch {

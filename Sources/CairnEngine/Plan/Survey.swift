@@ -19,6 +19,8 @@ struct Survey: Sendable {
     var artifacts: [ResourceAddress: Artifact] = [:]
     /// By index in the graph: kinds that can't tell whose a thing is.
     var unmarkable: Set<Int> = []
+    /// Why code could not be built, where that stops nothing.
+    var unbuilt: String?
     /// Nobody's, and on something that may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
   }
@@ -42,7 +44,7 @@ struct Survey: Sendable {
     let known = KnownResources(reading.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
     let first = desired(findings)
-    async let built = buildsArtifacts ? artifacts(first) : [:]
+    async let built = buildsArtifacts ? artifacts(first, known) : ([:], nil)
 
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
@@ -56,7 +58,7 @@ struct Survey: Sendable {
       if asked.allSatisfy({ $0 != nil }) && !identitiesDepend { break }
       now = desired(findings)
     }
-    findings.artifacts = try await built
+    (findings.artifacts, findings.unbuilt) = try await built
     return findings
   }
 

@@ -16,9 +16,10 @@ extension Function {
     request["Tags"] = .object(resource.tags.mapValues(JSONValue.string))
     let creation = JSONValue.object(request)
     let obstacle = try await obstacle([.alreadyExists]) {
-      _ = try await whenFree(context) {
+      let made = try await whenFree(context) {
         try await aws.createFunction(creation)
       }
+      try await confirmCode(of: resource, made, context)
     }
     if let obstacle { return try await resume(resource, context, after: obstacle) }
     // All of these may go on while the function is still pending.
@@ -40,9 +41,10 @@ extension Function {
       var request = try await code(of: resource, context)
       request["Architectures"] = [.string(resource.properties[Self.architecture] ?? "x86_64")]
       let update = JSONValue.object(request)
-      _ = try await whenFree(context) {
+      let updated = try await whenFree(context) {
         try await aws.updateFunctionCode(name, update)
       }
+      try await confirmCode(of: resource, updated, context)
       try await waitUntilReady(name, context)
     }
     if !changed.isDisjoint(with: Self.configured) {

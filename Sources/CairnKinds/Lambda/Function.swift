@@ -41,7 +41,9 @@ package struct Function: Kind {
     example: "app.handler")
   package static let architecture = Field<String>(
     "architecture", .enumeration(["x86_64", "arm64"]), default: "x86_64",
-    doc: "Processor the code is built for and runs on.", example: "arm64")
+    doc:
+      "Processor the code is built for and runs on. For a `package`, and an endpoint on this machine, "
+      + "the default is this machine's.", example: "arm64")
   package static let memory = Field<Int>(
     "memory", .size(128...10240, unit: .megabytes), default: 128,
     doc: "Memory of an environment; processor time grows with it.", example: "256MB")
@@ -119,6 +121,18 @@ package struct Function: Kind {
       "invokeArn": .string(Self.invokeARN(of: arn, in: scope)),
       "logGroup": .string(Self.logGroup(of: name)),
     ]
+  }
+
+  /// A package is built for this machine, and runs on it where the endpoint is here.
+  package func completed(_ properties: Properties, in scope: Scope) -> Properties {
+    guard let local = scope.localArchitecture,
+      Value.string(local) != schema.field(named: Self.architecture.name)?.defaultValue,
+      properties.values[Self.package.name] != nil,
+      properties.values[Self.architecture.name] == nil
+    else { return properties }
+    var completed = properties
+    completed[Self.architecture] = local
+    return completed
   }
 
   package func artifact(for properties: Properties) -> ArtifactRequest? {

@@ -98,8 +98,8 @@ extension DiagnosticCode {
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable,
     .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
-    .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
-    .notApplied, .notFormattable, .invalidEvent,
+    .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld,
+    .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied, .notFormattable, .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.

@@ -202,9 +202,7 @@ struct DriftFiles {
   }
 
   private static func write(_ text: String, to file: String) throws {
-    do { try Array(text.utf8).write(toFile: file) } catch {
-      throw CommandFailure("\(file) can't be written: \(error)")
-    }
+    try SafeFile.write(Array(text.utf8), to: file, for: .asUsual)
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CairnEngine
 import Glibc
 
 struct LocalLogsCommand: AsyncParsableCommand {
@@ -18,9 +19,10 @@ struct LocalLogsCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting { _ in
       let log = try local.server().instance.log
-      guard let file = fopen(log, "re") else {
+      guard let descriptor = try? SafeFile.open(log, O_RDONLY), let file = fdopen(descriptor, "r")
+      else {
         throw LocalError(
-          "There is no log yet: no LocalStack of this project was started on port \(local.port).")
+          "There is no log yet: no LocalStack of yours was started on port \(local.port).")
       }
       defer { fclose(file) }
       show(LogTail.last(lines, of: LogTail.readAll(file)))

@@ -6,10 +6,11 @@ struct LocalStartCommand: AsyncParsableCommand {
     commandName: "start",
     abstract: "Start LocalStack, and answer once it is ready.",
     discussion: """
-      The first start makes a Python environment in .cairn/ and takes about a minute; later ones \
-      take about five seconds. Running it again does nothing.
+      The first start makes a Python environment in ~/.cache/cairn and takes about a minute; later \
+      ones take about five seconds. Running it again does nothing.
 
-      CAIRN_PYTHON names the Python to use, CAIRN_CACHE another place for .cairn/.
+      CAIRN_PYTHON names the Python to use, CAIRN_CACHE another folder than cairn in \
+      XDG_CACHE_HOME or ~/.cache.
       """)
 
   @OptionGroup var local: LocalOptions

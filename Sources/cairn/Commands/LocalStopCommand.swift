@@ -21,7 +21,9 @@ struct LocalStopCommand: AsyncParsableCommand {
       switch try await local.server().stop() {
       case .stopped(let pid): show("stopped", pid: pid, "Stopped LocalStack (pid \(pid)).")
       case .wasNotRunning:
-        show("wasNotRunning", pid: nil, "No LocalStack of this project runs on port \(local.port).")
+        show(
+          "wasNotRunning", pid: nil,
+          "No LocalStack that `cairn local start` started runs on port \(local.port).")
       }
     }
   }

@@ -51,7 +51,7 @@ struct PlanCommand: AsyncParsableCommand {
         secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
       if let file {
         let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.parameters)
-        try saved.bytes().write(toFile: file)
+        try SafeFile.write(saved.bytes(), to: file)
       }
       output.show(plan, of: loaded, nextCommand: next.text)
       if exitCode, !plan.isEmpty { throw Self.hasChanges }

@@ -1,3 +1,4 @@
+import CairnEngine
 import FoundationEssentials
 
 /// A file that a command writes for the user.
@@ -34,7 +35,7 @@ enum WrittenFile {
         try FileManager.default.createDirectory(
           atPath: folder, withIntermediateDirectories: true)
       }
-      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+      try SafeFile.write(bytes, to: path, for: .asUsual)
     } catch {
       throw Failure(description: "\(path) can't be written.")
     }

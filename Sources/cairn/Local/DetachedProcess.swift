@@ -14,18 +14,19 @@ enum DetachedProcess {
 
   /// - Parameters:
   ///   - folder: becomes the folder of this process, too.
-  ///   - log: a file that takes its standard output and error; emptied first.
+  ///   - log: an open file that takes its standard output and error; closed here.
   /// - Returns: the process id, which is also the id of its session and group.
   static func start(
     _ program: String, arguments: [String], environment: [String: String], folder: String,
-    log: String
+    log: CInt
   ) throws(Failure) -> Int32 {
+    defer { close(log) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    posix_spawn_file_actions_adddup2(&actions, log, 1)
+    posix_spawn_file_actions_adddup2(&actions, log, 2)
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// Where `cairn local` keeps its things.
 struct LocalFolders: Hashable, Sendable {
-  /// `<project>/.cairn`, or `CAIRN_CACHE`.
+  /// `CacheFolder.path`.
   var cache: String
   /// The folder that holds the plug-ins and `requirements.txt`.
   var localstack: String
@@ -15,23 +15,34 @@ struct LocalFolders: Hashable, Sendable {
     current: String, executable: String?, environment: (String) -> String?,
     exists: (String) -> Bool = { FileManager.default.fileExists(atPath: $0) }
   ) throws -> LocalFolders {
-    let project = ProjectFolder.find(from: current, exists: exists)
     let homes =
       if let home = environment("CAIRN_HOME"), !home.isEmpty {
         [home]
       } else {
-        ProjectFolder.ancestors(of: executable.map(ProjectFolder.parent) ?? "/") + [project]
+        // Never the project's: what lies in localstack/ is run.
+        executable.map { ancestors(of: parent(of: $0)) } ?? []
       }
     let folder = homes.map { "\($0 == "/" ? "" : $0)/localstack" }
       .first { exists("\($0)/requirements.txt") }
     guard let folder else {
       throw LocalError(
-        "No localstack/requirements.txt was found beside cairn or in this project. "
+        "No localstack/requirements.txt was found beside cairn. "
           + "Set CAIRN_HOME to the folder of the Cairn installation that holds localstack/.")
     }
     return LocalFolders(
-      cache: ProjectFolder.cache(current: current, environment: environment, exists: exists),
-      localstack: folder)
+      cache: CacheFolder.path(current: current, environment: environment), localstack: folder)
+  }
+
+  /// The folder itself first, `/` last.
+  private static func ancestors(of folder: String) -> [String] {
+    var folders = [folder]
+    while let last = folders.last, last != "/", !last.isEmpty { folders.append(parent(of: last)) }
+    return folders
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
   }
 
   var requirements: String { "\(localstack)/requirements.txt" }

@@ -1,7 +1,8 @@
+import CairnEngine
 import FoundationEssentials
 import Glibc
 
-/// The LocalStack of one port of this project: started, found again and stopped.
+/// The LocalStack of one port of this user: started, found again and stopped.
 struct LocalStackServer {
   enum Start: Hashable, Sendable {
     case started(ServerHealth, took: Duration)
@@ -10,7 +11,7 @@ struct LocalStackServer {
 
   enum Status: Hashable, Sendable {
     case running(ServerState, ServerHealth?)
-    /// Somebody else's, in another project or started by hand.
+    /// Somebody else's, or started by hand.
     case foreign(ServerHealth)
     case stopped
   }
@@ -43,8 +44,8 @@ struct LocalStackServer {
   func start(_ activity: Activity) async throws -> Start {
     let begin = ContinuousClock.now
     try createFolder(instance.folder)
-    let lock = try await InstanceLock.take(instance.lock, activity)
-    defer { lock.release() }
+    let lock = try await Self.lock(instance, activity)
+    defer { withExtendedLifetime(lock) {} }
     if case .running(let state, _) = status(),
       let health = try await health(of: state, isChild: false, activity)
     {
@@ -98,6 +99,16 @@ struct LocalStackServer {
     }
     let python: Python
     if let given { python = given } else { python = try await choice.choose() }
+    // All projects share it, so two starts may want to make it at the same time.
+    let lock = try await FileLock("\(folders.cache)/venv.lock") {
+      await activity.say("Waiting for another `cairn local` that installs LocalStack")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    if let made = PythonEnvironment.existing(
+      in: folders.cache, requirements: requirements, version: given?.version)
+    {
+      return made
+    }
     return try await PythonEnvironment.make(
       in: folders.cache, requirementsFile: folders.requirements, requirements: requirements,
       python: python, activity)
@@ -121,8 +132,9 @@ struct LocalStackServer {
     do {
       pid = try DetachedProcess.start(
         environment.python, arguments: ["-m", "localstack.runtime.main"],
-        environment: variables, folder: instance.folder, log: instance.log)
-    } catch {
+        environment: variables, folder: instance.folder,
+        log: SafeFile.open(instance.log, O_WRONLY | O_CREAT | O_TRUNC))
+    } catch let error as DetachedProcess.Failure {
       throw LocalError("\(environment.python) could not be started: \(error.message).")
     }
     let state = ServerState(
@@ -152,17 +164,25 @@ struct LocalStackServer {
       output: logTail)
   }
 
+  private static func lock(
+    _ instance: LocalInstance, _ activity: Activity?
+  ) async throws -> FileLock {
+    try await FileLock(instance.lock) {
+      await activity?.say("Waiting for another `cairn local` to end")
+    }
+  }
+
   private var logTail: String {
-    let data = FileManager.default.contents(atPath: instance.log) ?? Data()
-    return String(decoding: data.suffix(16_384), as: UTF8.self)
+    let bytes = (try? SafeFile.read(instance.log)) ?? []
+    return String(decoding: bytes.suffix(16_384), as: UTF8.self)
       .split(separator: "\n").suffix(20).joined(separator: "\n")
   }
 
   /// Ends the server and what it started, and nothing else.
   func stop() async throws -> Stop {
     guard FileManager.default.fileExists(atPath: instance.folder) else { return .wasNotRunning }
-    let lock = try await InstanceLock.take(instance.lock, nil)
-    defer { lock.release() }
+    let lock = try await Self.lock(instance, nil)
+    defer { withExtendedLifetime(lock) {} }
     guard let state = ServerState.read(instance), state.isAlive else {
       ServerState.remove(instance)
       return .wasNotRunning
@@ -184,10 +204,6 @@ struct LocalStackServer {
   }
 
   private func createFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw LocalError("The folder \(path) could not be made. Set CAIRN_CACHE to another place.")
-    }
+    try PrivateFolder.make(path, below: folders.cache)
   }
 }

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnEngine
 import FoundationEssentials
 import Subprocess
 
@@ -49,6 +50,7 @@ struct PythonEnvironment: Hashable, Sendable {
     let environment = PythonEnvironment(
       folder: "\(cache)/venv-\(python.version)-\(hash(requirements))")
     try? FileManager.default.removeItem(atPath: environment.folder)
+    try PrivateFolder.make(environment.folder, below: cache)
     await activity.say("Making a virtual environment with Python \(python.version)")
     let made = try await run(
       .at(python.path), arguments: ["-m", "venv", environment.folder],
@@ -59,7 +61,7 @@ struct PythonEnvironment: Hashable, Sendable {
         output: tail(made.standardOutput))
     }
     try await environment.install(requirementsFile, activity)
-    try Array("\(python.path)\n".utf8).write(toFile: environment.mark)
+    try SafeFile.write(Array("\(python.path)\n".utf8), to: environment.mark)
     return environment
   }
 
@@ -120,12 +122,4 @@ struct PythonEnvironment: Hashable, Sendable {
 private actor LineBuffer {
   private(set) var lines: [String] = []
   func append(_ line: String) { lines.append(line) }
-}
-
-extension [UInt8] {
-  func write(toFile path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: Data(self)) else {
-      throw LocalError("\(path) could not be written.")
-    }
-  }
 }

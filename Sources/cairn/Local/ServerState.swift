@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnEngine
 import FoundationEssentials
 
 /// What was started, as written down: enough to find the process again, and to see that a pid has
@@ -35,15 +36,15 @@ struct ServerState: Hashable, Sendable {
 
   /// Nil when there is none, or it can't be read.
   static func read(_ instance: LocalInstance) -> ServerState? {
-    guard let data = FileManager.default.contents(atPath: instance.state),
-      let json = try? JSONValue(parsing: Array(data))
+    guard let bytes = try? SafeFile.read(instance.state),
+      let json = try? JSONValue(parsing: bytes)
     else { return nil }
     return ServerState(json: json)
   }
 
   func write(_ instance: LocalInstance) throws {
-    try (json.bytes(pretty: true) + [0x0A]).write(toFile: instance.state)
-    try Array("\(pid)\n".utf8).write(toFile: instance.pid)
+    try SafeFile.write(json.bytes(pretty: true) + [0x0A], to: instance.state)
+    try SafeFile.write(Array("\(pid)\n".utf8), to: instance.pid)
   }
 
   static func remove(_ instance: LocalInstance) {

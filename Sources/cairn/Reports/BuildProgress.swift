@@ -29,7 +29,7 @@ final class BuildProgress: Sendable {
     let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "/"
     return ArtifactStore(
       baseFolder: folder.isEmpty ? "/" : folder,
-      cacheFolder: "\(ProjectFolder.cache(current: current))/artifacts",
+      cacheFolder: "\(CacheFolder.path(current: current))/artifacts",
       onEvent: { [continuation] in continuation.yield($0) })
   }
 

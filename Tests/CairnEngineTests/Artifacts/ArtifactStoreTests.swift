@@ -51,6 +51,43 @@ import Testing
     }
   }
 
+  @Test func `A zip that was exchanged in the cache is made again, and never sent`() async throws {
+    try folder.write("code/bootstrap", "#!/bin/sh", executable: true)
+    try await folder.settle()
+    let artifact = try await artifact(.folder(path: "../code"))
+    let good = try artifact.bytes()
+    #expect(shell("stat -c %a \(artifact.zipPath)").output == "600\n")
+    // Of the right name and size.
+    try Files.write(good.map { $0 ^ 1 }, to: artifact.zipPath)
+    #expect(
+      throws: ArtifactError(
+        "\(artifact.zipPath) was changed since it was built or read, so it was not sent. Run the "
+          + "command again.")
+    ) { try artifact.bytes() }
+    let again = try await self.artifact(.folder(path: "../code"))
+    #expect(again == artifact)
+    #expect(try again.bytes() == good)
+    // The same for a link to another file of the same content.
+    try Files.write(good, to: "\(folder.path)/copy")
+    #expect(shell("ln -sf \(folder.path)/copy \(artifact.zipPath)").isSuccess)
+    _ = try await self.artifact(.folder(path: "../code"))
+    #expect(FileStamp(path: artifact.zipPath)?.kind == .file)
+  }
+
+  @Test func `What is built for is what the machine is said to be`() async throws {
+    let other = Toolchain.architecture == "arm64" ? "x86_64" : "arm64"
+    let store = ArtifactStore(
+      baseFolder: folder.path, cacheFolder: "\(folder.path)/c", architecture: other)
+    #expect(store.architecture == other)
+    let request = ArtifactRequest.swiftProduct(
+      package: "p", product: "A", architecture: Toolchain.architecture)
+    await #expect(
+      throws: ArtifactError(
+        "A is to run on \(Toolchain.architecture), but this machine builds for \(other). Set the "
+          + "function's architecture to \(other), or give it a ready zip.", request: request)
+    ) { try await store.artifacts(for: [request]) }
+  }
+
   static let mistakes: [(ArtifactRequest, String)] = [
     (.zip(path: "absent.zip"), "There is no file PLACE/absent.zip."),
     (.zip(path: "text.zip"), "PLACE/text.zip is no zip file."),

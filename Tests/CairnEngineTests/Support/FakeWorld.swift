@@ -168,6 +168,7 @@ final class FakeWorld: LedgerObjects {
 
   func read(_ key: String) async throws -> LedgerObject? {
     try begin("get \(key)")
+    if let failure = state.withLock({ $0.failures["get \(key)"] }) { throw failure }
     let object = state.withLock { $0.objects[key] }
     try end()
     return object
@@ -193,6 +194,19 @@ final class FakeWorld: LedgerObjects {
     // Written, but the answer got lost on the way.
     if let lost = state.withLock({ $0.failures["answer to put \(key)"] }) { throw lost }
     return answer
+  }
+
+  func etag(of key: String) async throws -> String? {
+    try begin("head \(key)")
+    let etag = state.withLock { $0.objects[key]?.etag }
+    try end()
+    return etag
+  }
+
+  func remove(_ key: String) async throws {
+    try begin("remove \(key)")
+    state.withLock { $0.objects[key] = nil }
+    try end()
   }
 
   func createBucket() async throws {

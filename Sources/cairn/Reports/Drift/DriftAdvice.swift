@@ -38,13 +38,13 @@ struct DriftAdvice {
 
   private var unmanaged: String? {
     let resources = resources(.ignore)
-    guard let first = resources.first else { return nil }
     let importable = resources.first { $0.waysOut.contains(.import) }
+    guard let example = importable ?? resources.first else { return nil }
     let importing = importable.map {
       "`cairn import \($0.address.section) \(CommandLineText.quoted($0.address.name))` writes its "
         + "declaration, "
     }
     return "What nobody declared: \(importing ?? "")`ignoreDrift: [unmanaged]` in "
-      + "\(first.holderDeclaration ?? first.address) leaves it to others."
+      + "\(example.holderDeclaration ?? example.address) leaves it to others."
   }
 }

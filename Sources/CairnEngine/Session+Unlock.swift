@@ -1,0 +1,44 @@
+import CairnLanguage
+import FoundationEssentials
+
+extension Session {
+  /// Where the ledger lies, for messages.
+  package nonisolated var ledgerPlace: String {
+    "s3://\(Session.bucket(in: scope))/\(stack.name).json"
+  }
+
+  /// What stands in the way of a run of the stack.
+  package func ledgerCondition() async throws -> LedgerCondition {
+    try await telling { try await store.condition() }
+  }
+
+  /// See `LedgerStore.unlock`.
+  package func unlock(_ seen: LockHolder) async throws {
+    try await telling { try await store.unlock(seen, run: UUID().uuidString) }
+  }
+
+  /// See `LedgerStore.setAside`.
+  ///
+  /// - Returns: where its bytes were copied to.
+  package func setLedgerAside() async throws -> String? {
+    try await telling {
+      try await store.setAside(at: Diagnostic.time(store.clock.now()))
+        .map { "s3://\(Session.bucket(in: scope))/\($0)" }
+    }
+  }
+
+  private func telling<Result>(_ work: () async throws -> Result) async throws -> Result {
+    do {
+      return try await work()
+    } catch LedgerConflict.changed {
+      throw PlanFailure([
+        Diagnostic(
+          .ledgerHeld,
+          "Another run took the lock meanwhile. Run `cairn unlock` again to see whose it "
+            + "is.", at: stack.location)
+      ])
+    } catch {
+      throw PlanFailure([ledgerDiagnostic(error, store)])
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+import CairnTestSupport
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import CairnKinds
+
+/// What reaches Lambda is what was built.
+@Suite struct FunctionCodeTests {
+  private let folder = "/tmp/cairn-function-code-\(UInt64.random(in: 0...UInt64.max))"
+
+  /// A zip of the given size on disk, as the cache holds it.
+  private func artifact(_ size: Int) throws -> Artifact {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let bytes = [UInt8](repeating: 7, count: size)
+    let path = "\(folder)/code.zip"
+    try Data(bytes).write(to: URL(filePath: path))
+    return Artifact(
+      zipPath: path, sha256: Base64.encode(Digest.sha256(bytes)), sizeInBytes: size)
+  }
+
+  private func update(_ artifact: Artifact, _ transport: StubTransport) async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var configuration = AWSConfiguration.endpoint()
+    configuration.retry = .none
+    let context = KindContext(
+      scope: Scope(
+        stack: "s", account: "111111111111", region: "us-east-1", endpoint: "http://127.0.0.1:4566",
+        flavour: .emulator),
+      aws: AWSClient(configuration: configuration, transport: transport), reads: .everything,
+      shared: SharedReads(), pace: .emulator, stagingBucket: "b")
+    let handle = ResourceHandle(
+      address: ResourceAddress(section: "functions", name: "f"),
+      properties: Properties(["name": "f"]), artifact: artifact)
+    _ = try await Function().update(
+      handle, from: LiveResource(properties: Properties(), attributes: [:], owner: .unread),
+      changed: ["codeSha256"], context)
+  }
+
+  /// Lambda that says to have this code, one after the other.
+  private func lambda(_ hashes: [String]) -> StubTransport {
+    let rest = Mutex(hashes)
+    return StubTransport { request throws(TransportError) in
+      if request.method == "HEAD" { return .text("", status: 404) }
+      if request.path.hasPrefix("/b/") { return .text("", headers: ["ETag": "\"e\""]) }
+      guard request.path.hasSuffix("/code") else {
+        return .json(["FunctionName": "f", "FunctionArn": "a", "State": "Active"])
+      }
+      let hash = rest.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+      return .json([
+        "FunctionName": "f", "FunctionArn": "a", "State": "Active", "CodeSha256": .string(hash),
+      ])
+    }
+  }
+
+  private func calls(_ transport: StubTransport) -> [String] {
+    transport.requests.filter { !$0.path.hasSuffix("/configuration") }
+      .map { "\($0.method) \($0.path.hasPrefix("/b/") ? "object" : "code")" }
+  }
+
+  @Test func `small code that Lambda has otherwise is an error`() async throws {
+    let artifact = try artifact(100)
+    let transport = lambda(["other"])
+    await #expect(
+      throws: KindError(
+        "Lambda has other code for the function f than was sent: its CodeSha256 is other, and that of "
+          + "the zip \(artifact.sha256). Run it again; if it stays so, something between this machine "
+          + "and Lambda changes what is sent.")
+    ) { try await update(artifact, transport) }
+  }
+
+  @Test func `staged code that was damaged is put there anew, once`() async throws {
+    let artifact = try artifact(300_000)
+    let transport = lambda(["other", artifact.sha256])
+    try await update(artifact, transport)
+    #expect(
+      calls(transport) == ["HEAD object", "PUT object", "PUT code", "PUT object", "PUT code"])
+    #expect(
+      transport.requests.filter { $0.path.hasPrefix("/b/") }.allSatisfy {
+        $0.headers["x-amz-expected-bucket-owner"] == "111111111111"
+      })
+    let hopeless = lambda(["other"])
+    await #expect(throws: KindError.self) {
+      try await update(try self.artifact(300_000), hopeless)
+    }
+  }
+
+  @Test func `a zip that is no longer what was built is not sent`() async throws {
+    for size in [100, 300_000] {
+      let artifact = try artifact(size)
+      try Data([UInt8](repeating: 8, count: size)).write(to: URL(filePath: artifact.zipPath))
+      let transport = lambda([artifact.sha256])
+      await #expect(throws: ArtifactError.self) { try await update(artifact, transport) }
+      #expect(calls(transport).filter { $0 != "HEAD object" } == [])
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("arm64", ["package": "../p", "product": "P"], "arm64"),
+      ("arm64", ["package": "../p", "product": "P", "architecture": "x86_64"], "x86_64"),
+      // Who made a zip knows what it runs on.
+      ("arm64", ["zip": "a.zip"], nil),
+      ("x86_64", ["package": "../p", "product": "P"], nil),
+      // The endpoint is elsewhere.
+      (nil, ["package": "../p", "product": "P"], nil),
+    ] as [(String?, [String: Value], Value?)])
+  func `a package runs on the machine that it is built on`(
+    _ local: String?, _ declared: [String: Value], _ architecture: Value?
+  ) {
+    let scope = Scope(
+      stack: "s", account: "1", region: "r", endpoint: "http://127.0.0.1:4566",
+      flavour: .emulator, localArchitecture: local)
+    let completed = Function().completed(Properties(declared), in: scope)
+    #expect(completed.values["architecture"] == architecture)
+    if case .swiftProduct(_, _, let asked)? = Function().artifact(
+      for: Function().schema.fillingDefaults(completed))
+    {
+      #expect(asked == architecture?.string ?? "x86_64")
+    }
+  }
+}
