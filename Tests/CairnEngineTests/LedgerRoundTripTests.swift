@@ -53,7 +53,8 @@ import Testing
           boot: text(&random), namespace: text(&random), pid: number(&random),
           startTime: text(&random)), intents: [intent(&random)]),
       stamp: LedgerStamp(run: text(&random), sequence: number(&random)),
-      secretKey: .random())
+      secretKey: .random(),
+      appliedFrom: ApplyPlace(folder: text(&random), machine: text(&random)))
   }
 
   @Test(arguments: 0..<50)
@@ -85,6 +86,7 @@ import Testing
         HolderProcess(boot: "", namespace: "", pid: 0, startTime: "")
       ),
       (ledger.stamp, LedgerStamp(run: "", sequence: 0)),
+      (try #require(ledger.appliedFrom), ApplyPlace(folder: "", machine: "")),
     ]
     for (made, plain) in pairs {
       let (made, plain) = (Self.fields(of: made), Self.fields(of: plain))

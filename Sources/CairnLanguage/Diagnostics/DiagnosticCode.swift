@@ -99,7 +99,8 @@ extension DiagnosticCode {
     .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable,
     .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
     .adoptionImpossible, .moveRefused, .dataWouldBeLost, .ledgerUnreadable, .ledgerHeld,
-    .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied, .notFormattable, .invalidEvent,
+    .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
+    .notFormattable, .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.
