@@ -66,7 +66,7 @@ import Testing
 
         Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
         1 difference ignored. Run `cairn drift --fix` to bring back what was applied; `--accept` in \
-        its place writes what is live into the file. `cairn drift --accept queues.c` takes what is \
+        its place writes what is live into the file. `cairn drift --accept=queues.c` takes what is \
         gone out of the file. `cairn adopt queues.f` takes over what does not belong to the stack.
         """)
   }

@@ -454,7 +454,7 @@ def test_who_changed_it_is_told_where_localstack_saw_it(applied):
 def test_what_cairn_wrote_since_is_nobody_elses_doing(applied):
     drift_queue(applied, VisibilityTimeout="5")
     drift_queue(applied, DelaySeconds="7")
-    applied.cairn("drift", "--accept", "queues.jobs.delay", "--yes")
+    applied.cairn("drift", "--accept=queues.jobs.delay", "--yes")
     found, _ = look(applied)
     assert others_calls(found["queues.jobs"][0]) == [("SetQueueAttributes", "Boto3")]
     applied.cairn("drift", "--fix", "--yes")

@@ -67,10 +67,15 @@ def shop(world):
     return world
 
 
+def accepted(addresses):
+    """`--accept` for everything, or for some."""
+    return ["--accept=" + ",".join(addresses)] if addresses else ["--accept"]
+
+
 def accept(world, *addresses, code=0):
     """The lines that went and came, and what was left and why."""
     before = world.stack.read_text()
-    out = world.cairn("drift", "--accept", *addresses, "--yes", "--json", code=code).out
+    out = world.cairn("drift", *accepted(addresses), "--yes", "--json", code=code).out
     events = [json.loads(line) for line in out.splitlines()]
     lines = [line for line in difflib.ndiff(before.splitlines(), world.stack.read_text().splitlines())
              if line[0] in "+-"]
@@ -223,8 +228,8 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-old")["QueueUrl"])
     _, left = accept(shop)
     assert left["queues.old"] == (
-        "it is gone; `cairn drift --accept queues.old` takes it out of the file, `cairn drift --fix` brings it back")
-    shown = shop.cairn("drift", "--accept", "queues.old", code=1)
+        "it is gone; `cairn drift --accept=queues.old` takes it out of the file, `cairn drift --fix` brings it back")
+    shown = shop.cairn("drift", "--accept=queues.old", code=1)
     assert "-  # Nobody asks for\n-  # these any more.\n-  old:\n" in shown.out and "  last:" in shown.out
     lines, left = accept(shop, "queues.old")
     assert [line[2:].strip() for line in lines] == [
@@ -239,7 +244,7 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
 def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
     sqs, url = queue(shop)
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-failed")["QueueUrl"])
-    shown = shop.cairn("drift", "--accept", "queues.failed", "--yes", code=1).out
+    shown = shop.cairn("drift", "--accept=queues.failed", "--yes", code=1).out
     assert ("! queues.failed is left: it is gone, but queues.jobs (stacks/stack.yaml:7:3) needs it: change that first, "
             "or name it too where it is gone as well") in shown
     # With what needs it, it may go, and the section with the last of its resources.
@@ -290,8 +295,10 @@ def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):
     (["--accept", "--fix"], "--accept changes the stack file"),
     (["--accept", "--detail"], "--accept changes the stack file"),
     (["--yes"], "--yes goes with --fix and --accept."),
-    (["a", "queues.b"], "one word too many"),
-    (["--accept", "stack", "other"], '"other" is no address'),
+    (["a", "queues.b"], "Unexpected argument 'queues.b'"),
+    (["--accept=stack"], '--accept=… takes addresses such as queues.uploads or queues.uploads.delay'),
+    (["--accept=queues.jobs.dealy"], "--accept=queues.jobs.dealy: queues have no field `dealy`. Did you mean `delay`?"),
+    (["--accept", "--accept=queues.jobs"], "--accept is given for everything, and for some resources."),
 ])
 def test_words_that_do_not_fit(world, words, message):
     assert message in world.cairn("drift", *words, code=64).err

@@ -145,6 +145,28 @@ def test_what_holds_data_is_not_deleted_without_a_plain_word(every_kind):
     assert "buckets" not in every_kind.inventory()
 
 
+def test_a_stack_behind_the_word_for_data_loss_is_that_stack(world):
+    """In stacks/ lies one stack, which no word here means; another one is named."""
+    one = world.write("stack: one\nqueues:\n  q: {}\n")
+    world.cairn("apply", one, "--yes")
+    other = world.folder / "queues.yaml"
+    other.write_text("stack: other\nqueues:\n  q: {}\n")
+    world.cairn("apply", other.name, "--yes")
+    sqs = world.client("sqs")
+    for name in ("one-q", "other-q"):
+        sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"], MessageBody="kept")
+    for words, message in [
+        (["queues.q"], "There is no stack file queues.q."),
+        (["--allow-data-loss=queues.r"], "The stack has no resource `queues.r`, which `--allow-data-loss` names."),
+    ]:
+        refused = world.cairn("destroy", "--yes", "--allow-data-loss" if "=" not in words[0] else "--json", *words, code=1)
+        assert message in refused.text
+    assert "Nothing drifted." in world.cairn("drift", "--accept", other.name, "--yes").out
+    world.cairn("apply", "--yes", "--allow-data-loss", other.name)
+    world.cairn("destroy", "--yes", "--allow-data-loss", other.name)
+    assert [url.rsplit("/", 1)[1] for url in sqs.list_queues().get("QueueUrls", [])] == ["one-q"]
+
+
 def test_a_resource_that_left_the_file_is_deleted(every_kind):
     stack = every_kind.folder / "stacks" / "stack.yaml"
     every_kind.cairn("apply", "--yes")

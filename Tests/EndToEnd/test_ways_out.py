@@ -188,7 +188,7 @@ class Ends:
         self.world.cairn("drift", "--accept", "--yes")
 
     def takeOut(self, event):
-        self.world.cairn("drift", "--accept", event["address"], "--yes")
+        self.world.cairn("drift", f"--accept={event['address']}", "--yes")
 
     def ignore(self, event):
         text = self.world.cairn("drift").out
@@ -260,7 +260,7 @@ def test_what_is_advised_ends_it(ends, name, way):
     # Nothing is advised but the ways there are.
     for each, words in {
         "revert": "--fix` to bring back", "accept": "`--accept` in its place",
-        "takeOut": f"`cairn drift --accept {event['address']}` takes", "adopt": "`cairn adopt",
+        "takeOut": f"`cairn drift --accept={event['address']}` takes", "adopt": "`cairn adopt",
         "import": f"`cairn import {event['address'].replace('.', ' ', 1)}` writes",
         "ignore": "`ignoreDrift: [unmanaged]` in",
     }.items():

@@ -20,7 +20,7 @@ struct DataGuard {
         return Diagnostic(
           .dataWouldBeLost,
           "\(doing) \(change.address) would lose \(change.dataHeld ?? "data"). If that is "
-            + "meant, say so with `--allow-data-loss \(change.address)`.",
+            + "meant, say so with `--allow-data-loss=\(change.address)`.",
           at: change.location)
       })
   }

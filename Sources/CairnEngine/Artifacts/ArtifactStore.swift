@@ -39,8 +39,9 @@ package struct ArtifactStore: ArtifactProviding {
       switch request {
       case .swiftProduct(let package, _, _):
         products[Files.absolute(package, from: baseFolder), default: []].append(request)
-      case .folder(let path):
-        let folder = FolderArtifact(folder: Files.absolute(path, from: baseFolder), cache: cache)
+      case .folder(let path, let exclude):
+        let folder = FolderArtifact(
+          folder: Files.absolute(path, from: baseFolder), exclude: exclude, cache: cache)
         artifacts[request] = try await naming(request) { try await folder.artifact() }
       case .zip(let path):
         let zip = ReadyZip(path: Files.absolute(path, from: baseFolder), cache: cache)

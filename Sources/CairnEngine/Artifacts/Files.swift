@@ -18,6 +18,39 @@ enum Files {
     }
   }
 
+  /// The names in a folder, in no order. Of one that isn't UTF-8 the bad bytes are replaced.
+  static func names(
+    in folder: String
+  ) throws(ArtifactError) -> [(name: String, isUTF8: Bool)] {
+    guard let stream = opendir(folder) else {
+      throw ArtifactError("The folder \(folder) can't be read: \(reason(errno)).")
+    }
+    defer { closedir(stream) }
+    var names: [(name: String, isUTF8: Bool)] = []
+    while true {
+      errno = 0
+      guard var entry = readdir(stream)?.pointee else { break }
+      let (name, isUTF8) = withUnsafeBytes(of: &entry.d_name) { bytes in
+        let name = bytes.prefix { $0 != 0 }
+        return (
+          String(decoding: name, as: UTF8.self), String(validating: name, as: UTF8.self) != nil
+        )
+      }
+      if name != ".", name != ".." { names.append((name, isUTF8)) }
+    }
+    if errno != 0 {
+      throw ArtifactError("The folder \(folder) can't be read: \(reason(errno)).")
+    }
+    return names
+  }
+
+  /// Of the entry itself, not of what a link points to; nil when there is none.
+  static func stamp(of path: String) throws(ArtifactError) -> FileStamp? {
+    if let stamp = FileStamp(path: path) { return stamp }
+    if errno == ENOENT { return nil }
+    throw ArtifactError("\(path) can't be read: \(reason(errno)).")
+  }
+
   /// Puts a file in place in one step, so that nobody sees a part of it.
   static func write(_ bytes: [UInt8], to path: String) throws(ArtifactError) {
     do {
@@ -49,6 +82,8 @@ enum Files {
     guard let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code else {
       return "\(error)"
     }
-    return String(cString: strerror(code.rawValue))
+    return reason(code.rawValue)
   }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -1,6 +1,9 @@
-/// A folder zipped as it is, hidden files included. Links count as what they point to, as with `zip -r`.
+/// A folder zipped as it is, hidden files included, but for what `LeftOut.always` and the function leave
+/// out. Links count as what they point to, as with `zip -r`.
 struct FolderArtifact: Sendable {
   let folder: String
+  /// As `LeftOut` takes them.
+  let exclude: [String]
   let cache: ArtifactCache
 
   private static let recipe = "folder 1"
@@ -12,9 +15,16 @@ struct FolderArtifact: Sendable {
     guard stamp.kind == .folder else {
       throw ArtifactError("\(folder) is no folder. For a file that is a zip already, say `zip`.")
     }
-    let tree = SourceTree(roots: [folder], hidden: .included)
-    guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.") }
-    let record = cache.record(of: folder)
+    let tree = try SourceTree(
+      roots: [folder], leavingOut: LeftOut(LeftOut.always + exclude))
+    guard !tree.entries.isEmpty else {
+      let isEmpty = try Files.names(in: folder).isEmpty
+      throw ArtifactError(
+        isEmpty
+          ? "The folder \(folder) is empty." : "Everything in the folder \(folder) is left out.")
+    }
+    let subject = ([folder] + exclude).joined(separator: "\0")
+    let record = cache.record(of: subject)
     if let record, record.stamps == tree.stamps, let zip = record.zips[""], cache.holds(zip) {
       return zip.artifact
     }
@@ -24,7 +34,7 @@ struct FolderArtifact: Sendable {
       ArtifactRecord(
         recipe: Self.recipe, manifests: [], roots: [folder], stamps: tree.stamps,
         fingerprint: zip.sha256, zips: ["": zip]),
-      of: folder)
+      of: subject)
     cache.removeUnused()
     return zip.artifact
   }

@@ -10,7 +10,7 @@ struct ReadyZip: Sendable {
       throw ArtifactError("There is no file \(path).")
     }
     guard stamp.kind == .file else { throw ArtifactError("\(path) is no file, but a folder.") }
-    let tree = SourceTree(roots: [path])
+    let tree = try SourceTree(roots: [path])
     if let record = cache.record(of: path), record.stamps == tree.stamps, let zip = record.zips[""]
     {
       return zip.artifact

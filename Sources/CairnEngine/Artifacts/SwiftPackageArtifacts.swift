@@ -24,18 +24,18 @@ struct SwiftPackageArtifacts: Sendable {
     #endif
     let toolchain = try Toolchain(path: searchPath)
     let recipe = (["swift 1"] + SwiftBuild.flags + [toolchain.identity]).joined(separator: "\n")
-    if let zips = untouched(recipe) { return zips }
+    if let zips = try untouched(recipe) { return zips }
 
     let lock = try await cache.lock(subject) { onEvent(.waitingForOther(package: folder)) }
     defer { withExtendedLifetime(lock) {} }
     // Another process may have built it while this one waited.
-    if let zips = untouched(recipe) { return zips }
+    if let zips = try untouched(recipe) { return zips }
     let known = cache.record(of: subject)
     // What was asked for before is kept up as well: the next run will ask for it again.
     let (all, sources) = try await sources(known.map { Array($0.zips.keys) } ?? [])
     // Before the build: what changes meanwhile is seen the next time.
     let roots = sources.manifests + sources.roots
-    var tree = SourceTree(roots: roots)
+    var tree = try SourceTree(roots: roots)
     let fingerprint = try tree.fingerprint(from: folder)
     var record: ArtifactRecord
     if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
@@ -46,7 +46,7 @@ struct SwiftPackageArtifacts: Sendable {
         recipe: recipe, manifests: sources.manifests, roots: sources.roots.sorted(), stamps: "",
         fingerprint: fingerprint, zips: try await build(all, toolchain))
       // A first build writes Package.resolved, which is no reason for a second one.
-      let built = SourceTree(roots: roots)
+      let built = try SourceTree(roots: roots)
       if try built.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder) == own {
         tree = built
         record.fingerprint = try built.fingerprint(from: folder)
@@ -70,10 +70,10 @@ struct SwiftPackageArtifacts: Sendable {
   }
 
   /// The zips, if no file was touched since they were made.
-  private func untouched(_ recipe: String) -> [String: Artifact]? {
+  private func untouched(_ recipe: String) throws -> [String: Artifact]? {
     guard let record = cache.record(of: subject), record.recipe == recipe,
       let zips = zips(record),
-      record.stamps == SourceTree(roots: record.manifests + record.roots).stamps
+      try record.stamps == SourceTree(roots: record.manifests + record.roots).stamps
     else { return nil }
     return zips
   }

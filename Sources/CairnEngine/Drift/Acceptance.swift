@@ -177,7 +177,7 @@ package struct Acceptance: Sendable {
     switch resource.state {
     case .missing:
       return
-        "it is gone; `cairn drift --accept \(address)` takes it out of the file, `cairn drift "
+        "it is gone; `cairn drift --accept=\(address)` takes it out of the file, `cairn drift "
         + "--fix` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
       return "it does not belong to the stack; `cairn adopt \(address)` takes it over"

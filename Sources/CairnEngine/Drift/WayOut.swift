@@ -6,7 +6,7 @@ package enum WayOut: String, Hashable, Sendable, CaseIterable {
   case revert
   /// `cairn drift --accept` writes it into the stack file.
   case accept
-  /// `cairn drift --accept ADDRESS` takes it out of the stack file.
+  /// `cairn drift --accept=ADDRESS` takes it out of the stack file.
   case takeOut
   /// `cairn adopt ADDRESS` takes it over.
   case adopt

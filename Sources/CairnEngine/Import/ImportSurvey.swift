@@ -156,7 +156,7 @@ extension Value {
     case .secret: nil
     case .map(let entries): .map(entries.compactMapValues(\.withoutSecrets))
     case .list(let items): .list(items.compactMap(\.withoutSecrets))
-    case .null, .boolean, .integer, .string, .unresolved: self
+    case .null, .boolean, .integer, .number, .string, .unresolved: self
     }
   }
 }

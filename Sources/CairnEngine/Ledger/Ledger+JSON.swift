@@ -154,7 +154,7 @@ extension LedgerEntry {
       dependencies: Self.addresses(json["dependencies"]),
       containers: Self.addresses(json["containers"]))
     if let place = json["location"], let file = place["file"]?.string,
-      let line = place["line"]?.int, let column = place["column"]?.int
+      let line = place["line"]?.int, let column = place["column"]?.int, line > 0, column > 0
     {
       // The text is another by now, so the offset means nothing.
       let position = SourcePosition(line: line, column: column, offset: 0)

@@ -58,6 +58,11 @@ struct Planner: Sendable {
     if let restoring { restoring.keepRecordedCode(of: graph, in: &findings.artifacts) }
     let decisions = try await decide(on: &findings, survey)
     var changes = decisions.changes
+    if case .allowed(let addresses) = options.dataLoss {
+      try TargetSelection.check(
+        addresses, of: "--allow-data-loss",
+        among: graph.nodes.map(\.address) + decisions.deletes.map(\.address), at: location)
+    }
     if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
     if !options.targets.isEmpty {
       changes = try TargetSelection(options.targets, purpose: purpose).kept(

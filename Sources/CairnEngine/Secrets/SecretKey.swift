@@ -27,13 +27,13 @@ package struct SecretKey: Hashable, Sendable {
 
   /// HMAC-SHA256 of a value in normal form, in hexadecimal.
   package func hash(of value: Value) -> String {
-    Hex.encode(Digest.hmacSHA256(key: bytes, Array((value.opened ?? .null).json.utf8)))
+    Hex.encode(Digest.hmacSHA256(key: bytes, Array((value.opened ?? .null).canonicalJSON.utf8)))
   }
 
   /// A value in which of each secret only the hash stands.
   package func sealing(_ value: Value) -> Value {
     switch value {
-    case .null, .boolean, .integer, .string, .unresolved: value
+    case .null, .boolean, .integer, .number, .string, .unresolved: value
     case .list(let items): .list(items.map(sealing))
     case .map(let entries): .map(entries.mapValues(sealing))
     case .secret(.open(let value)): .secret(.sealed(hash(of: value)))

@@ -78,7 +78,7 @@ extension Function {
       try await aws.describeLogGroups(prefix: prefix)
     }
     return groups.first { $0.name == group }?.retentionInDays
-      .map { $0 * LogRetention.secondsInDay }
+      .map { $0.clampedMultiplying(by: LogRetention.secondsInDay) }
   }
 
   private static func properties(of function: LambdaFunction) -> Properties {

@@ -19,8 +19,17 @@ package struct Function: Kind {
     "zip", .path, change: .nothing, doc: "Zip that is ready to be deployed.",
     example: "build/upload.zip")
   package static let folder = Field<String>(
-    "folder", .path, change: .nothing, doc: "Folder that is zipped as it is.",
+    "folder", .path, change: .nothing,
+    doc: "Folder that is zipped as it is, without "
+      + "\(LeftOut.always.map { "`\($0)`" }.joined(separator: ", ")).",
     example: "handlers/upload")
+  package static let exclude = Field<[String]>(
+    "exclude", .list(.string(StringRule(length: 1...1024)), order: .insignificant),
+    change: .nothing,
+    doc:
+      "What else of `folder` is left out: names, as `*.md`, or paths from it on, as `docs/*.md`; "
+      + "`*` and `?` stand for anything but `/`.",
+    example: "[tests, \"*.md\"]")
   package static let codeSha256 = Field<String>(
     "codeSha256", .string(), .computed, doc: "SHA-256 of the zip, in base64.")
 
@@ -90,7 +99,8 @@ package struct Function: Kind {
     section: "functions", noun: "function",
     doc: "A Lambda function, its code, and its log group.",
     fields: [
-      name.schema, package.schema, product.schema, zip.schema, folder.schema, codeSha256.schema,
+      name.schema, package.schema, product.schema, zip.schema, folder.schema, exclude.schema,
+      codeSha256.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
       logRetention.schema, role.schema, permissions.schema, tags.schema,
@@ -142,7 +152,9 @@ package struct Function: Kind {
         architecture: properties[Self.architecture] ?? "x86_64")
     }
     if let zip = properties[Self.zip] { return .zip(path: zip) }
-    if let folder = properties[Self.folder] { return .folder(path: folder) }
+    if let folder = properties[Self.folder] {
+      return .folder(path: folder, exclude: properties[Self.exclude] ?? [])
+    }
     return nil
   }
 

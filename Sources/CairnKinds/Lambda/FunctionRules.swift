@@ -33,6 +33,12 @@ enum FunctionRules {
           detail: "`product` names an executable of a Swift package: give the package's folder in "
             + "`package`."))
     }
+    if properties["exclude"] != nil && properties["folder"] == nil {
+      violations.append(
+        .init(
+          path: "exclude", summary: "There is no folder to leave anything out of",
+          detail: "`exclude` names what of a `folder` is left out, and the function has none."))
+    }
     return violations
   }
 

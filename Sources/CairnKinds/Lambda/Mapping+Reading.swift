@@ -91,10 +91,10 @@ extension Mapping {
   /// Patterns compare as JSON, and their order has no meaning.
   private static func filters(of mapping: LambdaMapping, like desired: Properties) -> Value {
     let patterns = mapping.filters.map { Value(json: $0) ?? .string($0) }
-    if let wanted = desired[filters], Set(wanted.map(\.json)) == Set(patterns.map(\.json)) {
+    if let wanted = desired[filters], Set(wanted) == Set(patterns) {
       return .list(wanted)
     }
-    return .list(patterns.sorted { $0.json < $1.json })
+    return .list(patterns.sorted { $0.sortKey < $1.sortKey })
   }
 }
 

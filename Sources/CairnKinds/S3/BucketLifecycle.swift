@@ -72,9 +72,13 @@ enum BucketLifecycle {
       var properties = Properties()
       if let name = rule.id, !name.hasPrefix(unnamed) { properties[id] = name }
       properties[prefix] = rule.prefix
-      properties[expire] = rule.expirationInDays.map { $0 * day }
-      properties[expireNoncurrent] = rule.noncurrentExpirationInDays.map { $0 * day }
-      properties[abortUploads] = rule.abortIncompleteUploadsAfterDays.map { $0 * day }
+      properties[expire] = rule.expirationInDays.map { $0.clampedMultiplying(by: day) }
+      properties[expireNoncurrent] = rule.noncurrentExpirationInDays.map {
+        $0.clampedMultiplying(by: day)
+      }
+      properties[abortUploads] = rule.abortIncompleteUploadsAfterDays.map {
+        $0.clampedMultiplying(by: day)
+      }
       properties[enabled] = rule.isEnabled
       return properties
     }

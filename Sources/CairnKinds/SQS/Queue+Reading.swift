@@ -58,7 +58,7 @@ extension Queue {
     let count = [
       "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible",
       "ApproximateNumberOfMessagesDelayed",
-    ].reduce(0) { $0 + (attributes[$1].flatMap { Int($0) } ?? 0) }
+    ].reduce(0) { $0.clampedAdding(attributes[$1].flatMap { Int($0) } ?? 0) }
     return count == 0 ? nil : count == 1 ? "1 message" : "\(count) messages"
   }
 }

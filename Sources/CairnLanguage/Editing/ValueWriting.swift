@@ -13,7 +13,7 @@ package struct ValueWriting: Sendable {
     switch (type, value) {
     case (.duration, .integer(let seconds)): .plain(ScalarText.format(seconds: seconds))
     case (.size(_, let unit), .integer(let count)):
-      .plain(ScalarText.format(bytes: count * unit.bytes))
+      .plain(ScalarText.format(size: count, in: unit))
     case (.list(let item, _, _), .list(let items)): .list(items.map { fragment($0, as: item) })
     case (.map(_, let inner), .map(let entries)):
       .map(
@@ -26,6 +26,7 @@ package struct ValueWriting: Sendable {
     case (_, .unresolved(let template)): .text(template.description)
     case (_, .string(let text)): .text(naming(text, type) ?? Self.escaped(text))
     case (_, .integer(let number)): .plain(String(number))
+    case (_, .number(let number)): .plain(number.text)
     case (_, .boolean(let flag)): .plain(String(flag))
     case (_, .null): .plain("null")
     // A file is no place for one.

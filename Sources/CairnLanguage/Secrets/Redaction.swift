@@ -21,16 +21,16 @@ package struct Redaction: Hashable, Sendable {
     texts = forms.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
   }
 
+  /// The text without secrets, and abridged.
   package func redacted(_ text: String) -> String {
     var result = text
     for secret in texts where result.containsLiteral(secret) {
       result = result.replacingLiteral(secret, with: Secret.shown)
     }
-    return result
+    return result.abridged
   }
 
   package func redacted(_ diagnostic: Diagnostic) -> Diagnostic {
-    if texts.isEmpty { return diagnostic }
     var result = diagnostic
     result.detail = redacted(diagnostic.detail)
     for index in result.notes.indices {
@@ -77,6 +77,7 @@ extension Stack {
         switch parameters[name]?.opened {
         case .string(let text): text
         case .integer(let number): String(number)
+        case .number(let number): number.text
         default: nil
         }
       })

@@ -200,7 +200,7 @@ extension Reading {
     return result
   }
 
-  /// Any YAML: plain `true`, `12` and `null` have their types, all else is text.
+  /// Any YAML: plain `true`, `12`, `1.5` and `null` have their types, all else is text.
   private func decodeAny(_ node: YAMLNode) -> Value? {
     if node.isBroken { return nil }
     switch node.content {
@@ -229,10 +229,10 @@ extension Reading {
 
   private func plain(_ scalar: ResolvedScalar, _ node: YAMLNode) -> Value? {
     guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
-    guard scalar.quoting == .plain || node.tag == .integer || node.tag == .boolean else {
-      return .string(text)
-    }
+    let isTyped = [.integer, .float, .boolean].contains(node.tag)
+    guard scalar.quoting == .plain || isTyped else { return .string(text) }
     if let number = ScalarText.integer(text) { return .integer(number) }
+    if let number = Number(yaml: text) { return .number(number) }
     switch text {
     case "true", "True", "TRUE": return .boolean(true)
     case "false", "False", "FALSE": return .boolean(false)

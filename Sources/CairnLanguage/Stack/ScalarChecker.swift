@@ -46,10 +46,19 @@ final class ScalarChecker {
           "takes \(limits(rule.length)) characters; \(shown) has \(length).")
       }
     }
-    guard let pattern = rule.pattern, !patterns.matches(text, pattern) else { return nil }
-    return ScalarText.Problem(
-      .patternMismatch,
-      "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), which \(shown) is not.")
+    guard let pattern = rule.pattern else { return nil }
+    switch patterns.answer(to: text, pattern) {
+    case .matches: return nil
+    case .differs:
+      return ScalarText.Problem(
+        .patternMismatch,
+        "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), which \(shown) is not.")
+    case .tooSlow:
+      return ScalarText.Problem(
+        .patternMismatch,
+        "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), and it takes too long to say "
+          + "whether \(shown) is one. Write the pattern without repetitions inside of repetitions.")
+    }
   }
 
   func isPattern(_ pattern: String) -> Bool { patterns.isPattern(pattern) }
@@ -137,7 +146,7 @@ final class ScalarChecker {
     }
     let count = bytes / unit.bytes
     guard range.contains(count) else {
-      let text = { (count: Int) in ScalarText.format(bytes: count * unit.bytes) }
+      let text = { (count: Int) in ScalarText.format(size: count, in: unit) }
       return .failure(
         ScalarText.Problem(.outOfRange, "must be \(limits(range, text)); \(shown) is not."))
     }

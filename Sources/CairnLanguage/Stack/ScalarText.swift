@@ -101,6 +101,12 @@ package enum ScalarText {
     return text
   }
 
+  /// How the language writes a count of a unit, whatever count it is.
+  package static func format(size count: Int, in unit: FieldType.SizeUnit) -> String {
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
+    return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : format(bytes: bytes)
+  }
+
   /// How the language writes a size: in the largest unit that leaves a whole number.
   package static func format(bytes: Int) -> String {
     for unit in [FieldType.SizeUnit.gigabytes, .megabytes, .kilobytes]

@@ -98,6 +98,7 @@ extension Reading {
     }
     return Stack(
       name: stackName, location: place, region: region, file: source.name, parameters: values,
+      parameterTexts: parameters.compactMapValues(\.text),
       secretParameters: Set(parameters.values.filter(\.isSecret).map(\.name)),
       resources: resources, outputs: outputs)
   }

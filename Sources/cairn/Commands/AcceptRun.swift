@@ -16,6 +16,7 @@ struct AcceptRun {
       let notice = LockNotice(output)
       let report = try await session.drift { await notice.take($0) }
       await builds.end()
+      try session.check(selections, in: report)
       guard let source = loaded.sources.first,
         let acceptance = Acceptance(
           of: report,

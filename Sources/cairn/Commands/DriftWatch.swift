@@ -22,7 +22,7 @@ struct DriftWatch {
       stop.request()
       Task { await sleeper.wake() }
     }
-    while !stop.isRequested {
+    while !stop.isRequested, StandardOutput.isOfUse {
       do {
         let report = try await session.drift(asking: witnesses)
         await builds.end()
@@ -43,7 +43,7 @@ struct DriftWatch {
       }
       if !stop.isRequested { await sleeper.sleep(pause) }
     }
-    throw ChangeRun.stopped
+    if stop.isRequested { throw ChangeRun.stopped }
   }
 
   private func tell(_ changes: DriftChanges, _ report: DriftReport) {

@@ -50,7 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
         command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target,
         secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
       if let file {
-        let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.parameters)
+        let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.givenParameters)
         try SafeFile.write(saved.bytes(), to: file)
       }
       output.show(plan, of: loaded, nextCommand: next.text)

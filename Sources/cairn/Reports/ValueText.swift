@@ -12,6 +12,7 @@ enum ValueText {
     case .null: "null"
     case .boolean(let flag): String(flag)
     case .integer(let number): text(number, type)
+    case .number(let number): number.text
     case .string(let text): spelled(isReference(type) ? lastName(of: text) : text)
     case .list(let items):
       "[" + items.map { text($0, itemType(of: type)) }.joined(separator: ", ") + "]"
@@ -46,15 +47,9 @@ enum ValueText {
   private static func text(_ number: Int, _ type: FieldType) -> String {
     switch type {
     case .duration: ScalarText.format(seconds: number)
-    case .size(_, let unit): size(number, unit)
+    case .size(_, let unit): ScalarText.format(size: number, in: unit)
     default: String(number)
     }
-  }
-
-  /// As the language writes it.
-  static func size(_ count: Int, _ unit: FieldType.SizeUnit) -> String {
-    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
-    return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : ScalarText.format(bytes: bytes)
   }
 
   private static func isReference(_ type: FieldType) -> Bool {

@@ -38,6 +38,49 @@ import Testing
     #expect(try await self.artifact(.folder(path: "../code")).sha256 != artifact.sha256)
   }
 
+  @Test func `What editors and tools leave behind is not deployed, nor what is excluded`()
+    async throws
+  {
+    for name in [
+      "app.py", ".env", "lib/a.py", "lib/docs/b.md", "docs/c.md", "docs/d.txt", ".git/config",
+      "lib/__pycache__/a.pyc", ".DS_Store", "lib/.DS_Store", ".idea/x", ".vscode/x", "app.py~",
+      ".app.py.swp", ".#app.py", "#app.py#", "tests/test.py", "lib/tests/test.py",
+    ] {
+      try folder.write("code/\(name)", "")
+    }
+    func names(_ exclude: [String]) async throws -> [String] {
+      let artifact = try await artifact(.folder(path: "../code", exclude: exclude))
+      return shell("unzip -Z1 \(artifact.zipPath)").output.split(separator: "\n").map(String.init)
+    }
+    let all = [
+      ".env", "app.py", "docs/c.md", "docs/d.txt", "lib/a.py", "lib/docs/b.md", "lib/tests/test.py",
+      "tests/test.py",
+    ]
+    #expect(try await names([]) == all)
+    #expect(
+      try await names(["tests", "docs/*.md"]) == [
+        ".env", "app.py", "docs/d.txt", "lib/a.py", "lib/docs/b.md",
+      ])
+    #expect(
+      try await names(["lib/tests/", "?pp.py", "*.md"]) == [
+        ".env", "docs/d.txt", "lib/a.py", "tests/test.py",
+      ])
+    await #expect(
+      throws: ArtifactError(
+        "Everything in the folder \(folder.path)/code is left out.",
+        request: .folder(path: "../code", exclude: ["*"]))
+    ) { try await names(["*"]) }
+  }
+
+  @Test func `Patterns take no time, however many stars they have`() async throws {
+    let stars = String(repeating: "a*", count: 200) + "b"
+    let name = String(repeating: "a", count: 250)
+    try folder.write("code/\(name)", "")
+    let begun = ContinuousClock.now
+    _ = try await artifact(.folder(path: "../code", exclude: [stars]))
+    #expect(ContinuousClock.now - begun < .seconds(5))
+  }
+
   @Test func `A ready zip stays where it is and is hashed anew when it changes`() async throws {
     for content in ["one", "two"] {
       let zip = try ZipFile([.init(name: content, bytes: [1], mode: .plain)]).bytes()

@@ -33,7 +33,7 @@ struct LiveLook: Sendable {
     do throws(AWSConfigurationError) {
       configuration = try self.configuration(of: stack)
     } catch {
-      return .failure(Silence(reason: "\(error)", isOfTarget: true))
+      return .failure(Silence(reason: "\(error)".abridged, isOfTarget: true))
     }
     let transport = AsyncHTTPTransport(configuration)
     let client = AWSClient(configuration: configuration, transport: transport)
@@ -67,7 +67,7 @@ struct LiveLook: Sendable {
       let reason = failure.diagnostics.first?.detail ?? "\(failure)"
       return .failure(Silence(reason: reason, isOfTarget: true))
     } catch {
-      return .failure(Silence(reason: "\(error)", isOfTarget: true))
+      return .failure(Silence(reason: "\(error)".abridged, isOfTarget: true))
     }
   }
 }

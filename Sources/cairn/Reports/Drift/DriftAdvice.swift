@@ -25,7 +25,7 @@ struct DriftAdvice {
 
   private var takingOut: String? {
     guard fixCommand != nil, let first = resources(.takeOut).first else { return nil }
-    return "`cairn drift --accept \(first.address)` takes what is gone out of the file."
+    return "`cairn drift --accept=\(first.address)` takes what is gone out of the file."
   }
 
   private var adopting: String? {
