@@ -2,6 +2,7 @@
 
 import urllib.request
 
+import boto3
 import pytest
 from conftest import edit
 from fault_proxy import FaultProxy, ProxiedWorld
@@ -46,6 +47,70 @@ def test_rules_that_say_more_are_never_imported_and_never_lost(world, foreign_bu
     refused = world.cairn("apply", path, "--yes", code=1)
     assert "settings-would-be-lost" in refused.text
     assert lifecycle(world, foreign_bucket) == after
+
+
+# What the fields of a lifecycle rule hold, as boto3 spells it; every other member of botocore's model has to
+# be in one of the rules below.
+FIELDS = {
+    "ID", "Prefix", "Filter.Prefix", "Status", "Expiration.Days", "NoncurrentVersionExpiration.NoncurrentDays",
+    "AbortIncompleteMultipartUpload.DaysAfterInitiation"}
+
+BIG, SMALL = {"ObjectSizeGreaterThan": 500}, {"ObjectSizeLessThan": 900}
+TAG = {"Key": "state", "Value": "draft"}
+FOREIGN_RULES = [
+    {"Filter": {"Tag": TAG}, "Expiration": {"Days": 7}},
+    {"Filter": BIG, "Expiration": {"Days": 7}},
+    {"Filter": SMALL, "Expiration": {"Days": 7}},
+    {"Filter": {"And": {"Prefix": "a/", "Tags": [TAG], **BIG, **SMALL}}, "Expiration": {"Days": 7}},
+    {"Filter": {"Prefix": "b/"}, "Expiration": {"Date": "2030-01-01T00:00:00Z"}},
+    {"Filter": {"Prefix": "c/"}, "Expiration": {"ExpiredObjectDeleteMarker": True}},
+    {"Filter": {"Prefix": "d/"}, "Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]},
+    {"Filter": {"Prefix": "e/"}, "Transitions": [{"Date": "2030-01-01T00:00:00Z", "StorageClass": "GLACIER"}]},
+    {"Filter": {"Prefix": "f/"}, "NoncurrentVersionTransitions": [
+        {"NoncurrentDays": 30, "StorageClass": "GLACIER", "NewerNoncurrentVersions": 3}]},
+    {"Filter": {"Prefix": "g/"}, "NoncurrentVersionExpiration": {"NoncurrentDays": 9, "NewerNoncurrentVersions": 3}},
+]
+
+
+def members(shape, path=""):
+    """The paths of all texts and numbers in a shape of botocore's."""
+    if shape.type_name == "list":
+        return members(shape.member, path)
+    if shape.type_name != "structure":
+        return {path}
+    return set().union(*(members(m, f"{path}.{n}".lstrip(".")) for n, m in shape.members.items()))
+
+
+def paths(value, path=""):
+    if isinstance(value, list):
+        return set().union(*(paths(item, path) for item in value))
+    if not isinstance(value, dict):
+        return {path}
+    return set().union(*(paths(v, f"{path}.{n}".lstrip(".")) for n, v in value.items()))
+
+
+def test_the_rules_below_hold_everything_that_s3_knows_and_the_kind_does_not():
+    model = boto3.client("s3", region_name="us-east-1").meta.service_model
+    assert members(model.shape_for("LifecycleRule")) - FIELDS <= set().union(*map(paths, FOREIGN_RULES))
+
+
+def test_whatever_s3_knows_of_lifecycles_stands(world):
+    s3, name = world.client("s3"), f"rules-{world.account}"
+    world.write(f"stack: rules\nbuckets:\n  b:\n    name: {name}\n    lifecycle: [{{id: tmp, prefix: tmp/, expire: 3d}}]\n")
+    world.cairn("apply", "--yes")
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
+    rules += [{"ID": f"foreign-{n}", "Status": "Enabled", **rule} for n, rule in enumerate(FOREIGN_RULES)]
+    s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
+    before = lifecycle(world, name)
+    edit(world.folder / "stacks/stack.yaml", "expire: 3d", "expire: 5d")
+    world.cairn("apply", "--yes")
+    after = lifecycle(world, name)
+    assert after.pop("tmp")["Expiration"] == {"Days": 5}
+    before.pop("tmp")
+    assert after == before
+    told = world.cairn("drift", "--json").out
+    for rule in before:
+        assert f"lifecycle rule {rule}" in told
 
 
 def test_notifications_swap_their_prefixes_in_one_put(tmp_path, endpoint, proxy: FaultProxy):
