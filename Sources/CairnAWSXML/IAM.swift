@@ -17,6 +17,8 @@ public struct IAMRole: Sendable, Hashable {
   /// ARNs of attached policies; empty where they were not asked for.
   public var attached: [String]
   public var created: UTCTime?
+  /// ARN of the policy that bounds what the role's own may allow; nil without one.
+  public var boundary: String?
 }
 
 /// One page of an account's roles.

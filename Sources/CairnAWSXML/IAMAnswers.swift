@@ -23,6 +23,10 @@ struct RoleDetail: Decodable {
     var arn: String
     enum CodingKeys: String, CodingKey { case arn = "PolicyArn" }
   }
+  struct Boundary: Decodable {
+    var arn: String?
+    enum CodingKeys: String, CodingKey { case arn = "PermissionsBoundaryArn" }
+  }
 
   var name: String
   var arn: String
@@ -34,6 +38,7 @@ struct RoleDetail: Decodable {
   var policies: Members<Policy>?
   var attached: Members<Attached>?
   var created: String?
+  var boundary: Boundary?
 
   enum CodingKeys: String, CodingKey {
     case name = "RoleName"
@@ -46,6 +51,7 @@ struct RoleDetail: Decodable {
     case policies = "RolePolicyList"
     case attached = "AttachedManagedPolicies"
     case created = "CreateDate"
+    case boundary = "PermissionsBoundary"
   }
 
   var role: IAMRole {
@@ -58,7 +64,7 @@ struct RoleDetail: Decodable {
         (policies?.items ?? []).map { ($0.name, Self.plain($0.document)) },
         uniquingKeysWith: { _, last in last }),
       attached: (attached?.items ?? []).map(\.arn),
-      created: created.flatMap(UTCTime.init(iso8601:)))
+      created: created.flatMap(UTCTime.init(iso8601:)), boundary: boundary?.arn)
   }
 
   /// Policies come percent-encoded from AWS, and as they are from some emulators.

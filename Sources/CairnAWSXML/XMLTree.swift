@@ -39,6 +39,17 @@ public struct XMLTree: Sendable, Hashable {
     text += "</\(name)>"
   }
 
+  /// Whether XML 1.0 has a way to write a text: it has none for most control characters (Extensible
+  /// Markup Language 1.0, production "Char").
+  static func canHold(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+      default: false
+      }
+    }
+  }
+
   private static func escape(_ content: String, to text: inout String) {
     for scalar in content.unicodeScalars {
       switch scalar {

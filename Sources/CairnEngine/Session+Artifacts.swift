@@ -144,16 +144,8 @@ extension Session {
     do {
       let built = try await artifacts.artifacts(for: Array(Set(requests.values)))
       return requests.compactMapValues { built[$0] }
-    } catch let failure as PlanFailure {
-      throw failure
     } catch {
-      let request = (error as? ArtifactError)?.request
-      let blamed = addresses.first { request == nil || requests[$0] == request }
-      throw PlanFailure([
-        Diagnostic(
-          .artifactFailed, told(error),
-          at: blamed.flatMap { graph[$0]?.declaration.location } ?? stack.location)
-      ])
+      throw graph.failure(error, requests)
     }
   }
 }

@@ -65,19 +65,23 @@ package actor Session {
       stack: stack.name,
       processes: .ofThisMachine(
         user: process.userName, host: process.hostName, pid: Int(process.processIdentifier)),
+      place: ApplyPlace(folder: Self.folder(of: stack.file), machine: process.hostName),
       lease: options.lease)
     return try Session(
       stack: stack, catalog: catalog, scope: scope, client: client, options: options,
       artifacts: artifacts, store: store)
   }
 
-  /// - Throws: `PlanFailure` with the circles and collisions of the stack.
+  /// - Throws: `PlanFailure` with the circles and collisions of the stack, and with what only its
+  ///   account and region show to be wrong.
   package init(
     stack: Stack, catalog: Catalog, scope: Scope, client: AWSClient, options: SessionOptions,
     artifacts: any ArtifactProviding, store: LedgerStore
   ) throws {
     let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: catalog)
     guard let graph else { throw PlanFailure(diagnostics) }
+    let problems = graph.doubles(in: scope) + graph.brokenRules(of: stack, in: scope)
+    guard problems.isEmpty else { throw PlanFailure(problems) }
     self.stack = stack
     self.scope = scope
     self.graph = graph
@@ -88,9 +92,13 @@ package actor Session {
     self.store = store
   }
 
+  private static func folder(of file: String) -> String {
+    URL(filePath: file).deletingLastPathComponent().resolvingSymlinksInPath().path()
+  }
+
   /// Where ledgers and staged code lie.
   package static func bucket(in scope: Scope) -> String {
-    "cairn-\(scope.account)-\(scope.region)"
+    LedgerBucket.name(in: scope)
   }
 
   var context: KindContext {
@@ -155,8 +163,9 @@ package actor Session {
   private func plan(_ aim: Aim, from reading: LedgerReading) async throws -> Plan {
     var planner = Planner(
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
-      artifacts: artifacts, location: stack.location, outputs: stack.outputs)
-    let planned: Planner.Planned
+      artifacts: artifacts, location: stack.location, outputs: stack.outputs,
+      redaction: redaction)
+    var planned: Planner.Planned
     switch aim {
     case .purpose(.apply), .report: planner.moves = try await moves(beside: reading.ledger)
     case .purpose(.destroy), .restoration: break
@@ -174,8 +183,31 @@ package actor Session {
         restoring: Restoration(
           undoing: report, of: graph, secrets: SecretComparison([reading.ledger.secretKey])))
     }
+    switch aim {
+    case .purpose, .report:
+      if let warning = appliedElsewhere(planned.plan, reading.ledger) {
+        planned.plan.warnings.insert(warning, at: 0)
+      }
+    case .restoration: break
+    }
     last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
     return planned.plan
+  }
+
+  /// Says where the last apply came from, when it was another place and this one would take away what
+  /// that made: two folders may have one name for their stacks, and so may an old checkout.
+  private func appliedElsewhere(_ plan: Plan, _ ledger: Ledger) -> Diagnostic? {
+    let removed = plan.changes.filter { $0.reasons.contains(.removed) }.map { "`\($0.address)`" }
+    guard let here = store.place, let there = ledger.appliedFrom, here != there,
+      let first = removed.first
+    else { return nil }
+    let others = removed.count > 3 ? " and \(removed.count - 3) more" : ""
+    let list = removed.count == 1 ? first : removed.prefix(3).joined(separator: ", ") + others
+    return Diagnostic(
+      .appliedElsewhere, severity: .warning,
+      "The last apply of `\(stack.name)` came from \(there.description(from: here)), and this is "
+        + "\(here.folder). What that made and this file does not declare would be deleted: \(list). If "
+        + "these are two stacks, give one of them another `stack:` name.", at: stack.location)
   }
 
   func readLedger() async throws -> LedgerReading { try await readLedger(in: store) }

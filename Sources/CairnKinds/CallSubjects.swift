@@ -67,7 +67,8 @@ extension Notification {
   package func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject? {
     resource.properties[Self.bucket].map {
       CallSubject(
-        service: "s3", name: $0, operations: ["PutBucketNotification", "DeleteBucket"])
+        service: "s3", name: BucketName.named(by: $0),
+        operations: ["PutBucketNotification", "DeleteBucket"])
     }
   }
 }
@@ -76,7 +77,7 @@ extension Policy {
   package func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject? {
     if let bucket = resource.properties[Self.bucket] {
       return CallSubject(
-        service: "s3", name: bucket,
+        service: "s3", name: BucketName.named(by: bucket),
         operations: ["PutBucketPolicy", "DeleteBucketPolicy", "DeleteBucket"])
     }
     guard let arn = resource.properties[Self.queue],

@@ -22,12 +22,17 @@ extension Kind {
     _ resource: ResourceHandle, from live: LiveResource, _ context: KindContext
   ) async throws -> LiveAttributes {
     let identity = identity(of: resource.properties, in: context.scope)?.text ?? ""
-    if case .stack(let stack, let name) = live.owner,
-      stack != context.scope.stack || name != resource.address.name
-    {
+    switch live.owner {
+    case .stack(let stack, let name)
+    where stack != context.scope.stack || name != resource.address.name:
       throw KindError(
         "The \(schema.noun) \(identity) was made meanwhile: its tags say that it is "
           + "\(schema.section).\(name) of the stack \(stack).", path: "name")
+    case .elsewhere(let region, let stack, let name):
+      throw KindError(
+        "The \(schema.noun) \(identity) was made meanwhile: its tags say that it is "
+          + "\(schema.section).\(name) of the stack \(stack) in \(region).", path: "name")
+    case .stack, .nobody, .unread: break
     }
     let changed = differences(between: resource.properties, and: live.properties)
     if let field = schema.fields.first(where: {

@@ -5,12 +5,12 @@ import CairnEngine
 /// What one round of reads asks a target once, though several kinds and resources want to know it:
 /// listings, and the tags and documents that hang on what they list.
 extension KindContext {
-  /// In our region (emulators show those of other regions too), without cairn's own.
+  /// In our region (emulators show those of other regions too), without those of cairn's own.
   func buckets() async throws -> [S3Bucket] {
-    let (aws, region, ledgers) = (aws, scope.region, stagingBucket)
+    let (aws, region) = (aws, scope.region)
     return try await shared.answer(to: "s3 ListBuckets") {
       try await aws.listBuckets().filter {
-        ($0.region == nil || $0.region == region) && $0.name != ledgers
+        ($0.region == nil || $0.region == region) && !LedgerBucket.isOne($0.name)
       }
     }
   }
@@ -169,13 +169,19 @@ extension KindContext {
 }
 
 extension Kind {
+  /// Who the tags of a resource of this kind say it belongs to.
+  func owner(of tags: [String: String], _ context: KindContext) -> LiveResource.Owner {
+    LiveResource.Owner(tags: tags, schema, in: context.scope)
+  }
+
   /// Something with a name, and tags that tell whose it is.
   func tagged(
     _ name: String, _ properties: Properties, tags: [String: String],
     attributes: LiveAttributes? = nil, _ context: KindContext
   ) -> FoundResource {
     FoundResource(
-      identity: Identity(name), owner: LiveResource.Owner(tags: tags), properties: properties,
+      identity: identity(of: properties, in: context.scope) ?? Identity(name),
+      owner: owner(of: tags, context), properties: properties,
       attributes: attributes ?? self.attributes(of: properties, in: context.scope))
   }
 }

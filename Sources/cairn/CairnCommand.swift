@@ -38,6 +38,30 @@ struct CairnCommand: AsyncParsableCommand {
       LSPCommand.self,
       CompletionsCommand.self,
     ])
+
+  /// As ArgumentParser's own, with flags that take values (`OptionalValue`), and 1 for its end where
+  /// what was printed got lost.
+  static func main() async {
+    var end = ExitCode.success
+    do {
+      let arguments = OptionalValue.parsable(Array(CommandLine.arguments.dropFirst()))
+      var command = try await asyncParseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end = exitCode(for: error)
+      let message = OptionalValue.told(fullMessage(for: error))
+      if !message.isEmpty { write(message + "\n", to: end.isSuccess ? .output : .error) }
+    }
+    if let problem = StandardOutput.problem {
+      write(problem, to: .error)
+      end = .failure
+    }
+    exit(withError: end)
+  }
 }
 
 enum CairnVersion {

@@ -30,6 +30,10 @@ import Testing
         "· queues.a not created: it needs roles.r"
       ),
       (
+        .skipped(Sample.address("queues.a"), .delete, because: Sample.address("mappings.m")),
+        "· queues.a not deleted: mappings.m needs it"
+      ),
+      (
         .skipped(Sample.address("queues.a"), .delete, because: nil),
         "· queues.a not deleted: the run was stopped"
       ),
@@ -100,7 +104,7 @@ import Testing
             and why
 
         Not tried:
-        · mappings.m  needs functions.f
+        · mappings.m  it needs functions.f
 
         Not finished: 1 created, 1 failed, 1 not tried in 0.62s. Run `cairn apply` again to go on from here.
         """)

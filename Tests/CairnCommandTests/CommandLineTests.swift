@@ -7,11 +7,21 @@ import Testing
 
 @Suite struct CommandLineTests {
   private func plan(_ arguments: [String]) throws -> PlanCommand {
-    try #require(try CairnCommand.parseAsRoot(["plan"] + arguments) as? PlanCommand)
+    try #require(
+      try CairnCommand.parseAsRoot(OptionalValue.parsable(["plan"] + arguments)) as? PlanCommand)
   }
 
   private func apply(_ arguments: [String]) throws -> ApplyCommand {
-    try #require(try CairnCommand.parseAsRoot(["apply"] + arguments) as? ApplyCommand)
+    try #require(
+      try CairnCommand.parseAsRoot(OptionalValue.parsable(["apply"] + arguments)) as? ApplyCommand)
+  }
+
+  @Test(arguments: ["--allow-data-loss=x", "--accept=x"])
+  func `An option that a command doesn't have is told by its own name`(_ word: String) {
+    let error = #expect(throws: (any Error).self) { try plan([word]) }
+    let message = error.map { OptionalValue.told(CairnCommand.fullMessage(for: $0)) } ?? ""
+    #expect(message.contains("Unknown option \'\(word.prefix { $0 != "=" })\'"))
+    #expect(!message.contains("-value"))
   }
 
   @Test(
@@ -68,7 +78,11 @@ import Testing
       (["--allow-data-loss=all"], .allowedForAll),
       (["--allow-data-loss", "--yes"], .allowedForAll),
       (
-        ["--allow-data-loss", "tables.a,queues.b"],
+        ["--allow-data-loss=tables.a,queues.b"],
+        .allowed([Sample.address("tables.a"), Sample.address("queues.b")])
+      ),
+      (
+        ["--allow-data-loss=tables.a", "--allow-data-loss=queues.b"],
         .allowed([Sample.address("tables.a"), Sample.address("queues.b")])
       ),
       (["--allow-data-loss=tables.a"], .allowed([Sample.address("tables.a")])),
@@ -103,6 +117,54 @@ import Testing
     }
   }
 
+  private static let withStack:
+    [(
+      command: [String], stack: @Sendable (any ParsableCommand) -> String?
+    )] = [
+      (["apply", "--allow-data-loss"], { ($0 as? ApplyCommand)?.stack.stack }),
+      (["destroy", "--allow-data-loss"], { ($0 as? DestroyCommand)?.stack.stack }),
+      (["drift", "--fix", "--allow-data-loss"], { ($0 as? DriftCommand)?.stack.stack }),
+      (["drift", "--accept"], { ($0 as? DriftCommand)?.stack.stack }),
+    ]
+
+  /// As the program's arguments come, and as somebody may hand them to ArgumentParser directly.
+  @Test(arguments: 0..<4, ["stack", "queues.yaml", "tables.metadata", "all", "stacks/a.yaml"])
+  func `No option takes the name of a stack for its value`(_ index: Int, _ name: String) throws {
+    let (words, stack) = Self.withStack[index]
+    for arguments in [words + [name], OptionalValue.parsable(words + [name])] {
+      #expect(stack(try CairnCommand.parseAsRoot(arguments)) == name)
+    }
+    let before = [words[0], name] + words.dropFirst()
+    #expect(stack(try CairnCommand.parseAsRoot(OptionalValue.parsable(before))) == name)
+  }
+
+  @Test(
+    arguments: [
+      (["apply", "--allow-data-loss=stack"], "not \"stack\"."),
+      (["apply", "--allow-data-loss="], "not \"\"."),
+      (["apply", "--allow-data-loss=queues.a,"], "not \"\"."),
+      (["apply", "--allow-data-loss=stacks.a"], "not \"stacks.a\"."),
+      (["apply", "--allow-data-loss", "--allow-data-loss=queues.a"], "Leave out one of them."),
+      (["drift", "--accept=stack"], "not \"stack\"."),
+      (["drift", "--accept="], "not \"\"."),
+      (["drift", "--accept=queues.a.dealy"], "Did you mean `delay`?"),
+    ])
+  func `What is allowed has to be an address`(_ arguments: [String], _ end: String) {
+    do {
+      _ = try CairnCommand.parseAsRoot(OptionalValue.parsable(arguments))
+      Issue.record("accepted")
+    } catch {
+      #expect(CairnCommand.message(for: error).hasSuffix(end))
+      #expect(CairnCommand.exitCode(for: error).rawValue == 64)
+    }
+  }
+
+  @Test func `What follows two hyphens is left as it is`() {
+    #expect(
+      OptionalValue.parsable(["drift", "--accept=queues.a", "--", "--accept=x"])
+        == ["drift", "--accept-value=queues.a", "--", "--accept=x"])
+  }
+
   @Test func `Later values of a parameter win`() throws {
     #expect(
       try plan(["--set", "a=1", "--set", "b==", "--set", "a=2"]).stack.parameters.values
@@ -117,8 +179,8 @@ import Testing
   @Test func `Agreed losses are compared with the plan`() throws {
     let plan = Sample.plan([Sample.change("tables.a", .delete, dataHeld: "2 items")])
     #expect(try apply([]).consent.refuses(plan))
-    #expect(try apply(["--allow-data-loss", "tables.b"]).consent.refuses(plan))
-    #expect(try !apply(["--allow-data-loss", "tables.a"]).consent.refuses(plan))
+    #expect(try apply(["--allow-data-loss=tables.b"]).consent.refuses(plan))
+    #expect(try !apply(["--allow-data-loss=tables.a"]).consent.refuses(plan))
     #expect(try !apply(["--allow-data-loss"]).consent.refuses(plan))
   }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CairnAWS
 import CairnEngine
 import CairnLanguage
@@ -49,14 +50,29 @@ import Testing
 
   private func text(
     _ report: DriftReport, isDetailed: Bool = false, width: Int? = nil,
-    next: String? = "cairn drift --fix"
-  ) -> String {
-    DriftText(report: report, isDetailed: isDetailed, nextCommand: next).lines(width: width).plain
+    isNext: Bool = true, _ arguments: String...
+  ) throws -> String {
+    let next = CommandLineText(
+      command: "drift", options: ["--fix"], stack: try StackOptions.parse(arguments),
+      target: try TargetOptions.parse([]), secrets: [])
+    return DriftText(report: report, isDetailed: isDetailed, nextCommand: isNext ? next : nil)
+      .lines(width: width).plain
   }
 
-  @Test func `the short form has a line for each resource that is not in sync`() {
+  @Test func `what is advised names the stack as the user did`() throws {
+    let told = try text(Self.all, "other/s.yaml", "--set", "a=b")
+    for command in [
+      "cairn drift --fix other/s.yaml --set a=b",
+      "cairn drift --accept=queues.c other/s.yaml --set a=b",
+      "cairn adopt queues.f --stack other/s.yaml --set a=b",
+    ] {
+      #expect(told.contains("`\(command)`"))
+    }
+  }
+
+  @Test func `the short form has a line for each resource that is not in sync`() throws {
     #expect(
-      text(Self.all) == """
+      try text(Self.all) == """
         ≠ queues.a  drift                   visibilityTimeout: 5s ≠ 60s                       stacks/a.yaml:10:5
         ≉ queues.b  drift and pending edit  delay: 7s ≠ 0s → 5s, token: (secret) differs      stacks/a.yaml:9:3
         ✗ queues.c  missing                 image-c is gone                                   stacks/a.yaml:14:3
@@ -66,16 +82,16 @@ import Testing
 
         Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
         1 difference ignored. Run `cairn drift --fix` to bring back what was applied; `--accept` in \
-        its place writes what is live into the file. `cairn drift --accept queues.c` takes what is \
+        its place writes what is live into the file. `cairn drift --accept=queues.c` takes what is \
         gone out of the file. `cairn adopt queues.f` takes over what does not belong to the stack.
         """)
   }
 
-  @Test func `detail is a table of desired, recorded and live`() {
+  @Test func `detail is a table of desired, recorded and live`() throws {
     let report = DriftReport(
       scope: Sample.scope, resources: [Self.all.resources[1], Self.all.resources[4]])
     #expect(
-      text(report, isDetailed: true) == """
+      try text(report, isDetailed: true) == """
         ≉ queues.b  drift and pending edit                               stacks/a.yaml:9:3
             field  desired   recorded  live
             delay  5s        0s        7s        drift and pending edit  stacks/a.yaml:10:5
@@ -89,7 +105,7 @@ import Testing
         """)
   }
 
-  @Test func `detail tells when it was changed, and by whom, and what could not be told`() {
+  @Test func `detail tells when it was changed, and by whom, and what could not be told`() throws {
     var resource = Self.all.resources[0]
     let time = { UTCTime(secondsSinceEpoch: $0) }
     resource.trace = Trace(
@@ -101,7 +117,7 @@ import Testing
     var report = Self.report(resource)
     report.notes = ["CloudTrail can't be asked: AccessDenied: no"]
     #expect(
-      text(report, isDetailed: true, next: nil) == """
+      try text(report, isDetailed: true, isNext: false) == """
         ≠ queues.a  drift                                      stacks/a.yaml:9:3
             changed 1970-01-01T01:00:00Z, made 1970-01-01T00:01:00Z
             TagQueue at 1970-01-01T01:00:00Z by \(Self.nasty.visible)
@@ -112,7 +128,8 @@ import Testing
         ! CloudTrail can't be asked: AccessDenied: no
         Drift: 1 drifted.
         """)
-    #expect(!text(report).contains("TagQueue") && !text(report).contains("CloudTrail"))
+    let short = try text(report)
+    #expect(!short.contains("TagQueue") && !short.contains("CloudTrail"))
     let json = DriftJSON(report: report).lines.map(\.text)
     #expect(
       json[0].contains(
@@ -126,33 +143,33 @@ import Testing
     #expect(page.contains("CloudTrail can&#39;t be asked") && !page.contains("<script>alert"))
   }
 
-  @Test func `without drift it says so, and what waits for an apply`() {
+  @Test func `without drift it says so, and what waits for an apply`() throws {
     #expect(
-      text(Self.report(Self.resource("queues.a", .inSync), Self.resource("queues.b", .inSync)))
+      try text(Self.report(Self.resource("queues.a", .inSync), Self.resource("queues.b", .inSync)))
         == "No drift: 2 in sync.")
     #expect(
-      text(Self.report(Self.resource("queues.d", .pendingEdit, reasons: [.new]))) == """
+      try text(Self.report(Self.resource("queues.d", .pendingEdit, reasons: [.new]))) == """
         ~ queues.d  pending edit  not applied yet  stacks/a.yaml:9:3
 
         No drift: 1 pending edit.
         """)
     #expect(
-      text(Self.report())
+      try text(Self.report())
         == "No drift. The stack has no resources in http://127.0.0.1:4566 (us-east-1, account "
         + "000000000000).")
   }
 
-  @Test func `two arns that end in one name are told in full`() {
+  @Test func `two arns that end in one name are told in full`() throws {
     let arn = { (account: String) in Value.string("arn:aws:sqs:us-east-1:\(account):jobs") }
     let field = Self.field(
       "queue", .reference(sections: ["queues"], attribute: "arn"), arn("1"), arn("1"), arn("2"),
       .drift)
     #expect(
-      DriftField(change: field).short
+      field.rows(limit: 200).first?.short
         == "queue: arn:aws:sqs:us-east-1:2:jobs ≠ arn:aws:sqs:us-east-1:1:jobs")
   }
 
-  @Test func `changes since the last look are told`() {
+  @Test func `changes since the last look are told`() throws {
     let old = Self.report(Self.resource("queues.a", .missing, identity: "x"))
     let new = Self.report(
       Self.resource("queues.a", .inSync),
@@ -175,14 +192,14 @@ import Testing
       fields: [field("tags.\(nasty)", .string(), "a", "a", .string(nasty), .drift)]),
     resource("queues.\(nasty)", .unexpected, identity: nasty))
 
-  @Test func `no value can steer a terminal or break a line`() {
-    for text in [text(Self.hostile), text(Self.hostile, isDetailed: true)] {
+  @Test func `no value can steer a terminal or break a line`() throws {
+    for text in [try text(Self.hostile), try text(Self.hostile, isDetailed: true)] {
       #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
       #expect(!text.split(separator: "\n").contains { $0.hasPrefix("::") })
     }
   }
 
-  @Test func `annotations can't be ended or begun by a value`() {
+  @Test func `annotations can't be ended or begun by a value`() throws {
     let lines = GitHubAnnotations(report: Self.hostile).lines
     #expect(lines.count == 2)
     for line in lines {
@@ -195,7 +212,7 @@ import Testing
         + "visibilityTimeout: 5s ≠ 60s")
   }
 
-  @Test func `xml has a case for each resource, failed where it drifted`() {
+  @Test func `xml has a case for each resource, failed where it drifted`() throws {
     let report = DriftReport(
       scope: Sample.scope,
       resources: [Self.all.resources[0], Self.all.resources[3], Self.resource("queues.e", .inSync)])
@@ -227,7 +244,7 @@ import Testing
     #expect(Markup.escaped(text) == escaped)
   }
 
-  @Test func `the page has one script, its own, whatever the values say`() {
+  @Test func `the page has one script, its own, whatever the values say`() throws {
     let page = DriftPage(
       report: Self.hostile,
       drawing: DriftDrawing(
@@ -245,9 +262,9 @@ import Testing
     #expect(!page.contains(" style=") && !page.contains(" onclick"))
   }
 
-  @Test func `secrets are in no form of the report`() {
+  @Test func `secrets are in no form of the report`() throws {
     let files = [
-      text(Self.all), text(Self.all, isDetailed: true), DriftJUnit(report: Self.all).text,
+      try text(Self.all), try text(Self.all, isDetailed: true), DriftJUnit(report: Self.all).text,
       GitHubAnnotations(report: Self.all).lines.joined(),
       DriftJSON(report: Self.all).lines.map(\.text).joined(),
       DriftPage(
@@ -257,7 +274,7 @@ import Testing
     for file in files { #expect(!file.contains("hush")) }
   }
 
-  @Test func `json has an event for each resource and one that counts`() {
+  @Test func `json has an event for each resource and one that counts`() throws {
     let lines = DriftJSON(
       report: DriftReport(
         scope: Sample.scope, resources: [Self.all.resources[0], Self.all.resources[6]])
@@ -274,13 +291,56 @@ import Testing
           + #""place":{"column":3,"file":"stacks/a.yaml","line":1},"waysOut":["revert"]}"#,
         #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
           + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
-          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0}"#,
+          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0,"#
+          + #""unmanaged":0}"#,
       ])
+  }
+
+  private static let unmanaged: DriftReport = {
+    var queue = resource("queues.a", .inSync)
+    queue.unmanaged = [
+      UnmanagedSetting("Layers", "<b>"), UnmanagedSetting("TracingConfig"),
+      UnmanagedSetting("C"), UnmanagedSetting("D"), UnmanagedSetting("E"),
+    ]
+    return report(queue)
+  }()
+
+  @Test func `what no field holds is in every form, and is no drift`() throws {
+    #expect(
+      try text(Self.unmanaged) == """
+        = queues.a  in sync  unmanaged: Layers (<b>), TracingConfig, C and 2 more  stacks/a.yaml:9:3
+
+        No drift: 1 in sync, 5 unmanaged settings.
+        """)
+    #expect(
+      try text(Self.unmanaged, isDetailed: true) == """
+        = queues.a  in sync  stacks/a.yaml:9:3
+            unmanaged  Layers (<b>)
+            unmanaged  TracingConfig
+            unmanaged  C
+            unmanaged  D
+            unmanaged  E
+
+        No drift: 1 in sync, 5 unmanaged settings.
+        """)
+    let json = DriftJSON(report: Self.unmanaged).lines.map(\.text)
+    #expect(json.count == 2)
+    #expect(
+      json[0].contains(#""unmanaged":[{"name":"Layers","value":"<b>"},{"name":"TracingConfig"},"#))
+    #expect(json[1].contains(#""hasDrift":false"#) && json[1].contains(#""unmanaged":5"#))
+    let page = DriftPage(
+      report: Self.unmanaged, drawing: DriftDrawing(nodes: [], edges: []), file: "", time: ""
+    ).text
+    for setting in ["Layers", "&lt;b&gt;", "TracingConfig", "C", "D", "E"] {
+      #expect(page.contains("<code>\(setting)</code>"))
+    }
+    #expect(DriftJUnit(report: Self.unmanaged).text.contains("unmanaged: Layers (&lt;b&gt;)"))
+    #expect(GitHubAnnotations(report: Self.unmanaged).lines == [])
   }
 
   // MARK: The drawing
 
-  @Test func `every edge goes to the right, and each node has a place`() {
+  @Test func `every edge goes to the right, and each node has a place`() throws {
     let edges = [(0, 1), (1, 2), (0, 2), (3, 2), (4, 0)].map { (from: $0.0, to: $0.1) }
     let columns = LayeredLayout(count: 6, edges: edges).columns
     var place: [Int: Int] = [:]
@@ -292,7 +352,7 @@ import Testing
     #expect(LayeredLayout(count: 0, edges: []).columns.isEmpty)
   }
 
-  @Test func `columns are ordered so that edges do not cross without need`() {
+  @Test func `columns are ordered so that edges do not cross without need`() throws {
     let layout = LayeredLayout(
       count: 6, edges: [(from: 0, to: 5), (from: 1, to: 4), (from: 2, to: 3)])
     let (left, right) = (layout.columns[0], layout.columns[1])

@@ -151,15 +151,6 @@ import Testing
         edges: [(address, address)])
       return report.dot + report.mermaid
     },
-    Renderer("a log on a terminal") { text in
-      let output = LogOutput(
-        address: Sample.address("functions.f"), form: .terminal, lines: .all, zone: .utc)
-      let json = JSONValue.object(["message": .string(text), "k": .string(text)]).serialized()
-      let events = [oneLine(text), json].map {
-        LogEvent(id: "1", timestamp: 0, stream: "s", message: $0)
-      }
-      return output.text(events, now: 0, .off)
-    },
     Renderer("an invocation") { text in
       let payload = JSONValue.object(["errorMessage": .string(text), text: 1]).bytes()
       let report = InvocationReport(
@@ -219,6 +210,15 @@ import Testing
 
   /// Lines go on below.
   static let wrapping = [
+    Renderer("a log on a terminal") { text in
+      let output = LogOutput(
+        address: Sample.address("functions.f"), form: .terminal, lines: .all, zone: .utc)
+      let json = JSONValue.object(["message": .string(text), "k": .string(text)]).serialized()
+      let events = [text, json].map {
+        LogEvent(id: "1", timestamp: 0, stream: "s", message: $0)
+      }
+      return output.text(events, now: 0, .off)
+    },
     Renderer("drift in a narrow terminal") { text in
       styled(DriftText(report: report(text), isDetailed: false).lines(width: 40))
     },
@@ -261,9 +261,13 @@ import Testing
 
   @Test(arguments: toFiles)
   func `markup stays text`(renderer: Renderer) {
-    let tags = renderer.render("a b").unicodeScalars.count { $0 == "<" }
+    // Where a long text may be broken is no matter.
+    func rendered(_ text: String) -> String {
+      renderer.render(text).replacingLiteral("<wbr>", with: "")
+    }
+    let tags = rendered("a b").unicodeScalars.count { $0 == "<" }
     for text in Self.texts {
-      let shown = renderer.render(text)
+      let shown = rendered(text)
       #expect(shown.unicodeScalars.count { $0 == "<" } == tags, "\(text.debugDescription)")
       #expect(!shown.containsLiteral("]]>"))
     }

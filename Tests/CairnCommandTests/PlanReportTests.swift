@@ -73,6 +73,7 @@ import Testing
       ),
       (.foreign, "exists already, taken over"),
       (.untried, "not created yet: an earlier apply stopped before it"),
+      (.failed, "an earlier apply failed to create it"),
       (
         .unwell("Lambda could not make it (no role)"),
         "does not work: Lambda could not make it (no role)"

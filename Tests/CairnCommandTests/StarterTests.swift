@@ -44,14 +44,12 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "cairn-\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "stacks/a.yaml").path
-    try WrittenFile.write("mine", to: path, replacing: .nothing)
+    try WrittenFile.writeNew("mine", to: path)
     let failure = #expect(throws: WrittenFile.Failure.self) {
-      try WrittenFile.write("other", to: path, replacing: .nothing)
+      try WrittenFile.writeNew("other", to: path)
     }
     #expect(failure?.description == "\(path) is there already; it is left as it is.")
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
-    try WrittenFile.write("other", to: path, replacing: .anything)
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == "other")
   }
 
   @Test func `strict makes errors of warnings`() throws {

@@ -144,7 +144,7 @@ import Testing
     world.fail("create boxes/demo-a", with: nil)
     #expect(
       try await plan(resources).lines == [
-        "create boxes.a [interrupted]", "create boxes.b [untried]",
+        "create boxes.a [failed]", "create boxes.b [untried]",
       ])
     try await run(stack(resources), world)
     #expect(world.ledger?.interrupted == [])

@@ -38,7 +38,8 @@ import Testing
 
   private static func intent(_ random: inout SeededRandom) -> LedgerIntent {
     LedgerIntent(
-      address: address(&random), entry: entry(&random), origin: text(&random), isUntried: true)
+      address: address(&random), entry: entry(&random), origin: text(&random), isUntried: true,
+      hasFailed: true)
   }
 
   private static func ledger(_ random: inout SeededRandom) -> Ledger {
@@ -53,7 +54,8 @@ import Testing
           boot: text(&random), namespace: text(&random), pid: number(&random),
           startTime: text(&random)), intents: [intent(&random)]),
       stamp: LedgerStamp(run: text(&random), sequence: number(&random)),
-      secretKey: .random())
+      secretKey: .random(),
+      appliedFrom: ApplyPlace(folder: text(&random), machine: text(&random)))
   }
 
   @Test(arguments: 0..<50)
@@ -85,6 +87,7 @@ import Testing
         HolderProcess(boot: "", namespace: "", pid: 0, startTime: "")
       ),
       (ledger.stamp, LedgerStamp(run: "", sequence: 0)),
+      (try #require(ledger.appliedFrom), ApplyPlace(folder: "", machine: "")),
     ]
     for (made, plain) in pairs {
       let (made, plain) = (Self.fields(of: made), Self.fields(of: plain))

@@ -131,7 +131,7 @@ import Testing
     world.things["boxes/demo-a"] = nil
     let plan = try await plan([resource("boxes.a")])
     #expect(plan.lines == ["create boxes.a [missing]", "delete boxes.b [removed]"])
-    #expect(plan.changes[1].location?.description == "demo.yaml:42:3")
+    #expect(plan.changes[1].location?.description == "demo.yaml:1:1")
   }
 
   @Test func `another address for the same thing is a rename`() async throws {
@@ -279,10 +279,22 @@ import Testing
         Diagnostic(
           .dataWouldBeLost,
           "Deleting boxes.a would lose 12 items. If that is meant, say so with "
-            + "`--allow-data-loss boxes.a`.", at: plan.changes[1].location)
+            + "`--allow-data-loss=boxes.a`.", at: plan.changes[1].location)
       ])
     ) { try await session.apply(plan) }
     #expect(world.log == [])
+    await #expect(
+      throws: PlanFailure([
+        Diagnostic(
+          .unknownResource,
+          "The stack has no resource `boxes.x`, which `--allow-data-loss` names. It has `boxes.b`, "
+            + "`boxes.a`.", at: stack([]).location)
+      ])
+    ) {
+      try await self.plan(
+        [resource("boxes.b")],
+        options: SessionOptions(dataLoss: .allowed([at("boxes.a"), at("boxes.x")])))
+    }
     let allowed = try await run(
       stack([resource("boxes.b")]), world,
       options: SessionOptions(dataLoss: .allowed([at("boxes.a")])))
@@ -343,5 +355,31 @@ import Testing
       try await saved.whatMoved(to: self.plan(resources))
         == "These differ now: boxes.a (create before, none now), boxes.b (create before, none now)."
     )
+  }
+
+  @Test
+  func `a saved plan holds while comments and layout change, and while others write the ledger`()
+    async throws
+  {
+    let resources = [
+      resource("boxes.a", line: 3, ["size": 2]), resource("boxes.b", line: 6),
+      resource("links.l", line: 9, ["from": ref("boxes", "a", "id")]),
+    ]
+    try await run(stack(resources), world)
+    let changed = [resource("boxes.a", line: 3, ["size": 3]), resources[1], resources[2]]
+    let plan = try await self.plan(changed)
+    let saved = try #require(
+      SavedPlan(parsing: SavedPlan(plan, file: "demo.yaml", parameters: [:]).bytes()))
+    let moved = [
+      resource("links.l", line: 4, ["from": ref("boxes", "a", "id")]),
+      resource("boxes.b", line: 20), resource("boxes.a", line: 44, ["size": 3]),
+    ]
+    #expect(try await saved.whatMoved(to: self.plan(moved)) == nil)
+    world.setLedger(try #require(world.ledger?.json.serialized(pretty: true)))
+    #expect(try await saved.whatMoved(to: self.plan(moved)) == nil)
+    #expect(
+      try await saved.whatMoved(
+        to: self.plan([resource("boxes.a", ["size": 4])] + Array(resources.dropFirst())))
+        == "This differs now: boxes.a.")
   }
 }

@@ -14,6 +14,14 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
 @Suite struct `Rules over several fields` {
   @Test(arguments: [
+    RuleCase(
+      kind: API(),
+      properties: ["name": "a", "routes": ["GET /": "f"], "tags": ["_custom_id_": "x"]],
+      violations: [
+        "tags._custom_id_: `_custom_id_` sets the id of an API on an emulator. Cairn sets it itself, to "
+          + "an id that follows from the names of stack and API and so stays the same. Remove the tag; "
+          + "where the id or URL is needed, refer to the API's `id` or `url`."
+      ]),
     RuleCase(kind: Queue(), properties: ["name": "a", "fifo": false], violations: []),
     RuleCase(
       kind: Queue(), properties: ["name": "a", "fifo": true],
@@ -53,6 +61,22 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ],
       violations: [
         "tags: There are 49 tags, and at most 48 fit: AWS takes 50 on a resource, and cairn adds two."
+      ]),
+    RuleCase(
+      kind: Bucket(), properties: ["name": "cairn-000000000000-us-east-1"],
+      violations: [
+        "name: cairn-000000000000-us-east-1 is where cairn keeps its ledgers of an account and "
+          + "region, so no stack can have or change it. Choose another bucket."
+      ]),
+    RuleCase(
+      kind: Notification(),
+      properties: [
+        "bucket": "arn:aws:s3:::cairn-000000000000-us-east-1", "events": ["s3:ObjectCreated:*"],
+        "queue": "q",
+      ],
+      violations: [
+        "bucket: cairn-000000000000-us-east-1 is where cairn keeps its ledgers of an account and "
+          + "region, so no stack can have or change it. Choose another bucket."
       ]),
     RuleCase(
       kind: Bucket(), properties: ["name": "a", "kmsKey": "k"],
@@ -100,10 +124,11 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "globalIndexes.by-a.partitionKey: `id` is a string in `partitionKey` and a number here.",
       ]),
     RuleCase(
-      kind: Policy(), properties: ["statements": []],
+      kind: Policy(), properties: ["statements": [["Action": ["*"]]]],
       violations: [": A policy needs `queue` or `bucket`: what it is about."]),
     RuleCase(
-      kind: Policy(), properties: ["queue": "q", "bucket": "b", "statements": []],
+      kind: Policy(),
+      properties: ["queue": "q", "bucket": "b", "statements": [["Action": ["*"]]]],
       violations: [
         "bucket: A policy is about a `queue` or a `bucket`, not both: declare one for each."
       ]),
@@ -115,11 +140,6 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       violations: [
         "function: A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
           + "notifications of the same events, so let the function read the queue."
-      ]),
-    RuleCase(
-      kind: Notification(), properties: ["bucket": "b", "queue": "arn:aws:sqs:us-east-1:1:q.fifo"],
-      violations: [
-        "queue: S3 sends to standard queues only: choose a queue without `fifo: true`."
       ]),
   ])
   func `are told with their place`(_ rule: RuleCase) {
@@ -141,12 +161,12 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     #expect(Bucket().schema.naming?.adjust("My_Stack-Images", [:]) == "my-stack-images")
     #expect(
       Bucket().schema.naming?.adjust(String(repeating: "a", count: 62) + "-b", [:])
-        == String(repeating: "a", count: 62))
+        == String(repeating: "a", count: 26) + "-0a2ffb18")
   }
 
   @Test(arguments: [
     ("images", true), ("a.b", true), ("ab", false), ("Images", false), ("a..b", false),
-    ("-ab", false), ("ab-", false), ("192.168.0.1", false), ("xn--ab", false), ("a_b", false),
+    ("-ab", false), ("ab-", false), ("192.168.0.1", false), ("a_b", false),
   ])
   func `bucket names are checked`(_ name: String, isValid: Bool) throws {
     let rule = try #require(Bucket().schema.naming?.rule)
@@ -160,7 +180,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     #expect(
       Queue().attributes(of: properties, in: local) == [
         "name": "uploads", "arn": "arn:aws:sqs:eu-west-1:000000000000:uploads",
-        "url": "http://127.0.0.1:4566/000000000000/uploads",
+        "url": "http://127.0.0.1:4566/queue/eu-west-1/000000000000/uploads",
       ])
     #expect(
       Queue().attributes(of: properties, in: aws)["url"]

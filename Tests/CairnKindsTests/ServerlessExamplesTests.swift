@@ -53,7 +53,9 @@ import Testing
     let role = plain[0]
     #expect(role.origin == .expanded(from: upload.address, field: "permissions"))
     #expect(role.location == upload.fieldLocations["permissions"])
-    #expect(role.properties["name"] == "example-upload")
+    #expect(
+      role.properties["name"]
+        == .unresolved(Template([.literal("example-upload-"), .reference(.stack(.region))])))
     #expect(role.properties["statements"] == upload.properties["permissions"])
     #expect(role.properties["managedPolicies"] == [.string(Role.basicExecution)])
     #expect(
@@ -67,7 +69,10 @@ import Testing
     let ping = try #require(stack.resources.first { $0.address.name == "ping" })
     let pingRole = Function().expand(ping)[0]
     #expect(pingRole.properties["statements"] == nil)
-    #expect(pingRole.properties["name"] == "example-functions-ping")
+    #expect(
+      pingRole.properties["name"]
+        == .unresolved(
+          Template([.literal("example-functions-ping-"), .reference(.stack(.region))])))
   }
 
   @Test func `an API gets the right to invoke each of its functions once`() throws {

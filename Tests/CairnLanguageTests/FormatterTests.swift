@@ -403,6 +403,22 @@ import Testing
     Case(
       "spaces that are text", "stack: demo\nx:\n a: >-\n   say\n    \n b: 1\n",
       "stack: demo\n\nx:\n  a: >-\n    say\n     \n  b: 1\n"),
+    Case("a text to the end of the file", "stack: demo\nx: |\n  y", "stack: demo\nx: |-\n  y\n"),
+    Case(
+      "a folded one", "stack: demo\nx: > # c + d\n  y\n  z",
+      "stack: demo\nx: >- # c + d\n  y\n  z\n"),
+    Case(
+      "one that keeps its end", "stack: demo\nx: |2+\n   y\n\n   z",
+      "stack: demo\nx: |-2\n   y\n\n   z\n"),
+    Case("one that leaves it out", "stack: demo\nx: |-\n  y", "stack: demo\nx: |-\n  y\n"),
+    Case("nothing in a text", "stack: demo\nx: |", "stack: demo\nx: |\n"),
+    Case(
+      "a mark that combines with a quote",
+      "stack: demo\nx: '\u{301}y'\nz: {'\u{301}': '\u{301}'}\n",
+      "stack: demo\nx: \"\u{301}y\"\nz: {\"\u{301}\": \"\u{301}\"}\n"),
+    Case(
+      "a quoted key that aliases repeat", "stack: demo\nx: {&a 'y': *a, \"b\": *a}\n",
+      "stack: demo\nx: {&a \"y\": *a, b: *a}\n"),
     Case("nothing but comments", "\n# a\n\n\n#b\n\n", "# a\n\n#b\n"),
     Case("nothing", "", ""),
     Case("a stack in brackets", "{stack:   demo, queues: {}}", "{stack: demo, queues: {}}\n"),
@@ -455,6 +471,43 @@ import Testing
     ])
   func `what can't be laid out is refused, with its place`(_ text: String, _ told: String) {
     #expect(formatted(text) == told)
+  }
+
+  private static let everyForm = """
+    # top
+    stack: demo
+    x: {&a "k": *a, 'l': "\\u00e9", m: [1, -2.5, ~]}
+    y: |
+      a
+       b
+
+    z: >-
+      c
+      d
+    "w": 'it''s'
+    ? v
+    : *a
+    """
+
+  /// What a user types goes through all of these; each is laid out, or refused with its reason.
+  @Test func `no text is said to be a bug`() {
+    let bytes = Array(Self.everyForm.utf8)
+    let formatter = StackFormatter(TestCatalog.schemas)
+    func check(_ bytes: [UInt8]) {
+      guard case .refused(let diagnostics) = formatter.format(SourceFile(name: "s", bytes: bytes))
+      else { return }
+      #expect(
+        !diagnostics.contains { $0.detail.contains("bug") },
+        "\(String(decoding: bytes, as: UTF8.self))")
+    }
+    let inserted = [
+      "\u{301}", "\n", "\r", " ", "\t", "#", "'", "\"", "&b ", "*a", "|", "+", "!!str ",
+    ]
+    for end in bytes.indices {
+      check(Array(bytes[..<end]))
+      check(Array(bytes[..<end]) + Array("\n  ".utf8))
+      for text in inserted { check(Array(bytes[..<end]) + text.utf8 + bytes[end...]) }
+    }
   }
 
   @Test func `an edit holds only the lines that change`() throws {

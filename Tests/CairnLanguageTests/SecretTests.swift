@@ -123,4 +123,91 @@ import Testing
     let redaction = Redaction(["hunter2", "q\"<&>é", "first-line\nsecond-line", "abc", "12"])
     #expect(redaction.redacted(text) == shown)
   }
+
+  // MARK: Messages
+
+  private static let declarations: [(declaration: String, given: String?, detail: String)] = [
+    (
+      "{secret: true, minLength: 12}", "hunter2",
+      "`--set word=…`: the parameter takes at least 12 characters; the given value has fewer."
+    ),
+    (
+      "{secret: true, maxLength: 3}", "hunter2",
+      "`--set word=…`: the parameter takes at most 3 characters; the given value has more."
+    ),
+    (
+      "{secret: true, minLength: 12, default: abc}", nil,
+      "`default` takes at least 12 characters; the value of a secret parameter has fewer."
+    ),
+    (
+      "{secret: true, type: integer}", "007",
+      "`--set word=…`: the parameter takes a whole number, not the given value."
+    ),
+    (
+      "{secret: true, type: integer, default: \"12345\"}", nil,
+      "`default` takes a whole number; in quotes it is a text. Remove the quotes."
+    ),
+    (
+      "{secret: true, type: integer, minimum: 3, maximum: 5}", "98765",
+      "`--set word=…`: the parameter must be between 3 and 5; the given value is not."
+    ),
+    (
+      "{secret: true, type: integer, allowed: [ab]}", "1",
+      "An item of `allowed` takes a whole number, not the value of a secret parameter."
+    ),
+    (
+      "{secret: true, type: duration}", "98765",
+      "`--set word=…`: the parameter takes a duration as `60s`, `5m`, `12h`, `4d` or `1h30m`, not "
+        + "the given value."
+    ),
+    (
+      "{secret: true, type: size, default: 98765}", nil,
+      "`default` takes a size as `64KB`, `256MB` or `1GB`, not the value of a secret parameter."
+    ),
+    (
+      "{secret: true, type: boolean}", "hunter2",
+      "`--set word=…`: the parameter takes `true` or `false`, not the given value."
+    ),
+    (
+      "{secret: true, pattern: '[a-z]+'}", "hunter2",
+      "`--set word=…`: the parameter takes a text like `[a-z]+`, which the given value is not."
+    ),
+    (
+      "{secret: true, allowed: [hunter1, hunter3]}", "hunter2",
+      "`--set word=…`: the parameter takes one of the values of `allowed`."
+    ),
+    (
+      "{secret: true, allowed: xy}", nil,
+      "`allowed` takes a list, but this is a single value."
+    ),
+  ]
+
+  @Test(arguments: declarations)
+  func `no message says of a secret what it is or how long`(
+    declaration: String, given: String?, detail: String
+  ) {
+    let source = SourceFile(
+      name: "a.yaml", text: "stack: demo\nparameters:\n  word: \(declaration)\n")
+    let (_, diagnostics) = StackReader.read(
+      source: source, schemas: TestCatalog.schemas, parameters: given.map { ["word": $0] } ?? [:])
+    #expect(diagnostics.map(\.detail).contains(detail))
+    #expect(diagnostics.allSatisfy { $0.fix == nil })
+  }
+
+  @Test func `where a secret stands, no message says how long it is`() {
+    let source = SourceFile(
+      name: "a.yaml",
+      text: """
+        stack: demo
+        parameters: {word: {secret: true}}
+        queues: {x: {visibilityTimeout: "${parameters.word}", tags: {a: "${parameters.word}"}}}
+        """)
+    let (_, diagnostics) = StackReader.read(
+      source: source, schemas: TestCatalog.schemas,
+      parameters: ["word": String(repeating: "ab", count: 1000)])
+    #expect(!diagnostics.isEmpty)
+    for diagnostic in diagnostics {
+      #expect(!diagnostic.detail.contains("2000") && !diagnostic.detail.contains("abab"))
+    }
+  }
 }

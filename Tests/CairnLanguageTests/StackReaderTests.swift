@@ -47,7 +47,8 @@ import Testing
       """)
     #expect(
       stack.resources[0].properties["anything"] == [
-        "a": 1, "b": true, "c": .null, "d": "1", "e": ["yes", "1.5"],
+        "a": 1, "b": true, "c": .null, "d": "1",
+        "e": ["yes", .number(try #require(Number(json: "1.5")))],
         "f": .unresolved(Template([.literal("x-"), .reference(.stack(.account))])),
       ])
   }
@@ -309,5 +310,34 @@ import Testing
     #expect(
       String(decoding: bytes, as: UTF8.self)
         == text.replacing("vizibilityTimeout", with: "visibilityTimeout"))
+  }
+
+  /// What a saved plan gives again has to be read as what it was made with.
+  @Test(
+    arguments: [
+      ("string", ["a", "1_000", "1.50", "yes", "~x", "${{", "a=b", " a", "", "null", "\u{301}x"]),
+      ("integer", ["0", "1_000", "-7", "+7"]), ("boolean", ["yes", "false", "On"]),
+      ("duration", ["30s", "1h30m", "90s", "0", "120m"]),
+      ("size", ["512B", "64KB", "1GB", "1024MB", "64KiB", "0"]),
+    ])
+  func `The texts of parameters give the same stack again`(_ type: String, _ texts: [String]) throws
+  {
+    for text in texts {
+      let source = SourceFile(
+        name: "a.yaml",
+        text: """
+          stack: a
+          parameters:
+            p: {type: \(type)}
+          outputs:
+            o: "<${parameters.p}>"
+          """)
+      let (first, problems) = StackReader.read(
+        source: source, schemas: [], parameters: ["p": text])
+      #expect(problems.isEmpty)
+      let again = try #require(first?.givenParameters["p"]?.string)
+      let (second, _) = StackReader.read(source: source, schemas: [], parameters: ["p": again])
+      #expect(second?.parameters == first?.parameters && second?.outputs == first?.outputs)
+    }
   }
 }

@@ -26,6 +26,19 @@ BINARY = os.environ.get("CAIRN_BINARY", str(ROOT / ".build" / "debug" / "cairn")
 CACHES = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
 CACHE = pathlib.Path(os.environ.get("CAIRN_CACHE", CACHES / "cairn"))
 
+
+# Made once for many tests, so that of several workers one takes them all.
+SHARED = ("service", "drifted", "server")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for fixture in SHARED:
+            if fixture in item.fixturenames:
+                item.add_marker(pytest.mark.xdist_group(fixture))
+
+
 _accounts = itertools.count(random.randrange(10**11, 8 * 10**11))
 
 

@@ -306,7 +306,7 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
         FunctionName="every-worker", StatementId="cairn_other_thing", Action="lambda:InvokeFunction",
         Principal="sns.amazonaws.com")
     iam.put_role_policy(
-        RoleName="every-worker", PolicyName="by-hand", PolicyDocument=json.dumps(
+        RoleName="every-worker-us-east-1", PolicyName="by-hand", PolicyDocument=json.dumps(
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}))
     functions.create_event_source_mapping(EventSourceArn=arn, FunctionName="every-reader", Enabled=False)
     # Neither is this the stack's nor its queue, but the function is.
@@ -320,7 +320,7 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
     assert {key: e["in"] for key, e in found.items()} == {
         ("notifications", f"{data}/by-hand"): "buckets.data",
         ("permissions", "every-worker/by-hand"): "functions.worker",
-        ("roles", "every-worker/by-hand"): "roles.worker",
+        ("roles", "every-worker-us-east-1/by-hand"): "roles.worker",
         ("mappings", f"{arn}/every-reader"): "queues.jobs-failed",
         ("mappings", f"{theirs}/every-reader"): "functions.reader",
         ("policies", f"queue/{arn}"): "queues.jobs-failed",
@@ -396,7 +396,7 @@ def test_each_question_is_asked_once(applied):
     # Two queues, two functions, and a mapping; the API's deployments are among the rest.
     assert asked["sqs ListQueueTags"] == asked["sqs GetQueueAttributes"] == asked["lambda GetPolicy"] == 2
     assert asked["lambda ListTags"] == 3
-    assert len(lines) == 41
+    assert len(lines) == 46
 
 
 def others_calls(event):
@@ -419,7 +419,7 @@ def test_who_changed_it_is_told_where_localstack_saw_it(applied):
     applied.client("dynamodb").tag_resource(
         ResourceArn=f"arn:aws:dynamodb:us-east-1:{account}:table/every-items", Tags=[{"Key": "by", "Value": "hand"}])
     applied.client("iam").put_role_policy(
-        RoleName="every-reader", PolicyName="cairn", PolicyDocument=json.dumps(
+        RoleName="every-reader-us-east-1", PolicyName="cairn", PolicyDocument=json.dumps(
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}))
     s3 = applied.client("s3")
     s3.put_bucket_versioning(Bucket=data, VersioningConfiguration={"Status": "Enabled"})
@@ -454,7 +454,7 @@ def test_who_changed_it_is_told_where_localstack_saw_it(applied):
 def test_what_cairn_wrote_since_is_nobody_elses_doing(applied):
     drift_queue(applied, VisibilityTimeout="5")
     drift_queue(applied, DelaySeconds="7")
-    applied.cairn("drift", "--accept", "queues.jobs.delay", "--yes")
+    applied.cairn("drift", "--accept=queues.jobs.delay", "--yes")
     found, _ = look(applied)
     assert others_calls(found["queues.jobs"][0]) == [("SetQueueAttributes", "Boto3")]
     applied.cairn("drift", "--fix", "--yes")

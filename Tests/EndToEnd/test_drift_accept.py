@@ -67,10 +67,15 @@ def shop(world):
     return world
 
 
+def accepted(addresses):
+    """`--accept` for everything, or for some."""
+    return ["--accept=" + ",".join(addresses)] if addresses else ["--accept"]
+
+
 def accept(world, *addresses, code=0):
     """The lines that went and came, and what was left and why."""
     before = world.stack.read_text()
-    out = world.cairn("drift", "--accept", *addresses, "--yes", "--json", code=code).out
+    out = world.cairn("drift", *accepted(addresses), "--yes", "--json", code=code).out
     events = [json.loads(line) for line in out.splitlines()]
     lines = [line for line in difflib.ndiff(before.splitlines(), world.stack.read_text().splitlines())
              if line[0] in "+-"]
@@ -138,9 +143,9 @@ def test_what_comes_from_elsewhere_is_left_and_said_why(shop):
     sqs, url = queue(shop)
     sqs.tag_queue(QueueUrl=url, Tags={"team": "ours"})
     iam = shop.client("iam")
-    policy = iam.get_role_policy(RoleName="shop-worker", PolicyName="cairn")["PolicyDocument"]
+    policy = iam.get_role_policy(RoleName="shop-worker-us-east-1", PolicyName="cairn")["PolicyDocument"]
     policy["Statement"][0]["Action"] = ["dynamodb:*"]
-    iam.put_role_policy(RoleName="shop-worker", PolicyName="cairn", PolicyDocument=json.dumps(policy))
+    iam.put_role_policy(RoleName="shop-worker-us-east-1", PolicyName="cairn", PolicyDocument=json.dumps(policy))
     lines, left = accept(shop)
     assert lines == ["-       MODE: fast   # or slow", "+       MODE: slow   # or slow"]
     assert left == {
@@ -156,7 +161,10 @@ def test_only_what_is_named_is_accepted(shop):
     configure(shop, MemorySize=512)
     lines, _ = accept(shop, "queues.jobs.delay", "functions.worker")
     assert sorted(lines) == ["+     delay: 7s", "+     memory: 512MB", "-     memory: 256MB"]
-    assert accept(shop, "queues.none", code=1) == ([], {"queues.none": "the stack declares no such resource"})
+    before = shop.stack.read_text()
+    unknown = shop.cairn("drift", "--accept=queues.none", "--yes", code=1)
+    assert "The stack has no resource `queues.none`, which `--accept` names." in unknown.err
+    assert shop.stack.read_text() == before
     assert accept(shop, "tables.items", code=1) == ([], {"tables.items": "it did not drift"})
 
 
@@ -223,8 +231,8 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-old")["QueueUrl"])
     _, left = accept(shop)
     assert left["queues.old"] == (
-        "it is gone; `cairn drift --accept queues.old` takes it out of the file, `cairn drift --fix` brings it back")
-    shown = shop.cairn("drift", "--accept", "queues.old", code=1)
+        "it is gone; `cairn drift --accept=queues.old` takes it out of the file, `cairn drift --fix` brings it back")
+    shown = shop.cairn("drift", "--accept=queues.old", code=1)
     assert "-  # Nobody asks for\n-  # these any more.\n-  old:\n" in shown.out and "  last:" in shown.out
     lines, left = accept(shop, "queues.old")
     assert [line[2:].strip() for line in lines] == [
@@ -239,7 +247,7 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
 def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
     sqs, url = queue(shop)
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-failed")["QueueUrl"])
-    shown = shop.cairn("drift", "--accept", "queues.failed", "--yes", code=1).out
+    shown = shop.cairn("drift", "--accept=queues.failed", "--yes", code=1).out
     assert ("! queues.failed is left: it is gone, but queues.jobs (stacks/stack.yaml:7:3) needs it: change that first, "
             "or name it too where it is gone as well") in shown
     # With what needs it, it may go, and the section with the last of its resources.
@@ -265,7 +273,7 @@ def test_what_followed_from_something_gone_goes_with_an_apply(shop):
     assert "- functions:" in lines
     assert {address: change["action"] for address, change in shop.changes().items()} == {"roles.worker": "delete"}
     shop.cairn("apply", "--yes")
-    assert "shop-worker" not in [r["RoleName"] for r in iam.list_roles()["Roles"]]
+    assert "shop-worker-us-east-1" not in [r["RoleName"] for r in iam.list_roles()["Roles"]]
 
 
 def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):
@@ -290,8 +298,10 @@ def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):
     (["--accept", "--fix"], "--accept changes the stack file"),
     (["--accept", "--detail"], "--accept changes the stack file"),
     (["--yes"], "--yes goes with --fix and --accept."),
-    (["a", "queues.b"], "one word too many"),
-    (["--accept", "stack", "other"], '"other" is no address'),
+    (["a", "queues.b"], "Unexpected argument 'queues.b'"),
+    (["--accept=stack"], '--accept=… takes addresses such as queues.uploads or queues.uploads.delay'),
+    (["--accept=queues.jobs.dealy"], "--accept=queues.jobs.dealy: queues have no field `dealy`. Did you mean `delay`?"),
+    (["--accept", "--accept=queues.jobs"], "--accept is given for everything, and for some resources."),
 ])
 def test_words_that_do_not_fit(world, words, message):
     assert message in world.cairn("drift", *words, code=64).err

@@ -103,7 +103,7 @@ def watched(tmp_path, endpoint):
 def drift(world, name, **attributes):
     sqs = world.client("sqs")
     sqs.set_queue_attributes(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"], Attributes=attributes)
-    return f"{world.endpoint}/{world.account}/{name}"
+    return f"{world.endpoint}/queue/us-east-1/{world.account}/{name}"
 
 
 def test_cloudtrail_says_who_and_when(watched):

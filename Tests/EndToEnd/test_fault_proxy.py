@@ -71,7 +71,7 @@ def test_a_request_is_held_before_and_after_it_is_done(client, proxy, world):
     for when, done in (("before", False), ("after", True)):
         proxy.reset()
         proxy.hold(2, when)
-        CALLS["iam"](client("iam"))
+        CALLS["iam"](client("iam", read_timeout=20))
         with pytest.raises(ReadTimeoutError):
             client("sqs").create_queue(QueueName=f"q-{when}")
         assert proxy.held()["call"] == "sqs CreateQueue"
@@ -79,7 +79,7 @@ def test_a_request_is_held_before_and_after_it_is_done(client, proxy, world):
             CALLS["iam"](client("iam"))
         assert (f"q-{when}" in world.inventory().get("queues", [])) == done
         proxy.release("drop")
-        CALLS["iam"](client("iam"))
+        CALLS["iam"](client("iam", read_timeout=20))
         assert (f"q-{when}" in world.inventory().get("queues", [])) == done
 
 

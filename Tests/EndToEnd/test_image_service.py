@@ -52,7 +52,7 @@ def test_boto3_reads_every_resource_of_the_stack(service):
         assert function["Runtime"] == "provided.al2023" and function["CodeSize"] < 8_000_000
         assert function["Environment"]["Variables"].items() >= {
             "BUCKET": BUCKET, "TABLE": TABLE, "URL_EXPIRY": "900", "LOG_LEVEL": "info"}.items()
-        role, = [r for r in iam.list_roles()["Roles"] if r["RoleName"] == function["FunctionName"]]
+        role, = [r for r in iam.list_roles()["Roles"] if r["RoleName"] == function["FunctionName"] + "-us-east-1"]
         assert function["Role"] == role["Arn"]
         assert iam.list_role_policies(RoleName=role["RoleName"])["PolicyNames"]
     mapping, = functions.list_event_source_mappings()["EventSourceMappings"]

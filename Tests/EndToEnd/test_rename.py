@@ -82,7 +82,7 @@ def live(world):
         found[name] = {k: configuration[k] for k in ("RevisionId", "LastModified", "CodeSha256", "Role", "Environment") if k in configuration}
         statements = json.loads(functions.get_policy(FunctionName=name)["Policy"])["Statement"]
         found[f"{name} policy"] = [{**s, "Sid": ""} for s in statements]
-        role = iam.get_role(RoleName=name)["Role"]
+        role = iam.get_role(RoleName=f"{name}-us-east-1")["Role"]
         found[f"{name} role"] = (role["RoleId"], role["CreateDate"])
     # A statement that comes and goes gives a function another revision.
     for name in ("every-worker", "every-reader"):
@@ -119,7 +119,7 @@ def marks(world):
     for name in ("worker", "reader"):
         configuration = functions.get_function_configuration(FunctionName=f"every-{name}")
         tagged(f"function {name}", functions.list_tags(Resource=configuration["FunctionArn"])["Tags"])
-        tagged(f"role {name}", iam.list_role_tags(RoleName=f"every-{name}")["Tags"])
+        tagged(f"role {name}", iam.list_role_tags(RoleName=f"every-{name}-us-east-1")["Tags"])
         statements = json.loads(functions.get_policy(FunctionName=f"every-{name}")["Policy"])["Statement"]
         assert len(statements) == 1, statements
         found[f"permission {name}"] = tuple(statements[0]["Sid"].split("_")[1:])

@@ -3,6 +3,7 @@
 boto3 says that the value did arrive where it belongs.
 """
 
+import base64
 import http.server
 import json
 import os
@@ -11,6 +12,7 @@ import select
 import signal
 import subprocess
 import threading
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -24,6 +26,8 @@ OTHER_CORE = "swordfish-Qw7"
 DEFAULT = "correct-horse-battery"
 DRIFTED = "drifted-secret-value"
 ALL = [CORE, OTHER_CORE, DEFAULT, DRIFTED]
+# The part of it that all leave, in Base64, by how many bytes stand before it.
+ENCODED = ["aHVudGVyMi1LeDkh", "h1bnRlcjItS3g5I", "odW50ZXIyLUt4OS"]
 
 STACK = """
     stack: safe
@@ -89,7 +93,7 @@ class Watch:
 
     @staticmethod
     def check(text, where):
-        for secret in ALL:
+        for secret in ALL + ENCODED:
             assert secret not in text, f"{secret} in {where}:\n{text}"
 
     def everywhere(self, *places):
@@ -250,9 +254,9 @@ def test_accepting_writes_no_secret(cairn):
     set_variable(cairn, "PASSWORD", DRIFTED)
     stack = cairn.world.folder / "stacks" / "stack.yaml"
     before = stack.read_text()
-    for words in ([], ["functions.worker"], ["functions.worker.environment.PASSWORD"]):
+    for words in (["--accept"], ["--accept=functions.worker"], ["--accept=functions.worker.environment.PASSWORD"]):
         for form in ([], ["--json"], ["--verbose"]):
-            result = cairn("drift", "--accept", *words, "--yes", *form, code=1 if words else 0)
+            result = cairn("drift", *words, "--yes", *form, code=1 if "=" in words[0] else 0)
             assert "it is secret, and files are read by others" in result.out
     assert stack.read_text() == before
     # Beside what is accepted it stays out of the difference that is shown, and of the record.
@@ -265,7 +269,7 @@ def test_accepting_writes_no_secret(cairn):
     sqs = cairn.world.client("sqs")
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="safe-jobs")["QueueUrl"])
     for form in ([], ["--json"]):
-        cairn("drift", "--accept", "policies.jobs-policy", "queues.jobs", "--yes", *form, code=1)
+        cairn("drift", "--accept=policies.jobs-policy,queues.jobs", "--yes", *form, code=1)
     for form in ([], ["--detail"], ["--json"], ["--github"]):
         cairn("drift", *form)
     cairn.everywhere()
@@ -273,8 +277,10 @@ def test_accepting_writes_no_secret(cairn):
 
 def test_an_import_from_a_stack_leaves_its_secrets_out(cairn):
     cairn("apply", "--yes")
+    # The ledger has the hash of it, under another name.
+    set_variable(cairn, "COPY", SECRET)
     nothing = []
-    for kind, name in [("functions", "safe-worker"), ("queues", "safe-jobs"), ("roles", "safe-runner")]:
+    for kind, name in [("functions", "safe-worker"), ("queues", "safe-jobs"), ("roles", "safe-runner-us-east-1")]:
         for form in ([], ["--json"], ["--verbose"]):
             cairn("import", kind, name, *form, given=nothing)
         cairn("import", kind, name, "-o", f"{kind}-found.yaml", given=nothing)
@@ -325,6 +331,64 @@ def test_an_older_ledger_is_read_and_written_again_without_secrets(cairn):
     cairn("apply", "--yes")
     cairn.everywhere()
     assert cairn.ledger()["format"] == 2
+
+
+def spread(cairn):
+    """The secret, in all its spellings, in whatever the stack's things can hold under other names."""
+    world, account = cairn.world, cairn.world.account
+    sqs, iam, s3, dynamodb = (world.client(name) for name in ("sqs", "iam", "s3", "dynamodb"))
+    encoded = [base64.b64encode((before + SECRET).encode()).decode() for before in ("", "u:", "us:", "user:")]
+    variables = cairn.variables() | {
+        "OLD_PASSWORD": SECRET, "COPY": f"db://{SECRET}@x", "JSON": json.dumps({"p": SECRET}),
+        "URL": "https://x/?p=" + urllib.parse.quote(SECRET, safe=""), "STAGE": SECRET, "TABLE": DEFAULT}
+    variables |= {f"BASIC{number}": f"Basic {text}" for number, text in enumerate(encoded)}
+    world.client("lambda").update_function_configuration(
+        FunctionName="safe-worker", Environment={"Variables": variables}, Description=f"of {SECRET}"[:256])
+    url = sqs.get_queue_url(QueueName="safe-jobs")["QueueUrl"]
+    sqs.tag_queue(QueueUrl=url, Tags={"old": SECRET, "team": DEFAULT, f"x-{DEFAULT}": "y"})
+    policy = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
+    # With the mark of whose it is.
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps({
+        **json.loads(policy), "Statement": [{
+            "Sid": "Found", "Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage",
+            "Resource": f"arn:aws:sqs:us-east-1:{account}:safe-jobs",
+            "Condition": {"StringEquals": {"aws:PrincipalTag/old": SECRET, "aws:PrincipalTag/b64": encoded[1]}}}]})})
+    iam.put_role_policy(RoleName="safe-runner-us-east-1", PolicyName="found", PolicyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::x/{DEFAULT}/*"}]}))
+    iam.put_role_policy(RoleName="safe-runner-us-east-1", PolicyName=f"p-{DEFAULT}", PolicyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}))
+    iam.tag_role(RoleName="safe-runner-us-east-1", Tags=[{"Key": "old", "Value": DEFAULT}])
+    bucket = f"safe-data-{account}"
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [
+        {"ID": DEFAULT, "Filter": {"Prefix": f"{DEFAULT}/"}, "Status": "Enabled", "Expiration": {"Days": 7}}]})
+    s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [
+        {"AllowedMethods": ["GET"], "AllowedOrigins": [f"https://{DEFAULT}.example.com"]}]})
+    table = f"arn:aws:dynamodb:us-east-1:{account}:table/safe-items"
+    dynamodb.tag_resource(ResourceArn=table, Tags=[{"Key": "old", "Value": DEFAULT}])
+
+
+@pytest.mark.parametrize("ledger", ["kept", "lost"])
+def test_a_secret_is_hidden_wherever_the_target_holds_it(cairn, ledger):
+    cairn("apply", "--yes")
+    spread(cairn)
+    # Its own name for it is another one by now.
+    stack = cairn.world.folder / "stacks" / "stack.yaml"
+    stack.write_text(stack.read_text().replace("PASSWORD: ${", "NEW_PASSWORD: ${"))
+    if ledger == "lost":
+        cairn.world.client("s3").delete_object(Bucket=f"cairn-{cairn.world.account}-us-east-1", Key="safe.json")
+    plan = cairn("plan").out
+    for name in ("PASSWORD", "OLD_PASSWORD", "COPY", "JSON", "BASIC0", "BASIC1", "BASIC2", "BASIC3", "STAGE"):
+        assert f"environment.{name}: (secret) changes" in plan, plan
+    report_forms(cairn, exit_code=None)
+    for form in ([], ["--json"]):
+        cairn("drift", "--accept", *form, code=None)
+        cairn("drift", "--fix", *form, code=None)
+    cairn("plan", "-o", "stack.plan")
+    cairn("apply", "stack.plan", "--verbose")
+    cairn.everywhere()
+    variables = cairn.variables()
+    assert variables["NEW_PASSWORD"] == SECRET and "OLD_PASSWORD" not in variables and "COPY" not in variables
 
 
 def test_errors_of_the_target_do_not_tell(cairn, tmp_path):

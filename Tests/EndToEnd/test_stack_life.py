@@ -60,8 +60,8 @@ def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
     assert sorted(actions) == ["sqs:GetQueueUrl", "sqs:SendMessage"]
     rule = s3.get_bucket_notification_configuration(Bucket=bucket(every_kind))["QueueConfigurations"][0]
     assert rule["Filter"]["Key"]["FilterRules"][0]["Value"] == "incoming/"
-    policy = iam.list_role_policies(RoleName="every-reader")["PolicyNames"]
-    document = iam.get_role_policy(RoleName="every-reader", PolicyName=policy[0])["PolicyDocument"]
+    policy = iam.list_role_policies(RoleName="every-reader-us-east-1")["PolicyNames"]
+    document = iam.get_role_policy(RoleName="every-reader-us-east-1", PolicyName=policy[0])["PolicyDocument"]
     assert "dynamodb:Query" in json.dumps(document)
     assert functions.get_function_configuration(FunctionName="every-worker")["MemorySize"] == 512
     api = apis.get_rest_apis()["items"][0]["id"]
@@ -134,7 +134,8 @@ def test_a_foreign_resource_of_the_same_name_is_not_touched_without_adopt(every_
 
 def test_what_holds_data_is_not_deleted_without_a_plain_word(every_kind):
     every_kind.cairn("apply", "--yes")
-    every_kind.client("s3").put_object(Bucket=bucket(every_kind), Key="in/a", Body=b"1")
+    # Not under `in/`: the notification would start the worker, whose log group comes when it likes.
+    every_kind.client("s3").put_object(Bucket=bucket(every_kind), Key="kept/a", Body=b"1")
     every_kind.client("dynamodb").put_item(TableName="every-items", Item={"id": {"S": "1"}})
     full = every_kind.inventory()
     refused = every_kind.cairn("destroy", "--yes", code=1)
@@ -143,6 +144,28 @@ def test_what_holds_data_is_not_deleted_without_a_plain_word(every_kind):
     assert every_kind.inventory() == full, "something was deleted all the same"
     every_kind.cairn("destroy", "--yes", "--allow-data-loss")
     assert "buckets" not in every_kind.inventory()
+
+
+def test_a_stack_behind_the_word_for_data_loss_is_that_stack(world):
+    """In stacks/ lies one stack, which no word here means; another one is named."""
+    one = world.write("stack: one\nqueues:\n  q: {}\n")
+    world.cairn("apply", one, "--yes")
+    other = world.folder / "queues.yaml"
+    other.write_text("stack: other\nqueues:\n  q: {}\n")
+    world.cairn("apply", other.name, "--yes")
+    sqs = world.client("sqs")
+    for name in ("one-q", "other-q"):
+        sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"], MessageBody="kept")
+    for words, message in [
+        (["queues.q"], "There is no stack file queues.q."),
+        (["--allow-data-loss=queues.r"], "The stack has no resource `queues.r`, which `--allow-data-loss` names."),
+    ]:
+        refused = world.cairn("destroy", "--yes", "--allow-data-loss" if "=" not in words[0] else "--json", *words, code=1)
+        assert message in refused.text
+    assert "Nothing drifted." in world.cairn("drift", "--accept", other.name, "--yes").out
+    world.cairn("apply", "--yes", "--allow-data-loss", other.name)
+    world.cairn("destroy", "--yes", "--allow-data-loss", other.name)
+    assert [url.rsplit("/", 1)[1] for url in sqs.list_queues().get("QueueUrls", [])] == ["one-q"]
 
 
 def test_a_resource_that_left_the_file_is_deleted(every_kind):

@@ -112,7 +112,7 @@ struct ReportFuzzing {
   private mutating func change() -> Change {
     let reasons: [Change.Reason] = [
       .new, .missing, .interrupted, .removed, .containerReplaced(address()), .foreign, .untried,
-      .unwell(text()),
+      .failed, .unwell(text()),
       .renamed(from: FormerAddress(stack: pick([nil, text()]), address())),
     ]
     let live = count(2) == 0 ? nil : values()

@@ -323,3 +323,12 @@ async def test_every_stack_here_is_good_to_the_server(editor, path):
     editor.versions[path.as_uri()] = 1
     editor.uri = lambda name=None: path.as_uri()
     assert await editor.diagnostics() == []
+
+
+async def test_code_that_is_not_there_is_told(editor):
+    (editor.folder / "there").mkdir()
+    text = "stack: demo\nfunctions:\n  a: {zip: ../no.zip}\n  b: {folder: ../there}\n  c: {folder: ../no}\n"
+    editor.open(text)
+    found = {d.message.split("\n")[0]: d.range.start for d in await editor.diagnostics() if d.severity == 1}
+    assert [place for message, place in found.items() if "There is no" in message] == [
+        position(text, "zip"), types.Position(4, 6)]

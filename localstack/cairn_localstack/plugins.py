@@ -77,6 +77,13 @@ def refuse_foreign_hosts() -> None:
 
 
 @hooks.on_infra_start()
+def let_mappings_go() -> None:
+    from cairn_localstack.mappings import let_mappings_go
+
+    let_mappings_go()
+
+
+@hooks.on_infra_start()
 def tell_changes() -> None:
     from cairn_localstack.changes import tell_changes
 

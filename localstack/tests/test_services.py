@@ -71,6 +71,56 @@ def test_streams_answer_what_is_not_there_as_aws_does(stack: LocalStack) -> None
         client.get_records(ShardIterator=iterator + "0")
 
 
+def test_a_stream_is_turned_off_and_on_again(stack: LocalStack) -> None:
+    client, streams = stack.client("dynamodb"), stack.client("dynamodbstreams")
+    table = _table(stack, StreamViewType="KEYS_ONLY")
+    name, first = table["TableName"], table["LatestStreamArn"]
+
+    def change(**specification: Any) -> Any:
+        return client.update_table(TableName=name, StreamSpecification=specification)
+
+    client.put_item(TableName=name, Item={"id": {"S": "one"}})
+    change(StreamEnabled=False)
+    client.put_item(TableName=name, Item={"id": {"S": "unseen"}})
+    # What is off stays readable for a while.
+    assert len(_records(streams, first)) == 1
+    answer = change(StreamEnabled=True, StreamViewType="NEW_IMAGE")
+    second = answer["TableDescription"]["LatestStreamArn"]
+    assert second != first
+    client.put_item(TableName=name, Item={"id": {"S": "two"}})
+    assert [r["dynamodb"]["NewImage"]["id"] for r in _records(streams, second)] == [{"S": "two"}]
+    with pytest.raises(client.exceptions.ResourceInUseException):
+        change(StreamEnabled=True, StreamViewType="KEYS_ONLY")
+
+
+@pytest.mark.parametrize("pause", [0.0, 2.0])
+def test_a_mapping_that_is_disabled_goes_when_it_is_deleted(
+    stack: LocalStack, pause: float
+) -> None:
+    client = stack.client("lambda")
+    sqs = stack.client("sqs")
+    url = sqs.create_queue(QueueName=f"queue-{uuid4().hex[:8]}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"][
+        "QueueArn"
+    ]
+    function = functions.create(stack, _PRINTING)
+
+    def create() -> str:
+        answer = client.create_event_source_mapping(EventSourceArn=arn, FunctionName=function.name)
+        return str(answer["UUID"])
+
+    uuid = create()
+    time.sleep(0.5)
+    client.update_event_source_mapping(UUID=uuid, Enabled=False)
+    time.sleep(pause)
+    client.delete_event_source_mapping(UUID=uuid)
+    deadline = time.monotonic() + 10
+    while client.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    create()
+
+
 def test_an_upload_reaches_the_listener_through_queue_and_mapping(stack: LocalStack) -> None:
     s3, sqs = stack.client("s3"), stack.client("sqs")
     name = f"images-{uuid4().hex[:8]}"
@@ -188,3 +238,11 @@ def _table(stack: LocalStack, **stream: str) -> Any:
         BillingMode="PAY_PER_REQUEST",
         **specification,
     )["TableDescription"]
+
+
+def _records(client: Any, stream: str) -> Any:
+    shard = client.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"][0]
+    iterator = client.get_shard_iterator(
+        StreamArn=stream, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+    )["ShardIterator"]
+    return client.get_records(ShardIterator=iterator)["Records"]

@@ -137,8 +137,10 @@ public struct AWSClient: Sendable {
           error: AWSError(error, to: request), number: number,
           surelyNotDone: error.kind == .connect))
     }
-    if response.isSuccess { return response }
-    let failure = AWSError.reading(response, to: request)
+    if response.isSuccess, !response.isPage(besides: request) { return response }
+    let failure =
+      response.isSuccess
+      ? AWSError.foreign(response, to: request) : AWSError.reading(response, to: request)
     throw .init(
       .init(
         error: failure, number: number, surelyNotDone: failure.cause == .throttled,

@@ -23,10 +23,14 @@ public struct AWSService: Sendable, Hashable {
   public let wire: Wire
   /// Whether it has one endpoint for all regions of a partition, signed for the partition's own region.
   public let isGlobal: Bool
+  /// The error codes by which it says that what was asked for does not exist, as its API reference
+  /// lists them. Nothing else is taken for that, whatever the status: a gateway's page or another
+  /// server on the port answers 404 as well.
+  public let missingCodes: Set<String>
 
   public init(
     id: String, signingName: String? = nil, endpointPrefix: String? = nil,
-    environmentName: String, wire: Wire, isGlobal: Bool = false
+    environmentName: String, wire: Wire, isGlobal: Bool = false, missingCodes: Set<String> = []
   ) {
     self.id = id
     self.signingName = signingName ?? id
@@ -34,28 +38,46 @@ public struct AWSService: Sendable, Hashable {
     self.environmentName = environmentName
     self.wire = wire
     self.isGlobal = isGlobal
+    self.missingCodes = missingCodes
   }
 }
 
 extension AWSService {
-  public static let s3 = AWSService(id: "s3", environmentName: "S3", wire: .restXML)
+  public static let s3 = AWSService(
+    id: "s3", environmentName: "S3", wire: .restXML,
+    missingCodes: [
+      "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchConfiguration", "NoSuchCORSConfiguration",
+      "NoSuchKey", "NoSuchLifecycleConfiguration", "NoSuchPublicAccessBlockConfiguration",
+      "NoSuchTagSet", "NoSuchUpload", "NoSuchVersion", "NoSuchWebsiteConfiguration",
+      "ObjectLockConfigurationNotFoundError", "OwnershipControlsNotFoundError",
+      "ReplicationConfigurationNotFoundError", "ServerSideEncryptionConfigurationNotFoundError",
+      AWSError.noCode404,
+    ])
   public static let sqs = AWSService(
-    id: "sqs", environmentName: "SQS", wire: .json(version: "1.0", targetPrefix: "AmazonSQS"))
+    id: "sqs", environmentName: "SQS", wire: .json(version: "1.0", targetPrefix: "AmazonSQS"),
+    missingCodes: ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"])
   public static let dynamoDB = AWSService(
     id: "dynamodb", environmentName: "DYNAMODB",
-    wire: .json(version: "1.0", targetPrefix: "DynamoDB_20120810"))
+    wire: .json(version: "1.0", targetPrefix: "DynamoDB_20120810"),
+    missingCodes: ["ResourceNotFoundException", "TableNotFoundException"])
   public static let dynamoDBStreams = AWSService(
     id: "dynamodbstreams", signingName: "dynamodb", endpointPrefix: "streams.dynamodb",
     environmentName: "DYNAMODB_STREAMS",
-    wire: .json(version: "1.0", targetPrefix: "DynamoDBStreams_20120810"))
-  public static let lambda = AWSService(id: "lambda", environmentName: "LAMBDA", wire: .restJSON)
+    wire: .json(version: "1.0", targetPrefix: "DynamoDBStreams_20120810"),
+    missingCodes: ["ResourceNotFoundException"])
+  public static let lambda = AWSService(
+    id: "lambda", environmentName: "LAMBDA", wire: .restJSON,
+    missingCodes: ["ResourceNotFoundException", "ProvisionedConcurrencyConfigNotFoundException"])
   public static let apiGateway = AWSService(
-    id: "apigateway", environmentName: "API_GATEWAY", wire: .restJSON)
+    id: "apigateway", environmentName: "API_GATEWAY", wire: .restJSON,
+    missingCodes: ["NotFoundException"])
   public static let iam = AWSService(
-    id: "iam", environmentName: "IAM", wire: .query(apiVersion: "2010-05-08"), isGlobal: true)
+    id: "iam", environmentName: "IAM", wire: .query(apiVersion: "2010-05-08"), isGlobal: true,
+    missingCodes: ["NoSuchEntity", "NoSuchEntityException"])
   public static let sts = AWSService(
     id: "sts", environmentName: "STS", wire: .query(apiVersion: "2011-06-15"))
   public static let logs = AWSService(
     id: "logs", environmentName: "CLOUDWATCH_LOGS",
-    wire: .json(version: "1.1", targetPrefix: "Logs_20140328"))
+    wire: .json(version: "1.1", targetPrefix: "Logs_20140328"),
+    missingCodes: ["ResourceNotFoundException"])
 }

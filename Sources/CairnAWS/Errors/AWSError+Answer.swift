@@ -8,12 +8,17 @@ extension AWSError {
       case UInt8(ascii: "{"): json(response)
       default: header(response)
       }
+    if response.status == 404, told.code == nil, !isBare(response, of: request.service) {
+      return foreign(response, to: request)
+    }
     let code = told.code ?? code(forStatus: response.status)
     // The JSON protocols of services that once spoke Query still send the old code in a header.
     let oldCode = response.headers["x-amzn-query-error"].map(firstPart)
-    var cause = Cause.of(code: code, message: told.message, status: response.status)
+    var cause = Cause.of(
+      code: code, message: told.message, status: response.status, service: request.service)
     if cause == .invalid || cause == .conflict, let oldCode {
-      cause = Cause.of(code: oldCode, message: told.message, status: response.status)
+      cause = Cause.of(
+        code: oldCode, message: told.message, status: response.status, service: request.service)
     }
     return AWSError(
       cause: cause, service: request.service.id, operation: request.operation, code: code,
@@ -22,10 +27,30 @@ extension AWSError {
         ?? response.headers["x-amz-request-id"] ?? response.headers["x-amzn-request-id"])
   }
 
+  /// Answers of S3 to HEAD have neither body nor code; that they are its own shows the request's id
+  /// (Amazon S3 "Common response headers"; some emulators name it as other services do).
+  private static func isBare(_ response: HTTPResponse, of service: AWSService) -> Bool {
+    service.wire == .restXML && response.body.isEmpty
+      && (response.headers["x-amz-request-id"] ?? response.headers["x-amzn-requestid"]) != nil
+  }
+
+  /// An answer of something else that stands where the service should.
+  static func foreign(_ response: HTTPResponse, to request: AWSRequest) -> AWSError {
+    let quoted = header(response).message.split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    return AWSError(
+      cause: .server, service: request.service.id, operation: request.operation,
+      code: "ForeignAnswer",
+      message: "Something other than \(request.service.id) answered, so nothing is known of what "
+        + "was asked for. Check the endpoint."
+        + (quoted.isEmpty ? "" : " It says: \(quoted)"), status: response.status)
+  }
+
   private typealias Told = (code: String?, message: String, requestID: String?)
 
   private static func xml(_ response: HTTPResponse) -> Told {
-    (
+    guard XMLText.first("Error", in: response.body) != nil else { return header(response) }
+    return (
       XMLText.first("Code", in: response.body),
       XMLText.first("Message", in: response.body) ?? "",
       XMLText.first("RequestId", in: response.body) ?? XMLText.first("RequestID", in: response.body)
@@ -57,6 +82,9 @@ extension AWSError {
     text.split(separator: ";").first.map(String.init) ?? text
   }
 
+  /// What a 404 without a code is called; only S3 sends such answers.
+  static let noCode404 = "NotFound"
+
   /// Answers to HEAD have no body, and so no code of their own.
   private static func code(forStatus status: Int) -> String {
     switch status {
@@ -64,7 +92,7 @@ extension AWSError {
     case 304: "NotModified"
     case 400: "BadRequest"
     case 403: "Forbidden"
-    case 404: "NotFound"
+    case 404: noCode404
     case 405: "MethodNotAllowed"
     case 409: "Conflict"
     case 412: "PreconditionFailed"

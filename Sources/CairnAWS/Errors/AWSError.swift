@@ -32,7 +32,8 @@ public struct AWSError: Error, Sendable, Hashable {
   public var operation: String
   /// The service's own code, such as `NoSuchKey`. Where it never answered, or not so that it could be
   /// read: `ConnectionFailed`, `ConnectionLost`, `RequestTimedOut`, `Cancelled`, `AnswerTooLarge`,
-  /// `RequestNotFormed`, `CredentialsUnavailable`, `UnreadableAnswer`.
+  /// `RequestNotFormed`, `CredentialsUnavailable`, `UnreadableAnswer`; and `ForeignAnswer` where
+  /// something else answered in its place.
   public var code: String
   /// The service's own words.
   public var message: String

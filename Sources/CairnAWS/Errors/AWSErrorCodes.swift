@@ -1,7 +1,10 @@
 extension AWSError.Cause {
   /// The cause that an answer's code, words and status stand for. The code decides where it is known,
-  /// the status elsewhere.
-  static func of(code: String, message: String, status: Int) -> AWSError.Cause {
+  /// the status elsewhere; but no status says that something does not exist.
+  static func of(
+    code: String, message: String, status: Int, service: AWSService
+  ) -> AWSError.Cause {
+    if service.missingCodes.contains(code) { return .notFound }
     if status == 501 { return .notImplemented }
     if status == 304 { return .preconditionFailed }
     if sharedCodes.contains(code) {
@@ -14,7 +17,6 @@ extension AWSError.Cause {
     }
     if let cause = byCode[code] { return cause }
     switch status {
-    case 404: return .notFound
     case 409: return .conflict
     case 412: return .preconditionFailed
     case 429: return .throttled
@@ -31,19 +33,6 @@ extension AWSError.Cause {
   /// From the error lists of the services' API references.
   private static let byCode: [String: AWSError.Cause] = {
     let lists: [(AWSError.Cause, [String])] = [
-      (
-        .notFound,
-        [
-          "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchConfiguration", "NoSuchCORSConfiguration",
-          "NoSuchEntity", "NoSuchEntityException", "NoSuchKey", "NoSuchLifecycleConfiguration",
-          "NoSuchPublicAccessBlockConfiguration", "NoSuchTagSet", "NoSuchUpload", "NoSuchVersion",
-          "NoSuchWebsiteConfiguration", "NotFound", "NotFoundException",
-          "OwnershipControlsNotFoundError", "QueueDoesNotExist",
-          "AWS.SimpleQueueService.NonExistentQueue", "ReplicationConfigurationNotFoundError",
-          "ResourceNotFound", "ResourceNotFoundException",
-          "ServerSideEncryptionConfigurationNotFoundError", "TableNotFoundException",
-        ]
-      ),
       (
         .alreadyExists,
         [

@@ -65,7 +65,8 @@ extension RetryPolicy {
     switch error.cause {
     case .throttled: .max
     case .transport: error.code == "AnswerTooLarge" ? 1 : .max
-    case .server: error.code == "UnreadableAnswer" ? 1 : error.status == 500 ? 2 : .max
+    case .server where ["UnreadableAnswer", "ForeignAnswer"].contains(error.code): 1
+    case .server: error.status == 500 ? 2 : .max
     case .timedOut: 2
     case .notFound, .alreadyExists, .conflict, .preconditionFailed, .denied, .invalid,
       .notImplemented, .cancelled:

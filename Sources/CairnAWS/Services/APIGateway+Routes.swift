@@ -17,6 +17,12 @@ extension AWSClient {
     ).compactMap(RestResource.init)
   }
 
+  /// API Gateway "GetAuthorizers", "GetModels" and their like, all pages.
+  public func getRestParts(_ part: RestPart, of api: String) async throws(AWSError) -> [JSONValue] {
+    try await restItems(
+      part.operation, path: "/restapis/\(PercentEncoding.component(api))/\(part.rawValue)")
+  }
+
   /// API Gateway "CreateResource": one more segment below `parent`. Asking twice may make two.
   public func createRestResource(
     _ api: String, parent: String, segment: String
@@ -47,6 +53,16 @@ extension AWSClient {
       .apiGateway, "PutMethod", method: "PUT",
       path: Self.path(ofResource: resource, inAPI: api, "/methods/\(method)"), body: request,
       safety: .idempotent)
+  }
+
+  /// API Gateway "UpdateIntegration".
+  public func updateRestIntegration(
+    _ api: String, resource: String, method: String, _ patches: [PatchOperation]
+  ) async throws(AWSError) {
+    _ = try await rest(
+      .apiGateway, "UpdateIntegration", method: "PATCH",
+      path: Self.path(ofResource: resource, inAPI: api, "/methods/\(method)/integration"),
+      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
   }
 
   /// API Gateway "PutMethodResponse".
@@ -125,22 +141,29 @@ extension AWSClient {
       safety: .idempotent)
   }
 
-  /// API Gateway "CreateDeployment" onto a stage, which is made when it is not there. Stage
-  /// description and variables become those given.
+  /// API Gateway "CreateDeployment", without a stage or onto a new one.
+  ///
+  /// - Returns: its id.
   public func createRestDeployment(
-    _ api: String, stage: String, description: String, stageDescription: String,
-    variables: [String: String]
-  ) async throws(AWSError) {
-    _ = try await rest(
+    _ api: String, description: String, onto stage: RestStage.New? = nil
+  ) async throws(AWSError) -> String {
+    var body: [String: JSONValue] = ["description": .string(description)]
+    if let stage {
+      body["stageName"] = .string(stage.name)
+      body["stageDescription"] = .string(stage.description)
+      body["variables"] = .object(stage.variables.mapValues(JSONValue.string))
+    }
+    let answer = try await rest(
       .apiGateway, "CreateDeployment", method: "POST",
-      path: "/restapis/\(PercentEncoding.component(api))/deployments",
-      body: [
-        "stageName": .string(stage), "description": .string(description),
-        "stageDescription": .string(stageDescription),
-        "variables": .object(variables.mapValues(JSONValue.string)),
-      ],
+      path: "/restapis/\(PercentEncoding.component(api))/deployments", body: .object(body),
       // Twice makes two deployments of the same routes: harmless, and the older one is cleared.
       safety: .idempotent)
+    guard let id = answer["id"]?.string else {
+      throw .unreadable(
+        AWSRequest(.apiGateway, "CreateDeployment", safety: .idempotent),
+        "it names no deployment")
+    }
+    return id
   }
 
   /// API Gateway "GetDeployments", all pages: ids with descriptions.

@@ -7,9 +7,12 @@ public struct RestAPI: Sendable, Hashable {
   public var tags: [String: String]
   public var rootResourceID: String?
   public var created: UTCTime?
+  /// All that the answer says.
+  public var answer: JSONValue
 
   /// Nil when the answer names no API.
   init?(_ json: JSONValue) {
+    answer = json
     guard let id = json["id"]?.string else { return nil }
     self.id = id
     name = json["name"]?.string ?? ""
@@ -45,8 +48,11 @@ public struct RestMethod: Sendable, Hashable {
   public var integrationURI: String?
   /// The values of the mock answer's headers by lower-case name, without their quotes.
   public var mockHeaders: [String: String]
+  /// All that the answer says.
+  public var answer: JSONValue
 
   init(_ json: JSONValue) {
+    answer = json
     let integration = json["methodIntegration"]
     integrationType = integration?["type"]?.string?.uppercased()
     integrationURI = integration?["uri"]?.string
@@ -68,13 +74,50 @@ public struct RestStage: Sendable, Hashable {
   public var deploymentID: String?
   public var description: String
   public var variables: [String: String]
+  /// All that the answer says.
+  public var answer: JSONValue
 
   init?(_ json: JSONValue) {
+    answer = json
     guard let name = json["stageName"]?.string else { return nil }
     self.name = name
     deploymentID = json["deploymentId"]?.string
     description = json["description"]?.string ?? ""
     variables = (json["variables"]?.object ?? [:]).compactMapValues(\.string)
+  }
+}
+
+extension RestStage {
+  /// A stage that a deployment makes.
+  public struct New: Sendable, Hashable {
+    public var name: String
+    public var description: String
+    public var variables: [String: String]
+
+    public init(name: String, description: String, variables: [String: String]) {
+      self.name = name
+      self.description = description
+      self.variables = variables
+    }
+  }
+}
+
+/// What an API has beside its routes and stages, by its place in the service's paths.
+public enum RestPart: String, Sendable, Hashable, CaseIterable {
+  case authorizers
+  case documentationParts = "documentation/parts"
+  case gatewayResponses = "gatewayresponses"
+  case models
+  case requestValidators = "requestvalidators"
+
+  var operation: String {
+    switch self {
+    case .authorizers: "GetAuthorizers"
+    case .documentationParts: "GetDocumentationParts"
+    case .gatewayResponses: "GetGatewayResponses"
+    case .models: "GetModels"
+    case .requestValidators: "GetRequestValidators"
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /// One line of a log (CloudWatch Logs API, "FilteredLogEvent").
 public struct LogEvent: Sendable, Hashable {
-  /// Unlike that of any other event of the group.
+  /// Unlike that of any other event of the group. Servers that give none get one from what the event
+  /// says, which is the same in each reading.
   public var id: String
   /// Milliseconds since 1970, as the writer gave it.
   public var timestamp: Int
@@ -22,7 +23,7 @@ extension AWSClient {
   ///
   /// - Parameter from: milliseconds since 1970; older events are left out.
   public func filterLogEvents(group: String, from: Int) async throws(AWSError) -> [LogEvent] {
-    var events: [LogEvent] = []
+    var events: [JSONValue] = []
     var token: String?
     repeat {
       // What reads several streams at once mixes them by time only when told to.
@@ -32,20 +33,27 @@ extension AWSClient {
       if let token { input["nextToken"] = .string(token) }
       let answer = try await json(.logs, "FilterLogEvents", .object(input), safety: .idempotent)
       // A page may hold nothing although more follow.
-      events += (answer["events"]?.array ?? []).compactMap(LogEvent.init)
+      events += answer["events"]?.array ?? []
       token = answer["nextToken"]?.string
     } while token != nil
-    return events
+    return Self.logEvents(events, from: from)
   }
-}
 
-extension LogEvent {
-  fileprivate init?(_ json: JSONValue) {
-    guard let id = json["eventId"]?.string, let timestamp = json["timestamp"]?.int else {
-      return nil
+  /// - Parameter from: the time of what says none.
+  private static func logEvents(_ events: [JSONValue], from: Int) -> [LogEvent] {
+    var alike: [LogEvent: Int] = [:]
+    return events.map { json in
+      var event = LogEvent(
+        id: json["eventId"]?.string ?? "", timestamp: json["timestamp"]?.int ?? from,
+        stream: json["logStreamName"]?.string ?? "", message: json["message"]?.string ?? "")
+      if event.id.isEmpty {
+        // Lines may be written twice in one moment: a reading has all of them, or none.
+        let number = alike[event, default: 0]
+        alike[event] = number + 1
+        let hash = Digest.sha256Hex(Array("\(event.stream)\0\(event.message)".utf8)).prefix(16)
+        event.id = "\(event.timestamp)-\(hash)-\(number)"
+      }
+      return event
     }
-    self.init(
-      id: id, timestamp: timestamp, stream: json["logStreamName"]?.string ?? "",
-      message: json["message"]?.string ?? "")
   }
 }

@@ -23,9 +23,12 @@ public struct LambdaFunction: Sendable, Hashable {
   public var lastUpdateStatus: String?
   public var lastUpdateReason: String?
   public var lastModified: UTCTime?
+  /// All that the answer says.
+  public var answer: JSONValue
 
   /// Nil when the answer names no function.
   init?(_ json: JSONValue) {
+    answer = json
     guard let name = json["FunctionName"]?.string, let arn = json["FunctionArn"]?.string else {
       return nil
     }

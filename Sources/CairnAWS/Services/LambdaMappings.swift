@@ -17,9 +17,12 @@ public struct LambdaMapping: Sendable, Hashable {
   /// `LATEST` or `TRIM_HORIZON`, of streams.
   public var startingPosition: String?
   public var lastModified: UTCTime?
+  /// All that the answer says.
+  public var answer: JSONValue
 
   /// Nil when the answer names no mapping.
   init?(_ json: JSONValue) {
+    answer = json
     guard let uuid = json["UUID"]?.string else { return nil }
     self.uuid = uuid
     functionARN = json["FunctionArn"]?.string ?? ""

@@ -9,10 +9,12 @@
 /// A second of civil time in UTC, as signatures, credentials and ledgers write it.
 public struct UTCTime: Hashable, Comparable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
-  public var secondsSinceEpoch: Int
+  public let secondsSinceEpoch: Int
 
+  /// What services and files tell may be any number: what is not in the years 1 to 9999 becomes the
+  /// nearest moment that is, so that no arithmetic on it overflows.
   public init(secondsSinceEpoch: Int) {
-    self.secondsSinceEpoch = secondsSinceEpoch
+    self.secondsSinceEpoch = min(max(secondsSinceEpoch, -62_135_596_800), 253_402_300_799)
   }
 
   /// What the system's clock says.
@@ -26,7 +28,9 @@ public struct UTCTime: Hashable, Comparable, Sendable {
 
   /// The moment so much later; parts of a second are dropped.
   public static func + (time: UTCTime, duration: Duration) -> UTCTime {
-    UTCTime(secondsSinceEpoch: time.secondsSinceEpoch + Int(duration.components.seconds))
+    let (sum, overflow) = time.secondsSinceEpoch.addingReportingOverflow(
+      Int(duration.components.seconds))
+    return UTCTime(secondsSinceEpoch: overflow ? (duration < .zero ? .min : .max) : sum)
   }
 
   /// How long after the other moment this one is.

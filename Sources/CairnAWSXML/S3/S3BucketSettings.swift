@@ -1,59 +1,80 @@
 import CairnAWS
 
-/// How a bucket encrypts what is put into it by default.
+/// How a bucket encrypts what is put into it by default (AWS S3 "ServerSideEncryptionRule"). It is put as
+/// a whole.
 public struct S3Encryption: Sendable, Hashable {
   /// `AES256`, `aws:kms` or `aws:kms:dsse`.
   public var algorithm: String
   /// Nil for the account's own key `aws/s3`, and for AES256.
   public var keyID: String?
+  /// As S3 gave it, with what there are no words for.
+  private let given: XMLTree?
 
   public init(algorithm: String, keyID: String? = nil) {
     self.algorithm = algorithm
     self.keyID = keyID
+    given = nil
   }
 
   public static let aes256 = S3Encryption(algorithm: "AES256")
 }
 
-/// The state of a bucket's versioning; once it was on it can only be suspended.
-public enum S3Versioning: String, Sendable, Hashable {
-  case never = ""
-  case enabled = "Enabled"
-  case suspended = "Suspended"
+/// Whether a bucket keeps old versions of objects. It is put as a whole.
+public struct S3Versioning: Sendable, Hashable {
+  /// Once it was on it can only be suspended.
+  public enum State: String, Sendable, Hashable {
+    case never = ""
+    case enabled = "Enabled"
+    case suspended = "Suspended"
+  }
+
+  public var state: State
+  /// Whether to delete a version takes a code of the owner's device (AWS S3 "MfaDelete").
+  public private(set) var needsCodeToDelete: Bool
+  private let others: [XMLTree]
+
+  public init(_ state: State) {
+    self.state = state
+    needsCodeToDelete = false
+    others = []
+  }
+}
+
+/// The four blocks of a bucket's public access (AWS S3 "PublicAccessBlockConfiguration").
+public struct S3PublicAccessBlock: Sendable, Hashable {
+  public static let names = [
+    "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets",
+  ]
+
+  /// The names of those that are on, in the order of `names`.
+  public let on: [String]
+
+  public var isComplete: Bool { on.count == Self.names.count }
+
+  public static let all = S3PublicAccessBlock(on: names)
+  public static let none = S3PublicAccessBlock(on: [])
 }
 
 extension AWSClient {
   /// AWS S3 "GetBucketVersioning".
   public func getBucketVersioning(_ bucket: String) async throws(AWSError) -> S3Versioning {
-    struct Answer: Decodable { var Status: String? }
-    let answer = try await getBucketConfiguration(Answer.self, .versioning, bucket: bucket)
-    return S3Versioning(rawValue: answer?.Status ?? "") ?? .never
+    let found = try await getBucketTree(.versioning, bucket: bucket)
+    return found.map { S3Versioning($0.tree) } ?? S3Versioning(.never)
   }
 
-  /// AWS S3 "PutBucketVersioning".
+  /// AWS S3 "PutBucketVersioning". Versioning that was never on is left as it is.
   public func setBucketVersioning(
-    _ bucket: String, enabled: Bool
+    _ bucket: String, _ versioning: S3Versioning
   ) async throws(AWSError) {
-    let status = (enabled ? S3Versioning.enabled : .suspended).rawValue
+    guard versioning.state != .never else { return }
     try await putBucketConfiguration(
-      .versioning, bucket: bucket,
-      XMLTree("VersioningConfiguration", [XMLTree("Status", status)]))
+      .versioning, bucket: bucket, XMLTree("VersioningConfiguration", versioning.elements))
   }
 
   /// AWS S3 "GetBucketEncryption"; a bucket that says nothing encrypts with AES256.
   public func getBucketEncryption(_ bucket: String) async throws(AWSError) -> S3Encryption {
-    struct Answer: Decodable {
-      struct Default: Decodable {
-        var SSEAlgorithm: String?
-        var KMSMasterKeyID: String?
-      }
-      struct Rule: Decodable { var ApplyServerSideEncryptionByDefault: Default? }
-      var Rule: [Rule]?
-    }
-    let answer = try await getBucketConfiguration(Answer.self, .encryption, bucket: bucket)
-    let settings = answer?.Rule?.first?.ApplyServerSideEncryptionByDefault
-    guard let algorithm = settings?.SSEAlgorithm else { return .aes256 }
-    return S3Encryption(algorithm: algorithm, keyID: settings?.KMSMasterKeyID)
+    let found = try await getBucketTree(.encryption, bucket: bucket)
+    return found?.tree["Rule"].flatMap(S3Encryption.init) ?? .aes256
   }
 
   /// AWS S3 "PutBucketEncryption". The default is put as well, never deleted: emulators are left without
@@ -61,43 +82,31 @@ extension AWSClient {
   public func setBucketEncryption(
     _ bucket: String, _ encryption: S3Encryption
   ) async throws(AWSError) {
-    var settings = [XMLTree("SSEAlgorithm", encryption.algorithm)]
-    if let key = encryption.keyID { settings.append(XMLTree("KMSMasterKeyID", key)) }
     try await putBucketConfiguration(
       .encryption, bucket: bucket,
-      XMLTree(
-        "ServerSideEncryptionConfiguration",
-        [XMLTree("Rule", [XMLTree("ApplyServerSideEncryptionByDefault", settings)])]))
+      XMLTree("ServerSideEncryptionConfiguration", [encryption.rule]))
   }
 
-  /// Whether all four public access blocks are on (AWS S3 "GetPublicAccessBlock").
-  public func isPublicAccessBlocked(_ bucket: String) async throws(AWSError) -> Bool {
-    struct Answer: Decodable {
-      var BlockPublicAcls: Bool?
-      var IgnorePublicAcls: Bool?
-      var BlockPublicPolicy: Bool?
-      var RestrictPublicBuckets: Bool?
+  /// AWS S3 "GetPublicAccessBlock".
+  public func getPublicAccessBlock(
+    _ bucket: String
+  ) async throws(AWSError) -> S3PublicAccessBlock {
+    guard let (tree, _) = try await getBucketTree(.publicAccessBlock, bucket: bucket) else {
+      return .none
     }
-    guard
-      let answer = try await getBucketConfiguration(
-        Answer.self, .publicAccessBlock, bucket: bucket)
-    else { return false }
-    return [
-      answer.BlockPublicAcls, answer.IgnorePublicAcls, answer.BlockPublicPolicy,
-      answer.RestrictPublicBuckets,
-    ].allSatisfy { $0 == true }
+    return S3PublicAccessBlock(
+      on: S3PublicAccessBlock.names.filter { tree[$0]?.text?.lowercased() == "true" })
   }
 
-  /// Turns all four public access blocks on or off (AWS S3 "PutPublicAccessBlock").
-  public func setPublicAccessBlocked(
-    _ bucket: String, _ isBlocked: Bool
+  /// AWS S3 "PutPublicAccessBlock".
+  public func setPublicAccessBlock(
+    _ bucket: String, _ block: S3PublicAccessBlock
   ) async throws(AWSError) {
-    let names = [
-      "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets",
-    ]
     try await putBucketConfiguration(
       .publicAccessBlock, bucket: bucket,
-      XMLTree("PublicAccessBlockConfiguration", names.map { XMLTree($0, String(isBlocked)) }))
+      XMLTree(
+        "PublicAccessBlockConfiguration",
+        S3PublicAccessBlock.names.map { XMLTree($0, String(block.on.contains($0))) }))
   }
 
   /// AWS S3 "GetBucketTagging"; empty when there are none.
@@ -141,4 +150,50 @@ extension AWSClient {
     try await putBucketDocument(
       .policy, bucket: bucket, .text(policy), type: "application/json")
   }
+}
+
+extension S3Encryption {
+  private static let settings = "ApplyServerSideEncryptionByDefault"
+
+  /// Nil for a rule that names no algorithm.
+  fileprivate init?(_ rule: XMLTree) {
+    guard let algorithm = rule.text(at: [Self.settings, "SSEAlgorithm"]) else { return nil }
+    self.algorithm = algorithm
+    keyID = rule.text(at: [Self.settings, "KMSMasterKeyID"])
+    given = rule
+  }
+
+  fileprivate var rule: XMLTree {
+    var settings = [XMLTree("SSEAlgorithm", algorithm)]
+    if let keyID { settings.append(XMLTree("KMSMasterKeyID", keyID)) }
+    settings += (given?[Self.settings]?.elements ?? [])
+      .filter { !["SSEAlgorithm", "KMSMasterKeyID"].contains($0.name) }
+    return XMLTree(
+      "Rule",
+      [XMLTree(Self.settings, settings)]
+        + (given?.elements ?? []).filter { $0.name != Self.settings })
+  }
+
+  /// What it says beyond algorithm and key, without what a new bucket has by itself (Amazon S3 user
+  /// guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys", "Blocking or unblocking SSE-C").
+  public var unknown: [(name: String, value: String)] {
+    (given?.leaves ?? []).filter { leaf in
+      switch (leaf.path, leaf.text) {
+      case ("\(Self.settings).SSEAlgorithm", _), ("\(Self.settings).KMSMasterKeyID", _): false
+      case ("BucketKeyEnabled", "false"), ("BlockedEncryptionTypes.EncryptionType", "SSE-C"): false
+      case ("BlockedEncryptionTypes", ""): false
+      default: true
+      }
+    }.map { ($0.path, $0.text) }
+  }
+}
+
+extension S3Versioning {
+  fileprivate init(_ tree: XMLTree) {
+    state = State(rawValue: tree["Status"]?.text ?? "") ?? .never
+    needsCodeToDelete = tree["MfaDelete"]?.text == "Enabled"
+    others = tree.elements.filter { $0.name != "Status" }
+  }
+
+  fileprivate var elements: [XMLTree] { [XMLTree("Status", state.rawValue)] + others }
 }

@@ -1,6 +1,20 @@
 import CairnAWS
 
-/// One rule of a bucket's lifecycle, as far as it expires things by prefix (AWS S3 "LifecycleRule").
+/// A bucket's lifecycle (AWS S3 "BucketLifecycleConfiguration"). It is put as a whole.
+public struct S3Lifecycle: Sendable, Hashable {
+  public var rules: S3Rules<S3LifecycleRule>
+  /// `TransitionDefaultMinimumObjectSize`, which S3 tells and takes in a header; nil where it does not
+  /// tell.
+  public var minimumTransitionSize: String?
+
+  public init(_ rules: S3Rules<S3LifecycleRule> = .init(), minimumTransitionSize: String? = nil) {
+    self.rules = rules
+    self.minimumTransitionSize = minimumTransitionSize
+  }
+}
+
+/// One rule of a bucket's lifecycle that does nothing but expire things by prefix (AWS S3
+/// "LifecycleRule").
 public struct S3LifecycleRule: Sendable, Hashable {
   public var id: String?
   /// Empty for the whole bucket.
@@ -24,66 +38,101 @@ public struct S3LifecycleRule: Sendable, Hashable {
 }
 
 extension AWSClient {
-  /// The rules in their order; empty when the bucket has none
-  /// (AWS S3 "GetBucketLifecycleConfiguration").
-  public func getBucketLifecycle(_ bucket: String) async throws(AWSError) -> [S3LifecycleRule] {
-    struct Answer: Decodable {
-      struct And: Decodable { var Prefix: String? }
-      struct Filter: Decodable {
-        var Prefix: String?
-        var And: And?
-      }
-      struct Expiration: Decodable { var Days: Int? }
-      struct Noncurrent: Decodable { var NoncurrentDays: Int? }
-      struct Abort: Decodable { var DaysAfterInitiation: Int? }
-      struct Rule: Decodable {
-        var ID: String?
-        var Prefix: String?
-        var Filter: Filter?
-        var Status: String
-        var Expiration: Expiration?
-        var NoncurrentVersionExpiration: Noncurrent?
-        var AbortIncompleteMultipartUpload: Abort?
-      }
-      var Rule: [Rule]?
+  private static let minimumSizeHeader = "x-amz-transition-default-minimum-object-size"
+
+  /// Without rules when the bucket has none (AWS S3 "GetBucketLifecycleConfiguration").
+  public func getBucketLifecycle(_ bucket: String) async throws(AWSError) -> S3Lifecycle {
+    guard let (tree, headers) = try await getBucketTree(.lifecycle, bucket: bucket) else {
+      return S3Lifecycle()
     }
-    let answer = try await getBucketConfiguration(Answer.self, .lifecycle, bucket: bucket)
-    return (answer?.Rule ?? []).map { rule in
-      S3LifecycleRule(
-        id: rule.ID, prefix: rule.Filter?.Prefix ?? rule.Filter?.And?.Prefix ?? rule.Prefix ?? "",
-        isEnabled: rule.Status == "Enabled", expirationInDays: rule.Expiration?.Days,
-        noncurrentExpirationInDays: rule.NoncurrentVersionExpiration?.NoncurrentDays,
-        abortIncompleteUploadsAfterDays: rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation)
-    }
+    return S3Lifecycle(
+      S3Rules(tree.elements("Rule").map(S3LifecycleRule.rule)),
+      minimumTransitionSize: headers[Self.minimumSizeHeader])
   }
 
   /// Replaces all rules; none removes the configuration (AWS S3 "PutBucketLifecycleConfiguration",
   /// "DeleteBucketLifecycle").
   public func setBucketLifecycle(
-    _ bucket: String, _ rules: [S3LifecycleRule]
+    _ bucket: String, _ lifecycle: S3Lifecycle
   ) async throws(AWSError) {
-    guard !rules.isEmpty else {
+    guard !lifecycle.rules.rules.isEmpty else {
       return try await deleteBucketConfiguration(.lifecycle, bucket: bucket)
     }
-    let trees = rules.map { rule in
-      var parts: [XMLTree] = []
-      if let id = rule.id { parts.append(XMLTree("ID", id)) }
-      parts.append(XMLTree("Filter", [XMLTree("Prefix", rule.prefix)]))
-      parts.append(XMLTree("Status", rule.isEnabled ? "Enabled" : "Disabled"))
-      if let days = rule.expirationInDays {
-        parts.append(XMLTree("Expiration", [XMLTree("Days", String(days))]))
+    let trees = lifecycle.rules.rules.map { rule in
+      switch rule {
+      case .known(let words): words.tree
+      case .foreign(let rule): rule.tree.withFilter
       }
-      if let days = rule.noncurrentExpirationInDays {
-        parts.append(
-          XMLTree("NoncurrentVersionExpiration", [XMLTree("NoncurrentDays", String(days))]))
-      }
-      if let days = rule.abortIncompleteUploadsAfterDays {
-        parts.append(
-          XMLTree("AbortIncompleteMultipartUpload", [XMLTree("DaysAfterInitiation", String(days))]))
-      }
-      return XMLTree("Rule", parts)
     }
+    var headers = HTTPHeaders()
+    headers[Self.minimumSizeHeader] = lifecycle.minimumTransitionSize
     try await putBucketConfiguration(
-      .lifecycle, bucket: bucket, XMLTree("LifecycleConfiguration", trees))
+      .lifecycle, bucket: bucket, XMLTree("LifecycleConfiguration", trees), headers: headers)
+  }
+}
+
+extension S3LifecycleRule {
+  private static let known: Set = [
+    "ID", "Prefix", "Filter.Prefix", "Status", "Expiration.Days",
+    "NoncurrentVersionExpiration.NoncurrentDays",
+    "AbortIncompleteMultipartUpload.DaysAfterInitiation",
+  ]
+
+  fileprivate static func rule(_ given: XMLTree) -> S3Rule<S3LifecycleRule> {
+    var tree = given
+    // Some servers write out what is not so.
+    if let expiration = tree["Expiration"],
+      expiration["ExpiredObjectDeleteMarker"]?.text == "false"
+    {
+      tree.replace(
+        XMLTree(
+          "Expiration", expiration.elements.filter { $0.name != "ExpiredObjectDeleteMarker" }))
+    }
+    func days(_ path: String...) -> Int? { tree.text(at: path).flatMap { Int($0) } }
+    let rule = S3LifecycleRule(
+      id: tree["ID"]?.text,
+      prefix: tree.text(at: ["Filter", "Prefix"]) ?? tree["Prefix"]?.text ?? "",
+      isEnabled: tree["Status"]?.text == "Enabled", expirationInDays: days("Expiration", "Days"),
+      noncurrentExpirationInDays: days("NoncurrentVersionExpiration", "NoncurrentDays"),
+      abortIncompleteUploadsAfterDays: days(
+        "AbortIncompleteMultipartUpload", "DaysAfterInitiation"))
+    let unknown = tree.unknown(besides: known)
+    return unknown.isEmpty ? .known(rule) : .foreign(S3ForeignRule(given, unknown: unknown))
+  }
+
+  fileprivate var tree: XMLTree {
+    var parts: [XMLTree] = []
+    if let id { parts.append(XMLTree("ID", id)) }
+    parts.append(XMLTree("Filter", [XMLTree("Prefix", prefix)]))
+    parts.append(XMLTree("Status", isEnabled ? "Enabled" : "Disabled"))
+    if let days = expirationInDays {
+      parts.append(XMLTree("Expiration", [XMLTree("Days", String(days))]))
+    }
+    if let days = noncurrentExpirationInDays {
+      parts.append(
+        XMLTree("NoncurrentVersionExpiration", [XMLTree("NoncurrentDays", String(days))]))
+    }
+    if let days = abortIncompleteUploadsAfterDays {
+      parts.append(
+        XMLTree("AbortIncompleteMultipartUpload", [XMLTree("DaysAfterInitiation", String(days))]))
+    }
+    return XMLTree("Rule", parts)
+  }
+}
+
+extension XMLTree {
+  /// A prefix outside of a filter is the older form, and S3 takes no mixture of the two.
+  fileprivate var withFilter: XMLTree {
+    guard self["Filter"] == nil, let prefix = self["Prefix"] else { return self }
+    return XMLTree(
+      name, elements.map { $0.name == "Prefix" ? XMLTree("Filter", [prefix]) : $0 })
+  }
+
+  /// Puts an element in the place of the first of its name.
+  fileprivate mutating func replace(_ element: XMLTree) {
+    var elements = elements
+    guard let index = elements.firstIndex(where: { $0.name == element.name }) else { return }
+    elements[index] = element
+    content = .elements(elements)
   }
 }

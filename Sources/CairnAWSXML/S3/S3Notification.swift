@@ -30,12 +30,25 @@ public struct S3NotificationConfiguration: Sendable, Hashable {
   }
 
   public var entries: [Entry]
-  /// Whether all events go to EventBridge as well.
-  public var sendsToEventBridge: Bool
+  /// Everything else in it, as S3 gave it: the sending of all events to EventBridge, and entries that
+  /// say more than `Entry` has words for.
+  package var others: [XMLTree]
 
   public init(entries: [Entry] = [], sendsToEventBridge: Bool = false) {
     self.entries = entries
-    self.sendsToEventBridge = sendsToEventBridge
+    others = sendsToEventBridge ? [XMLTree(Self.eventBridge, [])] : []
+  }
+
+  private static let eventBridge = "EventBridgeConfiguration"
+
+  /// Whether all events go to EventBridge as well.
+  public var sendsToEventBridge: Bool { others.contains { $0.name == Self.eventBridge } }
+
+  /// What it says beside its entries.
+  public var unknown: [(name: String, value: String)] {
+    others.map { other in
+      (other.name, other.leaves.map { "\($0.path): \($0.text)" }.joined(separator: ", "))
+    }
   }
 }
 
@@ -48,9 +61,10 @@ extension AWSClient {
   public func getBucketNotification(
     _ bucket: String
   ) async throws(AWSError) -> S3NotificationConfiguration {
-    let answer = try await getBucketConfiguration(
-      NotificationAnswer.self, .notification, bucket: bucket)
-    return answer?.configuration ?? S3NotificationConfiguration()
+    guard let (tree, _) = try await getBucketTree(.notification, bucket: bucket) else {
+      return S3NotificationConfiguration()
+    }
+    return S3NotificationConfiguration(tree)
   }
 
   /// Replaces the whole configuration (AWS S3 "PutBucketNotificationConfiguration").
@@ -61,15 +75,53 @@ extension AWSClient {
     _ bucket: String, _ configuration: S3NotificationConfiguration,
     validation: S3DestinationValidation = .full
   ) async throws(AWSError) {
-    var trees = configuration.entries.map(\.tree)
-    if configuration.sendsToEventBridge { trees.append(XMLTree("EventBridgeConfiguration", [])) }
     try await putBucketConfiguration(
-      .notification, bucket: bucket, XMLTree("NotificationConfiguration", trees),
+      .notification, bucket: bucket,
+      XMLTree(
+        "NotificationConfiguration", configuration.entries.map(\.tree) + configuration.others),
       headers: validation == .skipped ? ["x-amz-skip-destination-validation": "true"] : [:])
   }
 }
 
+extension S3NotificationConfiguration {
+  fileprivate init(_ tree: XMLTree) {
+    self.init()
+    for element in tree.elements {
+      if let entry = Entry(element) { entries.append(entry) } else { others.append(element) }
+    }
+  }
+}
+
 extension S3NotificationConfiguration.Entry {
+  /// Nil for what says more, or something else.
+  fileprivate init?(_ tree: XMLTree) {
+    let known: Set = [
+      "Id", "Queue", "Topic", "CloudFunction", "Event", "Filter.S3Key.FilterRule.Name",
+      "Filter.S3Key.FilterRule.Value",
+    ]
+    guard tree.unknown(besides: known).isEmpty else { return nil }
+    if let arn = tree["Queue"]?.text {
+      target = .queue(arn: arn)
+    } else if let arn = tree["Topic"]?.text {
+      target = .topic(arn: arn)
+    } else if let arn = tree["CloudFunction"]?.text {
+      target = .function(arn: arn)
+    } else {
+      return nil
+    }
+    id = tree["Id"]?.text
+    events = tree.elements("Event").compactMap(\.text)
+    (prefix, suffix) = ("", "")
+    for rule in tree["Filter"]?["S3Key"]?.elements("FilterRule") ?? [] {
+      // Servers spell the names `prefix` and `Prefix`.
+      switch rule["Name"]?.text?.lowercased() {
+      case "prefix": prefix = rule["Value"]?.text ?? ""
+      case "suffix": suffix = rule["Value"]?.text ?? ""
+      default: return nil
+      }
+    }
+  }
+
   fileprivate var tree: XMLTree {
     let (name, element, arn) =
       switch target {
@@ -85,56 +137,5 @@ extension S3NotificationConfiguration.Entry {
       .map { XMLTree("FilterRule", [XMLTree("Name", $0.0), XMLTree("Value", $0.1)]) }
     if !rules.isEmpty { parts.append(XMLTree("Filter", [XMLTree("S3Key", rules)])) }
     return XMLTree(name, parts)
-  }
-}
-
-private struct NotificationAnswer: Decodable {
-  struct Rule: Decodable {
-    var Name: String
-    var Value: String?
-  }
-  struct Key: Decodable { var FilterRule: [Rule]? }
-  struct Filter: Decodable { var S3Key: Key? }
-  struct Entry: Decodable {
-    var Id: String?
-    var Queue: String?
-    var Topic: String?
-    var CloudFunction: String?
-    var Event: [String]?
-    var Filter: Filter?
-  }
-  struct Empty: Decodable {}
-
-  var QueueConfiguration: [Entry]?
-  var TopicConfiguration: [Entry]?
-  var CloudFunctionConfiguration: [Entry]?
-  var EventBridgeConfiguration: Empty?
-
-  var configuration: S3NotificationConfiguration {
-    let entries =
-      (QueueConfiguration ?? []) + (TopicConfiguration ?? []) + (CloudFunctionConfiguration ?? [])
-    return S3NotificationConfiguration(
-      entries: entries.compactMap(Self.entry),
-      sendsToEventBridge: EventBridgeConfiguration != nil)
-  }
-
-  private static func entry(_ entry: Entry) -> S3NotificationConfiguration.Entry? {
-    let target: S3NotificationConfiguration.Entry.Target
-    if let arn = entry.Queue {
-      target = .queue(arn: arn)
-    } else if let arn = entry.Topic {
-      target = .topic(arn: arn)
-    } else if let arn = entry.CloudFunction {
-      target = .function(arn: arn)
-    } else {
-      return nil
-    }
-    // Servers spell the names `prefix` and `Prefix`.
-    func filter(_ name: String) -> String {
-      entry.Filter?.S3Key?.FilterRule?.first { $0.Name.lowercased() == name }?.Value ?? ""
-    }
-    return S3NotificationConfiguration.Entry(
-      id: entry.Id, target: target, events: entry.Event ?? [], prefix: filter("prefix"),
-      suffix: filter("suffix"))
   }
 }

@@ -56,10 +56,29 @@ extension AWSClient {
       isTruncated: answer.IsTruncated ?? false)
   }
 
-  /// Deletes up to 1,000 versions for good (AWS S3 "DeleteObjects").
+  /// Deletes up to 1,000 versions for good (AWS S3 "DeleteObjects"). Keys that XML can't hold are deleted
+  /// one by one.
   ///
   /// - Returns: what was left, and why.
   public func deleteObjectVersions(
+    _ bucket: String, _ versions: [S3ObjectVersion]
+  ) async throws(AWSError) -> [S3DeleteFailure] {
+    let together = versions.filter { XMLTree.canHold($0.key) }
+    var failures = together.isEmpty ? [] : try await deleteTogether(bucket, together)
+    for version in versions where !XMLTree.canHold(version.key) {
+      do throws(AWSError) {
+        try await deleteObject(bucket: bucket, key: version.key, versionID: version.versionID)
+      } catch {
+        guard let status = error.status, (400..<500).contains(status), error.cause != .throttled
+        else { throw error }
+        failures.append(
+          S3DeleteFailure(key: version.key, code: error.code, message: error.message))
+      }
+    }
+    return failures
+  }
+
+  private func deleteTogether(
     _ bucket: String, _ versions: [S3ObjectVersion]
   ) async throws(AWSError) -> [S3DeleteFailure] {
     struct Answer: Decodable {

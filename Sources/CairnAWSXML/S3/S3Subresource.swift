@@ -57,6 +57,16 @@ extension AWSClient {
     return try XMLAnswer.decode(type, from: response, to: request)
   }
 
+  /// The configuration as it stands, with what the answer's headers say of it; nil when the bucket has
+  /// none.
+  func getBucketTree(
+    _ subresource: S3Subresource, bucket: String
+  ) async throws(AWSError) -> (tree: XMLTree, headers: HTTPHeaders)? {
+    guard let (response, request) = try await getBucketDocument(subresource, bucket: bucket)
+    else { return nil }
+    return (try XMLTree(response, to: request), response.headers)
+  }
+
   /// Replaces the whole configuration.
   func putBucketConfiguration(
     _ subresource: S3Subresource, bucket: String, _ tree: XMLTree, headers: HTTPHeaders = [:]

@@ -11,14 +11,15 @@ struct Applier: Sendable {
   let place: SourceLocation
   let events: @Sendable (ApplyEvent) async -> Void
 
+  /// Of one step, or of all those of a batch.
   private struct Answer: Sendable {
-    var step: Int
-    var result: Result<Worker.Result, any Error>
+    var steps: [Int]
+    var results: [Result<Worker.Result, any Error>]
     var took: Duration
   }
 
   func run() async -> ApplyReport {
-    let operations = Operations(planned.plan, base: planned.base)
+    let operations = Operations(planned.plan, base: planned.base, worker.catalog)
     // Unstructured, because it ends when the work does, not when its own sleep does.
     let heartbeat = Task { await hold.keep() }
     var run = Run(applier: self, operations: operations)
@@ -59,9 +60,19 @@ struct Applier: Sendable {
     /// Why nothing new is started any more.
     var ending: Ending?
     private var waits: [Int]
-    /// Steps that may start, the first in the file last.
-    private var ready: [Int]
+    /// Steps that may start, the first in the file last. One stands for all of its batch.
+    private var ready: [Int] = []
     private var isSettled: [Bool]
+    private var batches: [Batch]
+    /// By step.
+    private var batchIndices: [Int: Int] = [:]
+
+    /// Steps that start together once none of them waits any more.
+    private struct Batch {
+      var missing: Int
+      /// In the order of the file.
+      var steps: [Int] = []
+    }
 
     init(applier: Applier, operations: Operations) {
       self.applier = applier
@@ -69,8 +80,12 @@ struct Applier: Sendable {
       progress = Progress(applier.planned, operations)
       resolution = applier.planned.resolution
       waits = operations.waits
-      ready = operations.steps.indices.filter { operations.waits[$0] == 0 }.reversed()
       isSettled = Array(repeating: false, count: operations.steps.count)
+      batches = operations.batches.map { Batch(missing: $0.count) }
+      for (index, steps) in operations.batches.enumerated() {
+        for step in steps { batchIndices[step] = index }
+      }
+      for step in operations.steps.indices where waits[step] == 0 { makeReady(step) }
     }
 
     mutating func work() async {
@@ -105,53 +120,86 @@ struct Applier: Sendable {
     }
 
     private func start(_ index: Int, _ group: inout TaskGroup<Answer>) async {
-      let step = operations.steps[index]
-      let change = applier.planned.plan.changes[step.change]
-      await applier.events(.started(change.address, step.event))
-      let worker = applier.worker
-      // Only what it needs: a copy of everything would be paid for at every step.
-      let resolution = resolution.restricted(to: change.dependencies)
+      let indices = batchIndices[index].map { batches[$0].steps } ?? [index]
+      var jobs: [Worker.Job] = []
+      for index in indices {
+        let step = operations.steps[index]
+        let change = applier.planned.plan.changes[step.change]
+        await applier.events(.started(change.address, step.event))
+        // Only what it needs: a copy of everything would be paid for at every step.
+        jobs.append(
+          Worker.Job(
+            work: step.work, change: change,
+            resolution: resolution.restricted(to: change.dependencies),
+            made: progress.identityMade(by: step.change)))
+      }
+      let (worker, steps) = (applier.worker, jobs)
       group.addTask {
         let clock = ContinuousClock()
         let begin = clock.now
-        do {
-          let result: Worker.Result
-          switch step.work {
-          case .make: result = try await worker.make(change, resolution)
-          case .remove(let removals): result = try await worker.remove(change, removals)
-          case .goesAlong: result = .removed
+        var results: [Result<Worker.Result, any Error>]
+        if steps.count > 1 {
+          results = await worker.perform(together: steps)
+        } else {
+          results = []
+          for step in steps {
+            do {
+              results.append(.success(try await worker.perform(step)))
+            } catch {
+              results.append(.failure(error))
+            }
           }
-          return Answer(step: index, result: .success(result), took: begin.duration(to: clock.now))
-        } catch {
-          return Answer(step: index, result: .failure(error), took: begin.duration(to: clock.now))
         }
+        return Answer(steps: indices, results: results, took: begin.duration(to: clock.now))
       }
     }
 
     private mutating func take(_ answer: Answer) async {
-      let step = operations.steps[answer.step]
+      for (step, result) in zip(answer.steps, answer.results) {
+        await take(result, of: step, took: answer.took)
+      }
+    }
+
+    private mutating func take(
+      _ result: Result<Worker.Result, any Error>, of index: Int, took: Duration
+    ) async {
+      let step = operations.steps[index]
       let change = applier.planned.plan.changes[step.change]
-      isSettled[answer.step] = true
-      switch answer.result {
+      isSettled[index] = true
+      switch result {
       case .success(let result):
         if case .made(let entry) = result {
           resolution.attributes[change.address] = entry.attributes
         }
         progress.succeed(step, result)
-        await applier.events(.finished(change.address, step.event, took: answer.took))
-        for next in operations.waiting[answer.step] {
+        await applier.events(.finished(change.address, step.event, took: took))
+        for next in operations.waiting[index] {
           waits[next] -= 1
           if waits[next] == 0, !isSettled[next] { makeReady(next) }
         }
       case .failure(let error):
         let failure = applier.worker.failure(error, of: change)
         progress.fail(step, failure, error)
-        await applier.events(.failed(change.address, step.event, failure, took: answer.took))
-        await skipWaiting(for: answer.step, because: change.address)
+        await applier.events(.failed(change.address, step.event, failure, took: took))
+        await skipWaiting(for: index, because: change.address)
       }
     }
 
     private mutating func makeReady(_ step: Int) {
+      guard let index = batchIndices[step] else { return enqueue(step) }
+      batches[index].steps.append(step)
+      oneLess(in: index)
+    }
+
+    /// One of the batch has arrived, or will never.
+    private mutating func oneLess(in index: Int) {
+      batches[index].missing -= 1
+      guard batches[index].missing == 0 else { return }
+      batches[index].steps.sort()
+      if let first = batches[index].steps.first { enqueue(first) }
+    }
+
+    private mutating func enqueue(_ step: Int) {
       var (low, high) = (0, ready.count)
       while low < high {
         let middle = (low + high) / 2
@@ -175,6 +223,7 @@ struct Applier: Sendable {
       let step = operations.steps[index]
       let address = applier.planned.plan.changes[step.change].address
       progress.skip(step)
+      if let batch = batchIndices[index], waits[index] > 0 { oneLess(in: batch) }
       // The second half of what failed itself was told of with the first.
       if address != because {
         await applier.events(.skipped(address, step.event, because: because))
@@ -198,9 +247,12 @@ extension Planner.Planned {
   /// interrupted run left it unfinished, or an edit of the file follows what others did.
   func hasToBeRecorded(over reading: LedgerReading, of graph: ResourceGraph) -> Bool {
     if reading.ledger.lock != nil || !reading.ledger.interrupted.isEmpty { return true }
+    // What another stack took over is forgotten here.
+    if reading.ledger.resources.contains(where: { base.resources[$0.key] == nil }) { return true }
     return plan.changes.contains { change in
       if change.recorded == nil || change.former != nil { return true }
-      guard let recorded = change.recorded, let desired = change.desired else { return false }
+      let entry = base.resources[change.address]?.properties ?? change.recorded
+      guard let recorded = entry, let desired = change.desired else { return false }
       // What became secret since, and what an older cairn wrote as it was.
       if recorded.isPlain(whereSecret: desired) || desired.isPlain(whereSecret: recorded) {
         return true

@@ -86,12 +86,19 @@ struct ArtifactUpdater: Sendable {
       let filled = kind.schema.fillingDefaults(item.desired.properties.opened)
       let handle = ResourceHandle(
         address: address, properties: filled, attributes: item.entry.attributes,
-        tags: OwnershipTags.adding(to: item.desired.properties, of: address, in: context.scope),
+        tags: OwnershipTags.adding(
+          to: item.desired.properties, of: address, kind.schema, in: context.scope),
         artifact: item.artifact)
       var reading = context
-      reading.reads = .fields([Resolution.codeHash])
+      reading.reads = .fields([Resolution.codeHash, "tags"])
       guard let live = try await kind.read(handle, reading) else {
         throw KindError("It is no longer there. `cairn apply` makes it again.")
+      }
+      switch live.owner {
+      case .stack(context.scope.stack, address.name), .unread: break
+      case .stack, .elsewhere, .nobody:
+        throw KindError(
+          "Its tags no longer say that it is \(address) of this stack. `cairn plan` tells more.")
       }
       if live.properties.values[Resolution.codeHash] == .string(item.artifact.sha256) {
         return .unchanged

@@ -1,6 +1,7 @@
 import CairnLanguage
 
-/// Law 8: nothing that holds data goes without a plain word.
+/// Laws 8 and 11: nothing that holds data, and no setting that cairn has no field for, goes without a
+/// plain word.
 struct DataGuard {
   let options: SessionOptions
 
@@ -16,11 +17,12 @@ struct DataGuard {
     if refused.isEmpty { return }
     throw PlanFailure(
       refused.map { change in
+        if change.action == .update || change.action == .adopt { return .losingSettings(change) }
         let doing = change.action == .delete ? "Deleting" : "Replacing"
         return Diagnostic(
           .dataWouldBeLost,
           "\(doing) \(change.address) would lose \(change.dataHeld ?? "data"). If that is "
-            + "meant, say so with `--allow-data-loss \(change.address)`.",
+            + "meant, say so with `--allow-data-loss=\(change.address)`.",
           at: change.location)
       })
   }

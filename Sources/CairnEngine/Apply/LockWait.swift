@@ -1,3 +1,5 @@
+import CairnLanguage
+
 /// Waits for another holder of the ledger, as long as the user said.
 struct LockWait {
   private let store: LedgerStore
@@ -8,7 +10,7 @@ struct LockWait {
 
   init(store: LedgerStore, timeout: Duration) {
     self.store = store
-    end = store.clock.now() + timeout.inMilliseconds
+    end = store.clock.now().clampedAdding(timeout.inMilliseconds)
   }
 
   /// Waits a moment; false when the time is up. Each holder is told of once.

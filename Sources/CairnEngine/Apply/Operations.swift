@@ -23,6 +23,8 @@ struct Operations: Sendable {
   private(set) var waits: [Int] = []
   /// By step: which wait for it.
   private(set) var waiting: [[Int]] = []
+  /// Steps in one whole (`Kind.whole`) that are done at once, two at least in each.
+  private(set) var batches: [[Int]] = []
 
   private struct Steps {
     /// Removes what stands at the same identity; before `make`.
@@ -35,7 +37,8 @@ struct Operations: Sendable {
     var removals: [Int] { [clear, remove].compactMap { $0 } }
   }
 
-  init(_ plan: Plan, base: Ledger) {
+  /// - Parameter catalog: says what is written together.
+  init(_ plan: Plan, base: Ledger, _ catalog: Catalog) {
     var byAddress: [ResourceAddress: Steps] = [:]
     for (index, change) in plan.changes.enumerated() {
       byAddress[change.address] = addSteps(of: change, index)
@@ -83,6 +86,22 @@ struct Operations: Sendable {
       for other in all { waiting[other].append(index) }
     }
     for index in waiting.indices { waiting[index].sort() }
+    batches = Batching(steps.map { Self.whole(of: $0, plan, catalog) }, waits, waiting).batches
+  }
+
+  /// Nil for a step that is a write of its own.
+  private static func whole(of step: Operation, _ plan: Plan, _ catalog: Catalog) -> String? {
+    let change = plan.changes[step.change]
+    guard let kind = catalog[change.address.section] else { return nil }
+    let wholes: Set<String?> =
+      switch step.work {
+      case .make: [change.desired.flatMap { kind.whole(of: $0) }]
+      case .remove(let removals):
+        Set(removals.map { kind.whole(of: change.removals[$0].entry.properties) })
+      case .goesAlong: []
+      }
+    guard wholes.count == 1, let whole = wholes.first ?? nil else { return nil }
+    return "\(change.address.section)/\(whole)"
   }
 
   private mutating func addSteps(of change: Change, _ index: Int) -> Steps {

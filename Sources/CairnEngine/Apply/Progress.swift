@@ -48,6 +48,8 @@ struct Progress {
     if (error as? AWSError)?.cause == .alreadyExists { taken.insert(step.change) }
   }
 
+  func identityMade(by change: Int) -> Identity? { made[change]?.identity }
+
   mutating func skip(_ step: Operation) { skipped.insert(step.change) }
 
   /// In the order of the plan.
@@ -126,7 +128,10 @@ struct Progress {
       intent.isUntried = true
       return [intent]
     }
-    return earlier.filter { !$0.isUntried && $0 != intent } + [intent]
+    intent.hasFailed = failures[index] != nil
+    return earlier.filter {
+      !$0.isUntried && ($0.entry != intent.entry || $0.origin != intent.origin)
+    } + [intent]
   }
 
   /// What is as declared is recorded as it is declared now.

@@ -15,8 +15,74 @@ struct Worker: Sendable {
     case removed
   }
 
-  /// - Parameter resolution: what is known of everything that the resource needs.
-  func make(_ change: Change, _ resolution: Resolution) async throws -> Result {
+  /// A step with what it asks of its kind.
+  private struct Preparation {
+    var kind: any Kind
+    var writes: [KindWrite]
+    /// What is recorded of what was made, without what the answer tells; nil for a removal.
+    var entry: LedgerEntry?
+
+    func result(_ answers: [LiveAttributes]) -> Result {
+      guard var entry else { return .removed }
+      for answer in answers { entry.attributes.merge(answer) { $1 } }
+      return .made(entry)
+    }
+  }
+
+  /// One step of an apply with what it stands on.
+  struct Job: Sendable {
+    var work: Operation.Work
+    var change: Change
+    /// What is known of everything that the resource needs.
+    var resolution: Resolution
+    /// What the same change made by an earlier step: that is not removed by a later one.
+    var made: Identity?
+  }
+
+  func perform(_ job: Job) async throws -> Result {
+    if job.work == .goesAlong { return .removed }
+    let preparation = try preparation(of: job)
+    var answers: [LiveAttributes] = []
+    for write in preparation.writes {
+      answers.append(try await preparation.kind.perform(write, fresh))
+    }
+    return preparation.result(answers)
+  }
+
+  /// Several steps in one whole. What can't be prepared fails alone.
+  func perform(together jobs: [Job]) async -> [Swift.Result<Result, any Error>] {
+    let preparations = jobs.map { job in
+      Swift.Result { try preparation(of: job) }
+    }
+    let ready = preparations.compactMap { try? $0.get() }
+    let writes = ready.flatMap(\.writes)
+    var answers: ArraySlice<Swift.Result<LiveAttributes, any Error>> = []
+    if let kind = ready.first?.kind, !writes.isEmpty {
+      answers = await kind.writeTogether(writes, fresh)[...]
+    }
+    return preparations.map { preparation in
+      preparation.flatMap { preparation in
+        Swift.Result {
+          let own = answers.prefix(preparation.writes.count)
+          answers = answers.dropFirst(own.count)
+          return preparation.result(try own.map { try $0.get() })
+        }
+      }
+    }
+  }
+
+  private func preparation(of job: Job) throws -> Preparation {
+    switch job.work {
+    case .make: try making(job.change, job.resolution)
+    case .remove(let removals):
+      try removing(
+        job.change,
+        removals.filter { job.change.removals[$0].entry.identity != job.made })
+    case .goesAlong: try removing(job.change, [])
+    }
+  }
+
+  private func making(_ change: Change, _ resolution: Resolution) throws -> Preparation {
     guard let node = graph[change.address] else {
       throw KindError("This is a bug in cairn: \(change.address) is planned but not declared.")
     }
@@ -31,8 +97,10 @@ struct Worker: Sendable {
     var handle = ResourceHandle(
       address: change.address, properties: desired.filled,
       attributes: known.merging(desired.attributes) { $1 },
-      tags: OwnershipTags.adding(to: desired.properties, of: change.address, in: scope),
+      tags: OwnershipTags.adding(
+        to: desired.properties, of: change.address, schema, in: scope),
       artifact: artifact, former: node.former?.was)
+    var writes: [KindWrite] = []
     if let live = change.live, !change.isMadeAnew {
       let difference = Difference(
         schema, node.declaration, desired: desired.properties,
@@ -43,7 +111,8 @@ struct Worker: Sendable {
       for field in difference.ignored + difference.leftOut {
         handle.properties.leave(field.path, as: live.properties.opened)
       }
-      handle.tags = OwnershipTags.adding(to: handle.properties, of: change.address, in: scope)
+      handle.tags = OwnershipTags.adding(
+        to: handle.properties, of: change.address, schema, in: scope)
       if let forcing = fields.first(where: \.forcesReplacement) {
         throw KindError(
           "It turned out to need replacement, which the plan did not say. Plan again.",
@@ -54,14 +123,14 @@ struct Worker: Sendable {
       if case .writing(let fields)? = live.ailment?.cure { changed.formUnion(fields) }
       // What was unknown in the plan may be as it is already.
       if !changed.isEmpty {
-        let answer = try await kind.update(handle, from: live.opened, changed: changed, fresh)
-        handle.attributes.merge(answer) { $1 }
+        writes.append(.update(handle, from: live.opened, changed: changed))
       }
     } else {
-      handle.attributes.merge(try await kind.create(handle, fresh)) { $1 }
+      writes.append(.create(handle))
     }
-    return .made(
-      LedgerEntry(
+    return Preparation(
+      kind: kind, writes: writes,
+      entry: LedgerEntry(
         identity: desired.identity ?? Identity(change.address.name),
         properties: desired.properties, attributes: handle.attributes,
         dependencies: node.dependencies, containers: node.containers,
@@ -84,21 +153,23 @@ struct Worker: Sendable {
     return desired
   }
 
-  func remove(_ change: Change, _ removals: [Int]) async throws -> Result {
+  private func removing(_ change: Change, _ removals: [Int]) throws -> Preparation {
     guard let kind = catalog[change.address.section] else {
       throw KindError("This cairn knows no section `\(change.address.section)`.")
     }
-    for index in removals {
+    let writes = removals.map { index in
       let entry = change.removals[index].entry
       let address = change.removals[index].address ?? change.address
-      let handle = ResourceHandle(
+      var handle = ResourceHandle(
         address: address, properties: kind.schema.fillingDefaults(entry.properties.opened),
         attributes: entry.attributes,
-        tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
+        tags: OwnershipTags.adding(
+          to: entry.properties, of: address, kind.schema, in: scope),
         former: graph[change.address]?.former?.was)
-      try await kind.delete(handle, fresh)
+      handle.successor = change.desired?.opened
+      return KindWrite.delete(handle)
     }
-    return .removed
+    return Preparation(kind: kind, writes: writes)
   }
 
   /// Answers of before a step are worth nothing after it.

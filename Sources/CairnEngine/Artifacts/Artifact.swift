@@ -4,8 +4,8 @@ import CairnAWS
 package enum ArtifactRequest: Hashable, Sendable {
   /// An executable product of a Swift package in `package` (relative to the stack file).
   case swiftProduct(package: String, product: String, architecture: String)
-  /// A folder to be zipped as it is.
-  case folder(path: String)
+  /// A folder to be zipped, without what matches `exclude`.
+  case folder(path: String, exclude: [String] = [])
   /// A zip that is ready.
   case zip(path: String)
 }

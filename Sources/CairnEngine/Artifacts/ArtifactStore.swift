@@ -33,60 +33,147 @@ package struct ArtifactStore: ArtifactProviding {
   package func artifacts(
     for requests: [ArtifactRequest]
   ) async throws -> [ArtifactRequest: Artifact] {
-    var products: [String: [ArtifactRequest]] = [:]
     var artifacts: [ArtifactRequest: Artifact] = [:]
-    for request in Set(requests) {
-      switch request {
-      case .swiftProduct(let package, _, _):
-        products[Files.absolute(package, from: baseFolder), default: []].append(request)
-      case .folder(let path):
-        let folder = FolderArtifact(folder: Files.absolute(path, from: baseFolder), cache: cache)
-        artifacts[request] = try await naming(request) { try await folder.artifact() }
-      case .zip(let path):
-        let zip = ReadyZip(path: Files.absolute(path, from: baseFolder), cache: cache)
-        artifacts[request] = try await naming(request) { try await zip.artifact() }
+    var errors = missing(of: requests)
+    guard errors.isEmpty else { throw ArtifactFailures(errors) }
+    for request in unique(requests) {
+      do {
+        artifacts[request] = try await ready(request)
+      } catch let error as ArtifactError {
+        errors.append(error.of([request]))
       }
     }
     // One package after the other: a build takes all processors as it is.
-    for (package, requests) in products.sorted(by: { $0.key < $1.key }) {
-      artifacts.merge(try await build(package, requests)) { _, new in new }
+    for (folder, requests) in packages(of: requests) {
+      do {
+        artifacts.merge(try await build(folder, requests)) { _, new in new }
+      } catch let failures as ArtifactFailures {
+        errors += failures.errors
+      } catch let error as ArtifactError {
+        errors.append(error.of(requests))
+      }
     }
+    guard errors.isEmpty else { throw ArtifactFailures(errors) }
     return artifacts
+  }
+
+  /// What needs no compiler; nil for what does.
+  private func ready(_ request: ArtifactRequest) async throws -> Artifact? {
+    switch request {
+    case .swiftProduct: nil
+    case .folder(let path, let exclude): try await folder(path, exclude).artifact()
+    case .zip(let path): try await zip(path).artifact()
+    }
+  }
+
+  /// The folders, files and packages that are not there, as a look at the file system tells.
+  package func missing(of requests: [ArtifactRequest]) -> [ArtifactError] {
+    unique(requests).compactMap { request in
+      switch request {
+      case .swiftProduct(let path, let product, _):
+        package(path, [product]).problem()?.of([request])
+      case .folder(let path, let exclude): folder(path, exclude).problem()?.of([request])
+      case .zip(let path): zip(path).problem()?.of([request])
+      }
+    }
+  }
+
+  /// What stands in the way of building, as far as that is known without building: what is missing,
+  /// folders that can't be zipped, zips that are none, and products that their package does not have.
+  /// Where there is no Swift, products are not told.
+  package func problems(with requests: [ArtifactRequest]) async -> [ArtifactError] {
+    var errors = missing(of: requests)
+    let gone = Set(errors.flatMap(\.requests))
+    // As a plan does it, which finds it done then.
+    for request in unique(requests) where !gone.contains(request) {
+      do {
+        _ = try await ready(request)
+      } catch {
+        errors += ArtifactFailures(error).errors.map { $0.of([request]) }
+      }
+    }
+    for (folder, requests) in packages(of: requests.filter { !gone.contains($0) }) {
+      do {
+        let names = products(requests)
+        let package = package(folder, names.keys.sorted())
+        for (name, error) in try await package.missingProducts() {
+          errors.append(error.of(names[name] ?? []))
+        }
+      } catch let error as ArtifactError {
+        errors.append(error.of(requests))
+      } catch {
+        errors.append(ArtifactError("SwiftPM can't be run: \(error)", requests: requests))
+      }
+    }
+    return errors
+  }
+
+  private func folder(_ path: String, _ exclude: [String]) -> FolderArtifact {
+    FolderArtifact(
+      folder: Files.absolute(path, from: baseFolder), project: Files.shared(baseFolder, path),
+      exclude: exclude, cache: cache)
+  }
+
+  private func zip(_ path: String) -> ReadyZip {
+    ReadyZip(path: Files.absolute(path, from: baseFolder), cache: cache)
+  }
+
+  private func package(_ path: String, _ products: [String]) -> SwiftPackageArtifacts {
+    SwiftPackageArtifacts(
+      folder: Files.absolute(path, from: baseFolder), products: products, cache: cache,
+      searchPath: searchPath, onEvent: onEvent)
+  }
+
+  private func unique(_ requests: [ArtifactRequest]) -> [ArtifactRequest] {
+    var seen: Set<ArtifactRequest> = []
+    return requests.filter { seen.insert($0).inserted }
+  }
+
+  /// Requests of Swift products by the package's folder, sorted.
+  private func packages(
+    of requests: [ArtifactRequest]
+  ) -> [(folder: String, requests: [ArtifactRequest])] {
+    var packages: [String: [ArtifactRequest]] = [:]
+    for request in unique(requests) {
+      guard case .swiftProduct(let package, _, _) = request else { continue }
+      packages[Files.absolute(package, from: baseFolder), default: []].append(request)
+    }
+    return packages.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Requests of one package by product.
+  private func products(_ requests: [ArtifactRequest]) -> [String: [ArtifactRequest]] {
+    Dictionary(grouping: requests) { request in
+      if case .swiftProduct(_, let product, _) = request { product } else { "" }
+    }
   }
 
   private func build(
     _ folder: String, _ requests: [ArtifactRequest]
   ) async throws -> [ArtifactRequest: Artifact] {
-    var names: [String: ArtifactRequest] = [:]
-    for request in requests {
-      guard case .swiftProduct(_, let product, let architecture) = request else { continue }
-      guard architecture == self.architecture else {
-        throw ArtifactError(
-          "\(product) is to run on \(architecture), but this machine builds for "
-            + "\(self.architecture). Set the function's architecture to "
-            + "\(self.architecture), or give it a ready zip.",
-          request: request)
-      }
-      names[product] = request
+    let names = products(requests)
+    let foreign = requests.compactMap { request -> ArtifactError? in
+      guard case .swiftProduct(_, let product, let architecture) = request,
+        architecture != self.architecture
+      else { return nil }
+      return ArtifactError(
+        "\(product) is to run on \(architecture), but this machine builds for "
+          + "\(self.architecture). Set the function's architecture to "
+          + "\(self.architecture), or give it a ready zip.", part: .architecture,
+        requests: [request])
     }
-    let package = SwiftPackageArtifacts(
-      folder: folder, products: names.keys.sorted(), cache: cache, searchPath: searchPath,
-      onEvent: onEvent)
-    let single = requests.count == 1 ? requests[0] : nil
-    let built = try await naming(single) { try await package.artifacts() }
-    var artifacts: [ArtifactRequest: Artifact] = [:]
-    for (name, request) in names { artifacts[request] = built[name] }
-    return artifacts
-  }
-
-  private func naming<Result>(
-    _ request: ArtifactRequest?, _ work: () async throws -> Result
-  ) async throws -> Result {
+    guard foreign.isEmpty else { throw ArtifactFailures(foreign) }
+    let built: [String: Artifact]
     do {
-      return try await work()
-    } catch var error as ArtifactError {
-      error.request = error.request ?? request
-      throw error
+      built = try await package(folder, names.keys.sorted()).artifacts()
+    } catch let missing as MissingProducts {
+      throw ArtifactFailures(
+        missing.errors.sorted { $0.key < $1.key }.map { $1.of(names[$0] ?? []) })
     }
+    var artifacts: [ArtifactRequest: Artifact] = [:]
+    for (name, requests) in names {
+      for request in requests { artifacts[request] = built[name] }
+    }
+    return artifacts
   }
 }

@@ -14,8 +14,41 @@ enum Files {
     do {
       return Array(try Data(contentsOf: URL(filePath: path)))
     } catch {
-      throw ArtifactError("\(path) can't be read: \(reason(error)).")
+      throw ArtifactError("\(path) can't be read: \(SystemReason.text(of: error)).")
     }
+  }
+
+  /// The names in a folder, in no order. Of one that isn't UTF-8 the bad bytes are replaced.
+  static func names(
+    in folder: String
+  ) throws(ArtifactError) -> [(name: String, isUTF8: Bool)] {
+    guard let stream = opendir(folder) else {
+      throw ArtifactError("The folder \(folder) can't be read: \(SystemReason.text(of: errno)).")
+    }
+    defer { closedir(stream) }
+    var names: [(name: String, isUTF8: Bool)] = []
+    while true {
+      errno = 0
+      guard var entry = readdir(stream)?.pointee else { break }
+      let (name, isUTF8) = withUnsafeBytes(of: &entry.d_name) { bytes in
+        let name = bytes.prefix { $0 != 0 }
+        return (
+          String(decoding: name, as: UTF8.self), String(validating: name, as: UTF8.self) != nil
+        )
+      }
+      if name != ".", name != ".." { names.append((name, isUTF8)) }
+    }
+    if errno != 0 {
+      throw ArtifactError("The folder \(folder) can't be read: \(SystemReason.text(of: errno)).")
+    }
+    return names
+  }
+
+  /// Of the entry itself, not of what a link points to; nil when there is none.
+  static func stamp(of path: String) throws(ArtifactError) -> FileStamp? {
+    if let stamp = FileStamp(path: path) { return stamp }
+    if errno == ENOENT { return nil }
+    throw ArtifactError("\(path) can't be read: \(SystemReason.text(of: errno)).")
   }
 
   /// Puts a file in place in one step, so that nobody sees a part of it.
@@ -23,7 +56,7 @@ enum Files {
     do {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw ArtifactError("\(path) can't be written: \(reason(error)).")
+      throw ArtifactError("\(path) can't be written: \(SystemReason.text(of: error)).")
     }
   }
 
@@ -31,8 +64,30 @@ enum Files {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw ArtifactError("The folder \(path) can't be made: \(reason(error)).")
+      throw ArtifactError("The folder \(path) can't be made: \(SystemReason.text(of: error)).")
     }
+  }
+
+  /// The innermost folder that holds both a folder and a path written relative to it; the root for an
+  /// absolute path.
+  static func shared(_ base: String, _ path: String) -> String {
+    if path.hasPrefix("/") { return "/" }
+    let names = base.split(separator: "/")
+    let other = absolute(path, from: base).split(separator: "/")
+    let count = zip(names, other).prefix { $0 == $1 }.count
+    return "/" + names.prefix(count).joined(separator: "/")
+  }
+
+  /// Where a path leads once all links on the way are followed; nil where that is nowhere.
+  static func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  /// Whether a path is a folder or lies in it; both without links.
+  static func isWithin(_ path: String, _ folder: String) -> Bool {
+    path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
   }
 
   /// The path from the root, without `.` and `..`.
@@ -43,12 +98,5 @@ enum Files {
       if segment == ".." { _ = segments.popLast() } else { segments.append(segment) }
     }
     return "/" + segments.joined(separator: "/")
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    guard let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code else {
-      return "\(error)"
-    }
-    return String(cString: strerror(code.rawValue))
   }
 }

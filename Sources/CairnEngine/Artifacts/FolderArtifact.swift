@@ -1,20 +1,50 @@
-/// A folder zipped as it is, hidden files included. Links count as what they point to, as with `zip -r`.
+/// A folder zipped as it is, hidden files included, but for what `LeftOut.always` and the function leave
+/// out. Links count as what they point to, as with `zip -r`, within the folder: a cloned repository could
+/// bring one that leads to a file of the user's, such as `~/.aws/credentials`.
 struct FolderArtifact: Sendable {
   let folder: String
+  /// The folder must lie in it when links on the way are followed.
+  let project: String
+  /// As `LeftOut` takes them.
+  let exclude: [String]
   let cache: ArtifactCache
 
   private static let recipe = "folder 1"
 
-  func artifact() async throws -> Artifact {
-    guard let stamp = FileStamp(path: folder, following: .followed) else {
-      throw ArtifactError("There is no folder \(folder).")
+  /// What a look at the folder itself tells.
+  func problem() -> ArtifactError? {
+    guard let stamp = FileStamp(path: folder, following: .followed),
+      let target = Files.resolved(folder)
+    else {
+      return ArtifactError("There is no folder \(folder).", part: .folder, isMissing: true)
     }
     guard stamp.kind == .folder else {
-      throw ArtifactError("\(folder) is no folder. For a file that is a zip already, say `zip`.")
+      return ArtifactError(
+        "\(folder) isn't a folder. For a file that is a zip already, write `zip`.", part: .folder)
     }
-    let tree = SourceTree(roots: [folder], hidden: .included)
-    guard !tree.entries.isEmpty else { throw ArtifactError("The folder \(folder) is empty.") }
-    let record = cache.record(of: folder)
+    guard Files.isWithin(target, Files.resolved(project) ?? project) else {
+      return ArtifactError(
+        "\(folder) leads by a link to \(target), out of \(project). If that is meant, write "
+          + "`folder: \(target)`.", part: .folder)
+    }
+    return nil
+  }
+
+  func artifact() async throws -> Artifact {
+    if let problem = problem() { throw problem }
+    let tree = try SourceTree(
+      roots: [folder], leavingOut: LeftOut(LeftOut.always + exclude),
+      within: Files.resolved(folder))
+    for entry in tree.entries { try check(entry) }
+    guard !tree.entries.isEmpty else {
+      let isEmpty = try Files.names(in: folder).isEmpty
+      throw ArtifactError(
+        isEmpty
+          ? "The folder \(folder) is empty." : "Everything in the folder \(folder) is left out.",
+        part: .folder)
+    }
+    let subject = ([folder] + exclude).joined(separator: "\0")
+    let record = cache.record(of: subject)
     if let record, record.stamps == tree.stamps, let zip = record.zips[""], cache.holds(zip) {
       return zip.artifact
     }
@@ -24,18 +54,26 @@ struct FolderArtifact: Sendable {
       ArtifactRecord(
         recipe: Self.recipe, manifests: [], roots: [folder], stamps: tree.stamps,
         fingerprint: zip.sha256, zips: ["": zip]),
-      of: folder)
+      of: subject)
     cache.removeUnused()
     return zip.artifact
   }
 
-  private func entry(_ entry: SourceTree.Entry) throws -> ZipFile.Entry {
+  private func check(_ entry: SourceTree.Entry) throws(ArtifactError) {
     switch entry.stamp.kind {
-    case .file: break
-    case .link: throw ArtifactError("\(entry.path) is a link to nothing.")
-    case .folder, .other: throw ArtifactError("\(entry.path) is neither file nor folder.")
+    case .file: return
+    case .link: throw ArtifactError("\(entry.path) is a link to nothing.\(advice(for: entry.path))")
+    case .folder, .other:
+      throw ArtifactError("\(entry.path) is neither file nor folder.\(advice(for: entry.path))")
     }
-    return ZipFile.Entry(
+  }
+
+  private func advice(for path: String) -> String {
+    " Remove it, or leave it out: `exclude: [\(path.dropFirst(folder.count + 1))]`."
+  }
+
+  private func entry(_ entry: SourceTree.Entry) throws -> ZipFile.Entry {
+    ZipFile.Entry(
       name: String(entry.path.dropFirst(folder.count + 1)), bytes: try Files.read(entry.path),
       mode: entry.stamp.isExecutable ? .executable : .plain)
   }

@@ -5,12 +5,21 @@ struct ReadyZip: Sendable {
   let path: String
   let cache: ArtifactCache
 
-  func artifact() async throws -> Artifact {
+  /// What a look at the file tells, without reading it.
+  func problem() -> ArtifactError? {
     guard let stamp = FileStamp(path: path, following: .followed) else {
-      throw ArtifactError("There is no file \(path).")
+      return ArtifactError("There is no file \(path).", part: .zip, isMissing: true)
     }
-    guard stamp.kind == .file else { throw ArtifactError("\(path) is no file, but a folder.") }
-    let tree = SourceTree(roots: [path])
+    guard stamp.kind == .file else {
+      return ArtifactError(
+        "\(path) isn't a file. For a folder that is to be zipped, write `folder`.", part: .zip)
+    }
+    return nil
+  }
+
+  func artifact() async throws -> Artifact {
+    if let problem = problem() { throw problem }
+    let tree = try SourceTree(roots: [path])
     if let record = cache.record(of: path), record.stamps == tree.stamps, let zip = record.zips[""]
     {
       return zip.artifact
@@ -18,7 +27,7 @@ struct ReadyZip: Sendable {
     let bytes = try Files.read(path)
     // A local header, or the end of a zip without files.
     guard bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) else {
-      throw ArtifactError("\(path) is no zip file.")
+      throw ArtifactError("\(path) isn't a zip file.", part: .zip)
     }
     let hash = Digest.sha256(bytes)
     let zip = ArtifactRecord.Zip(path: path, sha256: Base64.encode(hash), size: bytes.count)

@@ -1,5 +1,4 @@
 import CairnAWS
-import FoundationEssentials
 
 /// Files and folders whose content decides whether something must be made anew.
 struct SourceTree: Sendable {
@@ -13,32 +12,68 @@ struct SourceTree: Sendable {
   private(set) var entries: [Entry] = []
   /// Taken before the first file was looked at: nanoseconds since 1970.
   let time: Int
+  private let boundary: String?
 
-  /// Looks at everything below some files and folders; those that do not exist count as empty.
+  /// Looks at everything below some files and folders; roots that do not exist count as empty.
   ///
-  /// Names with a dot in front are left out below folders: editors and tools keep their own things there.
-  init(roots: [String], hidden: HiddenFiles = .leftOut) {
+  /// - Parameters:
+  ///   - leftOut: what counts for nothing below the roots.
+  ///   - boundary: a folder, without links on the way, that links must not lead out of, nor in a
+  ///     circle; nil where they may.
+  /// - Throws: where something is there that can't be looked at.
+  init(
+    roots: [String], leavingOut leftOut: LeftOut = .hidden, within boundary: String? = nil
+  ) throws(ArtifactError) {
+    self.boundary = boundary
     time = FileStamp.now
-    for root in Set(roots) { add(root, hidden, []) }
+    for root in Set(roots) {
+      guard let own = FileStamp(path: root) else { continue }
+      try add(root, own, [], leftOut, [])
+    }
     entries.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  enum HiddenFiles { case leftOut, included }
-
-  private mutating func add(_ path: String, _ hidden: HiddenFiles, _ folders: [UInt64]) {
-    guard let own = FileStamp(path: path) else { return }
+  /// - Parameters:
+  ///   - names: the way from the root on.
+  ///   - folders: those that it lies in, by inode.
+  private mutating func add(
+    _ path: String, _ own: FileStamp, _ names: [String], _ leftOut: LeftOut, _ folders: [UInt64]
+  ) throws(ArtifactError) {
     // Links count as what they point to. One that points nowhere is there all the same.
     let stamp = own.kind == .link ? FileStamp(path: path, following: .followed) ?? own : own
+    if own.kind == .link, !names.isEmpty { try check(link: path, names) }
     guard stamp.kind == .folder else {
       entries.append(Entry(path: path, stamp: stamp))
       return
     }
     // A link to a folder that it lies in.
-    if folders.contains(stamp.inode) { return }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    for name in names where hidden == .included || !name.hasPrefix(".") {
-      add("\(path)/\(name)", hidden, folders + [stamp.inode])
+    if folders.contains(stamp.inode) {
+      guard boundary != nil else { return }
+      throw ArtifactError(
+        "\(path) is a link to a folder that it lies in, which has no end.\(Self.advice(names))")
     }
+    for (name, isUTF8) in try Files.names(in: path) {
+      let (inner, way) = ("\(path)/\(name)", names + [name])
+      if leftOut.contains(way) { continue }
+      guard isUTF8 else {
+        throw ArtifactError("The name of \(inner) isn't UTF-8. Rename the file, or leave it out.")
+      }
+      // What is gone by now was not there.
+      guard let own = try Files.stamp(of: inner) else { continue }
+      try add(inner, own, way, leftOut, folders + [stamp.inode])
+    }
+  }
+
+  private func check(link path: String, _ names: [String]) throws(ArtifactError) {
+    guard let boundary, let target = Files.resolved(path), !Files.isWithin(target, boundary)
+    else { return }
+    throw ArtifactError(
+      "\(path) is a link to \(target), out of the folder. Put a copy of what is needed in its place, or "
+        + "leave it out: `exclude: [\(names.joined(separator: "/"))]`.")
+  }
+
+  private static func advice(_ names: [String]) -> String {
+    " Remove it, or leave it out: `exclude: [\(names.joined(separator: "/"))]`."
   }
 
   /// The same without the files of one name.

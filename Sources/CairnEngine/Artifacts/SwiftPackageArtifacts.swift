@@ -1,4 +1,10 @@
 import CairnAWS
+import CairnLanguage
+
+/// By product.
+struct MissingProducts: Error {
+  var errors: [String: ArtifactError]
+}
 
 /// Products of one Swift package as zips for Lambda: each an executable named `bootstrap`.
 struct SwiftPackageArtifacts: Sendable {
@@ -12,30 +18,49 @@ struct SwiftPackageArtifacts: Sendable {
 
   private var subject: String { "package \(folder)" }
 
-  func artifacts() async throws -> [String: Artifact] {
-    guard FileStamp(path: "\(folder)/Package.swift", following: .followed) != nil else {
-      throw ArtifactError(
-        FileStamp(path: folder, following: .followed) == nil
-          ? "There is no folder \(folder)."
-          : "There is no Package.swift in \(folder), and so no Swift package.")
+  /// What a look at the folder itself tells.
+  func problem() -> ArtifactError? {
+    guard FileStamp(path: "\(folder)/Package.swift", following: .followed) == nil else {
+      return nil
     }
+    return ArtifactError(
+      FileStamp(path: folder, following: .followed) == nil
+        ? "There is no folder \(folder)."
+        : "There is no Package.swift in \(folder), and so no Swift package.", part: .package,
+      isMissing: true)
+  }
+
+  /// The products that the package does not have, each with what it has. What was built as it stands
+  /// is known; else SwiftPM is asked, which runs the manifest.
+  ///
+  /// Where there is no Swift, nothing is known.
+  ///
+  /// - Throws: `ArtifactError` for a manifest that can't be read.
+  func missingProducts() async throws -> [String: ArtifactError] {
+    guard let toolchain = try? Toolchain(path: searchPath) else { return [:] }
+    if try untouched(recipe(toolchain)) != nil { return [:] }
+    return missingProducts(of: try await PackageManifest(folder: folder))
+  }
+
+  func artifacts() async throws -> [String: Artifact] {
+    if let problem = problem() { throw problem }
     #if !os(Linux)
       throw ArtifactError("Lambda runs Linux executables, and this machine does not build them.")
     #endif
     let toolchain = try Toolchain(path: searchPath)
-    let recipe = (["swift 1"] + SwiftBuild.flags + [toolchain.identity]).joined(separator: "\n")
-    if let zips = untouched(recipe) { return zips }
+    let recipe = recipe(toolchain)
+    if let zips = try untouched(recipe) { return zips }
 
     let lock = try await cache.lock(subject) { onEvent(.waitingForOther(package: folder)) }
     defer { withExtendedLifetime(lock) {} }
     // Another process may have built it while this one waited.
-    if let zips = untouched(recipe) { return zips }
+    if let zips = try untouched(recipe) { return zips }
     let known = cache.record(of: subject)
     // What was asked for before is kept up as well: the next run will ask for it again.
     let (all, sources) = try await sources(known.map { Array($0.zips.keys) } ?? [])
     // Before the build: what changes meanwhile is seen the next time.
     let roots = sources.manifests + sources.roots
-    var tree = SourceTree(roots: roots)
+    var tree = try SourceTree(roots: roots)
     let fingerprint = try tree.fingerprint(from: folder)
     var record: ArtifactRecord
     if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
@@ -46,7 +71,7 @@ struct SwiftPackageArtifacts: Sendable {
         recipe: recipe, manifests: sources.manifests, roots: sources.roots.sorted(), stamps: "",
         fingerprint: fingerprint, zips: try await build(all, toolchain))
       // A first build writes Package.resolved, which is no reason for a second one.
-      let built = SourceTree(roots: roots)
+      let built = try SourceTree(roots: roots)
       if try built.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder) == own {
         tree = built
         record.fingerprint = try built.fingerprint(from: folder)
@@ -58,22 +83,27 @@ struct SwiftPackageArtifacts: Sendable {
     return zips(record) ?? [:]
   }
 
+  private func recipe(_ toolchain: Toolchain) -> String {
+    (["swift 1"] + SwiftBuild.flags + [toolchain.identity]).joined(separator: "\n")
+  }
+
   /// The products to build and their files.
   private func sources(_ others: [String]) async throws -> ([String], PackageSources) {
     let others = Set(others).subtracting(products)
     let read = { @Sendable folder in try await PackageManifest(folder: folder) }
     var sources = try await PackageSources(of: products, in: folder, read: read)
-    try checkProducts(sources)
+    let missing = sources.package(folder).map(missingProducts) ?? [:]
+    guard missing.isEmpty else { throw MissingProducts(errors: missing) }
     let remaining = others.filter { sources.package(folder)?.executables.contains($0) == true }
     for product in remaining { sources.add(product, from: folder) }
     return ((products + remaining).sorted(), sources)
   }
 
   /// The zips, if no file was touched since they were made.
-  private func untouched(_ recipe: String) -> [String: Artifact]? {
+  private func untouched(_ recipe: String) throws -> [String: Artifact]? {
     guard let record = cache.record(of: subject), record.recipe == recipe,
       let zips = zips(record),
-      record.stamps == SourceTree(roots: record.manifests + record.roots).stamps
+      try record.stamps == SourceTree(roots: record.manifests + record.roots).stamps
     else { return nil }
     return zips
   }
@@ -87,14 +117,19 @@ struct SwiftPackageArtifacts: Sendable {
     return artifacts
   }
 
-  private func checkProducts(_ sources: PackageSources) throws {
-    guard let package = sources.package(folder) else { return }
-    for product in products where !package.executables.contains(product) {
-      let known = package.executables.sorted().joined(separator: ", ")
-      throw ArtifactError(
+  private func missingProducts(of package: PackageManifest) -> [String: ArtifactError] {
+    let known = package.executables.sorted()
+    var errors: [String: ArtifactError] = [:]
+    for product in products where !known.contains(product) {
+      let near = NearMiss.best(for: product, among: known)
+      errors[product] = ArtifactError(
         "The package \(folder) has no executable product \(product)."
-          + (known.isEmpty ? " It has none at all." : " It has: \(known)."))
+          + (near.map { " Did you mean \($0)?" }
+            ?? (known.isEmpty
+              ? " It has none at all." : " It has: \(known.joined(separator: ", ")).")),
+        part: .product)
     }
+    return errors
   }
 
   private func build(

@@ -12,7 +12,9 @@ extension Acceptance {
     var edited: [Field] = []
     for field in fields {
       let change = field.change
-      if change.isSecret {
+      if OwnershipTags.isMark(change.path) {
+        leave(field, "it says whose the resource is; `--fix` writes it again", change.location)
+      } else if change.isSecret {
         leave(field, "it is secret, and files are read by others", change.location)
       } else if change.cause == .both, !areNamed {
         leave(

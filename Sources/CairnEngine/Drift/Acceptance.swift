@@ -127,11 +127,12 @@ package struct Acceptance: Sendable {
     source = reading.source
     self.graph = graph
     original = (graph, stack.outputs)
+    let file = reading.source.name
     for resource in report.resources {
       let isSelected = selections.contains { $0.address == resource.address }
       guard selections.isEmpty || isSelected else { continue }
       if resource.state == .missing, selections.contains(Selection(resource.address)) { continue }
-      if let why = Self.whyNotAtAll(resource) {
+      if let why = Self.whyNotAtAll(resource, in: file) {
         if resource.state.isDrift {
           left.append(
             Left(address: resource.address, path: nil, why: why, location: resource.location))
@@ -172,15 +173,17 @@ package struct Acceptance: Sendable {
       }
   }
 
-  private static func whyNotAtAll(_ resource: DriftReport.Resource) -> String? {
+  /// - Parameter file: named in commands that take no stack without it.
+  private static func whyNotAtAll(_ resource: DriftReport.Resource, in file: String) -> String? {
     let address = resource.address
     switch resource.state {
     case .missing:
       return
-        "it is gone; `cairn drift --accept \(address)` takes it out of the file, `cairn drift "
+        "it is gone; `cairn drift --accept=\(address)` takes it out of the file, `cairn drift "
         + "--fix` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
-      return "it does not belong to the stack; `cairn adopt \(address)` takes it over"
+      return "it does not belong to the stack; `cairn adopt \(address) --stack \(file)` "
+        + "takes it over"
     case .unexpected where resource.holder != nil:
       let place = resource.holderDeclaration ?? resource.holder ?? address
       let ignoring = "`ignoreDrift: [unmanaged]` in \(place) leaves it to others"

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnLanguage
 
 /// CloudTrail's event history, of the last 90 days and some minutes late: where the target is AWS, or
 /// where `AWS_ENDPOINT_URL_CLOUDTRAIL` says who plays its part.
@@ -31,7 +32,7 @@ package struct CloudTrailWitness: Witness {
         switch await Self.answer(to: question, by: client) {
         case .success(let calls): answers[question] = calls
         case .failure(let error):
-          testimony.problem = "CloudTrail can't be asked: \(error.code): \(error.message)"
+          testimony.problem = "CloudTrail can't be asked: \(error.code): \(error.message)".abridged
           return testimony
         }
       }

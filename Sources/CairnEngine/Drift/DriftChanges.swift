@@ -2,7 +2,8 @@ import CairnLanguage
 
 /// What changed from one look at a stack to the next.
 package struct DriftChanges: Hashable, Sendable {
-  /// Out of sync now and not before, or in another way; in the order of the newer report.
+  /// Out of sync (or with unmanaged settings) now and not before, or in another way; in the order of
+  /// the newer report.
   package var appeared: [DriftReport.Resource] = []
   /// In sync again, or no longer there; as the older report had them.
   package var settled: [DriftReport.Resource] = []
@@ -19,7 +20,7 @@ package struct DriftChanges: Hashable, Sendable {
   }
 
   private static func outOfSync(_ report: DriftReport) -> [DriftReport.Resource] {
-    report.resources.filter { $0.state != .inSync }
+    report.resources.filter { $0.state != .inSync || !$0.unmanaged.isEmpty }
   }
 
   private struct Key: Hashable {

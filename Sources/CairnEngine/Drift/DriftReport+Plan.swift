@@ -46,7 +46,10 @@ extension DriftReport.Resource {
       address: change.address, noun: change.noun,
       state: Self.state(change, fields, isMissing: isMissing),
       reasons: change.reasons, fields: fields, ignored: change.ignored, identity: change.identity,
-      location: change.location ?? location, origin: change.origin, ailment: change.live?.ailment)
+      location: change.location ?? location, origin: change.origin,
+      ailment: change.live?.ailment,
+      unmanaged: change.action == .delete ? [] : change.live?.unmanaged ?? [])
+    if case .elsewhere? = change.live?.owner { isOfOtherRegion = true }
   }
 
   private static func state(
@@ -66,7 +69,7 @@ extension DriftReport.Resource {
       // What only has to be made again with something else is as it was left.
       let isOwn = change.reasons.contains { reason in
         switch reason {
-        case .renamed, .interrupted: true
+        case .renamed, .interrupted, .failed: true
         case .new, .untried, .missing, .removed, .destroyed, .containerReplaced, .foreign, .unwell:
           false
         }

@@ -53,13 +53,18 @@ package struct DriftReport: Hashable, Sendable {
     package var ailment: Ailment?
     /// When it was made and changed, of what drifted and where the target tells.
     package var trace: Trace?
+    /// Of what is account-wide and foreign: a stack in another region has it, which can't be adopted.
+    package var isOfOtherRegion = false
+    /// What is set and no field holds. No drift: nothing but the stack's fields is compared.
+    package var unmanaged: [UnmanagedSetting]
 
     package init(
       address: ResourceAddress, noun: String, state: State, reasons: [Change.Reason] = [],
       fields: [FieldChange] = [], ignored: [FieldChange] = [], identity: Identity? = nil,
       location: SourceLocation, origin: ResourceDeclaration.Origin = .declared,
       holder: ResourceAddress? = nil, holderDeclaration: ResourceAddress? = nil,
-      isImportable: Bool = false, ailment: Ailment? = nil, trace: Trace? = nil
+      isImportable: Bool = false, ailment: Ailment? = nil, trace: Trace? = nil,
+      unmanaged: [UnmanagedSetting] = []
     ) {
       self.address = address
       self.noun = noun
@@ -75,6 +80,7 @@ package struct DriftReport: Hashable, Sendable {
       self.isImportable = isImportable
       self.ailment = ailment
       self.trace = trace
+      self.unmanaged = unmanaged
     }
   }
 
@@ -89,6 +95,8 @@ package struct DriftReport: Hashable, Sendable {
   package func count(_ state: State) -> Int { resources.count { $0.state == state } }
 
   package var ignoredCount: Int { resources.reduce(0) { $0 + $1.ignored.count } }
+
+  package var unmanagedCount: Int { resources.reduce(0) { $0 + $1.unmanaged.count } }
 
   package init(scope: Scope, resources: [Resource]) {
     self.scope = scope

@@ -2,6 +2,15 @@ import CairnLanguage
 import FoundationEssentials
 
 extension Session {
+  /// - Throws: `PlanFailure` where something selected is neither declared nor in the report.
+  package nonisolated func check(
+    _ selections: [Acceptance.Selection], in report: DriftReport
+  ) throws {
+    try TargetSelection.check(
+      selections.map(\.address), of: "--accept",
+      among: graph.nodes.map(\.address) + report.resources.map(\.address), at: stack.location)
+  }
+
   /// Records the live values that the stack file has now as applied, so that the ledger does not
   /// claim otherwise. Changes nothing else in the target.
   package func record(_ acceptance: Acceptance) async throws {

@@ -22,6 +22,7 @@ extension Session {
     let look = DriftLook(
       planned: planned, graph: graph, catalog: catalog, parallelism: options.parallelism,
       location: stack.location)
+    report.notes += plan.warnings.map(\.detail)
     try await look.addUnmanaged(to: &report)
     try await look.addTraces(to: &report)
     try await look.addCalls(to: &report, asking: witnesses, by: client)

@@ -6,7 +6,7 @@ package enum WayOut: String, Hashable, Sendable, CaseIterable {
   case revert
   /// `cairn drift --accept` writes it into the stack file.
   case accept
-  /// `cairn drift --accept ADDRESS` takes it out of the stack file.
+  /// `cairn drift --accept=ADDRESS` takes it out of the stack file.
   case takeOut
   /// `cairn adopt ADDRESS` takes it over.
   case adopt
@@ -29,6 +29,7 @@ extension DriftReport.Resource {
       if fields.isEmpty, ailment?.cure == .byUser { return [] }
       return isAcceptable ? [.revert, .accept] : [.revert]
     case .unexpected:
+      if isOfOtherRegion { return [] }
       if reasons.contains(.foreign) { return [.adopt] }
       if holder == nil { return [.revert] }
       return isImportable ? [.import, .ignore] : [.ignore]
@@ -40,6 +41,7 @@ extension DriftReport.Resource {
     origin == .declared
       && fields.contains { change in
         change.cause == .drift && !change.holdsSecret && change.path != Resolution.codeHash
+          && !OwnershipTags.isMark(change.path)
       }
   }
 }

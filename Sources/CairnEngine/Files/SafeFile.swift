@@ -76,7 +76,8 @@ package enum SafeFile {
 
   // MARK: Parts
 
-  private static func isStream(_ path: String) -> Bool {
+  /// Whether it is written to as it goes, and holds nothing: a device, a pipe.
+  package static func isStream(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     return path.hasPrefix("/dev/")

@@ -41,7 +41,7 @@ struct Renames {
 extension Value {
   fileprivate func renaming(_ names: [ResourceAddress: ResourceAddress]) -> Value {
     switch self {
-    case .null, .boolean, .integer, .string, .secret(.sealed): self
+    case .null, .boolean, .integer, .number, .string, .secret(.sealed): self
     case .secret(.open(let value)): .secret(.open(value.renaming(names)))
     case .list(let items): .list(items.map { $0.renaming(names) })
     case .map(let entries): .map(entries.mapValues { $0.renaming(names) })

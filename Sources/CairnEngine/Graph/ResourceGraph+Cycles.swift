@@ -34,7 +34,7 @@ extension ResourceDeclaration {
     in value: Value, at path: String, mentioning address: ResourceAddress
   ) -> String? {
     switch value {
-    case .null, .boolean, .integer, .string: nil
+    case .null, .boolean, .integer, .number, .string: nil
     case .unresolved(let template):
       template.references.contains { $0.address == address } ? path : nil
     case .list(let items):

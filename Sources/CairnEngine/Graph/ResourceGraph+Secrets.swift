@@ -56,14 +56,14 @@ extension Value {
             let rest = String(path.dropFirst(key.count + 1))
             return (key, entry.replacingSecret(at: rest, by: number))
           }))
-    case .null, .boolean, .integer, .string, .list, .unresolved, .secret: self
+    case .null, .boolean, .integer, .number, .string, .list, .unresolved, .secret: self
     }
   }
 
   private func other(_ number: Int) -> Value {
     switch self {
     case .boolean: .boolean(number == 0)
-    case .integer: .integer(number)
+    case .integer, .number: .integer(number)
     case .string, .unresolved: .string("secret-\(number)")
     case .list(let items): number == 0 ? self : .list(Array(items.dropFirst()))
     case .map(let entries): number == 0 ? self : .map(entries.filter { _ in false })

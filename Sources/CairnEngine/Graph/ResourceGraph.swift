@@ -47,7 +47,7 @@ package struct ResourceGraph: Sendable {
   }
 
   /// Expands the sugar of a stack and connects its resources. The graph is nil when there are
-  /// errors: two resources at one address, or circles.
+  /// errors: two resources at one address, two declarations of one thing, or circles.
   package static func build(
     stack: Stack, catalog: Catalog
   ) -> (graph: ResourceGraph?, diagnostics: [Diagnostic]) {
@@ -79,7 +79,8 @@ package struct ResourceGraph: Sendable {
     }
     let graph = ResourceGraph(
       nodes: nodes, order: search.order, indices: expansion.indices, dependentIndices: dependents)
-    return (graph, [])
+    let doubles = graph.doubles(in: stack)
+    return doubles.isEmpty ? (graph, []) : (nil, doubles)
   }
 
   /// The same with other nodes in the place of these, or without them.

@@ -19,6 +19,8 @@ package struct Import: Sendable {
     var attributes: [String: Value]
     /// Worth saying beside it.
     package var remarks: [String]
+    /// What the YAML has no word for, and what stays as it is.
+    package var unmanaged: [UnmanagedSetting]
     /// What it leaves to others, as `ignoreDrift` names it.
     var ignored: [String] = []
     package var code: LiveCode?
@@ -126,7 +128,7 @@ package struct Import: Sendable {
         let entries = entries(of: resource, references)
         lines.append(
           "  \(YAMLWriter.scalar(resource.address.name)):\(entries.isEmpty ? " {}" : "")")
-        lines += resource.remarks.map { "    # \($0)" }
+        lines += (resource.remarks + resource.unmanaged.remarks).map { "    # \($0)" }
         lines += writer.lines(entries, column: 4)
       }
     }
@@ -154,6 +156,12 @@ package struct Import: Sendable {
     let ignored = ValueWriting().fragment(
       .list(resource.ignored.map(Value.string)), as: .list(.string()))
     return entries + [YAMLFragment.Entry("ignoreDrift", ignored)]
+  }
+}
+
+extension [UnmanagedSetting] {
+  fileprivate var remarks: [String] {
+    isEmpty ? [] : ["Unmanaged, and left as it is: \(text)."]
   }
 }
 

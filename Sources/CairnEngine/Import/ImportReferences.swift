@@ -194,7 +194,7 @@ struct ImportReferences: Sendable {
     case .string(let text): [text]
     case .list(let items): items.flatMap(texts)
     case .map(let entries): entries.sorted { $0.key < $1.key }.flatMap { texts(in: $0.value) }
-    case .null, .boolean, .integer, .unresolved, .secret: []
+    case .null, .boolean, .integer, .number, .unresolved, .secret: []
     }
   }
 

@@ -32,13 +32,18 @@ struct ImportSurvey: Sendable {
     for case .stack(let stack, _) in chosen.map(\.1.owner) where ledgers[stack] == nil {
       ledgers[stack] = try await ledger(stack)
     }
+    let search = SecretSearch(
+      redaction: .none,
+      recorded: SecretComparison(
+        ledgers.values.map(\.secretKey), entries: ledgers.values.flatMap(\.entries)))
     var failures = ReadFailures(scope: context.scope)
     var resources: [Import.Resource] = []
     for ((kind, found), answer) in zip(chosen, read) {
       let schema = kind.schema
       switch answer {
       case .success(let (live, code, strays)?):
-        let secrets = Self.withSecrets(live.properties, of: found, schema, ledgers)
+        let secrets = search.hiding(
+          Self.withSecrets(live.properties, of: found, schema, ledgers))
         resources.append(
           Import.Resource(
             address: ResourceAddress(section: schema.section, name: ""), noun: schema.noun,
@@ -46,7 +51,7 @@ struct ImportSurvey: Sendable {
             properties: schema.normalForm(secrets.withoutSecrets).values,
             attributes: live.attributes,
             remarks: Self.remarks(of: found) + strays.map(\.remark) + secrets.remarks,
-            ignored: strays.map(\.path), code: code, kind: kind))
+            unmanaged: live.unmanaged, ignored: strays.map(\.path), code: code, kind: kind))
       case .success(nil):
         skipped.append(
           Import.Skipped(
@@ -108,13 +113,16 @@ struct ImportSurvey: Sendable {
       guard section == kind.schema.section else { return false }
       guard names.isEmpty || names.contains(where: { found.isMeant(by: $0) }) else { return false }
       // With a name of its own it may be taken from another stack, which `--adopt` has to say.
-      if !names.isEmpty, kind.schema.naming != nil { return true }
+      if case .stack = found.owner, !names.isEmpty, kind.schema.naming != nil { return true }
     }
-    guard case .stack(let stack, let resource) = found.owner else { return true }
-    skipped.append(
-      Import.Skipped(
-        noun: kind.schema.noun, identity: found.identity,
-        why: "it belongs to the stack `\(stack)` as \(resource)"))
+    let why: String
+    switch found.owner {
+    case .nobody, .unread: return true
+    case .stack(let stack, let resource): why = "it belongs to the stack `\(stack)` as \(resource)"
+    case .elsewhere(let region, let stack, let resource):
+      why = "it belongs to the stack `\(stack)` in \(region) as \(resource)"
+    }
+    skipped.append(Import.Skipped(noun: kind.schema.noun, identity: found.identity, why: why))
     return false
   }
 }
@@ -153,7 +161,7 @@ extension Value {
     case .secret: nil
     case .map(let entries): .map(entries.compactMapValues(\.withoutSecrets))
     case .list(let items): .list(items.compactMap(\.withoutSecrets))
-    case .null, .boolean, .integer, .string, .unresolved: self
+    case .null, .boolean, .integer, .number, .string, .unresolved: self
     }
   }
 }

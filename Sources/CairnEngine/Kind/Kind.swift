@@ -8,6 +8,9 @@ import CairnLanguage
 /// - `read` answers in the fields of the YAML, in normal form. A field it did not look at is left
 ///   out of the answer, and is then not compared; a field that the target leaves at its default is
 ///   given with that default. What is absent reads as nil.
+/// - `read` also names each setting that no field holds (`LiveResource.unmanaged`), as far as its
+///   answers tell. Writing keeps those settings; where a change can't, the setting says so in
+///   `lostWith`, and plans refuse the change (law 11).
 /// - `create` may meet what an earlier, killed attempt of the same stack made: it then goes on from
 ///   there. `delete` of what is absent succeeds.
 /// - No kind decides an action: whether a change is made in place is data in the schema.
@@ -17,6 +20,10 @@ package protocol Kind: Sendable {
 
   /// What finds the resource in one account and region; nil while a part of it is unknown.
   func identity(of properties: Properties, in scope: Scope) -> Identity?
+
+  /// What the declaration says, for kinds whose things have ids of cairn's making: two of equal
+  /// meaning would be one thing twice (law 12). Nil, the default, where the identity tells.
+  func meaning(of properties: Properties, in scope: Scope) -> Identity?
 
   /// The attributes (`${section.name.attribute}`) that follow from the declaration, before anything
   /// is made. The rest is known after apply, and given by `read`.
@@ -57,7 +64,9 @@ package protocol Kind: Sendable {
   /// The code of what is live, for kinds that have some, and the field that takes the path of it.
   func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode?
 
-  /// Makes the resource, with its ownership tags, and answers once others can use it.
+  /// Makes the resource, with its ownership tags, and answers once others can use it. A kind whose
+  /// identity may be known after apply only has to mark by the request that makes the resource: after
+  /// a run that was cut off, nothing else tells whose it is.
   func create(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveAttributes
 
   /// Brings `live` to `resource.properties`; `changed` names the top-level fields that differ
@@ -70,6 +79,26 @@ package protocol Kind: Sendable {
   /// `contents` says whether a bucket may be emptied first.
   func delete(_ resource: ResourceHandle, _ context: KindContext) async throws
 
+  /// Why what was recorded can't be removed, and what to do first; nil where nothing stands in the way.
+  /// Asked without a request when a plan is made. In a replacement `resource.successor` is what is to
+  /// stand there next.
+  func protection(of resource: ResourceHandle) -> String?
+
+  /// What the resource is a part of, where a service takes only the whole: the notifications of one
+  /// bucket, say. An apply gives all its writes in one whole to `writeTogether` at once, when everything
+  /// that any of them needs is done. Nil for what is written by itself, the default, and while it is not
+  /// known.
+  func whole(of properties: Properties) -> String?
+
+  /// Does writes in one whole, by one request if it can. Answers for each, in their order.
+  func writeTogether(
+    _ writes: [KindWrite], _ context: KindContext
+  ) async -> [Result<LiveAttributes, any Error>]
+
+  /// The attributes that an update of these fields changes, to what is known after it only; what refers
+  /// to them is planned as known after apply.
+  func attributes(changedBy fields: Set<String>) -> Set<String>
+
   /// What data would be lost with it, as "12 objects": asked before a delete or replacement, and
   /// nil when nothing would be (law 8).
   func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
@@ -79,8 +108,10 @@ package typealias LiveAttributes = [String: Value]
 
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
+  package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
   package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
+  package func protection(of resource: ResourceHandle) -> String? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
 
@@ -93,6 +124,22 @@ extension Kind {
   }
   package func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject? { nil }
   package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
+
+  package func whole(of properties: Properties) -> String? { nil }
+  package func writeTogether(
+    _ writes: [KindWrite], _ context: KindContext
+  ) async -> [Result<LiveAttributes, any Error>] {
+    var results: [Result<LiveAttributes, any Error>] = []
+    for write in writes {
+      do {
+        results.append(.success(try await perform(write, context)))
+      } catch {
+        results.append(.failure(error))
+      }
+    }
+    return results
+  }
+  package func attributes(changedBy fields: Set<String>) -> Set<String> { [] }
 
   /// Everything of this kind whose tags or names say that the stack made it.
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
@@ -154,6 +201,8 @@ package struct ResourceHandle: Sendable {
   package var tags: [String: String]
   /// Built code, where `artifact(for:)` asked for some.
   package var artifact: Artifact?
+  /// In the removal of a replacement, what is declared to stand there next, without defaults.
+  package var successor: Properties?
   /// What it was before a rename or a move: what is found by the marks of its owner may still carry
   /// these.
   package var former: FormerAddress?
@@ -185,6 +234,8 @@ package struct LiveResource: Hashable, Sendable {
   package enum Owner: Hashable, Sendable {
     /// Tags (or an owner mark in a name or id) were read.
     case stack(String, resource: String)
+    /// Of what is account-wide: a stack in another region made it.
+    case elsewhere(region: String, stack: String, resource: String)
     case nobody
     /// Not asked for, because the ledger knows the resource.
     case unread
@@ -196,14 +247,18 @@ package struct LiveResource: Hashable, Sendable {
   /// Set by a kind's `read` where the service says that it does not work; nil also where telling
   /// takes a request that `ReadDepth` did not ask for.
   package var ailment: Ailment?
+  /// What is set and no field of the kind holds, in a stable order.
+  package var unmanaged: [UnmanagedSetting]
 
   package init(
-    properties: Properties, attributes: [String: Value], owner: Owner, ailment: Ailment? = nil
+    properties: Properties, attributes: [String: Value], owner: Owner, ailment: Ailment? = nil,
+    unmanaged: [UnmanagedSetting] = []
   ) {
     self.properties = properties
     self.attributes = attributes
     self.owner = owner
     self.ailment = ailment
+    self.unmanaged = unmanaged
   }
 }
 

@@ -38,15 +38,23 @@ package enum ReadDepth: Hashable, Sendable {
   case fields(Set<String>)
   /// Every field, and the owner.
   case everything
+  /// The owner alone (law 13): what a recorded resource is asked for before it is written.
+  case marks
 
   package func wants(_ field: String) -> Bool {
     switch self {
     case .fields(let names): names.contains(field)
     case .everything: true
+    case .marks: field == "tags"
     }
   }
 
-  package var wantsOwner: Bool { self == .everything }
+  package var wantsOwner: Bool {
+    switch self {
+    case .fields: false
+    case .everything, .marks: true
+    }
+  }
 }
 
 /// Remembers the answers of one round of reads, so that one question is asked once even when

@@ -71,6 +71,7 @@ extension Ledger {
     if let secretKey { members["secretKey"] = .string(secretKey.text) }
     if !interrupted.isEmpty { members["interrupted"] = .array(interrupted.map(\.json)) }
     if let lock { members["lock"] = lock.json }
+    if let appliedFrom { members["appliedFrom"] = appliedFrom.json }
     return .object(members)
   }
 
@@ -109,6 +110,7 @@ extension Ledger {
       run: json["written"]?["run"]?.string ?? "",
       sequence: json["written"]?["sequence"]?.int ?? 0)
     secretKey = json["secretKey"]?.string.flatMap { SecretKey($0) }
+    appliedFrom = json["appliedFrom"].flatMap(ApplyPlace.init(json:))
   }
 }
 
@@ -152,7 +154,7 @@ extension LedgerEntry {
       dependencies: Self.addresses(json["dependencies"]),
       containers: Self.addresses(json["containers"]))
     if let place = json["location"], let file = place["file"]?.string,
-      let line = place["line"]?.int, let column = place["column"]?.int
+      let line = place["line"]?.int, let column = place["column"]?.int, line > 0, column > 0
     {
       // The text is another by now, so the offset means nothing.
       let position = SourcePosition(line: line, column: column, offset: 0)
@@ -177,6 +179,7 @@ extension LedgerIntent {
     ]
     if let origin { members["origin"] = .string(origin) }
     if isUntried { members["untried"] = true }
+    if hasFailed { members["failed"] = true }
     return .object(members)
   }
 
@@ -186,7 +189,7 @@ extension LedgerIntent {
     else { return nil }
     self.init(
       address: address, entry: entry, origin: json["origin"]?.string,
-      isUntried: json["untried"]?.bool ?? false)
+      isUntried: json["untried"]?.bool ?? false, hasFailed: json["failed"]?.bool ?? false)
   }
 }
 

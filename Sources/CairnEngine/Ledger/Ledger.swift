@@ -16,11 +16,14 @@ package struct Ledger: Hashable, Sendable {
   package var stamp: LedgerStamp
   /// What its secrets are hashed with; of those only the hash is written.
   package var secretKey: SecretKey?
+  /// Where the last run came from that took the lock; nil when that is not known.
+  package var appliedFrom: ApplyPlace?
 
   package init(
     stack: String, resources: [ResourceAddress: LedgerEntry] = [:],
     interrupted: [LedgerIntent] = [], lock: LedgerLock? = nil,
-    stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0), secretKey: SecretKey? = nil
+    stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0), secretKey: SecretKey? = nil,
+    appliedFrom: ApplyPlace? = nil
   ) {
     self.stack = stack
     self.resources = resources
@@ -28,11 +31,15 @@ package struct Ledger: Hashable, Sendable {
     self.lock = lock
     self.stamp = stamp
     self.secretKey = secretKey
+    self.appliedFrom = appliedFrom
   }
 
   /// What may be there without being recorded: the leftovers of earlier runs, and what the holder
   /// of the lock set out to make.
   package var hints: [LedgerIntent] { interrupted + (lock?.intents ?? []) }
+
+  /// All that it says of resources.
+  var entries: [LedgerEntry] { resources.values + hints.map(\.entry) }
 
   /// What its owner set out to make stays known.
   mutating func dropLock() {
@@ -77,14 +84,18 @@ package struct LedgerIntent: Hashable, Sendable {
   package var origin: String?
   /// The run that wrote it ended before it came to this: no request was sent for it.
   package var isUntried: Bool
+  /// The run that wrote it was not cut off: the target refused this.
+  package var hasFailed: Bool
 
   package init(
-    address: ResourceAddress, entry: LedgerEntry, origin: String? = nil, isUntried: Bool = false
+    address: ResourceAddress, entry: LedgerEntry, origin: String? = nil, isUntried: Bool = false,
+    hasFailed: Bool = false
   ) {
     self.address = address
     self.entry = entry
     self.origin = origin
     self.isUntried = isUntried
+    self.hasFailed = hasFailed
   }
 }
 

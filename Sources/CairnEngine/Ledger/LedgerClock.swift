@@ -1,3 +1,4 @@
+import CairnLanguage
 import FoundationEssentials
 
 /// Time as locks need it: a wall clock that others can compare with, and a way to wait.
@@ -21,6 +22,7 @@ package struct LedgerClock: Sendable {
 
 extension Duration {
   package var inMilliseconds: Int {
-    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    Int(components.seconds).clampedMultiplying(by: 1000)
+      .clampedAdding(Int(components.attoseconds / 1_000_000_000_000_000))
   }
 }

@@ -4,7 +4,8 @@ extension LedgerStore {
   /// Takes out of this stack's ledger what another stack takes over, by one conditional write: from
   /// then on no plan of this stack removes it.
   ///
-  /// - Parameter moved: as the other stack's plan saw it; what is recorded otherwise by now stays.
+  /// - Parameter moved: as the other stack's plan saw it. Its identity counts, not the address that it
+  ///   is recorded under; what is recorded as something else by now stays.
   /// - Throws: `LedgerConflict.held` while a run works on this stack.
   package func release(_ moved: [LedgerIntent], run: String) async throws {
     var attempts = 0
@@ -17,8 +18,8 @@ extension LedgerStore {
       // The holder is gone. Its lock goes too, so that it writes nothing more should it wake up.
       ledger.dropLock()
       for resource in moved {
-        if ledger.resources[resource.address]?.identity == resource.entry.identity {
-          ledger.resources[resource.address] = nil
+        ledger.resources = ledger.resources.filter { address, entry in
+          address.section != resource.address.section || entry.identity != resource.entry.identity
         }
         ledger.interrupted.removeAll {
           $0.address.section == resource.address.section

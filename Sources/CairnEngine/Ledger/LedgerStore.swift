@@ -7,6 +7,8 @@ package struct LedgerStore: Sendable {
   package let stack: String
   package let clock: LedgerClock
   package let processes: HolderProcesses
+  /// Where its runs come from.
+  package let place: ApplyPlace?
   /// How long a holder that gives no sign of life keeps the lock.
   package let lease: Duration
   /// Makes the key of a ledger that has none.
@@ -14,13 +16,14 @@ package struct LedgerStore: Sendable {
 
   package init(
     objects: any LedgerObjects, stack: String, clock: LedgerClock = .system,
-    processes: HolderProcesses, lease: Duration = .seconds(60),
+    processes: HolderProcesses, place: ApplyPlace? = nil, lease: Duration = .seconds(60),
     makeKey: @escaping @Sendable () -> SecretKey = { .random() }
   ) {
     self.objects = objects
     self.stack = stack
     self.clock = clock
     self.processes = processes
+    self.place = place
     self.lease = lease
     self.makeKey = makeKey
   }
@@ -66,6 +69,7 @@ package struct LedgerStore: Sendable {
         who: processes.who, since: now, leaseEnds: now + lease.inMilliseconds),
       run: run, purpose: purpose, process: processes.own, intents: intents)
     ledger.stamp = LedgerStamp(run: run, sequence: 0)
+    ledger.appliedFrom = place
     var hasMadeBucket = false
     while true {
       switch try await write(ledger, if: reading.version) {

@@ -9,6 +9,7 @@ extension Value {
     case .null: .null
     case .boolean(let flag): .bool(flag)
     case .integer(let number): .int(number)
+    case .number(let number): .number(number.text)
     case .string(let text): .string(text)
     case .list(let items): .array(items.map(\.asJSON))
     case .map(let entries): .object(entries.mapValues(\.asJSON))
@@ -19,15 +20,20 @@ extension Value {
     }
   }
 
-  /// Nil for numbers that are not whole.
+  /// Nil where a number is none of JSON's, which no parser gives.
   package init?(json: JSONValue) {
     switch json {
     case .null: self = .null
     case .bool(let flag): self = .boolean(flag)
     case .string(let text): self = .string(text)
-    case .number:
-      guard let number = json.int else { return nil }
-      self = .integer(number)
+    case .number(let text):
+      if let integer = Int(text) {
+        self = .integer(integer)
+      } else if let number = Number(json: text) {
+        self = .number(number)
+      } else {
+        return nil
+      }
     case .array(let items):
       var values: [Value] = []
       for item in items {

@@ -30,6 +30,8 @@ package enum Comparison: Hashable, Sendable {
     guard case .only(let paths) = self else { return true }
     if paths.contains(path) { return true }
     let field = path.prefix { $0 != "." && $0 != "[" }
-    return paths.contains(String(field))
+    if paths.contains(String(field)) { return true }
+    // Of tags that can't be told apart, because a name holds a secret, all are compared.
+    return field == path && paths.contains { $0.hasPrefix("\(path).") }
   }
 }

@@ -1,10 +1,11 @@
 import CairnLanguage
 
-/// What goes, and what belongs to whom.
+/// What goes.
 extension Decisions {
   /// Nil for what is known to be gone, and for what turned out to be somebody else's.
   func removal(of known: KnownResources.Known) -> Change.Removal? {
     var entry = known.entry
+    var unmanaged: [UnmanagedSetting] = []
     if known.origin != nil {
       // It is ours only if the move got so far as to mark it.
       guard case .stack(planner.scope.stack, _)? = findings.otherLives[known.key]??.owner else {
@@ -13,28 +14,34 @@ extension Decisions {
     }
     if let read = findings.otherLives[known.key] {
       guard let live = read else { return nil }
-      if case .stack(let stack, _) = live.owner, stack != planner.scope.stack { return nil }
       entry.attributes.merge(live.attributes) { $1 }
+      unmanaged = live.unmanaged
     }
+    if owner(of: known)?.stranger(to: planner.scope.stack) != nil { return nil }
     return Change.Removal(
-      entry: entry, isFound: known.source == .listed, address: known.address)
+      entry: entry, isFound: known.source == .listed, address: known.address,
+      unmanaged: unmanaged)
   }
 
   mutating func deleteWhatLeft(
     _ address: ResourceAddress, _ known: [KnownResources.Known]
   ) {
+    known.forEach { note($0) }
     let removals = known.compactMap(removal(of:))
     guard let first = removals.first, let source = known.first?.source else { return }
-    let reason: Change.Reason =
-      purpose == .destroy ? .destroyed : source == .hint ? .interrupted : .removed
-    let declared = graph.index(of: address).map { graph.nodes[$0].declaration.location }
+    var reasons: [Change.Reason] = []
+    if purpose == .destroy { reasons.append(.destroyed) }
+    if purpose != .destroy, source == .hint {
+      reasons.append(known.first?.interruption ?? .interrupted)
+    } else if planner.graph[address] == nil {
+      reasons.append(.removed)
+    }
     deletes.append(
       Change(
         address: address, noun: planner.catalog[address.section]?.schema.noun ?? address.section,
-        action: .delete, reasons: [reason],
-        location: declared ?? first.entry.location ?? planner.location,
+        action: .delete, reasons: reasons, location: planner.place(of: address),
         origin: first.entry.origin, identity: first.entry.identity,
-        recorded: source == .recorded ? first.entry.properties : nil,
+        recorded: source == .recorded ? search.hiding(first.entry.properties) : nil,
         live: live(of: first, at: address),
         dependencies: first.entry.dependencies, removals: removals))
   }
@@ -43,7 +50,8 @@ extension Decisions {
     let key = PhysicalKey(section: address.section, identity: removal.entry.identity)
     guard var live = findings.otherLives[key] ?? nil else { return nil }
     if let schema = planner.catalog[address.section]?.schema {
-      live.properties = schema.markingSecrets(live.properties, like: [removal.entry.properties])
+      live.properties = search.hiding(
+        schema.markingSecrets(live.properties, like: [removal.entry.properties]))
     }
     return live
   }
@@ -54,9 +62,11 @@ extension Decisions {
     guard let change = made[index] else { return }
     made[index] = nil
     var removals = others[node.address, default: []].compactMap(removal(of:))
+    // The part of the stack that a destroy looks at knows nothing of the rest.
+    let whole = planner.graph[node.address] ?? node
     let desired = resolution.desired(node, artifact: nil)
     if let live = change.live, isOurs[index] {
-      removals.insert(.init(entry: currentEntry(node, desired, entry: nil, live: live)), at: 0)
+      removals.insert(.init(entry: currentEntry(whole, desired, entry: nil, live: live)), at: 0)
     }
     guard let first = removals.first else { return }
     deletes.append(
@@ -64,7 +74,7 @@ extension Decisions {
         address: node.address, noun: node.kind.schema.noun, action: .delete,
         reasons: [.destroyed], location: node.declaration.location,
         origin: node.declaration.origin, identity: first.entry.identity, live: change.live,
-        dependencies: node.dependencies, removals: removals))
+        dependencies: whole.dependencies, removals: removals))
   }
 
   mutating func markWhatGoesWithContainers() {
@@ -86,36 +96,5 @@ extension Decisions {
     }
     made = made.map { $0.map(marked) }
     deletes = deletes.map(marked)
-  }
-
-  // MARK: Ownership
-
-  func ownership(
-    of node: ResourceGraph.Node, live: LiveResource?, known: KnownResources.Known?
-  ) -> Ownership {
-    guard let live else { return .none }
-    let address = node.address
-    let asKnown = known.map { $0.source == .hint ? FormerAddress(address) : $0.former }
-    switch live.owner {
-    case .stack(planner.scope.stack, let resource):
-      // Some kinds give the whole address.
-      let name = ResourceAddress(resource)?.name ?? resource
-      return .ours(under: FormerAddress(ResourceAddress(section: address.section, name: name)))
-    case .stack(let other, let resource):
-      if let was = node.former?.was, was.stack == other,
-        was.address.name == ResourceAddress(resource)?.name ?? resource
-      {
-        return .ours(under: was)
-      }
-      return .other("the stack `\(other)`")
-    case .nobody: return asKnown.map { .ours(under: $0) } ?? .other(nil)
-    case .unread:
-      if let asKnown { return .ours(under: asKnown) }
-      // A kind that can't mark what it makes: it belongs to whom its container belongs.
-      let isInOurs = node.containers.contains { container in
-        graph.index(of: container).map { isOurs[$0] } ?? false
-      }
-      return isInOurs ? .ours(under: FormerAddress(address)) : .other(nil)
-    }
   }
 }

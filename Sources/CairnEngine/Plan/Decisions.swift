@@ -9,12 +9,20 @@ struct Decisions {
   let purpose: Plan.Purpose
   let reading: LedgerReading
 
+  let secrets: SecretComparison
+  let search: SecretSearch
+
   private(set) var diagnostics: [Diagnostic] = []
+  /// What has to be said beside the changes, and does not stand in their way.
+  var warnings: [Diagnostic] = []
+  private let start: Resolution
   private(set) var resolution: Resolution
   var made: [Change?]
   var isOurs: [Bool]
   var deletes: [Change] = []
   var claims: Set<PhysicalKey> = []
+  /// Recorded here, and another stack's by now.
+  var forgotten: Set<ResourceAddress> = []
   /// What is known but not declared, by the address it was known under.
   var others: [ResourceAddress: [KnownResources.Known]] = [:]
 
@@ -24,17 +32,18 @@ struct Decisions {
     planner = survey.planner
     reading = survey.reading
     self.purpose = purpose
-    resolution = Resolution(scope: survey.planner.scope)
+    secrets = SecretComparison(
+      [survey.reading.ledger.secretKey] + survey.planner.moves.secretKeys,
+      entries: survey.reading.ledger.entries + survey.planner.moves.recorded)
+    search = SecretSearch(redaction: survey.planner.redaction, recorded: secrets)
+    resolution = survey.start
+    start = survey.start
     made = Array(repeating: nil, count: survey.graph.nodes.count)
     isOurs = Array(repeating: false, count: survey.graph.nodes.count)
   }
 
   /// In the order of the file, deletes of what left it last, by address.
   var changes: [Change] { made.compactMap { $0 } + deletes }
-
-  var secrets: SecretComparison {
-    SecretComparison([reading.ledger.secretKey] + planner.moves.secretKeys)
-  }
 
   func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
     outputs.map { output in
@@ -48,6 +57,8 @@ struct Decisions {
   /// when this run is cut off.
   var base: Ledger {
     var ledger = reading.ledger
+    // What another stack took over is its own now.
+    for address in forgotten { ledger.resources[address] = nil }
     for change in deletes where ledger.resources[change.address] == nil {
       guard let removal = change.removals.first, reading.version == .absent else { continue }
       ledger.resources[change.address] = removal.entry
@@ -77,12 +88,24 @@ struct Decisions {
   private mutating func sortOutOthers() {
     // Identities do not hang on what happens to other resources beyond their attributes, so one
     // look with everything known tells which of the known things are meant by a declaration.
-    var resolution = Resolution(scope: planner.scope)
+    var resolution = start
+    var meant: [PhysicalKey: ResourceGraph.Node] = [:]
     for index in graph.order {
       let node = graph.nodes[index]
       let resource = resolution.desired(node, artifact: findings.artifacts[node.address])
       let known = findings.known.known(node, resource)
       if let known { claims.insert(known.key) }
+      if let identity = resource.identity {
+        let key = PhysicalKey(section: node.address.section, identity: identity)
+        if let first = meant[key] {
+          // What both refer to is known by now, and is one.
+          let isSecond = graph.index(of: first.address) ?? 0 < index
+          let (second, first) = isSecond ? (node, first) : (first, node)
+          diagnostics.append(.double(second, of: first, identity))
+        } else {
+          meant[key] = node
+        }
+      }
       resolution.attributes[node.address] = (known?.entry.attributes ?? [:])
         .merging(resource.attributes) { $1 }
         .merging(findings.lives[index]?.attributes ?? [:]) { $1 }
@@ -108,7 +131,9 @@ struct Decisions {
     }
     let entry = known?.isRecorded == true ? known?.entry : nil
     let live = findings.lives[index]
-    let formers = others[address, default: []].compactMap(removal(of:))
+    let stoodHere = others[address, default: []]
+    if purpose == .apply { stoodHere.forEach { note($0) } }
+    let formers = stoodHere.compactMap(removal(of:))
     var change = Change(
       address: address, noun: schema.noun, action: .none, location: node.declaration.location,
       origin: node.declaration.origin, identity: desired.identity ?? entry?.identity,
@@ -118,22 +143,25 @@ struct Decisions {
       change.recorded = former.entry.properties
     }
 
-    change.live?.properties = schema.markingSecrets(
-      live?.properties ?? Properties(), like: [desired.properties, change.recorded])
+    change.recorded = change.recorded.map { search.hiding($0, beside: desired.properties) }
+    change.live?.properties = search.hiding(
+      schema.markingSecrets(
+        live?.properties ?? Properties(), like: [desired.properties, change.recorded]),
+      beside: desired.properties)
 
     let ownership = ownership(of: node, live: live, known: known)
     // A destroy takes nothing from the stack that a move would take it from.
     if case .ours(let under) = ownership { isOurs[index] = purpose == .apply || under.stack == nil }
     if case .other(let owner) = ownership, purpose == .apply {
       change.reasons = [.foreign]
-      guard planner.options.adopts else {
-        diagnostics.append(.foreign(node, desired.identity, owner: owner))
+      if let refusal = refusal(of: node, desired.identity, live?.owner, owner, known) {
+        diagnostics.append(refusal)
         return
       }
     }
     if let known, known.former != FormerAddress(address), known.source != .hint {
       change.reasons.append(.renamed(from: known.former))
-    } else if case .ours(let under) = ownership, under != FormerAddress(address) {
+    } else if case .ours(let under) = ownership, under != FormerAddress(address), entry == nil {
       change.reasons.append(.renamed(from: under))
     } else if let former = others[address]?.first(where: { $0.address != address }) {
       change.reasons.append(.renamed(from: former.former))
@@ -141,8 +169,12 @@ struct Decisions {
     if let known, known.entry.identity != desired.identity, desired.identity != nil {
       change.formerIdentity = known.entry.identity
     }
-    if entry == nil, live != nil, known?.source == .hint { change.reasons.append(.interrupted) }
-    if let ailment = live?.ailment { change.reasons.append(.unwell(ailment.reason)) }
+    if entry == nil, live != nil, let known, known.source == .hint {
+      change.reasons.append(known.hasFailed ? .failed : .interrupted)
+    }
+    if let ailment = live?.ailment {
+      change.reasons.append(.unwell(planner.redaction.redacted(ailment.reason)))
+    }
 
     let remade = node.containers.first { container in
       graph.index(of: container).flatMap { made[$0] }?.isMadeAnew ?? false
@@ -151,18 +183,21 @@ struct Decisions {
     change.comparison = comparison(of: change, entry)
     if let live {
       let difference = Difference(
-        schema, node.declaration, desired: desired.properties, recorded: entry?.properties,
-        live: live.properties, comparing: change.comparison, secrets: secrets)
+        schema, node.declaration, desired: desired.properties,
+        recorded: entry == nil ? nil : change.recorded,
+        live: change.live?.properties ?? live.properties, comparing: change.comparison,
+        secrets: secrets)
       change.fields = difference.changes
+      if entry != nil, change.former == nil { change.fields += lostMarks(of: node, live) }
       change.ignored = difference.ignored
       if let remade {
         change.action = .replace
         change.reasons.append(.containerReplaced(remade))
-        change.removals.append(.init(entry: current))
+        change.removals.append(.init(entry: current, unmanaged: live.unmanaged))
       } else if let forcing = change.fields.first(where: \.forcesReplacement) {
         if !change.reasons.contains(.foreign) {
           change.action = .replace
-          change.removals.append(.init(entry: current))
+          change.removals.append(.init(entry: current, unmanaged: live.unmanaged))
         } else if planner.options.readDepth == .everything {
           // A report tells of it; nothing is done about it.
           change.action = .adopt
@@ -176,7 +211,7 @@ struct Decisions {
         change.action = .replace
       } else if live.ailment?.cure == .replacement {
         change.action = .replace
-        change.removals.append(.init(entry: current))
+        change.removals.append(.init(entry: current, unmanaged: live.unmanaged))
       } else if change.fields.isEmpty && change.former != nil {
         change.action = .rename
       } else if !change.fields.isEmpty || change.writesOwnership(schema) {
@@ -199,11 +234,13 @@ struct Decisions {
       } else {
         change.reasons.append(
           change.recorded != nil
-            ? .missing : known == nil ? .new : known?.isUntried == true ? .untried : .interrupted)
+            ? .missing : known?.interruption ?? .new)
       }
     }
+    // What replaces it is found by what is known after apply only: so it does not stand in its way.
+    if change.action == .replace, desired.identity == nil { change.identity = nil }
     made[index] = change
-    resolution.attributes[address] = attributes(of: change, desired, entry: entry)
+    resolution.attributes[address] = attributes(of: change, desired, entry: entry, node.kind)
   }
 
   private func comparison(of change: Change, _ entry: LedgerEntry?) -> Comparison {
@@ -220,11 +257,17 @@ struct Decisions {
 
   /// What dependents may count on. What is made anew has only what follows from its declaration.
   private func attributes(
-    of change: Change, _ desired: DesiredResource, entry: LedgerEntry?
+    of change: Change, _ desired: DesiredResource, entry: LedgerEntry?, _ kind: any Kind
   ) -> [String: Value] {
     guard let live = change.live, !change.isMadeAnew else { return desired.attributes }
-    let recorded = entry?.attributes ?? [:]
-    return recorded.merging(desired.attributes) { $1 }.merging(live.attributes) { $1 }
+    var attributes = entry?.attributes ?? [:]
+    attributes.merge(desired.attributes) { $1 }
+    attributes.merge(live.attributes) { $1 }
+    if change.action != .none {
+      let fields = Set(change.fields.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
+      for name in kind.attributes(changedBy: fields) { attributes[name] = nil }
+    }
+    return attributes
   }
 
   private func fieldsAgainstFormer(
@@ -232,10 +275,13 @@ struct Decisions {
   ) -> [FieldChange] {
     guard let former = others[node.address]?.first(where: { $0.source != .hint }) else { return [] }
     let live = (findings.otherLives[former.key] ?? nil)?.properties ?? former.entry.properties
+    func hiding(_ properties: Properties) -> Properties {
+      search.hiding(properties, beside: desired.properties)
+    }
     return Difference(
       node.kind.schema, node.declaration, desired: desired.properties,
-      recorded: former.source == .recorded ? former.entry.properties : nil, live: live,
-      secrets: secrets
+      recorded: former.source == .recorded ? hiding(former.entry.properties) : nil,
+      live: hiding(live), secrets: secrets
     ).changes
   }
 
@@ -244,11 +290,18 @@ struct Decisions {
     _ node: ResourceGraph.Node, _ desired: DesiredResource, entry: LedgerEntry?,
     live: LiveResource?
   ) -> LedgerEntry {
+    // What is to be made in its stead may have an identity that is known after apply only.
+    let properties =
+      (desired.identity == nil ? live?.properties : nil)
+      ?? Properties(desired.properties.values.filter(\.value.isResolved))
+    let identity =
+      desired.identity
+      ?? node.kind.identity(
+        of: node.kind.schema.fillingDefaults(properties.opened), in: planner.scope)
     var current =
       entry
       ?? LedgerEntry(
-        identity: desired.identity ?? Identity(node.address.name),
-        properties: Properties(desired.properties.values.filter(\.value.isResolved)),
+        identity: identity ?? Identity(node.address.name), properties: properties,
         attributes: desired.attributes, dependencies: node.dependencies,
         containers: node.containers, location: node.declaration.location,
         origin: node.declaration.origin)
@@ -257,23 +310,14 @@ struct Decisions {
   }
 }
 
-/// Who a live resource belongs to.
-enum Ownership: Hashable {
-  /// There is nothing to own.
-  case none
-  /// The stack's, marked with this resource's name.
-  case ours(under: FormerAddress)
-  /// Named, where the tags say so.
-  case other(String?)
-}
-
 extension Change {
   /// True when the declared identity stands empty at the time of making: nothing is there, or what
   /// is there is deleted before.
   var isMadeAnew: Bool {
     switch action {
     case .create: true
-    case .replace: live == nil || removals.contains { $0.entry.identity == identity }
+    case .replace:
+      live == nil || identity == nil || removals.contains { $0.entry.identity == identity }
     case .none, .update, .rename, .delete, .adopt: false
     }
   }
@@ -286,6 +330,7 @@ extension Change {
     }
     return former != nil || reasons.contains(.foreign)
       || live.owner == .nobody && recorded == nil
+      || fields.contains { OwnershipTags.isMark($0.path) }
   }
 
   /// What the same physical resource was before.

@@ -61,7 +61,7 @@ extension Value {
     switch self {
     case .list(let items): items.isEmpty
     case .map(let entries): entries.isEmpty
-    case .null, .boolean, .integer, .string, .unresolved, .secret: false
+    case .null, .boolean, .integer, .number, .string, .unresolved, .secret: false
     }
   }
 
@@ -78,14 +78,6 @@ extension Value {
     case (.map(_, let type), .map(let entries)):
       return .map(entries.mapValues { $0.normalForm(as: type) })
     default: return self
-    }
-  }
-
-  /// Some order that equal values agree in.
-  private var sortKey: String {
-    switch self {
-    case .string(let text): text
-    default: asJSON.serialized()
     }
   }
 }

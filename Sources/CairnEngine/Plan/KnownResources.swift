@@ -27,6 +27,8 @@ struct KnownResources: Sendable {
     var origin: String?
     /// Of a hint: the interrupted run never came to it.
     var isUntried = false
+    /// Of a hint: the run that set out to make it failed at it.
+    var hasFailed = false
 
     /// What was applied is known.
     var isRecorded: Bool {
@@ -40,6 +42,11 @@ struct KnownResources: Sendable {
     var former: FormerAddress {
       if case .moved(let stack) = source { return FormerAddress(stack: stack, address) }
       return FormerAddress(address)
+    }
+
+    /// Of a hint: how the run that wrote it ended.
+    var interruption: Change.Reason {
+      isUntried ? .untried : hasFailed ? .failed : .interrupted
     }
 
     var key: PhysicalKey { PhysicalKey(section: address.section, identity: entry.identity) }
@@ -62,7 +69,7 @@ struct KnownResources: Sendable {
     for hint in ledger.hints {
       let known = Known(
         address: hint.address, entry: hint.entry, source: .hint, origin: hint.origin,
-        isUntried: hint.isUntried)
+        isUntried: hint.isUntried, hasFailed: hint.hasFailed)
       intents[known.key, default: []].append(hint.entry.properties)
       add(known)
     }

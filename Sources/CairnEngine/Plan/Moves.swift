@@ -9,6 +9,9 @@ struct Moves: Sendable {
   /// What those ledgers hashed secrets with.
   private(set) var secretKeys: [SecretKey] = []
 
+  /// What those ledgers recorded of it.
+  var recorded: [LedgerEntry] { entries.values.map(\.entry) }
+
   static let none = Moves()
 
   private init() {}

@@ -2,26 +2,24 @@ import CairnAWS
 import CairnLanguage
 
 extension Plan {
-  /// The whole plan, canonical: what a saved plan is compared by.
+  /// All that the plan would do, canonical: what a saved plan is compared by. Places are left out, as
+  /// comments and layout change nothing, and so is the ledger's version: what it records is in the
+  /// changes.
   ///
   /// - Parameter secrets: what secrets are hashed with.
   package func json(_ secrets: SecretKey) -> JSONValue {
-    let ledger: JSONValue =
-      switch ledgerVersion {
-      case .absent: nil
-      case .present(let etag): .string(etag)
-      }
-    return [
+    [
       "purpose": .string(purpose.rawValue),
       "scope": [
         "stack": .string(scope.stack), "account": .string(scope.account),
         "region": .string(scope.region), "partition": .string(scope.partition),
         "endpoint": scope.endpoint.map { .string($0) } ?? .null,
       ],
-      "ledger": ledger,
-      "changes": .array(changes.map { $0.json(secrets) }),
+      "changes": .array(
+        changes.sorted { $0.address < $1.address }.map { $0.json(secrets) }),
       "outputs": .array(
-        outputs.map { ["name": .string($0.name), "value": secrets.sealing($0.value).asJSON] }),
+        outputs.sorted { $0.name < $1.name }
+          .map { ["name": .string($0.name), "value": secrets.sealing($0.value).asJSON] }),
     ]
   }
 }
@@ -33,7 +31,7 @@ extension Change {
       "action": .string(action.rawValue),
       "reasons": .array(reasons.map { .string($0.text) }),
       "fields": .array(fields.map { $0.json(secrets) }),
-      "dependencies": .array(dependencies.map { .string($0.description) }),
+      "dependencies": .array(dependencies.sorted().map { .string($0.description) }),
       "removals": .array(
         removals.map {
           [
@@ -43,7 +41,6 @@ extension Change {
           ]
         }),
     ]
-    if let location { members["location"] = .string(location.description) }
     if let identity { members["identity"] = .string(identity.text) }
     if let formerIdentity { members["formerIdentity"] = .string(formerIdentity.text) }
     if let desired { members["desired"] = secrets.sealing(desired.values).asJSON }
@@ -52,6 +49,7 @@ extension Change {
       members["live"] = [
         "properties": secrets.sealing(live.properties.values).asJSON,
         "attributes": live.attributes.asJSON,
+        "unmanaged": .array(live.unmanaged.map { .string($0.description) }),
       ]
     }
     return .object(members)
@@ -71,6 +69,7 @@ extension Change.Reason {
     case .renamed(let from): "renamed from: \(from)"
     case .foreign: "foreign"
     case .untried: "untried"
+    case .failed: "failed"
     case .unwell(let reason): "unwell: \(reason)"
     }
   }

@@ -11,20 +11,29 @@ package struct Plan: Hashable, Sendable {
   package var outputs: [OutputDeclaration]
   /// The ledger as the plan saw it: apply starts from exactly this one.
   package var ledgerVersion: LedgerVersion
+  /// What is to be said before it is carried out, each with a place; in no way of it.
+  package var warnings: [Diagnostic]
 
   package init(
     purpose: Purpose, scope: Scope, changes: [Change], outputs: [OutputDeclaration],
-    ledgerVersion: LedgerVersion
+    ledgerVersion: LedgerVersion, warnings: [Diagnostic] = []
   ) {
     self.purpose = purpose
     self.scope = scope
     self.changes = changes
     self.outputs = outputs
     self.ledgerVersion = ledgerVersion
+    self.warnings = warnings
   }
 
   /// True when nothing is to be done.
   package var isEmpty: Bool { changes.allSatisfy { $0.action == .none } }
+
+  /// True when the file declares nothing of what is recorded, and all of that would go.
+  package var replacesEverything: Bool {
+    let recorded = changes.filter { $0.recorded != nil }
+    return !recorded.isEmpty && recorded.allSatisfy { $0.reasons.contains(.removed) }
+  }
 }
 
 /// What the ledger object looked like when it was read.
@@ -49,7 +58,7 @@ package struct Change: Hashable, Sendable {
     case missing
     /// An earlier apply was cut off before it recorded the result.
     case interrupted
-    /// No longer in the stack file.
+    /// Not in the stack file, or no longer.
     case removed
     /// The whole stack is destroyed.
     case destroyed
@@ -61,6 +70,8 @@ package struct Change: Hashable, Sendable {
     case foreign
     /// Not there yet: an earlier apply ended before it came to it.
     case untried
+    /// An earlier apply failed to make it, and may have left something.
+    case failed
     /// It is there and does not work; with the service's own reason.
     case unwell(String)
   }
@@ -72,7 +83,7 @@ package struct Change: Hashable, Sendable {
   package var fields: [FieldChange]
   /// Differences that `ignoreDrift:` leaves to others: nothing is done about them.
   package var ignored: [FieldChange]
-  /// The YAML that caused it; for what left the file, the place recorded when it was last applied.
+  /// The YAML that caused it; for what this file does not declare, the place of the stack.
   package var location: SourceLocation?
   package var origin: ResourceDeclaration.Origin
   package var identity: Identity?
@@ -103,14 +114,18 @@ package struct Change: Hashable, Sendable {
     package var isFound: Bool
     /// What it is known under, where that is not the change's own address.
     package var address: ResourceAddress?
+    /// What is set on it and no field holds: a replacement doesn't have it.
+    package var unmanaged: [UnmanagedSetting]
 
     package init(
       entry: LedgerEntry, dataHeld: String? = nil, goesWithContainer: Bool = false,
-      isFound: Bool = false, address: ResourceAddress? = nil
+      isFound: Bool = false, address: ResourceAddress? = nil,
+      unmanaged: [UnmanagedSetting] = []
     ) {
       self.entry = entry
       self.isFound = isFound
       self.address = address
+      self.unmanaged = unmanaged
       self.dataHeld = dataHeld
       self.goesWithContainer = goesWithContainer
     }

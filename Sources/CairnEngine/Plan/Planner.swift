@@ -16,6 +16,8 @@ struct Planner: Sendable {
   var outputs: [OutputDeclaration]
   /// What comes from other stacks.
   var moves = Moves.none
+  /// The secrets of the stack, to be found in what is live.
+  var redaction = Redaction.none
   /// What can't be built keeps no report from being made.
   var unbuiltCode = UnbuiltCode.stops
 
@@ -50,37 +52,91 @@ struct Planner: Sendable {
   ) async throws -> Planned {
     let isDestroy = purpose == .destroy
     guard moves.diagnostics.isEmpty else { throw PlanFailure(moves.diagnostics) }
-    // With a ledger, a destroy goes by what it records, whatever the file says by now.
-    let isSurvey = isDestroy && reading.version == .absent
-    let survey = Survey(
-      planner: self, graph: isDestroy && !isSurvey ? .empty : graph, reading: reading)
-    var findings = try await survey.findings(buildsArtifacts: !isDestroy)
+    var survey = Survey(planner: self, graph: graph, reading: reading, purpose: purpose)
+    // A destroy goes by what the ledger records, whatever the file says by now; of what it does not
+    // record, the marks tell.
+    if isDestroy { survey = survey.unrecorded() }
+    let selection = TargetSelection(options.targets, purpose: purpose)
+    let all = Set(graph.nodes.map(\.address))
+    let isPartial = !options.targets.isEmpty && restoring == nil
+    var building = isDestroy ? [] : isPartial ? selection.needed(in: graph) : all
+    var findings = try await survey.findings(building: building)
     if let restoring { restoring.keepRecordedCode(of: graph, in: &findings.artifacts) }
-    var decisions = Decisions(findings, survey, purpose: purpose)
-    decisions.decideAll()
-    guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
-    var changes = decisions.changes
-    if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
-    if !options.targets.isEmpty {
-      changes = try TargetSelection(options.targets, purpose: purpose).kept(
-        of: changes, at: location)
+    var decisions: Decisions
+    var changes: [Change]
+    while true {
+      decisions = try await decide(on: &findings, survey)
+      changes = decisions.changes
+      if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
+      if !options.targets.isEmpty { changes = try selection.kept(of: changes, at: location) }
+      // What is made again takes along what refers to it, which is known only now.
+      let further = Set(changes.map(\.address)).intersection(all).subtracting(building)
+      if isDestroy || !isPartial || further.isEmpty { break }
+      building.formUnion(further)
+      findings.artifacts.merge(try await survey.artifacts(of: further, findings)) { _, new in new }
     }
+    if case .allowed(let addresses) = options.dataLoss {
+      try TargetSelection.check(
+        addresses, of: "--allow-data-loss",
+        among: graph.nodes.map(\.address) + decisions.deletes.map(\.address), at: location)
+    }
+    // A report only tells of what is pending.
+    if options.readDepth == .declared { try checkProtection(of: changes) }
     try await askForData(&changes)
+    for index in changes.indices { changes[index].guardUnmanagedSettings() }
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(
       purpose: purpose, scope: scope, changes: changes,
-      outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version)
+      outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version,
+      warnings: decisions.warnings)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
       artifacts: findings.artifacts, secrets: decisions.secrets,
-      releases: moves.releases(for: changes), nobodys: findings.nobodys,
-      unbuilt: findings.unbuilt, context: context)
+      releases: moves.releases(for: changes)
+        .merging(decisions.adopted(by: changes)) { $0 + $1 },
+      nobodys: findings.nobodys, unbuilt: findings.unbuilt, context: context)
+  }
+
+  /// Law 13: nothing is written before its marks were read. What needs no change is not asked for
+  /// them.
+  private func decide(
+    on findings: inout Survey.Findings, _ survey: Survey
+  ) async throws -> Decisions {
+    while true {
+      var decisions = Decisions(findings, survey, purpose: survey.purpose)
+      decisions.decideAll()
+      guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
+      let unmarked = decisions.unmarked
+      if unmarked.isEmpty { return decisions }
+      try await survey.ask(for: unmarked, &findings)
+    }
+  }
+
+  /// Where a resource is declared in this file. What is not, or no longer, belongs to the stack as a
+  /// whole: a line that was recorded once may hold anything else by now.
+  func place(of address: ResourceAddress) -> SourceLocation {
+    graph[address]?.declaration.location ?? location
   }
 
   private func inFileOrder(_ changes: [Change]) -> [Change] {
     let last = graph.nodes.count
     return changes.map { (graph.index(of: $0.address) ?? last, $0) }
       .sorted { ($0.0, $0.1.address) < ($1.0, $1.1.address) }.map(\.1)
+  }
+
+  /// What is protected is told before anything else is done.
+  private func checkProtection(of changes: [Change]) throws {
+    let diagnostics = changes.flatMap { change -> [Diagnostic] in
+      guard let kind = catalog[change.address.section] else { return [] }
+      return change.removals.filter { !$0.goesWithContainer }.compactMap { removal in
+        var handle = handle(of: removal.entry, at: removal.address ?? change.address)
+        handle.successor = change.desired?.opened
+        return kind.protection(of: handle).map {
+          Diagnostic(.dataWouldBeLost, $0, at: change.location)
+        }
+      }
+    }
+    guard diagnostics.isEmpty else { throw PlanFailure(diagnostics) }
   }
 
   /// Law 8: asks what would be lost, for everything that goes by a request of its own.
@@ -128,10 +184,11 @@ struct Planner: Sendable {
     of entry: LedgerEntry, at address: ResourceAddress, _ former: ResourceGraph.Former? = nil
   ) -> ResourceHandle {
     let known = entry.properties.opened
-    let filled = catalog[address.section]?.schema.fillingDefaults(known)
+    let schema = catalog[address.section]?.schema
+    let filled = schema?.fillingDefaults(known)
     return ResourceHandle(
       address: address, properties: filled ?? known, attributes: entry.attributes,
-      tags: OwnershipTags.adding(to: entry.properties, of: address, in: scope),
+      tags: OwnershipTags.adding(to: entry.properties, of: address, schema, in: scope),
       former: former?.was)
   }
 }

@@ -69,19 +69,3 @@ struct Resolution: Sendable {
   /// The computed field of kinds with code.
   static let codeHash = "codeSha256"
 }
-
-/// The tags of ownership (law 1).
-package enum OwnershipTags {
-  package static let stack = "cairn:stack"
-  package static let resource = "cairn:resource"
-
-  static func adding(
-    to properties: Properties, of address: ResourceAddress, in scope: Scope
-  ) -> [String: String] {
-    let own = properties.values["tags"]?.opened ?? .map([:])
-    var tags = [String: String](value: own) ?? [:]
-    tags[stack] = scope.stack
-    tags[resource] = address.name
-    return tags
-  }
-}

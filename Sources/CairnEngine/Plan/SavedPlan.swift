@@ -1,16 +1,16 @@
 import CairnAWS
 import CairnLanguage
 
-/// A plan on disk: applied only if a new plan says exactly the same.
+/// A plan on disk: applied only if a new plan would do exactly the same.
 package struct SavedPlan: Hashable, Sendable {
-  package static let format = 2
+  package static let format = 3
 
   /// Everything, in one canonical form: equal plans have equal text.
   package let json: JSONValue
   package let purpose: Plan.Purpose
   /// The stack file, as the user named it.
   package let file: String
-  /// Of secret ones only the hash: they are given again when the plan is applied.
+  /// Their texts, to be given again as they are. Of secret ones only the hash: the user gives them.
   package let parameters: [String: Value]
   /// What secrets are hashed with.
   private let secrets: SecretKey
@@ -36,6 +36,15 @@ package struct SavedPlan: Hashable, Sendable {
     ]
   }
 
+  /// Whether some bytes are a saved plan, if only one of another cairn.
+  package static func isOne(_ bytes: [UInt8]) -> Bool {
+    guard bytes.first == UInt8(ascii: "{"), let json = try? JSONValue(parsing: bytes) else {
+      return false
+    }
+    return json["format"]?.int != nil && json["file"]?.string != nil
+      && json["plan"]?["scope"] != nil
+  }
+
   package func bytes() -> [UInt8] { json.bytes(pretty: true) }
 
   /// Nil when the text is no plan this cairn can apply.
@@ -58,7 +67,7 @@ package struct SavedPlan: Hashable, Sendable {
     endpoint = scope["endpoint"]?.string
   }
 
-  /// Nil when a new plan says exactly the same; else what moved, in words.
+  /// Nil when a new plan would do exactly the same; else what moved, in words.
   package func whatMoved(to plan: Plan) -> String? {
     let now = plan.json(secrets)
     if json["plan"] == now { return nil }
@@ -66,8 +75,7 @@ package struct SavedPlan: Hashable, Sendable {
       return "It was made for another target."
     }
     let moved = Self.moved(json["plan"] ?? .null, now)
-    if moved.isEmpty { return "The ledger was written since." }
-    return Self.sentence(moved)
+    return moved.isEmpty ? "Its outputs differ." : Self.sentence(moved)
   }
 
   static func whatMoved(from old: Plan, to new: Plan) -> String {
@@ -81,11 +89,9 @@ package struct SavedPlan: Hashable, Sendable {
     parameters.filter(\.value.isSecret).map(\.key).sorted()
   }
 
-  /// Whether a parameter has the value that the plan was made with.
+  /// Whether a secret parameter has the value that the plan was made with.
   package func wasMade(with value: Value?, for parameter: String) -> Bool {
-    guard case .secret(.sealed(let hash))? = parameters[parameter] else {
-      return parameters[parameter]?.opened == value?.opened
-    }
+    guard case .secret(.sealed(let hash))? = parameters[parameter] else { return false }
     return value.map { secrets.hash(of: $0) } == hash
   }
 

@@ -6,6 +6,7 @@ struct Survey: Sendable {
   let planner: Planner
   let graph: ResourceGraph
   let reading: LedgerReading
+  let purpose: Plan.Purpose
 
   struct Findings: Sendable {
     var known: KnownResources
@@ -13,7 +14,11 @@ struct Survey: Sendable {
     var lives: [LiveResource?]
     /// Of what is known but not declared, as far as it was read.
     var otherLives: [PhysicalKey: LiveResource?] = [:]
+    /// Of what is only to be removed, as far as it was asked: whose it is; nil for what is absent.
+    var owners: [PhysicalKey: LiveResource.Owner?] = [:]
     var artifacts: [ResourceAddress: Artifact] = [:]
+    /// By index in the graph: kinds that can't tell whose a thing is.
+    var unmarkable: Set<Int> = []
     /// Why code could not be built, where that stops nothing.
     var unbuilt: String?
     /// Nobody's, and on something that may be the stack's.
@@ -27,22 +32,20 @@ struct Survey: Sendable {
     var content: Properties?
   }
 
-  private enum Question: Sendable {
+  enum Question: Sendable {
     case node(Int, ResourceHandle, ReadDepth)
     case other(KnownResources.Known)
+    case marks(of: KnownResources.Known)
+    case nodeMarks(Int, ResourceHandle)
     case list(any Kind)
   }
 
-  private enum Answer: Sendable {
-    case live(LiveResource?)
-    case listed([FoundResource])
-  }
-
-  func findings(buildsArtifacts: Bool) async throws -> Findings {
+  /// - Parameter building: the resources whose code is wanted.
+  func findings(building: Set<ResourceAddress>) async throws -> Findings {
     let known = KnownResources(reading.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
     let first = desired(findings)
-    async let built = buildsArtifacts ? artifacts(first, known) : ([:], nil)
+    async let built = artifacts(first, known, of: building)
 
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
@@ -67,7 +70,7 @@ struct Survey: Sendable {
 
   /// Every declaration, resolved by what is declared, recorded and read so far.
   private func desired(_ findings: Findings) -> [DesiredResource] {
-    var resolution = Resolution(scope: planner.scope)
+    var resolution = start
     var desired = [DesiredResource?](repeating: nil, count: graph.nodes.count)
     for index in graph.order {
       let node = graph.nodes[index]
@@ -79,6 +82,28 @@ struct Survey: Sendable {
         .merging(findings.lives[index]?.attributes ?? [:]) { $1 }
     }
     return desired.compactMap { $0 }
+  }
+
+  /// What references stand for before anything is read. A destroy looks at a part of the stack only,
+  /// and the rest of it is as recorded.
+  var start: Resolution {
+    var resolution = Resolution(scope: planner.scope)
+    if purpose == .destroy {
+      resolution.attributes = reading.ledger.resources.mapValues(\.attributes)
+    }
+    return resolution
+  }
+
+  /// The same for what the ledger does not record: what else a destroy has to look for.
+  func unrecorded() -> Survey {
+    let known = KnownResources(reading.ledger, planner.moves)
+    let desired = desired(
+      Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count)))
+    let unknown = zip(graph.nodes, desired).filter { known.known($0, $1)?.source != .recorded }
+    let addresses = Set(unknown.map(\.0.address))
+    return Survey(
+      planner: planner, graph: graph.mapped { addresses.contains($0.address) ? $0 : nil },
+      reading: reading, purpose: purpose)
   }
 
   private func nodeQuestions(
@@ -93,22 +118,29 @@ struct Survey: Sendable {
         identity: identity, content: planner.options.adopts ? resource.properties : nil)
       guard asked[index] != question else { continue }
       asked[index] = question
-      let isByRecord = resource.identity == nil
-      let properties =
-        isByRecord
-        ? node.kind.schema.fillingDefaults(known?.entry.properties.opened ?? Properties())
-        : resource.filled
-      let handle = ResourceHandle(
-        address: node.address, properties: properties,
-        attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
-        tags: OwnershipTags.adding(to: properties, of: node.address, in: planner.scope),
-        former: node.former?.was)
+      let handle = handle(of: node, resource, known)
       let key = PhysicalKey(section: node.address.section, identity: identity)
       let isUnsettled = findings.known.intents[key] != nil
       questions.append(
         .node(index, handle, isUnsettled ? .everything : depth(node, resource, known)))
     }
     return questions
+  }
+
+  private func handle(
+    of node: ResourceGraph.Node, _ resource: DesiredResource, _ known: KnownResources.Known?
+  ) -> ResourceHandle {
+    let isByRecord = resource.identity == nil
+    let properties =
+      isByRecord
+      ? node.kind.schema.fillingDefaults(known?.entry.properties.opened ?? Properties())
+      : resource.filled
+    return ResourceHandle(
+      address: node.address, properties: properties,
+      attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
+      tags: OwnershipTags.adding(
+        to: properties, of: node.address, node.kind.schema, in: planner.scope),
+      former: node.former?.was)
   }
 
   private func depth(
@@ -122,8 +154,8 @@ struct Survey: Sendable {
       Set(resource.properties.values.keys).union(known.entry.properties.values.keys))
   }
 
-  /// What stands where a declaration no longer is, and what an interrupted run may have left.
-  /// What was recorded and left the file is not read: deleting it says whether it is there.
+  /// What stands where a declaration no longer is, and what an interrupted run may have left. What
+  /// was recorded and is to go is only asked whose it is, unless it goes with what it lives in.
   private func otherQuestions(
     _ desired: [DesiredResource], _ known: KnownResources
   ) -> [Question] {
@@ -131,110 +163,42 @@ struct Survey: Sendable {
     for (node, resource) in zip(graph.nodes, desired) {
       if let claim = known.known(node, resource) { claims.insert(claim.key) }
     }
-    return known.unclaimed(by: claims)
-      .filter { $0.source == .hint || graph.index(of: $0.address) != nil }
-      .map { .other($0) }
+    let others = known.unclaimed(by: claims)
+    let going = Set(others.map(\.address))
+    return others.compactMap { other in
+      if other.source == .hint || graph.index(of: other.address) != nil { return .other(other) }
+      if other.entry.containers.contains(where: going.contains) { return nil }
+      return .marks(of: other)
+    }
   }
 
-  /// Law 1: with the ledger lost, tags say what the stack owns. A look at everything also wants to
-  /// know of what the ledger does not.
+  /// Law 13: asks for the marks that a plan still lacks of what it writes to.
+  func ask(for unmarked: Decisions.Unmarked, _ findings: inout Findings) async throws {
+    let desired = desired(findings)
+    let nodes = unmarked.nodes.map { index in
+      let node = graph.nodes[index]
+      let known = findings.known.known(node, desired[index])
+      return Question.nodeMarks(index, handle(of: node, desired[index], known))
+    }
+    try await ask(nodes + unmarked.others.map(Question.marks), &findings)
+  }
+
+  /// Law 1: with the ledger lost, tags say what the stack owns, and before a stack is called
+  /// destroyed they have the last word. A look at everything also wants to know of what the ledger
+  /// does not.
   private func listQuestions() -> [Question] {
-    reading.version == .absent || planner.options.readDepth == .everything
+    let isLost =
+      purpose == .destroy
+      ? reading.ledger.resources.isEmpty && reading.ledger.hints.isEmpty
+      : reading.version == .absent
+    return isLost || planner.options.readDepth == .everything
       ? planner.catalog.kinds.map { .list($0) } : []
   }
 
-  private func ask(_ questions: [Question], _ findings: inout Findings) async throws {
-    let context = planner.context
-    let answers = await concurrently(
-      questions, limit: planner.options.parallelism, endingAt: ReadFailures.concernsAll
-    ) { question -> Answer in
-      var context = context
-      switch question {
-      case .node(let index, let handle, let depth):
-        context.reads = depth
-        return .live(try await graph.nodes[index].kind.read(handle, context))
-      case .other(let known):
-        context.reads = .everything
-        let handle = planner.handle(of: known.entry, at: known.address)
-        return .live(try await planner.catalog[known.address.section]?.read(handle, context))
-      case .list(let kind):
-        return .listed(try await kind.inventory(context))
-      }
-    }
-    var failures = ReadFailures(scope: planner.scope)
-    for (question, answer) in zip(questions, answers) {
-      switch (question, answer) {
-      case (.node(let index, _, _), .success(.live(let live))): findings.lives[index] = live
-      case (.other(let known), .success(.live(let live))):
-        findings.otherLives.updateValue(live, forKey: known.key)
-      case (.list(let kind), .success(.listed(let resources))):
-        for resource in resources {
-          if let owned = resource.owned(by: planner.scope.stack) {
-            add(owned, of: kind, to: &findings)
-          } else if resource.owner == .nobody, !kind.holders.isEmpty {
-            findings.nobodys.append((kind, resource))
-          }
-        }
-      case (.node(let index, _, _), .failure(let error)):
-        let node = graph.nodes[index]
-        failures.add(
-          error, reading: node.address, node.kind.schema.noun, at: node.declaration.location)
-      case (.other(let known), .failure(let error)):
-        failures.add(
-          error, reading: known.address,
-          planner.catalog[known.address.section]?.schema.noun ?? known.address.section,
-          at: known.entry.location ?? planner.location)
-      case (.list(let kind), .failure(let error)):
-        failures.add(error, listing: kind.schema.noun, at: planner.location)
-      case (_, .success), (_, nil): break
-      }
-    }
-    try failures.check()
-  }
-
-  private func add(_ found: OwnedResource, of kind: any Kind, to findings: inout Findings) {
-    let address = ResourceAddress(section: kind.schema.section, name: found.name)
-    let entry = LedgerEntry(
-      identity: found.identity, properties: found.properties, attributes: found.attributes)
-    findings.known.add(.init(address: address, entry: entry, source: .listed))
-  }
-
-  /// Builds the code of all resources that have some, once.
-  ///
-  /// - Returns: the code, and why it is not what is declared.
-  private func artifacts(
-    _ desired: [DesiredResource], _ known: KnownResources
-  ) async throws -> ([ResourceAddress: Artifact], unbuilt: String?) {
-    var requests: [ResourceAddress: ArtifactRequest] = [:]
-    var inOrder: [ArtifactRequest] = []
-    var seen: Set<ArtifactRequest> = []
-    var firstPlace: SourceLocation?
-    for (node, resource) in zip(graph.nodes, desired) {
-      guard let request = node.kind.artifact(for: resource.filled) else { continue }
-      if seen.insert(request).inserted { inOrder.append(request) }
-      requests[node.address] = request
-      firstPlace = firstPlace ?? node.declaration.location
-    }
-    if inOrder.isEmpty { return ([:], nil) }
-    do {
-      let built = try await planner.artifacts.artifacts(for: inOrder)
-      return (requests.compactMapValues { built[$0] }, nil)
-    } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
-      var recorded: [ResourceAddress: Artifact] = [:]
-      for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
-        let hash = known.known(node, resource)?.entry.properties.values[Resolution.codeHash]
-        guard case .string(let sha256)? = hash else { continue }
-        recorded[node.address] = Artifact(zipPath: "", sha256: sha256, sizeInBytes: 0)
-      }
-      return (recorded, (error as? ArtifactError)?.message ?? told(error))
-    } catch let failure as PlanFailure {
-      throw failure
-    } catch {
-      throw PlanFailure([
-        Diagnostic(
-          .artifactFailed, told(error),
-          at: firstPlace)
-      ])
-    }
+  /// The code of further resources.
+  func artifacts(
+    of addresses: Set<ResourceAddress>, _ findings: Findings
+  ) async throws -> [ResourceAddress: Artifact] {
+    try await artifacts(desired(findings), findings.known, of: addresses).0
   }
 }

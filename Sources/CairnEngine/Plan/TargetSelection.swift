@@ -2,11 +2,11 @@ import CairnLanguage
 
 /// Keeps of a plan what the user asked for, with all that it can't do without. The rest of the
 /// stack stays as it is, and stays recorded as it was.
-struct TargetSelection {
+package struct TargetSelection {
   let targets: [ResourceAddress]
   let purpose: Plan.Purpose
 
-  init(_ targets: [ResourceAddress], purpose: Plan.Purpose) {
+  package init(_ targets: [ResourceAddress], purpose: Plan.Purpose) {
     self.targets = targets
     self.purpose = purpose
   }
@@ -15,18 +15,7 @@ struct TargetSelection {
   /// - Throws: `PlanFailure` for a target that neither the stack nor its ledger knows.
   func kept(of changes: [Change], at location: SourceLocation) throws -> [Change] {
     let byAddress = Dictionary(changes.map { ($0.address, $0) }) { first, _ in first }
-    let unknown = targets.filter { byAddress[$0] == nil }
-    guard unknown.isEmpty else {
-      throw PlanFailure(
-        unknown.map { address in
-          Diagnostic(
-            .unknownResource,
-            "The stack has no resource `\(address)`, which `--target` names. It has "
-              + changes.prefix(12).map { "`\($0.address)`" }.joined(separator: ", ")
-              + (changes.count > 12 ? " and \(changes.count - 12) more." : "."),
-            at: location)
-        })
-    }
+    try Self.check(targets, of: "--target", among: changes.map(\.address), at: location)
     var users: [ResourceAddress: [Change]] = [:]
     for change in changes {
       for dependency in change.dependencies { users[dependency, default: []].append(change) }
@@ -39,6 +28,47 @@ struct TargetSelection {
       next += new
     }
     return changes.filter { kept.contains($0.address) }
+  }
+
+  /// - Parameter option: that names them; nil for plain arguments.
+  /// - Throws: `PlanFailure` for addresses that are not among the known ones.
+  package static func check(
+    _ addresses: [ResourceAddress], of option: String?, among known: [ResourceAddress],
+    at location: SourceLocation
+  ) throws {
+    var names: Set<ResourceAddress> = []
+    let known = known.filter { names.insert($0).inserted }
+    let unknown = addresses.filter { !names.contains($0) }
+    if unknown.isEmpty { return }
+    let listed = known.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
+    let more = known.count > 12 ? " and \(known.count - 12) more" : ""
+    throw PlanFailure(
+      unknown.map { address in
+        Diagnostic(
+          .unknownResource,
+          "The stack has no resource `\(address)`\(option.map { ", which `\($0)` names" } ?? ""). "
+            + (known.isEmpty ? "It has none." : "It has \(listed)\(more)."),
+          at: location)
+      })
+  }
+
+  /// The targets, their parts and what they need, whatever is found of them: the least that `kept`
+  /// keeps.
+  package func needed(in graph: ResourceGraph) -> Set<ResourceAddress> {
+    var needed = Set(targets)
+    var next = targets
+    while let address = next.popLast() {
+      let parts = graph.nodes.filter {
+        if case .expanded(let source, _) = $0.declaration.origin {
+          source == address
+        } else {
+          false
+        }
+      }
+      let new = parts.map(\.address) + (graph[address]?.dependencies ?? [])
+      next += new.filter { needed.insert($0).inserted }
+    }
+    return needed
   }
 
   private func neighbours(

@@ -27,7 +27,7 @@ extension Value {
     case .map(let entries):
       entries.values.contains(where: \.containsSecret)
         ? .map(entries.compactMapValues(\.sealedPart)) : nil
-    case .null, .boolean, .integer, .string, .list, .unresolved, .secret(.open): nil
+    case .null, .boolean, .integer, .number, .string, .list, .unresolved, .secret(.open): nil
     }
   }
 

@@ -27,13 +27,13 @@ package struct SecretKey: Hashable, Sendable {
 
   /// HMAC-SHA256 of a value in normal form, in hexadecimal.
   package func hash(of value: Value) -> String {
-    Hex.encode(Digest.hmacSHA256(key: bytes, Array((value.opened ?? .null).json.utf8)))
+    Hex.encode(Digest.hmacSHA256(key: bytes, Array((value.opened ?? .null).canonicalJSON.utf8)))
   }
 
   /// A value in which of each secret only the hash stands.
   package func sealing(_ value: Value) -> Value {
     switch value {
-    case .null, .boolean, .integer, .string, .unresolved: value
+    case .null, .boolean, .integer, .number, .string, .unresolved: value
     case .list(let items): .list(items.map(sealing))
     case .map(let entries): .map(entries.mapValues(sealing))
     case .secret(.open(let value)): .secret(.sealed(hash(of: value)))
@@ -59,8 +59,23 @@ extension SecretKey: CustomStringConvertible, CustomReflectable {
 struct SecretComparison {
   /// That of the ledger, and those of other stacks' ledgers that something comes from.
   private let keys: [SecretKey]
+  /// What is recorded of secrets.
+  private let hashes: Set<String>
 
-  init(_ keys: [SecretKey?]) { self.keys = keys.compactMap { $0 } }
+  /// - Parameter entries: what was recorded with these keys.
+  init(_ keys: [SecretKey?], entries: [LedgerEntry] = []) {
+    self.keys = keys.compactMap { $0 }
+    hashes =
+      self.keys.isEmpty
+      ? [] : Set(entries.flatMap { $0.properties.values.values.flatMap(\.hashes) })
+  }
+
+  var knowsHashes: Bool { !hashes.isEmpty }
+
+  /// Whether the value is one of the recorded secrets.
+  func isRecorded(_ value: Value) -> Bool {
+    !hashes.isEmpty && keys.contains { hashes.contains($0.hash(of: value)) }
+  }
 
   private func isHash(_ hash: String, of value: Value) -> Bool {
     value.isResolved && keys.contains { $0.hash(of: value) == hash }
@@ -113,6 +128,18 @@ struct SecretComparison {
             (name, opening(entry, with: others.compactMap { $0.map?[name] }))
           }))
     default: recorded
+    }
+  }
+}
+
+extension Value {
+  /// Of the secrets in it that are sealed.
+  fileprivate var hashes: [String] {
+    switch self {
+    case .null, .boolean, .integer, .number, .string, .unresolved, .secret(.open): []
+    case .list(let items): items.flatMap(\.hashes)
+    case .map(let entries): entries.values.flatMap(\.hashes)
+    case .secret(.sealed(let hash)): [hash]
     }
   }
 }

@@ -8,18 +8,20 @@ extension API {
   /// Added to it when a run that was cut off has left what should have gone.
   private static let littered = " (with leftovers)"
 
-  /// Three requests: one listing for all APIs of the round, then routes and stage; a fourth when
-  /// everything is to be looked at.
+  /// Three requests: one listing for all APIs of the round, then routes and stage; when everything is
+  /// to be looked at, also the deployments and what stands beside the routes.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     guard let api = try await find(resource, context) else { return nil }
     let aws = context.aws
     let stageName = resource.properties[Self.stage] ?? "local"
-    let isNobodys = LiveResource.Owner(tags: api.tags) == .nobody
+    let owner = owner(of: api.tags, context)
+    let isNobodys = owner == .nobody
+    async let parts = Self.unmanagedParts(of: api.id, context)
     async let wantedStage = stage(stageName, of: api.id, isNobodys: isNobodys, context)
     guard let resources = try await found({ try await aws.getRestResources(api.id) }) else {
-      _ = try await wantedStage
+      _ = try await (wantedStage, parts)
       return nil
     }
     let (stage, isLittered) = try await wantedStage
@@ -46,7 +48,10 @@ extension API {
     return LiveResource(
       properties: properties,
       attributes: attributes(id: api.id, resource.properties, in: context.scope),
-      owner: LiveResource.Owner(tags: api.tags))
+      owner: owner,
+      unmanaged: Self.members.unmanaged(in: api.answer)
+        + Self.unmanaged(in: resources, declared: resource.properties)
+        + Self.unmanaged(in: stage, wanted: stageName) + (try await parts))
   }
 
   /// The stage of that name, or else the one that is still under its former name; and whether there
@@ -93,7 +98,7 @@ extension API {
     if ours != nil || !context.adopts { return ours }
     // Names are not unique: it is taken over only where it is clear which.
     let others = apis.filter {
-      $0.name == name && LiveResource.Owner(tags: $0.tags) == .nobody
+      $0.name == name && owner(of: $0.tags, context) == .nobody
     }
     return others.count == 1 ? others.first : nil
   }

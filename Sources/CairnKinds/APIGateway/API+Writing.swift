@@ -40,7 +40,7 @@ extension API {
       request["description"] = .string(description)
     }
     let api = try await aws.createRestAPI(.object(request))
-    try await writeRoutes(properties, id: api.id, context)
+    try await importRoutes(properties, id: api.id, context)
     try await deploy(properties, id: api.id, isNew: true, context)
     return attributes(id: api.id, properties, in: context.scope)
   }
@@ -57,14 +57,16 @@ extension API {
     let inRoutes: Set = [Self.routes.name, Self.cors.name, Self.binaryMediaTypes.name]
     let writesRoutes = !changed.isDisjoint(with: inRoutes)
     let oldStage = LiveStage(live.properties)
-    // The document holds the description too, and is the one way to take it out.
-    if writesRoutes || changed.contains(Self.description.name) {
-      try await writeRoutes(properties, id: id, context)
+    if !changed.isDisjoint(with: [Self.routes.name, Self.cors.name]) {
+      try await editRoutes(RouteTable(properties), id: id, context)
+    }
+    if changed.contains(Self.description.name) {
+      try await aws.updateRestAPI(
+        id, [PatchOperation(.replace, "/description", properties[Self.description] ?? "")])
     }
     if changed.contains(Self.binaryMediaTypes.name) {
       try await writeBinaryMediaTypes(
-        properties[Self.binaryMediaTypes] ?? [], live: live.properties[Self.binaryMediaTypes] ?? [],
-        id: id, context)
+        properties[Self.binaryMediaTypes] ?? [], id: id, context)
     }
     let stage = properties[Self.stage] ?? "local"
     if writesRoutes || oldStage?.name != stage || oldStage?.isDeployed == false {
@@ -110,18 +112,25 @@ extension API {
     let stage = properties[Self.stage] ?? "local"
     let variables = properties[Self.stageVariables] ?? [:]
     let mark = Deployed(RouteTable(properties)).description
-    try await aws.createRestDeployment(
-      id, stage: stage, description: mark, stageDescription: mark, variables: variables)
-    // Of a new API it is the first one, unless an attempt before had lost its answer.
-    if isNew, try await aws.getRestDeployments(id).count < 2 { return }
-    let stages = try await aws.getRestStages(id)
-    if let now = stages.first(where: { $0.name == stage }) {
-      // Whether a stage that is there takes its description from a deployment is not documented.
-      var patches = Self.patches(from: now.variables, to: variables)
-      if now.description != mark { patches.append(PatchOperation(.replace, "/description", mark)) }
-      if !patches.isEmpty { try await aws.updateRestStage(id, stage, patches) }
+    let live = isNew ? nil : try await found { try await aws.getRestStage(id, stage) }
+    if let live {
+      // Deploying onto a stage that is there may put the rest of it back to defaults (LocalStack
+      // does); pointing it to the deployment leaves all that alone.
+      let deployment = try await aws.createRestDeployment(id, description: mark)
+      var patches = Self.patches(from: live.variables, to: variables)
+      if live.description != mark {
+        patches.append(PatchOperation(.replace, "/description", mark))
+      }
+      patches.append(PatchOperation(.replace, "/deploymentId", deployment))
+      try await aws.updateRestStage(id, stage, patches)
+    } else {
+      _ = try await aws.createRestDeployment(
+        id, description: mark,
+        onto: RestStage.New(name: stage, description: mark, variables: variables))
+      // Of a new API it is the first one, unless an attempt before had lost its answer.
+      if isNew, try await aws.getRestDeployments(id).count < 2 { return }
     }
-    try await clear(besides: stage, id: id, in: stages, context)
+    try await clear(besides: stage, id: id, in: aws.getRestStages(id), context)
   }
 
   private func clear(
@@ -154,9 +163,8 @@ extension API {
   }
 
   private func writeBinaryMediaTypes(
-    _ wanted: [String], live: [String], id: String, _ context: KindContext
+    _ wanted: [String], id: String, _ context: KindContext
   ) async throws {
-    // The document adds types, but does not take any away.
     let api = try await context.aws.getRestAPI(id)
     let removed = api.binaryMediaTypes.filter { !wanted.contains($0) }
     let added = wanted.filter { !api.binaryMediaTypes.contains($0) }
@@ -164,10 +172,12 @@ extension API {
     func path(_ type: String) -> String {
       "/binaryMediaTypes/\(PatchOperation.pathComponent(type))"
     }
+    // Quirk of LocalStack: it takes all indices of those to remove before it removes the first; from
+    // the last one on they stay right.
     try await context.aws.updateRestAPI(
       id,
       added.map { PatchOperation(.add, path($0)) }
-        + removed.map { PatchOperation(.remove, path($0)) })
+        + removed.reversed().map { PatchOperation(.remove, path($0)) })
   }
 
   /// Quirk of LocalStack: what "TagResource" writes is not what an API shows as its tags; those are

@@ -75,7 +75,10 @@ package struct API: Kind {
       AttributeSchema("name", doc: "Name of the API."),
     ],
     naming: Naming(rule: nameRule),
-    rules: [APIRules.paths, APIRules.siblings, APIRules.cors, Tags.countRule()],
+    rules: [
+      APIRules.methods, APIRules.paths, APIRules.siblings, APIRules.cors, APIRules.idTag,
+      Tags.countRule(),
+    ],
     lints: [shadowLint])
 
   package init() {}

@@ -2,6 +2,17 @@ import CairnLanguage
 
 /// What has to hold between the fields of an API.
 enum APIRules {
+  /// API Gateway "CreateDeployment" refuses an API without methods.
+  static let methods = Rule { properties in
+    guard properties["routes"]?.map?.isEmpty == true else { return [] }
+    return [
+      .init(
+        path: "routes", summary: "API without routes",
+        detail: "API Gateway deploys no API without a method: declare a route, as in "
+          + "`GET /images: list-images`.")
+    ]
+  }
+
   static let paths = Rule { properties in
     routes(properties).compactMap { key in
       guard let route = Route(key), let fault = route.fault else { return nil }
@@ -47,6 +58,19 @@ enum APIRules {
     ]
   }
 
+  /// An emulator takes an API's id from this tag, and never shows it as one.
+  static let idTag = Rule { properties in
+    guard properties["tags"]?.map?[APIIdentity.idTag] != nil else { return [] }
+    return [
+      .init(
+        path: "tags.\(APIIdentity.idTag)", summary: "Tag that sets the API's id",
+        detail:
+          "`\(APIIdentity.idTag)` sets the id of an API on an emulator. Cairn sets it itself, to "
+          + "an id that follows from the names of stack and API and so stays the same. Remove the tag; "
+          + "where the id or URL is needed, refer to the API's `id` or `url`.")
+    ]
+  }
+
   private static func routes(_ properties: [String: Value]) -> [String] {
     (properties["routes"]?.map ?? [:]).keys.sorted()
   }
@@ -72,6 +96,13 @@ struct Route: Hashable, Comparable {
 
   /// Without the root: `/images/{id}` is `images` and `{id}`.
   var segments: [String] { path.split(separator: "/").map(String.init) }
+
+  /// `id` and `rest` of `/images/{id}/{rest+}`.
+  var parameterNames: [String] {
+    segments.filter { $0.hasPrefix("{") }.map {
+      String($0.dropFirst().dropLast($0.hasSuffix("+}") ? 2 : 1))
+    }
+  }
 
   /// What API Gateway would not take, as the rest of a sentence.
   var fault: String? {

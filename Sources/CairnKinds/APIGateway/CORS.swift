@@ -4,7 +4,7 @@ import CairnLanguage
 /// What preflight requests are answered with.
 struct CORS: Hashable, Sendable {
   static let origin = Field<String>(
-    "origin", .string(StringRule(length: 1...256)), default: "*",
+    "origin", .string(originRule), default: "*",
     doc: "Origin that may call, or `*` for every one.", example: "https://images.example.com")
   static let methods = Field<[String]>(
     "methods",
@@ -13,7 +13,7 @@ struct CORS: Hashable, Sendable {
       count: 1...7, order: .insignificant),
     doc: "Methods that may be used; without it those that the path has.", example: "[GET, POST]")
   static let headers = Field<[String]>(
-    "headers", .list(.string(StringRule(length: 1...128)), order: .insignificant),
+    "headers", .list(.string(headerRule), order: .insignificant),
     default: defaultHeaders, doc: "Request headers that may be sent.",
     example: "[Content-Type, Authorization]")
   static let maxAge = Field<Int>(
@@ -21,6 +21,14 @@ struct CORS: Hashable, Sendable {
   static let credentials = Field<Bool>(
     "credentials", .boolean, default: false, doc: "Whether cookies and credentials may be sent.",
     example: "true")
+
+  /// API Gateway "PutIntegrationResponse" takes a constant header in single quotes, with no way to
+  /// write one in it.
+  private static let originRule = StringRule(
+    length: 1...256, pattern: #"[^\s"',]+"#, meaning: "one origin such as https://example.com, or *"
+  )
+  private static let headerRule = StringRule(
+    length: 1...128, pattern: #"[A-Za-z0-9!#$%&*+.^_`|~-]+"#, meaning: "the name of a header")
 
   static let fields = [
     origin.schema, methods.schema, headers.schema, maxAge.schema, credentials.schema,
@@ -62,6 +70,18 @@ struct CORS: Hashable, Sendable {
       String(item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }.sorted()
   }
+
+  /// Whether cairn writes this parameter of an answer: `method.response.header.` and a header of CORS.
+  static func isHeader(_ parameter: String) -> Bool {
+    let prefix = "method.response.header."
+    return parameter.hasPrefix(prefix)
+      && headerNames.contains(parameter.dropFirst(prefix.count).lowercased())
+  }
+
+  private static let headerNames: Set = [
+    "access-control-allow-origin", "access-control-allow-methods",
+    "access-control-allow-headers", "access-control-max-age", "access-control-allow-credentials",
+  ]
 
   /// What a path with these methods allows by itself.
   private static func preflightMethods(_ own: [String]) -> [String] {

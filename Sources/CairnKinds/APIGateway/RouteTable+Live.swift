@@ -9,7 +9,7 @@ extension RouteTable {
     for resource in resources {
       for (method, call) in resource.methods {
         let route = Route(method: method, path: resource.path)
-        if method == "OPTIONS", call.integrationType == "MOCK", !call.mockHeaders.isEmpty {
+        if method == "OPTIONS", call.isPreflight {
           mocks[resource.path] = call.mockHeaders
         } else {
           functions[route] = Self.target(of: call)

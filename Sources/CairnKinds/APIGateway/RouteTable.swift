@@ -2,6 +2,23 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
+/// Who answers a route.
+enum RouteKind: Hashable, Sendable {
+  case function, preflight
+  /// Somebody else's integration, which `ignoreDrift` leaves as it is.
+  case others
+
+  /// Whether a method that is there can become it in place. A preflight answer that is to be a
+  /// function's, or the other way, is another method.
+  func holds(_ call: RestMethod, of route: Route) -> Bool {
+    switch self {
+    case .others: true
+    case .function, .preflight:
+      (self == .preflight) == (route.method == "OPTIONS" && call.isPreflight)
+    }
+  }
+}
+
 /// All that a deployment of an API consists of: what calls what, and who answers preflights.
 struct RouteTable: Hashable, Sendable {
   /// The ARN of the function by route; what else a live route calls is told in words.
@@ -24,6 +41,31 @@ struct RouteTable: Hashable, Sendable {
         }, uniquingKeysWith: { first, _ in first }),
       cors: properties[API.cors].map(CORS.init),
       binaryMediaTypes: properties[API.binaryMediaTypes] ?? [])
+  }
+
+  /// Only what is routed: of a declaration also while the functions are not known yet.
+  init(routesOf properties: Properties) {
+    let keys = (properties.values[API.routes.name]?.map ?? [:]).keys
+    self.init(
+      functions: Dictionary(
+        keys.compactMap { Route($0) }.map { ($0, "") }, uniquingKeysWith: { first, _ in first }),
+      cors: properties[API.cors].map(CORS.init), binaryMediaTypes: [])
+  }
+
+  /// What an API of this table has for methods; any other one is removed.
+  var kinds: [Route: RouteKind] {
+    let routes = functions.map { route, function in
+      (route, Self.isOthers(function) ? RouteKind.others : .function)
+    }
+    let answers = preflights.keys.map {
+      (Route(method: "OPTIONS", path: $0), RouteKind.preflight)
+    }
+    return Dictionary(routes + answers, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Declared are ARNs of functions; `init(live:)` tells the rest in words of its own.
+  private static func isOthers(_ function: String) -> Bool {
+    !function.isEmpty && function.split(separator: ":").dropFirst(2).first != "lambda"
   }
 
   /// Methods by path.
@@ -57,12 +99,8 @@ struct RouteTable: Hashable, Sendable {
         "responses": [:],
         "x-amazon-apigateway-integration": .object(Self.proxy(function, in: scope)),
       ]
-      let parameters = route.segments.filter { $0.hasPrefix("{") }.map { segment -> JSONValue in
-        let name = segment.dropFirst().dropLast(segment.hasSuffix("+}") ? 2 : 1)
-        return [
-          "name": .string(String(name)), "in": "path", "required": true,
-          "schema": ["type": "string"],
-        ]
+      let parameters = route.parameterNames.map { name -> JSONValue in
+        ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
       }
       if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
       paths[route.path, default: [:]][member] = .object(operation)

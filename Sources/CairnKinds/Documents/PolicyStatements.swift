@@ -6,11 +6,15 @@ enum PolicyStatements {
   /// The document a service takes.
   ///
   /// - Throws: `KindError` while a part of it is not known.
-  static func document(_ statements: [Value], field: String) throws -> String {
+  static func document(
+    _ statements: [Value], field: String, version: PolicyVersion = .current
+  ) throws -> String {
     guard Value.list(statements).isResolved else {
       throw KindError("A part of `\(field)` is not known yet.", path: field)
     }
-    return Value.map(["Version": "2012-10-17", "Statement": .list(statements)]).json
+    return Value.map([
+      "Version": .string(version.rawValue), "Statement": .list(statements),
+    ]).json
   }
 
   /// The statements of a document, in the spelling of `desired` where they mean the same. A text
@@ -29,5 +33,38 @@ enum PolicyStatements {
       "Effect": "Allow", "Principal": ["Service": services], "Action": ["sts:AssumeRole"],
     ]
     return [PolicyMeaning.statement(statement)]
+  }
+
+  /// A policy document without statements is none.
+  static func countRule(of field: String) -> Rule {
+    Rule { properties in
+      guard properties[field]?.list?.isEmpty == true else { return [] }
+      return [
+        .init(
+          path: field, summary: "Policy without statements",
+          detail: "`\(field)` is empty, and a policy has at least one statement: write one.")
+      ]
+    }
+  }
+
+  /// Actions of other services than the one whose actions a policy is about.
+  ///
+  /// - Parameter detail: what the policy is about, as a sentence without its full stop.
+  static func actions(
+    of properties: [String: Value], _ field: String, outsideOf service: String, detail: String
+  ) -> [Rule.Violation] {
+    (properties[field]?.list ?? []).enumerated().flatMap { number, statement in
+      ["Action", "NotAction"].flatMap { name -> [Rule.Violation] in
+        let actions = statement.map?[name]?.list ?? []
+        return actions.enumerated().compactMap { index, action in
+          guard let text = action.string, let colon = text.firstIndex(of: ":"),
+            text[..<colon].lowercased() != service
+          else { return nil }
+          return .init(
+            path: "\(field)[\(number)].\(name)[\(index)]", summary: "Action of another service",
+            detail: "\(detail); `\(text)` isn't one.")
+        }
+      }
+    }
   }
 }

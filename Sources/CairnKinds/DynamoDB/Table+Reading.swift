@@ -21,7 +21,7 @@ extension Table {
     }
     var live = LiveResource(
       properties: description.properties(declared: resource.properties), attributes: [:],
-      owner: .unread, ailment: description.ailment)
+      owner: .unread, ailment: description.ailment, unmanaged: Self.unmanaged(description))
     live.properties[Self.name] = name
     live.attributes = attributes(of: live.properties, in: context.scope)
     live.attributes["streamArn"] = description.streamARN.map(Value.string)
@@ -35,7 +35,7 @@ extension Table {
     }
     if let tags = extras.tags {
       live.properties[Self.tags] = Tags.users(tags)
-      live.owner = LiveResource.Owner(tags: tags)
+      live.owner = owner(of: tags, context)
     }
     return live
   }

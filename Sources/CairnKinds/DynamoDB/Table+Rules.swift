@@ -36,6 +36,7 @@ extension Table {
   }
 
   /// AWS DynamoDB "Quotas": 20 global and 5 local indexes; local ones need a sort key in the table.
+  /// "CreateTable", NonKeyAttributes: 100 over all indexes.
   static let indexRule = Rule { properties in
     var violations: [Rule.Violation] = []
     let locals = properties["localIndexes"]?.map ?? [:]
@@ -66,6 +67,16 @@ extension Table {
         }
       }
     }
+    let included = (Array(locals.values) + Array(globals.values))
+      .reduce(0) { $0 + ($1.map?["include"]?.list?.count ?? 0) }
+    if included > 100 {
+      violations.append(
+        .init(
+          path: globals.isEmpty ? "localIndexes" : "globalIndexes",
+          summary: "Too many included attributes",
+          detail: "The indexes include \(included) attributes together, and a table takes 100. Use "
+            + "`projection: all` where an index needs most of them."))
+    }
     for name in locals.keys.filter({ globals[$0] != nil }).sorted() {
       violations.append(
         .init(
@@ -89,6 +100,42 @@ extension Table {
       } else {
         types[key.name] = (key.type, path)
       }
+    }
+    return violations
+  }
+
+  /// DynamoDB "CreateTable", KeySchema: the keys of one table or index are two attributes.
+  /// "UpdateTimeToLive": items expire by an attribute beside the key.
+  static let keyRule = Rule { properties in
+    var violations: [Rule.Violation] = []
+    var names: [String: String] = [:]
+    for (path, key) in keys(of: properties) {
+      guard let name = key.map?["name"]?.string else { continue }
+      names[path] = name
+    }
+    func name(_ path: String) -> String? { names[path] }
+    let globals = (properties["globalIndexes"]?.map ?? [:]).keys.sorted()
+      .map { "globalIndexes.\($0)." }
+    let locals = (properties["localIndexes"]?.map ?? [:]).keys.sorted().map {
+      "localIndexes.\($0)."
+    }
+    for prefix in [""] + globals + locals {
+      let partition = name(prefix + "partitionKey") ?? name("partitionKey")
+      guard let sort = name(prefix + "sortKey"), sort == partition else { continue }
+      violations.append(
+        .init(
+          path: prefix + "sortKey", summary: "One attribute as both keys",
+          detail: "`\(sort)` is the partition key already, and the sort key is another attribute. "
+            + "Remove `sortKey`, or name another attribute."))
+    }
+    if let expiry = properties["timeToLive"]?.string,
+      let path = ["partitionKey", "sortKey"].first(where: { name($0) == expiry })
+    {
+      violations.append(
+        .init(
+          path: "timeToLive", summary: "Expiry by a key attribute",
+          detail: "`\(expiry)` is the table's `\(path)`, and DynamoDB can't expire items by a key. "
+            + "Name an attribute of its own, such as `expires_at`."))
     }
     return violations
   }

@@ -13,7 +13,9 @@ extension Table {
     let properties = resource.properties
     var table = try await settle(name, nil, context)
     func apply(_ change: [String: JSONValue]) async throws {
-      let answer = try await context.aws.updateTable(name, change)
+      let answer = try await context.pace.retrying(while: Self.isChanging) {
+        try await context.aws.updateTable(name, change)
+      }
       table = try await settle(name, TableDescription(answer), context)
     }
 
@@ -49,6 +51,11 @@ extension Table {
     }
     try await writeExtras(of: resource, name, context, changed: changed)
     return attributes(of: resource, table, context)
+  }
+
+  /// Somebody else changes it just now: "Table is being updated: …".
+  private static func isChanging(_ error: AWSError) -> Bool {
+    error.code == "ResourceInUseException" && error.message.contains("being ")
   }
 
   /// Indexes that are not wanted, or are wanted with another key or projection.

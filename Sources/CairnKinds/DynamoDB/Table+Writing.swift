@@ -85,26 +85,7 @@ extension Table {
     return ["StreamEnabled": true, "StreamViewType": .string(view)]
   }
 
-  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
-    let name = try name(of: resource)
-    do {
-      // AWS answers that a table is in use while it is being made or changed.
-      let isThere = try await context.pace.retrying(
-        while: { $0.code == "ResourceInUseException" || $0.code == "LimitExceededException" }
-      ) {
-        try await context.aws.deleteTable(name)
-      }
-      if isThere { try await waitUntilGone(name, context) }
-    } catch let error as AWSError {
-      guard error.code == "ValidationException", error.message.lowercased().contains("protect")
-      else { throw error }
-      throw KindError(
-        "The table \(name) is protected against deletion. Set `deletionProtection: false`, apply that, "
-          + "and delete it then.", path: Self.deletionProtection.name)
-    }
-  }
-
-  private func waitUntilGone(_ name: String, _ context: KindContext) async throws {
+  func waitUntilGone(_ name: String, _ context: KindContext) async throws {
     _ = try await context.pace.wait(for: "Deleting the table \(name)") {
       try await context.aws.describeTable(name) == nil ? true : nil
     }

@@ -54,6 +54,11 @@ package struct Table: Kind {
     length: 3...255, pattern: "[A-Za-z0-9_.-]+",
     meaning: "letters, digits, hyphens, underscores and dots")
 
+  private static let streamARNRule = StringRule(
+    pattern: #"arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+/stream/\S+"#,
+    meaning: "the ARN of a stream, such as "
+      + "`arn:aws:dynamodb:us-east-1:123456789012:table/images/stream/2026-01-01T00:00:00.000`")
+
   package let schema = KindSchema(
     section: "tables", noun: "table", doc: "Tables of DynamoDB.",
     fields: [
@@ -64,10 +69,17 @@ package struct Table: Kind {
     attributes: [
       AttributeSchema("name", doc: "The table's name."),
       AttributeSchema("arn", doc: "The table's ARN."),
-      AttributeSchema("streamArn", doc: "The ARN of its stream; known once the stream is on."),
+      AttributeSchema(
+        "streamArn", doc: "The ARN of its stream; known once the stream is on.",
+        literal: streamARNRule,
+        needs: .init(
+          stream.name,
+          advice:
+            "Write `stream: new-image` there, or what else is needed: `keys-only`, `old-image`, "
+            + "`both`.")),
     ],
     naming: Naming(rule: nameRule),
-    rules: [capacityRule, indexRule, keyTypeRule, Tags.countRule()], lints: [recoveryLint])
+    rules: [capacityRule, indexRule, keyTypeRule, keyRule, Tags.countRule()], lints: [recoveryLint])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)
@@ -76,6 +88,12 @@ package struct Table: Kind {
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let name = properties[Self.name] else { return [:] }
     return ["name": .string(name), "arn": .string(scope.arn("dynamodb", "table/\(name)"))]
+  }
+
+  /// A stream that is turned on, or gets another view, is a new one (AWS DynamoDB developer guide,
+  /// "Change data capture for DynamoDB Streams").
+  package func attributes(changedBy fields: Set<String>) -> Set<String> {
+    fields.contains(Self.stream.name) ? ["streamArn"] : []
   }
 
   func name(of resource: ResourceHandle) throws -> String {

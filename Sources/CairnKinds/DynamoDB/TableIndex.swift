@@ -19,7 +19,7 @@ enum TableIndex {
     doc: "Which attributes the index holds beside the keys.", example: "keys-only")
   static let include = Field<[String]>(
     "include",
-    .list(.string(StringRule(length: 1...255)), count: 0...100, order: .insignificant), default: [],
+    .list(.string(StringRule(length: 1...255)), count: 0...20, order: .insignificant), default: [],
     doc: "The attributes that `projection: include` adds to the keys.",
     example: "[title, size]")
   static let readCapacity = Field<Int>(

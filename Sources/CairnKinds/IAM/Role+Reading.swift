@@ -22,11 +22,11 @@ extension Role {
           role.description = details?.description ?? ""
           role.maximumSession = details?.maximumSession
         }
-        return live(role, resource)
+        return live(role, resource, context)
       }
       if page.marker == nil { return nil }
     }
-    return try await readAlone(name, context).map { live($0, resource) }
+    return try await readAlone(name, context).map { live($0, resource, context) }
   }
 
   func readAlone(_ name: String, _ context: KindContext) async throws -> IAMRole? {
@@ -40,7 +40,9 @@ extension Role {
     return role
   }
 
-  private func live(_ role: IAMRole, _ resource: ResourceHandle) -> LiveResource {
+  private func live(
+    _ role: IAMRole, _ resource: ResourceHandle, _ context: KindContext
+  ) -> LiveResource {
     let desired = resource.properties
     var properties = Properties()
     properties[Self.name] = role.name
@@ -59,8 +61,20 @@ extension Role {
     if role.description != nil { properties[Self.maxSession] = role.maximumSession ?? 3600 }
     return LiveResource(
       properties: properties, attributes: ["name": .string(role.name), "arn": .string(role.arn)],
-      owner: LiveResource.Owner(tags: role.tags))
+      owner: owner(of: role.tags, context), unmanaged: Self.unmanaged(role))
   }
+
+  /// "UpdateRole" and what else changes a role leave all of it alone.
+  private static func unmanaged(_ role: IAMRole) -> [UnmanagedSetting] {
+    let document = Value(json: role.trust)
+    let id = document?.map?["Id"]?.string.map {
+      UnmanagedSetting("Id of AssumeRolePolicyDocument", $0, lostWith: [trust.name])
+    }
+    return PolicyVersion(of: document).unmanaged(trustVersion)
+      + [id, role.boundary.map { UnmanagedSetting("PermissionsBoundary", $0) }].compactMap { $0 }
+  }
+
+  static let trustVersion = "Version of AssumeRolePolicyDocument"
 
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     guard let name = resource.properties[Self.name] else { return Trace() }

@@ -32,7 +32,8 @@ extension Role {
       try await context.aws.updateRoleTrust(
         name,
         try PolicyStatements.document(
-          properties[Self.trust] ?? [], field: Self.trust.name))
+          properties[Self.trust] ?? [], field: Self.trust.name,
+          version: PolicyVersion(Self.trustVersion, of: live)))
     }
     if changed.contains(Self.description.name) || changed.contains(Self.maxSession.name) {
       try await context.aws.updateRole(

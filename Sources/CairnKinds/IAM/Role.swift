@@ -17,11 +17,11 @@ package struct Role: Kind {
     default: "/", change: .replacement,
     doc: "Path of the role, a part of its ARN.", example: "/images/")
   package static let description = Field<String>(
-    "description", .string(StringRule(length: 0...1000)), default: "",
+    "description", .string(descriptionRule), default: "",
     doc: "What the role is for.", example: "Lets the upload handler write metadata")
   package static let assumedBy = Field<[String]>(
     "assumedBy",
-    .list(.string(StringRule(length: 1...256)), count: 1...20, order: .insignificant),
+    .list(.string(serviceRule), count: 1...20, order: .insignificant),
     doc: "Services that may assume the role; short for a `trust` statement that says so.",
     example: "[lambda.amazonaws.com]")
   package static let trust = Field<[Value]>(
@@ -37,7 +37,7 @@ package struct Role: Kind {
     .list(
       .string(
         StringRule(
-          length: 20...2048, pattern: "arn:aws[a-z-]*:iam::[^:]*:policy/.+",
+          length: 20...2048, pattern: "arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]+",
           meaning: "the ARN of an IAM policy")),
       count: 0...20, order: .insignificant),
     default: [], doc: "ARNs of managed policies that are attached to the role.",
@@ -53,7 +53,33 @@ package struct Role: Kind {
 
   /// IAM "CreateRole".
   private static let nameRule = StringRule(
-    length: 1...64, pattern: #"[\w+=,.@-]+"#, meaning: "letters, digits and _+=,.@-")
+    length: 1...64, pattern: "[A-Za-z0-9_+=,.@-]+", meaning: "letters, digits and _+=,.@-")
+
+  /// IAM "CreateRole", Description: tab, line ends, and the printed characters of Latin-1.
+  private static let descriptionRule = StringRule(
+    length: 0...1000, pattern: #"[\t\n\r -~\u00A1-\u00FF]*"#,
+    meaning: "letters and signs of Latin-1 only")
+  /// IAM user guide, "AWS JSON policy elements: Principal", AWS service principals.
+  private static let serviceRule = StringRule(
+    length: 1...256, pattern: #"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"#,
+    meaning: "a service such as lambda.amazonaws.com")
+  private static let arnRule = StringRule(
+    pattern: "arn:aws[a-z-]*:iam::[0-9]{12}:role/[!-~]+",
+    meaning: "the ARN of a role, such as `arn:aws:iam::123456789012:role/upload`")
+
+  /// The beginning of a default name, with room for the region.
+  private static func shortened(_ name: String) -> String {
+    NameLimit.shortened(
+      name, to: nameRule.length.upperBound - Naming.Reach.account.longestCompletion)
+  }
+
+  /// The default name of a role that belongs to one thing of a region, which has this name.
+  static func name(after name: Value) -> Value {
+    switch name {
+    case .unresolved(let template): Naming.Reach.account.completing(template)
+    default: Naming.Reach.account.completing(shortened(name.string ?? ""))
+    }
+  }
 
   package let schema = KindSchema(
     section: "roles", noun: "role",
@@ -63,11 +89,13 @@ package struct Role: Kind {
       statements.schema, managedPolicies.schema, maxSession.schema, tags.schema,
     ],
     attributes: [
-      AttributeSchema("arn", doc: "ARN of the role."),
+      AttributeSchema("arn", doc: "ARN of the role.", literal: arnRule),
       AttributeSchema("name", doc: "Name of the role."),
     ],
-    naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
-    rules: [trustRule, Tags.countRule()])
+    naming: Naming(rule: nameRule, reach: .account) { name, _ in shortened(name) },
+    rules: [
+      trustRule, PolicyStatements.countRule(of: "trust"), trustActionRule, Tags.countRule(.account),
+    ])
 
   package init() {}
 
@@ -91,8 +119,17 @@ package struct Role: Kind {
     }
   }
 
+  /// IAM user guide, "Actions, resources, and condition keys for AWS STS": a trust policy is about
+  /// ways to assume the role.
+  private static let trustActionRule = Rule { properties in
+    PolicyStatements.actions(
+      of: properties, "trust", outsideOf: "sts",
+      detail: "A trust policy is about actions of STS, such as `sts:AssumeRole`")
+  }
+
+  /// Names of roles that differ in case only are one name (IAM "CreateRole").
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
-    properties[Self.name].map(Identity.init)
+    properties[Self.name].map { Identity($0.lowercased()) }
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {

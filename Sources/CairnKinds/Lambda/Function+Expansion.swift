@@ -2,7 +2,7 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  /// A function without a role gets one of its own, with the same name, that may write the function's
+  /// A function without a role gets one of its own, named after it, that may write the function's
   /// logs and do what `permissions` says.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     guard declaration.properties[Self.role.name] == nil else { return [declaration] }
@@ -26,7 +26,7 @@ extension Function {
       Role.trust.name: PolicyStatements.trust(["lambda.amazonaws.com"]),
       Role.managedPolicies.name: [.string(Role.basicExecution)],
     ]
-    properties[Role.name.name] = function.properties[Self.name.name]
+    properties[Role.name.name] = function.properties[Self.name.name].map(Role.name(after:))
     properties[Role.statements.name] = function.properties[field]
     properties[Role.tags.name] = function.properties[Self.tags.name]
     // `permissions[0].actions` is `statements[0].actions` of the role.

@@ -21,4 +21,28 @@ extension Function {
         fix: .set(path: "\(environment.name).\(variable)", to: "\"\(reference)\""))
     }
   }
+
+  static let runtimeLint = Lint { function, _ in
+    guard let name = function.properties[runtime.name]?.string,
+      !LambdaRuntimes.supported.contains(name)
+    else { return [] }
+    if let day = LambdaRuntimes.deprecated[name] {
+      return [
+        Lint.Finding(
+          .deprecatedRuntime, at: function.address, runtime.name,
+          detail:
+            "Lambda deprecated `\(name)` on \(day): it gets no security patches, and AWS refuses "
+            + "new functions with it. Move to a newer runtime.")
+      ]
+    }
+    let near = NearMiss.best(for: name, among: LambdaRuntimes.supported)
+    return [
+      Lint.Finding(
+        .unknownRuntime, at: function.address, runtime.name,
+        detail: "cairn doesn't know the runtime `\(name)`."
+          + (near.map { " Did you mean `\($0)`?" }
+            ?? " If it is new, allow it with `# cairn: allow unknown-runtime`."),
+        fix: near.map { .set(path: runtime.name, to: $0) })
+    ]
+  }
 }

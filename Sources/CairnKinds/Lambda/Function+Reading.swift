@@ -35,8 +35,8 @@ extension Function {
     }
     return LiveResource(
       properties: properties, attributes: attributes(of: properties, in: context.scope),
-      owner: try await tags.map(LiveResource.Owner.init(tags:)) ?? .unread,
-      ailment: try await asked.flatMap(Self.ailment))
+      owner: try await tags.map { owner(of: $0, context) } ?? .unread,
+      ailment: try await asked.flatMap(Self.ailment), unmanaged: Self.unmanaged(function))
   }
 
   /// AWS Lambda "Lambda function states": what could not be created is made again; what could not be
@@ -78,7 +78,7 @@ extension Function {
       try await aws.describeLogGroups(prefix: prefix)
     }
     return groups.first { $0.name == group }?.retentionInDays
-      .map { $0 * LogRetention.secondsInDay }
+      .map { $0.clampedMultiplying(by: LogRetention.secondsInDay) }
   }
 
   private static func properties(of function: LambdaFunction) -> Properties {

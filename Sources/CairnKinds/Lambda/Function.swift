@@ -19,8 +19,18 @@ package struct Function: Kind {
     "zip", .path, change: .nothing, doc: "Zip that is ready to be deployed.",
     example: "build/upload.zip")
   package static let folder = Field<String>(
-    "folder", .path, change: .nothing, doc: "Folder that is zipped as it is.",
+    "folder", .path, change: .nothing,
+    doc: "Folder that is zipped as it is, without "
+      + "\(LeftOut.always.map { "`\($0)`" }.joined(separator: ", ")). Links count as what they point to; "
+      + "one that leads out of the folder is an error.",
     example: "handlers/upload")
+  package static let exclude = Field<[String]>(
+    "exclude", .list(.string(StringRule(length: 1...1024)), order: .insignificant),
+    change: .nothing,
+    doc:
+      "What else of `folder` is left out: names, as `*.md`, or paths from it on, as `docs/*.md`; "
+      + "`*` and `?` stand for anything but `/`.",
+    example: "[tests, \"*.md\"]")
   package static let codeSha256 = Field<String>(
     "codeSha256", .string(), .computed, doc: "SHA-256 of the zip, in base64.")
 
@@ -29,10 +39,7 @@ package struct Function: Kind {
     .string(StringRule(length: 1...64, pattern: "[a-z0-9.]+", meaning: "a runtime of Lambda")),
     default: "provided.al2023",
     doc: "What runs the code; a Swift handler brings its own runtime.", example: "python3.13",
-    suggestions: [
-      "provided.al2023", "provided.al2", "python3.13", "python3.12", "nodejs22.x", "nodejs20.x",
-      "java21", "dotnet8", "ruby3.4",
-    ])
+    suggestions: LambdaRuntimes.supported)
   package static let handler = Field<String>(
     "handler", .string(StringRule(length: 1...128, pattern: #"\S+"#, meaning: "no spaces")),
     default: "bootstrap",
@@ -86,17 +93,24 @@ package struct Function: Kind {
   private static let nameRule = StringRule(
     length: 1...64, pattern: "[a-zA-Z0-9_-]+", meaning: "letters, digits, hyphens and underscores")
 
+  private static let arnRule = StringRule(
+    pattern:
+      "arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?",
+    meaning:
+      "the ARN of a function, such as `arn:aws:lambda:us-east-1:123456789012:function:upload`")
+
   package let schema = KindSchema(
     section: "functions", noun: "function",
     doc: "A Lambda function, its code, and its log group.",
     fields: [
-      name.schema, package.schema, product.schema, zip.schema, folder.schema, codeSha256.schema,
+      name.schema, package.schema, product.schema, zip.schema, folder.schema, exclude.schema,
+      codeSha256.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
       logRetention.schema, role.schema, permissions.schema, tags.schema,
     ],
     attributes: [
-      AttributeSchema("arn", doc: "ARN of the function."),
+      AttributeSchema("arn", doc: "ARN of the function.", literal: arnRule),
       AttributeSchema("name", doc: "Name of the function."),
       AttributeSchema("invokeArn", doc: "What an API Gateway integration calls."),
       AttributeSchema("logGroup", doc: "Name of the function's log group."),
@@ -105,7 +119,7 @@ package struct Function: Kind {
     rules: [
       FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
       FunctionRules.logRetention, FunctionRules.role, Tags.countRule(),
-    ], lints: [environmentLint])
+    ], stackRules: [trustRule], lints: [environmentLint, runtimeLint])
 
   package init() {}
 
@@ -142,7 +156,9 @@ package struct Function: Kind {
         architecture: properties[Self.architecture] ?? "x86_64")
     }
     if let zip = properties[Self.zip] { return .zip(path: zip) }
-    if let folder = properties[Self.folder] { return .folder(path: folder) }
+    if let folder = properties[Self.folder] {
+      return .folder(path: folder, exclude: properties[Self.exclude] ?? [])
+    }
     return nil
   }
 

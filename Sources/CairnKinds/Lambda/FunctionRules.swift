@@ -33,6 +33,12 @@ enum FunctionRules {
           detail: "`product` names an executable of a Swift package: give the package's folder in "
             + "`package`."))
     }
+    if properties["exclude"] != nil && properties["folder"] == nil {
+      violations.append(
+        .init(
+          path: "exclude", summary: "There is no folder to leave anything out of",
+          detail: "`exclude` names what of a `folder` is left out, and the function has none."))
+    }
     return violations
   }
 
@@ -79,7 +85,7 @@ enum FunctionRules {
       violations.append(
         .init(
           path: "environment", summary: "The environment is too large",
-          detail: "Names and values have \(size) bytes together, and Lambda takes 4096."))
+          detail: "Names and values take more than the 4096 bytes that Lambda allows together."))
     }
     return violations
   }

@@ -31,10 +31,11 @@ extension Mapping {
     if context.reads.wants(Self.tags.name) || context.reads.wantsOwner {
       let tags = try await context.lambdaTags(mapping.arn) ?? [:]
       properties[Self.tags] = Tags.users(tags)
-      owner = LiveResource.Owner(tags: tags)
+      owner = self.owner(of: tags, context)
     }
     return LiveResource(
-      properties: properties, attributes: Self.attributes(of: mapping), owner: owner)
+      properties: properties, attributes: Self.attributes(of: mapping), owner: owner,
+      unmanaged: Self.members.unmanaged(in: mapping.answer))
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
@@ -91,10 +92,10 @@ extension Mapping {
   /// Patterns compare as JSON, and their order has no meaning.
   private static func filters(of mapping: LambdaMapping, like desired: Properties) -> Value {
     let patterns = mapping.filters.map { Value(json: $0) ?? .string($0) }
-    if let wanted = desired[filters], Set(wanted.map(\.json)) == Set(patterns.map(\.json)) {
+    if let wanted = desired[filters], Set(wanted) == Set(patterns) {
       return .list(wanted)
     }
-    return .list(patterns.sorted { $0.json < $1.json })
+    return .list(patterns.sorted { $0.sortKey < $1.sortKey })
   }
 }
 

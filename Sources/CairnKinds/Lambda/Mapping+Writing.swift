@@ -70,10 +70,14 @@ extension Mapping {
       // the mapping, unless it says otherwise.
       settings["Enabled"] = .bool(resource.properties[Self.enabled] ?? true)
       let update = JSONValue.object(settings)
-      let mapping = try await context.pace.retrying(while: { $0.cause == .conflict }) {
-        try await aws.updateEventSourceMapping(uuid, update)
+      let isThere: Void? = try await found {
+        let mapping = try await context.pace.retrying(while: { $0.cause == .conflict }) {
+          try await aws.updateEventSourceMapping(uuid, update)
+        }
+        _ = try await settled(mapping, context)
       }
-      _ = try await settled(mapping, context)
+      // Somebody else was just deleting it.
+      guard isThere != nil else { return try await create(resource, context) }
     }
     if changed.contains(Self.tags.name) {
       try await LambdaTags.write(resource.tags, to: arn, context)
@@ -94,7 +98,10 @@ extension Mapping {
       if context.scope.flavour == .emulator, mapping.state.hasPrefix("Disab") {
         try await enable(id, context)
       }
-      try await ignoring([.notFound, .conflict]) { try await aws.deleteEventSourceMapping(id) }
+      // While it changes, or somebody else deletes it, Lambda answers that it is in use.
+      try await context.pace.retrying(while: { $0.cause == .conflict }) {
+        try await ignoringMissing { try await aws.deleteEventSourceMapping(id) }
+      }
       _ = try await context.pace.wait(for: "The mapping \(resource.address) going away") {
         try await found { try await aws.getEventSourceMapping(id) } == nil ? true : nil
       }

@@ -54,7 +54,8 @@ package struct Mapping: Kind {
       AttributeSchema("uuid", doc: "Id of the mapping; known after apply."),
       AttributeSchema("arn", doc: "ARN of the mapping; known after apply."),
     ],
-    rules: [sourceRule, streamRule, batchRule, Tags.countRule()],
+    rules: [sourceRule, streamRule, filterRule, Tags.countRule()],
+    stackRules: [batchRule] + regionRules,
     lints: [timeoutLint, deadLetterLint])
 
   package init() {}
@@ -63,10 +64,23 @@ package struct Mapping: Kind {
     guard let source = properties[Self.queue] ?? properties[Self.table],
       let function = properties[Self.function]
     else { return nil }
-    return Identity("\(source)/\(Permission.name(ofFunction: function))")
+    return Identity("\(source)/\(Permission.subject(function, in: scope))")
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
+
+  /// What Lambda takes where nothing is said depends on the source, so no field has it as its default;
+  /// written out, it is recorded, and another value in the file is an edit of it.
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    var mapping = declaration
+    let isStream = mapping.properties[Self.table.name] != nil
+    func fill(_ name: String, _ usual: Value) {
+      if mapping.properties[name] == nil { mapping.properties[name] = usual }
+    }
+    fill(Self.batchSize.name, .integer(Self.defaultBatchSize(isStream: isStream)))
+    if isStream { fill(Self.startingPosition.name, "LATEST") }
+    return [mapping]
+  }
 
   // MARK: Rules
 
@@ -108,19 +122,5 @@ package struct Mapping: Kind {
       ]
     }
     return []
-  }
-
-  /// Lambda "CreateEventSourceMapping": more than 10 messages need a batch window.
-  private static let batchRule = Rule { properties in
-    guard properties["queue"] != nil, let size = properties["batchSize"]?.integer, size > 10,
-      (properties["batchWindow"]?.integer ?? 0) < 1
-    else { return [] }
-    return [
-      .init(
-        path: "batchSize", summary: "A large batch needs a batch window",
-        detail:
-          "One poll of a queue gives at most 10 messages, so a `batchSize` of \(size) needs a "
-          + "`batchWindow` of at least 1s.")
-    ]
   }
 }

@@ -12,12 +12,12 @@ package struct Permission: Kind {
     "principal",
     .string(
       StringRule(
-        length: 1...256, pattern: #"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|[0-9]{12}|arn:.*|\*"#,
+        length: 1...256, pattern: #"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|[0-9]{12}|arn:\S+|\*"#,
         meaning: "a service such as s3.amazonaws.com, an account, or an ARN")),
     .required, change: .replacement, doc: "Who may invoke it.",
     example: "apigateway.amazonaws.com")
   package static let sourceArn = Field<String>(
-    "sourceArn", .string(StringRule(length: 1...2048)), change: .replacement,
+    "sourceArn", .string(sourceRule), change: .replacement,
     doc: "ARN (with wildcards) of what a service invokes the function for.",
     example: "${apis.images.executionArn}/*")
   package static let sourceAccount = Field<String>(
@@ -30,6 +30,12 @@ package struct Permission: Kind {
   package static let entry = Field<String>(
     "entry", .string(), .computed, change: .nothing,
     doc: "The name under which the function knows the permission.")
+
+  /// Lambda "AddPermission", SourceArn. Names, as of buckets, hold no spaces; what follows a slash may.
+  private static let sourceRule = StringRule(
+    length: 1...2048,
+    pattern: "arn:aws[a-z-]*:[A-Za-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:[^\\s/]*(/.*)?",
+    meaning: "an ARN such as arn:aws:s3:::images")
 
   package let schema = KindSchema(
     section: "permissions", noun: "permission",
@@ -46,7 +52,13 @@ package struct Permission: Kind {
     guard let function = properties[Self.function], let entry = properties[Self.entry] else {
       return nil
     }
-    return Identity("\(Self.name(ofFunction: function))/\(entry)")
+    return Identity("\(Self.subject(function, in: scope))/\(entry)")
+  }
+
+  package func meaning(of properties: Properties, in scope: Scope) -> Identity? {
+    guard let function = properties[Self.function] else { return nil }
+    let right = Self.right(properties).map { $0 ?? "" }
+    return Identity(([Self.subject(function, in: scope)] + right).joined(separator: "\n"))
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
@@ -69,7 +81,8 @@ package struct Permission: Kind {
       return LiveResource(
         properties: Self.properties(
           of: statement, named: resource.address.name, function: function),
-        attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name))
+        attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name),
+        unmanaged: Self.unmanaged(statement))
     }
     guard context.adopts else { return nil }
     // Nobody's, and the same right.
@@ -115,13 +128,15 @@ package struct Permission: Kind {
       request["SourceAccount"] = .string(account)
     }
     let permission = JSONValue.object(request)
-    let obstacle = try await obstacle([.alreadyExists, .conflict]) {
-      try await aws.addFunctionPermission(function, permission)
+    let add = { () async throws in
+      try await context.pace.retrying(while: { $0.cause == .conflict }) {
+        try await aws.addFunctionPermission(function, permission)
+      }
     }
-    if obstacle != nil {
+    if try await obstacle([.alreadyExists], add) != nil {
       // The id is ours, so it is an earlier attempt's; what it says may be out of date.
-      try await ignoringMissing { try await aws.removeFunctionPermission(function, statement: id) }
-      try await aws.addFunctionPermission(function, permission)
+      try await remove(id, from: function, context)
+      try await add()
     }
     return ["id": .string(id)]
   }
@@ -134,9 +149,7 @@ package struct Permission: Kind {
     let attributes = try await create(resource, context)
     if let old = live.attributes["id"]?.string, live.attributes["id"] != attributes["id"] {
       let function = Self.name(ofFunction: try resource.properties.required(Self.function))
-      try await ignoringMissing {
-        try await context.aws.removeFunctionPermission(function, statement: old)
-      }
+      try await remove(old, from: function, context)
     }
     return attributes
   }
@@ -146,9 +159,17 @@ package struct Permission: Kind {
     let id =
       resource.attributes["id"]?.string
       ?? StatementID.of(resource.address.name, in: context.scope.stack)
-    let name = Self.name(ofFunction: function)
-    try await ignoringMissing {
-      try await context.aws.removeFunctionPermission(name, statement: id)
+    try await remove(id, from: Self.name(ofFunction: function), context)
+  }
+
+  /// Lambda answers with a conflict while it writes another statement of the policy.
+  private func remove(
+    _ id: String, from function: String, _ context: KindContext
+  ) async throws {
+    try await context.pace.retrying(while: { $0.cause == .conflict }) {
+      try await ignoringMissing {
+        try await context.aws.removeFunctionPermission(function, statement: id)
+      }
     }
   }
 
@@ -156,6 +177,13 @@ package struct Permission: Kind {
 
   static func name(ofFunction arn: String) -> String {
     arn.split(separator: ":").last.map(String.init) ?? arn
+  }
+
+  /// What tells a function from all others: its name, and of another account or region its ARN.
+  static func subject(_ function: String, in scope: Scope) -> String {
+    let name = name(ofFunction: function)
+    let isElsewhere = function != name && function != scope.arn("lambda", "function:\(name)")
+    return isElsewhere ? function : name
   }
 
   /// What a permission allows, whatever it is called.

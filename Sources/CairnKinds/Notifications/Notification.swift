@@ -56,7 +56,8 @@ package struct Notification: Kind {
       bucket.schema, events.schema, prefix.schema, suffix.schema, queue.schema, function.schema,
       entry.schema,
     ],
-    rules: [targetRule], lints: [deliveryLint])
+    rules: [targetRule, eventsRule, BucketName.ledgerRule(bucket.name)],
+    stackRules: [fifoRule, overlapRule] + regionRules, lints: [deliveryLint])
 
   static let targetRule = Rule { properties in
     switch (properties["queue"] != nil, properties["function"] != nil) {
@@ -74,16 +75,7 @@ package struct Notification: Kind {
             "A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
             + "notifications of the same events, so let the function read the queue.")
       ]
-    case (true, false), (false, true):
-      if properties["queue"]?.string?.hasSuffix(".fifo") == true {
-        [
-          .init(
-            path: "queue", summary: "Notification to a FIFO queue",
-            detail: "S3 sends to standard queues only: choose a queue without `fifo: true`.")
-        ]
-      } else {
-        []
-      }
+    case (true, false), (false, true): []
     }
   }
 
@@ -91,7 +83,22 @@ package struct Notification: Kind {
     guard let bucket = properties[Self.bucket], let entry = properties[Self.entry] else {
       return nil
     }
-    return Identity("\(bucket)/\(entry)")
+    return Identity("\(BucketName.named(by: bucket))/\(entry)")
+  }
+
+  /// S3 takes the notifications of a bucket only as a whole, and refuses one that overlaps with what
+  /// another of them still says.
+  package func whole(of properties: Properties) -> String? {
+    properties[Self.bucket].map(BucketName.named)
+  }
+
+  /// Two of the same content would be told as one, or refused, by S3.
+  package func meaning(of properties: Properties, in scope: Scope) -> Identity? {
+    guard let bucket = properties[Self.bucket], let events = properties[Self.events],
+      let destination = properties[Self.queue] ?? properties[Self.function]
+    else { return nil }
+    let filter = [properties[Self.prefix] ?? "", properties[Self.suffix] ?? ""]
+    return Identity(([bucket, destination] + filter + events.sorted()).joined(separator: "\n"))
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
@@ -111,7 +118,7 @@ package struct Notification: Kind {
     {
       properties["sourceArn"] = .unresolved(Template(.resource(address, attribute: "arn")))
     } else if let name = bucket.string {
-      properties["sourceArn"] = .string("arn:aws:s3:::\(name)")
+      properties["sourceArn"] = .string("arn:aws:s3:::\(BucketName.named(by: name))")
     }
     // S3 tries to reach the function when the notification is made.
     notification.dependsOn.append(permission)
@@ -138,7 +145,7 @@ package struct Notification: Kind {
       }).first ?? (context.adopts ? Self.nobodys(resource, in: configuration) : nil)
     else { return nil }
     var properties = Self.properties(of: entry)
-    properties[Self.bucket] = bucket
+    properties[Self.bucket] = resource.properties[Self.bucket]
     properties[Self.entry] = resource.address.name
     return LiveResource(
       properties: properties, attributes: [:],
@@ -192,28 +199,50 @@ package struct Notification: Kind {
   package func create(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {
-    try await write(resource, context)
-    return [:]
+    try await write(.create(resource), context)
   }
 
   package func update(
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
   ) async throws -> LiveAttributes {
-    try await write(resource, context)
-    return [:]
+    try await write(.update(resource, from: live, changed: changed), context)
   }
 
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
-    let (bucket, marks) = try place(of: resource, context)
-    try await configurations.remove(marks.map(\.text), from: bucket, context)
+    _ = try await write(.delete(resource), context)
   }
 
-  private func write(_ resource: ResourceHandle, _ context: KindContext) async throws {
-    let (bucket, marks) = try place(of: resource, context)
-    let entry = try Self.entry(id: marks[0].text, resource)
-    try await configurations.put(
-      entry, inPlaceOf: marks.dropFirst().map(\.text), in: bucket, context)
+  private func write(
+    _ write: KindWrite, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    for result in await writeTogether([write], context) { _ = try result.get() }
+    return [:]
+  }
+
+  /// All or none of them: S3 takes the whole or refuses it.
+  package func writeTogether(
+    _ writes: [KindWrite], _ context: KindContext
+  ) async -> [Result<LiveAttributes, any Error>] {
+    do {
+      let edits = try writes.map { try edit($0, context) }
+      let bucket = try place(of: writes[0].resource, context).bucket
+      let faults = try await configurations.change(bucket, edits, context)
+      return faults.map { $0.map { .failure($0) } ?? .success([:]) }
+    } catch {
+      return writes.map { _ in .failure(error) }
+    }
+  }
+
+  private func edit(
+    _ write: KindWrite, _ context: KindContext
+  ) throws -> NotificationConfigurations.Edit {
+    let marks = try place(of: write.resource, context).marks.map(\.text)
+    switch write {
+    case .delete: return .init(removed: Set(marks))
+    case .create(let resource), .update(let resource, _, _):
+      return .init(removed: Set(marks), entry: try Self.entry(id: marks[0], resource))
+    }
   }
 
   private static func entry(
@@ -241,6 +270,9 @@ package struct Notification: Kind {
       throw KindError(
         "The notification \(resource.address) has no bucket.", path: Self.bucket.name)
     }
-    return (bucket, resource.owners(in: context.scope).map { OwnerMark($0.stack, $0.name) })
+    return (
+      BucketName.named(by: bucket),
+      resource.owners(in: context.scope).map { OwnerMark($0.stack, $0.name) }
+    )
   }
 }

@@ -22,7 +22,9 @@ package struct Policy: Kind {
 
   package let schema = KindSchema(
     section: "policies", noun: "policy", doc: "Policies of queues and buckets.",
-    fields: [queue.schema, bucket.schema, statements.schema], rules: [targetRule])
+    fields: [queue.schema, bucket.schema, statements.schema],
+    rules: [targetRule, statementsRule, scopeRule, BucketName.ledgerRule(bucket.name)],
+    stackRules: [resourceRule])
 
   static let targetRule = Rule { properties in
     switch (properties["queue"] != nil, properties["bucket"] != nil) {
@@ -44,7 +46,7 @@ package struct Policy: Kind {
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     if let arn = properties[Self.queue] { return Identity("queue/\(arn)") }
-    return properties[Self.bucket].map { Identity("bucket/\($0)") }
+    return properties[Self.bucket].map { Identity("bucket/\(BucketName.named(by: $0))") }
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
@@ -78,7 +80,8 @@ package struct Policy: Kind {
     guard let text = try await target.read(context), !text.isEmpty else { return nil }
     let document = PolicyDocument(text)
     var live = LiveResource(
-      properties: target.properties, attributes: [:], owner: document.owner)
+      properties: target.properties, attributes: [:], owner: document.owner,
+      unmanaged: document.version.unmanaged(Self.version))
     live.properties[Self.statements] = document.statements(
       asDeclared: resource.properties[Self.statements] ?? [],
       resources: target.resources(in: context.scope))
@@ -90,7 +93,7 @@ package struct Policy: Kind {
       .map {
         PolicyTarget.queue(QueueAddress($0, in: context.scope), arn: context.scope.arn("sqs", $0))
       }
-    let buckets = try await context.buckets().map { PolicyTarget.bucket($0.name) }
+    let buckets = try await context.buckets().map { PolicyTarget.bucket($0.name, spelled: $0.name) }
     return try await concurrently(queues + buckets) { target in
       guard let text = try await target.read(context), !text.isEmpty,
         let identity = identity(of: target.properties, in: context.scope)
@@ -105,7 +108,7 @@ package struct Policy: Kind {
   package func create(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {
-    try await write(resource, context)
+    try await write(resource, .current, context)
     return [:]
   }
 
@@ -113,7 +116,7 @@ package struct Policy: Kind {
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
   ) async throws -> LiveAttributes {
-    try await write(resource, context)
+    try await write(resource, PolicyVersion(Self.version, of: live), context)
     return [:]
   }
 
@@ -121,12 +124,17 @@ package struct Policy: Kind {
     try await PolicyTarget(resource, in: context.scope).write(nil, context)
   }
 
-  private func write(_ resource: ResourceHandle, _ context: KindContext) async throws {
+  /// The member of the document that says how it is read.
+  private static let version = "Version"
+
+  private func write(
+    _ resource: ResourceHandle, _ version: PolicyVersion, _ context: KindContext
+  ) async throws {
     let target = try PolicyTarget(resource, in: context.scope)
     let document = PolicyDocument(
       mark: OwnerMark(context.scope.stack, resource.address.name),
       statements: resource.properties[Self.statements] ?? [],
-      resources: target.resources(in: context.scope))
+      resources: target.resources(in: context.scope), version: version)
     let text = document.text
     // AWS needs some seconds to know a role that was just made.
     let isNewPrincipal: (AWSError) -> Bool = {

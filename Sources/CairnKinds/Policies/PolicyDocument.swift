@@ -6,21 +6,27 @@ struct PolicyDocument: Sendable {
   var id: String?
   /// In the normal form of `PolicyMeaning`.
   var statements: [Value]
+  var version: PolicyVersion
 
   /// Reads a document; a text that is none has no owner, and one statement that says what it is.
   init(_ text: String) {
     guard let document = Value(json: text), let fields = document.map else {
       id = nil
       statements = [["NotAPolicy": .string(text)]]
+      version = .current
       return
     }
+    version = PolicyVersion(of: document)
     id = fields["Id"]?.string
     statements = PolicyMeaning.statements(of: document)
   }
 
   /// - Parameter resources: what statements are about that name no resource.
-  init(mark: OwnerMark, statements: [Value], resources: [String]) {
+  init(
+    mark: OwnerMark, statements: [Value], resources: [String], version: PolicyVersion
+  ) {
     id = mark.text
+    self.version = version
     self.statements = statements.map { statement in
       guard var fields = statement.map, fields["Resource"] == nil, fields["NotResource"] == nil
       else { return statement }
@@ -36,7 +42,7 @@ struct PolicyDocument: Sendable {
 
   var text: String {
     var document: [String: Value] = [
-      "Version": "2012-10-17", "Statement": .list(statements),
+      "Version": .string(version.rawValue), "Statement": .list(statements),
     ]
     document["Id"] = id.map(Value.string)
     return Value.map(document).json

@@ -6,7 +6,8 @@ import CairnLanguage
 /// The one thing that a resource policy hangs on.
 enum PolicyTarget: Sendable {
   case queue(QueueAddress, arn: String)
-  case bucket(String)
+  /// Its name, and how the policy spells it.
+  case bucket(String, spelled: String)
 
   init(_ resource: ResourceHandle, in scope: Scope) throws {
     if let arn = resource.properties[Policy.queue] {
@@ -15,7 +16,7 @@ enum PolicyTarget: Sendable {
       }
       self = .queue(queue, arn: arn)
     } else if let bucket = resource.properties[Policy.bucket] {
-      self = .bucket(bucket)
+      self = .bucket(BucketName.named(by: bucket), spelled: bucket)
     } else {
       throw KindError("The policy \(resource.address) names neither a queue nor a bucket.")
     }
@@ -25,7 +26,7 @@ enum PolicyTarget: Sendable {
     var properties = Properties()
     switch self {
     case .queue(_, let arn): properties[Policy.queue] = arn
-    case .bucket(let name): properties[Policy.bucket] = name
+    case .bucket(_, let spelled): properties[Policy.bucket] = spelled
     }
     properties.markRead([Policy.queue.name, Policy.bucket.name])
     return properties
@@ -35,7 +36,7 @@ enum PolicyTarget: Sendable {
   func resources(in scope: Scope) -> [String] {
     switch self {
     case .queue(_, let arn): [arn]
-    case .bucket(let name):
+    case .bucket(let name, _):
       [BucketName.arn(of: name, in: scope), BucketName.arn(of: name, in: scope) + "/*"]
     }
   }
@@ -58,7 +59,7 @@ enum PolicyTarget: Sendable {
   func read(_ context: KindContext) async throws -> String? {
     switch self {
     case .queue(let queue, _): return try await context.queueAttributes(queue)?["Policy"]
-    case .bucket(let name): return try await context.bucketPolicy(name)
+    case .bucket(let name, _): return try await context.bucketPolicy(name)
     }
   }
 
@@ -68,7 +69,7 @@ enum PolicyTarget: Sendable {
       switch self {
       case .queue(let queue, _):
         try await context.aws.setQueueAttributes(queueURL: queue.url, ["Policy": text ?? ""])
-      case .bucket(let name): try await context.aws.setBucketPolicy(name, text)
+      case .bucket(let name, _): try await context.aws.setBucketPolicy(name, text)
       }
     } catch {
       guard text == nil, error.isNotFound else { throw error }

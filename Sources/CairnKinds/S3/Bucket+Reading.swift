@@ -16,21 +16,34 @@ extension Bucket {
       setting.fields.contains(where: context.reads.wants)
     }
     // A bucket that may be absent is looked for first; of a known one each setting tells as well.
-    if context.reads.wantsOwner || settings.isEmpty {
+    if context.reads == .everything || settings.isEmpty {
       guard try await isThere(name, context) else { return nil }
     }
     do {
+      async let others = othersNotifications(name, context)
       let reports = try await concurrently(settings) { setting in
         try await setting.read(name, declared: resource.properties, context)
       }
       for report in reports {
         live.properties.values.merge(report.properties.values) { _, new in new }
+        live.unmanaged += report.unmanaged
         if let owner = report.owner { live.owner = owner }
       }
+      live.unmanaged += try await others
     } catch let error as AWSError where error.code == "NoSuchBucket" {
       return nil
     }
     return live
+  }
+
+  /// What its notification configuration holds beside entries, which are a kind of their own. Only a
+  /// look at everything asks for it: notifications are put with it as it stands.
+  private func othersNotifications(
+    _ name: String, _ context: KindContext
+  ) async throws -> [UnmanagedSetting] {
+    guard context.reads == .everything else { return [] }
+    return try await context.notifications(of: name)?.unknown
+      .map { UnmanagedSetting($0.name, $0.value) } ?? []
   }
 
   /// Whether the bucket is there, in our region; emulators show those of other regions too.

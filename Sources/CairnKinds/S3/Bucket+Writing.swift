@@ -10,8 +10,10 @@ extension Bucket {
     let name = try name(of: resource)
     // In us-east-1 a create says nothing of a bucket that an earlier attempt left.
     if try await isThere(name, context),
-      let live = try await read(resource, context.lookingAgain())
+      var live = try await read(resource, context.lookingAgain())
     {
+      // Of these no plan spoke.
+      live.unmanaged = []
       return try await converge(resource, from: live, context)
     }
     do throws(AWSError) {
@@ -26,7 +28,7 @@ extension Bucket {
       }
     }
     let settings = BucketSetting.allCases.filter { !$0.isDefault(in: resource.properties) }
-    try await write(settings, of: resource, bucket: name, context)
+    try await write(settings, of: resource, bucket: name, isNew: true, known: [], context)
     return attributes(of: resource.properties, in: context.scope)
   }
 
@@ -35,18 +37,20 @@ extension Bucket {
     _ context: KindContext
   ) async throws -> LiveAttributes {
     let settings = BucketSetting.allCases.filter { !changed.isDisjoint(with: $0.fields) }
-    try await write(settings, of: resource, bucket: name(of: resource), context)
+    try await write(
+      settings, of: resource, bucket: name(of: resource), isNew: false, known: live.unmanaged,
+      context)
     return attributes(of: resource.properties, in: context.scope)
   }
 
   private func write(
-    _ settings: [BucketSetting], of resource: ResourceHandle, bucket: String,
-    _ context: KindContext
+    _ settings: [BucketSetting], of resource: ResourceHandle, bucket: String, isNew: Bool,
+    known: [UnmanagedSetting], _ context: KindContext
   ) async throws {
     // AWS answers 409 while another configuration of the bucket is being written.
     let written = try await concurrently(settings) { setting -> Bool? in
       try await context.pace.retrying(while: { $0.code == "OperationAborted" }) {
-        try await setting.write(resource, bucket: bucket, context)
+        try await setting.write(resource, bucket: bucket, isNew: isNew, known: known, context)
       }
       return true
     }

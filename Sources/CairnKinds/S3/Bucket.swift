@@ -39,11 +39,10 @@ package struct Bucket: Kind {
       + "it.", example: "empty")
   package static let tags = Tags.field()
 
-  /// Amazon S3 user guide, "General purpose bucket naming rules".
+  /// Amazon S3 user guide, "General purpose bucket naming rules"; `reservedRule` has the rest of them.
   static let nameRule = StringRule(
     length: 3...63,
-    pattern: #"(?!xn--)(?!sthree-)(?!amzn-s3-demo-)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9]"#
-      + #"(?!.*\.\.)[a-z0-9.-]*[a-z0-9]"#,
+    pattern: #"(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?!.*\.\.)[a-z0-9.-]*[a-z0-9]"#,
     meaning: "lower-case letters, digits, hyphens and single dots, beginning and ending with a "
       + "letter or digit")
 
@@ -59,18 +58,12 @@ package struct Bucket: Kind {
       AttributeSchema("domainName", doc: "The host that serves the bucket."),
       AttributeSchema("url", doc: "The URL of the bucket."),
     ],
-    naming: Naming(rule: nameRule) { name, _ in BucketName.adjusted(name) },
-    rules: [kmsRule, BucketLifecycle.rule, Tags.countRule()], lints: [publicLint])
-
-  static let kmsRule = Rule { properties in
-    let encryption = properties["encryption"]?.string ?? "aes256"
-    guard properties["kmsKey"] != nil, encryption == "aes256" else { return [] }
-    return [
-      .init(
-        path: "kmsKey", summary: "KMS key without KMS encryption",
-        detail: "`kmsKey` is used with `encryption: kms` only: add that, or leave `kmsKey` out.")
-    ]
-  }
+    naming: Naming(rule: nameRule, reach: .world) { name, _ in BucketName.adjusted(name) },
+    rules: [
+      BucketName.ledgerRule(Self.name.name), kmsRule, reservedRule, BucketLifecycle.rule,
+      BucketLifecycle.idRule,
+      Tags.countRule(),
+    ], lints: [publicLint])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

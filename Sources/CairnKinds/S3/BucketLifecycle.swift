@@ -53,18 +53,91 @@ enum BucketLifecycle {
     return violations
   }
 
+  /// S3 "PutBucketLifecycleConfiguration", LifecycleRule: the ids of a bucket's rules differ.
+  static let idRule = Rule { properties in
+    var first: [String: Int] = [:]
+    var violations: [Rule.Violation] = []
+    for (index, item) in (properties["lifecycle"]?.list ?? []).enumerated() {
+      guard let id = item.map?[id.name]?.string else { continue }
+      if id.hasPrefix(unnamed) {
+        violations.append(
+          .init(
+            path: "lifecycle[\(index)].id", summary: "Lifecycle rule named as by cairn",
+            detail: "cairn names rules without an `id` so: choose one that doesn't begin with "
+              + "`\(unnamed)`, or leave it out."))
+      } else if first[id] != nil {
+        violations.append(
+          .init(
+            path: "lifecycle[\(index)].id", summary: "Two lifecycle rules of one id",
+            detail:
+              "`\(id)` is the id of another rule of the bucket: choose another, or leave it out."
+          ))
+      } else {
+        first[id] = index
+      }
+    }
+    return violations
+  }
+
   /// Rules without a name get one by their place, so that S3 does not make up others at each write.
   private static let unnamed = "cairn-rule-"
 
-  static func rules(of rules: [Properties]) -> [S3LifecycleRule] {
-    rules.enumerated().map { index, rule in
+  /// The rules to put: in the place of live ones those that are declared, and the others as they stand.
+  ///
+  /// - Parameter replacing: settings that the plan named as lost, and may be written over.
+  /// - Throws: `KindError` where one that is declared has the name of another one that says more.
+  static func rules(
+    of rules: [Properties], over live: S3Lifecycle, replacing: [UnmanagedSetting] = []
+  ) throws -> S3Lifecycle {
+    var live = live
+    for (index, rule) in rules.enumerated() {
+      guard let name = rule[id], let foreign = live.rules.foreign.first(where: { $0.id == name })
+      else { continue }
+      if replacing.contains(setting(foreign, isLost: true)) {
+        live.rules.rules.removeAll { $0.foreign == foreign }
+        continue
+      }
+      throw KindError(
+        "The bucket has a lifecycle rule \(name) with \(foreign.unknown.joined(separator: ", ")), "
+          + "which no field holds. Give this rule another `id`, or delete that one with the tool "
+          + "that made it.", path: "\(Bucket.lifecycle.name)[\(index)]")
+    }
+    var taken = Set(live.rules.foreign.compactMap(\.id))
+    taken.formUnion(rules.compactMap { $0[id] })
+    let wanted = rules.enumerated().map { index, rule in
       func days(_ field: Field<Int>) -> Int? { rule[field].map { $0 / day } }
+      var name = rule[id] ?? "\(unnamed)\(index + 1)"
+      while rule[id] == nil, taken.contains(name) { name += "x" }
       return S3LifecycleRule(
-        id: rule[id] ?? "\(unnamed)\(index + 1)", prefix: rule[prefix] ?? "",
-        isEnabled: rule[enabled] ?? true, expirationInDays: days(expire),
-        noncurrentExpirationInDays: days(expireNoncurrent),
+        id: name, prefix: rule[prefix] ?? "", isEnabled: rule[enabled] ?? true,
+        expirationInDays: days(expire), noncurrentExpirationInDays: days(expireNoncurrent),
         abortIncompleteUploadsAfterDays: days(abortUploads))
     }
+    var result = live
+    result.rules.replaceKnown(with: wanted)
+    return result
+  }
+
+  /// Rules that say more than there are fields for; they are kept, and only a declared rule of the same
+  /// name can't stand beside one.
+  static func unmanaged(
+    _ lifecycle: S3Lifecycle, declared: [Properties]
+  ) -> [UnmanagedSetting] {
+    let names = Set(declared.compactMap { $0[id] })
+    let rules = lifecycle.rules.foreign.map { rule in
+      setting(rule, isLost: rule.id.map(names.contains) == true)
+    }
+    // "all_storage_classes_128K" is what S3 does by itself.
+    guard let size = lifecycle.minimumTransitionSize, size != "all_storage_classes_128K" else {
+      return rules
+    }
+    return rules + [UnmanagedSetting("TransitionDefaultMinimumObjectSize", size)]
+  }
+
+  private static func setting(_ rule: S3ForeignRule, isLost: Bool) -> UnmanagedSetting {
+    UnmanagedSetting(
+      ["lifecycle rule", rule.id].compactMap { $0 }.joined(separator: " "), rule.summary,
+      lostWith: isLost ? [Bucket.lifecycle.name] : [])
   }
 
   static func properties(of rules: [S3LifecycleRule]) -> [Properties] {
@@ -72,9 +145,13 @@ enum BucketLifecycle {
       var properties = Properties()
       if let name = rule.id, !name.hasPrefix(unnamed) { properties[id] = name }
       properties[prefix] = rule.prefix
-      properties[expire] = rule.expirationInDays.map { $0 * day }
-      properties[expireNoncurrent] = rule.noncurrentExpirationInDays.map { $0 * day }
-      properties[abortUploads] = rule.abortIncompleteUploadsAfterDays.map { $0 * day }
+      properties[expire] = rule.expirationInDays.map { $0.clampedMultiplying(by: day) }
+      properties[expireNoncurrent] = rule.noncurrentExpirationInDays.map {
+        $0.clampedMultiplying(by: day)
+      }
+      properties[abortUploads] = rule.abortIncompleteUploadsAfterDays.map {
+        $0.clampedMultiplying(by: day)
+      }
       properties[enabled] = rule.isEnabled
       return properties
     }

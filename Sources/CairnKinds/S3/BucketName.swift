@@ -1,4 +1,5 @@
 import CairnEngine
+import CairnLanguage
 
 /// The names of buckets: global, and so without region and account in their ARNs.
 enum BucketName {
@@ -6,13 +7,39 @@ enum BucketName {
     "arn:\(scope.partition):s3:::\(name)"
   }
 
-  /// A default name that keeps S3's rules: lower case, hyphens for what it does not take.
+  /// The name in a reference, which may be written as an ARN where the bucket is outside of the stack.
+  static func named(by reference: String) -> String {
+    let parts = reference.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[0] == "arn", parts[2] == "s3" else { return reference }
+    return String(parts[5])
+  }
+
+  /// A stack neither has nor changes the bucket of cairn's ledgers.
+  ///
+  /// - Parameter field: where a bucket is named, by its name or ARN.
+  static func ledgerRule(_ field: String) -> Rule {
+    Rule { properties in
+      guard let name = properties[field]?.string.map(named(by:)), LedgerBucket.isOne(name) else {
+        return []
+      }
+      return [
+        .init(
+          path: field, summary: "Bucket of cairn's own",
+          detail: "\(name) is where cairn keeps its ledgers of an account and region, so no stack "
+            + "can have or change it. Choose another bucket.")
+      ]
+    }
+  }
+
+  /// The beginning of a default name that keeps S3's rules: lower case, hyphens for what it does not
+  /// take, with room for account and region.
   static func adjusted(_ name: String) -> String {
     let spelled = name.lowercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber || character == ".")
         ? character : "-"
     }
-    return String(String(spelled.prefix(63)).trimmed(of: "-."))
+    let limit = Bucket.nameRule.length.upperBound - Naming.Reach.world.longestCompletion
+    return NameLimit.shortened(String(String(spelled).trimmed(of: "-.")), to: limit)
   }
 }
 

@@ -10,6 +10,7 @@ enum BucketSetting: CaseIterable, Sendable {
   struct Report: Sendable {
     var properties = Properties()
     var owner: LiveResource.Owner?
+    var unmanaged: [UnmanagedSetting] = []
   }
 
   var fields: [String] {
@@ -30,7 +31,11 @@ enum BucketSetting: CaseIterable, Sendable {
     var report = Report()
     switch self {
     case .versioning:
-      report.properties[Bucket.versioning] = try await aws.getBucketVersioning(bucket) == .enabled
+      let versioning = try await aws.getBucketVersioning(bucket)
+      report.properties[Bucket.versioning] = versioning.state == .enabled
+      if versioning.needsCodeToDelete {
+        report.unmanaged = [UnmanagedSetting("MfaDelete", "Enabled")]
+      }
     case .encryption:
       let encryption = try await aws.getBucketEncryption(bucket)
       report.properties[Bucket.encryption] =
@@ -39,46 +44,81 @@ enum BucketSetting: CaseIterable, Sendable {
         Self.key($0, asDeclared: declared[Bucket.kmsKey])
       }
       report.properties.markRead([Bucket.kmsKey.name])
+      report.unmanaged = encryption.unknown.map { UnmanagedSetting($0.name, $0.value) }
     case .cors:
-      report.properties[Bucket.cors] = BucketCORS.properties(
-        of: try await aws.getBucketCORS(bucket))
+      let rules = try await aws.getBucketCORS(bucket)
+      report.properties[Bucket.cors] = BucketCORS.properties(of: rules.known)
+      report.unmanaged = BucketCORS.unmanaged(rules, declared: declared[Bucket.cors] ?? [])
     case .lifecycle:
-      report.properties[Bucket.lifecycle] = BucketLifecycle.properties(
-        of: try await aws.getBucketLifecycle(bucket))
+      let lifecycle = try await aws.getBucketLifecycle(bucket)
+      report.properties[Bucket.lifecycle] = BucketLifecycle.properties(of: lifecycle.rules.known)
+      report.unmanaged = BucketLifecycle.unmanaged(
+        lifecycle, declared: declared[Bucket.lifecycle] ?? [])
     case .publicAccess:
-      report.properties[Bucket.publicAccess] = !(try await aws.isPublicAccessBlocked(bucket))
+      let block = try await aws.getPublicAccessBlock(bucket)
+      report.properties[Bucket.publicAccess] = !block.isComplete
+      // Where all of it is to be on, the field holds it.
+      if !block.isComplete, !block.on.isEmpty, declared[Bucket.publicAccess] != false {
+        report.unmanaged = [
+          UnmanagedSetting("PublicAccessBlock", block.on.joined(separator: ", "))
+        ]
+      }
     case .tags:
       let tags = try await context.bucketTags(bucket)
       report.properties[Bucket.tags] = Tags.users(tags)
-      report.owner = LiveResource.Owner(tags: tags)
+      report.owner = LiveResource.Owner(tags: tags, Bucket().schema, in: context.scope)
     }
     return report
   }
 
+  /// Where S3 takes a setting as a whole only, what there are no words for is read just before, and
+  /// sent back as it stands.
+  ///
+  /// - Parameters:
+  ///   - isNew: the bucket was just made, and so holds nothing of others.
+  ///   - known: the unmanaged settings that the plan knew of.
   func write(
-    _ resource: ResourceHandle, bucket: String, _ context: KindContext
+    _ resource: ResourceHandle, bucket: String, isNew: Bool, known: [UnmanagedSetting],
+    _ context: KindContext
   ) async throws {
     let (aws, properties) = (context.aws, resource.properties)
     switch self {
     case .versioning:
-      try await aws.setBucketVersioning(bucket, enabled: properties[Bucket.versioning] ?? false)
+      var versioning =
+        isNew ? S3Versioning(.never) : try await aws.getBucketVersioning(bucket)
+      if properties[Bucket.versioning] == true {
+        versioning.state = .enabled
+      } else if versioning.state == .enabled {
+        versioning.state = .suspended
+      }
+      try await aws.setBucketVersioning(bucket, versioning)
     case .encryption:
+      var encryption = isNew ? S3Encryption.aes256 : try await aws.getBucketEncryption(bucket)
       let wanted = properties[Bucket.encryption] ?? "aes256"
-      try await aws.setBucketEncryption(
-        bucket,
-        S3Encryption(
-          algorithm: Self.algorithms.first { $0.0 == wanted }?.1 ?? "AES256",
-          keyID: properties[Bucket.kmsKey]))
+      encryption.algorithm = Self.algorithms.first { $0.0 == wanted }?.1 ?? "AES256"
+      encryption.keyID = properties[Bucket.kmsKey]
+      try await aws.setBucketEncryption(bucket, encryption)
     case .cors:
-      try await aws.setBucketCORS(bucket, BucketCORS.rules(of: properties[Bucket.cors] ?? []))
+      let live = isNew ? S3Rules<S3CORSRule>() : try await aws.getBucketCORS(bucket)
+      try await aws.setBucketCORS(
+        bucket, BucketCORS.rules(of: properties[Bucket.cors] ?? [], over: live))
     case .lifecycle:
+      let live = isNew ? S3Lifecycle() : try await aws.getBucketLifecycle(bucket)
       try await aws.setBucketLifecycle(
-        bucket, BucketLifecycle.rules(of: properties[Bucket.lifecycle] ?? []))
+        bucket,
+        BucketLifecycle.rules(
+          of: properties[Bucket.lifecycle] ?? [], over: live, replacing: known))
     case .publicAccess:
-      try await aws.setPublicAccessBlocked(bucket, !(properties[Bucket.publicAccess] ?? false))
+      try await aws.setPublicAccessBlock(
+        bucket, properties[Bucket.publicAccess] == true ? .none : .all)
     case .tags:
-      // The whole set, because some emulators give a new bucket the tags of an old one of its name.
-      try await aws.setBucketTags(bucket, resource.tags)
+      // The whole set, because some emulators give a new bucket the tags of an old one of its name. S3
+      // wants those of AWS itself to be in it (Amazon S3 API "PutBucketTagging").
+      var tags = resource.tags
+      if !isNew {
+        tags.merge(try await aws.getBucketTags(bucket).filter { $0.key.hasPrefix("aws:") }) { $1 }
+      }
+      try await aws.setBucketTags(bucket, tags)
     }
   }
 

@@ -20,13 +20,15 @@ extension Queue {
       attributes: [
         "name": .string(queue.name), "url": .string(queue.url),
         "arn": .string(attributes["QueueArn"] ?? context.scope.arn("sqs", queue.name)),
-      ], owner: .unread)
+      ], owner: .unread,
+      unmanaged: Self.members.unmanaged(
+        in: .object(attributes.mapValues(JSONValue.string))))
     if wantsTags {
       var tags = try await early
       if tags == nil { tags = try await context.queueTags(queue) }
       guard let tags else { return nil }
       live.properties[Self.tags] = Tags.users(tags)
-      live.owner = LiveResource.Owner(tags: tags)
+      live.owner = owner(of: tags, context)
     }
     return live
   }
@@ -58,7 +60,7 @@ extension Queue {
     let count = [
       "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible",
       "ApproximateNumberOfMessagesDelayed",
-    ].reduce(0) { $0 + (attributes[$1].flatMap { Int($0) } ?? 0) }
+    ].reduce(0) { $0.clampedAdding(attributes[$1].flatMap { Int($0) } ?? 0) }
     return count == 0 ? nil : count == 1 ? "1 message" : "\(count) messages"
   }
 }

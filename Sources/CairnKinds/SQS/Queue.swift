@@ -54,6 +54,10 @@ package struct Queue: Kind {
     length: 1...80, pattern: #"[A-Za-z0-9_-]+(\.fifo)?"#,
     meaning: "letters, digits, hyphens and underscores, and .fifo at the end of a FIFO queue's")
 
+  private static let arnRule = StringRule(
+    pattern: #"arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+(\.fifo)?"#,
+    meaning: "the ARN of a queue, such as `arn:aws:sqs:us-east-1:123456789012:uploads`")
+
   package let schema = KindSchema(
     section: "queues", noun: "queue", doc: "Queues of SQS.",
     fields: [
@@ -63,14 +67,15 @@ package struct Queue: Kind {
     ],
     attributes: [
       AttributeSchema("name", doc: "The queue's name."),
-      AttributeSchema("arn", doc: "The queue's ARN."),
+      AttributeSchema("arn", doc: "The queue's ARN.", literal: arnRule),
       AttributeSchema("url", doc: "The URL that messages are sent to and received from."),
     ],
     naming: Naming(rule: nameRule) { name, properties in
       let isFIFO = properties["fifo"]?.boolean ?? false
       return isFIFO && !name.hasSuffix(".fifo") ? name + ".fifo" : name
     },
-    rules: [fifoRule, deduplicationRule, ownDeadLetterRule, kmsRule, Tags.countRule()])
+    rules: [fifoRule, deduplicationRule, ownDeadLetterRule, kmsRule, Tags.countRule()],
+    stackRules: [deadLetterRule, deadLetterRegionRule])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

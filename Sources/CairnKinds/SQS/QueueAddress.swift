@@ -10,10 +10,15 @@ struct QueueAddress: Hashable, Sendable {
 
   init(_ name: String, in scope: Scope) {
     self.name = name
-    let base =
-      scope.endpoint
-      ?? "https://sqs.\(scope.region).\(scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")"
-    url = "\(base)/\(scope.account)/\(name)"
+    guard let endpoint = scope.endpoint else {
+      let suffix = scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"
+      url = "https://sqs.\(scope.region).\(suffix)/\(scope.account)/\(name)"
+      return
+    }
+    // Quirk of LocalStack: one host serves all regions, and a client that signs nothing is taken to mean
+    // us-east-1 unless the URL names another. This is its "path" form (SQS_ENDPOINT_STRATEGY), which it
+    // takes whatever form it answers with; other servers look at the last part only.
+    url = "\(endpoint)/queue/\(scope.region)/\(scope.account)/\(name)"
   }
 
   /// From `arn:aws:sqs:<region>:<account>:<name>`; nil for what is no ARN of a queue.

@@ -5,7 +5,7 @@ import CairnLanguage
 package enum Tags {
   /// The field `tags` that every taggable kind has.
   ///
-  /// - Parameter limit: how many the service takes, the two of ours among them.
+  /// - Parameter limit: how many the service takes, ours among them.
   package static func field(limit: Int = 50) -> Field<[String: String]> {
     Field(
       "tags",
@@ -18,20 +18,23 @@ package enum Tags {
             length: 0...256, pattern: #"[\p{L}\p{Z}\p{N}_.:/=+\-@]*"#,
             meaning: "letters, digits, spaces and _.:/=+-@"))),
       default: [:],
-      doc: "Tags of the resource; cairn adds `cairn:stack` and `cairn:resource` to them.",
+      doc: "Tags of the resource; cairn adds those that say whose it is (`cairn:…`).",
       example: "{team: images}")
   }
 
-  /// Checks how many there are: the two of ours take room as well.
-  package static func countRule(limit: Int = 50) -> Rule {
+  /// Checks how many there are: ours take room as well.
+  ///
+  /// - Parameter reach: what is account-wide is marked with its region as well.
+  package static func countRule(limit: Int = 50, _ reach: Naming.Reach = .region) -> Rule {
     Rule { properties in
       let count = properties["tags"]?.map?.count ?? 0
-      guard count > limit - 2 else { return [] }
+      let own = reach == .account ? 3 : 2
+      guard count > limit - own else { return [] }
       return [
         .init(
           path: "tags", summary: "Too many tags",
-          detail: "There are \(count) tags, and at most \(limit - 2) fit: AWS takes \(limit) on a "
-            + "resource, and cairn adds two.")
+          detail: "There are \(count) tags, and at most \(limit - own) fit: AWS takes \(limit) on "
+            + "a resource, and cairn adds \(own == 3 ? "three" : "two").")
       ]
     }
   }
@@ -50,16 +53,5 @@ package enum Tags {
       wanted.filter { live[$0.key] != $0.value },
       live.keys.filter { wanted[$0] == nil && !$0.hasPrefix("aws:") }.sorted()
     )
-  }
-}
-
-extension LiveResource.Owner {
-  /// Who the tags of a resource say it belongs to.
-  package init(tags: [String: String]) {
-    if let stack = tags[OwnershipTags.stack], let resource = tags[OwnershipTags.resource] {
-      self = .stack(stack, resource: resource)
-    } else {
-      self = .nobody
-    }
   }
 }

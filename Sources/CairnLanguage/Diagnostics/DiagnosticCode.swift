@@ -54,6 +54,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case invalidParameter = "invalid-parameter"
   // Between resources
   case resourceCollision = "resource-collision"
+  case sameResource = "same-resource"
   case dependencyCycle = "dependency-cycle"
   // Allowed, but seldom meant
   case unusedParameter = "unused-parameter"
@@ -68,15 +69,20 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case literalName = "literal-name"
   case nameLimit = "name-limit"
   case nameFromWas = "name-from-was"
+  case unknownRuntime = "unknown-runtime"
+  case deprecatedRuntime = "deprecated-runtime"
   // Between stack and target
   case noConnection = "no-connection"
   case targetUnreachable = "target-unreachable"
   case readFailed = "read-failed"
   case artifactFailed = "artifact-failed"
   case foreignResource = "foreign-resource"
+  case unmarkedResource = "unmarked-resource"
+  case appliedElsewhere = "applied-elsewhere"
   case adoptionImpossible = "adoption-impossible"
   case moveRefused = "move-refused"
   case dataWouldBeLost = "data-would-be-lost"
+  case settingsWouldBeLost = "settings-would-be-lost"
   case ledgerUnreadable = "ledger-unreadable"
   case ledgerHeld = "ledger-held"
   case ledgerLost = "ledger-lost"
@@ -93,17 +99,18 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
-    .resourceCollision, .dependencyCycle, .noConnection, .targetUnreachable, .readFailed,
-    .artifactFailed, .foreignResource, .adoptionImpossible, .moveRefused, .dataWouldBeLost,
-    .ledgerUnreadable, .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated,
-    .notApplied, .notFormattable, .invalidEvent,
+    .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable,
+    .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
+    .adoptionImpossible, .moveRefused, .dataWouldBeLost, .settingsWouldBeLost, .ledgerUnreadable,
+    .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
+    .notFormattable, .invalidEvent,
   ]
 
   /// Those that `cairn lint` warns of.
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
     .noRecovery, .deliveryRefused, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
-    .nameFromWas,
+    .nameFromWas, .unknownRuntime, .deprecatedRuntime,
   ]
 
   /// The fixed short line that messages of this code begin with; a kind's rules bring their own.
@@ -156,6 +163,7 @@ extension DiagnosticCode {
     case .parameterValue: "Invalid parameter value"
     case .invalidParameter: "Invalid parameter declaration"
     case .resourceCollision: "Two resources at one address"
+    case .sameResource: "Declared twice"
     case .dependencyCycle: "Resources that need one another"
     case .unusedParameter: "Parameter that nobody reads"
     case .unusedResource: "Resource that nobody uses"
@@ -169,14 +177,19 @@ extension DiagnosticCode {
     case .literalName: "Name written out"
     case .nameLimit: "Name over the service's limit"
     case .nameFromWas: "Name that hangs on `was`"
+    case .unknownRuntime: "Unknown runtime"
+    case .deprecatedRuntime: "Deprecated runtime"
     case .noConnection: "No connection to the target"
     case .targetUnreachable: "The target does not answer"
     case .readFailed: "Reading failed"
     case .artifactFailed: "The code could not be built"
     case .foreignResource: "Somebody else's resource"
+    case .unmarkedResource: "Nothing says whose it is"
+    case .appliedElsewhere: "Last applied from another place"
     case .adoptionImpossible: "Can't be taken over"
     case .moveRefused: "Can't be moved"
     case .dataWouldBeLost: "Data would be lost"
+    case .settingsWouldBeLost: "Unmanaged settings would be lost"
     case .ledgerUnreadable: "The ledger can't be used"
     case .ledgerHeld: "Somebody else is at work"
     case .ledgerLost: "The lock was lost"
@@ -225,7 +238,7 @@ extension DiagnosticCode {
     case .wrongCount: "A list has fewer or more items than the field allows."
     case .invalidPolicy: "A policy statement is not one that IAM would take."
     case .unknownRegion: "A region has no known name; a target may silently take another."
-    case .kindRule: "Fields of one resource contradict one another."
+    case .kindRule: "Fields of one resource, or resources of one stack, contradict one another."
     case .invalidReference: "A `${…}` is not closed or names nothing that can be referred to."
     case .referenceNotAllowed: "A reference stands where its value has to be known beforehand."
     case .secretNotAllowed: "A secret stands where its value is shown, or finds a resource again."
@@ -240,6 +253,7 @@ extension DiagnosticCode {
     case .parameterValue: "The value given for a parameter does not fit its declaration."
     case .invalidParameter: "The declaration of a parameter contradicts itself."
     case .resourceCollision: "Sugar makes a resource at an address that another one has."
+    case .sameResource: "Two declarations mean the same resource of the account."
     case .dependencyCycle: "Resources need one another in a circle, so none can be made first."
     case .unusedParameter: "A parameter is declared that nothing in the stack reads."
     case .unusedResource: "A resource has no tie to the rest of a stack whose parts are tied."
@@ -253,14 +267,20 @@ extension DiagnosticCode {
     case .literalName: "The name of a resource of the stack is written out, not referred to."
     case .nameLimit: "A name is longer than the service takes, so another is made of it."
     case .nameFromWas: "A renamed resource has its physical name from `was` alone."
+    case .unknownRuntime: "A function names a runtime that Cairn doesn't know of."
+    case .deprecatedRuntime: "A function runs on a runtime that AWS no longer patches."
     case .noConnection: "Nothing listens where the target should be."
     case .targetUnreachable: "The target does not answer, or there are no credentials for it."
     case .readFailed: "The target did not say how a resource is."
     case .artifactFailed: "A function's code could not be built or packed."
     case .foreignResource: "A thing of the declared name is there, and not this stack's."
+    case .unmarkedResource: "What is to be deleted bears no marks of the stack any more."
+    case .appliedElsewhere: "What an apply from another folder or machine made would be deleted."
     case .adoptionImpossible: "A foreign thing would have to be replaced to be as declared."
     case .moveRefused: "Another stack still needs what this one is to take over."
     case .dataWouldBeLost: "A change would lose data, and nobody said that it may."
+    case .settingsWouldBeLost:
+      "A change can't keep what another tool set and no field of the kind holds."
     case .ledgerUnreadable: "What lies where the ledger should be is not one this cairn can use."
     case .ledgerHeld: "Another run holds the stack's lock."
     case .ledgerLost: "Another run took the lock over meanwhile, or the target was wiped."

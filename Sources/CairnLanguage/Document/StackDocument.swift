@@ -75,8 +75,8 @@ package final class StackDocument: Sendable {
 
   private func lints(of stack: Stack, _ reading: StackReading) -> [Diagnostic] {
     Linter(
-      stack, source: file, schemas: kinds.all.map(\.schema), root: reading.root,
-      layout: SourceLayout(outline: { self.outline }, lines: { self.lines })
+      reading.index ?? StackIndex(stack), source: file, schemas: kinds.all.map(\.schema),
+      root: reading.root, layout: SourceLayout(outline: { self.outline }, lines: { self.lines })
     ).diagnostics
   }
 

@@ -4,6 +4,8 @@ struct StackReading: Sendable {
   var root: YAMLNode?
   /// Without the resources that have errors.
   var stack: Stack?
+  /// Of that stack, without the resources whose fields contradict one another.
+  var index: StackIndex?
   /// Sorted by place.
   var diagnostics: [Diagnostic]
 
@@ -15,6 +17,7 @@ struct StackReading: Sendable {
     self.root = root
     let reading = Reading(source: source, schemas: schemas, memory: memory)
     stack = reading.readStack(root, given: [])
+    index = reading.index
     let breaksOff = problems.contains(where: \.code.breaksOffText)
     if !breaksOff { reading.remember() }
     reading.forgetBefore()

@@ -38,7 +38,7 @@ extension FieldSchema {
     case nil, .null: true
     case .list(let items): items.isEmpty && meansAbsence(value)
     case .map(let entries): entries.isEmpty && meansAbsence(value)
-    case .boolean, .integer, .string, .unresolved, .secret: false
+    case .boolean, .integer, .number, .string, .unresolved, .secret: false
     }
   }
 }

@@ -13,7 +13,7 @@ package struct ValueWriting: Sendable {
     switch (type, value) {
     case (.duration, .integer(let seconds)): .plain(ScalarText.format(seconds: seconds))
     case (.size(_, let unit), .integer(let count)):
-      .plain(ScalarText.format(bytes: count * unit.bytes))
+      .plain(ScalarText.format(size: count, in: unit))
     case (.list(let item, _, _), .list(let items)): .list(items.map { fragment($0, as: item) })
     case (.map(_, let inner), .map(let entries)):
       .map(
@@ -26,6 +26,7 @@ package struct ValueWriting: Sendable {
     case (_, .unresolved(let template)): .text(template.description)
     case (_, .string(let text)): .text(naming(text, type) ?? Self.escaped(text))
     case (_, .integer(let number)): .plain(String(number))
+    case (_, .number(let number)): .plain(number.text)
     case (_, .boolean(let flag)): .plain(String(flag))
     case (_, .null): .plain("null")
     // A file is no place for one.
@@ -53,32 +54,18 @@ package struct ValueWriting: Sendable {
 
   /// A statement in IAM's spelling, in the language's.
   func statement(_ value: Value, _ use: FieldType.PolicyUse) -> YAMLFragment {
-    let statement = value.map ?? [:]
+    let statement = PolicyStatement.written(value).map ?? [:]
     return .map(
       PolicyStatement.fields(use).compactMap { field in
-        guard let value = statement[PolicyStatement.spelling(of: field.name)],
-          !(field.name == "effect" && value == "Allow")
-        else { return nil }
+        guard let value = statement[field.name], !field.meansAbsence(value) else { return nil }
         return YAMLFragment.Entry(field.name, statementField(field.name, value))
       })
   }
 
+  /// - Parameter value: as `PolicyStatement.written` has it, or in IAM's spelling.
   func statementField(_ name: String, _ value: Value) -> YAMLFragment {
-    switch (name, value) {
-    case ("effect", .string(let text)): return .text(text.lowercased())
-    case ("principal", .map(let kinds)), ("notPrincipal", .map(let kinds)):
-      let names = Dictionary(
-        PolicyStatement.principalSpelling.map { ($0.value, $0.key) },
-        uniquingKeysWith: { first, _ in first })
-      return .map(
-        kinds.sorted { $0.key < $1.key }.map {
-          YAMLFragment.Entry(names[$0.key] ?? $0.key, fragment($0.value, as: .any))
-        })
-    case ("actions", .string), ("notActions", .string), ("resources", .string),
-      ("notResources", .string):
-      return .list([fragment(value, as: .string())])
-    default: return fragment(value, as: .any)
-    }
+    let written = PolicyStatement.written([PolicyStatement.spelling(of: name): value])
+    return fragment(written.map?[name] ?? value, as: .any)
   }
 
   /// `${` begins a reference, unless it is written `$${`.

@@ -15,7 +15,6 @@ struct BlockScalarText {
     ).readLines
     var header = Self.trimmed(body.removeFirst())
     let indicators = header.prefix { $0 != " " && $0 != "\t" && $0 != "#" }
-    keepsBlankLines = indicators.contains("+")
     let digit = indicators.first { $0.isNumber }.flatMap(\.wholeNumberValue)
     let own =
       digit.map { max(parentIndent, 0) + $0 }
@@ -24,14 +23,23 @@ struct BlockScalarText {
     func isEmpty(_ line: String?) -> Bool {
       line.map { Self.isBlank($0) && $0.utf8.count <= own } ?? false
     }
-    // What follows the last line break is the next line's indentation.
+    // What follows the last line break is the next line's indentation. Where that break is missing, at
+    // the end of the file, the text has none either, whatever the header says; the layout ends with one.
+    let isOpen = !body.isEmpty && !isEmpty(body.last)
     if isEmpty(body.last) { body.removeLast() }
+    keepsBlankLines = indicators.contains("+") && !isOpen
     if !keepsBlankLines {
       while isEmpty(body.last) { body.removeLast() }
     }
     if let digit {
       let number = header.firstIndex { $0.wholeNumberValue == digit } ?? header.startIndex
       header.replaceSubrange(number...number, with: "2")
+    }
+    if isOpen, !indicators.contains("-") {
+      let marks = header.prefix(indicators.count)
+      header =
+        "\(marks.prefix(1))-\(marks.dropFirst().filter { $0 != "+" })"
+        + header.dropFirst(marks.count)
     }
     self.header = header
     let spaces = LayoutWriter.spaces(indent)

@@ -2,10 +2,12 @@
 struct ScalarLayout {
   private let style: YAMLNode.ScalarStyle
   private let raw: String
+  private let isAnchored: Bool
 
   init(_ source: SourceFile, _ node: LayoutNode) {
     raw = String(
       decoding: source.bytes[node.range.start.offset..<node.range.end.offset], as: UTF8.self)
+    isAnchored = node.anchor != nil
     if case .scalar(let style) = node.content { self.style = style } else { style = .plain }
   }
 
@@ -18,17 +20,19 @@ struct ScalarLayout {
     }
   }
 
-  /// Simple words need no quotes as keys.
+  /// Simple words need no quotes as keys, unless aliases repeat them elsewhere as texts.
   var keyText: String {
     guard style == .doubleQuoted || style == .singleQuoted else { return raw }
-    let inner = raw.dropFirst().dropLast()
+    if isAnchored { return quoted }
     return Self.isSimple(inner) ? String(inner) : quoted
   }
+
+  /// What stands in the quotes; a mark that combines with one of them is a part of it.
+  private var inner: Substring { Substring(raw.unicodeScalars.dropFirst().dropLast()) }
 
   /// Double quotes, unless they would have to escape something.
   private var quoted: String {
     guard style == .singleQuoted else { return raw }
-    let inner = raw.dropFirst().dropLast()
     let needsSingle = inner.utf8.contains {
       $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
     }

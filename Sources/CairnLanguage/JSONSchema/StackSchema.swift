@@ -9,6 +9,10 @@ package struct StackSchema {
 
   package init(_ schemas: [KindSchema]) { self.schemas = schemas }
 
+  /// How the file of every such schema begins.
+  package static let opening =
+    "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Cairn stack\",\n"
+
   /// The schema as a file, with a line break at its end.
   package var text: String { document.pretty }
 

@@ -14,15 +14,16 @@ package struct Linter {
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
     self.init(
-      stack, source: source, schemas: schemas, root: YAMLReader.read(source).root,
+      StackIndex(stack), source: source, schemas: schemas, root: YAMLReader.read(source).root,
       layout: SourceLayout(outline: { Outline(source) }, lines: { LineIndex(source) }))
   }
 
   /// - Parameter root: what the file holds, read before.
   init(
-    _ stack: Stack, source: SourceFile, schemas: [KindSchema], root: YAMLNode?, layout: SourceLayout
+    _ index: StackIndex, source: SourceFile, schemas: [KindSchema], root: YAMLNode?,
+    layout: SourceLayout
   ) {
-    self.stack = stack
+    stack = index.stack
     self.source = source
     self.schemas = Dictionary(schemas.map { ($0.section, $0) }) { first, _ in first }
     sections = schemas.map(\.section)
@@ -32,7 +33,7 @@ package struct Linter {
       }
     }
     self.root = root
-    index = StackIndex(stack)
+    self.index = index
     self.layout = layout
   }
 
@@ -50,7 +51,7 @@ package struct Linter {
     let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
     if all.isEmpty { return [] }
     let allowed = AllowComments(source)
-    return all.filter { !allowed.allows($0) }.sortedByPlace()
+    return all.filter { !allowed.allows($0) }.map(stack.redaction.redacted).sortedByPlace()
   }
 
   private func diagnostic(_ finding: Lint.Finding) -> Diagnostic? {
@@ -67,17 +68,20 @@ package struct Linter {
       let name = resource.properties["name"]
     else { return [] }
     let limit = naming.rule.length.upperBound
-    if let was = resource.was, resource.fieldLocations["name"] == nil, let name = name.string {
-      return [nameFromWas(resource, was, schema, naming, name)].compactMap { $0 }
-    }
-    if resource.fieldLocations["name"] == nil, let name = name.string {
+    if resource.fieldLocations["name"] == nil {
+      if let was = resource.was {
+        return [nameFromWas(resource, was, schema, naming, name)].compactMap { $0 }
+      }
       let full = "\(stack.name)-\(resource.address.name)"
-      guard name.utf8.count < full.utf8.count else { return [] }
+      let used = naming.adjust(full, resource.properties)
+      guard used.utf8.count < full.utf8.count else { return [] }
+      let room = limit - naming.reach.longestCompletion
+      let rest = naming.reach == .region ? "," : " (account and region not counted),"
       return [
         Lint.Finding(
           .nameLimit, at: resource.address,
-          detail: "`\(full)` is longer than the \(limit) characters of a \(schema.noun)'s name, so "
-            + "`\(name)` is taken. Write a `name:` that says more.")
+          detail: "`\(full)` is longer than the \(room) characters of a \(schema.noun)'s "
+            + "name\(rest) so `\(name.templateText)` is taken. Write a `name:` that says more.")
       ]
     }
     guard case .unresolved(let template) = name, let length = leastLength(template), length > limit
@@ -92,16 +96,18 @@ package struct Linter {
 
   private func nameFromWas(
     _ resource: ResourceDeclaration, _ was: FormerAddress, _ schema: KindSchema, _ naming: Naming,
-    _ name: String
+    _ name: Value
   ) -> Lint.Finding? {
-    let other = naming.adjust("\(stack.name)-\(resource.address.name)", resource.properties)
+    let other = naming.defaultName(
+      of: resource.address.name, in: stack.name, resource.properties)
     guard other != name else { return nil }
+    let text = name.templateText
     return Lint.Finding(
       .nameFromWas, at: resource.address, MetaField.was,
       detail:
-        "Without `was` the name would be `\(other)`, and the \(schema.noun) be replaced. Write "
-        + "`name: \(name)`; `was` can go once the rename is applied.",
-      fix: .set(path: "name", to: name))
+        "Without `was` the name would be `\(other.templateText)`, and the \(schema.noun) be "
+        + "replaced. Write `name: \(text)`; `was` can go once the rename is applied.",
+      fix: .set(path: "name", to: text))
   }
 
   /// Characters a text has at least, once the target is known; nil where it refers to resources.
@@ -170,6 +176,16 @@ package struct Linter {
         "Nothing in the stack refers to `\(resource.address)`, and it refers to nothing. Remove it, "
           + "or name it in `outputs` if something outside uses it.", at: resource.location,
         fix: fix(.removeResource, of: resource.address))
+    }
+  }
+}
+
+extension Value {
+  /// A name as the user would write it.
+  fileprivate var templateText: String {
+    switch self {
+    case .unresolved(let template): template.description
+    default: Template([.literal(string ?? "")]).description
     }
   }
 }

@@ -14,6 +14,8 @@ enum ExampleText {
     case .scalar(let text, .plain):
       if let number = ScalarText.integer(text) {
         .number(number)
+      } else if let number = Number(yaml: text) {
+        .value(.number(number))
       } else {
         switch text {
         case "true": true

@@ -4,6 +4,9 @@ package struct KindReference {
   /// By section: a stack that shows it.
   private let examples: [String: SourceFile]
 
+  /// How every such page begins.
+  package static let opening = "# Kinds\n\nWhat a stack can declare: "
+
   package init(_ schemas: [KindSchema], examples: [String: SourceFile]) {
     self.schemas = schemas
     self.examples = examples

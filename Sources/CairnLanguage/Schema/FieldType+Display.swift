@@ -5,7 +5,7 @@ extension FieldType {
     switch (self, value) {
     case (.duration, .integer(let seconds)): ScalarText.format(seconds: seconds)
     case (.size(_, let unit), .integer(let count)):
-      ScalarText.format(bytes: count.multipliedReportingOverflow(by: unit.bytes).partialValue)
+      ScalarText.format(size: count, in: unit)
     case (_, .string(let text)): text
     case (_, .unresolved(let template)): template.description
     default: value.json

@@ -13,7 +13,7 @@ extension FieldType {
       range.upperBound == Int.max
         ? nil
         : "a size, "
-          + CairnLanguage.limits(range) { ScalarText.format(bytes: $0 * unit.bytes) }
+          + CairnLanguage.limits(range) { ScalarText.format(size: $0, in: unit) }
     case .list(_, let count, _):
       count == 0...Int.max
         ? nil

@@ -12,13 +12,15 @@ package struct KindSchema: Sendable {
   package var naming: Naming?
   /// Checks over several fields, run on resources whose fields are all well typed.
   package var rules: [Rule]
+  /// Checks over several resources of the stack.
+  package var stackRules: [StackRule]
   /// Checks for what is allowed but seldom meant, over the whole stack.
   package var lints: [Lint]
 
   package init(
     section: String, noun: String, doc: String, fields: [FieldSchema],
     attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = [],
-    lints: [Lint] = []
+    stackRules: [StackRule] = [], lints: [Lint] = []
   ) {
     self.section = section
     self.noun = noun
@@ -27,6 +29,7 @@ package struct KindSchema: Sendable {
     self.attributes = attributes
     self.naming = naming
     self.rules = rules
+    self.stackRules = stackRules
     self.lints = lints
   }
 
@@ -36,47 +39,28 @@ package struct KindSchema: Sendable {
 package struct AttributeSchema: Hashable, Sendable {
   package var name: String
   package var doc: String
+  /// What its value looks like where it is written out, for a resource outside of the stack; nil
+  /// where any text will do.
+  package var literal: StringRule?
+  /// What the resource has to declare so that it has the attribute; nil where it always has.
+  package var needs: Need?
 
-  package init(_ name: String, doc: String) {
-    self.name = name
-    self.doc = doc
-  }
-}
+  /// A field with another value than its default.
+  package struct Need: Hashable, Sendable {
+    package var field: String
+    /// What to write, and what to choose between.
+    package var advice: String
 
-/// The physical name's field is always `name`.
-package struct Naming: Sendable {
-  /// What two resources of the kind in one account and region may not share.
-  package var rule: StringRule
-  /// Makes the default from `<stack>-<resource>` fit (a FIFO queue's suffix, a length limit).
-  package var adjust: @Sendable (_ name: String, _ properties: [String: Value]) -> String
-
-  package init(
-    rule: StringRule,
-    adjust: @escaping @Sendable (String, [String: Value]) -> String = { name, _ in name }
-  ) {
-    self.rule = rule
-    self.adjust = adjust
-  }
-}
-
-/// A check over several fields of one resource.
-package struct Rule: Sendable {
-  package struct Violation: Hashable, Sendable {
-    /// Where to point: a field path as `deadLetter.maxReceives`, or nil for the resource itself.
-    package var path: String?
-    package var summary: String
-    package var detail: String
-
-    package init(path: String?, summary: String, detail: String) {
-      self.path = path
-      self.summary = summary
-      self.detail = detail
+    package init(_ field: String, advice: String) {
+      self.field = field
+      self.advice = advice
     }
   }
 
-  package var check: @Sendable (_ properties: [String: Value]) -> [Violation]
-
-  package init(_ check: @escaping @Sendable ([String: Value]) -> [Violation]) {
-    self.check = check
+  package init(_ name: String, doc: String, literal: StringRule? = nil, needs: Need? = nil) {
+    self.name = name
+    self.doc = doc
+    self.literal = literal
+    self.needs = needs
   }
 }

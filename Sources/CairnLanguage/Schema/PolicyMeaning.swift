@@ -37,7 +37,7 @@ package enum PolicyMeaning {
   /// Statements as texts that are equal where the meaning is.
   private static func comparable(_ value: Value) -> [String] {
     statements(of: value).map { statement in
-      guard case .map(var fields) = statement else { return statement.json }
+      guard case .map(var fields) = statement else { return statement.canonicalJSON }
       for name in ["Action", "NotAction"] {
         if case .list(let actions)? = fields[name] {
           // Action names take no account of letter case.
@@ -45,7 +45,7 @@ package enum PolicyMeaning {
           fields[name] = sorted(lowered)
         }
       }
-      return Value.map(fields).json
+      return Value.map(fields).canonicalJSON
     }.sorted()
   }
 
@@ -101,6 +101,7 @@ package enum PolicyMeaning {
       switch item {
       case .boolean(let flag): .string(String(flag))
       case .integer(let number): .string(String(number))
+      case .number(let number): .string(number.text)
       default: item
       }
     }

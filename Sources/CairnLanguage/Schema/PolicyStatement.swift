@@ -18,13 +18,17 @@ package enum PolicyStatement {
     }
   }
 
-  private static let ofResources = [sid, effect] + who + what + on + [conditions]
+  private static let ofResources = [freeSid, effect] + who + what + on + [conditions]
   private static let ofIdentities = [sid, effect] + what + on + [conditions]
   private static let ofTrust = [sid, effect] + who + what + [conditions]
 
+  /// IAM user guide, "IAM JSON policy elements: Sid": letters and digits in IAM's own policies; other
+  /// services take more in theirs.
   private static let sid = FieldSchema(
     "sid", .string(StringRule(pattern: "[A-Za-z0-9]*", meaning: "letters and digits only")),
     doc: "The statement's own name.", example: "AllowUploads")
+  private static let freeSid = FieldSchema(
+    "sid", .string(), doc: "The statement's own name.", example: "allow-uploads")
   private static let effect = FieldSchema(
     "effect", .enumeration(["allow", "deny"]), default: "allow",
     doc: "Whether it allows or denies.",
@@ -95,27 +99,5 @@ package enum PolicyStatement {
     let rest = path.dropFirst(owner.count + 1)
     let field = rest.prefix { $0 != "." && $0 != "[" }
     return "\(owner).\(spelling(of: String(field)))\(rest.dropFirst(field.count))"
-  }
-
-  static func actionProblem(_ text: String) -> String? {
-    if text == "*" { return nil }
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let isFitting =
-      parts.count == 2
-      && parts.allSatisfy { part in
-        !part.isEmpty
-          && part.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-              || "-*?".utf8.contains(byte)
-          }
-      }
-    return isFitting
-      ? nil : "\(quoted(text)) is no action: these are `service:Action`, as `sqs:SendMessage`."
-  }
-
-  static func resourceProblem(_ text: String) -> String? {
-    if text.hasPrefix("arn:") || text.hasPrefix("*") { return nil }
-    return "\(quoted(text)) is no ARN. Write `${section.name.arn}` for a resource of the stack, or "
-      + "`\"*\"` for all."
   }
 }

@@ -83,6 +83,7 @@ package struct Template: Hashable, Sendable, CustomStringConvertible {
         switch lookup(reference) {
         case .string(let text): next = .literal(text)
         case .integer(let number): next = .literal(String(number))
+        case .number(let number): next = .literal(number.text)
         case .boolean(let flag): next = .literal(String(flag))
         default: next = part
         }

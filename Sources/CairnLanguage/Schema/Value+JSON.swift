@@ -1,20 +1,29 @@
 extension Value {
-  /// As JSON text without spaces, keys sorted: equal values have equal texts. Templates are
-  /// written as the user would.
-  package var json: String {
+  /// As JSON text without spaces, keys sorted, numbers as they are written. Templates are written as
+  /// the user would.
+  package var json: String { json(.asWritten) }
+
+  /// The same with numbers in one form: equal values have equal texts, and no other have.
+  package var canonicalJSON: String { json(.byValue) }
+
+  /// What lists without order are sorted by.
+  package var sortKey: String { string ?? canonicalJSON }
+
+  private enum Numbers { case asWritten, byValue }
+
+  private func json(_ numbers: Numbers) -> String {
     var text = ""
-    writeJSON(to: &text)
+    writeJSON(to: &text, numbers)
     return text
   }
 
-  /// What lists without order are sorted by.
-  var sortKey: String { string ?? json }
-
-  private func writeJSON(to text: inout String) {
+  private func writeJSON(to text: inout String, _ numbers: Numbers) {
     switch self {
     case .null: text += "null"
     case .boolean(let flag): text += flag ? "true" : "false"
     case .integer(let number): text += String(number)
+    case .number(let number):
+      text += numbers == .asWritten ? number.text : number.integer.map(String.init) ?? number.key
     case .string(let string): Self.writeJSON(string, to: &text)
     case .unresolved(let template): Self.writeJSON(template.description, to: &text)
     case .secret: Self.writeJSON(Secret.shown, to: &text)
@@ -22,7 +31,7 @@ extension Value {
       text += "["
       for (index, item) in items.enumerated() {
         if index > 0 { text += "," }
-        item.writeJSON(to: &text)
+        item.writeJSON(to: &text, numbers)
       }
       text += "]"
     case .map(let entries):
@@ -31,7 +40,7 @@ extension Value {
         if index > 0 { text += "," }
         Self.writeJSON(entry.key, to: &text)
         text += ":"
-        entry.value.writeJSON(to: &text)
+        entry.value.writeJSON(to: &text, numbers)
       }
       text += "}"
     }
@@ -53,8 +62,7 @@ extension Value {
     text += "\""
   }
 
-  /// Reads JSON text; nil when it is none. Numbers that are no whole numbers stay texts, as the
-  /// language has no others.
+  /// Reads JSON text; nil when it isn't any. Numbers keep their digits.
   package init?(json text: String) {
     var parser = JSONParser(bytes: Array(text.utf8))
     guard let value = parser.parse() else { return nil }
@@ -126,8 +134,8 @@ private struct JSONParser {
     let start = at
     while at < bytes.count, "+-.eE0123456789".utf8.contains(bytes[at]) { at += 1 }
     let text = String(decoding: bytes[start..<at], as: UTF8.self)
-    if let number = Int(text) { return .integer(number) }
-    return Double(text) == nil ? nil : .string(text)
+    guard let number = Number(json: text) else { return nil }
+    return Int(text).map(Value.integer) ?? .number(number)
   }
 
   private mutating func string() -> String? {

@@ -1,10 +1,12 @@
 /// A value of the stack language in normal form: durations are seconds, sizes are counted in the
 /// field's own unit, references are resolved or still `unresolved`.
 /// What a stack desires, what a ledger recorded and what a target reports are all made of these.
-package indirect enum Value: Hashable, Sendable {
+package indirect enum Value: Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
+  /// One that is written otherwise than an `Int` is; equals the integer of its value.
+  case number(Number)
   case string(String)
   case list([Value])
   /// Objects and maps alike; equality takes no account of order, output sorts the keys.
@@ -14,6 +16,40 @@ package indirect enum Value: Hashable, Sendable {
   /// What is never shown: see `Secret`. It stands in maps and alone, never in a list: a list with a
   /// secret in it is secret as a whole.
   case secret(Secret)
+}
+
+extension Value: Hashable {
+  package static func == (left: Value, right: Value) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.boolean(let left), .boolean(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.integer(let integer), .number(let number)), (.number(let number), .integer(let integer)):
+      number.integer == integer
+    case (.string(let left), .string(let right)): left == right
+    case (.list(let left), .list(let right)): left == right
+    case (.map(let left), .map(let right)): left == right
+    case (.unresolved(let left), .unresolved(let right)): left == right
+    case (.secret(let left), .secret(let right)): left == right
+    default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .boolean(let flag): hasher.combine(flag)
+    case .integer(let integer): hasher.combine(integer)
+    case .number(let number):
+      if let integer = number.integer { hasher.combine(integer) } else { hasher.combine(number) }
+    case .string(let text): hasher.combine(text)
+    case .list(let items): hasher.combine(items)
+    case .map(let entries): hasher.combine(entries)
+    case .unresolved(let template): hasher.combine(template)
+    case .secret(let secret): hasher.combine(secret)
+    }
+  }
 }
 
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
@@ -39,7 +75,7 @@ extension Value {
   /// True when no part of it waits for an apply.
   package var isResolved: Bool {
     switch self {
-    case .null, .boolean, .integer, .string: true
+    case .null, .boolean, .integer, .number, .string: true
     case .list(let items): items.allSatisfy(\.isResolved)
     case .map(let entries): entries.values.allSatisfy(\.isResolved)
     case .unresolved: false
@@ -50,7 +86,7 @@ extension Value {
   /// Every reference in it, in the order of the text.
   package var references: [Reference] {
     switch self {
-    case .null, .boolean, .integer, .string: []
+    case .null, .boolean, .integer, .number, .string: []
     case .list(let items): items.flatMap(\.references)
     case .map(let entries):
       entries.sorted { $0.key < $1.key }.flatMap(\.value.references)
@@ -62,7 +98,7 @@ extension Value {
   /// Every reference in it, in no order: for those who only want to know which there are.
   package func forEachReference(_ visit: (Reference) -> Void) {
     switch self {
-    case .null, .boolean, .integer, .string: break
+    case .null, .boolean, .integer, .number, .string: break
     case .list(let items): for item in items { item.forEachReference(visit) }
     case .map(let entries): for entry in entries.values { entry.forEachReference(visit) }
     case .unresolved(let template):
@@ -75,7 +111,7 @@ extension Value {
   /// plain values. A template that is a single reference takes the value as it is, of any type.
   package func resolving(_ lookup: (Reference) -> Value?) -> Value {
     switch self {
-    case .null, .boolean, .integer, .string: self
+    case .null, .boolean, .integer, .number, .string: self
     case .list(let items): .list(items.map { $0.resolving(lookup) })
     case .map(let entries): .map(entries.mapValues { $0.resolving(lookup) })
     case .unresolved(let template): template.resolving(lookup)

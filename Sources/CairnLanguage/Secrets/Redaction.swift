@@ -1,11 +1,13 @@
-/// Takes secret values out of texts that others wrote: what a service answered, what a rule of a kind
-/// says. It is the second line of defence: values of the stack are hidden by their type (`Secret`).
+/// Finds the values of secrets in texts that others wrote: what a service answers, what a target holds
+/// under names that the stack does not know. Values that the stack itself declares are hidden by their
+/// type (`Secret`).
 package struct Redaction: Hashable, Sendable {
-  /// Shorter secrets are not looked for: they stand in other words by chance.
+  /// Shorter secrets stand in other words by chance: they are looked for only as a message quotes them.
   package static let shortest = 4
 
   /// The forms to look for, longest first.
   private let texts: [String]
+  private let search: ByteSearch
 
   package static let none = Redaction([])
 
@@ -15,57 +17,57 @@ package struct Redaction: Hashable, Sendable {
       // A message may quote a part of what has lines, such as a private key.
       let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
       for text in [secret] + lines where text.utf8.count >= Self.shortest {
-        forms.formUnion(Self.spellings(of: text))
+        forms.formUnion(SecretSpellings.all(of: text))
       }
+      if !secret.isEmpty, secret.utf8.count < Self.shortest { forms.insert(quoted(secret)) }
     }
     texts = forms.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+    search = ByteSearch(texts)
   }
 
+  package var isEmpty: Bool { texts.isEmpty }
+
+  /// Whether a secret stands in the text, in any spelling.
+  package func finds(in text: String) -> Bool { !texts.isEmpty && search.finds(in: text) }
+
+  /// The text without secrets, and abridged.
   package func redacted(_ text: String) -> String {
+    guard finds(in: text) else { return text.abridged }
     var result = text
     for secret in texts where result.containsLiteral(secret) {
       result = result.replacingLiteral(secret, with: Secret.shown)
     }
-    return result
+    return result.abridged
   }
 
   package func redacted(_ diagnostic: Diagnostic) -> Diagnostic {
-    if texts.isEmpty { return diagnostic }
     var result = diagnostic
     result.detail = redacted(diagnostic.detail)
     for index in result.notes.indices {
       result.notes[index].message = redacted(result.notes[index].message)
     }
-    if let fix = diagnostic.fix, redacted(fix.title) != fix.title { result.fix = nil }
+    if let fix = diagnostic.fix {
+      let told = [fix.title] + fix.edits.map(\.replacement)
+      if told.contains(where: finds) { result.fix = nil }
+    }
     return result
   }
+}
 
-  /// As it is, as JSON escapes it (once, or again inside of a text), as XML and URLs do.
-  private static func spellings(of text: String) -> [String] {
-    func inJSON(_ text: String) -> String { String(Value.string(text).json.dropFirst().dropLast()) }
-    let escaped = inJSON(text)
-    var forms = [text, escaped, inJSON(escaped)]
-    let ascii = escaped.unicodeScalars.map { scalar in
-      scalar.isASCII
-        ? String(scalar)
-        : String(scalar).utf16.map { "\\u" + hex(UInt32($0), width: 4).lowercased() }
-          .joined()
-    }.joined()
-    forms.append(ascii)
-    let xml = text.replacingLiteral("&", with: "&amp;").replacingLiteral("<", with: "&lt;")
-      .replacingLiteral(">", with: "&gt;")
-    forms += [
-      xml, xml.replacingLiteral("\"", with: "&quot;"), xml.replacingLiteral("'", with: "&apos;"),
-    ]
-    forms.append(xml.replacingLiteral("\"", with: "&quot;").replacingLiteral("'", with: "&#39;"))
-    let percent = text.utf8.map { byte in
-      let isPlain =
-        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-        || "-._~".utf8.contains(byte)
-      return isPlain ? String(Unicode.Scalar(byte)) : "%" + hex(UInt32(byte), width: 2)
-    }.joined()
-    forms += [percent, percent.replacingLiteral("%20", with: "+")]
-    return forms
+/// Looks for several byte strings in one pass.
+private struct ByteSearch: Hashable, Sendable {
+  /// By their first byte.
+  private let sought: [UInt8: [[UInt8]]]
+
+  init(_ texts: [String]) {
+    sought = Dictionary(grouping: texts.map { Array($0.utf8) }.filter { !$0.isEmpty }) { $0[0] }
+  }
+
+  func finds(in text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.indices.contains { start in
+      sought[bytes[start]]?.contains { bytes[start...].starts(with: $0) } ?? false
+    }
   }
 }
 
@@ -77,6 +79,7 @@ extension Stack {
         switch parameters[name]?.opened {
         case .string(let text): text
         case .integer(let number): String(number)
+        case .number(let number): number.text
         default: nil
         }
       })

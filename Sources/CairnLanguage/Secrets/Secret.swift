@@ -26,7 +26,7 @@ extension Value {
   /// True when it is secret, or holds what is.
   package var containsSecret: Bool {
     switch self {
-    case .null, .boolean, .integer, .string, .unresolved: false
+    case .null, .boolean, .integer, .number, .string, .unresolved: false
     case .list(let items): items.contains { $0.containsSecret }
     case .map(let entries): entries.values.contains { $0.containsSecret }
     case .secret: true
@@ -45,7 +45,7 @@ extension Value {
   /// What a kind works with: secrets as they are. What is only known by its hash is left out.
   package var opened: Value? {
     switch self {
-    case .null, .boolean, .integer, .string, .unresolved: self
+    case .null, .boolean, .integer, .number, .string, .unresolved: self
     // As they nearly always are; to know that is cheaper than a copy.
     case .list(let items): containsSecret ? .list(items.compactMap(\.opened)) : self
     case .map(let entries): containsSecret ? .map(entries.compactMapValues(\.opened)) : self
@@ -79,7 +79,7 @@ extension Value {
   /// The paths of the secrets in it, as `environment.PASSWORD`; "" for itself.
   package var secretPaths: [String] {
     switch self {
-    case .null, .boolean, .integer, .string, .unresolved, .list: []
+    case .null, .boolean, .integer, .number, .string, .unresolved, .list: []
     case .secret: [""]
     case .map(let entries):
       entries.sorted { $0.key < $1.key }.flatMap { key, entry in

@@ -1,34 +1,32 @@
 /// Regular expressions, each compiled once, and what they were asked: keys repeat all over a stack.
 final class PatternCache {
-  private final class Pattern {
+  private final class Entry {
     /// Nil of what is no regular expression.
-    let regex: Regex<AnyRegexOutput>?
-    var answers: [String: Bool] = [:]
+    let pattern: Pattern?
+    var answers: [String: Pattern.Answer] = [:]
 
-    init(_ pattern: String) {
-      regex = (try? Regex(pattern))?.matchingSemantics(.unicodeScalar)
-    }
+    init(_ pattern: String) { self.pattern = Pattern(pattern) }
   }
 
-  private var compiled: [String: Pattern] = [:]
+  private var entries: [String: Entry] = [:]
 
-  /// True when all of `text` matches; also where the pattern is no regular expression, which is
-  /// not the user's fault.
-  func matches(_ text: String, _ pattern: String) -> Bool {
-    let pattern = self.pattern(pattern)
-    guard let regex = pattern.regex else { return true }
-    if let known = pattern.answers[text] { return known }
-    let answer = (try? regex.wholeMatch(in: text)) != nil
-    pattern.answers[text] = answer
+  /// Whether all of `text` matches; it does where the pattern is no regular expression, which was told
+  /// where it stands.
+  func answer(to text: String, _ pattern: String) -> Pattern.Answer {
+    let entry = self.entry(pattern)
+    guard let pattern = entry.pattern else { return .matches }
+    if let known = entry.answers[text] { return known }
+    let answer = pattern.answer(to: text)
+    entry.answers[text] = answer
     return answer
   }
 
-  func isPattern(_ pattern: String) -> Bool { self.pattern(pattern).regex != nil }
+  func isPattern(_ pattern: String) -> Bool { entry(pattern).pattern != nil }
 
-  private func pattern(_ text: String) -> Pattern {
-    if let known = compiled[text] { return known }
-    let pattern = Pattern(text)
-    compiled[text] = pattern
-    return pattern
+  private func entry(_ pattern: String) -> Entry {
+    if let known = entries[pattern] { return known }
+    let entry = Entry(pattern)
+    entries[pattern] = entry
+    return entry
   }
 }

@@ -42,6 +42,11 @@ extension Reading {
     }
     // Known before all else, so that no message shows it.
     result.isSecret = ParameterDeclaration.isSecret(pairs)
+    if result.isSecret {
+      for pair in pairs where ["default", "allowed"].contains(pair.name) {
+        secretTexts.formUnion(pair.value.texts)
+      }
+    }
     let owner = FieldOwner(subject: "A parameter", location: result.location, path: "")
     let plain = pairs.filter { $0.name != "default" && $0.name != "allowed" }
     let (fields, isSound) = decodeFields(
@@ -123,9 +128,18 @@ extension Reading {
   ) -> [(Value, String)]? {
     node.items?.compactMap { item in
       guard let text = literal(item, "An item of `allowed`") else { return nil }
-      if isSecret { secretTexts.insert(text) }
       let spot = Spot(path: "allowed", name: "allowed", isItem: true)
-      return decode(item, as: type, at: spot).map { ($0, text) }
+      guard isSecret else { return decode(item, as: type, at: spot).map { ($0, text) } }
+      guard case .scalar(_, let style) = item.content else { return nil }
+      let shown = "the value of a secret parameter"
+      switch checker.check(
+        text, as: type, quoting: style == .plain ? .plain : .quoted, shown: shown)
+      {
+      case .success(let value): return (value, text)
+      case .failure(let problem):
+        tell(problem, about: spot, at: item, text: nil)
+        return nil
+      }
     }
   }
 
@@ -136,7 +150,6 @@ extension Reading {
     guard let text = literal(node, "`default`") else { return }
     let spot = Spot(path: "default", name: "default")
     guard case .scalar(_, let style) = node.content else { return }
-    if parameter.isSecret { secretTexts.insert(text) }
     let shown = parameter.isSecret ? "the value of a secret parameter" : quoted(text)
     let quoting: ScalarChecker.Quoting = style == .plain ? .plain : .quoted
     let hidden = parameter.isSecret ? shown : nil
@@ -223,5 +236,14 @@ extension Reading {
     case .boolean(let flag): String(flag)
     default: written
     }
+  }
+}
+
+extension YAMLNode {
+  /// Of every scalar in it.
+  fileprivate var texts: [String] {
+    if let pairs { return pairs.flatMap { [$0.name] + $0.value.texts } }
+    if let items { return items.flatMap(\.texts) }
+    return text.map { [$0] } ?? []
   }
 }

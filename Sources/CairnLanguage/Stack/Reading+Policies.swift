@@ -150,7 +150,10 @@ extension Reading {
       }
       let field = Spot.field(pair.name, in: spot.path)
       record("\(spot.path).\(spelling)", pair.key)
-      if let value = decodeTexts(pair.value, at: field, problem: { _ in nil }) {
+      let value = decodeTexts(pair.value, at: field) {
+        PolicyStatement.principalProblem($0, kind: pair.name)
+      }
+      if let value {
         result[spelling] = value
       } else {
         isSound = false
@@ -173,6 +176,7 @@ extension Reading {
     for pair in operators {
       let operatorSpot = Spot.field(pair.name, in: spot.path)
       record(operatorSpot.path, pair.key)
+      if !isOperator(pair) { isSound = false }
       guard !pair.value.isBroken, let keys = pair.value.pairs else {
         _ = decode(pair.value, as: .map(value: .any), at: operatorSpot)
         isSound = false
@@ -182,9 +186,10 @@ extension Reading {
       for entry in keys {
         let keySpot = Spot.field(entry.name, in: operatorSpot.path)
         record(keySpot.path, entry.key)
-        if let name = key(entry.key),
-          let value = decodeTexts(entry.value, at: keySpot, problem: { _ in nil })
-        {
+        let value = decodeTexts(
+          entry.value, at: keySpot, form: PolicyStatement.form(ofOperator: pair.name),
+          problem: PolicyStatement.valueProblem)
+        if let name = key(entry.key), isConditionKey(name, entry.key), let value {
           values[name] = value
         } else {
           isSound = false
@@ -195,9 +200,30 @@ extension Reading {
     return isSound ? .map(result) : nil
   }
 
-  /// One text or a list of texts.
+  private func isOperator(_ pair: YAMLNode.Pair) -> Bool {
+    let (isKnown, near) = PolicyStatement.checkOperator(pair.name)
+    if isKnown { return true }
+    tell(
+      .invalidPolicy,
+      "There is no condition operator \(quoted(pair.name))."
+        + (near.map { " Did you mean \(quoted($0))?" }
+          ?? " There are `StringEquals`, `StringLike`, `ArnLike`, `NumericLessThan`, `DateLessThan`, "
+          + "`Bool`, `IpAddress`, `Null` and others like them."),
+      at: pair.key, fix: near.map { replacement(of: pair.name, by: $0, at: pair.key.place) })
+    return false
+  }
+
+  private func isConditionKey(_ name: String, _ node: YAMLNode) -> Bool {
+    guard let problem = PolicyStatement.conditionKeyProblem(name) else { return true }
+    tell(.invalidPolicy, problem, at: node)
+    return false
+  }
+
+  /// One text or a list of texts. The place of each is kept under its number in normal form
+  /// (`PolicyMeaning.statement`): sorted, and each once.
   private func decodeTexts(
-    _ node: YAMLNode, at spot: Spot, problem: (String) -> String?
+    _ node: YAMLNode, at spot: Spot, form: PolicyStatement.ValueForm = .text,
+    problem: (PolicyText) -> String?
   ) -> Value? {
     if node.isBroken { return nil }
     if let items = node.items {
@@ -207,22 +233,38 @@ extension Reading {
         return nil
       }
       for (index, item) in items.enumerated() {
-        if let value = decodeText(item, at: spot.item(index), problem) { values.append(value) }
+        if let value = decodeText(item, at: spot.item(index), form, problem) {
+          values.append(value)
+        }
       }
-      return values.count == items.count ? .list(values) : nil
+      guard values.count == items.count else { return nil }
+      let keys = values.map { ($0.opened ?? $0).sortKey }
+      let numbers = Dictionary(
+        Set(keys).sorted().enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+      for (key, item) in zip(keys, items) { record(spot.item(numbers[key] ?? 0).path, item) }
+      return .list(values)
     }
     if node.pairs != nil {
       tellWrongShape(node, .list(.string()), at: spot)
       return nil
     }
-    return decodeText(node, at: spot, problem)
+    record(spot.item(0).path, node)
+    return decodeText(node, at: spot, form, problem)
   }
 
   private func decodeText(
-    _ node: YAMLNode, at spot: Spot, _ problem: (String) -> String?
+    _ node: YAMLNode, at spot: Spot, _ form: PolicyStatement.ValueForm,
+    _ problem: (PolicyText) -> String?
   ) -> Value? {
-    guard let value = decode(node, as: .string(), at: spot) else { return nil }
-    if let text = value.opened?.string, let problem = problem(text) {
+    guard var value = decode(node, as: .string(), at: spot) else { return nil }
+    // What has no quotes is no text, but what the operator compares.
+    if case .scalar(let written, .plain) = node.content, node.tag != .string {
+      if form == .number, tellForeignNumber(written, node) { return nil }
+      value = value.keepingSecrecy { value in
+        value.string.flatMap(form.normal).map(Value.string) ?? value
+      }
+    }
+    if let text = PolicyText(value.opened), let problem = problem(text) {
       tell(.invalidPolicy, problem, at: node)
       return nil
     }

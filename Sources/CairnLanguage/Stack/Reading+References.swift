@@ -18,7 +18,7 @@ extension Reading {
       return .unresolved(template)
     }
     if text.utf8.contains(UInt8(ascii: ":")) || text.utf8.contains(UInt8(ascii: "/")) {
-      return .string(text)
+      return isLiteral(text, target, node, spot) ? .string(text) : nil
     }
     switch find(text, in: target.sections) {
     case .found(let address):
@@ -37,10 +37,29 @@ extension Reading {
       return nil
     case .missing:
       // Outside things are named through parameters, as ARNs, or not at all.
-      if scalar.hasParameter { return .string(text) }
+      if scalar.hasParameter { return isLiteral(text, target, node, spot) ? .string(text) : nil }
       tellMissing(text, target, node, spot)
       return nil
     }
+  }
+
+  /// Whether a text can be the attribute of a resource outside of the stack.
+  private func isLiteral(
+    _ text: String, _ target: ReferenceTarget, _ node: YAMLNode, _ spot: Spot
+  ) -> Bool {
+    let rules = target.sections.compactMap { section in
+      schema(of: section)?.attributes.first { $0.name == target.attribute }?.literal
+    }
+    if rules.isEmpty || rules.contains(where: { checker.check(text, $0, "") == nil }) {
+      return true
+    }
+    let nouns = target.sections.map { noun(of: $0) }.joined(separator: " or ")
+    let forms = rules.compactMap(\.patternMeaning).joined(separator: " or ")
+    tell(
+      .patternMismatch,
+      "\(spot.label) takes \(nouns) of the stack, or \(forms); \(quoted(text)) isn't one.", at: node
+    )
+    return false
   }
 
   private func isFitting(

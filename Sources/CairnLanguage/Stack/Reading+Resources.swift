@@ -119,12 +119,9 @@ extension Reading {
     if rules.isEmpty { return }
     let properties = resource.properties.opened
     for rule in rules {
-      for violation in rule.check(properties) {
-        diagnostics.append(
-          Diagnostic(
-            .kindRule, summary: violation.summary, detail: violation.detail,
-            at: resource.location(of: violation.path)))
-      }
+      let found = rule.check(properties)
+      if !found.isEmpty { contradictory.insert(resource.address) }
+      diagnostics += found.map { $0.diagnostic(of: resource) }
     }
   }
 
@@ -149,16 +146,30 @@ extension Reading {
     }
     guard let stackName else { return true }
     let owner = was?.stack ?? stackName
-    let name = naming.adjust("\(owner)-\(was?.address.name ?? address.name)", properties.opened)
-    if let problem = checker.check(name, naming.rule, quoted(name)) {
+    let name = naming.defaultName(
+      of: was?.address.name ?? address.name, in: owner, properties.opened)
+    let sample = sample(of: name)
+    if let problem = checker.check(sample, naming.rule, quoted(sample)) {
       tell(
         problem.code,
         "The default name is made of the stack's and the \(schema.noun)'s. `name` "
           + "\(problem.detail) Write a `name:`.", at: pair.key)
       return false
     }
-    properties["name"] = .string(name)
+    properties["name"] = name
     return true
+  }
+
+  /// A name with an account and a region in the place of those that it will hold.
+  private func sample(of name: Value) -> String {
+    let sample = name.resolving { reference in
+      switch reference {
+      case .stack(.account): .string("123456789012")
+      case .stack(.region): .string(region ?? "us-east-1")
+      case .stack, .resource: nil
+      }
+    }
+    return sample.string ?? ""
   }
 
   private func tellDuplicate(

@@ -86,7 +86,8 @@ extension Reading {
   func tellWrongShape(_ node: YAMLNode, _ type: FieldType, at spot: Spot) {
     var detail = "\(spot.label) takes \(type.noun), but this is \(node.noun)."
     if case .list(let item, _, _) = type, let text = node.text, item.isScalar {
-      detail += " Write `[\(text.utf8.count < 60 ? text : "…")]`."
+      let isShown = text.utf8.count < 60 && !secretTexts.contains(text)
+      detail += " Write `[\(isShown ? text : "…")]`."
     }
     tell(.wrongType, detail, at: node)
   }
@@ -110,7 +111,8 @@ extension Reading {
     var isSound = true
     if !count.contains(items.count) {
       tell(
-        .wrongCount, "\(spot.label) takes \(limits(count)) items, but has \(items.count).", at: node
+        .wrongCount, "\(spot.label) takes \(limits(ofCount: count)) items, but has \(items.count).",
+        at: node
       )
       isSound = false
     }
@@ -128,11 +130,34 @@ extension Reading {
         isSound = false
       }
     }
+    if isSound, order == .insignificant, !areDistinct(values, items) { isSound = false }
     guard isSound else { return nil }
     let isSecret = values.contains(where: \.containsSecret)
     if isSecret { values = values.compactMap(\.opened) }
     let list = sorted(values, order, at: spot, starts)
     return isSecret ? list.asSecret : list
+  }
+
+  /// Whether a list whose order means nothing holds each item once: the second says nothing more, and
+  /// services refuse it, or keep one of the two.
+  private func areDistinct(_ values: [Value], _ items: [YAMLNode]) -> Bool {
+    guard values.count > 1 else { return true }
+    var first: [Value: Int] = [:]
+    var areDistinct = true
+    for (index, value) in values.enumerated() {
+      guard let known = first[value] else {
+        first[value] = index
+        continue
+      }
+      areDistinct = false
+      diagnostics.append(
+        Diagnostic(
+          .kindRule, summary: "One item twice",
+          detail: "This is in the list already, and once is enough: remove it.",
+          at: location(items[index]),
+          notes: [Diagnostic.Note("the first one", at: location(items[known]))]))
+    }
+    return areDistinct
   }
 
   private func sorted(
@@ -200,7 +225,7 @@ extension Reading {
     return result
   }
 
-  /// Any YAML: plain `true`, `12` and `null` have their types, all else is text.
+  /// Any YAML: plain `true`, `12`, `1.5` and `null` have their types, all else is text.
   private func decodeAny(_ node: YAMLNode) -> Value? {
     if node.isBroken { return nil }
     switch node.content {
@@ -229,10 +254,11 @@ extension Reading {
 
   private func plain(_ scalar: ResolvedScalar, _ node: YAMLNode) -> Value? {
     guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
-    guard scalar.quoting == .plain || node.tag == .integer || node.tag == .boolean else {
-      return .string(text)
-    }
+    let isTyped = [.integer, .float, .boolean].contains(node.tag)
+    guard scalar.quoting == .plain || isTyped else { return .string(text) }
+    if !scalar.isSecret, tellForeignNumber(text, node) { return nil }
     if let number = ScalarText.integer(text) { return .integer(number) }
+    if let number = Number(yaml: text) { return .number(number) }
     switch text {
     case "true", "True", "TRUE": return .boolean(true)
     case "false", "False", "FALSE": return .boolean(false)
@@ -240,6 +266,18 @@ extension Reading {
       if node.tag == .boolean, let flag = ScalarText.boolean(text) { return .boolean(flag) }
       return .string(text)
     }
+  }
+
+  /// Says of a number of another base that numbers are decimal: unquoted it is none here, and would
+  /// become a text in silence.
+  func tellForeignNumber(_ text: String, _ node: YAMLNode) -> Bool {
+    guard let number = ScalarText.foreignInteger(text) else { return false }
+    tell(
+      .wrongType,
+      "\(quoted(text)) is \(number), and numbers are written in decimal. Write `\(number)`, or quotes "
+        + "around it for a text.", at: node,
+      fix: replacement(of: text, by: "\(number)", at: node.place))
+    return true
   }
 
   func record(_ path: String, _ node: YAMLNode) {

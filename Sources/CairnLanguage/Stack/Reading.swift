@@ -32,6 +32,10 @@ final class Reading {
   var namesApart: Set<String> = []
   /// What the resource being read has looked up among the names.
   var mentions: [String] = []
+  /// Resources whose fields contradict one another: what others make of them would only follow.
+  var contradictory: Set<ResourceAddress> = []
+  /// Of the stack that was read, without those.
+  var index: StackIndex?
 
   init(source: SourceFile, schemas: [KindSchema], memory: ReadingMemory? = nil) {
     self.source = source

@@ -11,6 +11,9 @@ enum Regions {
     "cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1",
   ]
 
+  /// Characters of the longest name, "ap-southeast-1" among them.
+  static let longest = 14
+
   static func isKnown(_ name: String) -> Bool { known.contains(name) }
 
   /// True of what may be a region opened since: another number of an area that is known

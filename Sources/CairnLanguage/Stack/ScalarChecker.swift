@@ -13,12 +13,12 @@ final class ScalarChecker {
     let shown = shown ?? quoted(text)
     switch type {
     case .string(let rule):
-      if let problem = check(text, rule, shown) { return .failure(problem) }
+      if let problem = check(text, rule, shown, isShown: isShown) { return .failure(problem) }
       return .success(.string(text))
     case .path, .any, .reference:
       return .success(.string(text))
-    case .integer(let range): return integer(text, range, quoting, shown)
-    case .boolean: return boolean(text, quoting, shown)
+    case .integer(let range): return integer(text, range, quoting, shown, isShown)
+    case .boolean: return boolean(text, quoting, shown, isShown)
     case .duration(let range): return duration(text, range, shown, isShown)
     case .size(let range, let unit): return size(text, range, unit, shown, isShown)
     case .enumeration(let words):
@@ -35,30 +35,43 @@ final class ScalarChecker {
     }
   }
 
-  /// Why a text does not keep to a rule; nil where it does.
-  func check(_ text: String, _ rule: StringRule, _ shown: String) -> ScalarText.Problem? {
+  /// Why a text does not keep to a rule; nil where it does. Of a secret not even the length is told.
+  func check(
+    _ text: String, _ rule: StringRule, _ shown: String, isShown: Bool = true
+  ) -> ScalarText.Problem? {
     // Only longer texts can need the slower count.
     if rule.length != 0...Int.max {
       let length = text.unicodeScalars.count
       if !rule.length.contains(length) {
+        let found = isShown ? "\(length)" : length < rule.length.lowerBound ? "fewer" : "more"
         return ScalarText.Problem(
           .wrongLength,
-          "takes \(limits(rule.length)) characters; \(shown) has \(length).")
+          "takes \(limits(ofCount: rule.length)) characters; \(shown) has \(found).")
       }
     }
-    guard let pattern = rule.pattern, !patterns.matches(text, pattern) else { return nil }
-    return ScalarText.Problem(
-      .patternMismatch,
-      "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), which \(shown) is not.")
+    guard let pattern = rule.pattern else { return nil }
+    switch patterns.answer(to: text, pattern) {
+    case .matches: return nil
+    case .differs:
+      return ScalarText.Problem(
+        .patternMismatch,
+        "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), which \(shown) is not.")
+    case .tooSlow:
+      return ScalarText.Problem(
+        .patternMismatch,
+        "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), and it takes too long to say "
+          + "whether \(shown) is one. Write the pattern without repetitions inside of repetitions.")
+    }
   }
 
   func isPattern(_ pattern: String) -> Bool { patterns.isPattern(pattern) }
 
   private func integer(
-    _ text: String, _ range: ClosedRange<Int>, _ quoting: Quoting, _ shown: String
+    _ text: String, _ range: ClosedRange<Int>, _ quoting: Quoting, _ shown: String,
+    _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let number = ScalarText.integer(text) else {
-      let isOctal = text.hasPrefix("0") && Int(text) != nil
+      let isOctal = isShown && text.hasPrefix("0") && Int(text) != nil
       return .failure(
         ScalarText.Problem(
           .wrongType,
@@ -69,7 +82,7 @@ final class ScalarChecker {
       return .failure(
         ScalarText.Problem(
           .wrongType, "takes a whole number; in quotes it is a text. Remove the quotes.",
-          replacement: text))
+          replacement: isShown ? text : nil))
     }
     guard range.contains(number) else {
       return .failure(
@@ -79,7 +92,7 @@ final class ScalarChecker {
   }
 
   private func boolean(
-    _ text: String, _ quoting: Quoting, _ shown: String
+    _ text: String, _ quoting: Quoting, _ shown: String, _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let flag = ScalarText.boolean(text) else {
       return .failure(
@@ -89,7 +102,7 @@ final class ScalarChecker {
       return .failure(
         ScalarText.Problem(
           .wrongType, "takes `true` or `false`; in quotes it is a text. Remove the quotes.",
-          replacement: text))
+          replacement: isShown ? text : nil))
     }
     return .success(.boolean(flag))
   }
@@ -137,12 +150,18 @@ final class ScalarChecker {
     }
     let count = bytes / unit.bytes
     guard range.contains(count) else {
-      let text = { (count: Int) in ScalarText.format(bytes: count * unit.bytes) }
+      let text = { (count: Int) in ScalarText.format(size: count, in: unit) }
       return .failure(
         ScalarText.Problem(.outOfRange, "must be \(limits(range, text)); \(shown) is not."))
     }
     return .success(.integer(count))
   }
+}
+
+/// "at most 10", "between 1 and 10", "exactly 3" of what is counted.
+func limits(ofCount range: ClosedRange<Int>) -> String {
+  range.lowerBound == 0 && range.upperBound > 0 && range.upperBound < Int.max
+    ? "at most \(range.upperBound)" : limits(range)
 }
 
 /// "between 1 and 10", "at least 1", "exactly 3".

@@ -30,6 +30,14 @@ package enum ScalarText {
     return Int(digits)
   }
 
+  /// Of a number that YAML 1.2's core schema writes to another base: `0x1F`, `0o17`.
+  static func foreignInteger(_ text: String) -> Int? {
+    guard let radix = text.hasPrefix("0x") ? 16 : text.hasPrefix("0o") ? 8 : nil,
+      let first = text.utf8.dropFirst(2).first, !"+-".utf8.contains(first)
+    else { return nil }
+    return Int(text.dropFirst(2), radix: radix)
+  }
+
   static func boolean(_ text: String) -> Bool? {
     switch text {
     case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": true
@@ -99,6 +107,12 @@ package enum ScalarText {
       rest %= unit
     }
     return text
+  }
+
+  /// How the language writes a count of a unit, whatever count it is.
+  package static func format(size count: Int, in unit: FieldType.SizeUnit) -> String {
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
+    return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : format(bytes: bytes)
   }
 
   /// How the language writes a size: in the largest unit that leaves a whole number.

@@ -8,6 +8,8 @@ package struct Stack: Sendable {
   package var file: String
   /// Parameter values in force, defaults included.
   package var parameters: [String: Value]
+  /// What each was written as, here or where it was given: what gives the same value again.
+  package var parameterTexts: [String: String]
   /// Parameters whose values are never to be shown.
   package var secretParameters: Set<String>
   /// In the order of the file.
@@ -16,7 +18,8 @@ package struct Stack: Sendable {
 
   package init(
     name: String, location: SourceLocation, region: String?, file: String,
-    parameters: [String: Value], secretParameters: Set<String> = [],
+    parameters: [String: Value], parameterTexts: [String: String] = [:],
+    secretParameters: Set<String> = [],
     resources: [ResourceDeclaration], outputs: [OutputDeclaration]
   ) {
     self.name = name
@@ -24,9 +27,20 @@ package struct Stack: Sendable {
     self.region = region
     self.file = file
     self.parameters = parameters
+    self.parameterTexts = parameterTexts
     self.secretParameters = secretParameters
     self.resources = resources
     self.outputs = outputs
+  }
+}
+
+extension Stack {
+  /// The texts of the parameters, to be given again; secret ones as what they are.
+  package var givenParameters: [String: Value] {
+    Dictionary(
+      uniqueKeysWithValues: parameters.map { name, value in
+        (name, value.isSecret ? value : .string(parameterTexts[name] ?? ""))
+      })
   }
 }
 

@@ -96,10 +96,19 @@ extension Reading {
     for parameter in parameters.values {
       values[parameter.name] = parameter.isSecret ? parameter.value?.asSecret : parameter.value
     }
-    return Stack(
+    let stack = Stack(
       name: stackName, location: place, region: region, file: source.name, parameters: values,
+      parameterTexts: parameters.compactMapValues(\.text),
       secretParameters: Set(parameters.values.filter(\.isSecret).map(\.name)),
       resources: resources, outputs: outputs)
+    var sound = stack
+    if !contradictory.isEmpty {
+      sound.resources.removeAll { contradictory.contains($0.address) }
+    }
+    let index = StackIndex(sound)
+    diagnostics += index.violations(of: schemas)
+    self.index = index
+    return stack
   }
 
   /// Tells keys that are no section; returns the sections that were probably meant.

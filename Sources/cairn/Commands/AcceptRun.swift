@@ -16,6 +16,7 @@ struct AcceptRun {
       let notice = LockNotice(output)
       let report = try await session.drift { await notice.take($0) }
       await builds.end()
+      try session.check(selections, in: report)
       guard let source = loaded.sources.first,
         let acceptance = Acceptance(
           of: report,
@@ -26,7 +27,7 @@ struct AcceptRun {
       else {
         throw CommandFailure("\(loaded.file) can't be edited as it is written.")
       }
-      show(acceptance, source)
+      show(loaded.stack.redaction.redacted(acceptance, of: report), source)
       if acceptance.isEmpty { return acceptance.left.isEmpty }
       guard try consent.isGiven(to: "Write this to \(loaded.file)? [y/N] ", output) else {
         output.show(StyledLine("Nothing was changed."))

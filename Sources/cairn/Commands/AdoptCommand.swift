@@ -35,6 +35,8 @@ struct AdoptCommand: AsyncParsableCommand {
       let loaded = try LoadedStack.load(
         file: try StackDiscovery.find(file, in: .system), parameters)
       context.take(loaded)
+      try TargetSelection.check(
+        addresses, of: nil, among: loaded.graph().nodes.map(\.address), at: loaded.stack.location)
       var stack = StackOptions()
       stack.stack = file
       stack.parameters = parameters

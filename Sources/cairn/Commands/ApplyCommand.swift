@@ -39,8 +39,10 @@ struct ApplyCommand: AsyncParsableCommand {
         loaded = try LoadedStack.load(stack)
       }
       context.take(loaded)
+      let purpose = saved?.plan.purpose ?? .apply
+      if purpose == .apply { try loaded.checkCode(of: loaded.graph(), targets: part.targets) }
       let run = ChangeRun(
-        work: .init(saved?.plan.purpose ?? .apply), loaded: loaded, consent: consent,
+        work: .init(purpose), loaded: loaded, consent: consent,
         output: output, saved: saved,
         command: CommandLineText(
           command: "apply", stack: stack, part: part, target: target,

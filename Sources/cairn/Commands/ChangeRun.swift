@@ -36,7 +36,7 @@ struct ChangeRun {
       let notice = LockNotice(output)
       let plan = try await plan(session, notice)
       await builds.end()
-      if let moved = saved?.plan.whatMoved(to: plan) {
+      if let moved = saved?.plan.whatMoved(to: loaded.stack.redaction.redacted(plan)) {
         throw CommandFailure(
           "The stack was changed since the plan was made. \(moved) Plan again.")
       }
@@ -127,6 +127,17 @@ struct ChangeRun {
 
   private func isAgreed(_ plan: Plan) throws -> Bool {
     if saved != nil { return true }
+    if consent.yes, plan.replacesEverything,
+      plan.warnings.contains(where: { $0.code == .appliedElsewhere })
+    {
+      throw CommandFailure(
+        "This file declares nothing of what the stack `\(loaded.stack.name)` has there, which was "
+          + "applied from another place, so --yes is not enough. Give one of the two stacks another "
+          + "name; if all of that is to go, "
+          + (plan.purpose == .destroy
+            ? "destroy it with the file it was applied from, or without --yes, which asks."
+            : "run `cairn destroy` with the file it was applied from."))
+    }
     let question =
       switch work {
       case .apply: "Apply this plan? [y/N] "

@@ -13,6 +13,17 @@ struct CommandLineText {
   /// A saved plan; holds all the rest but the way to the target, and secrets.
   var file: String?
   var adopts = false
+
+  /// Another command on the same stack and target.
+  func with(_ command: String, _ options: [String]) -> CommandLineText {
+    var other = self
+    other.command = command
+    other.options = options
+    // Whole resources are named by the options.
+    other.part = nil
+    return other
+  }
+
   var text: String {
     var words = ["cairn", command] + options
     if let file {
@@ -22,7 +33,7 @@ struct CommandLineText {
         words += stack.parameters.files.flatMap { ["--parameters", $0] }
       }
     } else {
-      if let stack = stack.stack { words.append(stack) }
+      if let stack = stack.stack { words += command == "adopt" ? ["--stack", stack] : [stack] }
       for setting in stack.parameters.settings { words += ["--set", shown(setting)] }
       for file in stack.parameters.files { words += ["--parameters", file] }
       for address in part?.targets ?? [] { words += ["--target", "\(address)"] }

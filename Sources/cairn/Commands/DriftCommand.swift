@@ -18,8 +18,8 @@ struct DriftCommand: AsyncParsableCommand {
         cairn drift --html drift.html --junit drift.xml --exit-code
         cairn drift --fix          bring back what was applied, after asking
         cairn drift --accept       write what is live into the stack file, after asking
-        cairn drift --accept queues.uploads tables.metadata.tags
-        cairn drift --accept queues.old    take out of the file what is gone
+        cairn drift --accept=queues.uploads,tables.metadata.tags
+        cairn drift --accept=queues.old    take out of the file what is gone
         cairn drift --watch 10s    go on looking, tell what changed
 
       A field that others may change is left alone with `ignoreDrift: [field]` in the resource, and \
@@ -55,18 +55,16 @@ struct DriftCommand: AsyncParsableCommand {
       applied.
       """)
   var fix = false
+  @Flag(
+    name: .customLong(OptionalValue.accept.rawValue),
+    help: """
+      Write the live values into the stack file, after showing how it changes and asking: of all \
+      that drifted. For some resources or fields only: --accept=queues.uploads,queues.jobs.delay.
+      """)
+  var acceptsAll = false
   @Option(
-    name: .customLong("accept"), defaultAsFlag: "", parsing: .scanningForValue,
-    help: ArgumentHelp(
-      "Write the live values into the stack file, after showing how it changes and asking: of all "
-        + "that drifted, or of the resources and fields named, as queues.uploads or "
-        + "queues.uploads.delay.",
-      valueName: "address"),
-    completion: .custom { _, _, _ in StackCompletions.addresses() })
-  var accept: String?
-  @Argument(
-    help: ArgumentHelp("More for --accept.", valueName: "address", visibility: .hidden))
-  var more: [String] = []
+    name: .customLong(OptionalValue.accept.valueName), parsing: .singleValue, help: .private)
+  var acceptedItems: [String] = []
   @OptionGroup var consent: ConsentOptions
   @OptionGroup var part: PartOptions
   @OptionGroup var target: TargetOptions
@@ -80,7 +78,7 @@ struct DriftCommand: AsyncParsableCommand {
       throw ValidationError(
         "--fix changes things, the other options report: run `cairn drift` again for a report.")
     }
-    if accept != nil {
+    if accepts {
       let isReport = watch != nil || html != nil || junit != nil || github || exitCode || detail
       if fix || isReport {
         throw ValidationError(
@@ -88,16 +86,20 @@ struct DriftCommand: AsyncParsableCommand {
             + "again for them.")
       }
     }
-    if !fix, consent.allowedLoss != nil {
+    if !fix, consent.dataLoss != .refused {
       throw ValidationError("--allow-data-loss goes with --fix.")
     }
-    if !fix, accept == nil, consent.yes {
+    if !fix, !accepts, consent.yes {
       throw ValidationError("--yes goes with --fix and --accept.")
     }
-    if accept == nil, let word = more.first {
-      throw ValidationError("\"\(word)\" is one word too many: there is one stack to look at.")
+    if acceptsAll, !acceptedItems.isEmpty {
+      throw ValidationError(
+        "--accept is given for everything, and for some resources. Leave out one of them.")
     }
-    if accept != nil { _ = try acceptance() }
+    if let html, html == junit {
+      throw ValidationError("--html and --junit write two reports. Name two files.")
+    }
+    _ = try selections()
     if let watch, watch.duration < .seconds(1) {
       throw ValidationError("--watch takes a second or more.")
     }
@@ -108,7 +110,7 @@ struct DriftCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting { context in
-      let (stack, selections) = try acceptance()
+      try files.check()
       let loaded = try LoadedStack.load(stack)
       context.take(loaded)
       let opening = OpenSession(
@@ -117,12 +119,13 @@ struct DriftCommand: AsyncParsableCommand {
       if fix {
         let run = ChangeRun(
           work: .restore, loaded: loaded, consent: consent, output: output, saved: nil,
-          command: fixCommand(loaded))
+          command: fixCommand(loaded).text)
         return try await run.run(opening, context)
       }
-      if accept != nil {
+      if accepts {
         let run = AcceptRun(
-          loaded: loaded, parameters: stack.parameters, selections: selections, consent: consent,
+          loaded: loaded, parameters: stack.parameters, selections: try selections(),
+          consent: consent,
           output: output)
         return try await run.run(opening, context)
       }
@@ -136,7 +139,8 @@ struct DriftCommand: AsyncParsableCommand {
       }
       let report = try await opening.with(loaded, context) { session, builds in
         let waiting = LockNotice(output)
-        let report = try await session.drift(asking: witnesses) { await waiting.take($0) }
+        let found = try await session.drift(asking: witnesses) { await waiting.take($0) }
+        let report = loaded.stack.redaction.redacted(found)
         await builds.end()
         try files.write(report, session.graph, of: loaded)
         return report
@@ -149,26 +153,28 @@ struct DriftCommand: AsyncParsableCommand {
     }
   }
 
-  /// What stands behind `--accept` are addresses, and what is none is the stack.
-  private func acceptance() throws -> (StackOptions, [Acceptance.Selection]) {
-    guard let accept else { return (stack, []) }
-    var options = stack
-    options.stack = nil
-    var selections: [Acceptance.Selection] = []
-    let words = [accept, stack.stack].compactMap { $0 }.filter { !$0.isEmpty } + more
-    for word in words {
-      if let selection = Acceptance.Selection(word),
-        Catalog.standard[selection.address.section] != nil
-      {
-        selections.append(selection)
-      } else if options.stack == nil {
-        options.stack = word
-      } else {
+  private var accepts: Bool { acceptsAll || !acceptedItems.isEmpty }
+
+  /// Empty for all that drifted.
+  private func selections() throws -> [Acceptance.Selection] {
+    try OptionalValue.items(acceptedItems).map { item in
+      guard let selection = Acceptance.Selection(item),
+        let kind = Catalog.standard[selection.address.section]
+      else {
         throw ValidationError(
-          "\"\(word)\" is no address: these are section.name, or section.name.field.")
+          "--accept=… takes addresses such as queues.uploads or queues.uploads.delay, separated by "
+            + "commas, not \"\(item)\".")
       }
+      let fields = kind.schema.fields.map(\.name)
+      if let field = selection.path?.prefix(while: { $0 != "." && $0 != "[" }).description,
+        !fields.contains(field)
+      {
+        throw ValidationError(
+          "--accept=\(item): \(selection.address.section) have no field `\(field)`."
+            + (NearMiss.best(for: field, among: fields).map { " Did you mean `\($0)`?" } ?? ""))
+      }
+      return selection
     }
-    return (options, selections)
   }
 
   /// Asked only for forms that show what they say.
@@ -178,11 +184,10 @@ struct DriftCommand: AsyncParsableCommand {
 
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }
 
-  private func fixCommand(_ loaded: LoadedStack) -> String {
+  private func fixCommand(_ loaded: LoadedStack) -> CommandLineText {
     CommandLineText(
       command: "drift", options: ["--fix"], stack: stack, part: part, target: target,
-      secrets: loaded.stack.secretParameters
-    ).text
+      secrets: loaded.stack.secretParameters)
   }
 }
 
@@ -191,23 +196,31 @@ struct DriftFiles {
   var html: String?
   var junit: String?
 
+  /// Whether both may be written.
+  func check() throws {
+    try WrittenFile.check(html, as: .page)
+    try WrittenFile.check(junit, as: .testReport)
+  }
+
   func write(_ report: DriftReport, _ graph: ResourceGraph, of loaded: LoadedStack) throws {
     if let html {
       let page = DriftPage(
         report: report, drawing: DriftDrawing(report, graph), file: loaded.file,
         time: UTCTime.now.iso8601)
-      try Self.write(page.text, to: html)
+      try WrittenFile.write(Array(page.text.utf8), to: html, as: .page)
     }
-    if let junit { try Self.write(DriftJUnit(report: report).text, to: junit) }
-  }
-
-  private static func write(_ text: String, to file: String) throws {
-    try SafeFile.write(Array(text.utf8), to: file, for: .asUsual)
+    if let junit {
+      try WrittenFile.write(
+        Array(DriftJUnit(report: report).text.utf8), to: junit, as: .testReport)
+    }
   }
 }
 
 extension OutputOptions {
-  func show(_ report: DriftReport, of loaded: LoadedStack, detail: Bool, nextCommand: String?) {
+  func show(
+    _ report: DriftReport, of loaded: LoadedStack, detail: Bool, nextCommand: CommandLineText?
+  ) {
+    let report = loaded.stack.redaction.redacted(report)
     if json {
       DriftJSON(report: report).lines.forEach { show($0) }
     } else {

@@ -8,7 +8,7 @@ struct DriftWatch {
   var output: OutputOptions
   var pause: Duration
   var isDetailed: Bool
-  var nextCommand: String
+  var nextCommand: CommandLineText
   var files: DriftFiles
   var witnesses: [any Witness]
 
@@ -22,9 +22,10 @@ struct DriftWatch {
       stop.request()
       Task { await sleeper.wake() }
     }
-    while !stop.isRequested {
+    while !stop.isRequested, StandardOutput.isOfUse {
       do {
-        let report = try await session.drift(asking: witnesses)
+        let found = try await session.drift(asking: witnesses)
+        let report = loaded.stack.redaction.redacted(found)
         await builds.end()
         if let last {
           let changes = DriftChanges(from: last, to: report)
@@ -43,7 +44,7 @@ struct DriftWatch {
       }
       if !stop.isRequested { await sleeper.sleep(pause) }
     }
-    throw ChangeRun.stopped
+    if stop.isRequested { throw ChangeRun.stopped }
   }
 
   private func tell(_ changes: DriftChanges, _ report: DriftReport) {

@@ -166,7 +166,7 @@ enum FormattedFiles {
         try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: target.path)
       }
     } catch {
-      throw Failure(description: "\(file.name) can't be written.")
+      throw Failure(description: "\(file.name) can't be written: \(SystemReason.text(of: error)).")
     }
   }
 }

@@ -65,9 +65,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await form.reporting { context in
-      if let output, FileManager.default.fileExists(atPath: output) {
-        throw WrittenFile.Failure(description: "\(output) is there already; it is left as it is.")
-      }
+      try WrittenFile.checkNothing(at: output)
       let loaded = LoadedStack.empty(named: name, file: output ?? "imported.yaml")
       let opening = OpenSession(target: target, output: form, adopts: true, readDepth: .everything)
       let imported = try await opening.with(loaded, context) { session, _ in
@@ -111,21 +109,28 @@ struct ImportCommand: AsyncParsableCommand {
     let base = folder.map { $0.joined(separator: "/") }.flatMap { $0.isEmpty ? nil : $0 } ?? "."
     for resource in imported.resources {
       guard let code = resource.code, let path = imported.codePath(of: resource) else { continue }
-      try WrittenFile.write(code.bytes, to: base == "." ? path : "\(base)/\(path)")
+      try WrittenFile.writeNew(code.bytes, to: base == "." ? path : "\(base)/\(path)")
     }
-    if let output { try WrittenFile.write(imported.text, to: output, replacing: .nothing) }
+    if let output { try WrittenFile.writeNew(imported.text, to: output) }
   }
 
   private func show(_ imported: Import) {
     if form.json {
       imported.skipped.forEach { form.show(ImportJSON.line(of: $0)) }
+      imported.resources.compactMap(ImportJSON.line(of:)).forEach { form.show($0) }
       return form.show(ImportJSON.summary(of: imported, file: output))
     }
     let notes = imported.skipped.map { skipped in
       StyledLine("! ", .warning).adding("\(skipped.noun) \(skipped.identity)", .strong)
         .adding(" is left out: \(skipped.why)")
     }
-    form.complain(notes.rendered(form.terminal.colour(.error)))
+    let warnings = imported.resources.filter { !$0.unmanaged.isEmpty }.map { resource in
+      StyledLine("! ", .warning).adding("\(resource.address)", .strong)
+        .adding(
+          " has settings that no field of `\(resource.address.section)` holds; they stay as they are: "
+            + resource.unmanaged.text)
+    }
+    form.complain((notes + warnings).rendered(form.terminal.colour(.error)))
     guard let output else { return write(imported.text, to: .output) }
     form.show([
       StyledLine("Wrote \(output)", .good)

@@ -27,11 +27,11 @@ struct InitCommand: AsyncParsableCommand {
         throw WrittenFile.Failure(description: problem)
       }
       let file = "stacks/\(name).yaml"
-      try WrittenFile.write(template.text(name: name), to: file, replacing: .nothing)
+      try WrittenFile.writeNew(template.text(name: name), to: file)
       // The schema is cairn's own: an older one is renewed.
       let schema = "stacks/\(Starter.schemaFile)"
       try WrittenFile.write(
-        StackSchema(Catalog.standard.schemas).text, to: schema, replacing: .anything)
+        Array(StackSchema(Catalog.standard.schemas).text.utf8), to: schema, as: .schema)
       if output.json {
         output.show(JSONLine("init", [("file", .string(file)), ("schema", .string(schema))]))
         return

@@ -26,7 +26,7 @@ struct LocalLogsCommand: AsyncParsableCommand {
       }
       defer { fclose(file) }
       show(LogTail.last(lines, of: LogTail.readAll(file)))
-      while follow {
+      while follow, StandardOutput.isOfUse {
         try await Task.sleep(for: .milliseconds(200))
         // A new start empties the file.
         var now = stat()

@@ -36,8 +36,10 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting { context in
+      try WrittenFile.check(file, as: .savedPlan)
       let loaded = try LoadedStack.load(stack)
       context.take(loaded)
+      if !destroy { try loaded.checkCode(of: loaded.graph(), targets: part.targets) }
       let opening = OpenSession(
         target: target, output: output, adopts: adopt, targets: part.targets)
       let plan = try await opening.with(loaded, context) { session, builds in
@@ -50,8 +52,10 @@ struct PlanCommand: AsyncParsableCommand {
         command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target,
         secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
       if let file {
-        let saved = SavedPlan(plan, file: loaded.file, parameters: loaded.stack.parameters)
-        try SafeFile.write(saved.bytes(), to: file)
+        let saved = SavedPlan(
+          loaded.stack.redaction.redacted(plan), file: loaded.file,
+          parameters: loaded.stack.givenParameters)
+        try WrittenFile.write(saved.bytes(), to: file, as: .savedPlan, for: .owner)
       }
       output.show(plan, of: loaded, nextCommand: next.text)
       if exitCode, !plan.isEmpty { throw Self.hasChanges }
@@ -61,6 +65,8 @@ struct PlanCommand: AsyncParsableCommand {
 
 extension OutputOptions {
   func show(_ plan: Plan, of loaded: LoadedStack, nextCommand: String?) {
+    let plan = loaded.stack.redaction.redacted(plan)
+    warn(plan.warnings, of: loaded)
     if json {
       PlanJSON(plan: plan).lines.forEach { show($0) }
     } else {

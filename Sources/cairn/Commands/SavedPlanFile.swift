@@ -54,7 +54,7 @@ struct SavedPlanFile {
   func load(_ secrets: ParameterOptions) throws -> LoadedStack {
     var parameters = secrets
     parameters.settings += plan.parameters.filter { !$0.value.isSecret }
-      .sorted { $0.key < $1.key }.map { "\($0.key)=\(OutputsReport.plain($0.value))" }
+      .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.string ?? "")" }
     let loaded = try LoadedStack.load(file: plan.file, parameters)
     for name in plan.secretParameters
     where !plan.wasMade(with: loaded.stack.parameters[name], for: name) {

@@ -36,7 +36,7 @@ struct SchemaCommand: ParsableCommand {
       write(text, to: .output)
       return
     }
-    try WrittenFile.write(text, to: output, replacing: .anything)
+    try WrittenFile.write(Array(text.utf8), to: output, as: markdown ? .reference : .schema)
   }
 
   /// The examples of a folder by section; what can't be read is left out.

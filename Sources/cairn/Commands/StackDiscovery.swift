@@ -1,3 +1,6 @@
+import CairnEngine
+import CairnKinds
+import CairnLanguage
 import FoundationEssentials
 
 /// Finds the stack file that a command is about.
@@ -39,7 +42,15 @@ enum StackDiscovery {
     let others = candidates(in: "stacks", files)
     throw Failure(
       description: "There is no stack file \(argument)."
-        + (others.isEmpty ? "" : " In stacks/ there are: \(others.joined(separator: ", "))"))
+        + (others.isEmpty ? "" : " In stacks/ there are: \(others.joined(separator: ", "))")
+        + (isAddress(argument)
+          ? "\nAn address follows `=`, as in --allow-data-loss=\(argument) or --accept=\(argument)."
+          : ""))
+  }
+
+  /// Whether a word that names no stack looks like `queues.uploads` or `queues.uploads.delay`.
+  private static func isAddress(_ word: String) -> Bool {
+    ResourceAddress(word).map { Catalog.standard[$0.section] != nil } ?? false
   }
 
   private static func only(

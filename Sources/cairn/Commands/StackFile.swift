@@ -1,3 +1,4 @@
+import CairnEngine
 import CairnLanguage
 import FoundationEssentials
 
@@ -23,7 +24,7 @@ enum StackFile {
       try Data(new.bytes).write(to: URL(filePath: path), options: .atomic)
       if let mode { try files.setAttributes([.posixPermissions: mode], ofItemAtPath: path) }
     } catch {
-      throw CommandFailure("\(old.name) can't be written.")
+      throw CommandFailure("\(old.name) can't be written: \(SystemReason.text(of: error)).")
     }
   }
 }

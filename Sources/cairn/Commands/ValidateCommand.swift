@@ -10,7 +10,8 @@ struct ValidateCommand: AsyncParsableCommand {
     abstract: "Check a stack file, without asking any target.",
     discussion: """
       Everything that is wrong is told in one run, each with its place, and warnings of cairn lint
-      with it.
+      with it. Code counts, as far as it is known without building: folders, zips, packages and \
+      their products.
 
         cairn validate
         cairn validate stacks/image-service.yaml --set stage=prod
@@ -24,6 +25,7 @@ struct ValidateCommand: AsyncParsableCommand {
     try await output.reporting { _ in
       let loaded = try LoadedStack.load(stack)
       let graph = try loaded.graph()
+      try await loaded.checkProducts(of: graph)
       let warnings = try strictness.check(loaded.warnings + loaded.lints, of: loaded)
       output.warn(warnings, of: loaded)
       if output.json {

@@ -1,24 +1,77 @@
 import CairnEngine
+import CairnLanguage
 import FoundationEssentials
 
-/// A file that a command writes for the user.
+/// A file that a command writes for the user. What is there already is replaced by its own sort only: an
+/// option takes the name of any file, and `cairn plan -o other.yaml` is soon written.
 enum WrittenFile {
-  enum Replacing { case nothing, anything }
-
-  struct Failure: Error, CustomStringConvertible {
+  struct Failure: Error, Hashable, CustomStringConvertible {
     var description: String
   }
 
-  /// Writes it, with the folders on the way.
-  static func write(_ text: String, to path: String, replacing: Replacing) throws {
-    if replacing == .nothing, FileManager.default.fileExists(atPath: path) {
-      throw Failure(description: "\(path) is there already; it is left as it is.")
+  /// What cairn writes again and again, and knows when it sees it.
+  enum Sort: String {
+    case savedPlan = "saved plan"
+    case page = "HTML report"
+    case testReport = "JUnit report"
+    case schema = "JSON Schema"
+    case reference = "reference of kinds"
+
+    fileprivate func isSort(of bytes: [UInt8]) -> Bool {
+      switch self {
+      case .savedPlan: SavedPlan.isOne(bytes)
+      case .page: begins(bytes, with: DriftPage.opening)
+      case .testReport: begins(bytes, with: DriftJUnit.opening)
+      case .schema: begins(bytes, with: StackSchema.opening)
+      case .reference: begins(bytes, with: KindReference.opening)
+      }
     }
+
+    private func begins(_ bytes: [UInt8], with opening: String) -> Bool {
+      bytes.starts(with: opening.utf8)
+    }
+  }
+
+  /// Whether a file may be written: there is none, an empty one, or one of the same sort. What isn't a
+  /// file, such as `/dev/stdout`, holds nothing that could be lost.
+  ///
+  /// Commands ask before they do anything else.
+  static func check(_ path: String?, as sort: Sort) throws {
+    guard let path, !SafeFile.isStream(path), FileManager.default.fileExists(atPath: path) else {
+      return
+    }
+    let there = FileManager.default.contents(atPath: path)
+    if let there, there.isEmpty || sort.isSort(of: Array(there)) { return }
+    throw Failure(
+      description:
+        "\(path) is there already and is no \(sort.rawValue) of cairn's, so it is left as it "
+        + "is. Name another file, or remove this one.")
+  }
+
+  /// Writes it, with the folders on the way.
+  ///
+  /// - Parameter readers: who may read it.
+  static func write(
+    _ bytes: [UInt8], to path: String, as sort: Sort, for readers: SafeFile.Readers = .asUsual
+  ) throws {
+    try check(path, as: sort)
+    try write(bytes, at: path, for: readers)
+  }
+
+  /// Whether a file is there, which is then left as it is.
+  static func checkNothing(at path: String?) throws {
+    guard let path, FileManager.default.fileExists(atPath: path) else { return }
+    throw Failure(description: "\(path) is there already; it is left as it is.")
+  }
+
+  /// Writes a text where there is no file yet.
+  static func writeNew(_ text: String, to path: String) throws {
+    try checkNothing(at: path)
     try write(Array(text.utf8), at: path)
   }
 
   /// Writes bytes where there is no file yet; one of the same bytes is as good.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  static func writeNew(_ bytes: [UInt8], to path: String) throws {
     if let there = FileManager.default.contents(atPath: path) {
       guard Array(there) != bytes else { return }
       throw Failure(
@@ -27,17 +80,20 @@ enum WrittenFile {
     try write(bytes, at: path)
   }
 
-  private static func write(_ bytes: [UInt8], at path: String) throws {
+  private static func write(
+    _ bytes: [UInt8], at path: String, for readers: SafeFile.Readers = .asUsual
+  ) throws {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let folder = parts.joined(separator: "/")
-    do {
-      if !folder.isEmpty {
+    if !folder.isEmpty {
+      do {
         try FileManager.default.createDirectory(
           atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        throw Failure(
+          description: "The folder \(folder) can't be made: \(SystemReason.text(of: error)).")
       }
-      try SafeFile.write(bytes, to: path, for: .asUsual)
-    } catch {
-      throw Failure(description: "\(path) can't be written.")
     }
+    try SafeFile.write(bytes, to: path, for: readers)
   }
 }

@@ -63,8 +63,9 @@ struct CodeUpdateRun {
             await printer.done(entry.address, sending: sending, proof, answering: took)
             return (entry.address, proof.map { .answered($0, took: took) } ?? .notAsked)
           } catch {
-            await printer.failed(entry.address, sending: sending, "\(error)")
-            return (entry.address, .failed("\(error)"))
+            let message = "\(error)".abridged
+            await printer.failed(entry.address, sending: sending, message)
+            return (entry.address, .failed(message))
           }
         }
       }

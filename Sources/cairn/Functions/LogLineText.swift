@@ -1,7 +1,9 @@
 import CairnAWS
+import CairnLanguage
 import Glibc
 
-/// A line of a function's log for a terminal: time, level, function, message, and the other fields.
+/// An entry of a function's log for a terminal: time, level, function, message, and the other fields.
+/// Messages over several lines, such as stack traces, go on below where they began.
 struct LogLineText: Sendable {
   /// The resource's name.
   var function: String
@@ -34,22 +36,36 @@ struct LogLineText: Sendable {
     }
   }
 
-  func line(_ event: LogEvent, _ message: LogMessage) -> StyledLine {
-    var line = StyledLine(time(event.timestamp) + " ", .faint)
+  func lines(_ event: LogEvent, _ message: LogMessage) -> [StyledLine] {
+    let time = StyledLine(time(event.timestamp) + " ", .faint)
+    let name = "\(function): "
+    var lines: [StyledLine]
     switch message {
-    case .platform(let text): line.append("      \(function): \(text)", .faint)
-    case .text(let text): line.append("      \(function): \(text)")
+    case .platform(let text): lines = Self.lines(of: text).map { StyledLine($0, .faint) }
+    case .text(let text): lines = Self.lines(of: text).map { StyledLine($0) }
     case .structured(let structured):
-      let level = (structured.level ?? "").uppercased()
-      line.append(level.padded(toColumns: 5), Self.style(ofLevel: level))
-      line.append(" \(function): \(structured.message)")
+      lines = Self.lines(of: structured.message).map { StyledLine($0) }
       for (index, field) in structured.fields.enumerated() {
-        line.append("\(index == 0 ? "  " : " ")\(field.name)=", .faint)
-        line.append(
+        lines[0].append("\(index == 0 ? "  " : " ")\(field.name)=", .faint)
+        lines[0].append(
           Self.text(field.value), field.name == "requestId" ? Style.faint : Style.plain)
       }
     }
-    return line
+    let level = message.level.padded(toColumns: 5)
+    let isFaint = message.isPlatform
+    var head = time
+    head.append(level, Self.style(ofLevel: message.level))
+    head.append(" " + name, isFaint ? .faint : .plain)
+    let indent = StyledLine(String(repeating: " ", count: head.columns))
+    return lines.enumerated().map { index, line in (index == 0 ? head : indent) + line }
+  }
+
+  /// The lines of a message. Lambda's Python runtime writes a traceback as one, with carriage returns
+  /// for line breaks, and no-break spaces to indent them.
+  private static func lines(of message: String) -> [String] {
+    message.replacingLiteral("\u{A0}", with: " ").split(
+      omittingEmptySubsequences: false, whereSeparator: { ["\n", "\r", "\r\n"].contains($0) }
+    ).map(String.init)
   }
 
   /// As `14:03:12.345`, with the day before it when that is not today.
@@ -87,6 +103,7 @@ struct LogLineText: Sendable {
 
 extension Int {
   fileprivate func dividedRoundingDown(by divisor: Int) -> Int {
-    self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
   }
 }

@@ -61,6 +61,11 @@ enum LogMessage: Hashable, Sendable {
         level: level, message: message.string ?? message.serialized(), fields: fields))
   }
 
+  /// In capitals; empty where it says none.
+  var level: String {
+    if case .structured(let structured) = self { structured.level?.uppercased() ?? "" } else { "" }
+  }
+
   var isPlatform: Bool {
     if case .platform = self { true } else { false }
   }

@@ -36,7 +36,7 @@ struct LogOutput: Sendable {
       let text = LogLineText(function: address.name, now: now, zone: zone)
       // Colours of the function's own say nothing without what they colour being told apart.
       let plain = LogMessage(EscapeSequences.removed(from: event.message))
-      return [text.line(event, plain)].rendered(colour)
+      return text.lines(event, plain).rendered(colour)
     case .raw:
       return event.message.last?.isNewline == true ? event.message : event.message + "\n"
     case .json: return json(event).text + "\n"

@@ -38,7 +38,7 @@ struct LogTailing {
   func follow() async throws {
     var window = window()
     var hasSaidAbsent = false
-    while !Task.isCancelled && Self.hasReader {
+    while !Task.isCancelled && StandardOutput.isOfUse {
       if let events = try await read(&window) {
         show(events)
       } else if !hasSaidAbsent {
@@ -84,11 +84,5 @@ struct LogTailing {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
-  }
-
-  /// False once the other end of a pipe is closed.
-  private static var hasReader: Bool {
-    var output = pollfd(fd: 1, events: 0, revents: 0)
-    return poll(&output, 1, 0) <= 0 || Int32(output.revents) & (POLLERR | POLLNVAL) == 0
   }
 }

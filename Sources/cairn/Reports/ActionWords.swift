@@ -1,4 +1,5 @@
 import CairnEngine
+import CairnLanguage
 
 /// The words and signs of what is done to a resource, in every report the same.
 extension Change.Action {
@@ -67,5 +68,11 @@ extension ApplyEvent.Operation {
     case .delete: "deleting"
     case .adopt: "adopting"
     }
+  }
+
+  /// Why something was skipped, because of what did not get done: what is made needs that, and what is
+  /// deleted is needed by it.
+  func waiting(for other: ResourceAddress) -> String {
+    self == .delete ? "\(other) needs it" : "it needs \(other)"
   }
 }

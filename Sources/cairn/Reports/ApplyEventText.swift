@@ -32,8 +32,8 @@ enum ApplyEventText {
       failed(address, operation, took).adding(": \(failure.message)")
     case .skipped(let address, let operation, let because):
       StyledLine("· ", .faint).adding("\(address)", .strong)
-        .adding(
-          " not \(operation.done): \(because.map { "it needs \($0)" } ?? "the run was stopped")")
+        .adding(" not \(operation.done): ")
+        .adding(because.map(operation.waiting(for:)) ?? "the run was stopped")
     case .stopping:
       StyledLine(
         "Stopping: finishing what is in flight… (Ctrl-C again leaves at once)", .warning)

@@ -42,7 +42,7 @@ struct ApplySummary {
     guard skipped == .listed, !tally.skipped.isEmpty else { return [] }
     let lines = tally.skipped.map { entry in
       StyledLine("· ", .faint).adding("\(entry.address)", .strong)
-        .adding(entry.because.map { "  needs \($0)" } ?? "  the run was stopped")
+        .adding("  " + (entry.because.map(entry.operation.waiting(for:)) ?? "the run was stopped"))
     }
     return [StyledLine(), StyledLine("Not tried:", .warning)]
       + lines.map { line in width.map { line.cut(toColumns: $0) } ?? line }

@@ -15,7 +15,8 @@ struct ApplyTally: Sendable {
   private(set) var counts: [ApplyEvent.Operation: Int] = [:]
   private(set) var failures: [(operation: ApplyEvent.Operation, failure: ResourceFailure)] = []
   /// With what they waited for; nil when the user stopped the run.
-  private(set) var skipped: [(address: ResourceAddress, because: ResourceAddress?)] = []
+  private(set) var skipped:
+    [(address: ResourceAddress, operation: ApplyEvent.Operation, because: ResourceAddress?)] = []
   private(set) var waitingFor: LockHolder?
   private(set) var isStopping = false
 
@@ -34,7 +35,8 @@ struct ApplyTally: Sendable {
     case .failed(let address, let operation, let failure, _):
       end(address)
       failures.append((operation, failure))
-    case .skipped(let address, _, let because): skipped.append((address, because))
+    case .skipped(let address, let operation, let because):
+      skipped.append((address, operation, because))
     case .stopping: isStopping = true
     }
   }

@@ -24,13 +24,7 @@ final class BuildProgress: Sendable {
 
   /// What builds the stack's code.
   func artifacts(of loaded: LoadedStack) -> ArtifactStore {
-    let current = WorkingFolder.path
-    let file = loaded.file.hasPrefix("/") ? loaded.file : "\(current)/\(loaded.file)"
-    let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "/"
-    return ArtifactStore(
-      baseFolder: folder.isEmpty ? "/" : folder,
-      cacheFolder: "\(CacheFolder.path(current: current))/artifacts",
-      onEvent: { [continuation] in continuation.yield($0) })
+    ArtifactStore(ofStackFile: loaded.file) { [continuation] in continuation.yield($0) }
   }
 
   /// Takes the display away. May be called again.

@@ -57,6 +57,7 @@ extension Value {
     case .null: .null
     case .boolean(let flag): .bool(flag)
     case .integer(let number): .int(number)
+    case .number(let number): .number(number.text)
     case .string(let text): .string(text)
     case .list(let items): .array(items.map(\.json))
     case .map(let entries): .object(entries.mapValues(\.json))

@@ -18,6 +18,7 @@ struct OutputsReport {
     switch value {
     case .string(let text): text
     case .integer(let number): String(number)
+    case .number(let number): number.text
     case .boolean(let flag): String(flag)
     case .unresolved: ValueText.unknown
     case .secret: ValueText.secret

@@ -22,6 +22,8 @@ struct PlanJSON {
         ("fields", .array(change.fields.map(Self.json(of:)))),
         ("place", change.location?.json),
         ("from", Self.json(of: change.origin)),
+        ("unmanaged", Self.json(of: change.keptSettings)),
+        ("lost", Self.json(of: change.lostSettings)),
         ("dataHeld", change.dataHeld.map { .string($0) }),
         ("goesWithContainer", change.goesWithContainer ? true : nil),
       ])
@@ -33,6 +35,17 @@ struct PlanJSON {
     case .expanded(let source, let field):
       ["address": .string("\(source)"), "field": .string(field)]
     }
+  }
+
+  /// Nil for none.
+  static func json(of settings: [UnmanagedSetting]) -> JSONValue? {
+    if settings.isEmpty { return nil }
+    return .array(
+      settings.map { setting in
+        var members: [String: JSONValue] = ["name": .string(setting.name)]
+        if !setting.value.isEmpty { members["value"] = .string(setting.value) }
+        return .object(members)
+      })
   }
 
   static func json(of reason: Change.Reason) -> JSONValue {
@@ -52,6 +65,7 @@ struct PlanJSON {
       } ?? ["reason": "renamed", "address": .string("\(former.address)")]
     case .foreign: ["reason": "foreign"]
     case .untried: ["reason": "untried"]
+    case .failed: ["reason": "failed"]
     case .unwell(let message): ["reason": "unwell", "message": .string(message)]
     }
   }
@@ -76,12 +90,12 @@ struct PlanJSON {
   /// Secrets inside of objects are left out too.
   private static func json(_ value: Value, _ type: FieldType) -> JSONValue {
     switch value {
-    case .list(let items): .array(items.map { json($0, ValueText.itemType(of: type)) })
+    case .list(let items): .array(items.map { json($0, type.itemType) })
     case .map(let entries):
       .object(
         Dictionary(
           uniqueKeysWithValues: entries.map { key, entry in
-            let field = ValueText.entryField(key, of: type)
+            let field = type.member(key)
             return (key, field.isSecret ? ["secret": true] : json(entry, field.type))
           }))
     default: value.json

@@ -76,6 +76,12 @@ struct PlanReport {
         }
       }
     }
+    let kept = change.keptSettings
+    if !kept.isEmpty, action == .update || action == .adopt {
+      lines.append(
+        PlacedLine(StyledLine("    ").adding("keeps unmanaged: \(kept.shortText)", .faint), at: nil)
+      )
+    }
     if let held = change.dataHeld {
       lines.append(
         PlacedLine(StyledLine("    ").adding("! \(held) would be lost", .bad), at: nil))
@@ -105,6 +111,7 @@ struct PlanReport {
     case .renamed(let former): former.text
     case .foreign: "exists already, taken over"
     case .untried: "not created yet: an earlier apply stopped before it"
+    case .failed: "an earlier apply failed to create it"
     case .unwell(let message): "does not work: \(message)"
     }
   }
@@ -115,8 +122,11 @@ struct PlanReport {
     let holders = changes.filter { $0.dataHeld != nil }
     guard !holders.isEmpty else { return [] }
     let addresses = holders.map { "\($0.address)" }.joined(separator: ",")
+    let lost =
+      holders.allSatisfy { $0.action == .update || $0.action == .adopt }
+      ? "Unmanaged settings" : "Data"
     return [
-      StyledLine("Data would be lost", .bad)
+      StyledLine("\(lost) would be lost", .bad)
         .adding(
           " in \(counted(holders.count, "resource")). \(plan.purpose == .apply ? "Apply" : "Destroy") does it only with "
         )

@@ -6,32 +6,62 @@ enum ValueText {
   static let secret = Secret.shown
   static let absent = "(none)"
 
-  static func text(_ value: Value?, _ type: FieldType) -> String {
+  /// How exactly values are spelled. Each is for when the one before makes one text of two values.
+  enum Spelling: Hashable, Sendable, CaseIterable {
+    /// A reference by the name of what it means.
+    case short
+    /// References in full, also those that are not known yet.
+    case full
+    /// Texts in quotes, without any character that looks like another.
+    case exact
+  }
+
+  static func text(
+    _ value: Value?, _ type: FieldType, spelling: Spelling = .short
+  ) -> String {
     switch value {
     case nil: absent
     case .null: "null"
     case .boolean(let flag): String(flag)
     case .integer(let number): text(number, type)
-    case .string(let text): spelled(isReference(type) ? lastName(of: text) : text)
-    case .list(let items):
-      "[" + items.map { text($0, itemType(of: type)) }.joined(separator: ", ") + "]"
+    case .number(let number): number.text
+    case .string(let text): string(text, type, spelling)
+    case .list(let items): list(items, type, spelling)
     case .map(let entries):
       "{"
         + entries.sorted { $0.key < $1.key }
         .map { key, entry in
-          let field = entryField(key, of: type)
-          return "\(spelled(key)): \(field.isSecret ? secret : text(entry, field.type))"
+          let field = type.member(key)
+          let name = spelling == .exact ? quoted(key) : spelled(key)
+          let shown = field.isSecret ? secret : text(entry, field.type, spelling: spelling)
+          return "\(name): \(shown)"
         }
         .joined(separator: ", ") + "}"
     case .unresolved(let template):
-      template.parts.map { part in
-        switch part {
-        case .literal(let text): text
-        case .reference: unknown
-        }
-      }.joined()
+      spelling == .short
+        ? template.parts.map { part in
+          switch part {
+          case .literal(let text): text
+          case .reference: unknown
+          }
+        }.joined() : "\(unknown): \(string(template.description, .any, spelling))"
     case .secret: secret
     }
+  }
+
+  private static func string(_ text: String, _ type: FieldType, _ spelling: Spelling) -> String {
+    switch spelling {
+    case .short: spelled(isReference(type) ? name(inARN: text) : text)
+    case .full: spelled(text)
+    case .exact: quoted(text)
+    }
+  }
+
+  private static func list(_ items: [Value], _ type: FieldType, _ spelling: Spelling) -> String {
+    var items = items
+    if case .policyStatements = type { items = items.map(PolicyStatement.written) }
+    let texts = items.map { text($0, type.itemType, spelling: spelling) }
+    return "[" + texts.joined(separator: ", ") + "]"
   }
 
   /// The same on one line that is safe to print, no wider than `limit` columns; of what is very long
@@ -46,42 +76,23 @@ enum ValueText {
   private static func text(_ number: Int, _ type: FieldType) -> String {
     switch type {
     case .duration: ScalarText.format(seconds: number)
-    case .size(_, let unit): size(number, unit)
+    case .size(_, let unit): ScalarText.format(size: number, in: unit)
     default: String(number)
     }
-  }
-
-  /// As the language writes it.
-  static func size(_ count: Int, _ unit: FieldType.SizeUnit) -> String {
-    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
-    return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : ScalarText.format(bytes: bytes)
   }
 
   private static func isReference(_ type: FieldType) -> Bool {
     if case .reference = type { true } else { false }
   }
 
-  /// The name at the end of an ARN: what a reference says to people.
-  private static func lastName(of text: String) -> String {
-    guard text.hasPrefix("arn:") else { return text }
-    return text.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init) ?? text
-  }
-
-  static func itemType(of type: FieldType) -> FieldType {
-    switch type {
-    case .list(let item, _, _): item
-    default: .any
-    }
-  }
-
-  /// The type of one entry, and whether it may be shown.
-  static func entryField(_ key: String, of type: FieldType) -> (type: FieldType, isSecret: Bool) {
-    switch type {
-    case .object(let fields):
-      fields.first { $0.name == key }.map { ($0.type, $0.isSecret) } ?? (.any, false)
-    case .map(_, let value): (value, false)
-    default: (.any, false)
-    }
+  /// What an ARN says of its resource beyond the kind of it, as `jobs`, `table/stream/time`: what a
+  /// reference means to people (AWS General Reference "Amazon Resource Names").
+  private static func name(inARN text: String) -> String {
+    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[0] == "arn", let resource = parts.last else { return text }
+    let end = resource.firstIndex { $0 == ":" || $0 == "/" }
+    let name = end.map { resource[resource.index(after: $0)...] } ?? resource
+    return name.isEmpty ? text : String(name)
   }
 
   /// In quotes only where YAML would otherwise read something else, or nothing could be seen.
@@ -91,9 +102,23 @@ enum ValueText {
       : text
   }
 
+  /// In quotes, with all that is not printable ASCII escaped.
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case " "..."~": String(scalar)
+      default: "\\u{\(String(scalar.value, radix: 16))}"
+      }
+    }
+    return "\"" + escaped.joined() + "\""
+  }
+
   private static func needsQuotes(_ text: String) -> Bool {
     guard let first = text.first, let last = text.last else { return true }
     if first.isWhitespace || last.isWhitespace { return true }
+    // What stands for values.
+    if text == absent || text == secret || text.containsLiteral(unknown) { return true }
     if ["true", "false", "null", "yes", "no", "on", "off", "~"].contains(text.lowercased()) {
       return true
     }

@@ -85,8 +85,9 @@ enum ProcessEnvironment {
   static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }
 
-/// Writes all of `text`, or as much as the reader takes: once nobody reads any more (a closed pipe)
-/// the rest is dropped, so that an apply is not cut off by its reader.
+/// Writes all of `text`, or as much as can be written: once nobody reads any more (a closed pipe), or
+/// the disk is full, the rest is dropped, so that an apply is not cut off by its reader. What was lost
+/// is told when the command ends (`StandardOutput`).
 func write(_ text: String, to stream: Terminal.Stream) {
   let bytes = Array(text.utf8)
   var at = 0
@@ -100,6 +101,7 @@ func write(_ text: String, to stream: Terminal.Stream) {
       var ready = pollfd(fd: stream.rawValue, events: Int16(POLLOUT), revents: 0)
       poll(&ready, 1, -1)
     } else if errno != EINTR {
+      if stream == .output { StandardOutput.note(failure: errno) }
       return
     }
   }

@@ -206,7 +206,7 @@ import Testing
   }
 
   @Test func `says what can't be read in an answer`() async throws {
-    let transport = StubTransport(.success(.text("<html>")))
+    let transport = StubTransport(.success(.text("oops")))
     let error = await #expect(throws: AWSError.self) {
       try await client(transport).json(.sqs, "GetQueueUrl", [:], safety: .idempotent)
     }
@@ -215,6 +215,22 @@ import Testing
         == "sqs GetQueueUrl failed with UnreadableAnswer: The answer can't be read: invalid JSON at "
         + "byte 0: expected a value.")
     #expect(transport.requests.count == 1)
+  }
+
+  @Test func `takes no page for the answer of a service`() async throws {
+    let transport = StubTransport(.success(.text("<!DOCTYPE html><title>Log in</title>")))
+    for operation in ["DeleteBucket", "PutBucketTagging"] {
+      let error = await #expect(throws: AWSError.self) {
+        try await client(transport).send(
+          AWSRequest(.s3, operation, method: "PUT", bucket: "b", safety: .idempotent))
+      }
+      #expect(error?.code == "ForeignAnswer")
+      #expect(error?.cause == .server)
+    }
+    #expect(transport.requests.count == 2)
+    // An object may be one.
+    _ = try await client(transport).send(
+      AWSRequest(.s3, "GetObject", method: "GET", bucket: "b", safety: .idempotent))
   }
 
   @Test func `says that there are no credentials`() async throws {

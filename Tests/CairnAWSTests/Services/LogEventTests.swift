@@ -31,4 +31,20 @@ import Testing
       ])
     #expect(transport.requests.first?.headers["X-Amz-Target"] == "Logs_20140328.FilterLogEvents")
   }
+
+  @Test func `without an id are told, and have the same one in each reading`() async throws {
+    func event(_ message: String, at time: Int) -> JSONValue {
+      ["timestamp": .int(time), "logStreamName": "s", "message": .string(message)]
+    }
+    let events = [event("m", at: 5), event("m", at: 5), event("n", at: 5), event("m", at: 6)]
+    let transport = StubTransport(
+      .success(.json(["events": .array(events)])),
+      .success(.json(["events": .array(events + [["message": "no time"]])])))
+    let first = try await client(transport).filterLogEvents(group: "g", from: 4)
+    #expect(first.map(\.message) == ["m", "m", "n", "m"])
+    #expect(Set(first.map(\.id)).count == 4)
+    let second = try await client(transport).filterLogEvents(group: "g", from: 4)
+    #expect(Array(second.prefix(4)) == first)
+    #expect(second.last?.timestamp == 4)
+  }
 }

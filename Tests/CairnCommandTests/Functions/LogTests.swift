@@ -35,7 +35,22 @@ import Testing
       (#"{"level":"info","message":{"a":1}}"#, #"08:47:07.389 INFO  upload: {"a":1}"#),
       (#"{"other":1}"#, #"08:47:07.389       upload: {"other":1}"#),
       ("plain\n", "08:47:07.389       upload: plain"),
-      ("two\nlines \u{1B}[31m\n", "08:47:07.389       upload: two␊lines "),
+      (
+        "two\nlines \u{1B}[31m\n",
+        "08:47:07.389       upload: two\n                           lines "
+      ),
+      (
+        "Traceback (most recent call last):\r\u{A0}\u{A0}File \"a.py\", line 1\rValueError: x\n",
+        """
+        08:47:07.389       upload: Traceback (most recent call last):
+                                     File "a.py", line 1
+                                   ValueError: x
+        """
+      ),
+      (
+        #"{"level":"ERROR","message":"no\r\n  at f","code":1}"#,
+        "08:47:07.389 ERROR upload: no  code=1\n                             at f"
+      ),
       (#"{"message":"\u001b[2J"}"#, "08:47:07.389       upload: ␛[2J"),
       ("{no json", "08:47:07.389       upload: {no json"),
     ])

@@ -38,6 +38,51 @@ import Testing
     #expect(try await self.artifact(.folder(path: "../code")).sha256 != artifact.sha256)
   }
 
+  @Test func `What editors and tools leave behind is not deployed, nor what is excluded`()
+    async throws
+  {
+    for name in [
+      "app.py", ".env", "lib/a.py", "lib/docs/b.md", "docs/c.md", "docs/d.txt", ".git/config",
+      "lib/__pycache__/a.pyc", ".DS_Store", "lib/.DS_Store", ".idea/x", ".vscode/x", "app.py~",
+      ".app.py.swp", ".#app.py", "#app.py#", "tests/test.py", "lib/tests/test.py",
+    ] {
+      try folder.write("code/\(name)", "")
+    }
+    func names(_ exclude: [String]) async throws -> [String] {
+      let artifact = try await artifact(.folder(path: "../code", exclude: exclude))
+      return shell("unzip -Z1 \(artifact.zipPath)").output.split(separator: "\n").map(String.init)
+    }
+    let all = [
+      ".env", "app.py", "docs/c.md", "docs/d.txt", "lib/a.py", "lib/docs/b.md", "lib/tests/test.py",
+      "tests/test.py",
+    ]
+    #expect(try await names([]) == all)
+    #expect(
+      try await names(["tests", "docs/*.md"]) == [
+        ".env", "app.py", "docs/d.txt", "lib/a.py", "lib/docs/b.md",
+      ])
+    #expect(
+      try await names(["lib/tests/", "?pp.py", "*.md"]) == [
+        ".env", "docs/d.txt", "lib/a.py", "tests/test.py",
+      ])
+    await #expect(
+      throws: ArtifactFailures([
+        ArtifactError(
+          "Everything in the folder \(folder.path)/code is left out.", part: .folder,
+          requests: [.folder(path: "../code", exclude: ["*"])])
+      ])
+    ) { try await names(["*"]) }
+  }
+
+  @Test func `Patterns take no time, however many stars they have`() async throws {
+    let stars = String(repeating: "a*", count: 200) + "b"
+    let name = String(repeating: "a", count: 250)
+    try folder.write("code/\(name)", "")
+    let begun = ContinuousClock.now
+    _ = try await artifact(.folder(path: "../code", exclude: [stars]))
+    #expect(ContinuousClock.now - begun < .seconds(5))
+  }
+
   @Test func `A ready zip stays where it is and is hashed anew when it changes`() async throws {
     for content in ["one", "two"] {
       let zip = try ZipFile([.init(name: content, bytes: [1], mode: .plain)]).bytes()
@@ -76,63 +121,179 @@ import Testing
 
   @Test func `What is built for is what the machine is said to be`() async throws {
     let other = Toolchain.architecture == "arm64" ? "x86_64" : "arm64"
+    try folder.write("p/Package.swift", "")
     let store = ArtifactStore(
       baseFolder: folder.path, cacheFolder: "\(folder.path)/c", architecture: other)
     #expect(store.architecture == other)
     let request = ArtifactRequest.swiftProduct(
       package: "p", product: "A", architecture: Toolchain.architecture)
     await #expect(
-      throws: ArtifactError(
-        "A is to run on \(Toolchain.architecture), but this machine builds for \(other). Set the "
-          + "function's architecture to \(other), or give it a ready zip.", request: request)
+      throws: ArtifactFailures([
+        ArtifactError(
+          "A is to run on \(Toolchain.architecture), but this machine builds for \(other). Set the "
+            + "function's architecture to \(other), or give it a ready zip.", part: .architecture,
+          requests: [request])
+      ])
     ) { try await store.artifacts(for: [request]) }
   }
 
-  static let mistakes: [(ArtifactRequest, String)] = [
-    (.zip(path: "absent.zip"), "There is no file PLACE/absent.zip."),
-    (.zip(path: "text.zip"), "PLACE/text.zip is no zip file."),
-    (.zip(path: "empty"), "PLACE/empty is no file, but a folder."),
-    (.folder(path: "absent"), "There is no folder PLACE/absent."),
-    (.folder(path: "empty"), "The folder PLACE/empty is empty."),
+  static let mistakes: [(ArtifactRequest, ArtifactError.Part?, String)] = [
+    (.zip(path: "absent.zip"), .zip, "There is no file PLACE/absent.zip."),
+    (.zip(path: "text.zip"), .zip, "PLACE/text.zip isn't a zip file."),
     (
-      .folder(path: "text.zip"),
-      "PLACE/text.zip is no folder. For a file that is a zip already, say `zip`."
+      .zip(path: "empty"), .zip,
+      "PLACE/empty isn't a file. For a folder that is to be zipped, write `folder`."
+    ),
+    (.folder(path: "absent"), .folder, "There is no folder PLACE/absent."),
+    (.folder(path: "empty"), .folder, "The folder PLACE/empty is empty."),
+    (
+      .folder(path: "text.zip"), .folder,
+      "PLACE/text.zip isn't a folder. For a file that is a zip already, write `zip`."
     ),
     (
       .swiftProduct(package: "absent", product: "A", architecture: Toolchain.architecture),
-      "There is no folder PLACE/absent."
+      .package, "There is no folder PLACE/absent."
     ),
     (
       .swiftProduct(package: "empty", product: "A", architecture: Toolchain.architecture),
-      "There is no Package.swift in PLACE/empty, and so no Swift package."
+      .package, "There is no Package.swift in PLACE/empty, and so no Swift package."
     ),
   ]
 
   @Test(arguments: mistakes)
   func `What is missing is named, and whose request it was`(
-    _ request: ArtifactRequest, _ message: String
+    _ request: ArtifactRequest, _ part: ArtifactError.Part?, _ message: String
   ) async throws {
     let place = "\(folder.path)/stacks"
     try folder.write("stacks/text.zip", "no zip")
     try Files.makeFolder("\(place)/empty")
-    var error = ArtifactError("")
-    do {
-      _ = try await store.artifacts(for: [request])
-    } catch let thrown as ArtifactError {
-      error = thrown
+    await #expect(
+      throws: ArtifactFailures([
+        ArtifactError(
+          message.replacing("PLACE", with: place), part: part, requests: [request],
+          isMissing: message.hasPrefix("There is no"))
+      ])
+    ) { try await store.artifacts(for: [request]) }
+  }
+
+  @Test func `Everything that is missing is told at once, without building`() async throws {
+    try folder.write("stacks/good/a", "x")
+    try folder.write(
+      "stacks/p/Package.swift",
+      """
+      // swift-tools-version: 6.1
+      import PackageDescription
+      let package = Package(name: "p", targets: [.executableTarget(name: "Hello")])
+      """)
+    try folder.write("stacks/p/Sources/Hello/main.swift", "")
+    func product(_ package: String, _ name: String) -> ArtifactRequest {
+      .swiftProduct(package: package, product: name, architecture: Toolchain.architecture)
     }
+    let requests: [ArtifactRequest] = [
+      .folder(path: "good"), .folder(path: "no"), .zip(path: "no.zip"), product("q", "A"),
+      product("p", "Hello"), product("p", "Hullo"), product("p", "Other"),
+    ]
+    let base = "\(folder.path)/stacks"
+    let errors = await store.problems(with: requests)
     #expect(
-      error == ArtifactError(message.replacing("PLACE", with: place), request: request))
+      Set(errors) == [
+        ArtifactError(
+          "There is no folder \(base)/no.", part: .folder, requests: [requests[1]], isMissing: true),
+        ArtifactError(
+          "There is no file \(base)/no.zip.", part: .zip, requests: [requests[2]], isMissing: true),
+        ArtifactError(
+          "There is no folder \(base)/q.", part: .package, requests: [requests[3]], isMissing: true),
+        ArtifactError(
+          "The package \(base)/p has no executable product Hullo. Did you mean Hello?",
+          part: .product, requests: [requests[5]]),
+        ArtifactError(
+          "The package \(base)/p has no executable product Other. It has: Hello.", part: .product,
+          requests: [requests[6]]),
+      ])
+    #expect(Set(store.missing(of: requests).flatMap(\.requests)) == Set(requests[1...3]))
+  }
+
+  /// A validation builds nothing, and says all the same what a plan would.
+  @Test(arguments: [
+    ("bad.zip", "echo no zip > bad.zip", "PLACE/bad.zip isn't a zip file."),
+    ("f", "mkdir f", "The folder PLACE/f is empty."),
+    ("f", "mkdir -p f/.git && touch f/.git/a", "Everything in the folder PLACE/f is left out."),
+    (
+      "f", "mkdir f && touch \"$(printf 'f/caf\\351')\"",
+      "The name of PLACE/f/caf\u{FFFD} isn't UTF-8. Rename the file, or leave it out."
+    ),
+    (
+      "f", "mkdir f && mkfifo f/pipe",
+      "PLACE/f/pipe is neither file nor folder. Remove it, or leave it out: `exclude: [pipe]`."
+    ),
+    (
+      "f", "mkdir -p f/sub && ln -s nowhere f/sub/l",
+      "PLACE/f/sub/l is a link to nothing. Remove it, or leave it out: `exclude: [sub/l]`."
+    ),
+    (
+      "f", "mkdir f && ln -s self f/self",
+      "PLACE/f/self is a link to nothing. Remove it, or leave it out: `exclude: [self]`."
+    ),
+    (
+      "f", "mkdir -p f/sub && ln -s .. f/sub/up",
+      "PLACE/f/sub/up is a link to a folder that it lies in, which has no end. Remove it, or leave it "
+        + "out: `exclude: [sub/up]`."
+    ),
+    (
+      "f", "mkdir -p f/sub && ln -s /etc/passwd f/sub/l",
+      "PLACE/f/sub/l is a link to /etc/passwd, out of the folder. Put a copy of what is needed in its "
+        + "place, or leave it out: `exclude: [sub/l]`."
+    ),
+    (
+      "f", "mkdir -p f fellow && touch fellow/a && ln -s ../fellow f/l",
+      "PLACE/f/l is a link to PLACE/fellow, out of the folder. Put a copy of what is needed in its "
+        + "place, or leave it out: `exclude: [l]`."
+    ),
+    (
+      "f", "ln -s /etc f",
+      "PLACE/f leads by a link to /etc, out of PLACE. If that is meant, write `folder: /etc`."
+    ),
+  ])
+  func `What a plan would refuse is told without building`(
+    _ name: String, _ line: String, _ message: String
+  ) async throws {
+    let place = "\(folder.path)/stacks"
+    try Files.makeFolder(place)
+    try #require(shell("cd \(place) && \(line)").isSuccess)
+    let request = name.hasSuffix(".zip") ? ArtifactRequest.zip(path: name) : .folder(path: name)
+    let error = ArtifactError(
+      message.replacing("PLACE", with: place), part: name.hasSuffix(".zip") ? .zip : .folder,
+      requests: [request])
+    #expect(await store.problems(with: [request]) == [error])
+    await #expect(throws: ArtifactFailures([error])) { try await store.artifacts(for: [request]) }
+  }
+
+  @Test func `Links within a folder count as what they point to, and others can be left out`()
+    async throws
+  {
+    let place = "\(folder.path)/stacks"
+    try folder.write("stacks/real/sub/a", "x")
+    try #require(
+      shell(
+        "cd \(place) && ln -s real f && ln -s sub/a real/one && ln -s sub real/two && "
+          + "ln -s /etc/passwd real/out"
+      ).isSuccess)
+    let artifact = try await artifact(.folder(path: "f", exclude: ["out"]))
+    let list = "import sys, zipfile; print(*zipfile.ZipFile(sys.argv[1]).namelist())"
+    #expect(shell("python3 -c '\(list)' \(artifact.zipPath)").output == "one sub/a two/a\n")
   }
 
   @Test func `Another architecture than this machine's is refused`() async throws {
+    try folder.write("stacks/p/Package.swift", "")
     let other = Toolchain.architecture == "arm64" ? "x86_64" : "arm64"
     let request = ArtifactRequest.swiftProduct(package: "p", product: "A", architecture: other)
     await #expect(
-      throws: ArtifactError(
-        "A is to run on \(other), but this machine builds for \(Toolchain.architecture). Set the "
-          + "function's architecture to \(Toolchain.architecture), or give it a ready zip.",
-        request: request)
+      throws: ArtifactFailures([
+        ArtifactError(
+          "A is to run on \(other), but this machine builds for \(Toolchain.architecture). Set the "
+            + "function's architecture to \(Toolchain.architecture), or give it a ready zip.",
+          part: .architecture, requests: [request])
+      ])
     ) { try await store.artifacts(for: [request]) }
   }
 
@@ -143,9 +304,12 @@ import Testing
     let request = ArtifactRequest.swiftProduct(
       package: ".", product: "A", architecture: Toolchain.architecture)
     await #expect(
-      throws: ArtifactError(
-        "There is no Swift compiler in PATH. Install Swift 6.1 or later from "
-          + "https://www.swift.org/install/, or give the function a ready zip.", request: request)
+      throws: ArtifactFailures([
+        ArtifactError(
+          "There is no Swift compiler in PATH. Install Swift 6.1 or later from "
+            + "https://www.swift.org/install/, or give the function a ready zip.",
+          requests: [request])
+      ])
     ) { try await store.artifacts(for: [request]) }
   }
 }

@@ -49,12 +49,12 @@ import Testing
     let folder = try folder()
     let roots = ["\(folder.path)/Sources"]
     try await folder.settle()
-    let before = SourceTree(roots: roots)
-    #expect(SourceTree(roots: roots).stamps == before.stamps)
+    let before = try SourceTree(roots: roots)
+    #expect(try SourceTree(roots: roots).stamps == before.stamps)
     let fingerprint = try before.fingerprint(from: folder.path)
 
     try test.change(folder)
-    let after = SourceTree(roots: roots)
+    let after = try SourceTree(roots: roots)
     #expect(after.stamps != before.stamps)
     #expect((try after.fingerprint(from: folder.path) != fingerprint) == test.isOtherContent)
   }
@@ -63,16 +63,16 @@ import Testing
     let folder = try folder()
     let roots = ["\(folder.path)/Sources", "\(folder.path)/absent"]
     try await folder.settle()
-    let before = SourceTree(roots: roots).stamps
+    let before = try SourceTree(roots: roots).stamps
     try folder.write("Sources/A/.a.swift.swp", "")
     try folder.write("README.md", "")
-    #expect(SourceTree(roots: roots).stamps == before)
+    #expect(try SourceTree(roots: roots).stamps == before)
   }
 
   @Test func `A file that was written this moment is never taken for settled`() throws {
     let folder = try folder()
     let roots = ["\(folder.path)/Sources"]
-    #expect(SourceTree(roots: roots).stamps != SourceTree(roots: roots).stamps)
+    #expect(try SourceTree(roots: roots).stamps != SourceTree(roots: roots).stamps)
   }
 
   @Test func `A moved folder has the same fingerprint`() throws {
@@ -87,6 +87,29 @@ import Testing
   @Test func `Links in a circle end`() throws {
     let folder = try folder()
     symlink("\(folder.path)/Sources", "\(folder.path)/Sources/A/up")
-    #expect(SourceTree(roots: ["\(folder.path)/Sources"]).entries.count == 3)
+    #expect(try SourceTree(roots: ["\(folder.path)/Sources"]).entries.count == 3)
+  }
+
+  /// Left out in silence, code would be missing where it runs.
+  @Test func `A folder that can't be read is an error, and so is a name that isn't UTF-8`() throws {
+    let folder = try folder()
+    let roots = ["\(folder.path)/Sources"]
+    let bad = "\(folder.path)/Sources/A/caf"
+    try #require(shell("touch \"$(printf '\(bad)\\351')\"").isSuccess)
+    #expect(
+      throws: ArtifactError(
+        "The name of \(bad)\u{FFFD} isn't UTF-8. Rename the file, or leave it out.")
+    ) { try SourceTree(roots: roots) }
+    #expect(try SourceTree(roots: roots, leavingOut: LeftOut(["caf?"])).entries.count == 3)
+    try #require(shell("rm \"$(printf '\(bad)\\351')\"").isSuccess)
+    // Root may read everything.
+    guard getuid() != 0 else { return }
+    for (mode, what) in [(mode_t(0o300), "The folder \(roots[0])/A"), (0o600, "\(roots[0])/A/")] {
+      chmod("\(roots[0])/A", mode)
+      defer { chmod("\(roots[0])/A", 0o700) }
+      let error = #expect(throws: ArtifactError.self) { try SourceTree(roots: roots) }
+      #expect(error?.message.hasPrefix(what) == true)
+      #expect(error?.message.hasSuffix("can't be read: Permission denied.") == true)
+    }
   }
 }

@@ -81,9 +81,10 @@ import Testing
     do {
       _ = try await artifact()
       Issue.record("the build succeeded")
-    } catch let error as ArtifactError {
+    } catch let failures as ArtifactFailures {
+      let error = try #require(failures.errors.first)
       #expect(error.message == "swift build failed in \(folder.path)/p.")
-      #expect(error.request == request)
+      #expect(error.requests == [request])
       #expect(
         error.output.hasPrefix(
           "\(folder.path)/p/Sources/Hello/main.swift:1:7: error: cannot find 'nobody' in scope"))
@@ -92,9 +93,11 @@ import Testing
     let unknown = ArtifactRequest.swiftProduct(
       package: "p", product: "Hullo", architecture: Toolchain.architecture)
     await #expect(
-      throws: ArtifactError(
-        "The package \(folder.path)/p has no executable product Hullo. It has: Hello.",
-        request: unknown)
+      throws: ArtifactFailures([
+        ArtifactError(
+          "The package \(folder.path)/p has no executable product Hullo. Did you mean Hello?",
+          part: .product, requests: [unknown])
+      ])
     ) { try await store.artifacts(for: [unknown]) }
   }
 }

@@ -2,8 +2,8 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A kind of the fake world: made in two requests (the thing, then its tags), changed by one request
-/// a field.
+/// A kind of the fake world: made in two requests (the thing, then its tags) unless it is
+/// `markedAtOnce`, changed by one request a field.
 struct FakeKind: Kind {
   let world: FakeWorld
   let schema: KindSchema
@@ -12,6 +12,13 @@ struct FakeKind: Kind {
   var holdsData = false
   var sugar: @Sendable (ResourceDeclaration) -> [ResourceDeclaration] = { [$0] }
   var built: (@Sendable (Properties) -> ArtifactRequest?)?
+  /// The field whose value names the whole that a thing is a part of.
+  var wholeField: String?
+  /// By field: the attributes that a change of it changes.
+  var changing: [String: Set<String>] = [:]
+  /// Whether it really gets another id then.
+  var getsOtherIDs = true
+  var markedAtOnce = false
 
   private var isTagged: Bool { schema.field(named: "tags") != nil }
 
@@ -32,6 +39,43 @@ struct FakeKind: Kind {
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { sugar(declaration) }
 
   func artifact(for properties: Properties) -> ArtifactRequest? { built?(properties) }
+
+  func whole(of properties: Properties) -> String? {
+    wholeField.flatMap { properties.values[$0]?.string }
+  }
+
+  /// One request for all, which fails for all.
+  func writeTogether(
+    _ writes: [KindWrite], _ context: KindContext
+  ) async -> [Result<LiveAttributes, any Error>] {
+    do {
+      let names = try writes.map { write in
+        let verb = if case .delete = write { "delete" } else { "put" }
+        return "\(verb) \(try key(write.resource, context))"
+      }
+      let parts = try writes.map { write -> (key: String, thing: FakeWorld.Thing?) in
+        let key = try key(write.resource, context)
+        if case .delete = write { return (key, nil) }
+        return (
+          key,
+          .init(
+            id: "id of \(key)",
+            fields: write.resource.properties.values.filter { $0.key != "tags" },
+            tags: write.resource.tags)
+        )
+      }
+      try await world.request(names.joined(separator: ", ")) { things, _ in
+        for part in parts { things[part.key] = part.thing }
+      }
+      return parts.map { .success($0.thing.map { ["id": .string($0.id)] } ?? [:]) }
+    } catch {
+      return writes.map { _ in .failure(error) }
+    }
+  }
+
+  func attributes(changedBy fields: Set<String>) -> Set<String> {
+    fields.reduce(into: []) { $0.formUnion(changing[$1] ?? []) }
+  }
 
   private func key(_ resource: ResourceHandle, _ context: KindContext) throws -> String {
     guard let identity = identity(of: resource.properties, in: context.scope) else {
@@ -67,7 +111,7 @@ struct FakeKind: Kind {
       }
     return LiveResource(
       properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner,
-      ailment: thing.ailment)
+      ailment: thing.ailment, unmanaged: thing.unmanaged)
   }
 
   func inventory(_ context: KindContext) async throws -> [FoundResource] {
@@ -98,10 +142,11 @@ struct FakeKind: Kind {
       }
       if things[key] != nil { world.violate("\(key) made twice") }
       let id = newID()
-      things[key] = FakeWorld.Thing(id: id, fields: fields)
+      things[key] = FakeWorld.Thing(
+        id: id, fields: fields, tags: markedAtOnce ? resource.tags : [:])
       return id
     }
-    if isTagged { try await tag(key, resource.tags) }
+    if isTagged, !markedAtOnce { try await tag(key, resource.tags) }
     return ["id": .string(id)]
   }
 
@@ -114,19 +159,23 @@ struct FakeKind: Kind {
     _ context: KindContext
   ) async throws -> LiveAttributes {
     let key = try key(resource, context)
+    var attributes = live.attributes
     for name in changed.sorted() {
       if name == "tags" {
         try await tag(key, resource.tags)
       } else {
         let value = resource.properties.values[name]
-        try await world.request("set \(key) \(name)") { things, _ in
+        let isOther = getsOtherIDs && changing[name]?.contains("id") == true
+        attributes["id"] = try await world.request("set \(key) \(name)") { things, newID in
           if things[key] == nil { world.violate("\(key) changed while absent") }
           things[key]?.fields[name] = value
           things[key]?.ailment = nil
+          if isOther { things[key]?.id = newID() }
+          return things[key].map { .string($0.id) }
         }
       }
     }
-    return live.attributes
+    return attributes
   }
 
   func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {

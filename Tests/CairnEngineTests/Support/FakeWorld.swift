@@ -10,6 +10,8 @@ final class FakeWorld: LedgerObjects {
     var fields: [String: Value]
     var tags: [String: String] = [:]
     var data: Int = 0
+    /// What no field of its kind holds.
+    var unmanaged: [UnmanagedSetting] = []
     /// Until it is changed or made again.
     var ailment: Ailment?
   }

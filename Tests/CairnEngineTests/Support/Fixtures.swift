@@ -89,13 +89,13 @@ struct NoArtifacts: ArtifactProviding {
 func store(
   _ world: FakeWorld, of stack: String = "demo", time: FakeTime = FakeTime(),
   clock: LedgerClock? = nil,
-  who: String = "ann@desk (pid 1)", isGone: Bool = true
+  who: String = "ann@desk (pid 1)", isGone: Bool = true, from place: ApplyPlace? = nil
 ) -> LedgerStore {
   LedgerStore(
     objects: world, stack: stack, clock: clock ?? time.idle,
     processes: HolderProcesses(
       who: who, own: HolderProcess(boot: "b", namespace: "n", pid: 1, startTime: "1"),
-      isGone: { _ in isGone }))
+      isGone: { _ in isGone }), place: place)
 }
 
 func session(

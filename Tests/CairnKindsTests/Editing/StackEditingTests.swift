@@ -153,6 +153,7 @@ struct GeneratedStack {
         ],
       ],
     ],
+    "events": [["s3:ObjectCreated:Put"], ["s3:ObjectCreated:Copy", "s3:ObjectRemoved:*"]],
     "filters": [[], [["body": ["type": ["image", "video"]]]]],
     "principal": ["s3.amazonaws.com", "000000000000"],
     "sourceArn": ["arn:aws:s3:::b"], "sourceAccount": ["000000000000"],

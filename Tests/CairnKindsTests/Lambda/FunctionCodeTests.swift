@@ -44,7 +44,9 @@ import Testing
   private func lambda(_ hashes: [String]) -> StubTransport {
     let rest = Mutex(hashes)
     return StubTransport { request throws(TransportError) in
-      if request.method == "HEAD" { return .text("", status: 404) }
+      if request.method == "HEAD" {
+        return HTTPResponse(status: 404, headers: ["x-amz-request-id": "R1"])
+      }
       if request.path.hasPrefix("/b/") { return .text("", headers: ["ETag": "\"e\""]) }
       guard request.path.hasSuffix("/code") else {
         return .json(["FunctionName": "f", "FunctionArn": "a", "State": "Active"])

@@ -141,6 +141,7 @@ package struct MessyYAML {
     case .null: return chance(50) ? "null" : "~"
     case .boolean(let flag): return flag ? "true" : "false"
     case .integer(let number): return "\(number)"
+    case .number(let number): return number.text
     case .string(let string): return scalar(string)
     case .list(let items):
       var parts: [String] = []

@@ -18,7 +18,7 @@ import Testing
       for (thing, note) in things {
         try await expectNoDrift(of: thing, note, contract)
       }
-      let last = try await session(of: nil, contract)
+      let last = try await contract.session(of: nil)
       let report = try await last.apply(try await last.plan(.apply))
       #expect(report.isComplete, "\(report.failures)")
     }
@@ -27,10 +27,10 @@ import Testing
   private func expectNoDrift(
     of thing: ResourceHandle, _ note: String, _ contract: KindContract
   ) async throws {
-    let session = try await session(of: thing, contract)
+    let session = try await contract.session(of: thing)
     let report = try await session.apply(try await session.plan(.apply))
     #expect(report.isComplete, "\(note): \(report.failures)")
-    let look = try await self.session(of: thing, contract, reads: .everything)
+    let look = try await contract.session(of: thing, reads: .everything)
     let drift = try await look.drift()
     let found = drift.resources.filter { $0.address == thing.address && $0.state != .inSync }
     #expect(found.isEmpty, "\(note): \(found.flatMap(\.fields))")
@@ -40,8 +40,12 @@ import Testing
     #expect(strays.isEmpty, "\(note): \(strays.map(\.address))")
   }
 
-  private func session(
-    of thing: ResourceHandle?, _ contract: KindContract,
+}
+
+extension KindContract {
+  /// Of a stack that declares this alone, or nothing.
+  func session(
+    of thing: ResourceHandle?, dataLoss: SessionOptions.DataLoss = .allowedForAll,
     reads: SessionOptions.SessionReadDepth = .declared
   ) async throws -> Session {
     let resources = thing.map { thing in
@@ -52,12 +56,12 @@ import Testing
       ]
     }
     let stack = Stack(
-      name: contract.context.scope.stack, location: .none, region: nil, file: "test.yaml",
+      name: context.scope.stack, location: .none, region: nil, file: "test.yaml",
       parameters: [:], resources: resources ?? [], outputs: [])
     return try await Session.open(
-      stack: stack, catalog: Catalog([contract.kind]), client: contract.context.aws,
-      options: SessionOptions(readDepth: reads, adopts: true, dataLoss: .allowedForAll),
-      artifacts: OneArtifact(artifact: contract.surroundings.artifact))
+      stack: stack, catalog: Catalog([kind]), client: context.aws,
+      options: SessionOptions(readDepth: reads, adopts: true, dataLoss: dataLoss),
+      artifacts: OneArtifact(artifact: surroundings.artifact))
   }
 }
 

@@ -58,6 +58,7 @@ struct KindContract {
     var tags = properties.values["tags"]?.map?.compactMapValues(\.string) ?? [:]
     tags["cairn:stack"] = context.scope.stack
     tags["cairn:resource"] = name
+    if schema.isAccountWide { tags["cairn:region"] = context.scope.region }
     return ResourceHandle(
       address: address, properties: properties,
       attributes: kind.attributes(of: properties, in: context.scope), tags: tags,

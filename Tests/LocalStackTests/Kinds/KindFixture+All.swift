@@ -45,6 +45,10 @@ extension KindFixture {
       ],
       "localIndexes": ["sortKey": ["name": "created", "type": "number"]],
     ],
+    answers: [
+      "TableDescription": Table.members, "GlobalSecondaryIndexDescription": Table.indexMembers,
+      "LocalSecondaryIndexDescription": Table.indexMembers,
+    ],
     prepare: { _, _ in
       Surroundings(
         base: ["partitionKey": ["name": "id", "type": "string"]],
@@ -89,12 +93,14 @@ extension KindFixture {
     kind: Queue(),
     fixed: ["fifo": "has a fixture of its own", "contentBasedDeduplication": "FIFO queues only"],
     companions: ["kmsKey": ["encryption": "kms"]],
+    answers: ["QueueAttributeName": Queue.members],
     prepare: { try await queueSurroundings($0, $1, [:]) })
 
   static let fifoQueue = KindFixture(
     kind: Queue(), variant: " (FIFO)",
     fixed: ["fifo": "this one is"],
     companions: ["kmsKey": ["encryption": "kms"]],
+    answers: ["QueueAttributeName": Queue.members],
     prepare: { try await queueSurroundings($0, $1, ["fifo": true]) })
 
   private static func queueSurroundings(
@@ -115,6 +121,16 @@ extension KindFixture {
 
   static let policy = KindFixture(
     kind: Policy(),
+    companions: [
+      "bucket": [
+        "statements": [
+          [
+            "Effect": "Allow", "Principal": ["Service": "logging.s3.amazonaws.com"],
+            "Action": ["s3:PutObject"],
+          ]
+        ]
+      ]
+    ],
     excludes: ["bucket": ["queue"]],
     prepare: { context, name in
       let clearQueue = try await make(Queue(), "\(name)-queue", [:], context)
@@ -168,6 +184,11 @@ extension KindFixture {
             .string(context.scope.arn("sqs", "\(name)-other")),
           ],
           "bucket": [.string("\(name)-bucket")],
+          // None takes in another one.
+          "events": [
+            ["s3:ObjectCreated:*"], ["s3:ObjectCreated:Put", "s3:ObjectRemoved:*"],
+            ["s3:ObjectCreated:Copy", "s3:ObjectCreated:Post", "s3:ObjectRemoved:Delete"],
+          ],
         ],
         clear: {
           try await clearBucket()

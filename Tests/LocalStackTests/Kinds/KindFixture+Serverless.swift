@@ -51,12 +51,15 @@ extension KindFixture {
     unreadable: [
       "package": "says where code comes from", "product": "says where code comes from",
       "zip": "says where code comes from", "folder": "says where code comes from",
+      "exclude": "says where code comes from",
       "permissions": "expanded into a role",
     ],
     fixed: [
-      "package": "", "product": "", "zip": "", "folder": "", "permissions": "expanded into a role",
+      "package": "", "product": "", "zip": "", "folder": "", "exclude": "",
+      "permissions": "expanded into a role",
     ],
     companions: ["runtime": ["handler": "app.handler"]],
+    answers: ["FunctionConfiguration": Function.members],
     prepare: { context, _ in
       Surroundings(
         base: [
@@ -99,6 +102,11 @@ extension KindFixture {
 
   static let api = KindFixture(
     kind: API(),
+    answers: [
+      "RestApi": API.members, "Method": API.methodMembers, "Integration": API.integrationMembers,
+      "Stage": API.stageMembers,
+    ],
+    besides: ["routes": keepingRoutes],
     prepare: { context, name in
       let clear = try await makeFunction("\(name)-f", context)
       let clearOther = try await makeFunction("\(name)-g", context)
@@ -126,6 +134,13 @@ extension KindFixture {
         })
     })
 
+  /// Others' settings are on the first two.
+  private static let keepingRoutes: Value = [
+    "GET /images/{id}": "arn:aws:lambda:us-east-1:000000000000:function:other",
+    "POST /images": "arn:aws:lambda:us-east-1:000000000000:function:other",
+    "GET /new/{path+}": "arn:aws:lambda:us-east-1:000000000000:function:other",
+  ]
+
   static let mapping = KindFixture(
     kind: Mapping(),
     fixed: [
@@ -133,6 +148,7 @@ extension KindFixture {
       "startingPosition": "for streams",
     ],
     companions: ["batchSize": ["batchWindow": 1]],
+    answers: ["EventSourceMappingConfiguration": Mapping.members],
     prepare: { context, name in
       let clearQueue = try await make(Queue(), "\(name)-q", [:], context)
       let clearOther = try await make(Queue(), "\(name)-r", [:], context)

@@ -27,6 +27,10 @@ struct KindFixture: Sendable {
   var companions: [String: [String: Value]] = [:]
   /// The attribute values that a kind's own fields exclude each other with: cleared when one is set.
   var excludes: [String: [String]] = [:]
+  /// The shapes of `settings.py` that the kind sorts the members of.
+  var answers: [String: AnswerMembers] = [:]
+  /// A value of a field that keeps what other tools' settings hang on, where not every value does.
+  var besides: [String: Value] = [:]
   var prepare: @Sendable (_ context: KindContext, _ name: String) async throws -> Surroundings = {
     _, _ in Surroundings()
   }

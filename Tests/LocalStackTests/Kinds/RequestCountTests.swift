@@ -25,7 +25,8 @@ import Testing
       fixture: .bucket, depth: .everything,
       requests: [
         "GetBucketCors", "GetBucketEncryption", "GetBucketLifecycleConfiguration",
-        "GetBucketTagging", "GetBucketVersioning", "GetPublicAccessBlock", "HeadBucket",
+        "GetBucketNotificationConfiguration", "GetBucketTagging", "GetBucketVersioning",
+        "GetPublicAccessBlock", "HeadBucket",
       ]),
     Count(
       fixture: .table,

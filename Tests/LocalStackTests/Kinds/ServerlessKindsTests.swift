@@ -76,7 +76,7 @@ import Testing
       routes["GET /new"] = routes["POST /images"]
       edited.properties[API.routes] = routes
       // Killed after the routes, before the deployment.
-      try await API().writeRoutes(edited.properties, id: id, contract.context)
+      try await API().editRoutes(RouteTable(edited.properties), id: id, contract.context)
       let live = try #require(try await contract.read(edited))
       #expect(live.properties[API.routes] == routes)
       #expect(live.properties[API.stage] == "local (older routes)")
@@ -96,8 +96,9 @@ import Testing
       let (id, aws) = (try #require(attributes["id"]?.string), contract.context.aws)
       let mark = try await aws.getRestStage(id, "local").description
       for stage in ["local", "former"] {
-        try await aws.createRestDeployment(
-          id, stage: stage, description: mark, stageDescription: mark, variables: [:])
+        _ = try await aws.createRestDeployment(
+          id, description: mark,
+          onto: RestStage.New(name: stage, description: mark, variables: [:]))
       }
       let live = try #require(try await contract.read(thing))
       #expect(live.properties[API.stage] == "local (with leftovers)")
@@ -117,12 +118,77 @@ import Testing
       let other = contract.resource([
         "routes": ["GET /": thing.properties.values["routes"]?.map?["ANY /any"] ?? .null]
       ])
-      try await API().writeRoutesOneByOne(RouteTable(other.properties), id: id, contract.context)
+      try await API().editRoutes(RouteTable(other.properties), id: id, contract.context)
       #expect(
         try await contract.read(other)?.properties[API.routes] == other.properties[API.routes])
-      try await API().writeRoutesOneByOne(RouteTable(thing.properties), id: id, contract.context)
+      try await API().editRoutes(RouteTable(thing.properties), id: id, contract.context)
       try await contract.expectLive(thing, "one by one")
       try await contract.kind.delete(thing, contract.context)
+    }
+  }
+
+  @Test func `what others added to a preflight answer stays when its headers change`() async throws
+  {
+    try await withThings(.api) { contract, _ in
+      let thing = contract.resource(["cors": ["origin": "https://a.example.com"]])
+      let attributes = try await contract.kind.create(thing, contract.context)
+      let (id, aws) = (try #require(attributes["id"]?.string), contract.context.aws)
+      let resources = try await aws.getRestResources(id)
+      let path = try #require(resources.first { $0.path == "/images" })
+      let name = "method.response.header.X-Frame-Options"
+      let answer = try #require(path.methods["OPTIONS"]?.answer["methodIntegration"])
+      let ours = try #require(answer["integrationResponses"]?["200"]?["responseParameters"]?.object)
+      try await aws.putRestMethodResponse(
+        id, resource: path.id, method: "OPTIONS", status: "200",
+        [
+          "responseParameters": .object(
+            ours.mapValues { _ in JSONValue.bool(true) }.merging([name: true]) { $1 })
+        ])
+      try await aws.putRestIntegrationResponse(
+        id, resource: path.id, method: "OPTIONS", status: "200",
+        [
+          "responseParameters": .object(ours.merging([name: "'DENY'"]) { $1 }),
+          "responseTemplates": ["text/plain": "ok"],
+        ])
+      // Nothing of it looks like a change, and it is named.
+      let live = try #require(try await contract.read(thing))
+      #expect(live.properties[raw: "cors"] == thing.properties[raw: "cors"])
+      #expect(
+        live.unmanaged.map(\.name) == [
+          "methodResponses of OPTIONS /images", "integrationResponses of OPTIONS /images",
+        ])
+      let wanted = contract.resource(["cors": ["origin": "https://b.example.com", "maxAge": 60]])
+      try await contract.update(wanted)
+      try await contract.expectLive(wanted, "with another origin")
+      let after = try await aws.getRestResources(id).first { $0.path == "/images" }
+      let response = after?.methods["OPTIONS"]?.answer["methodIntegration"]?["integrationResponses"]
+      #expect(response?["200"]?["responseParameters"]?[name] == "'DENY'")
+      #expect(response?["200"]?["responseTemplates"]?["text/plain"] == "ok")
+      #expect(after?.methods["OPTIONS"]?.mockHeaders["access-control-max-age"] == "60")
+      try await contract.kind.delete(wanted, contract.context)
+    }
+  }
+
+  @Test func `a path of others without methods stays, and those that lose their last route go`()
+    async throws
+  {
+    try await withThings(.api) { contract, _ in
+      let thing = contract.resource()
+      let attributes = try await contract.kind.create(thing, contract.context)
+      let (id, aws) = (try #require(attributes["id"]?.string), contract.context.aws)
+      let root = try #require(try await aws.getRestResources(id).first { $0.path == "/" })
+      _ = try await aws.createRestResource(id, parent: root.id, segment: "later")
+      #expect(
+        try await contract.read(thing)?.unmanaged.map(\.description) == [
+          "path /later (without methods)"
+        ])
+      let f = try #require(thing.properties[API.routes]?["POST /images"])
+      let wanted = contract.resource(["routes": ["POST /other/deep": .string(f)]])
+      try await contract.update(wanted)
+      try await contract.expectLive(wanted, "with another route")
+      let paths = Set(try await aws.getRestResources(id).map(\.path))
+      #expect(paths == ["/", "/later", "/other", "/other/deep"])
+      try await contract.kind.delete(wanted, contract.context)
     }
   }
 

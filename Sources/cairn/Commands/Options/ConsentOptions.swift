@@ -1,32 +1,41 @@
 import ArgumentParser
 import CairnEngine
+import CairnKinds
 import CairnLanguage
 
-/// What the user says yes to beforehand.
+/// What the user agrees to beforehand.
 struct ConsentOptions: ParsableArguments {
   @Flag(name: [.customShort("y"), .long], help: "Go on without asking.") var yes = false
 
+  @Flag(
+    name: .customLong(OptionalValue.allowDataLoss.rawValue),
+    help: """
+      Let tables, and buckets and queues that are not empty, be deleted or replaced, and settings go \
+      that a change can't keep. For some of them only: --allow-data-loss=tables.metadata,queues.jobs.
+      """)
+  var allowsAllLoss = false
   @Option(
-    name: .customLong("allow-data-loss"), defaultAsFlag: "all", parsing: .scanningForValue,
-    help: ArgumentHelp(
-      "Let tables, and buckets and queues with something in them, be deleted or replaced: all, or "
-        + "only those named, separated by commas.",
-      valueName: "address"))
-  var allowedLoss: String?
+    name: .customLong(OptionalValue.allowDataLoss.valueName), parsing: .singleValue, help: .private)
+  var allowedLosses: [String] = []
 
   func validate() throws {
-    guard let allowedLoss, allowedLoss != "all" else { return }
-    for word in allowedLoss.split(separator: ",") where ResourceAddress(word) == nil {
+    for item in OptionalValue.items(allowedLosses) where item != "all" {
+      guard let address = ResourceAddress(item), Catalog.standard[address.section] != nil else {
+        throw ValidationError(
+          "--allow-data-loss=… takes addresses such as tables.metadata, separated by commas, not "
+            + "\"\(item)\".")
+      }
+    }
+    if allowsAllLoss, !allowedLosses.isEmpty {
       throw ValidationError(
-        "--allow-data-loss takes addresses as tables.metadata, not \"\(word)\". To allow all, put it "
-          + "at the end or write --allow-data-loss=all.")
+        "--allow-data-loss is given for everything, and for some resources. Leave out one of them.")
     }
   }
 
   var dataLoss: SessionOptions.DataLoss {
-    guard let allowedLoss else { return .refused }
-    if allowedLoss == "all" { return .allowedForAll }
-    return .allowed(allowedLoss.split(separator: ",").compactMap { ResourceAddress($0) })
+    let items = OptionalValue.items(allowedLosses)
+    if allowsAllLoss || items.contains("all") { return .allowedForAll }
+    return items.isEmpty ? .refused : .allowed(items.compactMap { ResourceAddress($0) })
   }
 
   /// Whether the plan holds a loss that was not agreed to; the engine then refuses to begin.

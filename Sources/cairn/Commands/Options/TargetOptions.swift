@@ -53,12 +53,14 @@ struct TargetOptions: ParsableArguments {
   var workers: Int { parallelism ?? (aws ? 16 : 4) }
 }
 
-/// A duration as the stack language writes it.
+/// A duration as the stack language writes it, of ten years at most.
 struct TimeSpan: ExpressibleByArgument {
   var duration: Duration
 
   init?(argument: String) {
-    guard let seconds = ScalarText.duration(argument), !argument.isEmpty else { return nil }
+    guard let seconds = ScalarText.duration(argument), !argument.isEmpty,
+      seconds <= 3_650 * 86_400
+    else { return nil }
     duration = .seconds(seconds)
   }
 

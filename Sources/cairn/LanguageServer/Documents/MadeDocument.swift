@@ -19,11 +19,20 @@ final class MadeDocument: Sendable {
     made.withLock { made in
       if let made { return made }
       let document = StackDocument(
-        file, kinds: Self.schemas, memory: memory,
-        beyond: { ResourceGraph.build(stack: $0, catalog: .standard).diagnostics })
+        file, kinds: Self.schemas, memory: memory, beyond: Self.problems)
       made = document
       return document
     }
+  }
+
+  /// What the language alone can't tell: cycles and the like, and code that isn't there. (Products are
+  /// left to `cairn validate`: they take a run of SwiftPM.)
+  private static func problems(of stack: Stack) -> [Diagnostic] {
+    let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: .standard)
+    guard let graph, stack.file.hasPrefix("/") else { return diagnostics }
+    let requests = graph.artifactRequests
+    let errors = ArtifactStore(ofStackFile: stack.file).missing(of: Array(requests.values))
+    return diagnostics + graph.diagnostics(of: errors, requests)
   }
 
   private static let schemas = Catalog.standard.schemas

@@ -70,7 +70,7 @@ struct TextLines: Hashable {
     let content = content(of: max(line, 0), in: bytes)
     switch encoding {
     case .utf8:
-      var at = min(content.lowerBound + max(character, 0), content.upperBound)
+      var at = content.lowerBound + min(max(character, 0), content.count)
       while at > content.lowerBound, at < bytes.count, bytes[at] & 0xC0 == 0x80 { at -= 1 }
       return at
     case .utf16:

@@ -33,7 +33,7 @@ struct LiveLook: Sendable {
     do throws(AWSConfigurationError) {
       configuration = try self.configuration(of: stack)
     } catch {
-      return .failure(Silence(reason: "\(error)", isOfTarget: true))
+      return .failure(Silence(reason: "\(error)".abridged, isOfTarget: true))
     }
     let transport = AsyncHTTPTransport(configuration)
     let client = AWSClient(configuration: configuration, transport: transport)
@@ -61,13 +61,13 @@ struct LiveLook: Sendable {
         stack: stack, catalog: .standard, client: client,
         options: SessionOptions(readDepth: .everything, adopts: true), artifacts: NoArtifacts())
       let plan = try await session.plan(.apply)
-      let report = DriftReport(plan, location: stack.location)
+      let report = stack.redaction.redacted(DriftReport(plan, location: stack.location))
       return .success(LiveView(plan, report, parameters: settings.parameters))
     } catch let failure as PlanFailure {
       let reason = failure.diagnostics.first?.detail ?? "\(failure)"
       return .failure(Silence(reason: reason, isOfTarget: true))
     } catch {
-      return .failure(Silence(reason: "\(error)", isOfTarget: true))
+      return .failure(Silence(reason: "\(error)".abridged, isOfTarget: true))
     }
   }
 }

@@ -18,9 +18,14 @@ extension LiveView {
   /// Behind fields that drifted: what they are in the target.
   func driftHints(of document: StackDocument, in range: Range<Int>) -> [InlayHint] {
     drifted(in: document, at: range).map { address, change, place in
-      let field = DriftField(change: change, limit: DriftText.valueLimit)
+      let rows = change.rows(limit: DriftText.valueLimit)
+      let first = rows.first { $0.state.isDrift }
+      // Of a member it is told which.
+      let path = first.map { $0.path.dropFirst(change.path.count) } ?? ""
+      let rest = rows.count - 1
       return InlayHint(
-        "≠ live: \(field.live)", at: document.endOfLine(place.end),
+        "≠ live\(path.isEmpty ? "" : " \(path)"): \(first?.live ?? "")"
+          + (rest > 0 ? " and \(rest) more" : ""), at: document.endOfLine(place.end),
         tooltip: markdown(about: .field(address, path: change.path)))
     }
   }
@@ -42,9 +47,12 @@ extension LiveView {
       } catch {
         return nil
       }
-      let text = DriftField(change: change, limit: DriftText.valueLimit).live
+      let rows = change.rows(limit: DriftText.valueLimit)
+      let isWhole = rows.count == 1 && rows[0].path == change.path
       return CodeAction(
-        "Accept the live value `\(change.path): \(text)`", .quickFix,
+        isWhole
+          ? "Accept the live value `\(change.path): \(rows[0].live)`"
+          : "Accept the live value of `\(change.path)`", .quickFix,
         edits: LineDifference.edits(from: document.file, to: editor.source))
     }
   }

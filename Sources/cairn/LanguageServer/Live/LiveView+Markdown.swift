@@ -85,18 +85,27 @@ extension LiveView {
     return states.count == 1 ? states.first?.words ?? "" : DriftReport.State.both.words
   }
 
-  /// A line for each field: editors in terminals draw no tables.
+  /// More members of one field than this are only counted.
+  private static let memberLimit = 8
+
+  /// A line for each field, or member of one that differs: editors in terminals draw no tables.
   private static func list(_ changes: [(prefix: String, change: FieldChange)]) -> String? {
     guard !changes.isEmpty else { return nil }
-    return changes.map { prefix, change in
-      let field = DriftField(change: change, limit: DriftText.valueLimit)
-      let values =
-        change.isSecret
-        ? ValueText.secret
-        : "live \(quoted(field.live)), applied \(quoted(field.recorded)), "
-          + "in the file \(quoted(field.desired))"
-      return "- \(prefix)`\(change.path)`: \(values) (\(change.state.words))"
+    return changes.flatMap { prefix, change -> [String] in
+      let rows = change.rows(limit: DriftText.valueLimit)
+      let lines = rows.prefix(memberLimit).map { "- \(prefix)\(text(of: $0))" }
+      let rest = rows.count - lines.count
+      return rest > 0 ? lines + ["- \(prefix)`\(change.path)`: \(rest) more"] : lines
     }.joined(separator: "\n")
+  }
+
+  private static func text(of row: DriftRow) -> String {
+    let values =
+      row.isSecret
+      ? ValueText.secret
+      : "live \(quoted(row.live)), applied \(quoted(row.recorded)), "
+        + "in the file \(quoted(row.desired))"
+    return "\(quoted(row.path)): \(values) (\(row.state.words))"
   }
 
   private static func quoted(_ text: String) -> String {
@@ -115,7 +124,7 @@ extension LiveView {
     var type = field.type
     if names.count > 1 {
       guard case .map(let entries) = value, let entry = entries[names[1]] else { return nil }
-      let inner = ValueText.entryField(names[1], of: type)
+      let inner = type.member(names[1])
       guard !inner.isSecret else { return nil }
       (value, type) = (entry, inner.type)
     }

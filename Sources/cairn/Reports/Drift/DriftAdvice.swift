@@ -5,7 +5,7 @@ import CairnLanguage
 struct DriftAdvice {
   var report: DriftReport
   /// What brings back the state of the last apply; nil when the caller goes on by itself.
-  var fixCommand: String?
+  var fixCommand: CommandLineText?
 
   var sentences: [String] {
     guard report.hasDrift else { return [] }
@@ -19,21 +19,21 @@ struct DriftAdvice {
   private var reverting: String? {
     guard let fixCommand, !resources(.revert).isEmpty else { return nil }
     let isAcceptable = !resources(.accept).isEmpty
-    return "Run `\(fixCommand)` to bring back what was applied"
+    return "Run `\(fixCommand.text)` to bring back what was applied"
       + (isAcceptable ? "; `--accept` in its place writes what is live into the file." : ".")
   }
 
   private var takingOut: String? {
-    guard fixCommand != nil, let first = resources(.takeOut).first else { return nil }
-    return "`cairn drift --accept \(first.address)` takes what is gone out of the file."
+    guard let fixCommand, let first = resources(.takeOut).first else { return nil }
+    let command = fixCommand.with("drift", ["--accept=\(first.address)"])
+    return "`\(command.text)` takes what is gone out of the file."
   }
 
   private var adopting: String? {
     let addresses = resources(.adopt).map { "\($0.address)" }
-    guard !addresses.isEmpty else { return nil }
-    return
-      "`cairn adopt \(addresses.joined(separator: " "))` takes over what does not belong to the "
-      + "stack."
+    guard let fixCommand, !addresses.isEmpty else { return nil }
+    let command = fixCommand.with("adopt", addresses)
+    return "`\(command.text)` takes over what does not belong to the stack."
   }
 
   private var unmanaged: String? {

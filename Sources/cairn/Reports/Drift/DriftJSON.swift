@@ -2,14 +2,15 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync, or
-/// of which something was ignored, and a `drift` that counts.
+/// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync, of
+/// which something was ignored, or that has unmanaged settings, and a `drift` that counts.
 struct DriftJSON {
   var report: DriftReport
 
   var lines: [JSONLine] {
-    report.resources.filter { $0.state != .inSync || !$0.ignored.isEmpty }.map(Self.line(of:))
-      + [summary]
+    report.resources.filter {
+      $0.state != .inSync || !$0.ignored.isEmpty || !$0.unmanaged.isEmpty
+    }.map(Self.line(of:)) + [summary]
   }
 
   static func line(of resource: DriftReport.Resource) -> JSONLine {
@@ -26,6 +27,7 @@ struct DriftJSON {
           "ignored",
           resource.ignored.isEmpty ? nil : .array(resource.ignored.map(PlanJSON.json(of:)))
         ),
+        ("unmanaged", PlanJSON.json(of: resource.unmanaged)),
         ("place", resource.location.json),
         ("from", PlanJSON.json(of: resource.origin)),
         ("in", resource.holder.map { .string("\($0)") }),
@@ -80,6 +82,7 @@ struct DriftJSON {
         ("hasDrift", .bool(report.hasDrift)),
         ("counts", .object(Dictionary(uniqueKeysWithValues: counts))),
         ("ignored", .int(report.ignoredCount)),
+        ("unmanaged", .int(report.unmanagedCount)),
         ("notes", report.notes.isEmpty ? nil : .array(report.notes.map { .string($0) })),
       ])
   }

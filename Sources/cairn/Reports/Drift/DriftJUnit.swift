@@ -6,14 +6,17 @@ import CairnLanguage
 struct DriftJUnit {
   var report: DriftReport
 
+  /// How every one of them begins.
+  static let opening =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"cairn drift\" "
+
   var text: String {
     let failures = report.resources.count { $0.state.isDrift }
     let name = Markup.escaped("drift of \(report.scope.stack)")
     let counts = "tests=\"\(report.resources.count)\" failures=\"\(failures)\" errors=\"0\""
     let lines =
       [
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-        "<testsuites name=\"cairn drift\" \(counts)>",
+        "\(Self.opening)\(counts)>",
         "  <testsuite name=\"\(name)\" \(counts) skipped=\"0\">",
       ] + report.resources.flatMap(lines(of:)) + ["  </testsuite>", "</testsuites>"]
     return lines.joined(separator: "\n") + "\n"
@@ -27,7 +30,9 @@ struct DriftJUnit {
       ("name", name), ("classname", "\(report.scope.stack).\(resource.address.section)"),
       ("file", resource.location.file), ("line", String(resource.location.range.start.line)),
     ].map { "\($0)=\"\(Markup.escaped($1))\"" }.joined(separator: " ")
-    let told = [resource.remark].compactMap { $0 } + resource.fields.map(line(of:))
+    let told =
+      [resource.remark, resource.unmanagedRemark].compactMap { $0 }
+      + resource.fields.flatMap(lines(of:))
     let body = told.map(Markup.escaped).joined(separator: "\n")
     if resource.state.isDrift {
       let message = Markup.escaped(resource.state.words)
@@ -43,10 +48,10 @@ struct DriftJUnit {
     ]
   }
 
-  private func line(of change: FieldChange) -> String {
-    let field = DriftField(change: change)
+  private func lines(of change: FieldChange) -> [String] {
     let place = change.location.map { " (\($0))" } ?? ""
-    return "\(field.path): desired \(field.desired), recorded \(field.recorded), "
-      + "live \(field.live)\(place)"
+    return change.rows(limit: ValueText.longest).map { row in
+      "\(row.path): desired \(row.desired), recorded \(row.recorded), live \(row.live)\(place)"
+    }
   }
 }

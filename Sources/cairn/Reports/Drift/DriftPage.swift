@@ -12,6 +12,9 @@ struct DriftPage {
   /// When it was looked at.
   var time: String
 
+  /// How every page of cairn's begins.
+  static let opening = "<!DOCTYPE html>\n<!-- a report of cairn drift -->\n"
+
   /// By hash, so that nothing which got into the page by a value could run.
   private static func source(_ text: String) -> String {
     "'sha256-\(Base64.encode(Digest.sha256(Array(text.utf8))))'"
@@ -22,8 +25,7 @@ struct DriftPage {
     let policy =
       "default-src 'none'; style-src \(Self.source(DriftPageParts.style)); "
       + "script-src \(Self.source(DriftPageParts.script)); base-uri 'none'; form-action 'none'"
-    return """
-      <!DOCTYPE html>
+    return Self.opening + """
       <html lang="en">
       <head>
       <meta charset="utf-8">
@@ -66,7 +68,7 @@ struct DriftPage {
     }
     let verdict =
       report.hasDrift
-      ? "The target is not as it was left." : "The target is as it was left."
+      ? "The endpoint is not as it was left." : "The endpoint is as it was left."
     let ignored =
       report.ignoredCount == 0
       ? "" : " \(counted(report.ignoredCount, "difference")) ignored by <code>ignoreDrift</code>."
@@ -93,87 +95,17 @@ struct DriftPage {
   }
 
   private var differences: String {
-    let shown = report.resources.filter { $0.state != .inSync || !$0.ignored.isEmpty }
-    if shown.isEmpty { return "" }
-    var anchored: Set<ResourceAddress> = []
-    let body = shown.flatMap { resource in
-      rows(of: resource, isFirst: anchored.insert(resource.address).inserted)
-    }
-    let states = DriftReport.State.allCases.filter { $0 != .inSync && report.count($0) > 0 }
-    let boxes = states.map {
-      "<label class=\"\($0.rawValue)\"><input type=\"checkbox\" value=\"\($0.rawValue)\" checked> "
-        + "\($0.mark) \($0.words)</label>"
-    }
+    let table = DriftPageTable(report: report)
+    if table.isEmpty { return "" }
+    let notes = report.notes.map { "<p class=\"hint\">\(Markup.escaped($0))</p>" }
     return """
       <section>
       <h2>Differences</h2>
-      <div id="filter" class="filter" hidden>
-      <input type="search" id="words" placeholder="Filter by resource, field or value" \
-      aria-label="Filter by resource, field or value">
-      \(boxes.joined(separator: "\n"))
-      <output id="shown"></output>
-      </div>
-      <table id="differences">
-      <thead><tr><th>Resource<th>State<th>Field<th>Desired<th>Recorded<th>Live<th>Place</tr></thead>
-      <tbody>
-      \(body.joined(separator: "\n"))
-      </tbody>
-      </table>
-      \(report.notes.map { "<p class=\"hint\">\(Markup.escaped($0))</p>" }.joined(separator: "\n"))
+      \(table.filter)
+      \(table.text)
+      \(notes.joined(separator: "\n"))
       </section>
       """
-  }
-
-  private func rows(of resource: DriftReport.Resource, isFirst: Bool) -> [String] {
-    let anchor = isFirst ? " id=\"\(Self.anchor(of: resource.address))\"" : ""
-    let trace = (resource.trace?.lines ?? []).map {
-      "<div class=\"when\">\(Self.withTimes(Markup.escaped($0)))</div>"
-    }
-    let name = "<b>\(Markup.escaped("\(resource.address)"))</b>"
-    var rows: [String] = []
-    func row(_ state: DriftReport.State, _ words: String, _ cells: String, _ place: SourceLocation?)
-    {
-      let place = place.map { Markup.escaped("\($0)") } ?? ""
-      rows.append(
-        """
-        <tr class="\(state.rawValue)"\(rows.isEmpty ? anchor : "") data-state="\(state.rawValue)">\
-        <td data-label="Resource">\(name)\(rows.isEmpty ? trace.joined() : "")<td data-label="State" class="state">\
-        <span>\(words)</span>\(cells)<td data-label="Place" class="place">\(place)</tr>
-        """)
-    }
-    let state = "\(resource.state.mark) \(resource.state.words)"
-    if resource.fields.isEmpty, resource.state != .inSync {
-      let remark = Markup.escaped(resource.remark ?? resource.state.words)
-      row(
-        resource.state, state, "<td colspan=\"4\" data-label=\"\" class=\"remark\">\(remark)",
-        resource.location)
-    }
-    for change in resource.fields {
-      row(
-        change.state, "\(change.state.mark) \(change.state.words)", cells(of: change),
-        change.location)
-    }
-    for change in resource.ignored {
-      row(.inSync, "ignored", cells(of: change), change.location)
-    }
-    return rows
-  }
-
-  /// Times are not broken at their hyphens.
-  private static func withTimes(_ markup: String) -> String {
-    markup.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) { "<time>\($0.output)</time>" }
-  }
-
-  private func cells(of change: FieldChange) -> String {
-    let field = DriftField(change: change)
-    func value(_ text: String, _ label: String, differs: Bool) -> String {
-      "<td data-label=\"\(label)\" class=\"value\(differs ? " differs" : "")\">"
-        + "<code>\(Markup.escaped(text))</code>"
-    }
-    return "<td data-label=\"Field\"><code>\(Markup.escaped(field.path))</code>"
-      + value(field.desired, "Desired", differs: change.cause != .drift)
-      + value(field.recorded, "Recorded", differs: false)
-      + value(field.live, "Live", differs: change.cause != .edit)
   }
 
   private var inSync: String {

@@ -32,18 +32,29 @@ enum DriftPageParts {
     max-width:28rem;min-width:0}
     ::placeholder{color:var(--dim);opacity:1}
     output{color:var(--dim);font-size:.875rem}
-    table{border-collapse:collapse;width:100%;table-layout:fixed}
-    th:nth-child(1){width:22%}th:nth-child(2){width:9%}th:nth-child(3){width:13%}\
-    th:nth-child(7){width:14%}
-    th{text-align:left;font-size:.8125rem;color:var(--dim);font-weight:600}
-    th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;\
-    overflow-wrap:anywhere}
-    td b{font-weight:600}.when{color:var(--dim);font-size:.75rem}time{white-space:nowrap}.state span{color:var(--tone)}
+    table{border-collapse:collapse;width:100%}
+    thead th{text-align:left;font-size:.8125rem;color:var(--dim);font-weight:600}
+    th,td{padding:.4rem .9rem .4rem 0;vertical-align:top}
+    td{border-top:1px solid var(--line)}
+    td:first-child{padding-left:.9rem}thead th:first-child{padding-left:.9rem}
+    tbody::before{content:"";display:block;height:.75rem}
+    .head th{text-align:left;font-weight:400;background:var(--raised);\
+    border-left:4px solid var(--tone);padding:.5rem .75rem;overflow-wrap:anywhere}
+    .head b{font-weight:600;margin-right:.5rem}.head .state{margin-right:.5rem}
+    .state{color:var(--tone)}td.state{white-space:nowrap;font-size:.8125rem}
+    .when{color:var(--dim);font-size:.75rem}time{white-space:nowrap}
+    .field{overflow-wrap:break-word;min-width:9rem;max-width:24rem}
+    @media (min-width:60.01rem){td.whole{white-space:nowrap}}
+    .value{overflow-wrap:anywhere;min-width:7rem}
     .differs code{background:var(--mark);border-radius:3px;padding:.05rem .25rem;\
     box-decoration-break:clone;-webkit-box-decoration-break:clone}
-    .place{color:var(--dim);font-family:var(--code);font-size:.75rem;overflow-wrap:anywhere}
-    tr:target td{background:var(--raised)}
-    tr[hidden]{display:none}
+    .value summary{color:inherit}.value details{margin:0}
+    .value details>code{display:block;margin-top:.4rem;max-height:16rem;overflow:auto;\
+    border-left:2px solid var(--line);background:none;padding:0 .5rem}
+    .place{color:var(--dim);font-family:var(--code);font-size:.75rem;overflow-wrap:break-word}
+    .ignored{--tone:var(--dim)}
+    tbody:target .head th{outline:2px solid var(--tone);outline-offset:-2px}
+    tr[hidden],tbody[hidden]{display:none}
     .graph{overflow:auto;border:1px solid var(--line);border-radius:6px;max-height:40rem}
     .graph svg{display:block;margin:0 auto}
     .edge{fill:none;stroke:var(--dim);stroke-opacity:.55}.tip{fill:var(--dim);fill-opacity:.7}
@@ -56,27 +67,33 @@ enum DriftPageParts {
     details{margin-top:2rem}summary{cursor:pointer;color:var(--inSync)}
     .plain{list-style:none;padding:0;columns:22rem}.plain li{break-inside:avoid}
     :focus-visible{outline:2px solid var(--pendingEdit);outline-offset:2px}
-    @media (max-width:60rem){table,tbody,tr,td{display:block}thead{display:none}
-    tr{border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:6px;\
-    margin-bottom:.6rem;padding:.5rem .75rem}
-    td{border:0;padding:.1rem 0;display:grid;grid-template-columns:5.5rem 1fr}
+    @media (max-width:60rem){table,tbody,tr,td,th{display:block}thead{display:none}
+    tbody{border:1px solid var(--line);border-radius:6px;margin-bottom:.75rem;overflow:hidden}
+    tbody::before{content:none}tr:not(.head){padding:.5rem .75rem;border-top:1px solid var(--line)}
+    td,td:first-child{border:0;padding:.1rem 0;display:grid;grid-template-columns:5.5rem 1fr;\
+    min-width:0;max-width:none}
     td::before{content:attr(data-label);color:var(--dim);font:.8125rem system-ui,sans-serif}
     td::before{grid-row:1/9}td>*{justify-self:start;grid-column:2;min-width:0;max-width:100%}
-    .remark{display:block}.remark::before{content:none}
+    td:empty{display:none}
     .filter input[type=search]{flex-basis:100%;max-width:none}}
     """
 
   static let script = """
     const filter=document.getElementById("filter");
     if(filter){const words=document.getElementById("words"),shown=document.getElementById("shown"),\
-    rows=[...document.querySelectorAll("#differences tbody tr")],\
-    boxes=[...filter.querySelectorAll("input[type=checkbox]")];
+    boxes=[...filter.querySelectorAll("input[type=checkbox]")],\
+    groups=[...document.querySelectorAll("#differences tbody")].map(body=>({body,\
+    head:body.querySelector(".head").textContent.toLowerCase(),\
+    rows:body.dataset.state?[body]:[...body.querySelectorAll("tr[data-state]")]})),\
+    all=groups.reduce((sum,group)=>sum+group.rows.length,0);
     const apply=()=>{const off=new Set(boxes.filter(b=>!b.checked).map(b=>b.value)),\
     wanted=words.value.toLowerCase().split(/\\s+/).filter(Boolean);let count=0;
-    for(const row of rows){const text=row.textContent.toLowerCase();
+    for(const {body,head,rows} of groups){let any=false;
+    for(const row of rows){const text=head+" "+row.textContent.toLowerCase();
     row.hidden=off.has(row.dataset.state)||!wanted.every(word=>text.includes(word));
-    if(!row.hidden)count++}
-    shown.value=count===rows.length?"":count+" of "+rows.length};
+    if(!row.hidden){count++;any=true}}
+    body.hidden=!any}
+    shown.value=count===all?"":count+" of "+all};
     filter.hidden=false;words.addEventListener("input",apply);
     boxes.forEach(box=>box.addEventListener("change",apply))}
     """

@@ -57,7 +57,9 @@ extension DriftReport {
       count(state) == 0 ? nil : state.counted(count(state))
     }
     let ignored = ignoredCount == 0 ? [] : ["\(counted(ignoredCount, "difference")) ignored"]
-    return (parts + ignored).joined(separator: ", ")
+    let unmanaged =
+      unmanagedCount == 0 ? [] : ["\(counted(unmanagedCount, "unmanaged setting"))"]
+    return (parts + ignored + unmanaged).joined(separator: ", ")
   }
 }
 
@@ -75,6 +77,7 @@ extension DriftReport.Resource {
       case .renamed(let former): former.text
       case .foreign: "is there and does not belong to the stack"
       case .untried: "not created yet: an earlier apply stopped before it"
+      case .failed: "an earlier apply failed to create it"
       case .unwell(let message): "does not work: \(message)"
       }
     }
@@ -85,6 +88,15 @@ extension DriftReport.Resource {
       return "\(shownIdentity): carries the stack's tags, and nobody declared it"
     }
     return told.isEmpty ? nil : told.joined(separator: ", ")
+  }
+
+  /// What no field of its section holds; nil when there is nothing of that.
+  var unmanagedRemark: String? {
+    unmanaged.isEmpty ? nil : "unmanaged: \(unmanaged.text)"
+  }
+
+  var shortUnmanagedRemark: String? {
+    unmanaged.isEmpty ? nil : "unmanaged: \(unmanaged.shortText)"
   }
 
   private var shownIdentity: String {
@@ -107,41 +119,5 @@ extension Call {
   /// "SetQueueAttributes at 2026-11-24T10:58:21Z by Boto3/1.42.34".
   fileprivate var words: String {
     "\(operation) at \(time.iso8601)" + (caller.map { " by \($0)" } ?? "")
-  }
-}
-
-/// One field of a report, spelled for people.
-struct DriftField {
-  var change: FieldChange
-  /// Longest value in columns; nil where only what nobody reads is cut.
-  var limit: Int?
-
-  var desired: String { text(change.desired) }
-  var recorded: String { text(change.recorded) }
-  var live: String { text(change.live) }
-
-  private func text(_ value: Value?) -> String {
-    if change.isSecret, value != nil { return ValueText.secret }
-    return ValueText.text(value, type, limit: limit ?? ValueText.longest)
-  }
-
-  /// Two ARNs may end in one name: then they are told in full.
-  private var type: FieldType {
-    let values = [change.desired, change.recorded, change.live]
-    let texts = Set(values.map { ValueText.text($0, change.type) })
-    return texts.count == Set(values).count ? change.type : .any
-  }
-
-  var path: String { change.path.shortened(toColumns: 120) }
-
-  /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
-  var short: String {
-    if change.isSecret { return "\(path): \(ValueText.secret) differs" }
-    return switch change.cause {
-    case .drift: "\(path): \(live) ≠ \(recorded)"
-    // Without a record (a lost ledger), what there is now is what changes.
-    case .edit: "\(path): \(change.live == nil ? recorded : live) → \(desired)"
-    case .both: "\(path): \(live) ≠ \(recorded) → \(desired)"
-    }
   }
 }

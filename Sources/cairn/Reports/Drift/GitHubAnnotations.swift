@@ -12,9 +12,7 @@ struct GitHubAnnotations {
     let place = resource.fields.first { $0.state.isDrift }?.location ?? resource.location
     let told =
       [resource.remark].compactMap { $0 }
-      + resource.fields.filter { $0.state.isDrift }.map {
-        DriftField(change: $0, limit: 200).short
-      }
+      + resource.fields.filter { $0.state.isDrift }.short(limit: 200, count: 20)
     let properties = [
       ("file", place.file), ("line", String(place.range.start.line)),
       ("col", String(place.range.start.column)),

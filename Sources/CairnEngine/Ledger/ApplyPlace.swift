@@ -1,0 +1,28 @@
+import CairnAWS
+
+/// Where an apply came from: with it, two folders whose stacks happen to have one name are told apart.
+package struct ApplyPlace: Hashable, Sendable {
+  /// The folder of the stack file, as a whole path without links.
+  package var folder: String
+  /// The machine's host name.
+  package var machine: String
+
+  package init(folder: String, machine: String) {
+    self.folder = folder
+    self.machine = machine
+  }
+
+  package init?(json: JSONValue) {
+    guard let folder = json["folder"]?.string, let machine = json["machine"]?.string else {
+      return nil
+    }
+    self.init(folder: folder, machine: machine)
+  }
+
+  package var json: JSONValue { ["folder": .string(folder), "machine": .string(machine)] }
+
+  /// As "/home/ann/shop", and on which machine where that is another one.
+  func description(from here: ApplyPlace) -> String {
+    machine == here.machine ? folder : "\(folder) on \(machine)"
+  }
+}

@@ -1,0 +1,156 @@
+import CairnLanguage
+
+/// Who a live resource belongs to.
+enum Ownership: Hashable {
+  /// There is nothing to own.
+  case none
+  /// The stack's, marked with this resource's name.
+  case ours(under: FormerAddress)
+  /// Named, where the tags say so.
+  case other(String?)
+}
+
+/// What belongs to whom (law 13).
+extension Decisions {
+  func ownership(
+    of node: ResourceGraph.Node, live: LiveResource?, known: KnownResources.Known?
+  ) -> Ownership {
+    guard let live else { return .none }
+    let address = node.address
+    let asKnown = known.map { $0.source == .hint ? FormerAddress(address) : $0.former }
+    switch live.owner {
+    case .stack(planner.scope.stack, let resource):
+      // Some kinds give the whole address.
+      let name = ResourceAddress(resource)?.name ?? resource
+      return .ours(under: FormerAddress(ResourceAddress(section: address.section, name: name)))
+    case .stack(let other, let resource):
+      if let was = node.former?.was, was.stack == other,
+        was.address.name == ResourceAddress(resource)?.name ?? resource
+      {
+        return .ours(under: was)
+      }
+      return .other("the stack `\(other)`")
+    case .elsewhere(let region, let stack, _): return .other("the stack `\(stack)` in \(region)")
+    case .nobody: return asKnown.map { .ours(under: $0) } ?? .other(nil)
+    case .unread:
+      if let asKnown { return .ours(under: asKnown) }
+      // A kind that can't mark what it makes: it belongs to whom its container belongs.
+      let isInOurs = node.containers.contains { container in
+        graph.index(of: container).map { isOurs[$0] } ?? false
+      }
+      return isInOurs ? .ours(under: FormerAddress(address)) : .other(nil)
+    }
+  }
+
+  /// What is written to, and was not asked yet whose it is.
+  struct Unmarked {
+    /// Indices in the graph.
+    var nodes: [Int] = []
+    var others: [KnownResources.Known] = []
+
+    var isEmpty: Bool { nodes.isEmpty && others.isEmpty }
+  }
+
+  var unmarked: Unmarked {
+    var unmarked = Unmarked()
+    for (index, change) in made.enumerated() {
+      guard let change, change.live?.owner == .unread, !findings.unmarkable.contains(index) else {
+        continue
+      }
+      switch change.action {
+      case .update, .replace, .rename: unmarked.nodes.append(index)
+      case .none, .create, .adopt, .delete: break
+      }
+    }
+    let going = Set(
+      changes.flatMap { change in
+        change.removals.filter { !$0.goesWithContainer }.map {
+          PhysicalKey(section: change.address.section, identity: $0.entry.identity)
+        }
+      })
+    unmarked.others = others.values.joined().filter { known in
+      known.source == .recorded && going.contains(known.key) && findings.owners[known.key] == nil
+        && findings.otherLives[known.key] == nil
+    }.sorted { $0.address < $1.address }
+    return unmarked
+  }
+
+  /// As far as it was asked.
+  func owner(of known: KnownResources.Known) -> LiveResource.Owner? {
+    if let live = findings.otherLives[known.key] { return live?.owner }
+    return findings.owners[known.key] ?? nil
+  }
+
+  /// Says of what was recorded and is to go, where its marks do not say that it is ours.
+  mutating func note(_ known: KnownResources.Known) {
+    guard known.source == .recorded, let owner = owner(of: known) else { return }
+    let noun = planner.catalog[known.address.section]?.schema.noun ?? known.address.section
+    let place = planner.place(of: known.address)
+    if let stranger = owner.stranger(to: planner.scope.stack) {
+      forgotten.insert(known.address)
+      warnings.append(.takenOver(known, noun, by: stranger, at: place))
+    } else if owner == .nobody {
+      warnings.append(.unmarked(known, noun, at: place))
+    }
+  }
+
+  /// The marks of a recorded resource that say something else, or nothing: drift like any other.
+  func lostMarks(of node: ResourceGraph.Node, _ live: LiveResource) -> [FieldChange] {
+    func lost(_ tag: String, _ mark: String, _ live: String?) -> FieldChange {
+      FieldChange(
+        path: OwnershipTags.path(of: tag, node.kind.schema), type: .string(),
+        desired: .string(mark), recorded: .string(mark), live: live.map(Value.string),
+        cause: .drift, forcesReplacement: false, isSecret: false,
+        location: node.declaration.location)
+    }
+    switch live.owner {
+    case .nobody: return [lost(OwnershipTags.stack, planner.scope.stack, nil)]
+    case .stack(planner.scope.stack, let resource):
+      let name = ResourceAddress(resource)?.name ?? resource
+      guard name != node.address.name else { return [] }
+      return [lost(OwnershipTags.resource, node.address.name, name)]
+    case .stack, .elsewhere, .unread: return []
+    }
+  }
+
+  /// Why what is somebody else's can't be had; nil when it is taken over, or only looked at.
+  func refusal(
+    of node: ResourceGraph.Node, _ identity: Identity?, _ mark: LiveResource.Owner?,
+    _ owner: String?, _ known: KnownResources.Known?
+  ) -> Diagnostic? {
+    if planner.options.adopts, planner.options.readDepth == .everything { return nil }
+    if case .elsewhere(let region, let stack, _)? = mark {
+      return .inOtherRegion(node, identity, stack: stack, region: region)
+    }
+    if planner.options.adopts { return nil }
+    let isRecorded = known?.source == .recorded && known?.address == node.address
+    return isRecorded
+      ? .takenOver(node, identity, by: owner) : .foreign(node, identity, owner: owner)
+  }
+
+  /// By stack: what its ledger has to let go of, because this plan takes it over.
+  func adopted(by changes: [Change]) -> [String: [LedgerIntent]] {
+    var adopted: [String: [LedgerIntent]] = [:]
+    for change in changes where change.action == .adopt {
+      guard case .stack(let stack, _)? = change.live?.owner, let identity = change.identity,
+        stack != planner.scope.stack, !stack.isEmpty
+      else { continue }
+      adopted[stack, default: []].append(
+        LedgerIntent(
+          address: change.address, entry: LedgerEntry(identity: identity, properties: Properties())
+        ))
+    }
+    return adopted
+  }
+}
+
+extension LiveResource.Owner {
+  /// Whose it is, in words, where that is another stack, or the same one in another region.
+  func stranger(to own: String) -> String? {
+    switch self {
+    case .stack(let stack, _): stack == own ? nil : "the stack `\(stack)`"
+    case .elsewhere(let region, let stack, _): "the stack `\(stack)` in \(region)"
+    case .nobody, .unread: nil
+    }
+  }
+}

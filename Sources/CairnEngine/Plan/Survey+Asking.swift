@@ -1,0 +1,119 @@
+import CairnAWS
+import CairnLanguage
+
+extension Survey {
+  private enum Answer: Sendable {
+    case live(LiveResource?)
+    case listed([FoundResource])
+  }
+
+  func ask(_ questions: [Question], _ findings: inout Findings) async throws {
+    let context = planner.context
+    let answers = await concurrently(
+      questions, limit: planner.options.parallelism, endingAt: ReadFailures.concernsAll
+    ) { question -> Answer in
+      var context = context
+      switch question {
+      case .node(let index, let handle, let depth):
+        context.reads = depth
+        return .live(try await graph.nodes[index].kind.read(handle, context))
+      case .other(let known):
+        context.reads = .everything
+        let handle = planner.handle(of: known.entry, at: known.address)
+        return .live(try await planner.catalog[known.address.section]?.read(handle, context))
+      case .marks(let known):
+        context.reads = .marks
+        let handle = planner.handle(of: known.entry, at: known.address)
+        return .live(try await planner.catalog[known.address.section]?.read(handle, context))
+      case .nodeMarks(let index, let handle):
+        context.reads = .marks
+        return .live(try await graph.nodes[index].kind.read(handle, context))
+      case .list(let kind):
+        return .listed(try await kind.inventory(context))
+      }
+    }
+    var failures = ReadFailures(scope: planner.scope)
+    for (question, answer) in zip(questions, answers) {
+      switch (question, answer) {
+      case (.node(let index, _, _), .success(.live(let live))):
+        findings.lives[index] = live.map(planner.redaction.redacted)
+      case (.other(let known), .success(.live(let live))):
+        findings.otherLives.updateValue(
+          live.map(planner.redaction.redacted), forKey: known.key)
+      case (.marks(let known), .success(.live(let live))):
+        findings.owners.updateValue(live?.owner, forKey: known.key)
+      case (.nodeMarks(let index, _), .success(.live(let live))):
+        // What cannot be marked is asked once.
+        let owner = live?.owner ?? .unread
+        findings.lives[index]?.owner = owner
+        if owner == .unread { findings.unmarkable.insert(index) }
+      case (.list(let kind), .success(.listed(let resources))):
+        for resource in resources {
+          if let owned = resource.owned(by: planner.scope.stack) {
+            add(owned, of: kind, to: &findings)
+          } else if resource.owner == .nobody, !kind.holders.isEmpty {
+            findings.nobodys.append((kind, resource))
+          }
+        }
+      case (.node(let index, _, _), .failure(let error)),
+        (.nodeMarks(let index, _), .failure(let error)):
+        let node = graph.nodes[index]
+        failures.add(
+          error, reading: node.address, node.kind.schema.noun, at: node.declaration.location)
+      case (.other(let known), .failure(let error)), (.marks(let known), .failure(let error)):
+        failures.add(
+          error, reading: known.address,
+          planner.catalog[known.address.section]?.schema.noun ?? known.address.section,
+          at: planner.place(of: known.address))
+      case (.list(let kind), .failure(let error)):
+        failures.add(error, listing: kind.schema.noun, at: planner.location)
+      case (_, .success), (_, nil): break
+      }
+    }
+    try failures.check()
+  }
+
+  private func add(_ found: OwnedResource, of kind: any Kind, to findings: inout Findings) {
+    let address = ResourceAddress(section: kind.schema.section, name: found.name)
+    // It may be written to a new ledger.
+    let search = SecretSearch(redaction: planner.redaction, recorded: SecretComparison([]))
+    let entry = LedgerEntry(
+      identity: found.identity, properties: search.hiding(found.properties),
+      attributes: found.attributes)
+    findings.known.add(.init(address: address, entry: entry, source: .listed))
+  }
+
+  /// Builds the code of resources that have some, once.
+  ///
+  /// - Returns: the code, and why it is not what is declared.
+  func artifacts(
+    _ desired: [DesiredResource], _ known: KnownResources, of addresses: Set<ResourceAddress>
+  ) async throws -> ([ResourceAddress: Artifact], unbuilt: String?) {
+    var requests: [ResourceAddress: ArtifactRequest] = [:]
+    var inOrder: [ArtifactRequest] = []
+    for (node, resource) in zip(graph.nodes, desired) where addresses.contains(node.address) {
+      guard let request = node.kind.artifact(for: resource.filled) else { continue }
+      inOrder.append(request)
+      requests[node.address] = request
+    }
+    if inOrder.isEmpty { return ([:], nil) }
+    do {
+      let built = try await planner.artifacts.artifacts(for: inOrder)
+      return (requests.compactMapValues { built[$0] }, nil)
+    } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
+      var recorded: [ResourceAddress: Artifact] = [:]
+      for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
+        let hash = known.known(node, resource)?.entry.properties.values[Resolution.codeHash]
+        guard case .string(let sha256)? = hash else { continue }
+        recorded[node.address] = Artifact(zipPath: "", sha256: sha256, sizeInBytes: 0)
+      }
+      return (recorded, Self.reason(error))
+    } catch {
+      throw graph.failure(error, requests)
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    ArtifactFailures(error).errors.map(\.message).joined(separator: " ")
+  }
+}

@@ -1,0 +1,54 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension Table {
+  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    let name = try name(of: resource)
+    do {
+      try await delete(name, context)
+    } catch let error as AWSError {
+      guard error.code == "ValidationException", error.message.lowercased().contains("protect")
+      else { throw error }
+      guard isReleased(resource) else {
+        throw KindError(Self.protection(of: name), path: Self.deletionProtection.name)
+      }
+      // Both were edited at once: first the protection goes, then the table.
+      try await settle(name, nil, context)
+      let answer = try await context.aws.updateTable(name, ["DeletionProtectionEnabled": false])
+      try await settle(name, TableDescription(answer), context)
+      try await delete(name, context)
+    }
+  }
+
+  private func delete(_ name: String, _ context: KindContext) async throws {
+    // AWS answers that a table is in use while it is being made or changed.
+    let isThere = try await context.pace.retrying(
+      while: { $0.code == "ResourceInUseException" || $0.code == "LimitExceededException" }
+    ) {
+      try await context.aws.deleteTable(name)
+    }
+    if isThere { try await waitUntilGone(name, context) }
+  }
+
+  package func protection(of resource: ResourceHandle) -> String? {
+    guard resource.properties[Self.deletionProtection] == true, !isReleased(resource) else {
+      return nil
+    }
+    return Self.protection(of: resource.properties[Self.name] ?? resource.address.name)
+  }
+
+  private static func protection(of name: String) -> String {
+    "The table \(name) is protected against deletion. Write `deletionProtection: false`: beside an edit "
+      + "that replaces the table, the protection is lifted first; before the table is removed, or the "
+      + "stack destroyed, apply it."
+  }
+
+  /// Whether what comes in its place gives the protection up. One that somebody else switched on, and
+  /// that the file never spoke of, stays.
+  private func isReleased(_ resource: ResourceHandle) -> Bool {
+    guard let successor = resource.successor else { return false }
+    let wasDeclared = resource.properties[Self.deletionProtection] == true
+    return successor[Self.deletionProtection].map { !$0 } ?? wasDeclared
+  }
+}

@@ -1,0 +1,43 @@
+import CairnAWS
+import CairnEngine
+
+extension Table {
+  /// AWS DynamoDB API, "TableDescription". "UpdateTable" keeps what a request leaves out.
+  package static let members = AnswerMembers(
+    held: [
+      "AttributeDefinitions", "BillingModeSummary", "DeletionProtectionEnabled",
+      "GlobalSecondaryIndexes", "KeySchema", "LatestStreamArn", "LocalSecondaryIndexes",
+      "ProvisionedThroughput", "StreamSpecification", "TableArn", "TableName",
+    ],
+    told: [
+      "ArchivalSummary", "CreationDateTime", "GlobalTableVersion", "ItemCount",
+      "LatestStreamLabel", "RestoreSummary", "TableId", "TableSizeBytes", "TableStatus",
+      // Grows by itself with the traffic.
+      "WarmThroughput",
+    ])
+
+  /// AWS DynamoDB API, "GlobalSecondaryIndexDescription" and "LocalSecondaryIndexDescription".
+  package static let indexMembers = AnswerMembers(
+    held: ["IndexName", "KeySchema", "Projection", "ProvisionedThroughput"],
+    told: [
+      "Backfilling", "IndexArn", "IndexSizeBytes", "IndexStatus", "ItemCount", "WarmThroughput",
+    ])
+
+  static func unmanaged(_ table: TableDescription) -> [UnmanagedSetting] {
+    var answer = table.json.object ?? [:]
+    // The class comes with the time of its last change.
+    if answer["TableClassSummary"]?["TableClass"] == "STANDARD" {
+      answer["TableClassSummary"] = nil
+    }
+    let indexes = table.globalIndexes.sorted { $0.key < $1.key }.flatMap { name, index in
+      // An index with another key or projection is another index.
+      indexMembers.unmanaged(
+        in: index, of: "index \(name)",
+        lostWith: [
+          TableIndex.partitionKey.name, TableIndex.sortKey.name, TableIndex.projection.name,
+          TableIndex.include.name,
+        ].map { "\(globalIndexes.name).\(name).\($0)" })
+    }
+    return members.unmanaged(in: .object(answer)) + indexes
+  }
+}

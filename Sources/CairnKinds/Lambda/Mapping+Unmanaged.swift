@@ -1,0 +1,20 @@
+import CairnAWS
+import CairnEngine
+
+extension Mapping {
+  /// AWS Lambda API, "EventSourceMappingConfiguration". "UpdateEventSourceMapping" keeps what a request
+  /// leaves out.
+  package static let members = AnswerMembers(
+    held: [
+      "BatchSize", "EventSourceArn", "EventSourceMappingArn", "FilterCriteria", "FunctionArn",
+      "FunctionResponseTypes", "MaximumBatchingWindowInSeconds", "ScalingConfig",
+      "StartingPosition", "State", "UUID",
+    ],
+    told: [
+      "FilterCriteriaError", "LastModified", "LastProcessingResult", "StateTransitionReason",
+    ],
+    defaults: [
+      "MaximumRecordAgeInSeconds": [-1], "MaximumRetryAttempts": [-1],
+      "ParallelizationFactor": [1], "TumblingWindowInSeconds": [0],
+    ])
+}

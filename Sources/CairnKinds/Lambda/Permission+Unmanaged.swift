@@ -1,0 +1,24 @@
+import CairnAWS
+import CairnEngine
+
+extension Permission {
+  /// What a statement says beyond a permission's fields. All of them are part of what it is: a
+  /// permission with another one is another permission.
+  static func unmanaged(_ statement: JSONValue) -> [UnmanagedSetting] {
+    var settings: [UnmanagedSetting] = []
+    if let effect = statement["Effect"]?.string, effect != "Allow" {
+      settings.append(UnmanagedSetting("Effect", effect))
+    }
+    if let action = statement["Action"], action != "lambda:InvokeFunction" {
+      settings.append(UnmanagedSetting("Action", action.string ?? action.serialized()))
+    }
+    for (test, keys) in (statement["Condition"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
+      for (key, value) in (keys.object ?? [:]).sorted(by: { $0.key < $1.key })
+      where !["aws:sourcearn", "aws:sourceaccount"].contains(key.lowercased()) {
+        settings.append(
+          UnmanagedSetting("condition \(test) \(key)", value.string ?? value.serialized()))
+      }
+    }
+    return settings
+  }
+}

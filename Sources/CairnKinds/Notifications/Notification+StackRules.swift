@@ -1,0 +1,107 @@
+import CairnEngine
+import CairnLanguage
+
+extension Notification {
+  /// Amazon S3 user guide, "Amazon S3 Event Notifications": FIFO queues are no destinations.
+  static let fifoRule = StackRule(each: { notification, stack in
+    let queue = notification.properties[Notification.queue.name]
+    guard stack.isFIFO(queue) == true else { return [] }
+    return [
+      .init(
+        path: Notification.queue.name, summary: "Notification to a FIFO queue",
+        detail: "S3 sends to standard queues only: choose a queue without `fifo: true`.",
+        notes: stack.note(onQueue: queue))
+    ]
+  })
+
+  /// Amazon S3 user guide, "Amazon S3 Event Notifications": destinations are in the bucket's region.
+  static let regionRules = [
+    RegionRule.rule([queue.name], reason: "A bucket tells queues of its own region"),
+    RegionRule.rule([function.name], reason: "A bucket tells functions of its own region"),
+  ]
+
+  /// The same guide, "Supported event types": `:*` means all of a type, and S3 takes each event once.
+  static let eventsRule = Rule { properties in
+    let names = (properties[events.name]?.list ?? []).map { $0.string ?? "" }
+    return names.indices.compactMap { index in
+      guard
+        let other = names.indices.first(where: { $0 != index && takesIn(names[$0], names[index]) })
+      else { return nil }
+      return .init(
+        path: "\(events.name)[\(index)]", summary: "Event that is told already",
+        detail:
+          "`\(names[other])` means `\(names[index])` too, and S3 takes each event once: remove "
+          + "one of them.")
+    }
+  }
+
+  /// Amazon S3 user guide, "Configuring event notifications using object key name filtering": of two
+  /// notifications of a bucket that share an event, the prefixes or the suffixes must exclude each
+  /// other, whoever is notified.
+  static let overlapRule = StackRule(among: { notifications, stack in
+    let groups = Dictionary(grouping: notifications) { bucketKey(of: $0, in: stack) }
+    return groups.values.flatMap { group -> [StackRule.Finding] in
+      group.indices.compactMap { index in
+        for other in group[..<index] {
+          guard let event = sharedEvent(of: group[index], and: other) else { continue }
+          return StackRule.Finding(group[index], overlap(with: other, at: event))
+        }
+        return nil
+      }
+    }
+  })
+
+  private static func overlap(
+    with other: ResourceDeclaration, at event: (index: Int, name: String)
+  ) -> Rule.Violation {
+    .init(
+      path: "\(events.name)[\(event.index)]", summary: "Notifications that overlap",
+      detail:
+        "`\(other.address)` notifies of `\(event.name)` for the same keys of the bucket, and S3 "
+        + "takes one notification for each event of a key. Give the two a `prefix` or `suffix` that "
+        + "exclude each other, or other events.",
+      notes: [Diagnostic.Note("the other notification", at: other.location(of: events.name))])
+  }
+
+  /// The same for every way to write one bucket: its name, a reference, its ARN.
+  private static func bucketKey(
+    of notification: ResourceDeclaration, in stack: StackIndex
+  ) -> Value? {
+    let bucket = notification.properties[Notification.bucket.name]
+    if let declared = stack.resource(referredToBy: bucket) { return declared.properties["name"] }
+    return bucket?.string.map { .string(BucketName.named(by: $0)) } ?? bucket
+  }
+
+  /// An event of the first that the second notifies of as well, for some key.
+  private static func sharedEvent(
+    of one: ResourceDeclaration, and other: ResourceDeclaration
+  ) -> (index: Int, name: String)? {
+    func texts(_ field: String) -> (String, String)? {
+      let values = [one, other].map { $0.properties[field] ?? "" }.compactMap(\.string)
+      return values.count == 2 ? (values[0], values[1]) : nil
+    }
+    guard let prefixes = texts(prefix.name), let suffixes = texts(suffix.name),
+      begins(prefixes.0, prefixes.1) || begins(prefixes.1, prefixes.0),
+      ends(suffixes.0, suffixes.1) || ends(suffixes.1, suffixes.0)
+    else { return nil }
+    let others = other.properties[events.name]?.list?.compactMap(\.string) ?? []
+    for (index, event) in (one.properties[events.name]?.list ?? []).enumerated() {
+      guard let name = event.string else { continue }
+      if others.contains(where: { takesIn($0, name) || takesIn(name, $0) }) { return (index, name) }
+    }
+    return nil
+  }
+
+  private static func begins(_ text: String, _ prefix: String) -> Bool {
+    text.utf8.starts(with: prefix.utf8)
+  }
+
+  private static func ends(_ text: String, _ suffix: String) -> Bool {
+    text.utf8.reversed().starts(with: suffix.utf8.reversed())
+  }
+
+  /// `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`.
+  private static func takesIn(_ event: String, _ other: String) -> Bool {
+    event == other || (event.hasSuffix(":*") && other.hasPrefix(event.dropLast()))
+  }
+}

@@ -1,0 +1,40 @@
+import CairnEngine
+import CairnLanguage
+
+/// Things that have to be in the region of what refers to them, as far as the file tells: it says where
+/// the stack goes, and an ARN where a thing outside of it is.
+enum RegionRule {
+  /// - Parameters:
+  ///   - path: the field that refers, from the resource on.
+  ///   - reason: why it has to be so, as a sentence.
+  static func rule(_ path: [String], reason: String) -> StackRule {
+    StackRule(each: { resource, stack in
+      var value = path.first.flatMap { resource.properties[$0] }
+      for name in path.dropFirst() { value = value?.map?[name] }
+      guard let home = stack.stack.region, let region = region(of: value), region != home else {
+        return []
+      }
+      return [
+        .init(
+          path: path.joined(separator: "."), summary: "Another region",
+          detail: "\(reason), and this one is in `\(region)`, while the stack is in `\(home)`.")
+      ]
+    })
+  }
+
+  /// Of an ARN that is written out so far.
+  private static func region(of value: Value?) -> String? {
+    let text: String
+    switch value {
+    case .string(let whole): text = whole
+    case .unresolved(let template):
+      guard case .literal(let start)? = template.parts.first else { return nil }
+      text = start
+    default: return nil
+    }
+    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    // A part is whole when another one follows.
+    guard parts.count > 4, parts[0] == "arn", !parts[3].isEmpty else { return nil }
+    return String(parts[3])
+  }
+}

@@ -1,0 +1,22 @@
+import CairnAWS
+import CairnEngine
+
+extension Queue {
+  /// AWS SQS "GetQueueAttributes". "SetQueueAttributes" keeps what a request leaves out.
+  package static let members = AnswerMembers(
+    held: [
+      "ContentBasedDeduplication", "DelaySeconds", "FifoQueue", "KmsMasterKeyId",
+      "MaximumMessageSize", "MessageRetentionPeriod", "QueueArn", "ReceiveMessageWaitTimeSeconds",
+      "RedrivePolicy", "SqsManagedSseEnabled", "VisibilityTimeout",
+      // Of the kind `policies`.
+      "Policy",
+    ],
+    told: [
+      "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed",
+      "ApproximateNumberOfMessagesNotVisible", "CreatedTimestamp", "LastModifiedTimestamp",
+    ],
+    defaults: [
+      "DeduplicationScope": ["queue"], "FifoThroughputLimit": ["perQueue"],
+      "KmsDataKeyReusePeriodSeconds": ["300"],
+    ])
+}

@@ -1,0 +1,45 @@
+import CairnAWS
+import CairnEngine
+
+/// What a kind makes of the members of a service's answer: those that its fields hold, those that the
+/// service only tells, and the rest. What of the rest is set is unmanaged (law 11), so a member that a
+/// service adds one day is named, not lost.
+package struct AnswerMembers: Sendable {
+  /// Held by fields, or by another kind.
+  package let held: Set<String>
+  /// Times, ids, states and the like: nobody sets them.
+  package let told: Set<String>
+  /// What the service fills in, beside null, false and what is empty.
+  let defaults: [String: [JSONValue]]
+
+  init(held: Set<String>, told: Set<String> = [], defaults: [String: [JSONValue]] = [:]) {
+    self.held = held
+    self.told = told
+    self.defaults = defaults
+  }
+
+  /// - Parameters:
+  ///   - part: of the resource, as "GET /images"; empty for the resource itself.
+  ///   - lostWith: `UnmanagedSetting.lostWith`.
+  func unmanaged(
+    in answer: JSONValue?, of part: String = "", lostWith: [String] = []
+  ) -> [UnmanagedSetting] {
+    (answer?.object ?? [:]).sorted { $0.key < $1.key }.compactMap { name, value in
+      guard !held.contains(name), !told.contains(name), !Self.isEmpty(value),
+        defaults[name]?.contains(value) != true
+      else { return nil }
+      return UnmanagedSetting(
+        part.isEmpty ? name : "\(name) of \(part)", value.string ?? value.serialized(),
+        lostWith: lostWith)
+    }
+  }
+
+  private static func isEmpty(_ value: JSONValue) -> Bool {
+    switch value {
+    case .null, .bool(false), .string(""): true
+    case .array(let items): items.allSatisfy(isEmpty)
+    case .object(let members): members.values.allSatisfy(isEmpty)
+    case .bool, .number, .string: false
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// References to attributes that a resource, as it is declared, does not have (`AttributeSchema.Need`):
+/// applied, they would fail half-way.
+struct AttributeRule {
+  private let stack: StackIndex
+  private let schemas: [String: KindSchema]
+
+  /// Nil where no kind has such an attribute.
+  init?(_ stack: StackIndex, _ schemas: [KindSchema]) {
+    let needing = schemas.filter { $0.attributes.contains { $0.needs != nil } }
+    if needing.isEmpty { return nil }
+    self.stack = stack
+    self.schemas = Dictionary(needing.map { ($0.section, $0) }) { first, _ in first }
+  }
+
+  /// Each at its own place.
+  var violations: [Diagnostic] {
+    stack.stack.resources.flatMap { resource -> [Diagnostic] in
+      guard resource.mentioned.contains(where: { schemas[$0.section] != nil }) else { return [] }
+      return resource.properties.sorted { $0.key < $1.key }.flatMap { field, value in
+        violations(in: value, at: field) { resource.location(of: $0) }
+      }
+    }
+      + stack.stack.outputs.flatMap { output in
+        violations(in: output.value, at: output.name) { _ in output.location }
+      }
+  }
+
+  private func violations(
+    in value: Value, at path: String, _ place: (String) -> SourceLocation
+  ) -> [Diagnostic] {
+    switch value {
+    case .list(let items):
+      return items.enumerated().flatMap { violations(in: $1, at: "\(path)[\($0)]", place) }
+    case .map(let fields):
+      return fields.sorted { $0.key < $1.key }.flatMap { name, value in
+        violations(in: value, at: "\(path).\(name)", place)
+      }
+    default:
+      var found: [Diagnostic] = []
+      value.forEachReference { reference in
+        if let violation = violation(reference, at: place(path)) { found.append(violation) }
+      }
+      return found
+    }
+  }
+
+  private func violation(_ reference: Reference, at place: SourceLocation) -> Diagnostic? {
+    guard case .resource(let address, let name) = reference, let schema = schemas[address.section],
+      let need = schema.attributes.first(where: { $0.name == name })?.needs,
+      let resource = stack.resource(address)
+    else { return nil }
+    let usual = schema.field(named: need.field)?.defaultValue
+    let value = resource.properties[need.field] ?? usual
+    guard value == usual else { return nil }
+    let found = usual?.string.map { " is `\($0)`" } ?? " isn't given"
+    return Diagnostic(
+      .kindRule, summary: "Attribute that is not there",
+      detail: "`\(address)` has no `\(name)`, because its `\(need.field)`\(found). \(need.advice)",
+      at: place,
+      notes: [Diagnostic.Note("the \(schema.noun)", at: resource.location(of: need.field))])
+  }
+}

@@ -1,0 +1,61 @@
+extension FieldType {
+  /// The type of a list's items; `.any` of what is no list.
+  package var itemType: FieldType {
+    switch self {
+    case .list(let item, _, _): item
+    case .policyStatements(let use): .object(PolicyStatement.fields(use))
+    default: .any
+    }
+  }
+
+  /// The type of one entry of a map or object, and whether it may be shown.
+  package func member(_ key: String) -> (type: FieldType, isSecret: Bool) {
+    switch self {
+    case .object(let fields):
+      fields.first { $0.name == key }.map { ($0.type, $0.isSecret) } ?? (.any, false)
+    case .map(_, let value): (value, false)
+    default: (.any, false)
+    }
+  }
+
+  /// Whether the order of a list's items means something.
+  package var hasOrder: Bool {
+    switch self {
+    case .list(_, _, let order): order == .significant
+    case .policyStatements: false
+    default: true
+    }
+  }
+}
+
+extension PolicyStatement {
+  /// A statement in IAM's spelling, in the words of the stack language: `Action` is `actions`. What
+  /// the language has no word for keeps its own.
+  package static func written(_ statement: Value) -> Value {
+    guard case .map(let entries) = statement else { return statement }
+    return .map(
+      Dictionary(
+        entries.map { name, value in
+          let field = fieldNames[name] ?? name
+          return (field, written(value, in: field))
+        }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  private static func written(_ value: Value, in field: String) -> Value {
+    switch (special[field], value) {
+    case (.effect, .string(let text)): .string(text.lowercased())
+    case (.principal, .map(let kinds)):
+      .map(
+        Dictionary(
+          kinds.map { (principalNames[$0] ?? $0, $1) }, uniquingKeysWith: { first, _ in first }))
+    case (.actions, .string), (.resources, .string): .list([value])
+    default: value
+    }
+  }
+
+  private static let fieldNames = Dictionary(
+    (["sid"] + special.keys).map { (spelling(of: $0), $0) },
+    uniquingKeysWith: { first, _ in first })
+  private static let principalNames = Dictionary(
+    principalSpelling.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+}

@@ -1,0 +1,58 @@
+import CPCRE2
+
+/// A regular expression that has an answer soon, whatever it is and whatever it is asked about: PCRE2
+/// counts its steps and gives up.
+///
+/// `\\d`, `\\w` and `\\s` mean ASCII, as in the patterns of AWS's API models.
+final class Pattern {
+  enum Answer: Hashable, Sendable {
+    case matches, differs
+    /// It took too many steps to say.
+    case tooSlow
+  }
+
+  /// Some milliseconds. What is written with a text in mind takes thousands of times less.
+  private static let stepLimit: UInt32 = 200_000
+  private static let longest = 4_096
+
+  private let code: OpaquePointer
+  private let context: OpaquePointer
+  private let result: OpaquePointer
+
+  /// Nil for what is no regular expression, or longer than any that somebody writes.
+  init?(_ pattern: String) {
+    // Neither code that runs while matching, nor half characters; `\u00E9` as in JSON Schema.
+    let options =
+      UInt32(PCRE2_UTF) | UInt32(PCRE2_DOLLAR_ENDONLY) | UInt32(PCRE2_NEVER_BACKSLASH_C)
+      | UInt32(PCRE2_ALT_BSUX)
+    var (error, offset): (Int32, Int) = (0, 0)
+    guard pattern.utf8.count <= Self.longest,
+      let code = Array(pattern.utf8).withUnsafeBufferPointer({
+        pcre2_compile_8($0.baseAddress, $0.count, options, &error, &offset, nil)
+      })
+    else { return nil }
+    guard let context = pcre2_match_context_create_8(nil),
+      let result = pcre2_match_data_create_8(1, nil)
+    else { fatalError("out of memory") }
+    pcre2_set_match_limit_8(context, Self.stepLimit)
+    self.code = code
+    self.context = context
+    self.result = result
+  }
+
+  deinit {
+    pcre2_match_data_free_8(result)
+    pcre2_match_context_free_8(context)
+    pcre2_code_free_8(code)
+  }
+
+  /// Whether all of a text matches.
+  func answer(to text: String) -> Answer {
+    let options = UInt32(PCRE2_ANCHORED) | UInt32(PCRE2_ENDANCHORED)
+    let found = Array(text.utf8).withUnsafeBufferPointer {
+      pcre2_match_8(code, $0.baseAddress, $0.count, 0, options, result, context)
+    }
+    if found >= 0 { return .matches }
+    return found == PCRE2_ERROR_NOMATCH ? .differs : .tooSlow
+  }
+}

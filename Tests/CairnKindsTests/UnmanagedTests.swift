@@ -1,0 +1,196 @@
+import CairnEngine
+import CairnLanguage
+import Testing
+
+@testable import CairnAWS
+@testable import CairnKinds
+
+/// What kinds name of an answer beyond their fields: settings that no emulator here can be given.
+@Suite struct `Unmanaged settings of each kind` {
+  private static let function: JSONValue = [
+    "FunctionName": "f", "FunctionArn": "arn:aws:lambda:us-east-1:000000000000:function:f",
+    "Role": "r", "Runtime": "python3.13", "Handler": "app.handler", "CodeSize": 3, "Timeout": 3,
+    "MemorySize": 128, "LastModified": "2026-11-24T10:58:24.000+0000", "CodeSha256": "x",
+    "Version": "$LATEST", "TracingConfig": ["Mode": "PassThrough"], "RevisionId": "1",
+    "PackageType": "Zip", "Architectures": ["x86_64"], "EphemeralStorage": ["Size": 512],
+    "SnapStart": ["ApplyOn": "None", "OptimizationStatus": "Off"],
+    "VpcConfig": ["SubnetIds": [], "SecurityGroupIds": [], "VpcId": ""],
+    "LoggingConfig": ["LogFormat": "Text", "LogGroup": "/aws/lambda/f"],
+    "RuntimeVersionConfig": ["RuntimeVersionArn": "arn"],
+  ]
+
+  private func function(_ more: [String: JSONValue]) throws -> [String] {
+    let answer = (Self.function.object ?? [:]).merging(more) { _, new in new }
+    let function = try #require(LambdaFunction(.object(answer)))
+    return Function.unmanaged(function).map(\.description)
+  }
+
+  @Test func `a plain function has none`() throws {
+    #expect(try function([:]) == [])
+  }
+
+  @Test(
+    arguments: [
+      ("KMSKeyArn", "arn:key", "KMSKeyArn (arn:key)"),
+      (
+        "FileSystemConfigs", [["Arn": "a", "LocalMountPath": "/mnt/x"]],
+        #"FileSystemConfigs ([{"Arn":"a","LocalMountPath":"/mnt/x"}])"#
+      ),
+      (
+        "SnapStart", ["ApplyOn": "PublishedVersions", "OptimizationStatus": "Off"],
+        #"SnapStart ({"ApplyOn":"PublishedVersions","OptimizationStatus":"Off"})"#
+      ),
+      ("PackageType", "Image", "PackageType (Image)"),
+      (
+        "ImageConfigResponse", ["ImageConfig": ["Command": ["x"]]],
+        #"ImageConfigResponse ({"ImageConfig":{"Command":["x"]}})"#
+      ),
+      (
+        "LoggingConfig", ["LogFormat": "Text", "LogGroup": "/all"],
+        #"LoggingConfig ({"LogFormat":"Text","LogGroup":"/all"})"#
+      ),
+      ("DurableConfig", ["ExecutionTimeout": 60], #"DurableConfig ({"ExecutionTimeout":60})"#),
+      (
+        "TenancyConfig", ["TenantIsolationMode": "PER_TENANT"],
+        #"TenancyConfig ({"TenantIsolationMode":"PER_TENANT"})"#
+      ),
+      (
+        "CapacityProviderConfig", ["LambdaManagedInstancesCapacityProviderConfig": ["a": "b"]],
+        #"CapacityProviderConfig ({"LambdaManagedInstancesCapacityProviderConfig":{"a":"b"}})"#
+      ),
+      ("SomethingNew", true, "SomethingNew (true)"),
+    ] as [(String, JSONValue, String)])
+  func `of a function`(_ member: String, _ value: JSONValue, _ text: String) throws {
+    #expect(try function([member: value]) == [text])
+  }
+
+  private static let table: [String: JSONValue] = [
+    "TableName": "t", "TableStatus": "ACTIVE", "ItemCount": 0,
+    "BillingModeSummary": ["BillingMode": "PAY_PER_REQUEST"],
+    "ProvisionedThroughput": ["ReadCapacityUnits": 0, "WriteCapacityUnits": 0],
+    "WarmThroughput": ["ReadUnitsPerSecond": 12000, "Status": "ACTIVE"],
+    "TableClassSummary": ["TableClass": "STANDARD", "LastUpdateDateTime": 1],
+  ]
+
+  private func table(_ more: [String: JSONValue]) -> [UnmanagedSetting] {
+    Table.unmanaged(TableDescription(.object(Self.table.merging(more) { _, new in new })))
+  }
+
+  @Test func `a plain table has none`() { #expect(table([:]) == []) }
+
+  @Test(
+    arguments: [
+      (
+        "SSEDescription", ["Status": "ENABLED", "SSEType": "KMS"],
+        #"SSEDescription ({"SSEType":"KMS","Status":"ENABLED"})"#
+      ),
+      (
+        "TableClassSummary", ["TableClass": "STANDARD_INFREQUENT_ACCESS"],
+        #"TableClassSummary ({"TableClass":"STANDARD_INFREQUENT_ACCESS"})"#
+      ),
+      (
+        "OnDemandThroughput", ["MaxReadRequestUnits": 9],
+        #"OnDemandThroughput ({"MaxReadRequestUnits":9})"#
+      ),
+      ("Replicas", [["RegionName": "eu-west-1"]], #"Replicas ([{"RegionName":"eu-west-1"}])"#),
+      (
+        "GlobalTableWitnesses", [["RegionName": "a"]],
+        #"GlobalTableWitnesses ([{"RegionName":"a"}])"#
+      ),
+      ("MultiRegionConsistency", "STRONG", "MultiRegionConsistency (STRONG)"),
+    ] as [(String, JSONValue, String)])
+  func `of a table`(_ member: String, _ value: JSONValue, _ text: String) {
+    #expect(table([member: value]).map(\.description) == [text])
+    #expect(table([member: value]).flatMap(\.lostWith) == [])
+  }
+
+  @Test func `of an index are lost when it gets another key or projection`() {
+    let index: JSONValue = [
+      "IndexName": "by-owner", "IndexStatus": "ACTIVE",
+      "OnDemandThroughput": ["MaxReadRequestUnits": 9],
+    ]
+    let found = table(["GlobalSecondaryIndexes": [index]])
+    #expect(
+      found.map(\.description) == [
+        #"OnDemandThroughput of index by-owner ({"MaxReadRequestUnits":9})"#
+      ])
+    #expect(
+      found.flatMap(\.lostWith) == [
+        "globalIndexes.by-owner.partitionKey", "globalIndexes.by-owner.sortKey",
+        "globalIndexes.by-owner.projection", "globalIndexes.by-owner.include",
+      ])
+  }
+
+  /// API Gateway "GetResources" with methods of which each has a guard.
+  private static func path(_ path: String, _ methods: [String: JSONValue]) throws -> RestResource {
+    try #require(
+      RestResource([
+        "id": .string(path), "path": .string(path),
+        "resourceMethods": .object(
+          methods.mapValues { integration in
+            [
+              "httpMethod": "X", "authorizationType": "AWS_IAM", "methodIntegration": integration,
+            ]
+          }),
+      ]))
+  }
+
+  private static let proxy: JSONValue = ["type": "AWS_PROXY", "uri": "arn", "httpMethod": "POST"]
+  private static let preflight: JSONValue = [
+    "type": "MOCK",
+    "integrationResponses": [
+      "200": [
+        "responseParameters": ["method.response.header.Access-Control-Allow-Origin": "'*'"]
+      ]
+    ],
+  ]
+
+  @Test(
+    arguments: [
+      (["GET /x", "GET /y"], true, [[], [], []]),
+      // Functions are not known before they are made.
+      (["GET /x"], true, [[], [], ["routes.GET /y"]]),
+      (["GET /x", "ANY /y"], true, [[], [], ["routes.GET /y"]]),
+      (["GET /x", "GET /y"], false, [[], ["routes.OPTIONS /x", "cors"], []]),
+      (["GET /x", "OPTIONS /x", "GET /y"], true, [[], ["routes.OPTIONS /x", "cors"], []]),
+      (
+        ["GET /y"], true,
+        [
+          ["routes.GET /x"],
+          ["routes.OPTIONS /x", "cors", "routes.GET /x", "routes.OPTIONS /x"], [],
+        ]
+      ),
+    ] as [([String], Bool, [[String]])])
+  func `of a method are lost when its route goes, or is another`(
+    _ declared: [String], _ cors: Bool, _ lost: [[String]]
+  ) throws {
+    let function = Value.unresolved(
+      Template(.resource(ResourceAddress(section: "functions", name: "f"), attribute: "arn")))
+    var properties: [String: Value] = [
+      "routes": .map(Dictionary(uniqueKeysWithValues: declared.map { ($0, function) }))
+    ]
+    if cors { properties["cors"] = ["origin": "*"] }
+    let found = API.unmanaged(
+      in: [
+        try Self.path("/x", ["GET": Self.proxy, "OPTIONS": Self.preflight]),
+        try Self.path("/y", ["GET": Self.proxy]),
+      ], declared: Properties(properties)
+    ).filter { $0.name.hasPrefix("authorizationType") }
+    #expect(
+      found.map(\.name) == ["GET /x", "OPTIONS /x", "GET /y"].map { "authorizationType of \($0)" })
+    #expect(found.map(\.lostWith) == lost)
+  }
+
+  @Test func `of a permission are what its statement says beyond it`() {
+    let statement: JSONValue = [
+      "Sid": "s", "Effect": "Allow", "Action": "lambda:InvokeFunctionUrl",
+      "Condition": [
+        "ArnLike": ["AWS:SourceArn": "arn"], "StringEquals": ["aws:PrincipalOrgID": "o-1"],
+      ],
+    ]
+    #expect(
+      Permission.unmanaged(statement).map(\.description) == [
+        "Action (lambda:InvokeFunctionUrl)", "condition StringEquals aws:PrincipalOrgID (o-1)",
+      ])
+  }
+}
