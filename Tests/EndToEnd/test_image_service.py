@@ -69,6 +69,14 @@ def test_boto3_reads_every_resource_of_the_stack(service):
         assert policy["Statement"][0]["Principal"] == {"Service": "apigateway.amazonaws.com"}
 
 
+def test_an_empty_plan_sends_at_most_16_requests(service):
+    result = service.world.cairn("plan", STACK, "--verbose")
+    assert "No changes." in result.out
+    requests = [line for line in result.err.splitlines() if re.match(r" *[a-z0-9]+ [A-Z][A-Za-z]+:", line)]
+    assert "lambda ListFunctions" in result.err
+    assert 0 < len(requests) <= 16, "\n".join(requests)
+
+
 NAMES = [
     ("ada", "cat.png"),
     ("two words", "a cat.png"),
