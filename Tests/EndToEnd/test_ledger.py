@@ -112,8 +112,15 @@ def test_a_saved_plan_is_the_users_alone_and_follows_no_link(small, tmp_path):
     precious.write_text("precious")
     saved = small.folder / "saved.plan"
     saved.symlink_to(precious)
+    refused = small.cairn("plan", "-o", "saved.plan", code=1)
+    assert "is no saved plan of cairn's" in refused.err
+    assert precious.read_text() == "precious" and saved.is_symlink()
+    # An older plan is replaced, and what it was a link to stays.
+    small.cairn("plan", "-o", "older.plan")
+    older = (small.folder / "older.plan").read_text()
+    precious.write_text(older)
     small.cairn("plan", "-o", "saved.plan")
-    assert precious.read_text() == "precious"
+    assert precious.read_text() == older
     assert not saved.is_symlink() and stat.S_IMODE(os.stat(saved).st_mode) == 0o600
     small.cairn("apply", "saved.plan", "--yes")
     small.cairn("destroy", "--yes")

@@ -34,6 +34,8 @@ extension API {
     var request: [String: JSONValue] = [
       "name": .string(name), "binaryMediaTypes": .array(types.map(JSONValue.string)),
       "tags": .object(tags.mapValues(JSONValue.string)),
+      // As the document of its routes says, which not every API is made by.
+      "version": "1",
     ]
     // An empty text is refused.
     if let description = properties[Self.description], !description.isEmpty {
