@@ -53,26 +53,40 @@ struct SwiftPackageArtifacts: Sendable {
 
     let lock = try await cache.lock(subject) { onEvent(.waitingForOther(package: folder)) }
     defer { withExtendedLifetime(lock) {} }
-    // Another process may have built it while this one waited.
+    return try await make(recipe, toolchain)
+  }
+
+  /// Under the lock, which another process may have had and built all of it.
+  private func make(_ recipe: String, _ toolchain: Toolchain) async throws -> [String: Artifact] {
     if let zips = try untouched(recipe) { return zips }
     let known = cache.record(of: subject)
     // What was asked for before is kept up as well: the next run will ask for it again.
     let (all, sources) = try await sources(known.map { Array($0.zips.keys) } ?? [])
     // Before the build: what changes meanwhile is seen the next time.
-    let roots = sources.manifests + sources.roots
-    var tree = try SourceTree(roots: roots)
+    let tree = try SourceTree(roots: sources.manifests + sources.roots)
     let fingerprint = try tree.fingerprint(from: folder)
-    var record: ArtifactRecord
     if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
-      record = known
-    } else {
-      let own = try tree.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder)
-      record = ArtifactRecord(
-        recipe: recipe, manifests: sources.manifests, roots: sources.roots.sorted(), stamps: "",
-        fingerprint: fingerprint, zips: try await build(all, toolchain))
+      return try keep(known, of: tree)
+    }
+    let own = try ownFingerprint(of: tree)
+    let zips = try await build(all, toolchain)
+    let record = ArtifactRecord(
+      recipe: recipe, manifests: sources.manifests, roots: sources.roots.sorted(), stamps: "",
+      fingerprint: fingerprint, zips: zips)
+    return try keep(record, of: tree, ownBefore: own)
+  }
+
+  /// - Parameters:
+  ///   - tree: as it was when the build began.
+  ///   - own: the fingerprint of what no build writes, from then; nil where nothing was built.
+  private func keep(
+    _ record: ArtifactRecord, of tree: SourceTree, ownBefore own: String? = nil
+  ) throws -> [String: Artifact] {
+    var (record, tree) = (record, tree)
+    if let own {
       // A first build writes Package.resolved, which is no reason for a second one.
-      let built = try SourceTree(roots: roots)
-      if try built.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder) == own {
+      let built = try SourceTree(roots: record.manifests + record.roots)
+      if try ownFingerprint(of: built) == own {
         tree = built
         record.fingerprint = try built.fingerprint(from: folder)
       }
@@ -81,6 +95,10 @@ struct SwiftPackageArtifacts: Sendable {
     try cache.store(record, of: subject)
     cache.removeUnused()
     return zips(record) ?? [:]
+  }
+
+  private func ownFingerprint(of tree: SourceTree) throws -> String {
+    try tree.leavingOut(PackageManifest.writtenByBuild).fingerprint(from: folder)
   }
 
   private func recipe(_ toolchain: Toolchain) -> String {
