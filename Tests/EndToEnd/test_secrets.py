@@ -346,8 +346,8 @@ def spread(cairn):
         FunctionName="safe-worker", Environment={"Variables": variables}, Description=f"of {SECRET}"[:256])
     url = sqs.get_queue_url(QueueName="safe-jobs")["QueueUrl"]
     sqs.tag_queue(QueueUrl=url, Tags={"old": SECRET, "team": DEFAULT, f"x-{DEFAULT}": "y"})
-    policy = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
     # With the mark of whose it is.
+    policy = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps({
         **json.loads(policy), "Statement": [{
             "Sid": "Found", "Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage",

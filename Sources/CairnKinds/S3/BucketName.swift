@@ -9,9 +9,8 @@ enum BucketName {
 
   /// The name in a reference, which may be written as an ARN where the bucket is outside of the stack.
   static func named(by reference: String) -> String {
-    let parts = reference.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[0] == "arn", parts[2] == "s3" else { return reference }
-    return String(parts[5])
+    guard let arn = ARN(reference), arn.service == "s3" else { return reference }
+    return arn.resource
   }
 
   /// A stack neither has nor changes the bucket of cairn's ledgers.

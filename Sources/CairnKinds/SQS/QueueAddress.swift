@@ -1,4 +1,5 @@
 import CairnEngine
+import CairnLanguage
 
 /// A queue's name, and the URL it has at the target.
 ///
@@ -23,11 +24,10 @@ struct QueueAddress: Hashable, Sendable {
 
   /// From `arn:aws:sqs:<region>:<account>:<name>`; nil for what is no ARN of a queue.
   init?(arn: String, in scope: Scope) {
-    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[0] == "arn", parts[2] == "sqs" else { return nil }
+    guard let arn = ARN(arn), arn.service == "sqs", !arn.resource.contains(":") else { return nil }
     var scope = scope
-    scope.region = String(parts[3])
-    scope.account = String(parts[4])
-    self.init(String(parts[5]), in: scope)
+    scope.region = arn.region
+    scope.account = arn.account
+    self.init(arn.resource, in: scope)
   }
 }

@@ -15,10 +15,7 @@ extension FieldType {
         : "a size, "
           + CairnLanguage.limits(range) { ScalarText.format(size: $0, in: unit) }
     case .list(_, let count, _):
-      count == 0...Int.max
-        ? nil
-        : count.lowerBound == 0
-          ? "at most \(count.upperBound) items" : "\(CairnLanguage.limits(count)) items"
+      count == 0...Int.max ? nil : "\(CairnLanguage.limits(ofCount: count)) items"
     case .boolean, .enumeration, .map, .object, .reference, .policyStatements, .path, .any: nil
     }
   }

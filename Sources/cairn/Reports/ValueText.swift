@@ -86,12 +86,11 @@ enum ValueText {
   }
 
   /// What an ARN says of its resource beyond the kind of it, as `jobs`, `table/stream/time`: what a
-  /// reference means to people (AWS General Reference "Amazon Resource Names").
+  /// reference means to people.
   private static func name(inARN text: String) -> String {
-    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[0] == "arn", let resource = parts.last else { return text }
+    guard let resource = ARN(text)?.resource else { return text }
     let end = resource.firstIndex { $0 == ":" || $0 == "/" }
-    let name = end.map { resource[resource.index(after: $0)...] } ?? resource
+    let name = end.map { resource[resource.index(after: $0)...] } ?? resource[...]
     return name.isEmpty ? text : String(name)
   }
 

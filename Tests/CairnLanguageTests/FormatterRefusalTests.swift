@@ -1,0 +1,42 @@
+import CairnLanguage
+import Testing
+
+/// What a file may look like at some moment while it is typed.
+@Suite struct FormatterRefusalTests {
+  private static let everyForm = """
+    # top
+    stack: demo
+    x: {&a "k": *a, 'l': "\\u00e9", m: [1, -2.5, ~]}
+    y: |
+      a
+       b
+
+    z: >-
+      c
+      d
+    "w": 'it''s'
+    ? v
+    : *a
+    """
+
+  /// What a user types goes through all of these; each is laid out, or refused with its reason.
+  @Test func `no text is said to be a bug`() {
+    let bytes = Array(Self.everyForm.utf8)
+    let formatter = StackFormatter(TestCatalog.schemas)
+    func check(_ bytes: [UInt8]) {
+      guard case .refused(let diagnostics) = formatter.format(SourceFile(name: "s", bytes: bytes))
+      else { return }
+      #expect(
+        !diagnostics.contains { $0.detail.contains("bug") },
+        "\(String(decoding: bytes, as: UTF8.self))")
+    }
+    let inserted = [
+      "\u{301}", "\n", "\r", " ", "\t", "#", "'", "\"", "&b ", "*a", "|", "+", "!!str ",
+    ]
+    for end in bytes.indices {
+      check(Array(bytes[..<end]))
+      check(Array(bytes[..<end]) + Array("\n  ".utf8))
+      for text in inserted { check(Array(bytes[..<end]) + text.utf8 + bytes[end...]) }
+    }
+  }
+}
