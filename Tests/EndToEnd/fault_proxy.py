@@ -58,8 +58,8 @@ class FaultProxy:
         self._say("spoil", faults=plan)
         self._next("ok")
 
-    def hold(self, at, when, client=None):
-        self._say("hold", hold={"at": at, "when": when, "client": client})
+    def hold(self, at, when, client=None, writes_beside=None):
+        self._say("hold", hold={"at": at, "when": when, "client": client, "writesBeside": writes_beside})
         self._next("ok")
 
     def release(self, how="forward"):

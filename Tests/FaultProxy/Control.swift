@@ -30,11 +30,21 @@ struct Hold: Decodable, Sendable {
     case after
   }
 
-  /// Counted from 1, over the requests of `client` where that is given.
+  /// Counted from 1, from when this was said.
   var at: Int
   var when: Moment
   /// Only requests of this client are counted and held; all when nil.
   var client: String?
+  /// Only writes are counted whose operation does not contain this; all when nil. Several requests at
+  /// once come in another order each time, so that a request's number does not tell which one it is.
+  var writesBeside: String?
+
+  func concerns(_ call: Call) -> Bool { client == nil || client == call.client }
+
+  func counts(_ call: Call) -> Bool {
+    guard concerns(call) else { return false }
+    return writesBeside.map { call.writes && !call.operation.contains($0) } ?? true
+  }
 }
 
 /// What becomes of what was held.

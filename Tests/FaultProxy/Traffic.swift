@@ -1,9 +1,10 @@
 /// Counts requests and decides what becomes of each.
 actor Traffic {
   private(set) var count = 0
-  private var countsByClient: [String: Int] = [:]
   private var faults: FaultPlan?
   private var hold: Hold?
+  /// How many requests came that the hold counts.
+  private var awaited = 0
   private var isHolding = false
   private var waiting: [CheckedContinuation<Release, Never>] = []
 
@@ -21,7 +22,6 @@ actor Traffic {
   func reset() {
     release(.drop)
     count = 0
-    countsByClient = [:]
     faults = nil
     hold = nil
   }
@@ -30,6 +30,7 @@ actor Traffic {
 
   func hold(_ hold: Hold) {
     self.hold = hold
+    awaited = 0
     isHolding = false
   }
 
@@ -43,12 +44,9 @@ actor Traffic {
 
   func arrived(_ call: Call) -> Decision {
     count += 1
-    countsByClient[call.client, default: 0] += 1
-    let own = hold?.client == nil ? count : countsByClient[call.client, default: 0]
-    let isAwaited = hold.map { concerns(call, $0) && own == $0.at } ?? false
     return Decision(
       number: count, fault: faults?.fault(of: count), delay: faults?.delay ?? 0,
-      holds: isAwaited ? hold?.when : nil)
+      holds: isAwaited(call) ? hold?.when : nil)
   }
 
   /// Waits while requests like this are held; the one that is to be stopped at begins that.
@@ -57,11 +55,13 @@ actor Traffic {
       isHolding = true
       printLine(Event.held(decision.number, call.description))
     }
-    guard isHolding, let hold, concerns(call, hold) else { return .forward }
+    guard isHolding, let hold, hold.concerns(call) else { return .forward }
     return await withCheckedContinuation { waiting.append($0) }
   }
 
-  private func concerns(_ call: Call, _ hold: Hold) -> Bool {
-    hold.client == nil || hold.client == call.client
+  private func isAwaited(_ call: Call) -> Bool {
+    guard let hold, hold.counts(call) else { return false }
+    awaited += 1
+    return awaited == hold.at
   }
 }
