@@ -17,8 +17,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cairn", targets: ["cairn"]),
-    // The door to AWS, shared with the Lambda handlers in lambdas/.
+    // The door to AWS and its JSON, shared with the Lambda handlers in lambdas/.
     .library(name: "CairnAWS", targets: ["CairnAWS"]),
+    .library(name: "CairnJSON", targets: ["CairnJSON"]),
   ],
   dependencies: [
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -34,10 +35,11 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
+    .target(name: "CairnJSON", swiftSettings: strict),
     .target(
-      name: "CairnLanguage", dependencies: ["CYAML", "CPCRE2"], swiftSettings: strict),
+      name: "CairnLanguage", dependencies: ["CairnJSON", "CYAML", "CPCRE2"], swiftSettings: strict),
     .target(
-      name: "CairnAWS", dependencies: ["COpenSSL"], swiftSettings: strict),
+      name: "CairnAWS", dependencies: ["CairnJSON", "COpenSSL"], swiftSettings: strict),
     // Apart from CairnAWS, so that the Lambda handlers need not link it.
     .target(
       name: "CairnHTTP",
@@ -56,18 +58,18 @@ let package = Package(
     .target(
       name: "CairnEngine",
       dependencies: [
-        "CairnLanguage", "CairnAWS", "CZlib",
+        "CairnJSON", "CairnLanguage", "CairnAWS", "CZlib",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),
     .target(
       name: "CairnKinds",
-      dependencies: ["CairnEngine", "CairnLanguage", "CairnAWS", "CairnAWSXML"],
+      dependencies: ["CairnEngine", "CairnLanguage", "CairnAWS", "CairnAWSXML", "CairnJSON"],
       swiftSettings: strict),
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds",
+        "CairnJSON", "CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -84,31 +86,37 @@ let package = Package(
       path: "Tests/FaultProxy", swiftSettings: strict),
     .target(
       name: "CairnTestSupport",
-      dependencies: ["CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds"],
+      dependencies: [
+        "CairnJSON", "CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds",
+      ],
       path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "CairnLanguageTests", dependencies: ["CairnLanguage", "CairnTestSupport"],
+      name: "CairnJSONTests", dependencies: ["CairnJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "CairnLanguageTests", dependencies: ["CairnJSON", "CairnLanguage", "CairnTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CairnAWSTests",
-      dependencies: ["CairnAWS", "CairnAWSXML", "CairnHTTP", "CairnTestSupport"],
+      dependencies: ["CairnJSON", "CairnAWS", "CairnAWSXML", "CairnHTTP", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CairnEngineTests", dependencies: ["CairnEngine", "CairnTestSupport"],
+      name: "CairnEngineTests", dependencies: ["CairnJSON", "CairnEngine", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CairnKindsTests", dependencies: ["CairnKinds", "CairnTestSupport"],
+      name: "CairnKindsTests", dependencies: ["CairnJSON", "CairnKinds", "CairnTestSupport"],
       exclude: ["Lints"], swiftSettings: strict),
     .testTarget(
-      name: "CairnCommandTests", dependencies: ["cairn", "CairnTestSupport"],
+      name: "CairnCommandTests", dependencies: ["CairnJSON", "cairn", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "FuzzingTests",
-      dependencies: ["CairnAWS", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn"],
+      dependencies: [
+        "CairnJSON", "CairnAWS", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn",
+      ],
       exclude: ["Corpus", "stack.dict"], swiftSettings: strict),
     .testTarget(
       name: "LocalStackTests",
-      dependencies: ["CairnAWS", "CairnHTTP", "CairnKinds", "CairnTestSupport"],
+      dependencies: ["CairnJSON", "CairnAWS", "CairnHTTP", "CairnKinds", "CairnTestSupport"],
       exclude: ["Kinds/judge.py", "Kinds/settings.py", "Limits/service_model.py"],
       swiftSettings: strict),
   ]

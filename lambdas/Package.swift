@@ -8,6 +8,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let aws: Target.Dependency = .product(name: "CairnAWS", package: "cairn")
+let json: Target.Dependency = .product(name: "CairnJSON", package: "cairn")
 
 /// The four functions of the image service, one product each.
 let functions = ["UploadImages", "ListImages", "DeleteImages", "S3Listener"]
@@ -21,14 +22,15 @@ let package = Package(
     .systemLibrary(name: "COpenSSLTLS", providers: [.apt(["libssl-dev"])]),
     // HTTP/1.1 over blocking sockets: all that a function needs, which does one thing at a time.
     .target(name: "SocketHTTP", dependencies: ["COpenSSLTLS", aws], swiftSettings: strict),
-    .target(name: "LambdaRuntime", dependencies: ["SocketHTTP", aws], swiftSettings: strict),
+    .target(name: "LambdaRuntime", dependencies: ["SocketHTTP", aws, json], swiftSettings: strict),
     .target(
-      name: "ImageService", dependencies: ["LambdaRuntime", "SocketHTTP", aws],
+      name: "ImageService", dependencies: ["LambdaRuntime", "SocketHTTP", aws, json],
       swiftSettings: strict),
   ]
     + functions.map {
       .executableTarget(
-        name: $0, dependencies: ["ImageService", "LambdaRuntime", aws], swiftSettings: strict)
+        name: $0, dependencies: ["ImageService", "LambdaRuntime", aws, json],
+        swiftSettings: strict)
     } + [
       .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: strict),
       .testTarget(
@@ -36,11 +38,11 @@ let package = Package(
         swiftSettings: strict),
       .testTarget(
         name: "LambdaRuntimeTests",
-        dependencies: ["LambdaRuntime", "SocketHTTP", "TestServer", aws],
+        dependencies: ["LambdaRuntime", "SocketHTTP", "TestServer", aws, json],
         swiftSettings: strict),
       .testTarget(
         name: "ImageServiceTests",
-        dependencies: ["ImageService", "LambdaRuntime", aws]
+        dependencies: ["ImageService", "LambdaRuntime", aws, json]
           + functions.map { .target(name: $0) },
         swiftSettings: strict),
     ]

@@ -1,6 +1,7 @@
 import CairnAWS
 import CairnAWSXML
 import CairnEngine
+import CairnJSON
 
 /// What one round of reads asks a target once, though several kinds and resources want to know it:
 /// listings, and the tags and documents that hang on what they list.

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 /// What a kind makes of the members of a service's answer: those that its fields hold, those that the
 /// service only tells, and the rest. What of the rest is set is unmanaged (law 11), so a member that a

@@ -1,4 +1,5 @@
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 import Testing
 

@@ -27,10 +27,10 @@ import Testing
   static let spellings: [Spelling] = [
     Spelling("alone", secret),
     Spelling("in a text", "db://app:\(secret)@db"),
-    Spelling("in JSON", Value.map(["password": .string(secret)]).json),
+    Spelling("in JSON", Value.map(["password": .string(secret)]).jsonText),
     Spelling(
       "in JSON in JSON",
-      Value.map(["a": .string(Value.map(["b": .string(secret)]).json)]).json),
+      Value.map(["a": .string(Value.map(["b": .string(secret)]).jsonText)]).jsonText),
     Spelling(
       "in a URL",
       "https://x/?p=hunter2-Kx9%21%22%3C%26%3E%27%24%20%C3%A9%2F%2B%3D", ["hunter2-Kx9"]),

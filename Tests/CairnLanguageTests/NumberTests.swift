@@ -1,3 +1,4 @@
+import CairnJSON
 import CairnTestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
       ("1e99999999999999999999", "1e99999999999999999999"),
     ])
   func `A number keeps its digits, in the form of JSON`(_ yaml: String, _ json: String) {
-    #expect(Number(yaml: yaml)?.text == json)
+    #expect(JSONNumber(yaml: yaml)?.text == json)
   }
 
   @Test(
@@ -20,7 +21,7 @@ import Testing
       "", ".", "-", "+", "e3", ".e3", "1e", "1e+", "1.2.3", "01.5", "007", "0x1F", "0o17", "1:30",
       ".inf", "-.inf", ".nan", "1_", "_1.5", "1__0.5", "1._5", "1.5 ", "2026-01-02", "--1.5", "1٣",
     ])
-  func `All else is a text`(_ text: String) { #expect(Number(yaml: text) == nil) }
+  func `All else is a text`(_ text: String) { #expect(JSONNumber(yaml: text) == nil) }
 
   static let equal: [[String]] = [
     ["1.5", "1.50", "15e-1", "0.15e1", "150E-2"], ["1000.0", "1e3", "1.0E+3", "10e2"],
@@ -31,7 +32,7 @@ import Testing
   ]
 
   @Test func `Numbers are equal by value, and no others are`() throws {
-    let values = try Self.equal.map { try $0.map { Value.number(try #require(Number(json: $0))) } }
+    let values = try Self.equal.map { try $0.map { Value.number(try #require(JSONNumber($0))) } }
     for (index, group) in values.enumerated() {
       for (other, others) in values.enumerated() {
         for left in group {
@@ -47,10 +48,10 @@ import Testing
 
   @Test(arguments: [(1000, "1e3"), (0, "-0.0"), (-25, "-25.0"), (Int.max, "9223372036854775807.0")])
   func `An integer equals the number of its value`(_ integer: Int, _ text: String) throws {
-    let number = Value.number(try #require(Number(json: text)))
+    let number = Value.number(try #require(JSONNumber(text)))
     #expect(number == .integer(integer) && .integer(integer) == number)
     #expect(number.hashValue == Value.integer(integer).hashValue)
-    #expect(number.canonicalJSON == "\(integer)" && number.json == text)
+    #expect(number.canonicalJSON == "\(integer)" && number.jsonText == text)
     #expect(Set([number, .integer(integer)]).count == 1)
   }
 
@@ -60,9 +61,9 @@ import Testing
     for yaml in [text, "[\(text)]", "{a: {b: [\(text)]}}", "!!float \(text)"] {
       let node = try #require(YAMLReader.read(SourceFile(name: "a", text: "x: " + yaml)).root)
       let value = try #require(decoded(node))
-      #expect(value.json.contains(text) && !value.json.contains("\"\(text)\""))
-      #expect(Value(json: value.json) == value)
-      #expect(Value(json: value.json)?.json == value.json)
+      #expect(value.jsonText.contains(text) && !value.jsonText.contains("\"\(text)\""))
+      #expect(Value(json: value.jsonText) == value)
+      #expect(Value(json: value.jsonText)?.jsonText == value.jsonText)
       #expect(ValueWriting().fragment(value, as: .any) != .text(text))
     }
     let quoted = try #require(YAMLReader.read(SourceFile(name: "a", text: "x: '\(text)'")).root)

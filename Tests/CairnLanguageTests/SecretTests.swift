@@ -92,7 +92,7 @@ import Testing
     let value: Value = ["a": hidden("hunter2"), "b": .secret(.sealed("f00"))]
     var dumped = ""
     dump(value, to: &dumped)
-    for text in ["\(value)", String(reflecting: value), dumped, value.json] {
+    for text in ["\(value)", String(reflecting: value), dumped, value.jsonText] {
       #expect(!text.contains("hunter2") && !text.contains("f00"), "\(text)")
       #expect(text.contains("(secret)"))
     }

@@ -1,3 +1,4 @@
+import CairnJSON
 import CairnLanguage
 import Testing
 
@@ -48,7 +49,7 @@ import Testing
     #expect(
       stack.resources[0].properties["anything"] == [
         "a": 1, "b": true, "c": .null, "d": "1",
-        "e": ["yes", .number(try #require(Number(json: "1.5")))],
+        "e": ["yes", .number(try #require(JSONNumber("1.5")))],
         "f": .unresolved(Template([.literal("x-"), .reference(.stack(.account))])),
       ])
   }

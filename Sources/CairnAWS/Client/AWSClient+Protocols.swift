@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension AWSClient {
   /// Calls an operation of a service that speaks JSON 1.0 or 1.1 (DynamoDB, SQS, CloudWatch Logs).
   ///

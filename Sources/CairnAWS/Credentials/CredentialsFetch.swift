@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// Asks for temporary credentials where the configuration says.
 struct CredentialsFetch: Sendable {
   let transport: any HTTPTransport

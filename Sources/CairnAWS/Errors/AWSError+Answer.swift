@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension AWSError {
   /// What an unsuccessful answer says, in whichever of the protocols it is written.
   static func reading(_ response: HTTPResponse, to request: AWSRequest) -> AWSError {

@@ -1,3 +1,5 @@
+import CairnJSON
+
 // Paths, methods, stages and deployments of a REST API.
 extension AWSClient {
   private static func path(ofResource id: String, inAPI api: String, _ rest: String = "") -> String

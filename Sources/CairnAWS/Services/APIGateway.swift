@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// A REST API (API Gateway V1 API, "RestApi").
 public struct RestAPI: Sendable, Hashable {
   public var id: String

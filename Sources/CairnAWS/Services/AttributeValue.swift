@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// A value in a DynamoDB item (Amazon DynamoDB "AttributeValue").
 public indirect enum AttributeValue: Sendable, Hashable {
   case string(String)

@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension AWSService {
   public static let cloudTrail = AWSService(
     id: "cloudtrail", environmentName: "CLOUDTRAIL",

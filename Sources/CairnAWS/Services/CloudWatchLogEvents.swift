@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// One line of a log (CloudWatch Logs API, "FilteredLogEvent").
 public struct LogEvent: Sendable, Hashable {
   /// Unlike that of any other event of the group. Servers that give none get one from what the event

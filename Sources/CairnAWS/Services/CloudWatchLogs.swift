@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// A log group (CloudWatch Logs API, "LogGroup").
 public struct LogGroup: Sendable, Hashable {
   public var name: String

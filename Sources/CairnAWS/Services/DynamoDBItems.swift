@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// A condition that must hold so that a write happens (Amazon DynamoDB "ConditionExpression"); when it
 /// does not, the write fails with the cause `preconditionFailed`.
 public struct DynamoDBCondition: Sendable, Hashable, ExpressibleByStringLiteral {

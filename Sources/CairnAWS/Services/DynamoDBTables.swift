@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// Tables of DynamoDB themselves; their items are in DynamoDB.swift. Descriptions and inputs are the JSON
 /// of the API reference, since tables have more settings than anybody wants to type twice.
 extension AWSClient {

@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension JSONValue {
   /// A time as AWS's JSON protocols write it: seconds since 1970 (parts of them are dropped), or a
   /// text in ISO 8601.

@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension AWSClient {
   /// A function's code as it was uploaded: where AWS Lambda "GetFunction" says that it lies.
   public func getFunctionCode(_ name: String) async throws(AWSError) -> [UInt8] {

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// A function as Lambda describes it (AWS Lambda API, "FunctionConfiguration").
 public struct LambdaFunction: Sendable, Hashable {
   public var name: String

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// What a function answered (AWS Lambda "Invoke").
 public struct LambdaInvocation: Sendable, Hashable {
   /// The function's answer; an error document when `functionError` is set.

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// An event source mapping (AWS Lambda API, "EventSourceMappingConfiguration").
 public struct LambdaMapping: Sendable, Hashable {
   public var uuid: String

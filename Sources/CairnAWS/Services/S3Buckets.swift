@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension AWSClient {
   /// Makes a bucket in the client's region (Amazon S3 "CreateBucket").
   ///

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// An object with its bytes (Amazon S3 "GetObject").
 public struct S3Object: Sendable, Hashable {
   public var bytes: [UInt8]

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// A message taken from a queue (Amazon SQS "Message").
 public struct SQSMessage: Sendable, Hashable {
   public let id: String

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// Queues of SQS themselves; their messages are in SQS.swift.
 extension AWSClient {
   /// Makes a queue, with its tags (AWS SQS "CreateQueue"). Making one again with the same attributes is

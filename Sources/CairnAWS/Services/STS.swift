@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// Who the credentials belong to (AWS STS "GetCallerIdentity").
 public struct CallerIdentity: Sendable, Hashable {
   /// Twelve digits.

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import FoundationEssentials
 
 /// The folder of zips and records, `artifacts` in the user's cache.

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// What the store remembers of something it made, so that it need not be made, or even read, again.
 struct ArtifactRecord: Hashable, Sendable {

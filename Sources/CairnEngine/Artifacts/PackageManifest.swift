@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import FoundationEssentials
 import Subprocess
 

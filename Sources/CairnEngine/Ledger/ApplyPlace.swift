@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// Where an apply came from: with it, two folders whose stacks happen to have one name are told apart.
 package struct ApplyPlace: Hashable, Sendable {

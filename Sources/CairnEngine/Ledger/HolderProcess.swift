@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import FoundationEssentials
 
 /// A process as others on the same machine can look for it: with it, the lock of a killed run is

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// Why an object in the ledger bucket is not a ledger this cairn can work with.
@@ -125,8 +125,8 @@ extension LedgerEntry {
   package var json: JSONValue {
     var members: [String: JSONValue] = [
       "identity": .string(identity.text),
-      "properties": properties.values.asJSON,
-      "attributes": attributes.asJSON,
+      "properties": properties.values.json(.stored),
+      "attributes": attributes.json(.stored),
       "dependencies": .array(dependencies.map { .string($0.description) }),
     ]
     if !containers.isEmpty {
@@ -146,11 +146,11 @@ extension LedgerEntry {
 
   package init?(json: JSONValue) {
     guard let identity = json["identity"]?.string,
-      let properties = [String: Value](json: json["properties"])
+      let properties = [String: Value](json["properties"], as: .stored)
     else { return nil }
     self.init(
       identity: Identity(identity), properties: Properties(properties),
-      attributes: [String: Value](json: json["attributes"]) ?? [:],
+      attributes: [String: Value](json["attributes"], as: .stored) ?? [:],
       dependencies: Self.addresses(json["dependencies"]),
       containers: Self.addresses(json["containers"]))
     if let place = json["location"], let file = place["file"]?.string,

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// Reads and writes the ledger of one stack. Every write is conditional on what was seen before.

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 extension Plan {
@@ -19,7 +20,7 @@ extension Plan {
         changes.sorted { $0.address < $1.address }.map { $0.json(secrets) }),
       "outputs": .array(
         outputs.sorted { $0.name < $1.name }
-          .map { ["name": .string($0.name), "value": secrets.sealing($0.value).asJSON] }),
+          .map { ["name": .string($0.name), "value": secrets.sealing($0.value).json(.stored)] }),
     ]
   }
 }
@@ -43,12 +44,12 @@ extension Change {
     ]
     if let identity { members["identity"] = .string(identity.text) }
     if let formerIdentity { members["formerIdentity"] = .string(formerIdentity.text) }
-    if let desired { members["desired"] = secrets.sealing(desired.values).asJSON }
-    if let recorded { members["recorded"] = secrets.sealing(recorded.values).asJSON }
+    if let desired { members["desired"] = secrets.sealing(desired.values).json(.stored) }
+    if let recorded { members["recorded"] = secrets.sealing(recorded.values).json(.stored) }
     if let live {
       members["live"] = [
-        "properties": secrets.sealing(live.properties.values).asJSON,
-        "attributes": live.attributes.asJSON,
+        "properties": secrets.sealing(live.properties.values).json(.stored),
+        "attributes": live.attributes.json(.stored),
         "unmanaged": .array(live.unmanaged.map { .string($0.description) }),
       ]
     }
@@ -77,7 +78,9 @@ extension Change.Reason {
 
 extension FieldChange {
   package func json(_ secrets: SecretKey) -> JSONValue {
-    func json(_ value: Value?) -> JSONValue { value.map { secrets.sealing($0).asJSON } ?? .null }
+    func json(_ value: Value?) -> JSONValue {
+      value.map { secrets.sealing($0).json(.stored) } ?? .null
+    }
     return [
       "path": .string(path), "cause": .string(cause.rawValue),
       "forcesReplacement": .bool(forcesReplacement), "desired": json(desired),

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// A plan on disk: applied only if a new plan would do exactly the same.
@@ -31,7 +32,7 @@ package struct SavedPlan: Hashable, Sendable {
     endpoint = plan.scope.endpoint
     json = [
       "format": .int(Self.format), "file": .string(file),
-      "parameters": self.parameters.asJSON, "secretKey": .string(secrets.text),
+      "parameters": self.parameters.json(.stored), "secretKey": .string(secrets.text),
       "plan": plan.json(secrets),
     ]
   }
@@ -53,7 +54,7 @@ package struct SavedPlan: Hashable, Sendable {
       let plan = json["plan"], let scope = plan["scope"],
       let purpose = plan["purpose"]?.string.flatMap(Plan.Purpose.init(rawValue:)),
       let file = json["file"]?.string,
-      let parameters = [String: Value](json: json["parameters"]),
+      let parameters = [String: Value](json["parameters"], as: .stored),
       let secrets = json["secretKey"]?.string.flatMap({ SecretKey($0) }),
       let account = scope["account"]?.string, let region = scope["region"]?.string
     else { return nil }

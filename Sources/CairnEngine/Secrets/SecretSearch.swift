@@ -1,3 +1,4 @@
+import CairnJSON
 import CairnLanguage
 
 /// Looks for the stack's secrets in what a target holds under other names: a live value that is, or

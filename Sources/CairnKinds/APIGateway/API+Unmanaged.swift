@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 /// What an API has and no field holds. A new API is made from one document; afterwards routes, stage and
 /// description are changed one by one (`API+Routes.swift`), so all of it stays, but for what is set on a

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// The mark on a stage that says what was deployed to it.
 struct Deployed: Hashable, Sendable {

@@ -14,7 +14,7 @@ enum PolicyStatements {
     }
     return Value.map([
       "Version": .string(version.rawValue), "Statement": .list(statements),
-    ]).json
+    ]).jsonText
   }
 
   /// The statements of a document, in the spelling of `desired` where they mean the same. A text

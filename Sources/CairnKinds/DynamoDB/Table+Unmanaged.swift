@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 extension Table {
   /// AWS DynamoDB API, "TableDescription". "UpdateTable" keeps what a request leaves out.

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// DynamoDB takes one kind of change at a time, and only of a table at rest; so a change of several

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// What DynamoDB says of a table (AWS DynamoDB "TableDescription").

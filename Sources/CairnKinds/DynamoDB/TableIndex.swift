@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// The fields of secondary indexes, and their spelling in DynamoDB.

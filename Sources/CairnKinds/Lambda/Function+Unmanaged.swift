@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 extension Function {
   /// AWS Lambda API, "FunctionConfiguration". "UpdateFunctionConfiguration" and "UpdateFunctionCode"

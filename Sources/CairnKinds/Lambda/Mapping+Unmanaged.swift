@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 extension Mapping {
   /// AWS Lambda API, "EventSourceMappingConfiguration". "UpdateEventSourceMapping" keeps what a request

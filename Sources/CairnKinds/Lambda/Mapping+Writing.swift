@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 extension Mapping {
@@ -156,7 +157,7 @@ extension Mapping {
               guard pattern.isResolved else {
                 throw KindError("A part of `filters` is not known yet.", path: Self.filters.name)
               }
-              return ["Pattern": .string(pattern.json)]
+              return ["Pattern": .string(pattern.jsonText)]
             })
         ]
       }

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 extension Permission {
   /// What a statement says beyond a permission's fields. All of them are part of what it is: a

@@ -45,7 +45,7 @@ struct PolicyDocument: Sendable {
       "Version": .string(version.rawValue), "Statement": .list(statements),
     ]
     document["Id"] = id.map(Value.string)
-    return Value.map(document).json
+    return Value.map(document).jsonText
   }
 
   /// The statements, without the resource where one that is declared without any means the same.

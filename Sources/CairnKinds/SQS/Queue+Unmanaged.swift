@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 extension Queue {
   /// AWS SQS "GetQueueAttributes". "SetQueueAttributes" keeps what a request leaves out.

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// Values in normal form, as the stack language writes them.
 package struct ValueWriting: Sendable {
   /// What is written for a text of a type in the place of the text itself: a bare name, or a text

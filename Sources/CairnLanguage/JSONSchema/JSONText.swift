@@ -1,20 +1,22 @@
+import CairnJSON
+
 /// A JSON document whose members keep their order, so that a generated file reads as its source was
 /// declared.
 enum JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  case value(CairnLanguage.Value)
+  case value(JSONValue)
   case list([JSONText])
   case object([(String, JSONText)])
 
   init(stringLiteral value: String) { self = .value(.string(value)) }
-  init(integerLiteral value: Int) { self = .value(.integer(value)) }
-  init(booleanLiteral value: Bool) { self = .value(.boolean(value)) }
+  init(integerLiteral value: Int) { self = .value(.int(value)) }
+  init(booleanLiteral value: Bool) { self = .value(.bool(value)) }
   init(arrayLiteral elements: JSONText...) { self = .list(elements) }
   init(dictionaryLiteral elements: (String, JSONText)...) { self = .object(elements) }
 
   static func text(_ text: String) -> JSONText { .value(.string(text)) }
-  static func number(_ number: Int) -> JSONText { .value(.integer(number)) }
+  static func number(_ number: Int) -> JSONText { .value(.int(number)) }
   static func texts(_ texts: [String]) -> JSONText { .list(texts.map { .text($0) }) }
 
   /// With these members after its own.
@@ -25,38 +27,31 @@ enum JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expressi
 
   /// Two spaces of indentation; lists of single values on one line where they are short.
   var pretty: String {
-    var text = ""
-    write(to: &text, indent: "")
-    return text + "\n"
+    var writer = JSONWriter(pretty: true)
+    write(to: &writer, depth: 0)
+    return String(decoding: writer.bytes, as: UTF8.self) + "\n"
   }
 
-  private func write(to text: inout String, indent: String) {
-    let inner = indent + "  "
+  private func write(to writer: inout JSONWriter, depth: Int) {
     switch self {
-    case .value(let value): text += value.json
+    case .value(let value):
+      // In a document like this one, a value is short.
+      writer.write(json: value.bytes())
     case .list(let items):
-      if let line = oneLine, line.utf8.count + indent.utf8.count < 90 {
-        text += line
+      if let line = oneLine, line.utf8.count + 2 * depth < 90 {
+        writer.write(json: line.utf8)
         return
       }
-      text += "["
-      for (index, item) in items.enumerated() {
-        text += (index > 0 ? "," : "") + "\n" + inner
-        item.write(to: &text, indent: inner)
-      }
-      text += "\n\(indent)]"
+      writer.beginArray()
+      for item in items { item.write(to: &writer, depth: depth + 1) }
+      writer.endArray()
     case .object(let members):
-      if members.isEmpty {
-        text += "{}"
-        return
+      writer.beginObject()
+      for (name, value) in members {
+        writer.key(name)
+        value.write(to: &writer, depth: depth + 1)
       }
-      text += "{"
-      for (index, member) in members.enumerated() {
-        text +=
-          (index > 0 ? "," : "") + "\n" + inner + CairnLanguage.Value.string(member.0).json + ": "
-        member.1.write(to: &text, indent: inner)
-      }
-      text += "\n\(indent)}"
+      writer.endObject()
     }
   }
 
@@ -65,7 +60,7 @@ enum JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expressi
     var texts: [String] = []
     for item in items {
       guard case .value(let value) = item else { return nil }
-      texts.append(value.json)
+      texts.append(value.serialized())
     }
     return "[" + texts.joined(separator: ", ") + "]"
   }

@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension StackSchema {
   var parameters: JSONText {
     [

@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension StackSchema {
   /// A statement of a policy. Its fields are declared by `PolicyStatement`; the forms they take are
   /// wider than field types can say.

@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension StackSchema {
   /// The members of the schema of a type.
   func type(_ type: FieldType) -> [(String, JSONText)] {

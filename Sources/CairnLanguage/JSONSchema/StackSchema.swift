@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// The JSON Schema of a stack file, made of what the kinds declare. Editors complete, explain and
 /// check a stack by it (yaml-language-server).
 ///

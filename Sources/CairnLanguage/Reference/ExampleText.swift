@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// The examples of fields, which are written in YAML.
 enum ExampleText {
   /// As JSON, for a schema's `examples`; nil when it is no YAML.
@@ -14,7 +16,7 @@ enum ExampleText {
     case .scalar(let text, .plain):
       if let number = ScalarText.integer(text) {
         .number(number)
-      } else if let number = Number(yaml: text) {
+      } else if let number = JSONNumber(yaml: text) {
         .value(.number(number))
       } else {
         switch text {

@@ -8,7 +8,7 @@ extension FieldType {
       ScalarText.format(size: count, in: unit)
     case (_, .string(let text)): text
     case (_, .unresolved(let template)): template.description
-    default: value.json
+    default: value.jsonText
     }
   }
 }

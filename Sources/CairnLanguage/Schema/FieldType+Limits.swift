@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension FieldType {
   /// The limits of what it takes, for documentation: "between 0s and 12h"; nil where there are none
   /// or the type says them itself.
@@ -24,7 +26,7 @@ extension FieldType {
   func written(_ value: Value) -> JSONText {
     switch (self, value) {
     case (.duration, _), (.size, _): .text(display(value))
-    default: .value(value)
+    default: .value(value.json(.plain))
     }
   }
 

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// What policy documents mean, whatever way they are written.
 /// The forms are those of the IAM JSON policy grammar ("IAM JSON policy element reference").
 package enum PolicyMeaning {

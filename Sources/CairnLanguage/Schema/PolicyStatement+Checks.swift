@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// What AWS would refuse of the texts in a statement. Each check takes a text in which references are
 /// replaced (`PolicyText`), and answers why it can't be, as a full sentence.
 extension PolicyStatement {
@@ -146,7 +148,7 @@ extension PolicyStatement {
       switch self {
       case .text: nil
       case .boolean: ScalarText.boolean(text).map { "\($0)" }
-      case .number: ScalarText.integer(text).map { "\($0)" } ?? Number(yaml: text)?.text
+      case .number: ScalarText.integer(text).map { "\($0)" } ?? JSONNumber(yaml: text)?.text
       }
     }
   }

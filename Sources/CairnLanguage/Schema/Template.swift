@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// The address of a declared resource: `section.name`, as in `queues.uploads`.
 package struct ResourceAddress: Hashable, Sendable, Comparable, CustomStringConvertible {
   package var section: String

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// A value of the stack language in normal form: durations are seconds, sizes are counted in the
 /// field's own unit, references are resolved or still `unresolved`.
 /// What a stack desires, what a ledger recorded and what a target reports are all made of these.
@@ -6,7 +8,7 @@ package indirect enum Value: Sendable {
   case boolean(Bool)
   case integer(Int)
   /// One that is written otherwise than an `Int` is; equals the integer of its value.
-  case number(Number)
+  case number(JSONNumber)
   case string(String)
   case list([Value])
   /// Objects and maps alike; equality takes no account of order, output sorts the keys.
@@ -24,7 +26,8 @@ extension Value: Hashable {
     case (.null, .null): true
     case (.boolean(let left), .boolean(let right)): left == right
     case (.integer(let left), .integer(let right)): left == right
-    case (.number(let left), .number(let right)): left == right
+    case (.number(let left), .number(let right)):
+      left == right || left.canonical == right.canonical
     case (.integer(let integer), .number(let number)), (.number(let number), .integer(let integer)):
       number.integer == integer
     case (.string(let left), .string(let right)): left == right
@@ -42,7 +45,11 @@ extension Value: Hashable {
     case .boolean(let flag): hasher.combine(flag)
     case .integer(let integer): hasher.combine(integer)
     case .number(let number):
-      if let integer = number.integer { hasher.combine(integer) } else { hasher.combine(number) }
+      if let integer = number.integer {
+        hasher.combine(integer)
+      } else {
+        hasher.combine(number.canonical)
+      }
     case .string(let text): hasher.combine(text)
     case .list(let items): hasher.combine(items)
     case .map(let entries): hasher.combine(entries)

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// Finds the values of secrets in texts that others wrote: what a service answers, what a target holds
 /// under names that the stack does not know. Values that the stack itself declares are hidden by their
 /// type (`Secret`).

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// The ways in which a secret may stand in what services, policies and programs write.
 enum SecretSpellings {
   /// As it is, as JSON escapes it (once, or again inside of a text), as XML and URLs do, and in Base64.
@@ -7,7 +9,7 @@ enum SecretSpellings {
 
   private static func json(_ text: String) -> [String] {
     func escaped(_ text: String) -> String {
-      String(Value.string(text).json.dropFirst().dropLast())
+      String(JSONValue.string(text).serialized().dropFirst().dropLast())
     }
     let once = escaped(text)
     let ascii = once.unicodeScalars.map { scalar in

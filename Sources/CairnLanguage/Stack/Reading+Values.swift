@@ -1,3 +1,5 @@
+import CairnJSON
+
 extension Reading {
   /// Reads a node as a type; nil when something was wrong with it.
   func decode(_ node: YAMLNode, as type: FieldType, at spot: Spot) -> Value? {
@@ -258,7 +260,7 @@ extension Reading {
     guard scalar.quoting == .plain || isTyped else { return .string(text) }
     if !scalar.isSecret, tellForeignNumber(text, node) { return nil }
     if let number = ScalarText.integer(text) { return .integer(number) }
-    if let number = Number(yaml: text) { return .number(number) }
+    if let number = JSONNumber(yaml: text) { return .number(number) }
     switch text {
     case "true", "True", "TRUE": return .boolean(true)
     case "false", "False", "FALSE": return .boolean(false)

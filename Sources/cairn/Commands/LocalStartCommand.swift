@@ -1,5 +1,6 @@
 import ArgumentParser
 import CairnAWS
+import CairnJSON
 
 struct LocalStartCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

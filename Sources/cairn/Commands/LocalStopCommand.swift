@@ -1,5 +1,6 @@
 import ArgumentParser
 import CairnAWS
+import CairnJSON
 
 struct LocalStopCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 struct UnlockCommand: AsyncParsableCommand {

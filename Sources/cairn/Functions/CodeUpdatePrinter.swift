@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// The one consumer of what happens during an update of code.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// How an update of code ended.

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// What a function that failed says of it (AWS Lambda developer guide, "Lambda function errors").
 struct FunctionFailure: Hashable, Sendable {

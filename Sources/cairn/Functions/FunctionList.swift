@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// The functions of a stack, a line each in columns.

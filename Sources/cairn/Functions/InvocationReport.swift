@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// What came of an invocation: the payload to standard output, all the rest to standard error.

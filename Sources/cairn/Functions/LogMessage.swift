@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// A line of a function's log as it is meant.
 enum LogMessage: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// Shows lines of a function's log: readable on a terminal, as they are in a pipe, as objects for

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// What a client said in `initialize` that it can do, as far as answers depend on it.
 struct ClientCapabilities: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// The protocol half of `cairn lsp`: takes messages in the order they come, keeps the texts that are
@@ -105,7 +106,7 @@ actor LanguageServer {
     }
     switch (phase, method) {
     case (.beforeInitialize, "initialize"):
-      writer.respond(to: id, .success(WrittenJSON(initialize(params))))
+      writer.respond(to: id, .success(initialize(params).bytes()))
     case (.beforeInitialize, _):
       refuse(id, .serverNotInitialized, "The first request has to be `initialize`.")
     case (.running, "initialize"):
@@ -113,7 +114,7 @@ actor LanguageServer {
     case (.running, "shutdown"):
       phase = .shutDown
       for held in texts.values { held.looks.cancel() }
-      writer.respond(to: id, .success(WrittenJSON(.null)))
+      writer.respond(to: id, .success(JSONValue.null.bytes()))
     case (.running, _):
       guard let feature = Feature.byMethod[method] else {
         return refuse(id, .methodNotFound, "There is no method \(method).")
@@ -153,9 +154,9 @@ actor LanguageServer {
     let edit = held.edit
     // Unstructured: it is the client who may cancel it, by a message of its own.
     pending[id] = Task.detached {
-      let result: Result<WrittenJSON, RPCError>
+      let result: Result<[UInt8], RPCError>
       do throws(RPCError) {
-        result = .success(held.text.isStack ? try feature.answer(question) : WrittenJSON(.null))
+        result = .success(held.text.isStack ? try feature.answer(question) : JSONValue.null.bytes())
       } catch {
         result = .failure(error)
       }
@@ -165,7 +166,7 @@ actor LanguageServer {
 
   private func finish(
     _ id: RPCID, _ feature: Feature, _ uri: String, _ edit: Int,
-    _ result: Result<WrittenJSON, RPCError>
+    _ result: Result<[UInt8], RPCError>
   ) {
     // A cancelled one was answered when it was cancelled.
     guard pending.removeValue(forKey: id) != nil else { return }

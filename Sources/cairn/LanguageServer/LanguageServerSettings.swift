@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// Where live status comes from. The command line says it first; what the client says
 /// (`initializationOptions`, the section `cairn` of its settings) goes before.
@@ -23,7 +24,7 @@ struct LanguageServerSettings: Hashable, Sendable {
     for (name, value) in value["parameters"]?.object ?? [:] {
       switch value {
       case .string(let text): settings.parameters[name] = text
-      case .number(let text): settings.parameters[name] = text
+      case .number(let number): settings.parameters[name] = number.text
       case .bool(let flag): settings.parameters[name] = String(flag)
       case .null, .array, .object: break
       }

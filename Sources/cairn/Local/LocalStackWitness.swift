@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 
 /// What LocalStack saw since it was started, where `cairn local start` or docker-compose.yml started
 /// it: localstack/cairn_localstack/changes.py. Another server answers otherwise, and tells nothing.

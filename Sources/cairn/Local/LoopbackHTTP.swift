@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import Glibc
 
 /// A GET to a port of this machine, over a plain socket: a health check needs no HTTP client, and

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// What a LocalStack says of itself.
 struct ServerHealth: Hashable, Sendable {

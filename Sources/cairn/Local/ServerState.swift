@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import FoundationEssentials
 
 /// What was started, as written down: enough to find the process again, and to see that a pid has

@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// An apply as events while it runs, and a `summary` at its end.
@@ -59,7 +59,8 @@ enum ApplyJSON {
 
   static func outputs(_ outputs: [(name: String, value: Value)]) -> JSONValue {
     .object(
-      Dictionary(outputs.map { ($0.name, $0.value.json) }, uniquingKeysWith: { _, last in last }))
+      Dictionary(
+        outputs.map { ($0.name, $0.value.json(.reported)) }, uniquingKeysWith: { _, last in last }))
   }
 
   private static func result(_ report: ApplyReport) -> String {

@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// Builds that a plan waits for, shown while they go on.

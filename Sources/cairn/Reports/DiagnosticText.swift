@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// Diagnostics as text, with the lines they point to, and a last line that counts them.

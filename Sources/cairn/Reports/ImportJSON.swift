@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// An import as events: `leftOut` for what is not declared, `unmanaged` for settings that have no

@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// One line of `--json`: an object whose first members are `format` and `event`.
@@ -21,13 +21,14 @@ struct JSONLine: Hashable, Sendable {
 
   /// Without a line break.
   var text: String {
-    let head = "{\"format\":\(Self.format),\"event\":\(JSONValue.string(event).serialized())"
-    let text =
-      head
-      + members.map { ",\(JSONValue.string($0.name).serialized()):\($0.value.serialized())" }
-      .joined()
-      + "}"
-    return Self.visible(text)
+    var writer = JSONWriter()
+    writer.beginObject()
+    for (name, value) in [("format", .int(Self.format)), ("event", .string(event))] + members {
+      writer.key(name)
+      writer.write(value)
+    }
+    writer.endObject()
+    return Self.visible(String(decoding: writer.bytes, as: UTF8.self))
   }
 
   /// The same JSON with escapes for what could steer a terminal, turn text around or not be seen. All
@@ -46,24 +47,6 @@ struct JSONLine: Hashable, Sendable {
       }
     }
     return result
-  }
-}
-
-extension Value {
-  /// What is not known yet is `{"knownAfterApply": "<the text with its references>"}`, what must not
-  /// be shown `{"secret": true}`.
-  var json: JSONValue {
-    switch self {
-    case .null: .null
-    case .boolean(let flag): .bool(flag)
-    case .integer(let number): .int(number)
-    case .number(let number): .number(number.text)
-    case .string(let text): .string(text)
-    case .list(let items): .array(items.map(\.json))
-    case .map(let entries): .object(entries.mapValues(\.json))
-    case .unresolved(let template): ["knownAfterApply": .string(template.description)]
-    case .secret: ["secret": true]
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// What `cairn local status` says.
 struct LocalStatusReport {

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// A stack's outputs as a small table.
@@ -22,7 +22,7 @@ struct OutputsReport {
     case .boolean(let flag): String(flag)
     case .unresolved: ValueText.unknown
     case .secret: ValueText.secret
-    case .null, .list, .map: value.json.serialized()
+    case .null, .list, .map: value.json(.reported).serialized()
     }
   }
 }

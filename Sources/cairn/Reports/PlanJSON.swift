@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// A plan as events: one `change` for each resource that is not left alone, and a `plan` that counts.
@@ -98,7 +99,7 @@ struct PlanJSON {
             let field = type.member(key)
             return (key, field.isSecret ? ["secret": true] : json(entry, field.type))
           }))
-    default: value.json
+    default: value.json(.reported)
     }
   }
 

@@ -1,3 +1,4 @@
+import CairnJSON
 import CairnLanguage
 
 /// A value on one line, as the YAML would spell it.

@@ -1,3 +1,4 @@
+import CairnJSON
 import CairnTestSupport
 import Synchronization
 import Testing

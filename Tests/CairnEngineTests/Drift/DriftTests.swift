@@ -298,7 +298,7 @@ extension DriftReport {
   /// As `drift boxes.a size 2|2|7`: desired, recorded and live.
   fileprivate var lines: [String] {
     func text(_ fields: [FieldChange]) -> String {
-      func text(_ value: Value?) -> String { value.map { "\($0.asJSON)" } ?? "-" }
+      func text(_ value: Value?) -> String { value.map { "\($0.json(.stored))" } ?? "-" }
       return fields.map {
         "\($0.path) \(text($0.desired))|\(text($0.recorded))|\(text($0.live))"
       }.joined(separator: ", ")

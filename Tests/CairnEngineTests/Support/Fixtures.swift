@@ -135,7 +135,7 @@ extension Plan {
 
   func fields(of address: String) -> [String] {
     (changes.first { $0.address == at(address) }?.fields ?? []).map { field in
-      func text(_ value: Value?) -> String { value.map { "\($0.asJSON)" } ?? "-" }
+      func text(_ value: Value?) -> String { value.map { "\($0.json(.stored))" } ?? "-" }
       return
         "\(field.path): \(text(field.recorded)) | \(text(field.live)) → \(text(field.desired)) "
         + "(\(field.cause.rawValue)\(field.forcesReplacement ? ", replaces" : ""))"

@@ -1,3 +1,4 @@
+import CairnJSON
 import Testing
 
 @testable import CairnAWS

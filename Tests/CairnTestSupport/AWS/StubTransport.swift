@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import Synchronization
 
 /// Answers requests without a network, and remembers them.

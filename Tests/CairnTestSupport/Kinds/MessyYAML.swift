@@ -1,3 +1,4 @@
+import CairnJSON
 import CairnLanguage
 
 /// Writes values as YAML in whatever layout chance gives: any indentation, brackets or lines, quotes,

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnHTTP
+import CairnJSON
 import CairnTestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnTestSupport
 // Process and FileHandle: the judge is a program in another language.
 import Foundation

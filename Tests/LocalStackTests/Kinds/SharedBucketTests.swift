@@ -1,6 +1,7 @@
 import CairnAWS
 import CairnAWSXML
 import CairnEngine
+import CairnJSON
 import CairnKinds
 import CairnLanguage
 import CairnTestSupport

@@ -1,5 +1,6 @@
 import CairnAWS
 // Process and FileHandle: botocore is a program in another language.
+import CairnJSON
 import Foundation
 import Testing
 

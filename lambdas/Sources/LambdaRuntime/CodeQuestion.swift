@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// An error as Lambda shows it to callers.
 package struct ErrorReport: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// What a function does with one event.
 package protocol LambdaHandler: Sendable {

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 #if canImport(Glibc)
   import Glibc

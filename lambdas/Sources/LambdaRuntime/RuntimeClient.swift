@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import SocketHTTP
 
 /// The four calls of Lambda's Runtime API ("Using the Lambda runtime API for custom runtimes" in the

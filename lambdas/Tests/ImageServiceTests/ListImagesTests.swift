@@ -50,12 +50,12 @@ import Testing
     let answer = try await call(
       handler(MemoryTable([record])), request("GET", query: ["user_id": "ann"]))
     let shown = answer.body["images"]?[0]
-    #expect(shown?["width"] == .number("640"))
-    #expect(shown?["ratio"] == .number("1.50"))
-    #expect(shown?["huge"] == .number("12345678901234567890.5"))
+    #expect(shown?["width"]?.number?.text == "640")
+    #expect(shown?["ratio"]?.number?.text == "1.50")
+    #expect(shown?["huge"]?.number?.text == "12345678901234567890.5")
     #expect(shown?["odd"] == ".5")
     #expect(shown?["tags"] == ["a"])
-    #expect(shown?["sizes"] == [.number("1"), .number("2.0")])
+    #expect(shown?["sizes"]?.serialized() == "[1,2.0]")
     #expect(shown?["deep"] == ["list": [nil, true, "AQ=="]])
     #expect(shown?["raw"] == ["Ag=="])
   }

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import Synchronization
 import Testing
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CairnJSON
 
 /// How a command shows what it has to say.
 struct OutputOptions: ParsableArguments {

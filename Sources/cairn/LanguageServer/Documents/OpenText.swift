@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// One version of a file that the client has open. What the client has goes before what lies on the

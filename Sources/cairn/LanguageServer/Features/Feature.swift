@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 /// One thing that a client can ask about a file: how the server announces it, and how it answers.
@@ -11,8 +12,8 @@ struct Feature: Sendable {
   let isForThisVersionOnly: Bool
   /// Whether the answer tells of the target, so that it is worth a look.
   let usesLive: Bool
-  /// Works on a version of the text that nobody else changes, on whatever thread.
-  let answer: @Sendable (Question) throws(RPCError) -> WrittenJSON
+  /// Gives JSON text. Works on a version of the text that nobody else changes, on whatever thread.
+  let answer: @Sendable (Question) throws(RPCError) -> [UInt8]
 
   init(
     method: String, capabilities: @escaping @Sendable (ClientCapabilities) -> [String: JSONValue],
@@ -22,13 +23,13 @@ struct Feature: Sendable {
     self.init(
       method: method, capabilities: capabilities, isForThisVersionOnly: isForThisVersionOnly,
       usesLive: usesLive,
-      writing: { question throws(RPCError) in WrittenJSON(try answer(question)) })
+      writing: { question throws(RPCError) in try answer(question).bytes() })
   }
 
   init(
     method: String, capabilities: @escaping @Sendable (ClientCapabilities) -> [String: JSONValue],
     isForThisVersionOnly: Bool = false, usesLive: Bool = false,
-    writing answer: @escaping @Sendable (Question) throws(RPCError) -> WrittenJSON
+    writing answer: @escaping @Sendable (Question) throws(RPCError) -> [UInt8]
   ) {
     self.method = method
     self.capabilities = capabilities

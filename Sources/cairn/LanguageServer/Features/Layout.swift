@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnKinds
 import CairnLanguage
 
@@ -61,7 +61,7 @@ extension Feature {
 
 extension Question {
   /// Five numbers a token, places relative to the token before.
-  fileprivate func tokens(_ tokens: [SemanticToken]) -> WrittenJSON {
+  fileprivate func tokens(_ tokens: [SemanticToken]) -> [UInt8] {
     var (line, character) = (0, 0)
     var data: [Int] = []
     data.reserveCapacity(tokens.count * 5)
@@ -76,11 +76,14 @@ extension Question {
       ]
       (line, character) = start
     }
-    var json = WrittenJSON()
-    json.write("{\"data\":")
-    json.write(list: data) { $0.write($1) }
-    json.write("}")
-    return json
+    var json = JSONWriter()
+    json.beginObject()
+    json.key("data")
+    json.beginArray()
+    for number in data { json.write(number) }
+    json.endArray()
+    json.endObject()
+    return json.bytes
   }
 }
 

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import CairnLanguage
 
 extension Feature {
@@ -26,11 +27,11 @@ extension Feature {
     writing: { question throws(RPCError) in
       let symbols = question.document.symbols
       guard question.client.hierarchicalSymbols else {
-        return WrittenJSON(.array(symbols.flatMap { question.flat($0, in: nil) }))
+        return JSONValue.array(symbols.flatMap { question.flat($0, in: nil) }).bytes()
       }
-      var tree = WrittenJSON()
+      var tree = JSONWriter()
       tree.write(symbols, of: question.text)
-      return tree
+      return tree.bytes
     })
 }
 
@@ -78,27 +79,46 @@ extension Question {
   }
 }
 
-extension WrittenJSON {
+extension JSONWriter {
   fileprivate mutating func write(_ symbols: [DocumentSymbol], of text: OpenText) {
-    write(list: symbols) { json, symbol in
-      json.write("{\"name\":")
-      json.write(text: symbol.name)
-      json.write(",\"kind\":")
-      json.write(symbol.kind.protocolNumber)
+    beginArray()
+    for symbol in symbols {
+      beginObject()
+      key("name")
+      write(symbol.name)
+      key("kind")
+      write(symbol.kind.protocolNumber)
       if let detail = symbol.detail {
-        json.write(",\"detail\":")
-        json.write(text: detail)
+        key("detail")
+        write(detail)
       }
-      json.write(",\"range\":")
-      json.write(symbol.range, of: text)
-      json.write(",\"selectionRange\":")
-      json.write(symbol.nameRange, of: text)
+      key("range")
+      write(symbol.range, of: text)
+      key("selectionRange")
+      write(symbol.nameRange, of: text)
       if !symbol.children.isEmpty {
-        json.write(",\"children\":")
-        json.write(symbol.children, of: text)
+        key("children")
+        write(symbol.children, of: text)
       }
-      json.write("}")
+      endObject()
     }
+    endArray()
+  }
+
+  /// A place in a text, as its client counts.
+  private mutating func write(_ range: SourceRange, of text: OpenText) {
+    beginObject()
+    for (name, position) in [("start", range.start), ("end", range.end)] {
+      let place = text.place(position.offset)
+      key(name)
+      beginObject()
+      key("line")
+      write(place.line)
+      key("character")
+      write(place.character)
+      endObject()
+    }
+    endObject()
   }
 }
 

@@ -1,3 +1,5 @@
+import CairnJSON
+
 /// Cuts a stream of bytes into messages: headers, an empty line, and as many bytes as
 /// `Content-Length` says (LSP 3.17, Base Protocol).
 ///
@@ -11,7 +13,7 @@ struct MessageFraming {
   }
 
   /// A body that claims more is not waited for.
-  static let longestBody = 256 << 20
+  static let longestBody = JSONLimits.standard.sizeInBytes
   private static let longestHeader = 8 << 10
   private static let lengthName = Array("content-length:".utf8)
 

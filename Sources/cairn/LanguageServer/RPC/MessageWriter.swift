@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import Dispatch
 import Glibc
 
@@ -27,12 +27,21 @@ final class MessageWriter: Sendable {
 }
 
 extension MessageWriter {
-  func respond(to id: RPCID, _ result: Result<WrittenJSON, RPCError>) {
+  /// - Parameter result: the answer as JSON text.
+  func respond(to id: RPCID, _ result: Result<[UInt8], RPCError>) {
     switch result {
     case .success(let answer):
       write {
-        Array("{\"id\":\(id.json),\"jsonrpc\":\"2.0\",\"result\":".utf8) + answer.bytes
-          + Array("}".utf8)
+        var message = JSONWriter()
+        message.beginObject()
+        message.key("id")
+        message.write(id.json)
+        message.key("jsonrpc")
+        message.write("2.0")
+        message.key("result")
+        message.write(json: answer)
+        message.endObject()
+        return message.bytes
       }
     case .failure(let error): write(["jsonrpc": "2.0", "id": id.json, "error": error.json])
     }

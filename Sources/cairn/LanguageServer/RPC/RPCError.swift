@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// An error as JSON-RPC tells it.
 struct RPCError: Error, Hashable {

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// What a client sends: JSON-RPC 2.0 without batches, which LSP does not have.
 enum RPCMessage: Hashable {

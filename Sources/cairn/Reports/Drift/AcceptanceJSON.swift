@@ -1,5 +1,5 @@
-import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// An acceptance as events: `accept` for each field and each removal, `left` for what stays, and

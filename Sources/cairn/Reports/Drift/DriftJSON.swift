@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync, of

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 extension AttributeValue {
   /// The value without DynamoDB's type tags. Numbers keep their digits; binaries become base64.
@@ -19,7 +20,6 @@ extension AttributeValue {
 
   /// DynamoDB takes spellings that JSON does not know, such as `+1` and `.5`.
   private static func number(_ text: String) -> JSONValue {
-    if let json = try? JSONValue(parsing: text), json.number != nil { return json }
-    return .string(text)
+    JSONNumber(text).map { .number($0) } ?? .string(text)
   }
 }

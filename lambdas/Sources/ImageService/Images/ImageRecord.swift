@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// What the table knows of an image. Its key is `user_id` and `image_id`.
 package struct ImageRecord: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// What S3 says in a message ("Event message structure" in the Amazon S3 user guide).
 package enum S3Notification: Hashable, Sendable {
@@ -57,7 +58,7 @@ extension S3Notification.Event {
     }
     self.init(
       name: name.hasPrefix("s3:") ? String(name.dropFirst(3)) : name, bucket: bucket, key: key,
-      time: time, size: record["s3"]?["object"]?["size"]?.number,
+      time: time, size: record["s3"]?["object"]?["size"]?.number?.text,
       etag: record["s3"]?["object"]?["eTag"]?.string)
   }
 }

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 import LambdaRuntime
 
 /// A batch of messages ("Using Lambda with Amazon SQS").

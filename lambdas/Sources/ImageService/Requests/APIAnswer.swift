@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// What goes back through API Gateway ("Output format of a Lambda function for proxy integration").
 package struct APIAnswer: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import LambdaRuntime
 
 /// A function behind one route of the API.

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import LambdaRuntime
 
 /// A request as API Gateway hands it over ("Input format of a Lambda function for proxy integration").

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 
 /// Where the next page of a listing begins, as text that users hand back unread.
 ///

@@ -1,4 +1,4 @@
-import CairnAWS
+import CairnJSON
 
 /// The fields of requests and what they may hold.
 package enum RequestField: String, Sendable, CaseIterable {

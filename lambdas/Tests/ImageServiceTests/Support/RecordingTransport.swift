@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import Synchronization
 
 /// Answers requests from a list and remembers them.

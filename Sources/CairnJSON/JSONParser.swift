@@ -1,41 +1,27 @@
-/// Why a text is no JSON, and where.
-public struct JSONParseError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was wrong, such as `expected ',' or '}'`.
-  public let reason: String
-  /// The byte, counted from 0, at which it was noticed.
-  public let offset: Int
-
-  public var description: String { "invalid JSON at byte \(offset): \(reason)" }
-}
-
-extension JSONValue {
-  /// How deeply arrays and objects may lie in one another.
-  public static let maximumDepth = 200
-
-  /// Reads one JSON document (RFC 8259), with nothing but white space around it.
-  ///
-  /// Of equal keys in an object the last one wins. A lone surrogate escape becomes U+FFFD.
-  public init(parsing text: String) throws(JSONParseError) {
-    try self.init(parsing: Array(text.utf8))
-  }
-
-  /// Reads one JSON document from UTF-8.
-  public init(parsing bytes: [UInt8]) throws(JSONParseError) {
-    var parser = JSONParser(bytes: bytes)
-    self = try parser.document()
-  }
-}
-
-private struct JSONParser {
+/// Reads one JSON document from UTF-8, within limits.
+struct JSONParser {
   private let bytes: [UInt8]
   private var position = 0
+  private let limits: JSONLimits
   private var depth = 0
 
-  init(bytes: [UInt8]) {
+  init(bytes: [UInt8], limits: JSONLimits) {
     self.bytes = bytes
+    self.limits = limits
+  }
+
+  /// Whether a text is a number and nothing else.
+  static func isNumber(_ text: String) -> Bool {
+    var parser = JSONParser(bytes: Array(text.utf8), limits: .standard)
+    return (try? parser.number()) != nil && parser.position == parser.bytes.count
   }
 
   mutating func document() throws(JSONParseError) -> JSONValue {
+    guard bytes.count <= limits.sizeInBytes else {
+      throw JSONParseError(
+        reason: "more than \(limits.sizeInBytes) bytes", offset: limits.sizeInBytes)
+    }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw error("a byte order mark") }
     let document = try value()
     skipSpace()
     if position < bytes.count { throw error("expected the end of the document") }
@@ -100,8 +86,8 @@ private struct JSONParser {
 
   private mutating func enter() throws(JSONParseError) {
     depth += 1
-    if depth > JSONValue.maximumDepth {
-      throw error("more than \(JSONValue.maximumDepth) levels of nesting")
+    if depth > limits.depth {
+      throw error("more than \(limits.depth) levels of nesting")
     }
     position += 1
   }
@@ -118,7 +104,7 @@ private struct JSONParser {
     return value
   }
 
-  private mutating func number() throws(JSONParseError) -> String {
+  private mutating func number() throws(JSONParseError) -> JSONNumber {
     let start = position
     _ = take("-")
     if !take("0") { try digits() }
@@ -127,7 +113,7 @@ private struct JSONParser {
       if !take("+") { _ = take("-") }
       try digits()
     }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    return JSONNumber(checked: String(decoding: bytes[start..<position], as: UTF8.self))
   }
 
   private mutating func digits() throws(JSONParseError) {
@@ -212,13 +198,22 @@ private struct JSONParser {
   private mutating func fourHexDigits() throws(JSONParseError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let digit = current.flatMap(Hex.value(of:)) else {
+      guard let digit = current.flatMap(Self.hexDigit) else {
         throw error("expected four hexadecimal digits")
       }
       value = value << 4 | UInt32(digit)
       position += 1
     }
     return value
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
   }
 
   private var current: UInt8? {

@@ -1,25 +1,25 @@
-/// A JSON document as a value: what the AWS JSON protocols speak, and what policies are written in.
+/// A JSON document as a value.
 ///
 /// Numbers keep their text, so that a DynamoDB number or a 64-bit id passes through unchanged; two
 /// numbers are equal when they are spelled alike (`1` is not `1.0`). Objects have no order: output is
-/// sorted by the UTF-8 bytes of the keys, so that equal values always serialize alike.
+/// sorted by the UTF-8 bytes of the keys, so that equal values always serialize alike. Keys that Unicode
+/// calls equivalent (`é` in one scalar or in two) are one key.
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
-  /// A number by its JSON text, such as `-1.5e3`.
-  case number(String)
+  case number(JSONNumber)
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
 
   /// An integer.
   public static func int(_ value: some BinaryInteger) -> JSONValue {
-    .number(String(value))
+    .number(JSONNumber(value))
   }
 
-  /// A floating-point number; `null` when it is not finite, as JSON has no word for that.
+  /// A floating-point number; `null` when it isn't finite, which JSON can't express.
   public static func double(_ value: Double) -> JSONValue {
-    value.isFinite ? .number(String(describing: value)) : .null
+    JSONNumber(value).map { .number($0) } ?? .null
   }
 }
 
@@ -45,21 +45,14 @@ extension JSONValue {
     if case .bool(let flag) = self { flag } else { nil }
   }
 
-  /// The text of a number.
-  public var number: String? {
-    if case .number(let text) = self { text } else { nil }
+  public var number: JSONNumber? {
+    if case .number(let number) = self { number } else { nil }
   }
 
   /// A number that is whole and fits; `60.0` and `6e1` count as 60.
-  public var int: Int? {
-    guard case .number(let text) = self else { return nil }
-    if let whole = Int(text) { return whole }
-    return Double(text).flatMap(Int.init(exactly:))
-  }
+  public var int: Int? { number?.integer }
 
-  public var double: Double? {
-    if case .number(let text) = self { Double(text) } else { nil }
-  }
+  public var double: Double? { number?.double }
 
   public var array: [JSONValue]? {
     if case .array(let elements) = self { elements } else { nil }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CairnAWS
+@testable import CairnJSON
 
 @Suite struct `JSON` {
   @Test(arguments: [
@@ -50,6 +50,9 @@ import Testing
     (#""\x""#, "invalid JSON at byte 2: an unknown escape"),
     (#""\u12g4""#, "invalid JSON at byte 5: expected four hexadecimal digits"),
     ("NaN", "invalid JSON at byte 0: expected a value"),
+    ("{} x", "invalid JSON at byte 3: expected the end of the document"),
+    ("\u{FEFF}{}", "invalid JSON at byte 0: a byte order mark"),
+    ("[1,\u{FEFF}2]", "invalid JSON at byte 3: expected a value"),
   ])
   func `says what is wrong and where`(text: String, message: String) {
     let error = #expect(throws: JSONParseError.self) { try JSONValue(parsing: text) }
@@ -69,6 +72,25 @@ import Testing
     let deeper = String(repeating: "[{\"a\":", count: 100_000)
     let error = #expect(throws: JSONParseError.self) { try JSONValue(parsing: deeper) }
     #expect(error?.reason == "more than 200 levels of nesting")
+  }
+
+  @Test func `a reader may allow less`() throws {
+    let limits = JSONLimits(depth: 2, sizeInBytes: 8)
+    #expect(try JSONValue(parsing: "[[1,23]]", limits: limits) == [[1, 23]])
+    for (text, message) in [
+      ("[[[]]]", "invalid JSON at byte 2: more than 2 levels of nesting"),
+      ("[1,2,3,4]", "invalid JSON at byte 8: more than 8 bytes"),
+    ] {
+      let error = #expect(throws: JSONParseError.self) {
+        try JSONValue(parsing: text, limits: limits)
+      }
+      #expect(error?.description == message)
+    }
+  }
+
+  @Test func `Keys that Unicode calls equivalent are one key`() throws {
+    let value = try JSONValue(parsing: #"{"\u00e9":1,"e\u0301":2}"#)
+    #expect(value.object?.count == 1 && value["é"] == 2)
   }
 
   @Test func `answers by type`() throws {
