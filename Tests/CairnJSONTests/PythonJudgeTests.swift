@@ -73,9 +73,9 @@ import Testing
         if isinstance(v, list): return "[" + " ".join(map(shown, v)) + "]"
         return "{" + " ".join(sorted(shown(k) + "=" + shown(m) for k, m in v.items())) + "}"
     def digits(text): return (text,)
-    for line in sys.stdin:
+    for word in sys.argv[1:]:
         try:
-            text = bytes.fromhex(line).decode()
+            text = bytes.fromhex(word).decode()
             print(shown(json.loads(
                 text, parse_int=digits, parse_float=digits, parse_constant=never)))
         except ValueError:
@@ -85,15 +85,10 @@ import Testing
   private static func asked(_ texts: [String]) throws -> [String] {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", judge]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
+    process.arguments = ["python3", "-c", judge] + texts.map { String(hex($0).dropFirst()) }
+    let output = Pipe()
     process.standardOutput = output
     try process.run()
-    let lines = texts.map { hex($0).dropFirst() + "\n" }.joined()
-    // Less than a pipe holds, so that nobody waits for the other.
-    try input.fileHandleForWriting.write(contentsOf: Data(lines.utf8))
-    try input.fileHandleForWriting.close()
     let answer = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
