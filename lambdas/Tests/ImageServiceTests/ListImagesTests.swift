@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import ImageService
 import Testing
 

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnJSON
 import Testing
 
 @testable import ImageService
