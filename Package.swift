@@ -104,7 +104,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FuzzingTests",
-      dependencies: ["CairnAWS", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn"],
+      dependencies: [
+        "CairnAWS", "CairnAWSXML", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn",
+      ],
       exclude: ["Corpus", "stack.dict"], swiftSettings: strict),
     .testTarget(
       name: "LocalStackTests",

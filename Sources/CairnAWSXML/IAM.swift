@@ -99,7 +99,8 @@ extension AWSClient {
 
   /// IAM "UpdateAssumeRolePolicy".
   public func updateRoleTrust(_ name: String, _ trust: String) async throws(AWSError) {
-    try await iam("UpdateAssumeRolePolicy", ["RoleName": .text(name), "PolicyDocument": .text(trust)])
+    try await iam(
+      "UpdateAssumeRolePolicy", ["RoleName": .text(name), "PolicyDocument": .text(trust)])
   }
 
   /// IAM "PutRolePolicy".

@@ -7,20 +7,32 @@ package struct XMLError: Error, Hashable, CustomStringConvertible {
 }
 
 extension XMLTree {
+  /// What a document may have at most.
+  struct Limits {
+    var bytes = 64 << 20
+    var elements = 1_000_000
+    /// Elements inside each other.
+    var depth = 64
+  }
+
   /// Reads a document as it stands, so that elements without a field can be sent back. Attributes,
-  /// comments and prefixes of names are dropped: nothing that S3 and IAM return depends on them.
+  /// comments and namespaces are dropped: nothing that S3 and IAM return depends on them.
   ///
-  /// A document type declaration is refused, and with it every entity but XML's own five. The other
-  /// limits are 64 MiB, a million elements, and 64 elements inside each other.
+  /// - Throws: for what isn't XML, is past the limits, or has a document type declaration, and so
+  ///   for every entity but XML's own five.
   package init(parsing document: [UInt8]) throws(XMLError) {
-    guard document.count <= 64 << 20, let count = Int32(exactly: document.count) else {
-      throw XMLError(description: "it is larger than 64 MiB")
+    try self.init(parsing: document, within: Limits())
+  }
+
+  init(parsing document: [UInt8], within limits: Limits) throws(XMLError) {
+    guard document.count <= limits.bytes, let count = Int32(exactly: document.count) else {
+      throw XMLError(description: "it has more than \(limits.bytes) bytes")
     }
-    guard let parser = XML_ParserCreate(nil) else {
+    guard let parser = XML_ParserCreateNS(nil, TreeBuilder.separator) else {
       throw XMLError(description: "there is no memory for a parser")
     }
     defer { XML_ParserFree(parser) }
-    let builder = TreeBuilder(parser)
+    let builder = TreeBuilder(parser, limits)
     let isRead = withExtendedLifetime(builder) {
       XML_SetUserData(parser, Unmanaged.passUnretained(builder).toOpaque())
       XML_SetElementHandler(
@@ -46,7 +58,11 @@ extension XMLTree {
 
 /// Makes a tree of what expat finds.
 private final class TreeBuilder {
+  /// Between the namespace and the name of an element.
+  static let separator = XML_Char(UInt8(ascii: "\n"))
+
   private let parser: XML_Parser
+  private let limits: XMLTree.Limits
   private var open: [(name: String, elements: [XMLTree])] = []
   /// Since the last start of an element. Text beside elements is nothing but indentation.
   private var text: [UInt8] = []
@@ -54,7 +70,10 @@ private final class TreeBuilder {
   private(set) var root: XMLTree?
   private(set) var refusal: String?
 
-  init(_ parser: XML_Parser) { self.parser = parser }
+  init(_ parser: XML_Parser, _ limits: XMLTree.Limits) {
+    self.parser = parser
+    self.limits = limits
+  }
 
   static func of(_ data: UnsafeMutableRawPointer?) -> TreeBuilder? {
     data.map { Unmanaged<TreeBuilder>.fromOpaque($0).takeUnretainedValue() }
@@ -63,11 +82,13 @@ private final class TreeBuilder {
   func start(_ name: UnsafePointer<XML_Char>?) {
     guard var local = name else { return }
     count += 1
-    if open.count == 64 { return refuse("more than 64 elements are inside each other") }
-    if count > 1_000_000 { return refuse("it has more than a million elements") }
+    if open.count == limits.depth {
+      return refuse("more than \(limits.depth) elements are inside each other")
+    }
+    if count > limits.elements { return refuse("it has more than \(limits.elements) elements") }
     var end = local
     while end.pointee != 0 {
-      if end.pointee == XML_Char(UInt8(ascii: ":")) { local = end + 1 }
+      if end.pointee == Self.separator { local = end + 1 }
       end += 1
     }
     open.append((String(cString: local), []))

@@ -59,7 +59,8 @@ extension AWSClient {
     let request = AWSRequest(
       service, operation,
       headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
-      body: .text(PercentEncoding.query(form.map { ($0.0, $0.1) })), safety: safety, timeout: timeout)
+      body: .text(PercentEncoding.query(form.map { ($0.0, $0.1) })), safety: safety,
+      timeout: timeout)
     return try await send(request).body
   }
 
