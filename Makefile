@@ -1,29 +1,35 @@
-# The two commands that matter: `make demo` and `make test`. Both install what is missing first.
+# The two commands that matter: `make demo` and `make test`. Both install missing packages first.
 SHELL := /bin/bash
 SWIFT_FLAGS ?=
 CAIRN := .build/release/cairn
 
-.PHONY: help demo test torture check fuzz bench bench-lambdas bench-lsp build setup format generate clean
+.PHONY: help demo test test-unit test-localstack torture check lint fuzz bench bench-lambdas bench-lsp build setup format generate clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 demo: build ## Deploy the image service to LocalStack; upload, list, download and delete an image
 	scripts/demo
 
-test: setup ## Run every test, on real LocalStack
+test: setup ## Run every test: the unit tests, then the tests on a LocalStack of this run
 	scripts/test
 
-torture: setup ## Kill, fault, pause and restart at every request; an hour or so (docs/reliability.md)
+test-unit: setup ## Run the tests that need no network and no LocalStack
+	scripts/test unit
+
+test-localstack: setup ## Run the tests on a LocalStack of this run
+	scripts/test localstack
+
+torture: setup ## Kill, fault, pause and restart at every request; takes about an hour (docs/reliability.md)
 	scripts/torture
 
-check: setup ## What must hold before a commit: format, no warnings, tests, generated files fresh
+check: setup ## Check what must hold before a commit: format, no warnings, all tests, generated files up to date
 	scripts/check
 
-fuzz: setup ## Look for input that breaks the readers or the reports, for 10 minutes (FUZZ_SECONDS=)
+fuzz: setup ## Fuzz the readers, the reports, the formatter and the edits for 10 minutes (FUZZ_SECONDS=)
 	scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
-bench: bench-lambdas bench-lsp ## Measure what is measured: the handlers and the language server
+bench: bench-lambdas bench-lsp ## Run all benchmarks
 
 bench-lambdas: build ## Compare the Swift handlers with Python's and with an empty one in C
 	Benchmarks/lambdas/run
@@ -37,12 +43,15 @@ build: setup ## Build the cairn command (release) as .build/release/cairn
 setup: ## Install the system packages that are missing
 	@scripts/setup
 
-format: ## Rewrite Swift sources in the house format
+lint: ## Check the format of the Swift sources, without changing them
+	scripts/check format
+
+format: ## Rewrite the Swift sources in the project's format
 	swift format -i -r Package.swift Sources Tests lambdas/Package.swift lambdas/Sources lambdas/Tests
 
-generate: ## Renew what is generated from the kinds: docs/stack.schema.json, docs/kinds.md
+generate: ## Regenerate docs/stack.schema.json and docs/kinds.md from the kinds
 	swift run cairn schema -o docs/stack.schema.json
 	swift run cairn schema --markdown --examples stacks/examples -o docs/kinds.md
 
-clean: ## Remove what was built here (not what lies in the user's cache: ~/.cache/cairn)
+clean: ## Remove what was built in this folder; the user's cache (~/.cache/cairn) stays
 	rm -rf .build lambdas/.build

@@ -1,5 +1,6 @@
 """The files for Docker: by Compose itself where it is installed, else by what they must say."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -74,7 +75,7 @@ def test_the_tests_run_in_a_swift_image():
     service = content("docker-compose.test.yml")["services"]["test"]
     dockerfile = ROOT / service["build"]["dockerfile"]
     lines = [line for line in dockerfile.read_text().splitlines() if line and not line.startswith("#")]
-    assert lines[0] == "FROM swift:6.3"
+    assert lines[0] == "FROM swift:6.3 AS tools"
     assert service["command"] == "make test" and lines[-1] == 'CMD ["make", "test"]'
     # What scripts/setup finds missing would be fetched at each run.
     setup = (ROOT / "scripts" / "setup").read_text()
@@ -89,3 +90,16 @@ def test_nothing_built_on_the_host_goes_into_the_image():
     # Named volumes lie over what is ignored, so that it is kept between runs.
     volumes = content("docker-compose.test.yml")["services"]["test"]["volumes"]
     assert {v.split(":")[1] for v in volumes} >= {"/cairn/.build", "/cairn/lambdas/.build", "/root/.cache"}
+
+
+def test_the_dev_container_is_built_from_the_test_image_without_the_sources():
+    folder = ROOT / ".devcontainer"
+    container = json.loads((folder / "devcontainer.json").read_text())
+    build = container["build"]
+    dockerfile = (folder / build["dockerfile"]).resolve()
+    assert dockerfile == ROOT / content("docker-compose.test.yml")["services"]["test"]["build"]["dockerfile"]
+    assert (folder / build["context"]).resolve() == ROOT
+    stage, rest = dockerfile.read_text().split(f"FROM {build['target']}\n")
+    assert f" AS {build['target']}\n" in stage and "COPY" not in stage and "COPY . ." in rest
+    # As in the test image, whose caches lie in this user's home.
+    assert container["remoteUser"] == "root" and container["mounts"][0]["target"] == "/root/.cache"
