@@ -16,10 +16,14 @@ extension Kind {
 
   /// Brings what an earlier, killed attempt of the same stack left to what is declared now.
   ///
-  /// - Parameter live: read with every field.
+  /// - Parameters:
+  ///   - live: read with every field.
+  ///   - isMarkedLater: the service takes the tags of a new one in a request of its own, so that an
+  ///     attempt may have left one without any. Of all others, one without marks is somebody else's.
   /// - Throws: `KindError` when it belongs to another stack or resource, or can't be changed in place.
   func converge(
-    _ resource: ResourceHandle, from live: LiveResource, _ context: KindContext
+    _ resource: ResourceHandle, from live: LiveResource, isMarkedLater: Bool = false,
+    _ context: KindContext
   ) async throws -> LiveAttributes {
     let identity = identity(of: resource.properties, in: context.scope)?.text ?? ""
     switch live.owner {
@@ -32,6 +36,10 @@ extension Kind {
       throw KindError(
         "The \(schema.noun) \(identity) was made meanwhile: its tags say that it is "
           + "\(schema.section).\(name) of the stack \(stack) in \(region).", path: "name")
+    case .nobody where !isMarkedLater:
+      throw KindError(
+        "The \(schema.noun) \(identity) was made meanwhile, and not by this stack: it has no tags of "
+          + "this stack. Plan again.", path: "name")
     case .stack, .nobody, .unread: break
     }
     let changed = differences(between: resource.properties, and: live.properties)

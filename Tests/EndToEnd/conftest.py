@@ -140,10 +140,12 @@ class World:
 
 @pytest.fixture(scope="session")
 def endpoint():
-    value = os.environ.get("CAIRN_TEST_ENDPOINT")
-    if not value:
+    """Of several endpoints, separated by spaces, each pytest worker uses one."""
+    values = os.environ.get("CAIRN_TEST_ENDPOINT", "").split()
+    if not values:
         pytest.fail("CAIRN_TEST_ENDPOINT is not set: run scripts/test, or see the head of conftest.py")
-    return value
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return values[worker % len(values)]
 
 
 @pytest.fixture

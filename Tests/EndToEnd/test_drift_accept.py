@@ -231,7 +231,8 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-old")["QueueUrl"])
     _, left = accept(shop)
     assert left["queues.old"] == (
-        "it is gone; `cairn drift --accept=queues.old` takes it out of the file, `cairn drift --fix` brings it back")
+        "it is gone; `cairn drift stacks/stack.yaml --accept=queues.old` takes it out of the file, "
+        "`cairn drift stacks/stack.yaml --fix` brings it back")
     shown = shop.cairn("drift", "--accept=queues.old", code=1)
     assert "-  # Nobody asks for\n-  # these any more.\n-  old:\n" in shown.out and "  last:" in shown.out
     lines, left = accept(shop, "queues.old")

@@ -24,6 +24,9 @@ STACK = """
       items:
         partitionKey: {name: id, type: string}
         billing: on-demand
+      streamed:
+        partitionKey: {name: id, type: string}
+        stream: keys-only
     queues:
       jobs:
         visibilityTimeout: 60s
@@ -51,12 +54,14 @@ STACK = """
       worker:
         zip: ../code.zip
         runtime: provided.al2023
+        environment: {JOBS: "${queues.jobs.name}"}
     permissions:
       events-may-invoke:
         function: worker
         principal: events.amazonaws.com
     mappings:
       spare-to-worker: {queue: spare, function: worker}
+      streamed-to-worker: {table: streamed, function: worker}
 """
 
 
@@ -78,6 +83,27 @@ class Ends:
 
     def arn(self, service, name):
         return f"arn:aws:{service}:us-east-1:{self.account}:{name}"
+
+    def stream(self):
+        table = self.client("dynamodb")
+        for enabled in ({"StreamEnabled": False}, {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}):
+            table.update_table(TableName="ends-streamed", StreamSpecification=enabled)
+
+    def role_tag(self):
+        self.client("iam").tag_role(
+            RoleName="ends-reader-us-east-1", Tags=[{"Key": "cairn:region", "Value": "eu-west-1"}])
+
+    def trust(self):
+        statement = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        self.client("iam").update_assume_role_policy(
+            RoleName="ends-reader-us-east-1",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+
+    def reference(self):
+        functions = self.client("lambda")
+        functions.update_function_configuration(
+            FunctionName="ends-worker", Environment={"Variables": {"JOBS": "by hand"}})
+        functions.get_waiter("function_updated_v2").wait(FunctionName="ends-worker", WaiterConfig={"Delay": 0.1})
 
     def attribute(self, name, **attributes):
         sqs, url = self.queue(name)
@@ -181,6 +207,9 @@ class Ends:
 
     # MARK: The ways out
 
+    def adopt(self, event):
+        self.world.cairn("adopt", event["address"], "--yes")
+
     def revert(self, event):
         self.world.cairn("drift", "--fix", "--yes")
 
@@ -234,6 +263,10 @@ CASES = {
     "a time to live": (Ends.time_to_live, FIELD),
     "the memory of a function": (Ends.memory, FIELD),
     "a statement": (Ends.statement, FIELD),
+    "a value that is a reference in the file": (Ends.reference, ["revert"]),
+    "who may assume a role, in the short form": (Ends.trust, ["revert"]),
+    "the region on a role": (Ends.role_tag, ["adopt"]),
+    "the stream of a mapping": (Ends.stream, ["revert"]),
     "a queue is gone": (Ends.delete_queue, ["revert", "takeOut"]),
     "a permission is gone": (Ends.delete_permission, ["revert", "takeOut"]),
     "what carries the tags": (Ends.orphan, ["revert"]),
@@ -313,7 +346,7 @@ def test_a_plan_says_what_it_compares_and_a_drift_report_has_the_rest(ends):
         CASES[name][0](ends)
     plan = ends.world.cairn("plan", "--exit-code").out
     assert plan.strip() == (
-        "No changes. 13 resources match what stacks/stack.yaml declares. Run `cairn drift` to compare "
+        "No changes. 15 resources match what stacks/stack.yaml declares. Run `cairn drift` to compare "
         "everything else.")
     [summary] = ends.world.cairn("plan", "--json").out.splitlines()
     assert json.loads(summary)["compared"] == "declared"

@@ -179,8 +179,8 @@ package struct Acceptance: Sendable {
     switch resource.state {
     case .missing:
       return
-        "it is gone; `cairn drift --accept=\(address)` takes it out of the file, `cairn drift "
-        + "--fix` brings it back"
+        "it is gone; `cairn drift \(file) --accept=\(address)` takes it out of the file, `cairn "
+        + "drift \(file) --fix` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
       return "it does not belong to the stack; `cairn adopt \(address) --stack \(file)` "
         + "takes it over"
@@ -190,7 +190,7 @@ package struct Acceptance: Sendable {
       return resource.isImportable
         ? "nobody declared it; `cairn import \(address.section) \(address.name)` writes its "
           + "declaration, \(ignoring)" : "nobody declared it; \(ignoring)"
-    case .unexpected: return "nobody declared it; `cairn drift --fix` deletes it"
+    case .unexpected: return "nobody declared it; `cairn drift \(file) --fix` deletes it"
     case .drift where resource.fields.isEmpty, .both where resource.fields.isEmpty:
       return resource.ailment.map { "it does not work: \($0.reason)" }
     case .inSync, .drift, .pendingEdit, .both: break

@@ -49,7 +49,7 @@ extension DriftReport.Resource {
       location: change.location ?? location, origin: change.origin,
       ailment: change.live?.ailment,
       unmanaged: change.action == .delete ? [] : change.live?.unmanaged ?? [])
-    if case .elsewhere? = change.live?.owner { isOfOtherRegion = true }
+    if case .elsewhere? = change.live?.owner, change.recorded == nil { isOfOtherRegion = true }
   }
 
   private static func state(

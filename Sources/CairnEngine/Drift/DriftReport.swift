@@ -53,8 +53,11 @@ package struct DriftReport: Hashable, Sendable {
     package var ailment: Ailment?
     /// When it was made and changed, of what drifted and where the target tells.
     package var trace: Trace?
-    /// Of what is account-wide and foreign: a stack in another region has it, which can't be adopted.
+    /// Of what is account-wide, foreign and not recorded here: a stack in another region has it, which
+    /// can't be adopted.
     package var isOfOtherRegion = false
+    /// Whether the stack file can take at least one of its live values; nil where that was not tried.
+    package internal(set) var isAcceptable: Bool?
     /// What is set and no field holds. No drift: nothing but the stack's fields is compared.
     package var unmanaged: [UnmanagedSetting]
 

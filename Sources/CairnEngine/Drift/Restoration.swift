@@ -121,6 +121,10 @@ struct Restoration: Sendable {
     let declaredIdentity = change.action == .delete ? nil : change.identity
     change.removals.removeAll { removal in
       guard removal.entry.identity != declaredIdentity else { return false }
+      // As it was recorded, of something whose identity follows from what others changed.
+      if !removal.isFound, change.action != .delete, drifted.contains(change.address) {
+        return false
+      }
       let key = PhysicalKey(section: change.address.section, identity: removal.entry.identity)
       return !removal.isFound || !unexpected.contains(key)
     }

@@ -6,9 +6,11 @@ extension Session {
   /// The session's options have to read everything, and to adopt: what belongs to somebody else is
   /// reported, not refused.
   ///
-  /// - Parameter witnesses: asked who changed what drifted.
+  /// - Parameters:
+  ///   - witnesses: asked who changed what drifted.
+  ///   - reading: the stack's text, for a report that says what it could take.
   package func drift(
-    asking witnesses: [any Witness] = [],
+    asking witnesses: [any Witness] = [], advisingFor reading: Acceptance.Reading? = nil,
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> DriftReport {
     let plan = try await planReporting(events)
@@ -26,6 +28,7 @@ extension Session {
     try await look.addUnmanaged(to: &report)
     try await look.addTraces(to: &report)
     try await look.addCalls(to: &report, asking: witnesses, by: client)
+    if let reading { report.tryAcceptance(in: reading, lookup: lookup()) }
     return report
   }
 }

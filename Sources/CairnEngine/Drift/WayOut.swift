@@ -27,7 +27,7 @@ extension DriftReport.Resource {
     case .missing: return origin == .declared ? [.revert, .takeOut] : [.revert]
     case .drift, .both:
       if fields.isEmpty, ailment?.cure == .byUser { return [] }
-      return isAcceptable ? [.revert, .accept] : [.revert]
+      return isAcceptable ?? seemsAcceptable ? [.revert, .accept] : [.revert]
     case .unexpected:
       if isOfOtherRegion { return [] }
       if reasons.contains(.foreign) { return [.adopt] }
@@ -36,13 +36,28 @@ extension DriftReport.Resource {
     }
   }
 
-  /// Whether the stack file can take at least one of its fields.
-  private var isAcceptable: Bool {
+  /// As far as the report alone shows.
+  private var seemsAcceptable: Bool {
     origin == .declared
       && fields.contains { change in
         change.cause == .drift && !change.holdsSecret && change.path != Resolution.codeHash
           && !OwnershipTags.isMark(change.path)
       }
+  }
+}
+
+extension DriftReport {
+  /// Tries what accepting everything would do to the stack file, so that `accept` is advised only
+  /// where it does something: a value may come from a parameter, a reference or another field.
+  package mutating func tryAcceptance(
+    in reading: Acceptance.Reading, lookup: @escaping @Sendable (Reference) -> Value?
+  ) {
+    guard hasDrift else { return }
+    let acceptance = Acceptance(of: self, in: reading, lookup: lookup)
+    let accepted = Set(acceptance?.accepted.map(\.address) ?? [])
+    for index in resources.indices {
+      resources[index].isAcceptable = accepted.contains(resources[index].address)
+    }
   }
 }
 

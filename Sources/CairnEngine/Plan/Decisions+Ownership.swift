@@ -119,11 +119,11 @@ extension Decisions {
     _ owner: String?, _ known: KnownResources.Known?
   ) -> Diagnostic? {
     if planner.options.adopts, planner.options.readDepth == .everything { return nil }
-    if case .elsewhere(let region, let stack, _)? = mark {
+    let isRecorded = known?.source == .recorded && known?.address == node.address
+    if case .elsewhere(let region, let stack, _)? = mark, !isRecorded {
       return .inOtherRegion(node, identity, stack: stack, region: region)
     }
     if planner.options.adopts { return nil }
-    let isRecorded = known?.source == .recorded && known?.address == node.address
     return isRecorded
       ? .takenOver(node, identity, by: owner) : .foreign(node, identity, owner: owner)
   }

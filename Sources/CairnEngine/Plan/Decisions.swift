@@ -143,7 +143,9 @@ struct Decisions {
       change.recorded = former.entry.properties
     }
 
-    change.recorded = change.recorded.map { search.hiding($0, beside: desired.properties) }
+    change.recorded = change.recorded.map {
+      search.hiding(followingReferences($0, of: node, desired), beside: desired.properties)
+    }
     change.live?.properties = search.hiding(
       schema.markingSecrets(
         live?.properties ?? Properties(), like: [desired.properties, change.recorded]),
@@ -243,6 +245,39 @@ struct Decisions {
     resolution.attributes[address] = attributes(of: change, desired, entry: entry, node.kind)
   }
 
+  /// What was recorded, with what its references stand for by now where somebody else changed that:
+  /// a table's stream that was switched off and on has another ARN, and nobody edited the mapping.
+  private func followingReferences(
+    _ recorded: Properties, of node: ResourceGraph.Node, _ desired: DesiredResource
+  ) -> Properties {
+    var recorded = recorded
+    for (name, declared) in node.declaration.properties where !declared.isResolved {
+      guard let before = recorded.values[name], let now = desired.properties.values[name],
+        now.isResolved, !areSame(before, now), declared.references.allSatisfy(isAsFound)
+      else { continue }
+      let then = declared.resolving { reference in
+        guard case .resource(let address, let attribute) = reference else {
+          return resolution.value(of: reference)
+        }
+        return reading.ledger.resources[address]?.attributes[attribute]
+      }
+      if areSame(then, before) { recorded.values[name] = now }
+    }
+    return recorded
+  }
+
+  private func areSame(_ left: Value, _ right: Value) -> Bool {
+    secrets.same(left, right) ?? (left.opened == right.opened)
+  }
+
+  /// Whether a reference stands for what is there, and not for what this plan makes of it.
+  private func isAsFound(_ reference: Reference) -> Bool {
+    guard case .resource(let address, let attribute) = reference else { return true }
+    guard let change = graph.index(of: address).flatMap({ made[$0] }), let live = change.live
+    else { return false }
+    return !change.isMadeAnew && live.attributes[attribute] == resolution.value(of: reference)
+  }
+
   private func comparison(of change: Change, _ entry: LedgerEntry?) -> Comparison {
     guard planner.options.readDepth == .declared, let entry, !change.reasons.contains(.foreign),
       let desired = change.desired
@@ -278,9 +313,10 @@ struct Decisions {
     func hiding(_ properties: Properties) -> Properties {
       search.hiding(properties, beside: desired.properties)
     }
+    let recorded = followingReferences(former.entry.properties, of: node, desired)
     return Difference(
       node.kind.schema, node.declaration, desired: desired.properties,
-      recorded: former.source == .recorded ? hiding(former.entry.properties) : nil,
+      recorded: former.source == .recorded ? hiding(recorded) : nil,
       live: hiding(live), secrets: secrets
     ).changes
   }

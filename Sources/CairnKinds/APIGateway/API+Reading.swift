@@ -84,6 +84,10 @@ extension API {
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
     let apis = try await context.restAPIs()
+    // What an inventory found has no tags to be given, and is that very one.
+    if resource.tags.isEmpty, let id = resource.attributes["id"]?.string {
+      return apis.first { $0.id == id }
+    }
     if context.scope.flavour == .emulator {
       let id = APIIdentity.emulatorID(name, of: resource, in: context.scope)
       if let api = apis.first(where: { $0.id == id }) { return api }

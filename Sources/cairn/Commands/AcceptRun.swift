@@ -6,7 +6,6 @@ import CairnLanguage
 /// Look, show how the stack file would change, ask, write it, and record what was accepted.
 struct AcceptRun {
   var loaded: LoadedStack
-  var parameters: ParameterOptions
   var selections: [Acceptance.Selection]
   var consent: ConsentOptions
   var output: OutputOptions
@@ -17,23 +16,19 @@ struct AcceptRun {
       let report = try await session.drift { await notice.take($0) }
       await builds.end()
       try session.check(selections, in: report)
-      guard let source = loaded.sources.first,
+      guard let reading = loaded.reading,
         let acceptance = Acceptance(
-          of: report,
-          in: Acceptance.Reading(
-            source: source, catalog: .standard, parameters: parameters.values,
-            parameterFiles: Array(loaded.sources.dropFirst())),
-          selections: selections, lookup: await session.lookup())
+          of: report, in: reading, selections: selections, lookup: await session.lookup())
       else {
         throw CommandFailure("\(loaded.file) can't be edited as it is written.")
       }
-      show(loaded.stack.redaction.redacted(acceptance, of: report), source)
+      show(loaded.stack.redaction.redacted(acceptance, of: report), reading.source)
       if acceptance.isEmpty { return acceptance.left.isEmpty }
       guard try consent.isGiven(to: "Write this to \(loaded.file)? [y/N] ", output) else {
         output.show(StyledLine("Nothing was changed."))
         return false
       }
-      try StackFile.replace(source, with: acceptance.source)
+      try StackFile.replace(reading.source, with: acceptance.source)
       try await session.record(acceptance)
       if output.json {
         output.show(AcceptanceJSON(acceptance: acceptance, file: loaded.file).summary)

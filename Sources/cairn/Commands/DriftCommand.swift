@@ -124,9 +124,7 @@ struct DriftCommand: AsyncParsableCommand {
       }
       if accepts {
         let run = AcceptRun(
-          loaded: loaded, parameters: stack.parameters, selections: try selections(),
-          consent: consent,
-          output: output)
+          loaded: loaded, selections: try selections(), consent: consent, output: output)
         return try await run.run(opening, context)
       }
       if let watch {
@@ -139,7 +137,9 @@ struct DriftCommand: AsyncParsableCommand {
       }
       let report = try await opening.with(loaded, context) { session, builds in
         let waiting = LockNotice(output)
-        let found = try await session.drift(asking: witnesses) { await waiting.take($0) }
+        let found = try await session.drift(
+          asking: witnesses, advisingFor: loaded.reading
+        ) { await waiting.take($0) }
         let report = loaded.stack.redaction.redacted(found)
         await builds.end()
         try files.write(report, session.graph, of: loaded)

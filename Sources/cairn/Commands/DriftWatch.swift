@@ -24,7 +24,7 @@ struct DriftWatch {
     }
     while !stop.isRequested, StandardOutput.isOfUse {
       do {
-        let found = try await session.drift(asking: witnesses)
+        let found = try await session.drift(asking: witnesses, advisingFor: loaded.reading)
         let report = loaded.stack.redaction.redacted(found)
         await builds.end()
         if let last {

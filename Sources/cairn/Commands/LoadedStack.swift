@@ -10,6 +10,17 @@ struct LoadedStack {
   var sources: [SourceFile]
   /// Worth saying, though nothing is wrong.
   var warnings: [Diagnostic]
+  /// The parameters of the command line.
+  var parameters: [String: String] = [:]
+
+  /// How its text is read again once it is edited; nil without a file.
+  var reading: Acceptance.Reading? {
+    sources.first.map { source in
+      Acceptance.Reading(
+        source: source, catalog: .standard, parameters: parameters,
+        parameterFiles: Array(sources.dropFirst()))
+    }
+  }
 
   var file: String { stack.file }
 
@@ -28,7 +39,8 @@ struct LoadedStack {
       parameterFiles: parameterFiles)
     let sources = [source] + parameterFiles
     guard let stack else { throw StackProblems(diagnostics: diagnostics, sources: sources) }
-    return LoadedStack(stack: stack, sources: sources, warnings: diagnostics)
+    return LoadedStack(
+      stack: stack, sources: sources, warnings: diagnostics, parameters: parameters.values)
   }
 
   /// A stack of nothing, for what needs a target only.

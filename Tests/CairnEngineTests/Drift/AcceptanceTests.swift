@@ -120,9 +120,9 @@ import Testing
     #expect(
       acceptance.left.map { "\($0.address): \($0.why)" } == [
         "boxes.a: it is secret, and files are read by others",
-        "boxes.b: it is gone; `cairn drift --accept=boxes.b` takes it out of the file, `cairn drift "
-          + "--fix` brings it back",
-        "boxes.old: nobody declared it; `cairn drift --fix` deletes it",
+        "boxes.b: it is gone; `cairn drift demo.yaml --accept=boxes.b` takes it out of the file, "
+          + "`cairn drift demo.yaml --fix` brings it back",
+        "boxes.old: nobody declared it; `cairn drift demo.yaml --fix` deletes it",
       ])
   }
 
