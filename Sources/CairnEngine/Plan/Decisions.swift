@@ -130,7 +130,8 @@ struct Decisions {
       return
     }
     let entry = known?.isRecorded == true ? known?.entry : nil
-    let live = findings.lives[index]
+    var live = findings.lives[index]
+    if entry != nil, live?.ailment?.cure == .waiting { live?.ailment = nil }
     let stoodHere = others[address, default: []]
     if purpose == .apply { stoodHere.forEach { note($0) } }
     let formers = stoodHere.compactMap(removal(of:))
@@ -219,10 +220,11 @@ struct Decisions {
       } else if !change.fields.isEmpty || change.writesOwnership(schema) {
         change.action = .update
       }
-      if change.action == .none || change.action == .rename,
-        case .writing? = live.ailment?.cure
-      {
-        change.action = .update
+      if change.action == .none || change.action == .rename {
+        switch live.ailment?.cure {
+        case .writing?, .waiting?: change.action = .update
+        case .replacement?, .byUser?, nil: break
+        }
       }
     } else {
       change.action = formers.isEmpty ? .create : .replace
