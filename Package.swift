@@ -26,7 +26,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
-    .package(url: "https://github.com/CoreOffice/XMLCoder", exact: "0.18.2"),
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -34,6 +33,7 @@ let package = Package(
       name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
 
     .target(
       name: "CairnLanguage", dependencies: ["CYAML", "CPCRE2"], swiftSettings: strict),
@@ -52,7 +52,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CairnAWSXML",
-      dependencies: ["CairnAWS", .product(name: "XMLCoder", package: "XMLCoder")],
+      dependencies: ["CairnAWS", "CExpat"],
       swiftSettings: strict),
     .target(
       name: "CairnEngine",
@@ -105,7 +105,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FuzzingTests",
-      dependencies: ["CairnAWS", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn"],
+      dependencies: [
+        "CairnAWS", "CairnAWSXML", "CairnEngine", "CairnKinds", "CairnTestSupport", "cairn",
+      ],
       exclude: ["Corpus", "stack.dict"], swiftSettings: strict),
     .testTarget(
       name: "LocalStackTests",

@@ -1,110 +1,69 @@
 import CairnAWS
 
-/// A role with what hangs on it (IAM API, "Role" and "RoleDetail").
-public struct IAMRole: Sendable, Hashable {
-  public var name: String
-  public var arn: String
-  public var path: String
-  /// JSON text.
-  public var trust: String
-  /// Listings of "GetAccountAuthorizationDetails" leave it out: nil there.
-  public var description: String?
-  /// Seconds; nil in those listings.
-  public var maximumSession: Int?
-  public var tags: [String: String]
-  /// Inline policies as JSON text, by name; empty where they were not asked for.
-  public var policies: [String: String]
-  /// ARNs of attached policies; empty where they were not asked for.
-  public var attached: [String]
-  public var created: UTCTime?
-  /// ARN of the policy that bounds what the role's own may allow; nil without one.
-  public var boundary: String?
-}
-
-/// One page of an account's roles.
-public struct IAMRolePage: Sendable, Hashable {
-  public var roles: [IAMRole]
-  /// Where the next page begins; nil on the last one.
-  public var marker: String?
-}
-
 extension AWSClient {
-  /// Runs an IAM operation and decodes its answer.
-  private func iam<Answer: Decodable>(
-    _ type: Answer.Type, _ operation: String, _ parameters: [(String, String)]
-  ) async throws(AWSError) -> Answer {
-    let body = try await query(.iam, operation, parameters, safety: .idempotent)
-    return try XMLAnswer.decode(
-      type, from: HTTPResponse(status: 200, body: body),
-      to: AWSRequest(.iam, operation, safety: .idempotent))
-  }
-
   private func iam(
-    _ operation: String, _ parameters: [(String, String)], safety: RetrySafety = .idempotent
+    _ operation: String, _ parameters: QueryParameters
   ) async throws(AWSError) {
-    _ = try await query(.iam, operation, parameters, safety: safety)
-  }
-
-  private static func parameters(_ tags: [String: String]) -> [(String, String)] {
-    tags.sorted { $0.key < $1.key }.enumerated().flatMap { index, tag in
-      [
-        ("Tags.member.\(index + 1).Key", tag.key), ("Tags.member.\(index + 1).Value", tag.value),
-      ]
-    }
+    _ = try await query(.iam, operation, parameters, safety: .idempotent)
   }
 
   /// IAM "GetAccountAuthorizationDetails" for roles: each with trust, policies and tags.
   public func getRoleDetails(marker: String? = nil) async throws(AWSError) -> IAMRolePage {
-    var parameters = [("Filter.member.1", "Role"), ("MaxItems", "1000")]
-    if let marker { parameters.append(("Marker", marker)) }
-    let result = try await iam(
-      RoleDetailsAnswer.self, "GetAccountAuthorizationDetails", parameters
-    ).result
-    return IAMRolePage(
-      roles: result.roles?.items.map(\.role) ?? [],
-      marker: result.isTruncated == true ? result.marker : nil)
+    try await query(
+      .iam, "GetAccountAuthorizationDetails",
+      ["Filter": .list(["Role"]), "MaxItems": "1000", "Marker": marker.map(QueryValue.text)]
+    ) { result throws(XMLError) in
+      IAMRolePage(
+        roles: try result.members("RoleDetailList").map(IAMRole.init), marker: result.nextMarker)
+    }
   }
 
   /// IAM "GetRole": neither inline nor attached policies.
   public func getRole(_ name: String) async throws(AWSError) -> IAMRole {
-    try await iam(GetRoleAnswer.self, "GetRole", [("RoleName", name)]).result.detail.role
+    try await query(.iam, "GetRole", ["RoleName": .text(name)]) { result throws(XMLError) in
+      try IAMRole(result.required("Role"))
+    }
   }
 
   /// IAM "GetRolePolicy": an inline policy as JSON text.
   public func getRolePolicy(_ role: String, _ policy: String) async throws(AWSError) -> String {
-    let answer = try await iam(
-      GetRolePolicyAnswer.self, "GetRolePolicy", [("RoleName", role), ("PolicyName", policy)])
-    return RoleDetail.plain(answer.result.document)
+    try await query(
+      .iam, "GetRolePolicy", ["RoleName": .text(role), "PolicyName": .text(policy)]
+    ) { result throws(XMLError) in
+      IAMRole.plain(try result.requiredText("PolicyDocument"))
+    }
   }
 
   /// IAM "ListRolePolicies": the names of inline policies.
   public func listRolePolicies(_ role: String) async throws(AWSError) -> [String] {
-    var names: [String] = []
-    var marker: String?
-    repeat {
-      let result = try await iam(
-        ListRolePoliciesAnswer.self, "ListRolePolicies",
-        [("RoleName", role)] + (marker.map { [("Marker", $0)] } ?? [])
-      ).result
-      names += result.names?.items ?? []
-      marker = result.isTruncated == true ? result.marker : nil
-    } while marker != nil
-    return names
+    try await listing("ListRolePolicies", of: role) { result in
+      result.members("PolicyNames").compactMap(\.text)
+    }
   }
 
   /// IAM "ListAttachedRolePolicies": the ARNs.
   public func listAttachedRolePolicies(_ role: String) async throws(AWSError) -> [String] {
-    var arns: [String] = []
+    try await listing("ListAttachedRolePolicies", of: role) { result throws(XMLError) in
+      try result.members("AttachedPolicies").map { policy throws(XMLError) in
+        try policy.requiredText("PolicyArn")
+      }
+    }
+  }
+
+  /// All pages of a listing of something that a role has.
+  private func listing(
+    _ operation: String, of role: String, _ read: (XMLTree) throws(XMLError) -> [String]
+  ) async throws(AWSError) -> [String] {
+    var items: [String] = []
     var marker: String?
     repeat {
-      let result = try await iam(
-        ListAttachedAnswer.self, "ListAttachedRolePolicies",
-        [("RoleName", role)] + (marker.map { [("Marker", $0)] } ?? [])
-      ).result
-      arns += result.policies?.items.map(\.arn) ?? []
-      marker = result.isTruncated == true ? result.marker : nil
+      let page = try await query(
+        .iam, operation, ["RoleName": .text(role), "Marker": marker.map(QueryValue.text)]
+      ) { result throws(XMLError) in (try read(result), result.nextMarker) }
+      items += page.0
+      marker = page.1
     } while marker != nil
-    return arns
+    return items
   }
 
   /// IAM "CreateRole".
@@ -116,12 +75,14 @@ extension AWSClient {
     _ name: String, path: String, trust: String, description: String, maximumSession: Int,
     tags: [String: String]
   ) async throws(AWSError) {
-    var parameters = [
-      ("RoleName", name), ("Path", path), ("AssumeRolePolicyDocument", trust),
-      ("MaxSessionDuration", String(maximumSession)),
-    ]
-    if !description.isEmpty { parameters.append(("Description", description)) }
-    try await iam("CreateRole", parameters + Self.parameters(tags))
+    try await iam(
+      "CreateRole",
+      [
+        "RoleName": .text(name), "Path": .text(path), "AssumeRolePolicyDocument": .text(trust),
+        "MaxSessionDuration": .number(maximumSession),
+        "Description": description.isEmpty ? nil : .text(description),
+        "Tags": .tags(tags),
+      ])
   }
 
   /// IAM "UpdateRole".
@@ -131,14 +92,15 @@ extension AWSClient {
     try await iam(
       "UpdateRole",
       [
-        ("RoleName", name), ("Description", description),
-        ("MaxSessionDuration", String(maximumSession)),
+        "RoleName": .text(name), "Description": .text(description),
+        "MaxSessionDuration": .number(maximumSession),
       ])
   }
 
   /// IAM "UpdateAssumeRolePolicy".
   public func updateRoleTrust(_ name: String, _ trust: String) async throws(AWSError) {
-    try await iam("UpdateAssumeRolePolicy", [("RoleName", name), ("PolicyDocument", trust)])
+    try await iam(
+      "UpdateAssumeRolePolicy", ["RoleName": .text(name), "PolicyDocument": .text(trust)])
   }
 
   /// IAM "PutRolePolicy".
@@ -147,39 +109,56 @@ extension AWSClient {
   ) async throws(AWSError) {
     try await iam(
       "PutRolePolicy",
-      [("RoleName", role), ("PolicyName", policy), ("PolicyDocument", document)])
+      [
+        "RoleName": .text(role), "PolicyName": .text(policy), "PolicyDocument": .text(document),
+      ])
   }
 
   /// IAM "DeleteRolePolicy".
   public func deleteRolePolicy(_ role: String, _ policy: String) async throws(AWSError) {
-    try await iam("DeleteRolePolicy", [("RoleName", role), ("PolicyName", policy)])
+    try await iam("DeleteRolePolicy", ["RoleName": .text(role), "PolicyName": .text(policy)])
   }
 
   /// IAM "AttachRolePolicy"; attaching twice is no error.
   public func attachRolePolicy(_ role: String, arn: String) async throws(AWSError) {
-    try await iam("AttachRolePolicy", [("RoleName", role), ("PolicyArn", arn)])
+    try await iam("AttachRolePolicy", ["RoleName": .text(role), "PolicyArn": .text(arn)])
   }
 
   /// IAM "DetachRolePolicy".
   public func detachRolePolicy(_ role: String, arn: String) async throws(AWSError) {
-    try await iam("DetachRolePolicy", [("RoleName", role), ("PolicyArn", arn)])
+    try await iam("DetachRolePolicy", ["RoleName": .text(role), "PolicyArn": .text(arn)])
   }
 
   /// IAM "TagRole".
   public func tagRole(_ name: String, _ tags: [String: String]) async throws(AWSError) {
-    try await iam("TagRole", [("RoleName", name)] + Self.parameters(tags))
+    try await iam("TagRole", ["RoleName": .text(name), "Tags": .tags(tags)])
   }
 
   /// IAM "UntagRole".
   public func untagRole(_ name: String, keys: [String]) async throws(AWSError) {
     try await iam(
       "UntagRole",
-      [("RoleName", name)]
-        + keys.enumerated().map { ("TagKeys.member.\($0.offset + 1)", $0.element) })
+      ["RoleName": .text(name), "TagKeys": .list(keys.map(QueryValue.text))])
   }
 
-  /// IAM "DeleteRole"; refused while policies hang on it.
+  /// IAM "DeleteRole"; refused while the role has policies.
   public func deleteRole(_ name: String) async throws(AWSError) {
-    try await iam("DeleteRole", [("RoleName", name)])
+    try await iam("DeleteRole", ["RoleName": .text(name)])
+  }
+}
+
+extension XMLTree {
+  /// Where the next page of a listing begins; nil on the last one.
+  fileprivate var nextMarker: String? {
+    self["IsTruncated"]?.isTrue == true ? self["Marker"]?.text : nil
+  }
+}
+
+extension QueryValue {
+  fileprivate static func tags(_ tags: [String: String]) -> QueryValue {
+    .list(
+      tags.sorted { $0.key < $1.key }.map {
+        .structure(["Key": .text($0.key), "Value": .text($0.value)])
+      })
   }
 }

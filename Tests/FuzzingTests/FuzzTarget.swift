@@ -1,3 +1,4 @@
+import CairnAWSXML
 import CairnEngine
 import CairnKinds
 import CairnLanguage
@@ -14,6 +15,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
   case layout
   /// What is kept of a text while it is edited: the text and the edits, with NUL between them.
   case edits
+  /// The answers of S3 and IAM.
+  case xml
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -23,6 +26,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
       fuzzing.run()
     case .layout: Self.layOut(bytes)
     case .edits: Self.edit(bytes)
+    case .xml: Self.readXML(bytes)
     }
   }
 
@@ -42,6 +46,12 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         StackDocument.version(file, memory).says(theSameAs: .version(file, nil)),
         "what is kept of earlier versions changes nothing")
     }
+  }
+
+  private static func readXML(_ bytes: [UInt8]) {
+    guard let tree = try? XMLTree(parsing: bytes) else { return }
+    let text = tree.document().text ?? ""
+    require((try? XMLTree(parsing: Array(text.utf8))) == tree, "what is written reads the same")
   }
 
   private static func layOut(_ bytes: [UInt8]) {

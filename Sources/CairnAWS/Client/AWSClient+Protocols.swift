@@ -42,23 +42,25 @@ extension AWSClient {
     return try await decode(send(request), of: request)
   }
 
-  /// Calls an operation of a service that speaks the Query protocol (IAM, STS).
+  /// Calls an operation of a service that speaks the Query protocol (IAM, STS, SNS).
   ///
   /// - Parameter parameters: without `Action` and `Version`.
   /// - Returns: the XML of the answer.
   public func query(
-    _ service: AWSService, _ operation: String, _ parameters: [(String, String)],
+    _ service: AWSService, _ operation: String, _ parameters: QueryParameters,
     safety: RetrySafety, timeout: Duration? = nil
   ) async throws(AWSError) -> [UInt8] {
     guard case .query(let apiVersion) = service.wire else {
       preconditionFailure("\(service.id) does not speak the Query protocol")
     }
-    let form: [(String, String?)] =
-      [("Action", operation), ("Version", apiVersion)] + parameters.map { ($0.0, $0.1) }
+    let form =
+      [("Action", operation), ("Version", apiVersion)]
+      + parameters.flatMap { $0.value?.fields($0.key) ?? [] }
     let request = AWSRequest(
       service, operation,
       headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
-      body: .text(PercentEncoding.query(form)), safety: safety, timeout: timeout)
+      body: .text(PercentEncoding.query(form.map { ($0.0, $0.1) })), safety: safety,
+      timeout: timeout)
     return try await send(request).body
   }
 

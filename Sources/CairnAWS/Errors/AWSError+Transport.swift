@@ -14,7 +14,7 @@ extension AWSError {
   }
 
   /// An answer that is not what the API reference says; a success otherwise.
-  static func unreadable(_ request: AWSRequest, _ reason: String) -> AWSError {
+  package static func unreadable(_ request: AWSRequest, _ reason: String) -> AWSError {
     AWSError(
       request, .server, code: "UnreadableAnswer", message: "The answer can't be read: \(reason).")
   }

@@ -9,7 +9,7 @@ public struct CallerIdentity: Sendable, Hashable {
 extension AWSClient {
   /// Asks STS who we are. Needs no permission.
   public func getCallerIdentity() async throws(AWSError) -> CallerIdentity {
-    let answer = try await query(.sts, "GetCallerIdentity", [], safety: .idempotent)
+    let answer = try await query(.sts, "GetCallerIdentity", [:], safety: .idempotent)
     guard let account = XMLText.first("Account", in: answer),
       let arn = XMLText.first("Arn", in: answer)
     else {
@@ -22,12 +22,13 @@ extension AWSClient {
 
   /// Temporary credentials of a role (AWS STS "AssumeRole").
   public func assumeRole(_ role: AssumedRole) async throws(AWSError) -> Credentials {
-    var parameters = [("RoleArn", role.arn), ("RoleSessionName", role.sessionName)]
-    if let externalID = role.externalID { parameters.append(("ExternalId", externalID)) }
-    if let duration = role.duration {
-      parameters.append(("DurationSeconds", String(duration.components.seconds)))
-    }
-    let answer = try await query(.sts, "AssumeRole", parameters, safety: .idempotent)
+    let answer = try await query(
+      .sts, "AssumeRole",
+      [
+        "RoleArn": .text(role.arn), "RoleSessionName": .text(role.sessionName),
+        "ExternalId": role.externalID.map(QueryValue.text),
+        "DurationSeconds": role.duration.map { .number(Int($0.components.seconds)) },
+      ], safety: .idempotent)
     guard let key = XMLText.first("AccessKeyId", in: answer),
       let secret = XMLText.first("SecretAccessKey", in: answer)
     else {

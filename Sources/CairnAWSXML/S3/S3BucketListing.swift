@@ -1,9 +1,9 @@
 import CairnAWS
 
-/// What `ListBuckets` says of one bucket.
+/// What `ListBuckets` returns for one bucket.
 public struct S3Bucket: Sendable, Hashable {
   public var name: String
-  /// Nil where the server does not say.
+  /// Nil where the server leaves it out.
   public var region: String?
   public var created: UTCTime?
 }
@@ -11,16 +11,6 @@ public struct S3Bucket: Sendable, Hashable {
 extension AWSClient {
   /// The account's buckets in all regions (AWS S3 "ListBuckets", every page).
   public func listBuckets() async throws(AWSError) -> [S3Bucket] {
-    struct Answer: Decodable {
-      struct Bucket: Decodable {
-        var Name: String
-        var BucketRegion: String?
-        var CreationDate: String?
-      }
-      struct Buckets: Decodable { var Bucket: [Bucket]? }
-      var Buckets: Buckets?
-      var ContinuationToken: String?
-    }
     var buckets: [S3Bucket] = []
     var token: String?
     repeat {
@@ -28,15 +18,23 @@ extension AWSClient {
         .s3, "ListBuckets", method: "GET",
         query: [("max-buckets", "1000")] + (token.map { [("continuation-token", $0)] } ?? []),
         safety: .idempotent)
-      let answer = try await XMLAnswer.decode(Answer.self, from: send(request), to: request)
-      for bucket in answer.Buckets?.Bucket ?? [] {
-        buckets.append(
-          S3Bucket(
-            name: bucket.Name, region: bucket.BucketRegion,
-            created: bucket.CreationDate.flatMap(UTCTime.init(iso8601:))))
+      let page = try await xml(request) { answer throws(XMLError) in
+        (
+          try (answer["Buckets"]?.elements("Bucket") ?? []).map(S3Bucket.init),
+          answer["ContinuationToken"]?.text
+        )
       }
-      token = answer.ContinuationToken
+      buckets += page.0
+      token = page.1
     } while token?.isEmpty == false
     return buckets
+  }
+}
+
+extension S3Bucket {
+  fileprivate init(_ tree: XMLTree) throws(XMLError) {
+    name = try tree.requiredText("Name")
+    region = tree["BucketRegion"]?.text
+    created = tree["CreationDate"]?.text.flatMap(UTCTime.init(iso8601:))
   }
 }

@@ -95,7 +95,7 @@ extension AWSClient {
       return .none
     }
     return S3PublicAccessBlock(
-      on: S3PublicAccessBlock.names.filter { tree[$0]?.text?.lowercased() == "true" })
+      on: S3PublicAccessBlock.names.filter { tree[$0]?.isTrue == true })
   }
 
   /// AWS S3 "PutPublicAccessBlock".
@@ -111,17 +111,11 @@ extension AWSClient {
 
   /// AWS S3 "GetBucketTagging"; empty when there are none.
   public func getBucketTags(_ bucket: String) async throws(AWSError) -> [String: String] {
-    struct Answer: Decodable {
-      struct Tag: Decodable {
-        var Key: String
-        var Value: String?
-      }
-      struct TagSet: Decodable { var Tag: [Tag]? }
-      var TagSet: TagSet?
+    guard let (response, request) = try await getBucketDocument(.tagging, bucket: bucket)
+    else { return [:] }
+    return try Self.read(response.body, of: request) { tree throws(XMLError) in
+      try tree.elements(at: ["TagSet", "Tag"]).tags()
     }
-    let answer = try await getBucketConfiguration(Answer.self, .tagging, bucket: bucket)
-    let tags = (answer?.TagSet?.Tag ?? []).map { ($0.Key, $0.Value ?? "") }
-    return Dictionary(tags) { _, last in last }
   }
 
   /// Replaces all tags (AWS S3 "PutBucketTagging").
@@ -157,9 +151,9 @@ extension S3Encryption {
 
   /// Nil for a rule that names no algorithm.
   fileprivate init?(_ rule: XMLTree) {
-    guard let algorithm = rule.text(at: [Self.settings, "SSEAlgorithm"]) else { return nil }
+    guard let algorithm = rule[Self.settings]?["SSEAlgorithm"]?.text else { return nil }
     self.algorithm = algorithm
-    keyID = rule.text(at: [Self.settings, "KMSMasterKeyID"])
+    keyID = rule[Self.settings]?["KMSMasterKeyID"]?.text
     given = rule
   }
 

@@ -26,34 +26,17 @@ extension AWSClient {
   /// The first versions and delete markers of a bucket, up to 1,000; in a bucket without versioning each
   /// object has one, whose id is `null` (AWS S3 "ListObjectVersions").
   public func listObjectVersions(_ bucket: String) async throws(AWSError) -> S3VersionPage {
-    struct Answer: Decodable {
-      struct Version: Decodable {
-        var Key: String
-        var VersionId: String?
-        var IsLatest: Bool?
-      }
-      var Version: [Version]?
-      var DeleteMarker: [Version]?
-      var IsTruncated: Bool?
-    }
     let request = AWSRequest(
       .s3, "ListObjectVersions", method: "GET", bucket: bucket,
       // Keys may hold characters that XML can't.
       query: [("versions", nil), ("encoding-type", "url"), ("max-keys", "1000")],
       safety: .idempotent)
-    let answer = try await XMLAnswer.decode(Answer.self, from: send(request), to: request)
-    func versions(_ list: [Answer.Version]?, isDeleteMarker: Bool) -> [S3ObjectVersion] {
-      (list ?? []).map {
-        S3ObjectVersion(
-          key: PercentEncoding.decode($0.Key, plusIsSpace: true) ?? $0.Key,
-          versionID: $0.VersionId ?? "null", isLatest: $0.IsLatest ?? true,
-          isDeleteMarker: isDeleteMarker)
-      }
+    return try await xml(request) { answer throws(XMLError) in
+      let versions = answer.elements.filter { ["Version", "DeleteMarker"].contains($0.name) }
+      return S3VersionPage(
+        versions: try versions.map(S3ObjectVersion.init),
+        isTruncated: answer["IsTruncated"]?.isTrue == true)
     }
-    return S3VersionPage(
-      versions: versions(answer.Version, isDeleteMarker: false)
-        + versions(answer.DeleteMarker, isDeleteMarker: true),
-      isTruncated: answer.IsTruncated ?? false)
   }
 
   /// Deletes up to 1,000 versions for good (AWS S3 "DeleteObjects"). Keys that XML can't hold are deleted
@@ -81,14 +64,6 @@ extension AWSClient {
   private func deleteTogether(
     _ bucket: String, _ versions: [S3ObjectVersion]
   ) async throws(AWSError) -> [S3DeleteFailure] {
-    struct Answer: Decodable {
-      struct Failure: Decodable {
-        var Key: String?
-        var Code: String?
-        var Message: String?
-      }
-      var Error: [Failure]?
-    }
     let objects = versions.map {
       XMLTree("Object", [XMLTree("Key", $0.key), XMLTree("VersionId", $0.versionID)])
     }
@@ -101,9 +76,24 @@ extension AWSClient {
     let response = try await send(request)
     // A quiet success may have nothing in it.
     guard !response.body.isEmpty else { return [] }
-    let answer = try XMLAnswer.decode(Answer.self, from: response, to: request)
-    return (answer.Error ?? []).map {
-      S3DeleteFailure(key: $0.Key ?? "", code: $0.Code ?? "", message: $0.Message ?? "")
+    let failures = try Self.read(response.body, of: request) { answer throws(XMLError) in
+      answer.elements("Error")
     }
+    return failures.map {
+      S3DeleteFailure(
+        key: $0["Key"]?.text ?? "", code: $0["Code"]?.text ?? "",
+        message: $0["Message"]?.text ?? "")
+    }
+  }
+}
+
+extension S3ObjectVersion {
+  /// A `Version` or a `DeleteMarker`.
+  fileprivate init(_ tree: XMLTree) throws(XMLError) {
+    let key = try tree.requiredText("Key")
+    self.key = PercentEncoding.decode(key, plusIsSpace: true) ?? key
+    versionID = tree["VersionId"]?.text ?? "null"
+    isLatest = tree["IsLatest"].map(\.isTrue) ?? true
+    isDeleteMarker = tree.name == "DeleteMarker"
   }
 }

@@ -48,15 +48,6 @@ extension AWSClient {
     }
   }
 
-  /// The configuration, decoded; nil when the bucket has none.
-  func getBucketConfiguration<Answer: Decodable>(
-    _ type: Answer.Type, _ subresource: S3Subresource, bucket: String
-  ) async throws(AWSError) -> Answer? {
-    guard let (response, request) = try await getBucketDocument(subresource, bucket: bucket)
-    else { return nil }
-    return try XMLAnswer.decode(type, from: response, to: request)
-  }
-
   /// The configuration as it stands, with what the answer's headers say of it; nil when the bucket has
   /// none.
   func getBucketTree(
@@ -64,7 +55,8 @@ extension AWSClient {
   ) async throws(AWSError) -> (tree: XMLTree, headers: HTTPHeaders)? {
     guard let (response, request) = try await getBucketDocument(subresource, bucket: bucket)
     else { return nil }
-    return (try XMLTree(response, to: request), response.headers)
+    let tree = try Self.read(response.body, of: request) { tree throws(XMLError) in tree }
+    return (tree, response.headers)
   }
 
   /// Replaces the whole configuration.

@@ -51,9 +51,11 @@ extension Decisions {
     let node = graph.nodes[index]
     let desired = resolution.desired(node, artifact: findings.artifacts[node.address])
     let known = findings.known.known(node, desired)
+    let entry = known?.isRecorded == true ? known?.entry : nil
+    var live = findings.lives[index]
+    if entry != nil, live?.ailment?.cure == .waiting { live?.ailment = nil }
     return Subject(
-      index: index, node: node, desired: desired, known: known,
-      entry: known?.isRecorded == true ? known?.entry : nil, live: findings.lives[index],
+      index: index, node: node, desired: desired, known: known, entry: entry, live: live,
       others: others[node.address, default: []],
       remadeContainer: node.containers.first { container in
         graph.index(of: container).flatMap { made[$0] }?.isMadeAnew ?? false
@@ -179,8 +181,11 @@ extension Decisions {
     } else if !change.fields.isEmpty || change.writesOwnership(subject.schema) {
       change.action = .update
     }
-    if change.action == .none || change.action == .rename, case .writing? = live.ailment?.cure {
-      change.action = .update
+    if change.action == .none || change.action == .rename {
+      switch live.ailment?.cure {
+      case .writing?, .waiting?: change.action = .update
+      case .replacement?, .byUser?, nil: break
+      }
     }
     return true
   }

@@ -39,61 +39,55 @@ enum BucketCORS {
     origins.schema, methods.schema, headers.schema, exposeHeaders.schema, maxAge.schema,
   ]
 
+  private static let shape = XMLShape(
+    name: "CORSRule",
+    members: [
+      .ignored("ID"), .texts("AllowedOrigin", as: origins), .texts("AllowedMethod", as: methods),
+      .texts("AllowedHeader", as: headers), .texts("ExposeHeader", as: exposeHeaders),
+      .number("MaxAgeSeconds", as: maxAge),
+    ])
+
+  static func rules(_ live: [XMLTree]) -> [BucketRule] {
+    live.map { BucketRule($0, shape.read($0)) }
+  }
+
   /// The rules to put: in the place of live ones those that are declared, with the labels of the live
   /// rules that they equal or stand for.
-  static func rules(
-    of rules: [Properties], over live: S3Rules<S3CORSRule>
-  ) -> S3Rules<S3CORSRule> {
-    var wanted = rules.map { rule in
-      S3CORSRule(
-        origins: rule[origins] ?? [], methods: rule[methods] ?? [], headers: rule[headers] ?? [],
-        exposeHeaders: rule[exposeHeaders] ?? [], maxAgeInSeconds: rule[maxAge])
-    }
-    var labelled = live.known
+  static func trees(_ declared: [Properties], over live: [BucketRule]) -> [XMLTree] {
+    var wanted = declared.map(shape.tree)
+    var labelled = live.filter { $0.properties != nil }
     var unlabelled: [Int] = []
     for index in wanted.indices {
-      if let same = labelled.firstIndex(where: {
-        properties(of: $0) == properties(of: wanted[index])
-      }) {
-        wanted[index].id = labelled.remove(at: same).id
+      let meaning = shape.read(wanted[index]).properties
+      if let same = labelled.firstIndex(where: { $0.properties == meaning }) {
+        wanted[index].label(labelled.remove(at: same).id)
       } else {
         unlabelled.append(index)
       }
     }
-    for (index, former) in zip(unlabelled, labelled) { wanted[index].id = former.id }
-    var result = live
-    result.replaceKnown(with: wanted)
-    return result
+    for (index, former) in zip(unlabelled, labelled) { wanted[index].label(former.id) }
+    return live.replacingKnown(with: wanted)
   }
 
   /// Labels, and rules that say more than there are fields for. A label goes where fewer rules are
   /// declared than there are.
-  static func unmanaged(
-    _ live: S3Rules<S3CORSRule>, declared: [Properties]
-  ) -> [UnmanagedSetting] {
-    var kept = rules(of: declared, over: live).known.compactMap(\.id)
-    return live.rules.enumerated().compactMap { index, rule in
-      switch rule {
-      case .known(let words):
-        guard let id = words.id else { return nil }
-        let place = kept.firstIndex(of: id)
-        if let place { kept.remove(at: place) }
-        return UnmanagedSetting(
-          "ID of CORSRule \(index + 1)", id, lostWith: place == nil ? [Bucket.cors.name] : [])
-      case .foreign(let rule): return UnmanagedSetting("CORSRule \(index + 1)", rule.summary)
+  static func unmanaged(_ live: [BucketRule], declared: [Properties]) -> [UnmanagedSetting] {
+    var kept = rules(trees(declared, over: live)).filter { $0.properties != nil }.compactMap(\.id)
+    return live.enumerated().compactMap { index, rule in
+      guard rule.properties != nil else {
+        return UnmanagedSetting("CORSRule \(index + 1)", rule.summary)
       }
+      guard let id = rule.id else { return nil }
+      let place = kept.firstIndex(of: id)
+      if let place { kept.remove(at: place) }
+      return UnmanagedSetting(
+        "ID of CORSRule \(index + 1)", id, lostWith: place == nil ? [Bucket.cors.name] : [])
     }
   }
+}
 
-  static func properties(of rules: [S3CORSRule]) -> [Properties] { rules.map(properties(of:)) }
-
-  private static func properties(of rule: S3CORSRule) -> Properties {
-    var properties = Properties()
-    properties[origins] = rule.origins.sorted()
-    properties[methods] = rule.methods.sorted()
-    properties[headers] = rule.headers.sorted()
-    properties[exposeHeaders] = rule.exposeHeaders.sorted()
-    properties[maxAge] = rule.maxAgeInSeconds
-    return properties
+extension XMLTree {
+  fileprivate mutating func label(_ id: String?) {
+    if let id { content = .elements([XMLTree("ID", id)] + elements) }
   }
 }

@@ -82,19 +82,40 @@ enum BucketLifecycle {
   /// Rules without a name get one by their place, so that S3 does not make up others at each write.
   private static let unnamed = "cairn-rule-"
 
-  /// The rules to put: in the place of live ones those that are declared, and the others as they stand.
+  private static let shape = XMLShape(
+    name: "Rule",
+    members: [
+      .text("ID", as: id), .older("Prefix", as: prefix), .text("Filter", "Prefix", as: prefix),
+      .flag("Status", as: enabled, on: "Enabled", off: "Disabled"),
+      .number("Expiration", "Days", as: expire, unit: day),
+      // Some servers write out what isn't so.
+      .ignored("Expiration", "ExpiredObjectDeleteMarker", only: "false"),
+      .number("NoncurrentVersionExpiration", "NoncurrentDays", as: expireNoncurrent, unit: day),
+      .number(
+        "AbortIncompleteMultipartUpload", "DaysAfterInitiation", as: abortUploads, unit: day),
+    ])
+
+  static func rules(_ live: S3Lifecycle) -> [BucketRule] {
+    live.rules.map { tree in
+      var read = shape.read(tree)
+      if read.properties[id]?.hasPrefix(unnamed) == true { read.properties[id] = nil }
+      return BucketRule(tree, read)
+    }
+  }
+
+  /// What to put: in the place of live rules those that are declared, and the others as they stand.
   ///
   /// - Parameter replacing: settings that the plan named as lost, and may be written over.
   /// - Throws: `KindError` where one that is declared has the name of another one that says more.
-  static func rules(
-    of rules: [Properties], over live: S3Lifecycle, replacing: [UnmanagedSetting] = []
+  static func lifecycle(
+    _ declared: [Properties], over live: S3Lifecycle, replacing: [UnmanagedSetting] = []
   ) throws -> S3Lifecycle {
-    var live = live
-    for (index, rule) in rules.enumerated() {
-      guard let name = rule[id], let foreign = live.rules.foreign.first(where: { $0.id == name })
+    var rules = rules(live)
+    for (index, rule) in declared.enumerated() {
+      guard let name = rule[id], let foreign = rules.foreign.first(where: { $0.id == name })
       else { continue }
       if replacing.contains(setting(foreign, isLost: true)) {
-        live.rules.rules.removeAll { $0.foreign == foreign }
+        rules.removeAll { $0 == foreign }
         continue
       }
       throw KindError(
@@ -102,58 +123,46 @@ enum BucketLifecycle {
           + "which no field holds. Give this rule another `id`, or delete that one with the tool "
           + "that made it.", path: "\(Bucket.lifecycle.name)[\(index)]")
     }
-    var taken = Set(live.rules.foreign.compactMap(\.id))
-    taken.formUnion(rules.compactMap { $0[id] })
-    let wanted = rules.enumerated().map { index, rule in
-      func days(_ field: Field<Int>) -> Int? { rule[field].map { $0 / day } }
+    var taken = Set(rules.foreign.compactMap(\.id))
+    taken.formUnion(declared.compactMap { $0[id] })
+    let wanted = declared.enumerated().map { index, rule in
+      var rule = rule
       var name = rule[id] ?? "\(unnamed)\(index + 1)"
       while rule[id] == nil, taken.contains(name) { name += "x" }
-      return S3LifecycleRule(
-        id: name, prefix: rule[prefix] ?? "", isEnabled: rule[enabled] ?? true,
-        expirationInDays: days(expire), noncurrentExpirationInDays: days(expireNoncurrent),
-        abortIncompleteUploadsAfterDays: days(abortUploads))
+      rule[id] = name
+      return shape.tree(rule)
     }
-    var result = live
-    result.rules.replaceKnown(with: wanted)
-    return result
+    return S3Lifecycle(
+      rules.replacingKnown(with: wanted).map(\.withFilter),
+      minimumTransitionSize: live.minimumTransitionSize)
   }
 
   /// Rules that say more than there are fields for; they are kept, and only a declared rule of the same
   /// name can't stand beside one.
-  static func unmanaged(
-    _ lifecycle: S3Lifecycle, declared: [Properties]
-  ) -> [UnmanagedSetting] {
+  static func unmanaged(_ live: S3Lifecycle, declared: [Properties]) -> [UnmanagedSetting] {
     let names = Set(declared.compactMap { $0[id] })
-    let rules = lifecycle.rules.foreign.map { rule in
+    let settings = rules(live).foreign.map { rule in
       setting(rule, isLost: rule.id.map(names.contains) == true)
     }
     // "all_storage_classes_128K" is what S3 does by itself.
-    guard let size = lifecycle.minimumTransitionSize, size != "all_storage_classes_128K" else {
-      return rules
+    guard let size = live.minimumTransitionSize, size != "all_storage_classes_128K" else {
+      return settings
     }
-    return rules + [UnmanagedSetting("TransitionDefaultMinimumObjectSize", size)]
+    return settings + [UnmanagedSetting("TransitionDefaultMinimumObjectSize", size)]
   }
 
-  private static func setting(_ rule: S3ForeignRule, isLost: Bool) -> UnmanagedSetting {
+  private static func setting(_ rule: BucketRule, isLost: Bool) -> UnmanagedSetting {
     UnmanagedSetting(
       ["lifecycle rule", rule.id].compactMap { $0 }.joined(separator: " "), rule.summary,
       lostWith: isLost ? [Bucket.lifecycle.name] : [])
   }
+}
 
-  static func properties(of rules: [S3LifecycleRule]) -> [Properties] {
-    rules.map { rule in
-      var properties = Properties()
-      if let name = rule.id, !name.hasPrefix(unnamed) { properties[id] = name }
-      properties[prefix] = rule.prefix
-      properties[expire] = rule.expirationInDays.map { $0.clampedMultiplying(by: day) }
-      properties[expireNoncurrent] = rule.noncurrentExpirationInDays.map {
-        $0.clampedMultiplying(by: day)
-      }
-      properties[abortUploads] = rule.abortIncompleteUploadsAfterDays.map {
-        $0.clampedMultiplying(by: day)
-      }
-      properties[enabled] = rule.isEnabled
-      return properties
-    }
+extension XMLTree {
+  /// A prefix outside of a filter is the older form, and S3 takes no mixture of the two.
+  fileprivate var withFilter: XMLTree {
+    guard self["Filter"] == nil, let prefix = self["Prefix"] else { return self }
+    return XMLTree(
+      name, elements.map { $0.name == "Prefix" ? XMLTree("Filter", [prefix]) : $0 })
   }
 }

@@ -46,12 +46,12 @@ enum BucketSetting: CaseIterable, Sendable {
       report.properties.markRead([Bucket.kmsKey.name])
       report.unmanaged = encryption.unknown.map { UnmanagedSetting($0.name, $0.value) }
     case .cors:
-      let rules = try await aws.getBucketCORS(bucket)
-      report.properties[Bucket.cors] = BucketCORS.properties(of: rules.known)
+      let rules = BucketCORS.rules(try await aws.getBucketCORS(bucket))
+      report.properties[Bucket.cors] = rules.known
       report.unmanaged = BucketCORS.unmanaged(rules, declared: declared[Bucket.cors] ?? [])
     case .lifecycle:
       let lifecycle = try await aws.getBucketLifecycle(bucket)
-      report.properties[Bucket.lifecycle] = BucketLifecycle.properties(of: lifecycle.rules.known)
+      report.properties[Bucket.lifecycle] = BucketLifecycle.rules(lifecycle).known
       report.unmanaged = BucketLifecycle.unmanaged(
         lifecycle, declared: declared[Bucket.lifecycle] ?? [])
     case .publicAccess:
@@ -99,15 +99,15 @@ enum BucketSetting: CaseIterable, Sendable {
       encryption.keyID = properties[Bucket.kmsKey]
       try await aws.setBucketEncryption(bucket, encryption)
     case .cors:
-      let live = isNew ? S3Rules<S3CORSRule>() : try await aws.getBucketCORS(bucket)
+      let live = isNew ? [] : BucketCORS.rules(try await aws.getBucketCORS(bucket))
       try await aws.setBucketCORS(
-        bucket, BucketCORS.rules(of: properties[Bucket.cors] ?? [], over: live))
+        bucket, BucketCORS.trees(properties[Bucket.cors] ?? [], over: live))
     case .lifecycle:
       let live = isNew ? S3Lifecycle() : try await aws.getBucketLifecycle(bucket)
       try await aws.setBucketLifecycle(
         bucket,
-        BucketLifecycle.rules(
-          of: properties[Bucket.lifecycle] ?? [], over: live, replacing: known))
+        BucketLifecycle.lifecycle(
+          properties[Bucket.lifecycle] ?? [], over: live, replacing: known))
     case .publicAccess:
       try await aws.setPublicAccessBlock(
         bucket, properties[Bucket.publicAccess] == true ? .none : .all)

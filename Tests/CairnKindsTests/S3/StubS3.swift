@@ -81,8 +81,7 @@ final class StubS3: Sendable {
       return .text("<Empty/>")
     case "PUT":
       let text = request.body.text ?? ""
-      let request = AWSRequest(.s3, "Put", method: "PUT", safety: .idempotent)
-      guard let tree = try? XMLTree(.text(text), to: request) else {
+      guard let tree = try? XMLTree(parsing: Array(text.utf8)) else {
         return .text("<Error><Code>MalformedXML</Code></Error>", status: 400)
       }
       if let (code, message) = refusal(subresource, tree) {

@@ -16,6 +16,10 @@ package final class StubTransport: HTTPTransport {
 
   /// Answers requests with these in their order, and the last one again and again.
   package convenience init(_ answers: Result<HTTPResponse, TransportError>...) {
+    self.init(answers)
+  }
+
+  package convenience init(_ answers: [Result<HTTPResponse, TransportError>]) {
     let answers = AnswerList(answers)
     self.init { _ throws(TransportError) in try answers.next().get() }
   }
