@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// libFuzzer's library without a main. Set by `make fuzz` alone: our own code is built so that the
@@ -10,7 +10,8 @@ let strict: [SwiftSetting] =
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
-  ] + (fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"]), .define("FUZZING")])
+  ] + (Context.environment["CAIRN_CHECK"] == nil ? [] : [.treatAllWarnings(as: .error)])
+  + (fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"]), .define("FUZZING")])
 
 let package = Package(
   name: "cairn",

@@ -1,11 +1,12 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (Context.environment["CAIRN_CHECK"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let aws: Target.Dependency = .product(name: "CairnAWS", package: "cairn")
 let json: Target.Dependency = .product(name: "CairnJSON", package: "cairn")

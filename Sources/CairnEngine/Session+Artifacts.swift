@@ -49,46 +49,22 @@ extension Session {
     let begun = clock.now
     let built = try await build(addresses)
     let building = begun.duration(to: clock.now)
-    var wait = LockWait(store: store, timeout: options.lockTimeout)
-    var attempts = 0
-    while true {
-      attempts += 1
+    return try await withLock(stop: stop, events: events) { isAgain in
+      if isAgain { reading = try await readLedger() }
       let items = try recorded(addresses, reading.ledger).compactMap { node, entry in
         built[node.address].map { ArtifactUpdater.Item(node, entry, $0) }
       }
       if stop.isRequested {
         return ArtifactUpdate(entries: [], building: building, wasStopped: true)
       }
-      do {
-        let hold = try await store.acquire(
-          over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString,
-          intents: items.map { LedgerIntent(address: $0.node.address, entry: $0.desired) })
-        let updater = ArtifactUpdater(
-          items: items, hold: hold, context: context.guarded(by: hold),
-          parallelism: max(1, options.parallelism),
-          stop: stop, place: stack.location,
-          events: { [redaction] in await events(redaction.redacted($0)) })
-        // Unstructured, so that cancelling the caller does not cut off the write of the result.
-        let work = Task { await updater.run(building: building) }
-        let update = await withTaskCancellationHandler {
-          await work.value
-        } onCancel: {
-          stop.request()
-        }
-        return redaction.redacted(update)
-      } catch LedgerConflict.held(let holder) {
-        guard !stop.isRequested, try await wait.goesOn(holder, events) else {
-          throw PlanFailure([.held(by: holder, now: store.clock.now(), at: stack.location)])
-        }
-      } catch LedgerConflict.changed where attempts < 20 {
-      } catch LedgerConflict.changed {
-        throw PlanFailure([.outdated("Others keep writing its ledger.", at: stack.location)])
-      } catch let failure as PlanFailure {
-        throw failure
-      } catch {
-        throw PlanFailure([.failed(error, "Writing the ledger", scope: scope, at: stack.location)])
-      }
-      reading = try await readLedger()
+      let hold = try await store.acquire(
+        over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString,
+        intents: items.map { LedgerIntent(address: $0.node.address, entry: $0.desired) })
+      let updater = ArtifactUpdater(
+        items: items, hold: hold, context: context.guarded(by: hold),
+        parallelism: max(1, options.parallelism), stop: stop, place: stack.location,
+        events: { [redaction] in await events(redaction.redacted($0)) })
+      return redaction.redacted(await toItsEnd(stop) { await updater.run(building: building) })
     }
   }
 

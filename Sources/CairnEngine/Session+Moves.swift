@@ -33,7 +33,8 @@ extension Session {
     let place = self.stack.location
     switch error as? LedgerConflict {
     case .held(let holder): return .held(by: holder, now: store.clock.now(), of: stack, at: place)
-    case .changed: return .outdated("Others keep writing the ledger of `\(stack)`.", at: place)
+    case .changed:
+      return .outdated("Another run keeps changing the ledger of `\(stack)`.", at: place)
     case nil:
       return .failed(error, "Writing the ledger of `\(stack)`", scope: scope, at: place)
     }

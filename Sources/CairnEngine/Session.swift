@@ -53,8 +53,6 @@ package actor Session {
     let region = configuration.region
     let scope = Scope(
       stack: stack.name, account: account, region: region,
-      partition: region.hasPrefix("cn-")
-        ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws",
       endpoint: endpoint, flavour: configuration.mode == .aws ? .aws : .emulator,
       localArchitecture: configuration.endpoint?.isOnThisMachine == true
         ? artifacts.architecture : nil)
@@ -276,49 +274,23 @@ package actor Session {
       throw PlanFailure([.outdated("It was not made by this run.", at: stack.location)])
     }
     try DataGuard(options: options).check(plan)
-    var wait = LockWait(store: store, timeout: options.lockTimeout)
     // A plan made while somebody else was at work says nothing of how they left things.
-    var isOutdated = store.holder(of: made.reading.ledger) != nil
-    var attempts = 0
-    while true {
-      attempts += 1
-      do {
-        if isOutdated {
-          made = try await planAgain(plan, made.aim)
-          isOutdated = false
-        }
-        let planned = made.planned
-        guard let hold = try await acquire(planned, made.reading, made.graph) else {
-          return Applier.reportOfNothing(planned)
-        }
-        try await release(planned, hold)
-        let applier = Applier(
-          planned: planned,
-          worker: Worker(
-            planned: planned, graph: made.graph, catalog: catalog,
-            context: context.guarded(by: hold)),
-          hold: hold, parallelism: max(1, options.parallelism), stop: stop,
-          place: stack.location, events: events)
-        // Unstructured, so that cancelling the caller stops the work in good order and does not
-        // cut requests off, that which records the result among them.
-        let work = Task { await applier.run() }
-        return await withTaskCancellationHandler {
-          await work.value
-        } onCancel: {
-          stop.request()
-        }
-      } catch LedgerConflict.changed where attempts < 20 {
-        isOutdated = true
-      } catch LedgerConflict.changed {
-        throw PlanFailure([
-          .outdated("Others keep writing its ledger.", at: stack.location)
-        ])
-      } catch LedgerConflict.held(let holder) {
-        isOutdated = true
-        guard !stop.isRequested, try await wait.goesOn(holder, events) else {
-          throw PlanFailure([.held(by: holder, now: store.clock.now(), at: stack.location)])
-        }
+    let isOutdated = store.holder(of: made.reading.ledger) != nil
+    return try await withLock(stop: stop, events: events) { isAgain in
+      if isOutdated || isAgain { made = try await planAgain(plan, made.aim) }
+      let planned = made.planned
+      guard let hold = try await acquire(planned, made.reading, made.graph) else {
+        return Applier.reportOfNothing(planned)
       }
+      try await release(planned, hold)
+      let applier = Applier(
+        planned: planned,
+        worker: Worker(
+          planned: planned, graph: made.graph, catalog: catalog,
+          context: context.guarded(by: hold)),
+        hold: hold, parallelism: max(1, options.parallelism), stop: stop,
+        place: stack.location, events: events)
+      return await toItsEnd(stop) { await applier.run() }
     }
   }
 
@@ -328,17 +300,9 @@ package actor Session {
   ) async throws -> LedgerHold? {
     let plan = planned.plan
     guard !plan.isEmpty || planned.hasToBeRecorded(over: reading, of: graph) else { return nil }
-    do {
-      return try await store.acquire(
-        over: reading, base: planned.base, purpose: plan.purpose, run: UUID().uuidString,
-        intents: plan.changes.compactMap(Progress.intent))
-    } catch let conflict as LedgerConflict {
-      throw conflict
-    } catch {
-      throw PlanFailure([
-        .failed(error, "Writing the ledger", scope: scope, at: stack.location)
-      ])
-    }
+    return try await store.acquire(
+      over: reading, base: planned.base, purpose: plan.purpose, run: UUID().uuidString,
+      intents: plan.changes.compactMap(Progress.intent))
   }
 
   private func planAgain(_ plan: Plan, _ aim: Aim) async throws -> Made {

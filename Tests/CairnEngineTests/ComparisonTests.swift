@@ -179,6 +179,8 @@ import Testing
     Sick(cure: .writing(["label"]), plan: ["update boxes.a [unwell: broken]"]),
     Sick(cure: .replacement, plan: ["replace boxes.a [unwell: broken]"]),
     Sick(cure: .byUser, plan: ["none boxes.a [unwell: broken]"], isWell: false),
+    // Nobody has to wait for what was applied and is busy with something else.
+    Sick(cure: .waiting, plan: [], isWell: false),
   ])
   func `what does not work is made well by an apply, where that can help`(
     _ test: Sick
@@ -191,6 +193,24 @@ import Testing
     #expect((world.things["boxes/demo-a"]?.ailment == nil) == test.isWell)
     #expect(world.things["boxes/demo-a"]?.fields["size"] == 2)
     #expect(try await plan(resources).lines == (test.isWell ? [] : test.plan))
+  }
+
+  @Test func `what a run that was cut off waited for is waited for again`() async throws {
+    let resources = [resource("boxes.a", ["size": 2])]
+    try await run(stack(resources), world)
+    var ledger = try #require(world.ledger)
+    let entry = try #require(ledger.resources[at("boxes.a")])
+    ledger.resources = [:]
+    ledger.interrupted = [LedgerIntent(address: at("boxes.a"), entry: entry)]
+    world.setLedger(String(decoding: ledger.json.bytes(), as: UTF8.self))
+    world.things["boxes/demo-a"]?.ailment = Ailment("still being made", cure: .waiting)
+    #expect(
+      try await plan(resources).lines == [
+        "update boxes.a [interrupted, unwell: still being made]"
+      ])
+    #expect(try await run(stack(resources), world).isComplete)
+    #expect(world.things["boxes/demo-a"]?.ailment == nil)
+    #expect(try await plan(resources).lines == [])
   }
 
   @Test func `what does not work and holds data is replaced only with the user's word`()

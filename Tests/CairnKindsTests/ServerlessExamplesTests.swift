@@ -57,7 +57,7 @@ import Testing
       role.properties["name"]
         == .unresolved(Template([.literal("example-upload-"), .reference(.stack(.region))])))
     #expect(role.properties["statements"] == upload.properties["permissions"])
-    #expect(role.properties["managedPolicies"] == [.string(Role.basicExecution)])
+    #expect(role.properties["managedPolicies"] == [Role.logsPolicy])
     #expect(
       role.fieldLocations["statements[0]"] == upload.fieldLocations["permissions[0]"])
     #expect(plain[1].properties["permissions"] == nil)

@@ -59,7 +59,7 @@ struct ArtifactUpdater: Sendable {
   func run(building: Duration) async -> ArtifactUpdate {
     // Unstructured, because it ends when the work does, not when its own sleep does.
     let heartbeat = Task { await hold.keep() }
-    let answers = await concurrently(items, limit: parallelism) { await update($0) }
+    let answers = await outcomes(of: items, limit: parallelism) { await update($0) }
     heartbeat.cancel()
     await heartbeat.value
     var report = ArtifactUpdate(entries: [], building: building)

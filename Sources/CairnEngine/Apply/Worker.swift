@@ -122,7 +122,7 @@ struct Worker: Sendable {
       if change.writesOwnership(schema) { changed.insert("tags") }
       if case .writing(let fields)? = live.ailment?.cure { changed.formUnion(fields) }
       // What was unknown in the plan may be as it is already.
-      if !changed.isEmpty {
+      if !changed.isEmpty || live.ailment?.cure == .waiting {
         writes.append(.update(handle, from: live.opened, changed: changed))
       }
     } else {

@@ -160,17 +160,13 @@ struct SwiftPackageArtifacts: Sendable {
     try await build.run(products: products) { done, total in
       onEvent(.step(package: folder, done: done, of: total))
     }
-    let zips = try await withThrowingTaskGroup(of: (String, ArtifactRecord.Zip).self) { group in
-      for product in products {
-        group.addTask {
-          let bytes = try Files.read(build.executable(of: product))
-          let zip = ZipFile([.init(name: "bootstrap", bytes: bytes, mode: .executable)])
-          return (product, try cache.store(zip: zip.bytes()))
-        }
-      }
-      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    let cache = cache
+    let zips = try await concurrently(products) { product -> (String, ArtifactRecord.Zip)? in
+      let bytes = try Files.read(build.executable(of: product))
+      let zip = ZipFile([.init(name: "bootstrap", bytes: bytes, mode: .executable)])
+      return (product, try cache.store(zip: zip.bytes()))
     }
     onEvent(.built(package: folder, products: products, took: start.duration(to: clock.now)))
-    return zips
+    return Dictionary(zips) { first, _ in first }
   }
 }

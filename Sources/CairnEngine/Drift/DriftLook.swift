@@ -56,7 +56,7 @@ struct DriftLook {
           location: graph[thing.parent]?.declaration.location))
     }
     // What a read makes nothing of, an import can't write.
-    let readable = await concurrently(shown, limit: parallelism) { thing -> Bool in
+    let readable = await outcomes(of: shown, limit: parallelism) { thing -> Bool in
       guard let (kind, found) = thing.found else { return false }
       return try await kind.read(Import.handle(of: found, kind), context) != nil
     }
@@ -75,8 +75,8 @@ struct DriftLook {
   private func unmanaged() async throws -> [Unmanaged] {
     let owned = owned
     let context = planned.context
-    let answers = await concurrently(
-      owned, limit: parallelism, endingAt: ReadFailures.concernsAll
+    let answers = await outcomes(
+      of: owned, limit: parallelism, endingAt: ReadFailures.concernsAll
     ) { thing in
       try await thing.node.kind.strays(in: thing.handle, context)
     }
@@ -163,7 +163,7 @@ struct DriftLook {
   func addTraces(to report: inout DriftReport) async throws {
     let questions = drifted(report).filter { !$0.isGone }
     let context = planned.context
-    let answers = await concurrently(questions, limit: parallelism) { question in
+    let answers = await outcomes(of: questions, limit: parallelism) { question in
       try await question.kind.trace(of: question.handle, context)
     }
     for (question, answer) in zip(questions, answers) {

@@ -14,10 +14,7 @@ extension Session {
   /// Records the live values that the stack file has now as applied, so that the ledger does not
   /// claim otherwise. Changes nothing else in the target.
   package func record(_ acceptance: Acceptance) async throws {
-    var wait = LockWait(store: store, timeout: options.lockTimeout)
-    var attempts = 0
-    while true {
-      attempts += 1
+    try await withLock { _ in
       let reading = try await readLedger()
       var resources = reading.ledger.resources
       for address in Set(acceptance.accepted.map(\.address)) {
@@ -26,22 +23,11 @@ extension Session {
       }
       for address in acceptance.forgotten { resources[address] = nil }
       if resources == reading.ledger.resources { return }
-      do {
-        let hold = try await store.acquire(
-          over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString, intents: [])
-        let problem = await hold.record(
-          resources: resources, interrupted: await hold.current.interrupted, at: stack.location)
-        if let problem { throw PlanFailure([problem]) }
-        return
-      } catch LedgerConflict.changed where attempts < 20 {
-        continue
-      } catch LedgerConflict.changed {
-        throw PlanFailure([.outdated("Others keep writing its ledger.", at: stack.location)])
-      } catch LedgerConflict.held(let holder) {
-        guard try await wait.goesOn(holder, { _ in }) else {
-          throw PlanFailure([.held(by: holder, now: store.clock.now(), at: stack.location)])
-        }
-      }
+      let hold = try await store.acquire(
+        over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString, intents: [])
+      let problem = await hold.record(
+        resources: resources, interrupted: await hold.current.interrupted, at: stack.location)
+      if let problem { throw PlanFailure([problem]) }
     }
   }
 }

@@ -19,8 +19,8 @@ struct ImportSurvey: Sendable {
         .map { (kind, $0) }
     }
     let context = context
-    let read = await concurrently(
-      chosen, limit: parallelism, endingAt: ReadFailures.concernsAll
+    let read = await outcomes(
+      of: chosen, limit: parallelism, endingAt: ReadFailures.concernsAll
     ) { kind, found -> (LiveResource, LiveCode?, [Stray])? in
       let handle = Import.handle(of: found, kind)
       guard let live = try await kind.read(handle, context) else { return nil }
@@ -88,8 +88,8 @@ struct ImportSurvey: Sendable {
 
   private func inventory() async throws -> [String: [FoundResource]] {
     let context = context
-    let answers = await concurrently(
-      catalog.kinds, limit: parallelism, endingAt: ReadFailures.concernsAll
+    let answers = await outcomes(
+      of: catalog.kinds, limit: parallelism, endingAt: ReadFailures.concernsAll
     ) { try await $0.inventory(context) }
     var failures = ReadFailures(scope: context.scope)
     var found: [String: [FoundResource]] = [:]

@@ -162,8 +162,6 @@ package struct Scope: Hashable, Sendable {
   package var stack: String
   package var account: String
   package var region: String
-  /// `aws`, `aws-cn`, `aws-us-gov`.
-  package var partition: String
   /// Base URL without a trailing slash, as `http://127.0.0.1:4566`; nil on AWS.
   package var endpoint: String?
   package var flavour: Flavour
@@ -171,14 +169,15 @@ package struct Scope: Hashable, Sendable {
   /// built here then also runs here.
   package var localArchitecture: String?
 
+  package var partition: Partition { Partition(region: region) }
+
   package init(
-    stack: String, account: String, region: String, partition: String = "aws", endpoint: String?,
-    flavour: Flavour, localArchitecture: String? = nil
+    stack: String, account: String, region: String, endpoint: String?, flavour: Flavour,
+    localArchitecture: String? = nil
   ) {
     self.stack = stack
     self.account = account
     self.region = region
-    self.partition = partition
     self.endpoint = endpoint
     self.flavour = flavour
     self.localArchitecture = localArchitecture

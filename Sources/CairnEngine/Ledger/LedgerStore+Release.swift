@@ -30,7 +30,7 @@ extension LedgerStore {
       ledger.stamp = LedgerStamp(run: run, sequence: attempts)
       switch try await write(ledger, if: reading.version) {
       case .written: return
-      case .conflict where attempts < 20: break
+      case .conflict where attempts < Self.mostAttempts: break
       case .conflict, .noBucket: throw LedgerConflict.changed
       }
     }

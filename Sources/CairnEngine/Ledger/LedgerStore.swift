@@ -31,6 +31,9 @@ package struct LedgerStore: Sendable {
 
   package var key: String { "\(stack).json" }
 
+  /// How often a conditional write is tried again while others write the ledger.
+  static let mostAttempts = 20
+
   /// The ledger and its version; an absent one is empty.
   ///
   /// Throws `LedgerUnreadable`, or what the target answered.

@@ -13,7 +13,7 @@ extension Plan {
       "purpose": .string(purpose.rawValue),
       "scope": [
         "stack": .string(scope.stack), "account": .string(scope.account),
-        "region": .string(scope.region), "partition": .string(scope.partition),
+        "region": .string(scope.region), "partition": .string(scope.partition.rawValue),
         "endpoint": scope.endpoint.map { .string($0) } ?? .null,
       ],
       "changes": .array(

@@ -149,8 +149,8 @@ struct Planner: Sendable {
     }
     if questions.isEmpty { return }
     let asked = changes
-    let answers = await concurrently(
-      questions, limit: options.parallelism, endingAt: ReadFailures.concernsAll
+    let answers = await outcomes(
+      of: questions, limit: options.parallelism, endingAt: ReadFailures.concernsAll
     ) { question -> String? in
       let change = asked[question.change]
       guard let kind = catalog[change.address.section] else { return nil }

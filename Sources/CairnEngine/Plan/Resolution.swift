@@ -31,6 +31,7 @@ struct Resolution: Sendable {
     case .stack(.name): .string(scope.stack)
     case .stack(.region): .string(scope.region)
     case .stack(.account): .string(scope.account)
+    case .stack(.partition): .string(scope.partition.description)
     // AWS has no one endpoint.
     case .stack(.endpoint): .string(scope.endpoint ?? "")
     }

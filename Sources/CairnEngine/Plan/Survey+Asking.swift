@@ -9,8 +9,8 @@ extension Survey {
 
   func ask(_ questions: [Question], _ findings: inout Findings) async throws {
     let context = planner.context
-    let answers = await concurrently(
-      questions, limit: planner.options.parallelism, endingAt: ReadFailures.concernsAll
+    let answers = await outcomes(
+      of: questions, limit: planner.options.parallelism, endingAt: ReadFailures.concernsAll
     ) { question -> Answer in
       var context = context
       switch question {

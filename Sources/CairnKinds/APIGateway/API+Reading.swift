@@ -84,9 +84,11 @@ extension API {
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
     let apis = try await context.restAPIs()
-    // What an inventory found has no tags to be given, and is that very one.
-    if resource.tags.isEmpty, let id = resource.attributes["id"]?.string {
-      return apis.first { $0.id == id }
+    // What an inventory found has no tags to be given; of a stack's it is clear which it is.
+    if resource.tags.isEmpty, let id = resource.attributes["id"]?.string,
+      let api = apis.first(where: { $0.id == id }), api.tags[OwnershipTags.stack] != nil
+    {
+      return api
     }
     if context.scope.flavour == .emulator {
       let id = APIIdentity.emulatorID(name, of: resource, in: context.scope)

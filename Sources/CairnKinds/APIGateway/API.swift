@@ -98,7 +98,7 @@ package struct API: Kind {
     let base =
       scope.endpoint.map { "\($0)/restapis/\(id)/\(stage)/_user_request_" }
       ?? "https://\(id).execute-api.\(scope.region)."
-      + "\(scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")/\(stage)"
+      + "\(scope.partition.suffix)/\(stage)"
     return [
       "id": .string(id), "url": .string(base),
       "executionArn": .string(scope.arn("execute-api", id)),

@@ -23,7 +23,7 @@ struct TableDescription: Sendable {
       Ailment(
         "DynamoDB archived it because its KMS key could not be used; restore it from its last backup",
         cure: .byUser)
-    default: nil
+    default: isSettled ? nil : Ailment("DynamoDB is still making it", cure: .waiting)
     }
   }
 

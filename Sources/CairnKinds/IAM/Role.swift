@@ -41,15 +41,19 @@ package struct Role: Kind {
           meaning: "the ARN of an IAM policy")),
       count: 0...20, order: .insignificant),
     default: [], doc: "ARNs of managed policies that are attached to the role.",
-    example: "[\(basicExecution)]")
+    example: "[arn:aws:\(basicExecution)]")
   package static let maxSession = Field<Int>(
     "maxSession", .duration(3600...43200), default: 3600,
     doc: "The longest session that may be asked for.", example: "2h")
   package static let tags = Tags.field()
 
   package static let policyName = "cairn"
-  package static let basicExecution =
-    "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+  private static let basicExecution = "iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+  /// The managed policy that lets a function write its logs, in whatever partition.
+  package static let logsPolicy = Value.unresolved(
+    Template([
+      .literal("arn:"), .reference(.stack(.partition)), .literal(":\(basicExecution)"),
+    ]))
 
   /// IAM "CreateRole".
   private static let nameRule = StringRule(

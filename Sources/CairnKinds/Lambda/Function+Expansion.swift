@@ -24,7 +24,7 @@ extension Function {
     let field = Self.permissions.name
     var properties: [String: Value] = [
       Role.trust.name: PolicyStatements.trust(["lambda.amazonaws.com"]),
-      Role.managedPolicies.name: [.string(Role.basicExecution)],
+      Role.managedPolicies.name: [Role.logsPolicy],
     ]
     properties[Role.name.name] = function.properties[Self.name.name].map(Role.name(after:))
     properties[Role.statements.name] = function.properties[field]

@@ -54,6 +54,7 @@ extension Function {
         "Lambda could not update it (\(because(function.lastUpdateReason)))",
         cure: .writing(configured.union([codeSha256.name])))
     }
+    if function.isBusy { return Ailment("Lambda is still making it", cure: .waiting) }
     return nil
   }
 

@@ -18,7 +18,7 @@ extension Function {
           "Lambda could not update the function \(name): "
             + "\(function.lastUpdateReason ?? "no reason given").")
       }
-      return function.state != "Pending" && function.lastUpdateStatus != "InProgress" ? true : nil
+      return function.isBusy ? nil : true
     }
   }
 
@@ -42,6 +42,11 @@ extension Function {
     error.code == "InvalidParameterValueException"
       && error.message.contains("cannot be assumed by Lambda")
   }
+}
+
+extension LambdaFunction {
+  /// Whether it is being created or updated (AWS Lambda "Lambda function states").
+  var isBusy: Bool { state == "Pending" || lastUpdateStatus == "InProgress" }
 }
 
 /// Tags of functions and mappings.

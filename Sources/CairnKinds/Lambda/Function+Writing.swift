@@ -65,6 +65,8 @@ extension Function {
       try await LambdaTags.write(
         resource.tags, to: context.scope.arn("lambda", "function:\(name)"), context)
     }
+    // What an earlier attempt made or wrote may not have settled yet.
+    if live.ailment?.cure == .waiting { try await waitUntilReady(name, context) }
     return attributes(of: resource.properties, in: context.scope)
   }
 

@@ -118,7 +118,11 @@ package struct Notification: Kind {
     {
       properties["sourceArn"] = .unresolved(Template(.resource(address, attribute: "arn")))
     } else if let name = bucket.string {
-      properties["sourceArn"] = .string("arn:aws:s3:::\(BucketName.named(by: name))")
+      properties["sourceArn"] = .unresolved(
+        Template([
+          .literal("arn:"), .reference(.stack(.partition)),
+          .literal(":s3:::\(BucketName.named(by: name))"),
+        ]))
     }
     // S3 tries to reach the function when the notification is made.
     notification.dependsOn.append(permission)

@@ -78,8 +78,7 @@ package struct Bucket: Kind {
       domain = String(endpoint.split(separator: "/").dropFirst().first ?? "")
       url = "\(endpoint)/\(name)"
     } else {
-      let suffix = scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"
-      domain = "\(name).s3.\(scope.region).\(suffix)"
+      domain = "\(name).s3.\(scope.region).\(scope.partition.suffix)"
       url = "https://\(domain)"
     }
     return [

@@ -12,8 +12,7 @@ struct QueueAddress: Hashable, Sendable {
   init(_ name: String, in scope: Scope) {
     self.name = name
     guard let endpoint = scope.endpoint else {
-      let suffix = scope.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"
-      url = "https://sqs.\(scope.region).\(suffix)/\(scope.account)/\(name)"
+      url = "https://sqs.\(scope.region).\(scope.partition.suffix)/\(scope.account)/\(name)"
       return
     }
     // Quirk of LocalStack: one host serves all regions, and a client that signs nothing is taken to mean

@@ -90,6 +90,7 @@ extension Reference.StackAttribute {
     case .name: "the stack's name"
     case .region: "the region that the stack is applied in"
     case .account: "the account that the stack is applied in, twelve digits"
+    case .partition: "the first part of the region's ARNs: `aws`, `aws-cn` or `aws-us-gov`"
     case .endpoint: "the URL of the target; empty on AWS"
     }
   }

@@ -117,6 +117,7 @@ package struct Linter {
       switch part {
       case .literal(let text): length += text.unicodeScalars.count
       case .reference(.stack(.account)): length += 12
+      case .reference(.stack(.partition)): length += 3
       case .reference(.stack(.region)): length += stack.region?.utf8.count ?? 9
       case .reference(.stack(.name)): length += stack.name.utf8.count
       case .reference(.stack(.endpoint)), .reference(.resource): return nil

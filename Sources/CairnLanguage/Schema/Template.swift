@@ -33,7 +33,7 @@ package enum Reference: Hashable, Sendable, CustomStringConvertible {
   case stack(StackAttribute)
 
   package enum StackAttribute: String, Hashable, Sendable, CaseIterable {
-    case name, region, account, endpoint
+    case name, region, account, partition, endpoint
   }
 
   package var description: String {

@@ -165,6 +165,7 @@ extension Reading {
     let sample = name.resolving { reference in
       switch reference {
       case .stack(.account): .string("123456789012")
+      case .stack(.partition): "aws"
       case .stack(.region): .string(region ?? "us-east-1")
       case .stack, .resource: nil
       }

@@ -36,14 +36,7 @@ struct FunctionsListCommand: AsyncParsableCommand {
   private static func entries(
     _ addresses: [ResourceAddress], _ session: Session
   ) async throws -> [FunctionList.Entry] {
-    try await withThrowingTaskGroup(of: (Int, FunctionList.Entry).self) { group in
-      for (index, address) in addresses.enumerated() {
-        group.addTask { (index, try await entry(address, session)) }
-      }
-      var entries: [(Int, FunctionList.Entry)] = []
-      for try await entry in group { entries.append(entry) }
-      return entries.sorted { $0.0 < $1.0 }.map(\.1)
-    }
+    try await concurrently(addresses) { try await entry($0, session) }
   }
 
   private static func entry(

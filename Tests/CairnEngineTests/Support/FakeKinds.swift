@@ -175,6 +175,9 @@ struct FakeKind: Kind {
         }
       }
     }
+    if live.ailment?.cure == .waiting {
+      try await world.request("wait \(key)") { things, _ in things[key]?.ailment = nil }
+    }
     return attributes
   }
 

@@ -64,6 +64,7 @@ extension LiveView {
     case .stack(.name): .string(scope.stack)
     case .stack(.region): .string(scope.region)
     case .stack(.account): .string(scope.account)
+    case .stack(.partition): .string(scope.partition.description)
     case .stack(.endpoint): scope.endpoint.map { .string($0) }
     }
   }

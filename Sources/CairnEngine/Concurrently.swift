@@ -1,8 +1,17 @@
-/// Does the work for every item, at most `limit` at a time, and answers in the order of the items.
-/// Where `ends` says of a failure that it concerns all, what is still under way is cancelled and
-/// what has not begun is not tried (nil).
-func concurrently<Item: Sendable, Answer: Sendable>(
-  _ items: [Item], limit: Int, endingAt ends: (any Error) -> Bool = { _ in false },
+/// Does the work for every item, at most `limit` at a time. The answers come in the order of the items,
+/// without those that are nil; the first failure ends it.
+package func concurrently<Item: Sendable, Answer: Sendable>(
+  _ items: [Item], limit: Int = 8, _ work: @escaping @Sendable (Item) async throws -> Answer?
+) async throws -> [Answer] {
+  try await outcomes(of: items, limit: limit, endingAt: { _ in true }, work)
+    .compactMap { try $0?.get() }
+}
+
+/// Does the work for every item, at most `limit` at a time, and returns how each went, in the order of
+/// the items. Where `ends` says that a failure concerns all of them, what is under way is cancelled,
+/// and what has not begun isn't tried (nil).
+package func outcomes<Item: Sendable, Answer: Sendable>(
+  of items: [Item], limit: Int, endingAt ends: (any Error) -> Bool = { _ in false },
   _ work: @escaping @Sendable (Item) async throws -> Answer
 ) async -> [Result<Answer, any Error>?] {
   await withTaskGroup(of: (Int, Result<Answer, any Error>).self) { group in
