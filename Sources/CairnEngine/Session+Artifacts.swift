@@ -6,7 +6,7 @@ extension Session {
   package nonisolated var addressesWithArtifacts: [ResourceAddress] {
     let desired = declared()
     return graph.nodes.filter { node in
-      desired[node.address].map { node.kind.artifact(for: $0.filled) != nil } ?? false
+      desired[node.address].flatMap { node.kind.withCode?.artifact(for: $0.filled) } != nil
     }.map(\.address)
   }
 
@@ -94,9 +94,9 @@ extension Session {
               + "\(identity) now. Run `cairn apply` first.", at: node.declaration.location))
         continue
       }
-      let before = node.kind.artifact(
+      let before = node.kind.withCode?.artifact(
         for: node.kind.schema.fillingDefaults(entry.properties.opened))
-      if before != node.kind.artifact(for: desired.filled) {
+      if before != node.kind.withCode?.artifact(for: desired.filled) {
         diagnostics.append(
           Diagnostic(
             .notApplied,
@@ -115,7 +115,7 @@ extension Session {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     for address in addresses {
       guard let node = graph[address], let desired = declared[address] else { continue }
-      requests[address] = node.kind.artifact(for: desired.filled)
+      requests[address] = node.kind.withCode?.artifact(for: desired.filled)
     }
     do {
       let built = try await artifacts.artifacts(for: Array(Set(requests.values)))
@@ -132,6 +132,8 @@ extension ArtifactUpdater.Item {
     self.entry = entry
     self.artifact = artifact
     desired = entry
-    desired.properties.values[Resolution.codeHash] = .string(artifact.sha256)
+    if let field = node.kind.withCode?.codeHash {
+      desired.properties.values[field] = .string(artifact.sha256)
+    }
   }
 }

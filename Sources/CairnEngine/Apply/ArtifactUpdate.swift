@@ -82,7 +82,7 @@ struct ArtifactUpdater: Sendable {
     let clock = ContinuousClock()
     let begun = clock.now
     do {
-      let kind = item.node.kind
+      guard let kind = item.node.kind.withCode else { return .skipped }
       let filled = kind.schema.fillingDefaults(item.desired.properties.opened)
       let handle = ResourceHandle(
         address: address, properties: filled, attributes: item.entry.attributes,
@@ -90,7 +90,7 @@ struct ArtifactUpdater: Sendable {
           to: item.desired.properties, of: address, kind.schema, in: context.scope),
         artifact: item.artifact)
       var reading = context
-      reading.reads = .fields([Resolution.codeHash, "tags"])
+      reading.reads = .fields([kind.codeHash, OwnershipTags.field])
       guard let live = try await kind.read(handle, reading) else {
         throw KindError("It is no longer there. `cairn apply` makes it again.")
       }
@@ -100,11 +100,11 @@ struct ArtifactUpdater: Sendable {
         throw KindError(
           "Its tags no longer say that it is \(address) of this stack. `cairn plan` tells more.")
       }
-      if live.properties.values[Resolution.codeHash] == .string(item.artifact.sha256) {
+      if live.properties.values[kind.codeHash] == .string(item.artifact.sha256) {
         return .unchanged
       }
       await events(.started(address, .update))
-      _ = try await kind.update(handle, from: live, changed: [Resolution.codeHash], context)
+      _ = try await kind.update(handle, from: live, changed: [kind.codeHash], context)
       let took = begun.duration(to: clock.now)
       await events(.finished(address, .update, took: took))
       return .updated(took: took)

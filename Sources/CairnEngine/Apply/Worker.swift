@@ -119,7 +119,7 @@ struct Worker: Sendable {
           path: forcing.path)
       }
       var changed = Set(fields.map { $0.path.prefix { $0 != "." && $0 != "[" } }.map(String.init))
-      if change.writesOwnership(schema) { changed.insert("tags") }
+      if change.writesOwnership(schema) { changed.insert(OwnershipTags.field) }
       if case .writing(let fields)? = live.ailment?.cure { changed.formUnion(fields) }
       // What was unknown in the plan may be as it is already.
       if !changed.isEmpty || live.ailment?.cure == .waiting {

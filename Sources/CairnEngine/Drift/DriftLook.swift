@@ -78,7 +78,7 @@ struct DriftLook {
     let answers = await outcomes(
       of: owned, limit: parallelism, endingAt: ReadFailures.concernsAll
     ) { thing in
-      try await thing.node.kind.strays(in: thing.handle, context)
+      try await thing.node.kind.allUnmanagedParts(in: thing.handle, context)
     }
     var failures = ReadFailures(scope: planned.plan.scope)
     var things: [Unmanaged] = []
@@ -133,9 +133,9 @@ struct DriftLook {
   private func holder(
     of found: FoundResource, _ kind: any Kind, _ owned: [(ResourceAddress, [String: Value])]
   ) -> ResourceAddress? {
-    for name in kind.holders {
-      guard let value = found.properties.values[name], value != .null,
-        case .reference(let sections, let attribute)? = kind.schema.field(named: name)?.type
+    for field in kind.schema.fields where field.isParent {
+      guard let value = found.properties.values[field.name], value != .null,
+        case .reference(let sections, let attribute) = field.type
       else { continue }
       let holder = owned.first { address, attributes in
         sections.contains(address.section) && attributes[attribute] == value
@@ -173,24 +173,24 @@ struct DriftLook {
     try Task.checkCancellation()
   }
 
-  /// By which calls, and whose, as far as the witnesses saw them.
+  /// By which calls, and whose, as far as the audit logs saw them.
   func addCalls(
-    to report: inout DriftReport, asking witnesses: [any Witness], by client: AWSClient
+    to report: inout DriftReport, asking auditLogs: [any AuditLog], by client: AWSClient
   ) async throws {
     let subjects = drifted(report).compactMap { thing in
-      thing.kind.callSubject(of: thing.handle, in: report.scope).map { (thing.index, $0) }
+      thing.kind.auditedResource(of: thing.handle, in: report.scope).map { (thing.index, $0) }
     }
     if subjects.isEmpty { return }
-    for witness in witnesses {
-      let testimony = await witness.testimony(
+    for log in auditLogs {
+      let answer = await log.entries(
         about: subjects.map(\.1), in: report.scope, by: client)
-      if let problem = testimony.problem { report.notes.append(problem) }
+      if let problem = answer.problem { report.notes.append(problem) }
       for (index, subject) in subjects {
-        let calls = subject.othersCalls(among: testimony.calls[subject] ?? [])
+        let calls = subject.othersEntries(among: answer.calls[subject] ?? [])
         guard !calls.isEmpty else { continue }
         var trace = report.resources[index].trace ?? Trace()
         trace.calls += calls
-        // Services and witnesses round their times differently; a change is no older than the call
+        // Services and audit logs round their times differently; a change is no older than the call
         // that made it.
         if let modified = trace.modified, let last = trace.calls.map(\.time).max(), modified < last
         {

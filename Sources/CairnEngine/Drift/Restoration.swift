@@ -69,7 +69,8 @@ struct Restoration: Sendable {
     of graph: ResourceGraph, in artifacts: inout [ResourceAddress: Artifact]
   ) {
     artifacts = artifacts.filter { address, artifact in
-      let recorded = graph[address]?.declaration.properties[Resolution.codeHash]
+      let node = graph[address]
+      let recorded = node?.kind.withCode.flatMap { node?.declaration.properties[$0.codeHash] }
       return recorded == nil || recorded == .string(artifact.sha256)
     }
   }
@@ -80,10 +81,11 @@ struct Restoration: Sendable {
   ) throws -> [Change] {
     let kept = changes.compactMap(kept)
     let lost = kept.filter { change in
-      guard artifacts[change.address] == nil, change.recorded?.values[Resolution.codeHash] != nil
+      guard let field = graph[change.address]?.kind.withCode?.codeHash,
+        artifacts[change.address] == nil, change.recorded?.values[field] != nil
       else { return false }
       return change.isMadeAnew || change.live?.ailment != nil
-        || change.fields.contains { $0.path == Resolution.codeHash }
+        || change.fields.contains { $0.path == field }
     }
     try checkSecrets(of: kept)
     guard lost.isEmpty else {

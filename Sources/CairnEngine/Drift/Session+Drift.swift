@@ -7,10 +7,10 @@ extension Session {
   /// reported, not refused.
   ///
   /// - Parameters:
-  ///   - witnesses: asked who changed what drifted.
+  ///   - auditLogs: asked who changed what drifted.
   ///   - reading: the stack's text, for a report that says what it could take.
   package func drift(
-    asking witnesses: [any Witness] = [], advisingFor reading: Acceptance.Reading? = nil,
+    asking auditLogs: [any AuditLog] = [], advisingFor reading: Acceptance.Reading? = nil,
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> DriftReport {
     let plan = try await planReporting(events)
@@ -27,7 +27,7 @@ extension Session {
     report.notes += plan.warnings.map(\.detail)
     try await look.addUnmanaged(to: &report)
     try await look.addTraces(to: &report)
-    try await look.addCalls(to: &report, asking: witnesses, by: client)
+    try await look.addCalls(to: &report, asking: auditLogs, by: client)
     if let reading { report.tryAcceptance(in: reading, lookup: lookup()) }
     return report
   }

@@ -40,8 +40,7 @@ extension DriftReport.Resource {
   private var seemsAcceptable: Bool {
     origin == .declared
       && fields.contains { change in
-        change.cause == .drift && !change.holdsSecret && change.path != Resolution.codeHash
-          && !OwnershipTags.isMark(change.path)
+        change.cause == .drift && !change.holdsSecret && !OwnershipTags.isMark(change.path)
       }
   }
 }

@@ -4,13 +4,10 @@ extension ResourceGraph {
   /// The code that resources ask for, as far as the declarations alone tell.
   package var artifactRequests: [ResourceAddress: ArtifactRequest] {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
-    var hasCode: [String: Bool] = [:]
     for node in nodes {
-      let (section, schema) = (node.address.section, node.kind.schema)
-      if hasCode[section] == nil { hasCode[section] = schema.fields.contains { $0.type == .path } }
-      guard hasCode[section] == true else { continue }
-      let filled = schema.fillingDefaults(Properties(node.declaration.properties.opened))
-      requests[node.address] = node.kind.artifact(for: filled)
+      guard let kind = node.kind.withCode else { continue }
+      let filled = kind.schema.fillingDefaults(Properties(node.declaration.properties.opened))
+      requests[node.address] = kind.artifact(for: filled)
     }
     return requests
   }

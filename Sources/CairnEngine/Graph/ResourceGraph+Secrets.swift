@@ -30,7 +30,7 @@ extension ResourceGraph {
       return Told(
         identity: node.kind.identity(of: filled, in: scope),
         attributes: node.kind.attributes(of: filled, in: scope),
-        artifact: node.kind.artifact(for: filled))
+        artifact: node.kind.withCode?.artifact(for: filled))
     }
     return tries[0] != tries[1]
   }

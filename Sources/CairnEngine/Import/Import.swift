@@ -144,7 +144,7 @@ package struct Import: Sendable {
     }
     let schema = resource.kind.schema
     let entries = schema.fields.flatMap { field -> [YAMLFragment.Entry] in
-      let isPlain = ["name", "description", "tags"].contains(field.name)
+      let isPlain = ["name", "description", OwnershipTags.field].contains(field.name)
       let writing =
         isPlain ? ValueWriting() : ValueWriting(naming: references.naming(in: resource.address))
       if field.name == "name", schema.naming != nil, let name = properties["name"] {

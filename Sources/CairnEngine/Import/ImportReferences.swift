@@ -75,7 +75,7 @@ struct ImportReferences: Sendable {
     for resource in resources {
       let named = Set(
         resource.kind.schema.fields.flatMap { field -> [ResourceAddress] in
-          guard !["name", "description", "tags"].contains(field.name),
+          guard !["name", "description", OwnershipTags.field].contains(field.name),
             let value = resource.properties[field.name]
           else { return [] }
           return texts(in: value).flatMap { mentioned(in: $0) }

@@ -25,7 +25,8 @@ struct ImportSurvey: Sendable {
       let handle = Import.handle(of: found, kind)
       guard let live = try await kind.read(handle, context) else { return nil }
       return (
-        live, try await kind.code(of: live, context), try await kind.strays(in: handle, context)
+        live, try await kind.withCode?.code(of: live, context),
+        try await kind.allUnmanagedParts(in: handle, context)
       )
     }
     var ledgers: [String: Ledger] = [:]

@@ -10,12 +10,12 @@ package struct Field<Content: FieldContent>: Sendable {
   package init(
     _ name: String, _ type: FieldType, _ presence: FieldSchema.Presence = .optional,
     default defaultValue: Content? = nil, change: FieldSchema.Change = .inPlace,
-    isContainer: Bool = false, isSecret: Bool = false, doc: String, example: String? = nil,
-    suggestions: [String] = []
+    isContainer: Bool = false, isParent: Bool = false, isSecret: Bool = false, doc: String,
+    example: String? = nil, suggestions: [String] = []
   ) {
     schema = FieldSchema(
       name, type, presence, default: defaultValue?.value, change: change, isContainer: isContainer,
-      isSecret: isSecret, doc: doc, example: example, suggestions: suggestions)
+      isParent: isParent, isSecret: isSecret, doc: doc, example: example, suggestions: suggestions)
   }
 }
 

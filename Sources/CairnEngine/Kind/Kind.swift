@@ -36,9 +36,6 @@ package protocol Kind: Sendable {
   /// leave them as they are.
   func completed(_ properties: Properties, in scope: Scope) -> Properties
 
-  /// What has to be built before this resource can be planned (a function's code); nil for nothing.
-  func artifact(for properties: Properties) -> ArtifactRequest?
-
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
   /// Everything of this kind in the account and region, whoever it belongs to, with its owner and
@@ -46,23 +43,12 @@ package protocol Kind: Sendable {
   /// by imports.
   func inventory(_ context: KindContext) async throws -> [FoundResource]
 
-  /// Fields that name what a resource stands in or hangs on. Something of nobody's that hangs on a
-  /// thing of the stack is shown by drift reports. The default is the containers.
-  var holders: [String] { get }
-
-  /// What else stands inside of a resource of the stack although no stack put it there. Answers of
-  /// the round are at hand in `context.shared`.
-  func strays(in resource: ResourceHandle, _ context: KindContext) async throws -> [Stray]
-
   /// When the target says that the resource was made and last changed; asked for what drifted, right
   /// after it was read.
   func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace
 
   /// What logs of requests know the resource as; nil where they can't tell it from others.
-  func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject?
-
-  /// The code of what is live, for kinds that have some, and the field that takes the path of it.
-  func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode?
+  func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource?
 
   /// Makes the resource, with its ownership tags, and answers once others can use it. A kind whose
   /// identity may be known after apply only has to mark by the request that makes the resource: after
@@ -110,20 +96,14 @@ extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
-  package func artifact(for properties: Properties) -> ArtifactRequest? { nil }
   package func protection(of resource: ResourceHandle) -> String? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
 
-  package var holders: [String] { schema.fields.filter(\.isContainer).map(\.name) }
-  package func strays(
-    in resource: ResourceHandle, _ context: KindContext
-  ) async throws -> [Stray] { [] }
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     Trace()
   }
-  package func callSubject(of resource: ResourceHandle, in scope: Scope) -> CallSubject? { nil }
-  package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? { nil }
 
   package func whole(of properties: Properties) -> String? { nil }
   package func writeTogether(
@@ -198,7 +178,7 @@ package struct ResourceHandle: Sendable {
   package var attributes: [String: Value]
   /// The user's `tags` with the ownership tags; what a create or update has to write.
   package var tags: [String: String]
-  /// Built code, where `artifact(for:)` asked for some.
+  /// Built code, where a `CodeKind` asked for some.
   package var artifact: Artifact?
   /// In the removal of a replacement, what is declared to stand there next, without defaults.
   package var successor: Properties?
@@ -331,20 +311,6 @@ package struct Trace: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { created == nil && modified == nil && calls.isEmpty }
-}
-
-/// Code as the target gives it out.
-package struct LiveCode: Sendable {
-  /// The field that takes its path.
-  package var field: String
-  package var fileExtension: String
-  package var bytes: [UInt8]
-
-  package init(field: String, fileExtension: String, bytes: [UInt8]) {
-    self.field = field
-    self.fileExtension = fileExtension
-    self.bytes = bytes
-  }
 }
 
 /// The stack's own.

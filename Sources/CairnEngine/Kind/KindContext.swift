@@ -45,7 +45,7 @@ package enum ReadDepth: Hashable, Sendable {
     switch self {
     case .fields(let names): names.contains(field)
     case .everything: true
-    case .marks: field == "tags"
+    case .marks: field == OwnershipTags.field
     }
   }
 

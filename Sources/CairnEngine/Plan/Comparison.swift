@@ -14,7 +14,7 @@ package enum Comparison: Hashable, Sendable {
   init(of sources: [Properties]) {
     var paths: Set<String> = []
     for (name, value) in sources.lazy.flatMap(\.values) {
-      guard name == Self.tags, case .map(let tags) = value else {
+      guard name == OwnershipTags.field, case .map(let tags) = value else {
         paths.insert(name)
         continue
       }
@@ -22,8 +22,6 @@ package enum Comparison: Hashable, Sendable {
     }
     self = .only(paths)
   }
-
-  private static let tags = "tags"
 
   /// - Parameter path: as in `FieldChange`.
   func includes(_ path: String) -> Bool {

@@ -136,7 +136,7 @@ extension Change {
   /// True when the marks of ownership on what is there have to be written. A kind without tags may
   /// have another way to mark, which it shows by telling an owner.
   func writesOwnership(_ schema: KindSchema) -> Bool {
-    guard let live, live.owner != .unread || schema.field(named: "tags") != nil else {
+    guard let live, live.owner != .unread || schema.isTagged else {
       return false
     }
     return former != nil || reasons.contains(.foreign)

@@ -45,7 +45,7 @@ extension FieldSchema {
   /// Nil for absence, when that is a state of its own.
   package func normalForm(of value: Value?) -> Value? {
     var written: Value? = value == .null ? nil : value
-    if name == "tags", case .map(let tags) = written {
+    if name == OwnershipTags.field, case .map(let tags) = written {
       // Not the user's: they say who owns a resource, and are never compared.
       written = .map(
         tags.filter { !$0.key.hasPrefix("cairn:") && !$0.key.hasPrefix("aws:") })

@@ -7,21 +7,24 @@ package enum OwnershipTags {
   package static let resource = "cairn:resource"
   package static let region = "cairn:region"
 
+  /// What every kind whose resources can be tagged calls the field of the user's tags.
+  package static let field = "tags"
+
   /// The path of a difference in a mark: what has no tags has it somewhere of its own.
   static func path(of tag: String, _ schema: KindSchema) -> String {
-    schema.field(named: "tags") == nil ? tag : "tags.\(tag)"
+    schema.isTagged ? "\(field).\(tag)" : tag
   }
 
   /// Whether a difference is one in a mark, which no file holds.
   package static func isMark(_ path: String) -> Bool {
-    path.hasPrefix("cairn:") || path.hasPrefix("tags.cairn:")
+    path.hasPrefix("cairn:") || path.hasPrefix("\(field).cairn:")
   }
 
   /// - Parameter schema: nil for a section that the catalog does not have.
   static func adding(
     to properties: Properties, of address: ResourceAddress, _ schema: KindSchema?, in scope: Scope
   ) -> [String: String] {
-    let own = properties.values["tags"]?.opened ?? .map([:])
+    let own = properties.values[field]?.opened ?? .map([:])
     var tags = [String: String](value: own) ?? [:]
     tags[stack] = scope.stack
     tags[resource] = address.name
@@ -31,6 +34,9 @@ package enum OwnershipTags {
 }
 
 extension KindSchema {
+  /// Whether its resources can be tagged.
+  package var isTagged: Bool { field(named: OwnershipTags.field) != nil }
+
   /// Whether resources of the kind are seen from every region.
   package var isAccountWide: Bool { naming?.reach == .account }
 }

@@ -48,8 +48,8 @@ struct Resolution: Sendable {
     let schema = node.kind.schema
     var properties = node.kind.completed(
       Properties(resolved(node.declaration.properties)), in: scope)
-    if let artifact, schema.field(named: Self.codeHash)?.presence == .computed {
-      properties.values[Self.codeHash] = .string(artifact.sha256)
+    if let artifact, let field = node.kind.withCode?.codeHash {
+      properties.values[field] = .string(artifact.sha256)
     }
     let filled = schema.fillingDefaults(properties.opened)
     // What names are made of by default stays what it was.
@@ -66,7 +66,4 @@ struct Resolution: Sendable {
       attributes: node.kind.attributes(of: filled, in: scope), identity: identity,
       formerIdentity: former == identity ? nil : former)
   }
-
-  /// The computed field of kinds with code.
-  static let codeHash = "codeSha256"
 }

@@ -51,7 +51,7 @@ extension Survey {
         for resource in resources {
           if let owned = resource.owned(by: planner.scope.stack) {
             add(owned, of: kind, to: &findings)
-          } else if resource.owner == .nobody, !kind.holders.isEmpty {
+          } else if resource.owner == .nobody, kind.schema.fields.contains(where: \.isParent) {
             findings.nobodys.append((kind, resource))
           }
         }
@@ -92,7 +92,7 @@ extension Survey {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     var inOrder: [ArtifactRequest] = []
     for (node, resource) in zip(graph.nodes, desired) where addresses.contains(node.address) {
-      guard let request = node.kind.artifact(for: resource.filled) else { continue }
+      guard let request = node.kind.withCode?.artifact(for: resource.filled) else { continue }
       inOrder.append(request)
       requests[node.address] = request
     }
@@ -103,8 +103,9 @@ extension Survey {
     } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
       var recorded: [ResourceAddress: Artifact] = [:]
       for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
-        let hash = known.known(node, resource)?.entry.properties.values[Resolution.codeHash]
-        guard case .string(let sha256)? = hash else { continue }
+        guard let field = node.kind.withCode?.codeHash,
+          case .string(let sha256)? = known.known(node, resource)?.entry.properties.values[field]
+        else { continue }
         recorded[node.address] = Artifact(zipPath: "", sha256: sha256, sizeInBytes: 0)
       }
       return (recorded, Self.reason(error))

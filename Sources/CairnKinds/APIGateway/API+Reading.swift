@@ -113,6 +113,10 @@ extension API {
     Trace(created: try await find(resource, context)?.created)
   }
 
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    resource.attributes["id"]?.string.map { AuditedResource(service: "apigateway", name: $0) }
+  }
+
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
     try await context.restAPIs().map { api in
       tagged(

@@ -72,6 +72,10 @@ extension Table {
     }
   }
 
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    resource.properties[Self.name].map { AuditedResource(service: "dynamodb", name: $0) }
+  }
+
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     let description = try await context.tableDescription(name(of: resource))
     return Trace(created: description?["CreationDateTime"]?.time)

@@ -81,8 +81,12 @@ extension Role {
     return Trace(created: try await context.firstRoles()?.roles.first { $0.name == name }?.created)
   }
 
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    resource.properties[Self.name].map { AuditedResource(service: "iam", name: $0) }
+  }
+
   /// Inline policies beside ours let the role do more than the stack says.
-  package func strays(
+  package func unmanagedParts(
     in resource: ResourceHandle, _ context: KindContext
   ) async throws -> [Stray] {
     guard let name = resource.properties[Self.name],

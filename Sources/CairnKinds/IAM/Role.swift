@@ -5,7 +5,7 @@ import CairnLanguage
 
 /// An IAM role. Its statements are one inline policy named `cairn`; other inline policies are left
 /// alone until the role is deleted.
-package struct Role: Kind {
+package struct Role: PartsKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
     doc: "Name of the role in the account.", example: "image-service-upload")

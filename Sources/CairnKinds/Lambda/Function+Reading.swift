@@ -104,6 +104,14 @@ extension Function {
       return tagged(function.name, Self.properties(of: function), tags: tags, context)
     }
   }
+
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    resource.properties[Self.name].map {
+      AuditedResource(
+        service: "lambda", name: $0,
+        operations: ["Create", "Update", "Delete", "Put", "Tag", "Untag", "Publish"])
+    }
+  }
 }
 
 extension Function {

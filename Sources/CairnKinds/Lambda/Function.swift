@@ -3,7 +3,7 @@ import CairnEngine
 import CairnLanguage
 
 /// A Lambda function with its log group.
-package struct Function: Kind {
+package struct Function: CodeKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
     doc: "Name of the function in the account and region.", example: "image-service-upload")
@@ -148,6 +148,8 @@ package struct Function: Kind {
     completed[Self.architecture] = local
     return completed
   }
+
+  package var codeHash: String { Self.codeSha256.name }
 
   package func artifact(for properties: Properties) -> ArtifactRequest? {
     if let package = properties[Self.package], let product = properties[Self.product] {

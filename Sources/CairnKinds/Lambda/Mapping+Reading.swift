@@ -49,8 +49,9 @@ extension Mapping {
     }
   }
 
-  /// A mapping takes its queue's messages away from all others.
-  package var holders: [String] { [Self.queue.name, Self.table.name, Self.function.name] }
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    resource.attributes["uuid"]?.string.map { AuditedResource(service: "lambda", name: $0) }
+  }
 
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     let identity = identity(of: resource.properties, in: context.scope)

@@ -6,14 +6,16 @@ import CairnLanguage
 package struct Mapping: Kind {
   package static let queue = Field<String>(
     "queue", .reference(sections: ["queues"], attribute: "arn"), change: .replacement,
+    isParent: true,
     doc: "Queue whose messages the function gets.", example: "uploads")
   package static let table = Field<String>(
     "table", .reference(sections: ["tables"], attribute: "streamArn"), change: .replacement,
+    isParent: true,
     doc: "Table whose changes the function gets; the table needs a `stream`.",
     example: "metadata")
   package static let function = Field<String>(
     "function", .reference(sections: ["functions"], attribute: "arn"), .required,
-    change: .replacement, doc: "Function that is invoked.", example: "s3-listener")
+    change: .replacement, isParent: true, doc: "Function that is invoked.", example: "s3-listener")
   package static let batchSize = Field<Int>(
     "batchSize", .integer(1...10_000),
     doc: "How many messages or records one invocation gets at most; without it 10 of a queue and "

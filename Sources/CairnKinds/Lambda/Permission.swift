@@ -114,6 +114,14 @@ package struct Permission: Kind {
     }.flatMap { $0 }
   }
 
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    resource.properties[Self.function].map {
+      AuditedResource(
+        service: "lambda", name: Self.name(ofFunction: $0),
+        operations: ["AddPermission", "RemovePermission", "DeleteFunction"])
+    }
+  }
+
   package func create(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {

@@ -184,6 +184,14 @@ package struct Notification: Kind {
     }.flatMap { $0 }
   }
 
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    resource.properties[Self.bucket].map {
+      AuditedResource(
+        service: "s3", name: BucketName.named(by: $0),
+        operations: ["PutBucketNotification", "DeleteBucket"])
+    }
+  }
+
   private static func properties(of entry: S3NotificationConfiguration.Entry) -> Properties {
     var properties = Properties()
     properties[Self.events] = entry.events.sorted()

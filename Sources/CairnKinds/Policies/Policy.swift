@@ -103,6 +103,20 @@ package struct Policy: Kind {
     }
   }
 
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    if let bucket = resource.properties[Self.bucket] {
+      return AuditedResource(
+        service: "s3", name: BucketName.named(by: bucket),
+        operations: ["PutBucketPolicy", "DeleteBucketPolicy", "DeleteBucket"])
+    }
+    guard let arn = resource.properties[Self.queue],
+      let queue = QueueAddress(arn: arn, in: scope)
+    else { return nil }
+    return .queue(
+      queue,
+      operations: ["SetQueueAttributes", "AddPermission", "RemovePermission", "DeleteQueue"])
+  }
+
   // MARK: Writing
 
   package func create(

@@ -89,6 +89,11 @@ extension Bucket {
     }
   }
 
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    guard let identity = identity(of: resource.properties, in: scope) else { return nil }
+    return AuditedResource(service: "s3", name: identity.text)
+  }
+
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     let name = try name(of: resource)
     return Trace(created: try await context.buckets().first { $0.name == name }?.created)

@@ -43,6 +43,12 @@ extension Queue {
     }
   }
 
+  /// CloudTrail has the URL.
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    guard let name = resource.properties[Self.name] else { return nil }
+    return .queue(QueueAddress(name, in: scope))
+  }
+
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     let attributes = try await context.queueAttributes(address(of: resource, context)) ?? [:]
     func time(_ name: String) -> UTCTime? {

@@ -30,3 +30,10 @@ struct QueueAddress: Hashable, Sendable {
     self.init(arn.resource, in: scope)
   }
 }
+
+extension AuditedResource {
+  static func queue(_ queue: QueueAddress, operations: [String] = []) -> AuditedResource {
+    AuditedResource(
+      service: "sqs", name: queue.name, trailName: queue.url, operations: operations)
+  }
+}

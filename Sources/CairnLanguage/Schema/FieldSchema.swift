@@ -25,6 +25,9 @@ package struct FieldSchema: Hashable, Sendable {
   /// The resource lives inside the one this field refers to: it goes when that one goes, and is
   /// made again when that one is made again.
   package var isContainer: Bool
+  /// The resource hangs on the one this field refers to: an unmanaged one that does so is reported
+  /// with it. Containers are parents.
+  package var isParent: Bool
   package var isSecret: Bool
   /// One sentence, starting with a capital and ending in a full stop; Markdown.
   package var doc: String
@@ -36,7 +39,7 @@ package struct FieldSchema: Hashable, Sendable {
   package init(
     _ name: String, _ type: FieldType, _ presence: Presence = .optional,
     default defaultValue: Value? = nil, change: Change = .inPlace, isContainer: Bool = false,
-    isSecret: Bool = false, doc: String, example: String? = nil, suggestions: [String] = []
+    isParent: Bool = false, isSecret: Bool = false, doc: String, example: String? = nil, suggestions: [String] = []
   ) {
     self.name = name
     self.type = type
@@ -44,6 +47,7 @@ package struct FieldSchema: Hashable, Sendable {
     self.defaultValue = defaultValue
     self.change = change
     self.isContainer = isContainer
+    self.isParent = isParent || isContainer
     self.isSecret = isSecret
     self.doc = doc
     self.example = example

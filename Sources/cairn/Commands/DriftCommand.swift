@@ -130,7 +130,7 @@ struct DriftCommand: AsyncParsableCommand {
       if let watch {
         let watching = DriftWatch(
           loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
-          nextCommand: fixCommand(loaded), files: files, witnesses: witnesses)
+          nextCommand: fixCommand(loaded), files: files, auditLogs: auditLogs)
         return try await opening.with(loaded, context) { session, builds in
           try await watching.run(session, builds)
         }
@@ -138,7 +138,7 @@ struct DriftCommand: AsyncParsableCommand {
       let report = try await opening.with(loaded, context) { session, builds in
         let waiting = LockNotice(output)
         let found = try await session.drift(
-          asking: witnesses, advisingFor: loaded.reading
+          asking: auditLogs, advisingFor: loaded.reading
         ) { await waiting.take($0) }
         let report = loaded.stack.redaction.redacted(found)
         await builds.end()
@@ -178,8 +178,8 @@ struct DriftCommand: AsyncParsableCommand {
   }
 
   /// Asked only for forms that show what they say.
-  private var witnesses: [any Witness] {
-    detail || output.json || html != nil ? [LocalStackWitness(), CloudTrailWitness()] : []
+  private var auditLogs: [any AuditLog] {
+    detail || output.json || html != nil ? [LocalStackAuditLog(), CloudTrailAuditLog()] : []
   }
 
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }

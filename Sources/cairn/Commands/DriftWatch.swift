@@ -10,7 +10,7 @@ struct DriftWatch {
   var isDetailed: Bool
   var nextCommand: CommandLineText
   var files: DriftFiles
-  var witnesses: [any Witness]
+  var auditLogs: [any AuditLog]
 
   func run(_ session: Session, _ builds: BuildProgress) async throws {
     let stop = StopSignal()
@@ -24,7 +24,7 @@ struct DriftWatch {
     }
     while !stop.isRequested, StandardOutput.isOfUse {
       do {
-        let found = try await session.drift(asking: witnesses, advisingFor: loaded.reading)
+        let found = try await session.drift(asking: auditLogs, advisingFor: loaded.reading)
         let report = loaded.stack.redaction.redacted(found)
         await builds.end()
         if let last {

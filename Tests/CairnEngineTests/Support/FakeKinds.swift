@@ -4,7 +4,7 @@ import CairnLanguage
 
 /// A kind of the fake world: made in two requests (the thing, then its tags) unless it is
 /// `markedAtOnce`, changed by one request a field.
-struct FakeKind: Kind {
+struct FakeKind: CodeKind {
   let world: FakeWorld
   let schema: KindSchema
   /// The fields whose values, joined, find the thing.
@@ -38,7 +38,9 @@ struct FakeKind: Kind {
 
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { sugar(declaration) }
 
+  var codeHash: String { "codeSha256" }
   func artifact(for properties: Properties) -> ArtifactRequest? { built?(properties) }
+  func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
 
   func whole(of properties: Properties) -> String? {
     wholeField.flatMap { properties.values[$0]?.string }

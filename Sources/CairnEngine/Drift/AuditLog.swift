@@ -1,27 +1,27 @@
 import CairnAWS
 
 /// A log of requests that tells which calls changed a thing, when, and by whom.
-package protocol Witness: Sendable {
-  func testimony(
-    about subjects: [CallSubject], in scope: Scope, by client: AWSClient
-  ) async -> Testimony
+package protocol AuditLog: Sendable {
+  func entries(
+    about subjects: [AuditedResource], in scope: Scope, by client: AWSClient
+  ) async -> AuditLogAnswer
 }
 
 /// What a witness told.
-package struct Testimony: Hashable, Sendable {
+package struct AuditLogAnswer: Hashable, Sendable {
   /// Calls that wrote and were not refused, newest first.
-  package var calls: [CallSubject: [Call]]
+  package var calls: [AuditedResource: [Call]]
   /// A sentence, where it could not tell what it was asked.
   package var problem: String?
 
-  package init(calls: [CallSubject: [Call]] = [:], problem: String? = nil) {
+  package init(calls: [AuditedResource: [Call]] = [:], problem: String? = nil) {
     self.calls = calls
     self.problem = problem
   }
 }
 
 /// A thing as logs of requests know it.
-package struct CallSubject: Hashable, Sendable {
+package struct AuditedResource: Hashable, Sendable {
   /// As in endpoints: `sqs`.
   package var service: String
   /// What requests to that service call it, without the rest of a URL or an ARN.
@@ -49,7 +49,7 @@ package struct CallSubject: Hashable, Sendable {
 
   /// The calls, each kind and caller once, that others made since cairn last changed the thing: what
   /// an apply wrote afterwards is not their doing any more.
-  package func othersCalls(among calls: [Call]) -> [Call] {
+  package func othersEntries(among calls: [Call]) -> [Call] {
     var told: [Call] = []
     for call in calls where isChanged(by: call) {
       if call.isOwn { break }

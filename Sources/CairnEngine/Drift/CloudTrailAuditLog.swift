@@ -3,7 +3,7 @@ import CairnLanguage
 
 /// CloudTrail's event history, of the last 90 days and some minutes late: where the target is AWS, or
 /// where `AWS_ENDPOINT_URL_CLOUDTRAIL` says who plays its part.
-package struct CloudTrailWitness: Witness {
+package struct CloudTrailAuditLog: AuditLog {
   /// Of more things it is not asked: that would take a minute and more.
   static let limit = 40
   /// LookupEvents allows 2 requests a second.
@@ -11,38 +11,38 @@ package struct CloudTrailWitness: Witness {
 
   package init() {}
 
-  package func testimony(
-    about subjects: [CallSubject], in scope: Scope, by client: AWSClient
-  ) async -> Testimony {
-    var testimony = Testimony()
+  package func entries(
+    about subjects: [AuditedResource], in scope: Scope, by client: AWSClient
+  ) async -> AuditLogAnswer {
+    var answer = AuditLogAnswer()
     guard scope.flavour == .aws || client.configuration.endpoints.hasOwn(.cloudTrail) else {
-      return testimony
+      return answer
     }
     // Of one name there may be two things: a bucket and its notifications.
-    var answers: [CallSubject: [Call]] = [:]
+    var answers: [AuditedResource: [Call]] = [:]
     for subject in subjects {
-      let question = CallSubject(service: subject.service, name: subject.trailName)
+      let question = AuditedResource(service: subject.service, name: subject.trailName)
       if answers[question] == nil {
         if answers.count == Self.limit {
-          testimony.problem =
+          answer.problem =
             "CloudTrail was asked about \(Self.limit) things only, for it takes 2 questions a second."
-          return testimony
+          return answer
         }
         if !answers.isEmpty { try? await client.clock.sleep(Self.pause) }
         switch await Self.answer(to: question, by: client) {
         case .success(let calls): answers[question] = calls
         case .failure(let error):
-          testimony.problem = "CloudTrail can't be asked: \(error.code): \(error.message)".abridged
-          return testimony
+          answer.problem = "CloudTrail can't be asked: \(error.code): \(error.message)".abridged
+          return answer
         }
       }
-      testimony.calls[subject] = answers[question]
+      answer.calls[subject] = answers[question]
     }
-    return testimony
+    return answer
   }
 
   private static func answer(
-    to question: CallSubject, by client: AWSClient
+    to question: AuditedResource, by client: AWSClient
   ) async -> Result<[Call], AWSError> {
     // What is global is told in one region.
     let home = question.service == AWSService.iam.id ? client.inGlobalRegion : client

@@ -5,8 +5,8 @@ import CairnLanguage
 import CairnTestSupport
 import Testing
 
-@Suite struct WitnessTests {
-  private static let subject = CallSubject(service: "sqs", name: "jobs")
+@Suite struct AuditLogTests {
+  private static let subject = AuditedResource(service: "sqs", name: "jobs")
 
   private static func call(
     _ operation: String, at second: Int, by caller: String? = "ann", isOwn: Bool = false
@@ -47,7 +47,7 @@ import Testing
     var subject = Self.subject
     subject.operations = test.operations
     #expect(
-      subject.othersCalls(among: test.calls).map(\.time.secondsSinceEpoch) == test.told)
+      subject.othersEntries(among: test.calls).map(\.time.secondsSinceEpoch) == test.told)
   }
 
   // MARK: CloudTrail
@@ -90,11 +90,11 @@ import Testing
         ])))
     var subject = Self.subject
     subject.trailName = "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"
-    let testimony = await CloudTrailWitness().testimony(
+    let answer = await CloudTrailAuditLog().entries(
       about: [subject], in: Self.scope, by: client(transport))
-    #expect(testimony.problem == nil)
+    #expect(answer.problem == nil)
     #expect(
-      testimony.calls[subject] == [
+      answer.calls[subject] == [
         Self.call("SetQueueAttributes", at: 7, by: arn),
         Self.call("TagQueue", at: 6, isOwn: true), Self.call("DeleteQueue", at: 5),
       ])
@@ -112,13 +112,13 @@ import Testing
     let transport = StubTransport(.success(.json(["Events": []])))
     let clock = TestClock()
     let subjects = [
-      CallSubject(service: "s3", name: "b"),
-      CallSubject(service: "s3", name: "b", operations: ["PutBucketPolicy"]),
-      CallSubject(service: "iam", name: "r"),
+      AuditedResource(service: "s3", name: "b"),
+      AuditedResource(service: "s3", name: "b", operations: ["PutBucketPolicy"]),
+      AuditedResource(service: "iam", name: "r"),
     ]
-    let testimony = await CloudTrailWitness().testimony(
+    let answer = await CloudTrailAuditLog().entries(
       about: subjects, in: Self.scope, by: client(transport, clock))
-    #expect(testimony.calls.keys.count == 3)
+    #expect(answer.calls.keys.count == 3)
     #expect(
       transport.requests.map(\.host)
         == ["cloudtrail.eu-west-1.amazonaws.com", "cloudtrail.us-east-1.amazonaws.com"])
@@ -134,21 +134,21 @@ import Testing
           ["__type": "AccessDeniedException", "Message": "User ann is not authorized."], status: 400
         ))
     )
-    let testimony = await CloudTrailWitness().testimony(
-      about: [Self.subject, CallSubject(service: "s3", name: "b")], in: Self.scope,
+    let answer = await CloudTrailAuditLog().entries(
+      about: [Self.subject, AuditedResource(service: "s3", name: "b")], in: Self.scope,
       by: client(transport))
     #expect(
-      testimony.problem
+      answer.problem
         == "CloudTrail can't be asked: AccessDeniedException: User ann is not authorized.")
-    #expect(testimony.calls.isEmpty && transport.requests.count == 1)
+    #expect(answer.calls.isEmpty && transport.requests.count == 1)
   }
 
   @Test func `an emulator has no CloudTrail to ask`() async {
     let transport = StubTransport(.success(.json([:])))
     var scope = Self.scope
     scope.flavour = .emulator
-    let testimony = await CloudTrailWitness().testimony(
+    let answer = await CloudTrailAuditLog().entries(
       about: [Self.subject], in: scope, by: client(transport))
-    #expect(testimony == Testimony() && transport.requests.isEmpty)
+    #expect(answer == AuditLogAnswer() && transport.requests.isEmpty)
   }
 }

@@ -4,19 +4,19 @@ import CairnJSON
 
 /// What LocalStack saw since it was started, where `cairn local start` or docker-compose.yml started
 /// it: localstack/cairn_localstack/changes.py. Another server answers otherwise, and tells nothing.
-struct LocalStackWitness: Witness {
+struct LocalStackAuditLog: AuditLog {
   static let path = "/_cairn/changes"
   static let timeout = Duration.seconds(5)
 
-  func testimony(
-    about subjects: [CallSubject], in scope: Scope, by client: AWSClient
-  ) async -> Testimony {
+  func entries(
+    about subjects: [AuditedResource], in scope: Scope, by client: AWSClient
+  ) async -> AuditLogAnswer {
     guard scope.flavour == .emulator,
       let answer = await client.plainGet(
         Self.path, query: [("account", scope.account), ("region", scope.region)],
         timeout: Self.timeout),
       answer.status == 200, let changes = try? JSONValue(parsing: answer.body)["changes"]?.array
-    else { return Testimony() }
+    else { return AuditLogAnswer() }
     var calls: [String: [Call]] = [:]
     for change in changes {
       guard let service = change["service"]?.string, let name = change["name"]?.string,
@@ -24,7 +24,7 @@ struct LocalStackWitness: Witness {
       else { continue }
       calls["\(service) \(name)", default: []].append(call)
     }
-    return Testimony(
+    return AuditLogAnswer(
       calls: Dictionary(
         subjects.compactMap { subject in
           calls["\(subject.service) \(subject.name)"].map { (subject, $0) }

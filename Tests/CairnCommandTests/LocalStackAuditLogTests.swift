@@ -5,23 +5,23 @@ import Testing
 
 @testable import cairn
 
-@Suite struct LocalStackWitnessTests {
-  private let subject = CallSubject(service: "sqs", name: "jobs")
+@Suite struct LocalStackAuditLogTests {
+  private let subject = AuditedResource(service: "sqs", name: "jobs")
 
-  private func testimony(
+  private func entries(
     _ answer: Result<HTTPResponse, TransportError>
-  ) async -> (Testimony, [HTTPRequest]) {
+  ) async -> (AuditLogAnswer, [HTTPRequest]) {
     let transport = StubTransport(answer)
     var configuration = AWSConfiguration.endpoint()
     configuration.userAgent = CairnVersion.userAgent
     let client = AWSClient(configuration: configuration, transport: transport)
-    let testimony = await LocalStackWitness().testimony(
-      about: [subject, CallSubject(service: "s3", name: "jobs")], in: Sample.scope, by: client)
-    return (testimony, transport.requests)
+    let answer = await LocalStackAuditLog().entries(
+      about: [subject, AuditedResource(service: "s3", name: "jobs")], in: Sample.scope, by: client)
+    return (answer, transport.requests)
   }
 
   @Test func `calls of what is asked about are told, cairn's own as such`() async {
-    let (testimony, requests) = await testimony(
+    let (answer, requests) = await answer(
       .success(
         .text(
           """
@@ -43,8 +43,8 @@ import Testing
         isOwn: isOwn)
     }
     #expect(
-      testimony
-        == Testimony(calls: [
+      answer
+        == AuditLogAnswer(calls: [
           subject: [
             call("TagQueue", 9, "cairn/0.0.9", isOwn: true),
             call("SetQueueAttributes", 8, "Boto3/1.42.34"), call("CreateQueue", 6, nil),
@@ -65,6 +65,6 @@ import Testing
   func `another server tells nothing, and that is no problem`(
     _ answer: Result<HTTPResponse, TransportError>
   ) async {
-    #expect(await testimony(answer).0 == Testimony())
+    #expect(await answer(answer).0 == AuditLogAnswer())
   }
 }

@@ -1,0 +1,30 @@
+/// A kind whose resources run code: built, zipped or read on this machine.
+package protocol CodeKind: Kind {
+  /// The computed field that holds the SHA-256 of the code's zip.
+  var codeHash: String { get }
+
+  /// What has to be built before the resource can be planned; nil for nothing.
+  func artifact(for properties: Properties) -> ArtifactRequest?
+
+  /// The code of what is live; nil where it can't be had.
+  func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode?
+}
+
+extension Kind {
+  /// Nil for kinds without code.
+  package var withCode: (any CodeKind)? { self as? any CodeKind }
+}
+
+/// Code as the endpoint returns it.
+package struct LiveCode: Sendable {
+  /// The field that takes its path.
+  package var field: String
+  package var fileExtension: String
+  package var bytes: [UInt8]
+
+  package init(field: String, fileExtension: String, bytes: [UInt8]) {
+    self.field = field
+    self.fileExtension = fileExtension
+    self.bytes = bytes
+  }
+}

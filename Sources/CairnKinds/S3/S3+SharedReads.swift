@@ -1,0 +1,51 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+
+/// What one round of reads asks S3 once, though several resources want to know it.
+extension KindContext {
+  /// In our region (emulators show those of other regions too), without those of cairn's own.
+  func buckets() async throws -> [S3Bucket] {
+    let (aws, region) = (aws, scope.region)
+    return try await shared.answer(to: "s3 ListBuckets") {
+      try await aws.listBuckets().filter {
+        ($0.region == nil || $0.region == region) && !LedgerBucket.isOne($0.name)
+      }
+    }
+  }
+
+  func bucketTags(_ bucket: String) async throws -> [String: String] {
+    let aws = aws
+    return try await shared.answer(to: "s3 GetBucketTagging \(bucket)") {
+      try await aws.getBucketTags(bucket)
+    }
+  }
+
+  /// A bucket's notifications; nil without the bucket.
+  func notifications(of bucket: String) async throws -> S3NotificationConfiguration? {
+    let aws = aws
+    return try await shared.answer(to: "s3 GetBucketNotificationConfiguration \(bucket)") {
+      () async throws -> S3NotificationConfiguration? in
+      do throws(AWSError) {
+        return try await aws.getBucketNotification(bucket)
+      } catch {
+        guard [.notFound, .denied].contains(error.cause) else { throw error }
+        return nil
+      }
+    }
+  }
+
+  /// A bucket's policy as text; nil when there is none, or no bucket.
+  func bucketPolicy(_ bucket: String) async throws -> String? {
+    let aws = aws
+    return try await shared.answer(to: "s3 GetBucketPolicy \(bucket)") {
+      () async throws -> String? in
+      do throws(AWSError) {
+        return try await aws.getBucketPolicy(bucket)
+      } catch {
+        guard error.isNotFound else { throw error }
+        return nil
+      }
+    }
+  }
+}
