@@ -32,6 +32,12 @@ import Testing
       "docs/kinds.md is stale. Renew it: make generate")
   }
 
+  @Test func `docker compose loads what the kinds need`() {
+    #expect(
+      checkedIn("docker-compose.yml").contains(
+        "SERVICES: \(Catalog.standard.services.joined(separator: ","))\n"))
+  }
+
   @Test func `every field says in words what it takes`() {
     for schema in Catalog.standard.schemas {
       for field in schema.fields where field.presence != .computed {

@@ -12,5 +12,10 @@ package struct Catalog: Sendable {
 
   package var schemas: [KindSchema] { kinds.map(\.schema) }
 
+  /// What a stack of these kinds needs, the ledger and the look at the account included.
+  package var services: [String] {
+    Set(kinds.flatMap(\.services)).union(["s3", "sts"]).sorted()
+  }
+
   package subscript(section: String) -> (any Kind)? { bySection[section] }
 }

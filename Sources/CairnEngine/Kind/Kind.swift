@@ -18,6 +18,10 @@ import CairnLanguage
 package protocol Kind: Sendable {
   var schema: KindSchema { get }
 
+  /// The services that its requests go to, as emulators name them: `dynamodbstreams`. A local server loads
+  /// them before it is ready.
+  var services: [String] { get }
+
   /// What finds the resource in one account and region; nil while a part of it is unknown.
   func identity(of properties: Properties, in scope: Scope) -> Identity?
 

@@ -83,6 +83,8 @@ package struct API: Kind {
 
   package init() {}
 
+  package let services = ["apigateway"]
+
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)
   }

@@ -6,6 +6,8 @@ import CairnLanguage
 package struct Table: Kind {
   package init() {}
 
+  package let services = ["dynamodb"]
+
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement, doc: "The table's name.",
     example: "ImagesMetadata")

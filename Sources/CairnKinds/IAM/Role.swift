@@ -103,6 +103,8 @@ package struct Role: PartsKind {
 
   package init() {}
 
+  package let services = ["iam"]
+
   private static let trustRule = Rule { properties in
     switch (properties["assumedBy"], properties["trust"]) {
     case (nil, nil):

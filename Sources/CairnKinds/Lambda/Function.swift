@@ -123,6 +123,8 @@ package struct Function: CodeKind {
 
   package init() {}
 
+  package let services = ["lambda", "logs"]
+
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)
   }

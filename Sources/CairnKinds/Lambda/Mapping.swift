@@ -62,6 +62,8 @@ package struct Mapping: Kind {
 
   package init() {}
 
+  package let services = ["lambda", "dynamodbstreams"]
+
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let source = properties[Self.queue] ?? properties[Self.table],
       let function = properties[Self.function]

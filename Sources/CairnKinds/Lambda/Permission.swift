@@ -49,6 +49,8 @@ package struct Permission: Kind {
 
   package init() {}
 
+  package let services = ["lambda"]
+
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let function = properties[Self.function], let entry = properties[Self.entry] else {
       return nil

@@ -10,6 +10,8 @@ package struct Notification: Kind {
 
   package init() {}
 
+  package let services = ["s3"]
+
   package static let bucket = Field<String>(
     "bucket", .reference(sections: ["buckets"], attribute: "name"), .required,
     change: .replacement, isContainer: true, doc: "The bucket that tells.", example: "images")

@@ -8,6 +8,8 @@ import CairnLanguage
 package struct Policy: Kind {
   package init() {}
 
+  package let services = ["s3", "sqs"]
+
   package static let queue = Field<String>(
     "queue", .reference(sections: ["queues"], attribute: "arn"), change: .replacement,
     isContainer: true, doc: "The queue it is about.", example: "uploads")

@@ -7,6 +7,8 @@ import CairnLanguage
 package struct Bucket: Kind {
   package init() {}
 
+  package let services = ["s3"]
+
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
     doc: "The bucket's name, unique over all accounts of AWS.", example: "image-service-images")

@@ -6,6 +6,8 @@ import CairnLanguage
 package struct Queue: Kind {
   package init() {}
 
+  package let services = ["sqs"]
+
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
     doc: "The queue's name; a FIFO queue's ends in `.fifo`.", example: "image-uploads")

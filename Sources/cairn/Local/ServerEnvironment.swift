@@ -1,3 +1,5 @@
+import CairnEngine
+import CairnKinds
 import FoundationEssentials
 
 /// What LocalStack is told by its environment. What, and why, stands in `localstack/environment`,
@@ -5,9 +7,7 @@ import FoundationEssentials
 struct ServerEnvironment {
   /// What a stack can hold. Loaded before the server is ready, so that the first plan is not the one
   /// that waits; other services are loaded at their first use.
-  static let services = [
-    "s3", "sqs", "dynamodb", "dynamodbstreams", "lambda", "apigateway", "iam", "sts", "logs",
-  ]
+  static let services = Catalog.standard.services
 
   var instance: LocalInstance
   /// The folder of the plug-ins.

@@ -38,6 +38,7 @@ struct FakeKind: CodeKind {
 
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { sugar(declaration) }
 
+  var services: [String] { ["fake"] }
   var codeHash: String { "codeSha256" }
   func artifact(for properties: Properties) -> ArtifactRequest? { built?(properties) }
   func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
