@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS ?=
 CAIRN := .build/release/cairn
 
-.PHONY: help demo test test-unit test-localstack torture check lint fuzz bench bench-lambdas bench-lsp build setup format generate clean
+.PHONY: help demo test test-unit test-localstack torture check lint fuzz bench bench-lambdas bench-lsp bench-plan build setup format generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -29,10 +29,13 @@ check: setup ## Check what must hold before a commit: format, no warnings, all t
 fuzz: setup ## Fuzz the readers, the reports, the formatter and the edits for 10 minutes (FUZZ_SECONDS=)
 	scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
-bench: bench-lambdas bench-lsp ## Run all benchmarks
+bench: bench-lambdas bench-lsp bench-plan ## Run all benchmarks
 
 bench-lambdas: build ## Compare the Swift handlers with Python's and with an empty one in C
 	Benchmarks/lambdas/run
+
+bench-plan: build ## Measure an empty plan beside a replay of its own requests
+	Benchmarks/plan/bench.py
 
 bench-lsp: build ## Measure the language server on files of 500 and 10,000 lines
 	Benchmarks/language-server/bench.py
