@@ -17,6 +17,7 @@ import zipfile
 
 import boto3
 import botocore.config
+from botocore.exceptions import BotoCoreError, ClientError
 import pytest
 from image_service import ImageService
 
@@ -37,6 +38,20 @@ def pytest_collection_modifyitems(items):
         for fixture in SHARED:
             if fixture in item.fixturenames:
                 item.add_marker(pytest.mark.xdist_group(fixture))
+
+
+# Those that a test made, and that no fixture of several tests made before it.
+_worlds = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_polls_on():
+    """Stacks stay behind their tests, and each of their mappings would go on polling its queue."""
+    before = len(_worlds)
+    yield
+    for world in _worlds[before:]:
+        world.stop_polling()
+    del _worlds[before:]
 
 
 _accounts = itertools.count(random.randrange(10**11, 8 * 10**11))
@@ -64,6 +79,16 @@ class World:
         self.endpoint = endpoint
         self.account = account or str(next(_accounts))
         self.region = "us-east-1"
+        _worlds.append(self)
+
+    def stop_polling(self):
+        try:
+            functions = self.client("lambda")
+            for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
+                functions.delete_event_source_mapping(UUID=mapping["UUID"])
+        except (BotoCoreError, ClientError):
+            # The endpoint was the test's own, or the mapping is just going.
+            pass
 
     def environment(self):
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "CAIRN_TEST"))}
