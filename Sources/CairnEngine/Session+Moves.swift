@@ -23,7 +23,7 @@ extension Session {
       } catch {
         let base = planned.base
         _ = await hold.record(
-          resources: base.resources, interrupted: base.hints, at: self.stack.location)
+          resources: base.resources, intents: base.allIntents, at: self.stack.location)
         throw PlanFailure([refusal(error, by: stack)])
       }
     }
@@ -32,7 +32,7 @@ extension Session {
   private func refusal(_ error: any Error, by stack: String) -> Diagnostic {
     let place = self.stack.location
     switch error as? LedgerConflict {
-    case .held(let holder): return .held(by: holder, now: store.clock.now(), of: stack, at: place)
+    case .held(let owner): return .held(by: owner, now: store.clock.now(), of: stack, at: place)
     case .changed:
       return .outdated("Another run keeps changing the ledger of `\(stack)`.", at: place)
     case nil:

@@ -13,7 +13,7 @@ extension Session {
   }
 
   /// See `LedgerStore.unlock`.
-  package func unlock(_ seen: LockHolder) async throws {
+  package func unlock(_ seen: LockOwner) async throws {
     try await telling { try await store.unlock(seen, run: UUID().uuidString) }
   }
 

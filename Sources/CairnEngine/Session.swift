@@ -20,7 +20,7 @@ package actor Session {
   /// What the last plan was made from, and what an apply of it needs.
   struct Made {
     var planned: Planner.Planned
-    var reading: LedgerReading
+    var snapshot: LedgerSnapshot
     var graph: ResourceGraph
     var aim: Aim
   }
@@ -31,7 +31,7 @@ package actor Session {
     /// The declared state, for looking only.
     case report
     /// The state of the last apply.
-    case restoration(DriftReport)
+    case revert(DriftReport)
   }
 
   /// Asks the target for the account, and nothing else.
@@ -124,10 +124,10 @@ package actor Session {
 
   /// What would undo the drift of a report: what was applied is brought back, edits since then are
   /// left for an apply, and what only the stack's tags claim goes. Writes nothing.
-  package func planRestoring(
+  package func planReverting(
     _ report: DriftReport, events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> Plan {
-    try await plan(.restoration(report), events)
+    try await plan(.revert(report), events)
   }
 
   private func plan(
@@ -151,44 +151,44 @@ package actor Session {
     _ aim: Aim, _ events: @Sendable (ApplyEvent) async -> Void
   ) async throws -> Plan {
     var wait = LockWait(store: store, timeout: options.lockTimeout)
-    var reading = try await readLedger()
-    while let holder = store.holder(of: reading.ledger), try await wait.goesOn(holder, events) {
-      reading = try await readLedger()
+    var snapshot = try await readLedger()
+    while let owner = store.lockOwner(of: snapshot.ledger), try await wait.goesOn(owner, events) {
+      snapshot = try await readLedger()
     }
-    return try await plan(aim, from: reading)
+    return try await plan(aim, from: snapshot)
   }
 
-  private func plan(_ aim: Aim, from reading: LedgerReading) async throws -> Plan {
+  private func plan(_ aim: Aim, from snapshot: LedgerSnapshot) async throws -> Plan {
     var planner = Planner(
       graph: graph, catalog: catalog, scope: scope, options: options, context: context,
       artifacts: artifacts, location: stack.location, outputs: stack.outputs,
       redaction: redaction)
     var planned: Planner.Planned
     switch aim {
-    case .purpose(.apply), .report: planner.moves = try await moves(beside: reading.ledger)
-    case .purpose(.destroy), .restoration: break
+    case .purpose(.apply), .report: planner.moves = try await moves(beside: snapshot.ledger)
+    case .purpose(.destroy), .revert: break
     }
     switch aim {
     case .report:
       planner.unbuiltCode = .countsAsRecorded
-      planned = try await planner.plan(.apply, from: reading)
-    case .purpose(let purpose): planned = try await planner.plan(purpose, from: reading)
-    case .restoration(let report):
-      planner.graph = Restoration.graph(graph, asRecordedIn: reading.ledger, scope)
+      planned = try await planner.plan(.apply, from: snapshot)
+    case .purpose(let purpose): planned = try await planner.plan(purpose, from: snapshot)
+    case .revert(let report):
+      planner.graph = Reversion.graph(graph, asRecordedIn: snapshot.ledger, scope)
       planner.outputs = []
       planned = try await planner.plan(
-        .apply, from: reading,
-        restoring: Restoration(
-          undoing: report, of: graph, secrets: SecretComparison([reading.ledger.secretKey])))
+        .apply, from: snapshot,
+        reverting: Reversion(
+          undoing: report, of: graph, secrets: SecretComparison([snapshot.ledger.secretKey])))
     }
     switch aim {
     case .purpose, .report:
-      if let warning = appliedElsewhere(planned.plan, reading.ledger) {
+      if let warning = appliedElsewhere(planned.plan, snapshot.ledger) {
         planned.plan.warnings.insert(warning, at: 0)
       }
-    case .restoration: break
+    case .revert: break
     }
-    last = Made(planned: planned, reading: reading, graph: planner.graph, aim: aim)
+    last = Made(planned: planned, snapshot: snapshot, graph: planner.graph, aim: aim)
     return planned.plan
   }
 
@@ -208,9 +208,9 @@ package actor Session {
         + "these are two stacks, give one of them another `stack:` name.", at: stack.location)
   }
 
-  func readLedger() async throws -> LedgerReading { try await readLedger(in: store) }
+  func readLedger() async throws -> LedgerSnapshot { try await readLedger(in: store) }
 
-  func readLedger(in store: LedgerStore) async throws -> LedgerReading {
+  func readLedger(in store: LedgerStore) async throws -> LedgerSnapshot {
     do {
       return try await store.read()
     } catch {
@@ -275,11 +275,11 @@ package actor Session {
     }
     try DataGuard(options: options).check(plan)
     // A plan made while somebody else was at work says nothing of how they left things.
-    let isOutdated = store.holder(of: made.reading.ledger) != nil
+    let isOutdated = store.lockOwner(of: made.snapshot.ledger) != nil
     return try await withLock(stop: stop, events: events) { isAgain in
       if isOutdated || isAgain { made = try await planAgain(plan, made.aim) }
       let planned = made.planned
-      guard let hold = try await acquire(planned, made.reading, made.graph) else {
+      guard let hold = try await acquire(planned, made.snapshot, made.graph) else {
         return Applier.reportOfNothing(planned)
       }
       try await release(planned, hold)
@@ -296,19 +296,19 @@ package actor Session {
 
   /// Nil when there is nothing to do and nothing to record.
   private func acquire(
-    _ planned: Planner.Planned, _ reading: LedgerReading, _ graph: ResourceGraph
+    _ planned: Planner.Planned, _ snapshot: LedgerSnapshot, _ graph: ResourceGraph
   ) async throws -> LedgerHold? {
     let plan = planned.plan
-    guard !plan.isEmpty || planned.hasToBeRecorded(over: reading, of: graph) else { return nil }
+    guard !plan.isEmpty || planned.hasToBeRecorded(over: snapshot, of: graph) else { return nil }
     return try await store.acquire(
-      over: reading, base: planned.base, purpose: plan.purpose, run: UUID().uuidString,
+      over: snapshot, base: planned.base, purpose: plan.purpose, run: UUID().uuidString,
       intents: plan.changes.compactMap(Progress.intent))
   }
 
   private func planAgain(_ plan: Plan, _ aim: Aim) async throws -> Made {
-    let reading = try await readLedger()
-    if let holder = store.holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
-    let again = try await self.plan(aim, from: reading)
+    let snapshot = try await readLedger()
+    if let owner = store.lockOwner(of: snapshot.ledger) { throw LedgerConflict.held(owner) }
+    let again = try await self.plan(aim, from: snapshot)
     guard let last else { throw LedgerConflict.changed }
     if again.changes != plan.changes && !again.isEmpty {
       throw PlanFailure([

@@ -40,7 +40,7 @@ import Testing
       (.stopping, "Stopping: finishing what is in flight… (Ctrl-C again leaves at once)"),
       (
         .waitingForLock(
-          LockHolder(who: "ann@host (pid 7)", since: 1_795_503_834_000, leaseEnds: 0)),
+          LockOwner(who: "ann@host (pid 7)", since: 1_795_503_834_000, leaseEnds: 0)),
         "Waiting for ann@host (pid 7), who has been working on this stack since "
           + "2026-11-24T07:03:54Z…"
       ),

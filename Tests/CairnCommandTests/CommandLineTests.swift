@@ -123,7 +123,7 @@ import Testing
     )] = [
       (["apply", "--allow-data-loss"], { ($0 as? ApplyCommand)?.stack.stack }),
       (["destroy", "--allow-data-loss"], { ($0 as? DestroyCommand)?.stack.stack }),
-      (["drift", "--fix", "--allow-data-loss"], { ($0 as? DriftCommand)?.stack.stack }),
+      (["drift", "--revert", "--allow-data-loss"], { ($0 as? DriftCommand)?.stack.stack }),
       (["drift", "--accept"], { ($0 as? DriftCommand)?.stack.stack }),
     ]
 
@@ -173,7 +173,7 @@ import Testing
 
   @Test(arguments: [("30s", 30), ("5m", 300), ("1h30m", 5_400), ("0", 0)])
   func `A lock timeout is written as a duration`(_ text: String, _ seconds: Int) throws {
-    #expect(try plan(["--lock-timeout", text]).target.lockTimeout?.duration == .seconds(seconds))
+    #expect(try plan(["--lock-timeout", text]).endpoint.lockTimeout?.duration == .seconds(seconds))
   }
 
   @Test func `Agreed losses are compared with the plan`() throws {

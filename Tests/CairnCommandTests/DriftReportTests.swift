@@ -53,8 +53,8 @@ import Testing
     isNext: Bool = true, _ arguments: String...
   ) throws -> String {
     let next = CommandLineText(
-      command: "drift", options: ["--fix"], stack: try StackOptions.parse(arguments),
-      target: try TargetOptions.parse([]), secrets: [])
+      command: "drift", options: ["--revert"], stack: try StackOptions.parse(arguments),
+      endpoint: try EndpointOptions.parse([]), secrets: [])
     return DriftText(report: report, isDetailed: isDetailed, nextCommand: isNext ? next : nil)
       .lines(width: width).plain
   }
@@ -62,7 +62,7 @@ import Testing
   @Test func `what is advised names the stack as the user did`() throws {
     let told = try text(Self.all, "other/s.yaml", "--set", "a=b")
     for command in [
-      "cairn drift --fix other/s.yaml --set a=b",
+      "cairn drift --revert other/s.yaml --set a=b",
       "cairn drift --accept=queues.c other/s.yaml --set a=b",
       "cairn adopt queues.f --stack other/s.yaml --set a=b",
     ] {
@@ -81,7 +81,7 @@ import Testing
         ? queues.g  unexpected              stray: carries the stack's tags, and nobody declared it  stacks/a.yaml:1:3
 
         Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
-        1 difference ignored. Run `cairn drift --fix` to bring back what was applied; `--accept` in \
+        1 difference ignored. Run `cairn drift --revert` to bring back what was applied; `--accept` in \
         its place writes what is live into the file. `cairn drift --accept=queues.c` takes what is \
         gone out of the file. `cairn adopt queues.f` takes over what does not belong to the stack.
         """)
@@ -100,7 +100,7 @@ import Testing
             field   desired  recorded  live
             memory  1        1         2     ignored                     stacks/a.yaml:10:5
 
-        Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --fix` to \
+        Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --revert` to \
         bring back what was applied.
         """)
   }

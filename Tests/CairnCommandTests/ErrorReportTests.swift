@@ -50,8 +50,8 @@ import Testing
     #expect(text(awsError(.transport, "ConnectionFailed")) == expected)
     #expect(text(PlanFailure([Diagnostic(.noConnection, "Nothing answers.", at: nil)])) == expected)
     // Who lost a connection, or has no credentials, is told so, whatever the words.
-    let other = Diagnostic(.targetUnreachable, "ConnectionFailed is not the reason.", at: nil)
-    #expect(text(PlanFailure([other])).hasPrefix("error[target-unreachable]: "))
+    let other = Diagnostic(.endpointUnreachable, "ConnectionFailed is not the reason.", at: nil)
+    #expect(text(PlanFailure([other])).hasPrefix("error[endpoint-unreachable]: "))
   }
 
   @Test(arguments: [

@@ -11,7 +11,7 @@ import Testing
       "a word-that-is-longer-than-all of it", 10,
       ["a word-that-is-longer-than-all", "  of it"]
     ),
-    ("Run `cairn drift --fix` to go on", 20, ["Run", "  `cairn drift --fix`", "  to go on"]),
+    ("Run `cairn drift --revert` to go on", 20, ["Run", "  `cairn drift --revert`", "  to go on"]),
     ("    indented words", 12, ["    indented", "  words"]),
     ("日本 日本 日本", 9, ["日本 日本", "  日本"]),
   ])

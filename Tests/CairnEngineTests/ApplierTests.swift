@@ -15,7 +15,7 @@ import Testing
     func add(_ event: ApplyEvent) {
       let line =
         switch event {
-        case .waitingForLock(let holder): "waiting for \(holder.who)"
+        case .waitingForLock(let owner): "waiting for \(owner.who)"
         case .started(let address, let operation): "started \(operation) \(address)"
         case .finished(let address, let operation, _): "finished \(operation) \(address)"
         case .failed(let address, let operation, let failure, _):
@@ -108,7 +108,7 @@ import Testing
     world.fail("create boxes/demo-a", with: nil)
     #expect(try await run(stack(resources), world).isComplete)
     #expect(world.things.count == 4)
-    #expect(world.ledger?.interrupted == [])
+    #expect(world.ledger?.intents == [])
   }
 
   @Test func `a name that is taken at the last moment does not count as ours`() async throws {
@@ -116,7 +116,7 @@ import Testing
     let plan = try await session.plan(.apply)
     world.fail("create boxes/demo-a", with: .fake(.alreadyExists, "Taken"))
     #expect(try await session.apply(plan).failures.count == 1)
-    #expect(world.ledger?.interrupted == [])
+    #expect(world.ledger?.intents == [])
     world.fail("create boxes/demo-a", with: nil)
     world.things["boxes/demo-a"] = .init(id: "x", fields: [:])
     await #expect(throws: PlanFailure.self) { try await run(stack([resource("boxes.a")]), world) }

@@ -166,7 +166,7 @@ import Testing
         "boxes.a failed: \(AWSError.fake(.server, "InternalError"))", "boxes.b updated",
       ])
     #expect(!failed.isComplete)
-    #expect(world.ledger?.interrupted.map(\.address) == [at("boxes.a")])
+    #expect(world.ledger?.intents.map(\.address) == [at("boxes.a")])
     world.fail("set boxes/demo-a codeSha256", with: nil)
     #expect(
       try await session(resources).plan(.apply).lines == ["update boxes.a"])
@@ -184,16 +184,16 @@ import Testing
   @Test func `it does not run into somebody else's apply`() async throws {
     try await apply()
     let store = store(world, who: "ben@desk (pid 2)", isGone: false)
-    let reading = try await store.read()
+    let snapshot = try await store.read()
     let other = try await store.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "other", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "other", intents: [])
     let mine = try session(resources, store: CairnEngineTests.store(world, isGone: false))
     world.clearLog()
     await #expect { try await mine.updateArtifacts(of: [at("boxes.a")]) } throws: { error in
       (error as? PlanFailure)?.diagnostics.map(\.code) == [.ledgerHeld]
     }
     #expect(world.writes == [])
-    _ = try await other.finish(resources: reading.ledger.resources, interrupted: [])
+    _ = try await other.finish(resources: snapshot.ledger.resources, intents: [])
   }
 
   @Test(arguments: [FakeWorld.DeathPoint.beforeSending, .beforeAnswer])

@@ -86,7 +86,7 @@ import Testing
     #expect(
       puts == ["put links/demo-b, put links/demo-c, delete links/demo-a"])
     #expect(world.ledger?.resources[at("links.a")] == nil)
-    #expect(world.ledger?.interrupted == [])
+    #expect(world.ledger?.intents == [])
   }
 
   @Test func `goes without what could not be begun`() async throws {
@@ -113,7 +113,7 @@ import Testing
     #expect(report.failures.map(\.address) == [at("links.a"), at("links.b")])
     #expect(report.skipped == [at("boxes.c")])
     #expect(
-      Set(world.ledger?.interrupted.map(\.address) ?? []) == [
+      Set(world.ledger?.intents.map(\.address) ?? []) == [
         at("links.a"), at("links.b"), at("boxes.c"),
       ])
     world.fail(request, with: nil)

@@ -110,7 +110,7 @@ import Testing
     try await run(stack([resource("boxes.a")]), world)
     #expect(world.things["boxes/demo-a"]?.fields["label"] == nil)
     #expect(world.things["boxes/demo-a"]?.fields["marks"] == ["by hand"])
-    #expect(world.ledger?.interrupted == [])
+    #expect(world.ledger?.intents == [])
   }
 
   @Test func `an apply with nothing to do records an edit that follows what others did`()
@@ -147,7 +147,7 @@ import Testing
         "create boxes.a [failed]", "create boxes.b [untried]",
       ])
     try await run(stack(resources), world)
-    #expect(world.ledger?.interrupted == [])
+    #expect(world.ledger?.intents == [])
     #expect(try await plan(resources).lines == [])
   }
 
@@ -163,7 +163,7 @@ import Testing
     try await run(stack(resources(1)), world)
     world.fail("set boxes/demo-a size", with: .fake(.server, "InternalError"))
     #expect(try await run(stack(resources(2)), world).skipped == [at("boxes.b")])
-    #expect(world.ledger?.interrupted.map(\.address) == [at("boxes.a")])
+    #expect(world.ledger?.intents.map(\.address) == [at("boxes.a")])
   }
 
   // MARK: What does not work
@@ -201,7 +201,7 @@ import Testing
     var ledger = try #require(world.ledger)
     let entry = try #require(ledger.resources[at("boxes.a")])
     ledger.resources = [:]
-    ledger.interrupted = [LedgerIntent(address: at("boxes.a"), entry: entry)]
+    ledger.intents = [LedgerIntent(address: at("boxes.a"), entry: entry)]
     world.setLedger(String(decoding: ledger.json.bytes(), as: UTF8.self))
     world.things["boxes/demo-a"]?.ailment = Ailment("still being made", cure: .waiting)
     #expect(

@@ -45,11 +45,11 @@ import Testing
     let entry = try #require(ledger.resources[at("boxes.a")])
     ledger.resources[at("boxes.gone")] = entry
     let intent = LedgerIntent(address: at("boxes.c"), entry: entry)
-    ledger.interrupted = [intent]
+    ledger.intents = [intent]
     ledger.lock = LedgerLock(
-      holder: LockHolder(who: "ann@desk (pid 1)", since: 1, leaseEnds: 1_795_510_030_000), run: "r",
+      owner: LockOwner(who: "ann@desk (pid 1)", since: 1, leaseEnds: 1_795_510_030_000), run: "r",
       purpose: .apply,
-      process: HolderProcess(boot: "b", namespace: "n", pid: 7, startTime: "99"),
+      process: LockOwnerProcess(boot: "b", namespace: "n", pid: 7, startTime: "99"),
       intents: [intent])
     let variants = Self.variants(of: ledger.json)
     #expect(variants.count > 50)

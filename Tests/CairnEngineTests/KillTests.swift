@@ -145,7 +145,7 @@ import Testing
       #expect(world.violations == [], "killed at \(k): \(log), then \(world.log)")
       let ledger = try #require(world.ledger)
       #expect(ledger.lock == nil)
-      #expect(ledger.interrupted == [], "killed at \(k): \(log)")
+      #expect(ledger.intents == [], "killed at \(k): \(log)")
       if scenario.purpose == .destroy {
         #expect(ledger.resources.isEmpty)
       } else {
@@ -181,7 +181,7 @@ extension KillTests {
       #expect(isComplete, "seed \(seed)")
       #expect(state(world) == wanted, "seed \(seed): \(world.log)")
       #expect(world.violations == [], "seed \(seed): \(world.log)")
-      #expect(world.ledger?.lock == nil && world.ledger?.interrupted == [], "seed \(seed)")
+      #expect(world.ledger?.lock == nil && world.ledger?.intents == [], "seed \(seed)")
     }
   }
 
@@ -204,7 +204,7 @@ extension KillTests {
       #expect(state(world) == wanted, "killed at \(k): \(log), then \(world.log)")
       #expect(world.violations == [], "killed at \(k): \(log), then \(world.log)")
       if let ledger = world.ledger {
-        #expect(ledger.interrupted == [], "killed at \(k): \(log)")
+        #expect(ledger.intents == [], "killed at \(k): \(log)")
         #expect(Set(ledger.resources.keys) == Set(before.map(\.address)), "killed at \(k)")
       }
     }

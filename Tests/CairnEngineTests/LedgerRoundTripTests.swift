@@ -46,12 +46,12 @@ import Testing
   private static func ledger(_ random: inout SeededRandom) -> Ledger {
     Ledger(
       stack: text(&random), resources: [address(&random): entry(&random)],
-      interrupted: [intent(&random)],
+      intents: [intent(&random)],
       lock: LedgerLock(
-        holder: LockHolder(
+        owner: LockOwner(
           who: text(&random), since: number(&random), leaseEnds: number(&random)),
         run: text(&random), purpose: .destroy,
-        process: HolderProcess(
+        process: LockOwnerProcess(
           boot: text(&random), namespace: text(&random), pid: number(&random),
           startTime: text(&random)), intents: [intent(&random)]),
       stamp: LedgerStamp(run: text(&random), sequence: number(&random)),
@@ -73,7 +73,7 @@ import Testing
     let ledger = Self.ledger(&random)
     let lock = try #require(ledger.lock)
     let plain = LedgerEntry(identity: Identity(""), properties: Properties())
-    let holder = LockHolder(who: "", since: 0, leaseEnds: 0)
+    let owner = LockOwner(who: "", since: 0, leaseEnds: 0)
     let pairs: [(any Sendable, any Sendable)] = [
       (ledger, Ledger(stack: "")),
       (Self.entry(&random), plain),
@@ -81,11 +81,11 @@ import Testing
         Self.intent(&random),
         LedgerIntent(address: ResourceAddress(section: "", name: ""), entry: plain)
       ),
-      (lock, LedgerLock(holder: holder, run: "", purpose: .apply, process: nil, intents: [])),
-      (lock.holder, holder),
+      (lock, LedgerLock(owner: owner, run: "", purpose: .apply, process: nil, intents: [])),
+      (lock.owner, owner),
       (
         try #require(lock.process),
-        HolderProcess(boot: "", namespace: "", pid: 0, startTime: "")
+        LockOwnerProcess(boot: "", namespace: "", pid: 0, startTime: "")
       ),
       (ledger.stamp, LedgerStamp(run: "", sequence: 0)),
       (try #require(ledger.appliedFrom), ApplyPlace(folder: "", machine: "")),

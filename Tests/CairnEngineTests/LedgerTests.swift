@@ -27,11 +27,11 @@ import Testing
       origin: .expanded(from: at("boxes.d"), field: "label"))
     let intent = LedgerIntent(address: at("boxes.x.y"), entry: entry)
     return Ledger(
-      stack: "demo", resources: [at("boxes.a"): entry], interrupted: [intent],
+      stack: "demo", resources: [at("boxes.a"): entry], intents: [intent],
       lock: LedgerLock(
-        holder: LockHolder(who: "ann@desk (pid 1)", since: 1, leaseEnds: 2), run: "r",
+        owner: LockOwner(who: "ann@desk (pid 1)", since: 1, leaseEnds: 2), run: "r",
         purpose: .destroy,
-        process: HolderProcess(boot: "b", namespace: "n", pid: 7, startTime: "99"),
+        process: LockOwnerProcess(boot: "b", namespace: "n", pid: 7, startTime: "99"),
         intents: [intent]), stamp: LedgerStamp(run: "r", sequence: 3))
   }
 
@@ -80,23 +80,23 @@ import Testing
     let (ann, bob) = (
       store(world, time: time), store(world, time: time, who: "bob@shop (pid 2)", isGone: false)
     )
-    let reading = try await ann.read()
+    let snapshot = try await ann.read()
     _ = try await ann.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [])
     await #expect(
       throws: LedgerConflict.held(
-        LockHolder(who: "ann@desk (pid 1)", since: 1_000_000, leaseEnds: 1_060_000))
+        LockOwner(who: "ann@desk (pid 1)", since: 1_000_000, leaseEnds: 1_060_000))
     ) {
       try await bob.acquire(
-        over: reading, base: reading.ledger, purpose: .apply, run: "2", intents: [])
+        over: snapshot, base: snapshot.ledger, purpose: .apply, run: "2", intents: [])
     }
   }
 
   @Test func `who holds it, since when and how long is told`() async throws {
     let first = store(world, time: time)
-    let reading = try await first.read()
+    let snapshot = try await first.read()
     let hold = try await first.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [])
     time.now += 5_000
     let session = try session(
       stack([resource("boxes.a")]), world, store: store(world, time: time, isGone: false))
@@ -118,38 +118,38 @@ import Testing
     async throws
   {
     let first = store(world, time: time)
-    let reading = try await first.read()
+    let snapshot = try await first.read()
     let intent = LedgerIntent(
       address: at("boxes.a"),
       entry: LedgerEntry(identity: Identity("demo-a"), properties: Properties()))
     let hold = try await first.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [intent])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [intent])
     time.now += 60_001
     let second = store(world, time: time, isGone: false)
     let seen = try await second.read()
-    #expect(second.holder(of: seen.ledger) == nil)
+    #expect(second.lockOwner(of: seen.ledger) == nil)
     let taken = try await second.acquire(
       over: seen, base: seen.ledger, purpose: .apply, run: "2", intents: [])
-    #expect(world.ledger?.interrupted == [intent])
+    #expect(world.ledger?.intents == [intent])
     // The first one wakes up.
     #expect(await hold.permitsWork() == false)
-    #expect(try await hold.finish(resources: [:], interrupted: []) == .lost)
-    #expect(try await taken.finish(resources: [:], interrupted: []) == .finished)
+    #expect(try await hold.finish(resources: [:], intents: []) == .lost)
+    #expect(try await taken.finish(resources: [:], intents: []) == .finished)
     #expect(world.ledger?.stamp.run == "2")
   }
 
   @Test func `a killed holder on this machine is taken over at once`() async throws {
     let first = store(world, time: time)
-    let reading = try await first.read()
+    let snapshot = try await first.read()
     _ = try await first.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [])
     let seen = try await first.read()
-    #expect(store(world, time: time, isGone: true).holder(of: seen.ledger) == nil)
-    #expect(store(world, time: time, isGone: false).holder(of: seen.ledger) != nil)
+    #expect(store(world, time: time, isGone: true).lockOwner(of: seen.ledger) == nil)
+    #expect(store(world, time: time, isGone: false).lockOwner(of: seen.ledger) != nil)
   }
 
   @Test func `this process is seen to live, and one of another start is gone`() throws {
-    let me = HolderProcesses.ofThisMachine(user: "u", host: "h", pid: Int(ProcessID.own))
+    let me = LockOwnerProcesses.ofThisMachine(user: "u", host: "h", pid: Int(ProcessID.own))
     guard var own = me.own else { return }
     #expect(!me.isGone(own))
     own.startTime = "1"
@@ -160,13 +160,13 @@ import Testing
 
   @Test func `a write whose answer got lost is looked for`() async throws {
     let store = store(world, time: time)
-    let reading = try await store.read()
+    let snapshot = try await store.read()
     try await world.createBucket()
     world.fail("answer to put demo.json", with: .fake(.transport, "ConnectionLost"))
     let hold = try await store.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [])
     #expect(try await hold.renew() == .held)
-    #expect(try await hold.finish(resources: [:], interrupted: []) == .finished)
+    #expect(try await hold.finish(resources: [:], intents: []) == .finished)
     #expect(world.ledger?.lock == nil)
   }
 
@@ -228,9 +228,9 @@ import Testing
     async throws
   {
     let mine = store(world, time: time, isGone: false)
-    let reading = try await mine.read()
+    let snapshot = try await mine.read()
     let hold = try await mine.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [])
     let transport = StubTransport(.success(.json(["QueueUrl": "u"])))
     let aws = context(transport).guarded(by: hold).aws
     try await aws.createQueue(named: "q", attributes: [:], tags: [:])
@@ -261,9 +261,9 @@ import Testing
 
   @Test func `many that doubt the lock at once look once`() async throws {
     let store = store(world, time: time, isGone: false)
-    let reading = try await store.read()
+    let snapshot = try await store.read()
     let hold = try await store.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [])
     time.now += 31_000
     world.clearLog()
     await withTaskGroup(of: Bool.self) { group in
@@ -305,15 +305,15 @@ import Testing
 
   @Test func `a live run renews in time`() async throws {
     let store = store(world, time: time, clock: time.passing, isGone: false)
-    let reading = try await store.read()
+    let snapshot = try await store.read()
     let hold = try await store.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [])
     let keeping = Task { await hold.keep() }
     while time.now < 1_500_000 { await Task.yield() }
     #expect(await hold.permitsWork())
     keeping.cancel()
     await keeping.value
-    #expect(try await hold.finish(resources: [:], interrupted: []) == .finished)
+    #expect(try await hold.finish(resources: [:], intents: []) == .finished)
   }
 
   @Test func `eight applies of one stack at once do everything once`() async throws {

@@ -143,12 +143,12 @@ import Testing
     #expect(try await plan([Self.bigger]).isEmpty)
   }
 
-  @Test func `the restoring of drift writes the marks again`() async throws {
+  @Test func `the reverting of drift writes the marks again`() async throws {
     try await run(stack([Self.box]), world)
     mark("boxes/demo-a", nil)
     let everything = SessionOptions(readDepth: .everything, adopts: true)
     let session = try session(stack([Self.box]), world, options: everything)
-    let plan = try await session.planRestoring(try await session.drift())
+    let plan = try await session.planReverting(try await session.drift())
     #expect(plan.lines == ["update boxes.a"])
     _ = try await session.apply(plan)
     #expect(world.things["boxes/demo-a"]?.tags["cairn:stack"] == "demo")
@@ -208,7 +208,7 @@ import Testing
       #expect(world.things == [:])
       #expect(world.violations == [])
       #expect(world.ledger?.resources == [:])
-      #expect(world.ledger?.interrupted == [])
+      #expect(world.ledger?.intents == [])
     }
   }
 

@@ -319,7 +319,7 @@ import Testing
     for name in ["a", "b"] {
       world.fail("read boxes/demo-\(name)", with: .fake(.transport, "ConnectionLost"))
     }
-    #expect(try await diagnostics(resources).map(\.code) == [.targetUnreachable])
+    #expect(try await diagnostics(resources).map(\.code) == [.endpointUnreachable])
   }
 
   @Test func `a code hash is a field that cairn sets`() async throws {

@@ -302,7 +302,7 @@ import Testing
       }
       for name in ["demo", "old"] {
         let ledger = try #require(world.ledger(of: name))
-        #expect(ledger.lock == nil && ledger.interrupted == [], "\(name), killed at \(k): \(log)")
+        #expect(ledger.lock == nil && ledger.intents == [], "\(name), killed at \(k): \(log)")
       }
       #expect(world.ledger(of: "old")?.resources.keys.map(\.description) == ["boxes.left"])
       #expect(try await session(stack([left], named: "old"), world).plan(.apply).lines == [])

@@ -135,7 +135,7 @@ import Testing
 
   private func fix(_ declared: ResourceDeclaration) async throws -> ApplyReport {
     let session = try session(stack([declared]), world, options: Self.options)
-    return try await session.apply(session.planRestoring(session.drift()))
+    return try await session.apply(session.planReverting(session.drift()))
   }
 
   @Test func `drift of a secret is undone while it is the one that was applied`() async throws {

@@ -70,12 +70,12 @@ import Testing
     let year = 365 * 86_400_000
     time.now += year
     let ahead = store(world, time: time, who: "bob@shop (pid 2)", isGone: false)
-    let reading = try await ahead.read()
+    let snapshot = try await ahead.read()
     let intent = LedgerIntent(
       address: at("boxes.a"),
       entry: LedgerEntry(identity: Identity("demo-a"), properties: Properties()))
     let hold = try await ahead.acquire(
-      over: reading, base: reading.ledger, purpose: .apply, run: "1", intents: [intent])
+      over: snapshot, base: snapshot.ledger, purpose: .apply, run: "1", intents: [intent])
     time.now -= year
 
     let session = try session()
@@ -96,7 +96,7 @@ import Testing
     }
     try await session.unlock(owner)
     #expect(world.ledger?.lock == nil)
-    #expect(world.ledger?.interrupted == [intent])
+    #expect(world.ledger?.intents == [intent])
     // The owner finds out and writes nothing more.
     #expect(try await hold.renew() == .lost)
     #expect(try await session.ledgerCondition() == .free)

@@ -141,7 +141,7 @@ import Testing
     let session = try session(boxes, world, options: Self.report)
     let report = try await session.drift()
     #expect(report.resources.map(\.state) == [.drift, .inSync])
-    let plan = try await session.planRestoring(report)
+    let plan = try await session.planReverting(report)
     #expect(plan.changes.first?.lostSettings == [Self.fragile])
     let failure = await #expect(throws: PlanFailure.self) { _ = try await session.apply(plan) }
     #expect(failure?.diagnostics.map(\.code) == [.settingsWouldBeLost])

@@ -201,16 +201,16 @@ def test_fix_brings_back_what_was_applied_and_leaves_edits_pending(applied):
     sqs, url = queue(applied)
     sqs.create_queue(QueueName="orphan", tags={"cairn:stack": "every", "cairn:resource": "old"})
     sqs.delete_queue(QueueUrl=queue(applied, "every-jobs-failed")[1])
-    refused = applied.cairn("drift", "--fix", code=1)
+    refused = applied.cairn("drift", "--revert", code=1)
     assert "--yes" in refused.text
     assert states(applied)["queues.old"] == ["unexpected"]
-    applied.cairn("drift", "--fix", "--yes")
+    applied.cairn("drift", "--revert", "--yes")
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert (attributes["VisibilityTimeout"], attributes["DelaySeconds"]) == ("60", "0")
     assert json.loads(attributes["RedrivePolicy"])["maxReceiveCount"] == 5
     assert applied.inventory()["queues"] == ["every-jobs", "every-jobs-failed"]
     assert states(applied) == {"tables.items": ["pendingEdit"], "queues.jobs": ["pendingEdit"]}
-    assert "Nothing to bring back." in applied.cairn("drift", "--fix", "--yes").out
+    assert "Nothing to bring back." in applied.cairn("drift", "--revert", "--yes").out
     applied.cairn("apply", "--yes")
     assert states(applied) == {}
 
@@ -219,8 +219,8 @@ def test_fix_deletes_no_data_without_a_plain_word(applied):
     sqs = applied.client("sqs")
     url = sqs.create_queue(QueueName="orphan", tags={"cairn:stack": "every", "cairn:resource": "old"})["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody="kept")
-    assert "--allow-data-loss" in applied.cairn("drift", "--fix", "--yes", code=1).text
-    applied.cairn("drift", "--fix", "--yes", "--allow-data-loss=all")
+    assert "--allow-data-loss" in applied.cairn("drift", "--revert", "--yes", code=1).text
+    applied.cairn("drift", "--revert", "--yes", "--allow-data-loss=all")
     assert "orphan" not in applied.inventory()["queues"]
 
 
@@ -317,7 +317,7 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
         {"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}]})})
     found = unexpected(applied)
-    assert {key: e["in"] for key, e in found.items()} == {
+    assert {key: e["parent"] for key, e in found.items()} == {
         ("notifications", f"{data}/by-hand"): "buckets.data",
         ("permissions", "every-worker/by-hand"): "functions.worker",
         ("roles", "every-worker-us-east-1/by-hand"): "roles.worker",
@@ -329,12 +329,12 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
     lines = {"buckets.data": "data:", "functions.worker": "worker:", "roles.worker": "permissions:",
              "queues.jobs-failed": "jobs-failed:", "functions.reader": "reader:"}
     for key, event in found.items():
-        expected = line_of(applied, lines[event["in"]], after="functions:" if "reader" in event["in"] else None)
+        expected = line_of(applied, lines[event["parent"]], after="functions:" if "reader" in event["parent"] else None)
         assert (event["place"]["file"], event["place"]["line"]) == ("stacks/stack.yaml", expected), key
     text = applied.cairn("drift", "--exit-code", code=2).out
     assert f"notification {data}/by-hand: stands in buckets.data, and nobody declared it  stacks/stack.yaml:5:3" in text
     # Nobody's business of a fix.
-    assert "Nothing to bring back." in applied.cairn("drift", "--fix", "--yes").out
+    assert "Nothing to bring back." in applied.cairn("drift", "--revert", "--yes").out
     assert len(unexpected(applied)) == 6
 
 
@@ -457,7 +457,7 @@ def test_what_cairn_wrote_since_is_nobody_elses_doing(applied):
     applied.cairn("drift", "--accept=queues.jobs.delay", "--yes")
     found, _ = look(applied)
     assert others_calls(found["queues.jobs"][0]) == [("SetQueueAttributes", "Boto3")]
-    applied.cairn("drift", "--fix", "--yes")
+    applied.cairn("drift", "--revert", "--yes")
     sqs, url = queue(applied)
     sqs.tag_queue(QueueUrl=url, Tags={"by": "hand"})
     found, _ = look(applied)

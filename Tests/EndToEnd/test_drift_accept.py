@@ -105,7 +105,7 @@ def test_a_changed_value_is_written_in_its_place_and_recorded(shop):
     shop.cairn("drift", "--exit-code")
     # The ledger says the same: bringing back what was applied does not undo it.
     queue(shop, DelaySeconds="7")
-    shop.cairn("drift", "--fix", "--yes")
+    shop.cairn("drift", "--revert", "--yes")
     sqs, url = queue(shop)
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert (attributes["VisibilityTimeout"], attributes["DelaySeconds"]) == ("5", "0")
@@ -232,7 +232,7 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
     _, left = accept(shop)
     assert left["queues.old"] == (
         "it is gone; `cairn drift stacks/stack.yaml --accept=queues.old` takes it out of the file, "
-        "`cairn drift stacks/stack.yaml --fix` brings it back")
+        "`cairn drift stacks/stack.yaml --revert` brings it back")
     shown = shop.cairn("drift", "--accept=queues.old", code=1)
     assert "-  # Nobody asks for\n-  # these any more.\n-  old:\n" in shown.out and "  last:" in shown.out
     lines, left = accept(shop, "queues.old")
@@ -242,7 +242,7 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
     # Neither a plan nor a report knows it any more.
     assert shop.changes() == {}
     shop.cairn("drift", "--exit-code")
-    assert "Nothing to bring back." in shop.cairn("drift", "--fix", "--yes").out
+    assert "Nothing to bring back." in shop.cairn("drift", "--revert", "--yes").out
 
 
 def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
@@ -296,9 +296,9 @@ def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):
 
 
 @pytest.mark.parametrize("words, message", [
-    (["--accept", "--fix"], "--accept changes the stack file"),
+    (["--accept", "--revert"], "--accept changes the stack file"),
     (["--accept", "--detail"], "--accept changes the stack file"),
-    (["--yes"], "--yes goes with --fix and --accept."),
+    (["--yes"], "--yes goes with --revert and --accept."),
     (["a", "queues.b"], "Unexpected argument 'queues.b'"),
     (["--accept=stack"], '--accept=… takes addresses such as queues.uploads or queues.uploads.delay'),
     (["--accept=queues.jobs.dealy"], "--accept=queues.jobs.dealy: queues have no field `dealy`. Did you mean `delay`?"),

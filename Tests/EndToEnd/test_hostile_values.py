@@ -75,7 +75,7 @@ def test_the_values_are_there(drifted):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["plan"], ["plan", "--verbose"], ["drift"], ["drift", "--detail"], ["drift", "--github"], ["drift", "--fix"],
+    ["plan"], ["plan", "--verbose"], ["drift"], ["drift", "--detail"], ["drift", "--github"], ["drift", "--revert"],
     ["plan", "--destroy"], ["outputs"], ["functions", "list"],
 ], ids=" ".join)
 def test_no_report_writes_them_to_the_terminal(drifted, arguments):

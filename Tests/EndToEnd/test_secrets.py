@@ -227,18 +227,18 @@ def test_drift_of_a_secret_is_told_without_it_and_undone(cairn):
     report_forms(cairn, exit_code=2)
     page = (cairn.world.folder / "drift.html").read_text()
     assert "(secret)" in page
-    cairn("drift", "--fix", "--yes")
+    cairn("drift", "--revert", "--yes")
     assert cairn.variables()["PASSWORD"] == SECRET
 
     # Another field drifted, and the secret was edited since: what is live is what was applied.
     set_variable(cairn, "STAGE", "prod")
     cairn.given = ["--set", f"password={OTHER}"]
-    cairn("drift", "--fix", "--yes")
+    cairn("drift", "--revert", "--yes")
     assert cairn.variables()["PASSWORD"] == SECRET and cairn.variables()["STAGE"] == "dev"
 
     # The secret drifted and was edited: nobody knows any more what was applied.
     set_variable(cairn, "PASSWORD", DRIFTED)
-    refused = cairn("drift", "--fix", "--yes", code=1)
+    refused = cairn("drift", "--revert", "--yes", code=1)
     assert "environment.PASSWORD" in refused.err and "only a hash" in refused.err, refused
     assert cairn.variables()["PASSWORD"] == DRIFTED
     both = [json.loads(line) for line in cairn("drift", "--json").out.splitlines()]
@@ -383,7 +383,7 @@ def test_a_secret_is_hidden_wherever_the_target_holds_it(cairn, ledger):
     report_forms(cairn, exit_code=None)
     for form in ([], ["--json"]):
         cairn("drift", "--accept", *form, code=None)
-        cairn("drift", "--fix", *form, code=None)
+        cairn("drift", "--revert", *form, code=None)
     cairn("plan", "-o", "stack.plan")
     cairn("apply", "stack.plan", "--verbose")
     cairn.everywhere()

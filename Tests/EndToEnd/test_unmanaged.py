@@ -113,7 +113,7 @@ def test_after_undoing_drift_they_are_still_named(gate):
     # Somebody else deployed: the deployment that cairn made is shown by no stage any more.
     resources, _ = drift(gate, code=2)
     assert [f["path"] for f in resources["apis.front"]["fields"]] == ["stage"]
-    gate.cairn("drift", "--fix", "--yes")
+    gate.cairn("drift", "--revert", "--yes")
     resources, summary = drift(gate)
     assert resources["apis.front"]["unmanaged"] == NAMED
     assert (summary["hasDrift"], summary["unmanaged"]) == (False, 2)
@@ -126,7 +126,7 @@ def test_undoing_drift_says_what_it_keeps(gate):
     gate.client("apigateway").delete_method(**route(gate, "/items/{id}", "POST"))
     resources, _ = drift(gate, code=2)
     assert "routes.POST /items/{id}" in [f["path"] for f in resources["apis.front"]["fields"]]
-    fixed = gate.cairn("drift", "--fix", "--yes").out
+    fixed = gate.cairn("drift", "--revert", "--yes").out
     assert "keeps unmanaged: apiKeyRequired of GET /items (true)" in fixed
     resources, summary = drift(gate)
     assert resources["apis.front"]["unmanaged"] == NAMED
@@ -300,14 +300,14 @@ LOST = "Id of AssumeRolePolicyDocument (theirs)"
 @pytest.mark.parametrize("way", ["apply", "fix", "ignore", "accept"])
 def test_a_drifted_part_with_a_setting_of_others_has_an_end(trusting, way):
     assert LOST in trusting.cairn("plan").out
-    for command in (["apply"], ["drift", "--fix"]):
+    for command in (["apply"], ["drift", "--revert"]):
         refused = " ".join(trusting.cairn(*command, "--yes", code=1).err.split())
         assert LOST in refused and "`--allow-data-loss=roles.r`" in refused and "`ignoreDrift: [" in refused
     assert trusting.trusted() == ("theirs", "sqs.amazonaws.com")
     if way == "apply":
         trusting.cairn("apply", "--yes", "--allow-data-loss=roles.r")
     elif way == "fix":
-        trusting.cairn("drift", "--fix", "--yes", "--allow-data-loss=roles.r")
+        trusting.cairn("drift", "--revert", "--yes", "--allow-data-loss=roles.r")
     elif way == "accept":
         trusting.cairn("drift", "--accept", "--yes")
     else:

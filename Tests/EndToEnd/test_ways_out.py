@@ -211,7 +211,7 @@ class Ends:
         self.world.cairn("adopt", event["address"], "--yes")
 
     def revert(self, event):
-        self.world.cairn("drift", "--fix", "--yes")
+        self.world.cairn("drift", "--revert", "--yes")
 
     def accept(self, event):
         self.world.cairn("drift", "--accept", "--yes")
@@ -291,7 +291,7 @@ def test_what_is_advised_ends_it(ends, name, way):
     advice = text.partition("\nDrift: ")[2]
     # Nothing is advised but the ways there are.
     for each, words in {
-        "revert": "--fix` to bring back", "accept": "`--accept` in its place",
+        "revert": "--revert` to bring back", "accept": "`--accept` in its place",
         "takeOut": f"`cairn drift --accept={event['address']}` takes", "adopt": "`cairn adopt",
         "import": f"`cairn import {event['address'].replace('.', ' ', 1)}` writes",
         "ignore": "`ignoreDrift: [unmanaged]` in",
@@ -419,7 +419,7 @@ def test_a_function_that_lambda_could_not_make_is_made_again(world):
         Code={"ZipFile": code})
     text = world.cairn("drift", "--exit-code", code=2).out
     assert "does not work: Lambda could not make it" in text
-    world.cairn("drift", "--fix", "--yes")
+    world.cairn("drift", "--revert", "--yes")
     world.cairn("drift", "--exit-code")
 
 

@@ -71,7 +71,7 @@ def test_a_declared_rule_that_others_added_to_has_an_end(world):
     edit(path, "    lifecycle:", "    ignoreDrift: [lifecycle]\n    lifecycle:")
     assert world.changes() == {}
     edit(path, r"    ignoreDrift: .*\n", "")
-    world.cairn("drift", "--fix", "--yes", "--allow-data-loss=buckets.b")
+    world.cairn("drift", "--revert", "--yes", "--allow-data-loss=buckets.b")
     assert "Transitions" not in lifecycle(world, name)["tmp"]
     assert world.changes() == {}
 

@@ -83,7 +83,7 @@ def test_tags_taken_away_by_hand_are_reported_and_written_again(world):
     assert "No drift" in world.cairn("drift", path).out
 
     world.client("s3").delete_bucket_tagging(Bucket=f"shared-{world.account}")
-    world.cairn("drift", path, "--fix", "--yes")
+    world.cairn("drift", path, "--revert", "--yes")
     assert tags(world) == {"cairn:stack": "first", "cairn:resource": "data"}
     world.cairn("drift", path, "--exit-code")
 

@@ -40,8 +40,8 @@ struct Applier: Sendable {
   }
 
   private func record(_ progress: Progress) async -> Diagnostic? {
-    let (resources, interrupted) = progress.ledger(worker.graph)
-    return await hold.record(resources: resources, interrupted: interrupted, at: place)
+    let (resources, intents) = progress.ledger(worker.graph)
+    return await hold.record(resources: resources, intents: intents, at: place)
   }
 
   /// The state of a run; one task owns it, and others do the steps.
@@ -245,10 +245,10 @@ extension Applier {
 extension Planner.Planned {
   /// Whether the ledger does not say what is there although no resource changes: it was lost, an
   /// interrupted run left it unfinished, or an edit of the file follows what others did.
-  func hasToBeRecorded(over reading: LedgerReading, of graph: ResourceGraph) -> Bool {
-    if reading.ledger.lock != nil || !reading.ledger.interrupted.isEmpty { return true }
+  func hasToBeRecorded(over snapshot: LedgerSnapshot, of graph: ResourceGraph) -> Bool {
+    if snapshot.ledger.lock != nil || !snapshot.ledger.intents.isEmpty { return true }
     // What another stack took over is forgotten here.
-    if reading.ledger.resources.contains(where: { base.resources[$0.key] == nil }) { return true }
+    if snapshot.ledger.resources.contains(where: { base.resources[$0.key] == nil }) { return true }
     return plan.changes.contains { change in
       if change.recorded == nil || change.former != nil { return true }
       let entry = base.resources[change.address]?.properties ?? change.recorded

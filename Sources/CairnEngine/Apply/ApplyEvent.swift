@@ -7,7 +7,7 @@ package enum ApplyEvent: Sendable {
   }
 
   /// Waiting for another holder of the ledger.
-  case waitingForLock(LockHolder)
+  case waitingForLock(LockOwner)
   case started(ResourceAddress, Operation)
   case finished(ResourceAddress, Operation, took: Duration)
   case failed(ResourceAddress, Operation, ResourceFailure, took: Duration)
@@ -18,7 +18,7 @@ package enum ApplyEvent: Sendable {
 }
 
 /// Who holds a ledger, as the ledger says.
-package struct LockHolder: Hashable, Sendable {
+package struct LockOwner: Hashable, Sendable {
   /// `user@host (pid 123)`
   package var who: String
   /// Milliseconds since 1970.

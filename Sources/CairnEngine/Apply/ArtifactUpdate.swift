@@ -120,15 +120,15 @@ struct ArtifactUpdater: Sendable {
   /// next plan.
   private func record(_ report: ArtifactUpdate) async -> Diagnostic? {
     let current = await hold.current
-    var (resources, interrupted) = (current.resources, current.interrupted)
+    var (resources, intents) = (current.resources, current.intents)
     for (item, entry) in zip(items, report.entries) {
       switch entry.outcome {
       case .updated, .unchanged: resources[entry.address] = item.desired
       case .failed:
-        interrupted.append(LedgerIntent(address: entry.address, entry: item.desired))
+        intents.append(LedgerIntent(address: entry.address, entry: item.desired))
       case .skipped: break
       }
     }
-    return await hold.record(resources: resources, interrupted: interrupted, at: place)
+    return await hold.record(resources: resources, intents: intents, at: place)
   }
 }

@@ -4,7 +4,7 @@ import CairnLanguage
 struct LockWait {
   private let store: LedgerStore
   private let end: Int
-  private var told: LockHolder?
+  private var told: LockOwner?
 
   private static let pause = Duration.milliseconds(200)
 
@@ -15,12 +15,12 @@ struct LockWait {
 
   /// Waits a moment; false when the time is up. Each holder is told of once.
   mutating func goesOn(
-    _ holder: LockHolder, _ events: @Sendable (ApplyEvent) async -> Void
+    _ owner: LockOwner, _ events: @Sendable (ApplyEvent) async -> Void
   ) async throws -> Bool {
     guard store.clock.now() < end else { return false }
-    if told?.who != holder.who || told?.since != holder.since {
-      told = holder
-      await events(.waitingForLock(holder))
+    if told?.who != owner.who || told?.since != owner.since {
+      told = owner
+      await events(.waitingForLock(owner))
     }
     try await store.clock.sleep(Self.pause)
     return true

@@ -73,10 +73,10 @@ struct Progress {
   func ledger(
     _ graph: ResourceGraph
   ) -> (
-    resources: [ResourceAddress: LedgerEntry], interrupted: [LedgerIntent]
+    resources: [ResourceAddress: LedgerEntry], intents: [LedgerIntent]
   ) {
     var resources = planned.base.resources
-    var interrupted: [LedgerIntent] = []
+    var intents: [LedgerIntent] = []
     for (index, change) in planned.plan.changes.enumerated() {
       let address = change.address
       if let entry = made[index] {
@@ -84,7 +84,7 @@ struct Progress {
       } else if change.action == .none {
         resources[address] = unchangedEntry(change, graph)
       } else if !taken.contains(index) {
-        interrupted += leftovers(of: index)
+        intents += leftovers(of: index)
       }
       for (number, removal) in change.removals.enumerated() {
         let isRemoved = removed.contains(RemovalIndex(change: index, removal: number))
@@ -96,7 +96,7 @@ struct Progress {
         } else if removal.goesWithContainer && made[index] != nil {
           if isRecorded && !isMade { resources[place] = nil }
         } else if !isRecorded {
-          interrupted.append(LedgerIntent(address: address, entry: removal.entry))
+          intents.append(LedgerIntent(address: address, entry: removal.entry))
         }
       }
     }
@@ -108,15 +108,15 @@ struct Progress {
       else { continue }
       resources[old] = nil
     }
-    return (resources, interrupted)
+    return (resources, intents)
   }
 
   /// What may be there of a change that was not finished. Intents of earlier runs stay until one
   /// sees to them: they name fields which nothing else would make a plan look at.
   private func leftovers(of index: Int) -> [LedgerIntent] {
     let change = planned.plan.changes[index]
-    let earlier = planned.base.hints.filter { hint in
-      hint.address.section == change.address.section && hint.entry.identity == change.identity
+    let earlier = planned.base.allIntents.filter { intent in
+      intent.address.section == change.address.section && intent.entry.identity == change.identity
     }
     guard var intent = Self.intent(change) else { return [] }
     let isUntried =

@@ -13,7 +13,7 @@ extension Acceptance {
     for field in fields {
       let change = field.change
       if OwnershipTags.isMark(change.path) {
-        leave(field, "it says whose the resource is; `--fix` writes it again", change.location)
+        leave(field, "it says whose the resource is; `--revert` writes it again", change.location)
       } else if change.isSecret {
         leave(field, "it is secret, and files are read by others", change.location)
       } else if change.cause == .both, !areNamed {
@@ -117,10 +117,10 @@ extension Properties {
   ) -> [String: Value] {
     var entries = entries
     if let dot = path.firstIndex(of: "."), entries[String(path)] == nil {
-      let holder = String(path[..<dot])
-      if entries[holder] == nil || entries[holder]?.map != nil {
-        entries[holder] = .map(
-          putting(path[path.index(after: dot)...], value, in: entries[holder]?.map ?? [:]))
+      let parent = String(path[..<dot])
+      if entries[parent] == nil || entries[parent]?.map != nil {
+        entries[parent] = .map(
+          putting(path[path.index(after: dot)...], value, in: entries[parent]?.map ?? [:]))
         return entries
       }
     }

@@ -180,17 +180,17 @@ package struct Acceptance: Sendable {
     case .missing:
       return
         "it is gone; `cairn drift \(file) --accept=\(address)` takes it out of the file, `cairn "
-        + "drift \(file) --fix` brings it back"
+        + "drift \(file) --revert` brings it back"
     case .unexpected where resource.reasons.contains(.foreign):
       return "it does not belong to the stack; `cairn adopt \(address) --stack \(file)` "
         + "takes it over"
-    case .unexpected where resource.holder != nil:
-      let place = resource.holderDeclaration ?? resource.holder ?? address
+    case .unexpected where resource.parent != nil:
+      let place = resource.parentDeclaration ?? resource.parent ?? address
       let ignoring = "`ignoreDrift: [unmanaged]` in \(place) leaves it to others"
       return resource.isImportable
         ? "nobody declared it; `cairn import \(address.section) \(address.name)` writes its "
           + "declaration, \(ignoring)" : "nobody declared it; \(ignoring)"
-    case .unexpected: return "nobody declared it; `cairn drift \(file) --fix` deletes it"
+    case .unexpected: return "nobody declared it; `cairn drift \(file) --revert` deletes it"
     case .drift where resource.fields.isEmpty, .both where resource.fields.isEmpty:
       return resource.ailment.map { "it does not work: \($0.reason)" }
     case .inSync, .drift, .pendingEdit, .both: break

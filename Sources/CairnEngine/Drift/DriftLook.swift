@@ -50,7 +50,7 @@ struct DriftLook {
       }
       report.resources[index].ignored.append(
         FieldChange(
-          path: Stray.path(of: thing.identity), type: .string(), desired: nil, recorded: nil,
+          path: UnmanagedPart.path(of: thing.identity), type: .string(), desired: nil, recorded: nil,
           live: .string("\(thing.noun) \(thing.identity)"), cause: .drift,
           forcesReplacement: false, isSecret: false,
           location: graph[thing.parent]?.declaration.location))
@@ -66,8 +66,8 @@ struct DriftLook {
         DriftReport.Resource(
           address: ResourceAddress(section: thing.section, name: thing.identity.text),
           noun: thing.noun, state: .unexpected, identity: thing.identity,
-          location: graph[thing.parent]?.declaration.location ?? location, holder: thing.parent,
-          holderDeclaration: declaration(of: thing.parent),
+          location: graph[thing.parent]?.declaration.location ?? location, parent: thing.parent,
+          parentDeclaration: declaration(of: thing.parent),
           isImportable: (try? answer?.get()) ?? false))
     }
   }
@@ -105,7 +105,7 @@ struct DriftLook {
     _ owned: [(ResourceAddress, [String: Value])]
   ) -> Unmanaged? {
     let section = kind.schema.section
-    guard let parent = holder(of: found, kind, owned),
+    guard let parent = parent(of: found, kind, owned),
       !graph.nodes.contains(where: { $0.address.section == section && declares($0, found) })
     else { return nil }
     return Unmanaged(
@@ -126,21 +126,21 @@ struct DriftLook {
   /// The resource whose `ignoreDrift` names it.
   private func ignorer(of thing: Unmanaged) -> ResourceAddress? {
     [thing.parent, declaration(of: thing.parent)].first {
-      graph[$0]?.declaration.ignoresDrift(at: Stray.path(of: thing.identity)) ?? false
+      graph[$0]?.declaration.ignoresDrift(at: UnmanagedPart.path(of: thing.identity)) ?? false
     }
   }
 
-  private func holder(
+  private func parent(
     of found: FoundResource, _ kind: any Kind, _ owned: [(ResourceAddress, [String: Value])]
   ) -> ResourceAddress? {
     for field in kind.schema.fields where field.isParent {
       guard let value = found.properties.values[field.name], value != .null,
         case .reference(let sections, let attribute) = field.type
       else { continue }
-      let holder = owned.first { address, attributes in
+      let parent = owned.first { address, attributes in
         sections.contains(address.section) && attributes[attribute] == value
       }
-      if let holder { return holder.0 }
+      if let parent { return parent.0 }
     }
     return nil
   }
@@ -212,7 +212,7 @@ struct DriftLook {
       planned.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     return report.resources.indices.compactMap { index -> Drifted? in
       let resource = report.resources[index]
-      guard resource.state.isDrift, resource.holder == nil, let change = changes[resource.address]
+      guard resource.state.isDrift, resource.parent == nil, let change = changes[resource.address]
       else { return nil }
       let found = change.removals.first { $0.entry.identity == resource.identity }?.entry
       if let found, resource.state == .unexpected {

@@ -43,10 +43,10 @@ package struct DriftReport: Hashable, Sendable {
     package var location: SourceLocation
     package var origin: ResourceDeclaration.Origin
     /// The stack's resource that it stands in or hangs on, for what nobody declared.
-    package var holder: ResourceAddress?
+    package var parent: ResourceAddress?
     /// The declaration whose `ignoreDrift` can leave it to others: the holder's, or that of what the
     /// holder follows from.
-    package var holderDeclaration: ResourceAddress?
+    package var parentDeclaration: ResourceAddress?
     /// `cairn import` can write a declaration of it.
     package var isImportable: Bool
     /// It does not work.
@@ -65,7 +65,7 @@ package struct DriftReport: Hashable, Sendable {
       address: ResourceAddress, noun: String, state: State, reasons: [Change.Reason] = [],
       fields: [FieldChange] = [], ignored: [FieldChange] = [], identity: Identity? = nil,
       location: SourceLocation, origin: ResourceDeclaration.Origin = .declared,
-      holder: ResourceAddress? = nil, holderDeclaration: ResourceAddress? = nil,
+      parent: ResourceAddress? = nil, parentDeclaration: ResourceAddress? = nil,
       isImportable: Bool = false, ailment: Ailment? = nil, trace: Trace? = nil,
       unmanaged: [UnmanagedSetting] = []
     ) {
@@ -78,8 +78,8 @@ package struct DriftReport: Hashable, Sendable {
       self.identity = identity
       self.location = location
       self.origin = origin
-      self.holder = holder
-      self.holderDeclaration = holderDeclaration
+      self.parent = parent
+      self.parentDeclaration = parentDeclaration
       self.isImportable = isImportable
       self.ailment = ailment
       self.trace = trace

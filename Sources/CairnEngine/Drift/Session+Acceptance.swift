@@ -15,18 +15,18 @@ extension Session {
   /// claim otherwise. Changes nothing else in the target.
   package func record(_ acceptance: Acceptance) async throws {
     try await withLock { _ in
-      let reading = try await readLedger()
-      var resources = reading.ledger.resources
+      let snapshot = try await readLedger()
+      var resources = snapshot.ledger.resources
       for address in Set(acceptance.accepted.map(\.address)) {
         guard let entry = resources[address] else { continue }
         resources[address] = acceptance.entry(entry, at: address, in: scope)
       }
       for address in acceptance.forgotten { resources[address] = nil }
-      if resources == reading.ledger.resources { return }
+      if resources == snapshot.ledger.resources { return }
       let hold = try await store.acquire(
-        over: reading, base: reading.ledger, purpose: .apply, run: UUID().uuidString, intents: [])
+        over: snapshot, base: snapshot.ledger, purpose: .apply, run: UUID().uuidString, intents: [])
       let problem = await hold.record(
-        resources: resources, interrupted: await hold.current.interrupted, at: stack.location)
+        resources: resources, intents: await hold.current.intents, at: stack.location)
       if let problem { throw PlanFailure([problem]) }
     }
   }

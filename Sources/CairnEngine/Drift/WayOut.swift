@@ -2,7 +2,7 @@ import CairnLanguage
 
 /// What ends a difference that a drift report shows (law 15: each does what it says).
 package enum WayOut: String, Hashable, Sendable, CaseIterable {
-  /// `cairn drift --fix` makes it as it was applied, or deletes what only carries the stack's tags.
+  /// `cairn drift --revert` makes it as it was applied, or deletes what only carries the stack's tags.
   case revert
   /// `cairn drift --accept` writes it into the stack file.
   case accept
@@ -31,7 +31,7 @@ extension DriftReport.Resource {
     case .unexpected:
       if isOfOtherRegion { return [] }
       if reasons.contains(.foreign) { return [.adopt] }
-      if holder == nil { return [.revert] }
+      if parent == nil { return [.revert] }
       return isImportable ? [.import, .ignore] : [.ignore]
     }
   }

@@ -111,7 +111,7 @@ package struct Import: Sendable {
     let references = ImportReferences(resources, inventory, scope)
     let writer = YAMLWriter()
     var lines = [
-      "# Imported from \(scope.target).",
+      "# Imported from \(scope.endpointDescription).",
       "# Look at it with `cairn plan --adopt`, and take it over with `cairn apply --adopt`; nothing",
       "# is changed until then.",
       "stack: \(YAMLWriter.scalar(stack))", "region: \(YAMLWriter.scalar(scope.region))",
@@ -166,6 +166,6 @@ extension [UnmanagedSetting] {
 }
 
 extension Scope {
-  /// As "http://127.0.0.1:4566 (us-east-1)".
-  fileprivate var target: String { "\(endpoint ?? "AWS") (\(region), account \(account))" }
+  /// "http://127.0.0.1:4566 (us-east-1, account 000000000000)".
+  package var endpointDescription: String { "\(endpoint ?? "AWS") (\(region), account \(account))" }
 }

@@ -54,11 +54,11 @@ extension Session {
   ) async throws -> Import {
     var context = context
     context.reads = .everything
-    let survey = ImportSurvey(
+    let scan = ImportScan(
       selection: selection, catalog: catalog, context: context,
       parallelism: options.parallelism, location: stack.location
     ) { [store] in try await self.readLedger(in: store.of($0)).ledger }
-    let (inventory, resources, skipped) = try await survey.look()
+    let (inventory, resources, skipped) = try await scan.run()
     return Import(
       stack: stack.name, scope: scope, catalog: catalog, inventory: inventory,
       resources: resources, skipped: skipped, codeFolder: codeFolder)

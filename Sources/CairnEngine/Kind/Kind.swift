@@ -281,7 +281,7 @@ package struct FoundResource: Hashable, Sendable {
 }
 
 /// Something that stands in a resource, and nobody declared it.
-package struct Stray: Hashable, Sendable {
+package struct UnmanagedPart: Hashable, Sendable {
   /// As "inline policy": what it is.
   package var noun: String
   package var identity: Identity

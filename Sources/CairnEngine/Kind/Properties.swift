@@ -31,11 +31,11 @@ package struct Properties: Hashable, Sendable, FieldContent {
     let key = String(path)
     // A key of the user's choosing may have dots in it.
     if let dot = path.firstIndex(of: "."), own[key] == nil, other[key] == nil {
-      let holder = String(path[..<dot])
-      entries[holder] = .map(
+      let owner = String(path[..<dot])
+      entries[owner] = .map(
         leaving(
-          path[path.index(after: dot)...], in: own[holder]?.map ?? [:],
-          as: other[holder]?.map ?? [:]))
+          path[path.index(after: dot)...], in: own[owner]?.map ?? [:],
+          as: other[owner]?.map ?? [:]))
     } else {
       entries[key] = other[key]
     }

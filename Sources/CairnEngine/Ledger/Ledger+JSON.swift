@@ -49,14 +49,14 @@ extension Ledger {
     }
     var ledger = self
     ledger.resources = resources.mapValues { $0.sealed(with: secretKey) }
-    ledger.interrupted = interrupted.map(sealed)
+    ledger.intents = intents.map(sealed)
     ledger.lock?.intents = lock?.intents.map(sealed) ?? []
     return ledger
   }
 
   private var containsSecret: Bool {
     resources.values.contains { $0.properties.containsSecret }
-      || hints.contains { $0.entry.properties.containsSecret }
+      || allIntents.contains { $0.entry.properties.containsSecret }
   }
 
   private func members(format: Int) -> JSONValue {
@@ -69,7 +69,7 @@ extension Ledger {
           uniqueKeysWithValues: resources.map { ($0.key.description, $0.value.json) })),
     ]
     if let secretKey { members["secretKey"] = .string(secretKey.text) }
-    if !interrupted.isEmpty { members["interrupted"] = .array(interrupted.map(\.json)) }
+    if !intents.isEmpty { members["interrupted"] = .array(intents.map(\.json)) }
     if let lock { members["lock"] = lock.json }
     if let appliedFrom { members["appliedFrom"] = appliedFrom.json }
     return .object(members)
@@ -100,7 +100,7 @@ extension Ledger {
       guard let intent = LedgerIntent(json: intent) else {
         throw .notALedger("what an interrupted run left is damaged")
       }
-      interrupted.append(intent)
+      intents.append(intent)
     }
     if let held = json["lock"] {
       guard let lock = LedgerLock(json: held) else { throw .notALedger("the lock is damaged") }
@@ -196,8 +196,8 @@ extension LedgerIntent {
 extension LedgerLock {
   package var json: JSONValue {
     var members: [String: JSONValue] = [
-      "who": .string(holder.who), "since": .int(holder.since),
-      "leaseEnds": .int(holder.leaseEnds), "run": .string(run),
+      "who": .string(owner.who), "since": .int(owner.since),
+      "leaseEnds": .int(owner.leaseEnds), "run": .string(run),
       "purpose": .string(purpose.rawValue), "intents": .array(intents.map(\.json)),
     ]
     if let process { members["process"] = process.json }
@@ -220,8 +220,8 @@ extension LedgerLock {
       intents.append(intent)
     }
     self.init(
-      holder: LockHolder(who: who, since: since, leaseEnds: leaseEnds), run: run,
-      purpose: purpose, process: json["process"].flatMap(HolderProcess.init(json:)),
+      owner: LockOwner(who: who, since: since, leaseEnds: leaseEnds), run: run,
+      purpose: purpose, process: json["process"].flatMap(LockOwnerProcess.init(json:)),
       intents: intents)
   }
 }

@@ -10,7 +10,7 @@ package struct Ledger: Hashable, Sendable {
   package var stack: String
   package var resources: [ResourceAddress: LedgerEntry]
   /// What a run that was cut off may have made, or could not remove: ours, if it is there.
-  package var interrupted: [LedgerIntent]
+  package var intents: [LedgerIntent]
   package var lock: LedgerLock?
   /// Who wrote it last. No two writes have the same, so none have the same ETag.
   package var stamp: LedgerStamp
@@ -21,13 +21,13 @@ package struct Ledger: Hashable, Sendable {
 
   package init(
     stack: String, resources: [ResourceAddress: LedgerEntry] = [:],
-    interrupted: [LedgerIntent] = [], lock: LedgerLock? = nil,
+    intents: [LedgerIntent] = [], lock: LedgerLock? = nil,
     stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0), secretKey: SecretKey? = nil,
     appliedFrom: ApplyPlace? = nil
   ) {
     self.stack = stack
     self.resources = resources
-    self.interrupted = interrupted
+    self.intents = intents
     self.lock = lock
     self.stamp = stamp
     self.secretKey = secretKey
@@ -36,14 +36,14 @@ package struct Ledger: Hashable, Sendable {
 
   /// What may be there without being recorded: the leftovers of earlier runs, and what the holder
   /// of the lock set out to make.
-  package var hints: [LedgerIntent] { interrupted + (lock?.intents ?? []) }
+  package var allIntents: [LedgerIntent] { intents + (lock?.intents ?? []) }
 
   /// All that it says of resources.
-  var entries: [LedgerEntry] { resources.values + hints.map(\.entry) }
+  var entries: [LedgerEntry] { resources.values + allIntents.map(\.entry) }
 
   /// What its owner set out to make stays known.
   mutating func dropLock() {
-    interrupted = hints
+    intents = allIntents
     lock = nil
   }
 }
@@ -101,18 +101,18 @@ package struct LedgerIntent: Hashable, Sendable {
 
 /// Who works on the stack, and what they set out to make.
 package struct LedgerLock: Hashable, Sendable {
-  package var holder: LockHolder
+  package var owner: LockOwner
   /// Unlike any other run's.
   package var run: String
   package var purpose: Plan.Purpose
-  package var process: HolderProcess?
+  package var process: LockOwnerProcess?
   package var intents: [LedgerIntent]
 
   package init(
-    holder: LockHolder, run: String, purpose: Plan.Purpose, process: HolderProcess?,
+    owner: LockOwner, run: String, purpose: Plan.Purpose, process: LockOwnerProcess?,
     intents: [LedgerIntent]
   ) {
-    self.holder = holder
+    self.owner = owner
     self.run = run
     self.purpose = purpose
     self.process = process

@@ -5,11 +5,11 @@ extension LedgerHold {
   ///
   /// - Parameter place: where messages about the whole stack point.
   func record(
-    resources: [ResourceAddress: LedgerEntry], interrupted: [LedgerIntent],
+    resources: [ResourceAddress: LedgerEntry], intents: [LedgerIntent],
     at place: SourceLocation
   ) async -> Diagnostic? {
     do {
-      switch try await finish(resources: resources, interrupted: interrupted) {
+      switch try await finish(resources: resources, intents: intents) {
       case .held, .finished: return nil
       case .lost:
         return Diagnostic(

@@ -49,7 +49,7 @@ package actor LedgerHold {
   }
 
   private var isFresh: Bool {
-    (ledger.lock?.holder.leaseEnds ?? 0) - store.clock.now() > store.lease.inMilliseconds / 2
+    (ledger.lock?.owner.leaseEnds ?? 0) - store.clock.now() > store.lease.inMilliseconds / 2
   }
 
   /// Whether work may be started.
@@ -77,18 +77,18 @@ package actor LedgerHold {
   }
 
   private func extend() async throws -> State {
-    try await put { ledger, now, lease in ledger.lock?.holder.leaseEnds = now + lease }
+    try await put { ledger, now, lease in ledger.lock?.owner.leaseEnds = now + lease }
   }
 
   /// Records the result and gives the lock back, in one write.
   package func finish(
-    resources: [ResourceAddress: LedgerEntry], interrupted: [LedgerIntent]
+    resources: [ResourceAddress: LedgerEntry], intents: [LedgerIntent]
   ) async throws -> State {
     try await exclusively { hold in
       guard await hold.state == .held else { return await hold.state }
       let state = try await hold.put { ledger, _, _ in
         ledger.resources = resources
-        ledger.interrupted = interrupted
+        ledger.intents = intents
         ledger.lock = nil
       }
       if state == .held { await hold.end() }

@@ -11,24 +11,24 @@ extension LedgerStore {
     var attempts = 0
     while true {
       attempts += 1
-      let reading = try await read()
-      guard reading.version != .absent else { return }
-      if let holder = holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
-      var ledger = reading.ledger
+      let snapshot = try await read()
+      guard snapshot.version != .absent else { return }
+      if let owner = lockOwner(of: snapshot.ledger) { throw LedgerConflict.held(owner) }
+      var ledger = snapshot.ledger
       // The holder is gone. Its lock goes too, so that it writes nothing more should it wake up.
       ledger.dropLock()
       for resource in moved {
         ledger.resources = ledger.resources.filter { address, entry in
           address.section != resource.address.section || entry.identity != resource.entry.identity
         }
-        ledger.interrupted.removeAll {
+        ledger.intents.removeAll {
           $0.address.section == resource.address.section
             && $0.entry.identity == resource.entry.identity
         }
       }
-      if ledger == reading.ledger { return }
+      if ledger == snapshot.ledger { return }
       ledger.stamp = LedgerStamp(run: run, sequence: attempts)
-      switch try await write(ledger, if: reading.version) {
+      switch try await write(ledger, if: snapshot.version) {
       case .written: return
       case .conflict where attempts < Self.mostAttempts: break
       case .conflict, .noBucket: throw LedgerConflict.changed

@@ -6,7 +6,7 @@ package enum LedgerCondition: Hashable, Sendable {
   case absent
   case free
   /// - Parameter isDead: nobody holds it any more: the next run takes it over.
-  case locked(LockHolder, isDead: Bool)
+  case locked(LockOwner, isDead: Bool)
   /// No cairn can use it.
   case damaged(String)
 }
@@ -17,10 +17,10 @@ extension LedgerStore {
   /// - Throws: what the endpoint answered, and `LedgerUnreadable.newerFormat`.
   package func condition() async throws -> LedgerCondition {
     do {
-      let reading = try await read()
-      if reading.version == .absent { return .absent }
-      guard let lock = reading.ledger.lock else { return .free }
-      return .locked(lock.holder, isDead: holder(of: reading.ledger) == nil)
+      let snapshot = try await read()
+      if snapshot.version == .absent { return .absent }
+      guard let lock = snapshot.ledger.lock else { return .free }
+      return .locked(lock.owner, isDead: lockOwner(of: snapshot.ledger) == nil)
     } catch let unreadable as LedgerUnreadable where unreadable.isDamage {
       return .damaged(unreadable.reason)
     } catch let error as AWSError where error.mayBeOfDamagedObject {
@@ -34,15 +34,15 @@ extension LedgerStore {
   /// out to make stays known.
   ///
   /// - Throws: `LedgerConflict.changed` when somebody else has it by now.
-  package func unlock(_ seen: LockHolder, run: String) async throws {
-    let reading = try await read()
-    guard reading.ledger.lock?.holder.who == seen.who,
-      reading.ledger.lock?.holder.since == seen.since
+  package func unlock(_ seen: LockOwner, run: String) async throws {
+    let snapshot = try await read()
+    guard snapshot.ledger.lock?.owner.who == seen.who,
+      snapshot.ledger.lock?.owner.since == seen.since
     else { throw LedgerConflict.changed }
-    var ledger = reading.ledger
+    var ledger = snapshot.ledger
     ledger.dropLock()
     ledger.stamp = LedgerStamp(run: run, sequence: 0)
-    guard case .written = try await write(ledger, if: reading.version) else {
+    guard case .written = try await write(ledger, if: snapshot.version) else {
       throw LedgerConflict.changed
     }
   }

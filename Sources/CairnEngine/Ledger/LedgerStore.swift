@@ -7,7 +7,7 @@ package struct LedgerStore: Sendable {
   package let objects: any LedgerObjects
   package let stack: String
   package let clock: LedgerClock
-  package let processes: HolderProcesses
+  package let processes: LockOwnerProcesses
   /// Where its runs come from.
   package let place: ApplyPlace?
   /// How long a holder that gives no sign of life keeps the lock.
@@ -17,7 +17,7 @@ package struct LedgerStore: Sendable {
 
   package init(
     objects: any LedgerObjects, stack: String, clock: LedgerClock = .system,
-    processes: HolderProcesses, place: ApplyPlace? = nil, lease: Duration = .seconds(60),
+    processes: LockOwnerProcesses, place: ApplyPlace? = nil, lease: Duration = .seconds(60),
     makeKey: @escaping @Sendable () -> SecretKey = { .random() }
   ) {
     self.objects = objects
@@ -37,20 +37,20 @@ package struct LedgerStore: Sendable {
   /// The ledger and its version; an absent one is empty.
   ///
   /// Throws `LedgerUnreadable`, or what the target answered.
-  package func read() async throws -> LedgerReading {
+  package func read() async throws -> LedgerSnapshot {
     guard let object = try await objects.read(key) else {
-      return LedgerReading(ledger: Ledger(stack: stack), version: .absent)
+      return LedgerSnapshot(ledger: Ledger(stack: stack), version: .absent)
     }
-    return LedgerReading(
+    return LedgerSnapshot(
       ledger: try Ledger(parsing: object.bytes, stack: stack),
       version: .present(etag: object.etag))
   }
 
   /// Who keeps others from working on the stack now; nil when nobody does.
-  package func holder(of ledger: Ledger) -> LockHolder? {
-    guard let lock = ledger.lock, lock.holder.leaseEnds > clock.now() else { return nil }
+  package func owner(of ledger: Ledger) -> LockOwner? {
+    guard let lock = ledger.lock, lock.owner.leaseEnds > clock.now() else { return nil }
     if let process = lock.process, processes.isGone(process) { return nil }
-    return lock.holder
+    return lock.owner
   }
 
   /// Takes the lock by one conditional write over what was read, with what is about to be made.
@@ -58,25 +58,25 @@ package struct LedgerStore: Sendable {
   /// - Parameter base: the ledger as read, with what the plan learnt beside it.
   /// Throws `LedgerConflict` when somebody else wrote in between or holds it.
   package func acquire(
-    over reading: LedgerReading, base: Ledger, purpose: Plan.Purpose, run: String,
+    over snapshot: LedgerSnapshot, base: Ledger, purpose: Plan.Purpose, run: String,
     intents: [LedgerIntent]
   ) async throws -> LedgerHold {
-    if let holder = holder(of: reading.ledger) { throw LedgerConflict.held(holder) }
+    if let owner = lockOwner(of: snapshot.ledger) { throw LedgerConflict.held(owner) }
     let now = clock.now()
     var ledger = base
     ledger.secretKey = base.secretKey ?? makeKey()
     // A dead holder's intents stay known until this run has seen to them.
     var seen: Set<LedgerIntent> = []
-    ledger.interrupted = base.hints.filter { seen.insert($0).inserted }
+    ledger.intents = base.allIntents.filter { seen.insert($0).inserted }
     ledger.lock = LedgerLock(
-      holder: LockHolder(
+      owner: LockOwner(
         who: processes.who, since: now, leaseEnds: now + lease.inMilliseconds),
       run: run, purpose: purpose, process: processes.own, intents: intents)
     ledger.stamp = LedgerStamp(run: run, sequence: 0)
     ledger.appliedFrom = place
     var hasMadeBucket = false
     while true {
-      switch try await write(ledger, if: reading.version) {
+      switch try await write(ledger, if: snapshot.version) {
       case .written(let etag):
         return LedgerHold(store: self, ledger: ledger, etag: etag)
       case .noBucket where !hasMadeBucket:
@@ -86,7 +86,7 @@ package struct LedgerStore: Sendable {
         throw LedgerConflict.changed
       case .conflict:
         let found = try await read()
-        if let holder = holder(of: found.ledger) { throw LedgerConflict.held(holder) }
+        if let owner = lockOwner(of: found.ledger) { throw LedgerConflict.held(owner) }
         throw LedgerConflict.changed
       }
     }
@@ -121,7 +121,7 @@ package struct LedgerStore: Sendable {
   }
 }
 
-package struct LedgerReading: Hashable, Sendable {
+package struct LedgerSnapshot: Hashable, Sendable {
   package var ledger: Ledger
   package var version: LedgerVersion
 
@@ -133,7 +133,7 @@ package struct LedgerReading: Hashable, Sendable {
 
 /// Why the lock could not be had.
 package enum LedgerConflict: Error, Hashable, Sendable {
-  case held(LockHolder)
+  case held(LockOwner)
   /// Somebody wrote it since it was read.
   case changed
 }

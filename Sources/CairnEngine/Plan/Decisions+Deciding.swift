@@ -115,7 +115,7 @@ extension Decisions {
     _ change: inout Change, _ subject: Subject, _ ownership: Ownership
   ) {
     let (address, known) = (subject.node.address, subject.known)
-    if let known, known.former != FormerAddress(address), known.source != .hint {
+    if let known, known.former != FormerAddress(address), known.source != .intent {
       change.reasons.append(.renamed(from: known.former))
     } else if case .ours(let under) = ownership, under != FormerAddress(address),
       subject.entry == nil
@@ -124,7 +124,7 @@ extension Decisions {
     } else if let former = subject.others.first(where: { $0.address != address }) {
       change.reasons.append(.renamed(from: former.former))
     }
-    if subject.entry == nil, subject.live != nil, let known, known.source == .hint {
+    if subject.entry == nil, subject.live != nil, let known, known.source == .intent {
       change.reasons.append(known.hasFailed ? .failed : .interrupted)
     }
     if let ailment = subject.live?.ailment {
@@ -234,7 +234,7 @@ extension Decisions {
   }
 
   private func fieldsAgainstFormer(_ subject: Subject) -> [FieldChange] {
-    guard let former = subject.others.first(where: { $0.source != .hint }) else { return [] }
+    guard let former = subject.others.first(where: { $0.source != .intent }) else { return [] }
     let (node, desired) = (subject.node, subject.desired)
     let live = (findings.otherLives[former.key] ?? nil)?.properties ?? former.entry.properties
     func hiding(_ properties: Properties) -> Properties {

@@ -17,7 +17,7 @@ extension Decisions {
   ) -> Ownership {
     guard let live else { return .none }
     let address = node.address
-    let asKnown = known.map { $0.source == .hint ? FormerAddress(address) : $0.former }
+    let asKnown = known.map { $0.source == .intent ? FormerAddress(address) : $0.former }
     switch live.owner {
     case .stack(planner.scope.stack, let resource):
       // Some kinds give the whole address.

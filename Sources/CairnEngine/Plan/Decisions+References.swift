@@ -16,7 +16,7 @@ extension Decisions {
         guard case .resource(let address, let attribute) = reference else {
           return resolution.value(of: reference)
         }
-        return reading.ledger.resources[address]?.attributes[attribute]
+        return snapshot.ledger.resources[address]?.attributes[attribute]
       }
       if areSame(then, before) { recorded.values[name] = now }
     }

@@ -31,7 +31,7 @@ extension Decisions {
     guard let first = removals.first, let source = known.first?.source else { return }
     var reasons: [Change.Reason] = []
     if purpose == .destroy { reasons.append(.destroyed) }
-    if purpose != .destroy, source == .hint {
+    if purpose != .destroy, source == .intent {
       reasons.append(known.first?.interruption ?? .interrupted)
     } else if planner.graph[address] == nil {
       reasons.append(.removed)

@@ -3,11 +3,11 @@ import CairnLanguage
 /// Turns what was found into changes: dependencies first, because what happens to them decides what
 /// is known of, and has to happen to, what needs them.
 struct Decisions {
-  let findings: Survey.Findings
+  let findings: LiveReader.Findings
   let graph: ResourceGraph
   let planner: Planner
   let purpose: Plan.Purpose
-  let reading: LedgerReading
+  let snapshot: LedgerSnapshot
 
   let secrets: SecretComparison
   let search: SecretSearch
@@ -26,20 +26,20 @@ struct Decisions {
   /// What is known but not declared, by the address it was known under.
   var others: [ResourceAddress: [KnownResources.Known]] = [:]
 
-  init(_ findings: Survey.Findings, _ survey: Survey, purpose: Plan.Purpose) {
+  init(_ findings: LiveReader.Findings, _ reader: LiveReader, purpose: Plan.Purpose) {
     self.findings = findings
-    graph = survey.graph
-    planner = survey.planner
-    reading = survey.reading
+    graph = reader.graph
+    planner = reader.planner
+    snapshot = reader.snapshot
     self.purpose = purpose
     secrets = SecretComparison(
-      [survey.reading.ledger.secretKey] + survey.planner.moves.secretKeys,
-      entries: survey.reading.ledger.entries + survey.planner.moves.recorded)
-    search = SecretSearch(redaction: survey.planner.redaction, recorded: secrets)
-    resolution = survey.start
-    start = survey.start
-    made = Array(repeating: nil, count: survey.graph.nodes.count)
-    isOurs = Array(repeating: false, count: survey.graph.nodes.count)
+      [reader.snapshot.ledger.secretKey] + reader.planner.moves.secretKeys,
+      entries: reader.snapshot.ledger.entries + reader.planner.moves.recorded)
+    search = SecretSearch(redaction: reader.planner.redaction, recorded: secrets)
+    resolution = reader.start
+    start = reader.start
+    made = Array(repeating: nil, count: reader.graph.nodes.count)
+    isOurs = Array(repeating: false, count: reader.graph.nodes.count)
   }
 
   /// In the order of the file, deletes of what left it last, by address.
@@ -56,16 +56,16 @@ struct Decisions {
   /// What an apply starts from: the ledger, and what only tags told of, so that it is not lost
   /// when this run is cut off.
   var base: Ledger {
-    var ledger = reading.ledger
+    var ledger = snapshot.ledger
     // What another stack took over is its own now.
     for address in forgotten { ledger.resources[address] = nil }
     for change in deletes where ledger.resources[change.address] == nil {
-      guard let removal = change.removals.first, reading.version == .absent else { continue }
+      guard let removal = change.removals.first, snapshot.version == .absent else { continue }
       ledger.resources[change.address] = removal.entry
     }
-    for change in changes where reading.version == .absent {
+    for change in changes where snapshot.version == .absent {
       let isOwnEntry = ledger.resources[change.address] != nil
-      ledger.interrupted += change.removals.dropFirst(isOwnEntry ? 1 : 0).map {
+      ledger.intents += change.removals.dropFirst(isOwnEntry ? 1 : 0).map {
         LedgerIntent(address: change.address, entry: $0.entry)
       }
     }

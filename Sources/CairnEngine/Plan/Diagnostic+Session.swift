@@ -20,22 +20,22 @@ extension Diagnostic {
   }
 
   static func held(
-    by holder: LockHolder, now: Int, of other: String? = nil, at location: SourceLocation?
+    by owner: LockOwner, now: Int, of other: String? = nil, at location: SourceLocation?
   ) -> Diagnostic {
     let stack = other.map { "the stack `\($0)`" } ?? "this stack"
-    if holder.isDatedAhead(of: now) {
+    if owner.isDatedAhead(of: now) {
       return Diagnostic(
         .ledgerHeld,
-        "\(holder.who) holds the lock of \(stack), dated \(time(holder.since)), which is yet to "
+        "\(owner.who) holds the lock of \(stack), dated \(time(owner.since)), which is yet to "
           + "come: a clock is wrong, theirs or this machine's. If they are gone, `cairn unlock` takes "
           + "the lock away.",
         at: location)
     }
-    let seconds = max(0, (now - holder.since) / 1000)
-    let left = max(1, (holder.leaseEnds - now + 999) / 1000)
+    let seconds = max(0, (now - owner.since) / 1000)
+    let left = max(1, (owner.leaseEnds - now + 999) / 1000)
     return Diagnostic(
       .ledgerHeld,
-      "\(holder.who) has been working on \(stack) since \(time(holder.since)), for "
+      "\(owner.who) has been working on \(stack) since \(time(owner.since)), for "
         + "\(seconds) s now. Wait for them with `--lock-timeout 5m`; if they are gone, the stack "
         + "is free in \(left) s, or at once after `cairn unlock`.",
       at: location)

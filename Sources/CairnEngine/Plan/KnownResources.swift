@@ -13,7 +13,7 @@ struct KnownResources: Sendable {
     enum Source: Hashable, Sendable {
       case recorded
       /// An interrupted run may have made it.
-      case hint
+      case intent
       /// Found by its tags, the ledger being lost.
       case listed
       /// Recorded by the stack that it is to be moved from.
@@ -23,18 +23,18 @@ struct KnownResources: Sendable {
     var address: ResourceAddress
     var entry: LedgerEntry
     var source: Source
-    /// Of a hint: the stack that it was about to be moved from. It may be that one's still.
+    /// Of an intent: the stack that it was about to be moved from. It may be that one's still.
     var origin: String?
-    /// Of a hint: the interrupted run never came to it.
+    /// Of an intent: the interrupted run never came to it.
     var isUntried = false
-    /// Of a hint: the run that set out to make it failed at it.
+    /// Of an intent: the run that set out to make it failed at it.
     var hasFailed = false
 
     /// What was applied is known.
     var isRecorded: Bool {
       switch source {
       case .recorded, .moved: true
-      case .hint, .listed: false
+      case .intent, .listed: false
       }
     }
 
@@ -44,7 +44,7 @@ struct KnownResources: Sendable {
       return FormerAddress(address)
     }
 
-    /// Of a hint: how the run that wrote it ended.
+    /// Of an intent: how the run that wrote it ended.
     var interruption: Change.Reason {
       isUntried ? .untried : hasFailed ? .failed : .interrupted
     }
@@ -66,11 +66,11 @@ struct KnownResources: Sendable {
     for (address, entry) in recorded {
       add(Known(address: address, entry: entry, source: .recorded))
     }
-    for hint in ledger.hints {
+    for intent in ledger.allIntents {
       let known = Known(
-        address: hint.address, entry: hint.entry, source: .hint, origin: hint.origin,
-        isUntried: hint.isUntried, hasFailed: hint.hasFailed)
-      intents[known.key, default: []].append(hint.entry.properties)
+        address: intent.address, entry: intent.entry, source: .intent, origin: intent.origin,
+        isUntried: intent.isUntried, hasFailed: intent.hasFailed)
+      intents[known.key, default: []].append(intent.entry.properties)
       add(known)
     }
   }

@@ -46,34 +46,34 @@ struct Planner: Sendable {
     var context: KindContext
   }
 
-  /// - Parameter restoring: keeps of the changes what brings back the state of the last apply.
+  /// - Parameter reverting: keeps of the changes what brings back the state of the last apply.
   func plan(
-    _ purpose: Plan.Purpose, from reading: LedgerReading, restoring: Restoration? = nil
+    _ purpose: Plan.Purpose, from snapshot: LedgerSnapshot, reverting: Reversion? = nil
   ) async throws -> Planned {
     let isDestroy = purpose == .destroy
     guard moves.diagnostics.isEmpty else { throw PlanFailure(moves.diagnostics) }
-    var survey = Survey(planner: self, graph: graph, reading: reading, purpose: purpose)
+    var reader = LiveReader(planner: self, graph: graph, snapshot: snapshot, purpose: purpose)
     // A destroy goes by what the ledger records, whatever the file says by now; of what it does not
     // record, the marks tell.
-    if isDestroy { survey = survey.unrecorded() }
+    if isDestroy { reader = reader.unrecorded() }
     let selection = TargetSelection(options.targets, purpose: purpose)
     let all = Set(graph.nodes.map(\.address))
-    let isPartial = !options.targets.isEmpty && restoring == nil
+    let isPartial = !options.targets.isEmpty && reverting == nil
     var building = isDestroy ? [] : isPartial ? selection.needed(in: graph) : all
-    var findings = try await survey.findings(building: building)
-    if let restoring { restoring.keepRecordedCode(of: graph, in: &findings.artifacts) }
+    var findings = try await reader.findings(building: building)
+    if let reverting { reverting.keepRecordedCode(of: graph, in: &findings.artifacts) }
     var decisions: Decisions
     var changes: [Change]
     while true {
-      decisions = try await decide(on: &findings, survey)
+      decisions = try await decide(on: &findings, reader)
       changes = decisions.changes
-      if let restoring { changes = try restoring.kept(of: changes, with: findings.artifacts) }
+      if let reverting { changes = try reverting.kept(of: changes, with: findings.artifacts) }
       if !options.targets.isEmpty { changes = try selection.kept(of: changes, at: location) }
       // What is made again takes along what refers to it, which is known only now.
       let further = Set(changes.map(\.address)).intersection(all).subtracting(building)
       if isDestroy || !isPartial || further.isEmpty { break }
       building.formUnion(further)
-      findings.artifacts.merge(try await survey.artifacts(of: further, findings)) { _, new in new }
+      findings.artifacts.merge(try await reader.artifacts(of: further, findings)) { _, new in new }
     }
     if case .allowed(let addresses) = options.dataLoss {
       try TargetSelection.check(
@@ -87,7 +87,7 @@ struct Planner: Sendable {
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(
       purpose: purpose, scope: scope, changes: changes,
-      outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: reading.version,
+      outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: snapshot.version,
       warnings: decisions.warnings)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
@@ -100,15 +100,15 @@ struct Planner: Sendable {
   /// Law 13: nothing is written before its marks were read. What needs no change is not asked for
   /// them.
   private func decide(
-    on findings: inout Survey.Findings, _ survey: Survey
+    on findings: inout LiveReader.Findings, _ reader: LiveReader
   ) async throws -> Decisions {
     while true {
-      var decisions = Decisions(findings, survey, purpose: survey.purpose)
+      var decisions = Decisions(findings, reader, purpose: reader.purpose)
       decisions.decideAll()
       guard decisions.diagnostics.isEmpty else { throw PlanFailure(decisions.diagnostics) }
       let unmarked = decisions.unmarked
       if unmarked.isEmpty { return decisions }
-      try await survey.ask(for: unmarked, &findings)
+      try await reader.ask(for: unmarked, &findings)
     }
   }
 

@@ -60,7 +60,7 @@ extension Diagnostic {
     let place = scope?.endpoint.map { " at \($0)" } ?? ""
     let isNoConnection = (error as? AWSError)?.isNoConnection ?? false
     return Diagnostic(
-      isNoConnection ? .noConnection : .targetUnreachable,
+      isNoConnection ? .noConnection : .endpointUnreachable,
       "Nothing answers\(place): \(told(error)) \(advice)", at: location)
   }
 }

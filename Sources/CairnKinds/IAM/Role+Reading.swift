@@ -88,12 +88,12 @@ extension Role {
   /// Inline policies beside ours let the role do more than the stack says.
   package func unmanagedParts(
     in resource: ResourceHandle, _ context: KindContext
-  ) async throws -> [Stray] {
+  ) async throws -> [UnmanagedPart] {
     guard let name = resource.properties[Self.name],
       let role = try await context.firstRoles()?.roles.first(where: { $0.name == name })
     else { return [] }
     return role.policies.keys.filter { $0 != Self.policyName }.sorted().map {
-      Stray(noun: "inline policy", identity: Identity("\(name)/\($0)"))
+      UnmanagedPart(noun: "inline policy", identity: Identity("\(name)/\($0)"))
     }
   }
 

@@ -73,7 +73,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case deprecatedRuntime = "deprecated-runtime"
   // Between stack and target
   case noConnection = "no-connection"
-  case targetUnreachable = "target-unreachable"
+  case endpointUnreachable = "endpoint-unreachable"
   case readFailed = "read-failed"
   case artifactFailed = "artifact-failed"
   case foreignResource = "foreign-resource"
@@ -99,7 +99,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 extension DiagnosticCode {
   /// Those that no file alone can show: they take kinds' sugar, or a target.
   package static let beyondTheFile: Set<DiagnosticCode> = [
-    .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .targetUnreachable,
+    .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .endpointUnreachable,
     .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
     .adoptionImpossible, .moveRefused, .dataWouldBeLost, .settingsWouldBeLost, .ledgerUnreadable,
     .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
@@ -180,7 +180,7 @@ extension DiagnosticCode {
     case .unknownRuntime: "Unknown runtime"
     case .deprecatedRuntime: "Deprecated runtime"
     case .noConnection: "No connection to the target"
-    case .targetUnreachable: "The target does not answer"
+    case .endpointUnreachable: "The target does not answer"
     case .readFailed: "Reading failed"
     case .artifactFailed: "The code could not be built"
     case .foreignResource: "Somebody else's resource"
@@ -270,7 +270,7 @@ extension DiagnosticCode {
     case .unknownRuntime: "A function names a runtime that Cairn doesn't know of."
     case .deprecatedRuntime: "A function runs on a runtime that AWS no longer patches."
     case .noConnection: "Nothing listens where the target should be."
-    case .targetUnreachable: "The target does not answer, or there are no credentials for it."
+    case .endpointUnreachable: "The target does not answer, or there are no credentials for it."
     case .readFailed: "The target did not say how a resource is."
     case .artifactFailed: "A function's code could not be built or packed."
     case .foreignResource: "A thing of the declared name is there, and not this stack's."

@@ -27,7 +27,7 @@ struct AdoptCommand: AsyncParsableCommand {
   var file: String?
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var consent: ConsentOptions
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -46,12 +46,12 @@ struct AdoptCommand: AsyncParsableCommand {
         work: .apply, loaded: loaded, consent: consent, output: output, saved: nil,
         // Goes on from there in the same way.
         command: CommandLineText(
-          command: "apply", stack: stack, part: part, target: target,
+          command: "apply", stack: stack, part: part, endpoint: endpoint,
           secrets: loaded.stack.secretParameters, adopts: true
         ).text)
       try await run.run(
         OpenSession(
-          target: target, output: output, adopts: true, dataLoss: consent.dataLoss,
+          endpoint: endpoint, output: output, adopts: true, dataLoss: consent.dataLoss,
           targets: addresses), context)
     }
   }

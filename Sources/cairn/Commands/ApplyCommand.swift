@@ -22,18 +22,18 @@ struct ApplyCommand: AsyncParsableCommand {
   @Flag(help: "Take over resources of the declared names that are not the stack's.")
   var adopt = false
   @OptionGroup var part: PartOptions
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     try await output.reporting { context in
-      var (stack, target) = (stack, target)
+      var (stack, endpoint) = (stack, endpoint)
       let saved = try SavedPlanFile.read(stack.stack)
       let loaded: LoadedStack
       if let saved {
-        try saved.check(parameters: stack.parameters, target: target, adopt: adopt, part: part)
+        try saved.check(parameters: stack.parameters, endpoint: endpoint, adopt: adopt, part: part)
         loaded = try saved.load(stack.parameters)
-        target = saved.completing(target)
+        endpoint = saved.completing(endpoint)
         stack.stack = loaded.file
       } else {
         loaded = try LoadedStack.load(stack)
@@ -45,11 +45,11 @@ struct ApplyCommand: AsyncParsableCommand {
         work: .init(purpose), loaded: loaded, consent: consent,
         output: output, saved: saved,
         command: CommandLineText(
-          command: "apply", stack: stack, part: part, target: target,
+          command: "apply", stack: stack, part: part, endpoint: endpoint,
           secrets: loaded.stack.secretParameters, adopts: adopt
         ).text)
       let opening = OpenSession(
-        target: target, output: output, adopts: adopt, dataLoss: consent.dataLoss,
+        endpoint: endpoint, output: output, adopts: adopt, dataLoss: consent.dataLoss,
         targets: part.targets)
       try await run.run(opening, context)
     }

@@ -9,7 +9,7 @@ struct ChangeRun {
   enum Work: Hashable, Sendable {
     case apply, destroy
     /// Brings back what was applied.
-    case restore
+    case revert
 
     init(_ purpose: Plan.Purpose) {
       switch purpose {
@@ -40,7 +40,7 @@ struct ChangeRun {
         throw CommandFailure(
           "The stack was changed since the plan was made. \(moved) Plan again.")
       }
-      if work == .restore, plan.isEmpty, !output.json {
+      if work == .revert, plan.isEmpty, !output.json {
         // What is left of the report was told with its own ways out.
         output.show(StyledLine("Nothing to bring back.", .good))
       } else {
@@ -62,10 +62,10 @@ struct ChangeRun {
     switch work {
     case .apply: return try await session.plan(.apply) { await notice.take($0) }
     case .destroy: return try await session.plan(.destroy) { await notice.take($0) }
-    case .restore:
+    case .revert:
       let report = try await session.drift { await notice.take($0) }
       if report.hasDrift { output.show(report, of: loaded, detail: false, nextCommand: nil) }
-      let plan = try await session.planRestoring(report) { await notice.take($0) }
+      let plan = try await session.planReverting(report) { await notice.take($0) }
       if !plan.isEmpty, !output.json { output.show(StyledLine()) }
       return plan
     }
@@ -142,7 +142,7 @@ struct ChangeRun {
       switch work {
       case .apply: "Apply this plan? [y/N] "
       case .destroy: "Destroy what is listed above? [y/N] "
-      case .restore: "Bring back what was applied? [y/N] "
+      case .revert: "Bring back what was applied? [y/N] "
       }
     return try consent.isGiven(to: question, output)
   }

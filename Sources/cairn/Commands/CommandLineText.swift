@@ -3,11 +3,11 @@ import CairnLanguage
 /// The command that goes on from here, as the user would type it: with what they gave.
 struct CommandLineText {
   var command: String
-  /// What makes it this command, as `--fix`.
+  /// What makes it this command, as `--revert`.
   var options: [String] = []
   var stack: StackOptions
   var part: PartOptions?
-  var target: TargetOptions
+  var endpoint: EndpointOptions
   /// Parameters whose values are not repeated.
   var secrets: Set<String>
   /// A saved plan; holds all the rest but the way to the target, and secrets.
@@ -39,12 +39,12 @@ struct CommandLineText {
       for address in part?.targets ?? [] { words += ["--target", "\(address)"] }
       if adopts { words.append("--adopt") }
     }
-    if target.aws { words.append("--aws") }
+    if endpoint.aws { words.append("--aws") }
     if file == nil {
-      if let endpoint = target.endpoint { words += ["--endpoint", endpoint] }
-      if let region = target.region { words += ["--region", region] }
+      if let endpoint = endpoint.url { words += ["--endpoint", endpoint] }
+      if let region = endpoint.region { words += ["--region", region] }
     }
-    if let profile = target.profile { words += ["--profile", profile] }
+    if let profile = endpoint.profile { words += ["--profile", profile] }
     return words.map(Self.quoted).joined(separator: " ")
   }
 

@@ -17,7 +17,7 @@ struct DestroyCommand: AsyncParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var consent: ConsentOptions
   @OptionGroup var part: PartOptions
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -27,11 +27,11 @@ struct DestroyCommand: AsyncParsableCommand {
       let run = ChangeRun(
         work: .destroy, loaded: loaded, consent: consent, output: output, saved: nil,
         command: CommandLineText(
-          command: "destroy", stack: stack, part: part, target: target,
+          command: "destroy", stack: stack, part: part, endpoint: endpoint,
           secrets: loaded.stack.secretParameters
         ).text)
       let opening = OpenSession(
-        target: target, output: output, dataLoss: consent.dataLoss, targets: part.targets)
+        endpoint: endpoint, output: output, dataLoss: consent.dataLoss, targets: part.targets)
       try await run.run(opening, context)
     }
   }

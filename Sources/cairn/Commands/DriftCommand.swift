@@ -8,7 +8,7 @@ struct DriftCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
     abstract:
-      "Say what somebody else changed since the last apply. Changes nothing without --fix, --accept.",
+      "Say what somebody else changed since the last apply. Changes nothing without --revert, --accept.",
     discussion: """
       Compares the stack file (desired), the last apply (recorded) and the target (live). \
       ≠ drift: live is other than recorded; ~ pending edit: desired is; ≉ both; ✗ missing: gone \
@@ -16,7 +16,7 @@ struct DriftCommand: AsyncParsableCommand {
 
         cairn drift --detail
         cairn drift --html drift.html --junit drift.xml --exit-code
-        cairn drift --fix          bring back what was applied, after asking
+        cairn drift --revert          bring back what was applied, after asking
         cairn drift --accept       write what is live into the stack file, after asking
         cairn drift --accept=queues.uploads,tables.metadata.tags
         cairn drift --accept=queues.old    take out of the file what is gone
@@ -54,7 +54,7 @@ struct DriftCommand: AsyncParsableCommand {
       Bring back what was applied, after showing it and asking. Edits of the stack file are not \
       applied.
       """)
-  var fix = false
+  var revert = false
   @Flag(
     name: .customLong(OptionalValue.accept.rawValue),
     help: """
@@ -67,30 +67,30 @@ struct DriftCommand: AsyncParsableCommand {
   var acceptedItems: [String] = []
   @OptionGroup var consent: ConsentOptions
   @OptionGroup var part: PartOptions
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if github, output.json {
       throw ValidationError("--github and --json both print to standard output. Leave out one.")
     }
-    if fix, watch != nil || html != nil || junit != nil || github || exitCode || detail {
+    if revert, watch != nil || html != nil || junit != nil || github || exitCode || detail {
       throw ValidationError(
-        "--fix changes things, the other options report: run `cairn drift` again for a report.")
+        "--revert changes things, the other options report: run `cairn drift` again for a report.")
     }
     if accepts {
       let isReport = watch != nil || html != nil || junit != nil || github || exitCode || detail
-      if fix || isReport {
+      if revert || isReport {
         throw ValidationError(
           "--accept changes the stack file, the other options do something else: run `cairn drift` "
             + "again for them.")
       }
     }
-    if !fix, consent.dataLoss != .refused {
-      throw ValidationError("--allow-data-loss goes with --fix.")
+    if !revert, consent.dataLoss != .refused {
+      throw ValidationError("--allow-data-loss goes with --revert.")
     }
-    if !fix, !accepts, consent.yes {
-      throw ValidationError("--yes goes with --fix and --accept.")
+    if !revert, !accepts, consent.yes {
+      throw ValidationError("--yes goes with --revert and --accept.")
     }
     if acceptsAll, !acceptedItems.isEmpty {
       throw ValidationError(
@@ -114,12 +114,12 @@ struct DriftCommand: AsyncParsableCommand {
       let loaded = try LoadedStack.load(stack)
       context.take(loaded)
       let opening = OpenSession(
-        target: target, output: output, adopts: true, dataLoss: consent.dataLoss,
+        endpoint: endpoint, output: output, adopts: true, dataLoss: consent.dataLoss,
         targets: part.targets, readDepth: .everything)
-      if fix {
+      if revert {
         let run = ChangeRun(
-          work: .restore, loaded: loaded, consent: consent, output: output, saved: nil,
-          command: fixCommand(loaded).text)
+          work: .revert, loaded: loaded, consent: consent, output: output, saved: nil,
+          command: revertCommand(loaded).text)
         return try await run.run(opening, context)
       }
       if accepts {
@@ -130,7 +130,7 @@ struct DriftCommand: AsyncParsableCommand {
       if let watch {
         let watching = DriftWatch(
           loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
-          nextCommand: fixCommand(loaded), files: files, auditLogs: auditLogs)
+          nextCommand: revertCommand(loaded), files: files, auditLogs: auditLogs)
         return try await opening.with(loaded, context) { session, builds in
           try await watching.run(session, builds)
         }
@@ -145,7 +145,7 @@ struct DriftCommand: AsyncParsableCommand {
         try files.write(report, session.graph, of: loaded)
         return report
       }
-      output.show(report, of: loaded, detail: detail, nextCommand: fixCommand(loaded))
+      output.show(report, of: loaded, detail: detail, nextCommand: revertCommand(loaded))
       if github {
         write(GitHubAnnotations(report: report).lines.map { $0 + "\n" }.joined(), to: .output)
       }
@@ -184,9 +184,9 @@ struct DriftCommand: AsyncParsableCommand {
 
   private var files: DriftFiles { DriftFiles(html: html, junit: junit) }
 
-  private func fixCommand(_ loaded: LoadedStack) -> CommandLineText {
+  private func revertCommand(_ loaded: LoadedStack) -> CommandLineText {
     CommandLineText(
-      command: "drift", options: ["--fix"], stack: stack, part: part, target: target,
+      command: "drift", options: ["--revert"], stack: stack, part: part, endpoint: endpoint,
       secrets: loaded.stack.secretParameters)
   }
 }

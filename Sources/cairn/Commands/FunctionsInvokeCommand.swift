@@ -30,7 +30,7 @@ struct FunctionsInvokeCommand: AsyncParsableCommand {
   var event = "{}"
   @Flag(name: .customLong("async"), help: "Queue the event; do not wait for an answer.")
   var isAsync = false
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -39,7 +39,7 @@ struct FunctionsInvokeCommand: AsyncParsableCommand {
       context.take(loaded)
       let address = try FunctionName.address(function, in: loaded)
       let event = try EventDocument.read(event, context)
-      let code = try await OpenSession(target: target, output: output).with(loaded, context) {
+      let code = try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) {
         session, _ in
         try await invoke(address, event, session)
       }

@@ -9,7 +9,7 @@ struct FunctionsListCommand: AsyncParsableCommand {
     abstract: "List the stack's functions as they are in the target.")
 
   @OptionGroup var stack: StackOptions
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -19,7 +19,7 @@ struct FunctionsListCommand: AsyncParsableCommand {
       let addresses = FunctionName.names(in: loaded).compactMap {
         ResourceAddress(section: FunctionName.section, name: $0)
       }
-      let entries = try await OpenSession(target: target, output: output).with(loaded, context) {
+      let entries = try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) {
         session, _ in
         try await Self.entries(addresses, session)
       }

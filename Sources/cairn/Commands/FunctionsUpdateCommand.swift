@@ -34,7 +34,7 @@ struct FunctionsUpdateCommand: AsyncParsableCommand {
         + "standard input, or the JSON itself.", valueName: "file|-|json"),
     completion: .file(extensions: ["json"]))
   var probe: String?
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -45,7 +45,7 @@ struct FunctionsUpdateCommand: AsyncParsableCommand {
       context.take(loaded)
       let addresses = try names.map { try FunctionName.address($0, in: loaded) }
       let event = try probe.map { try EventDocument.read($0, context) }
-      let code = try await OpenSession(target: target, output: output).with(loaded, context) {
+      let code = try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) {
         session, builds in
         try await CodeUpdateRun(
           session: session, builds: builds, loaded: loaded, event: event?.bytes, output: output

@@ -41,7 +41,7 @@ struct ImportCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Name of the stack. (default: the file's, or imported)", valueName: "name"))
   var stackName: String?
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var form: OutputOptions
 
   func validate() throws {
@@ -67,7 +67,7 @@ struct ImportCommand: AsyncParsableCommand {
     try await form.reporting { context in
       try WrittenFile.checkNothing(at: output)
       let loaded = LoadedStack.empty(named: name, file: output ?? "imported.yaml")
-      let opening = OpenSession(target: target, output: form, adopts: true, readDepth: .everything)
+      let opening = OpenSession(endpoint: endpoint, output: form, adopts: true, readDepth: .everything)
       let imported = try await opening.with(loaded, context) { session, _ in
         try await session.importing(selection, codeFolder: "code/\(name)")
       }

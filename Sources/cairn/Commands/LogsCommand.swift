@@ -36,7 +36,7 @@ struct LogsCommand: AsyncParsableCommand {
   @Flag(help: "Lambda's own lines too.") var all = false
   @Flag(help: "The entries as they were written, on a terminal as well: the function may steer it.")
   var raw = false
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -44,7 +44,7 @@ struct LogsCommand: AsyncParsableCommand {
       let loaded = try LoadedStack.load(stack)
       context.take(loaded)
       let address = try FunctionName.address(function, in: loaded)
-      try await OpenSession(target: target, output: output).with(loaded, context) { session, _ in
+      try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) { session, _ in
         try await show(address, session)
       }
     }

@@ -6,7 +6,7 @@ import CairnLanguage
 
 /// Opens a session for a command, and takes down after it what it had set up.
 struct OpenSession {
-  var target: TargetOptions
+  var endpoint: EndpointOptions
   var output: OutputOptions
   var adopts = false
   var dataLoss = SessionOptions.DataLoss.refused
@@ -18,11 +18,11 @@ struct OpenSession {
     _ work: (Session, BuildProgress) async throws -> Result
   ) async throws -> Result {
     var configuration = try AWSConfiguration.resolve(
-      mode: target.mode, endpoint: target.endpoint, region: target.region ?? loaded.stack.region,
-      profile: target.profile)
-    configuration.connectionLimit = max(configuration.connectionLimit, min(target.workers, 32))
+      mode: endpoint.mode, endpoint: endpoint.url, region: endpoint.region ?? loaded.stack.region,
+      profile: endpoint.profile)
+    configuration.connectionLimit = max(configuration.connectionLimit, min(endpoint.workers, 32))
     configuration.userAgent = CairnVersion.userAgent
-    if let timeout = target.requestTimeout { configuration.timeout = timeout.duration }
+    if let timeout = endpoint.requestTimeout { configuration.timeout = timeout.duration }
     context.endpoint = configuration.endpoint?.description
     let transport = AsyncHTTPTransport(configuration)
     var onRequest: (@Sendable (RequestEvent) -> Void)?
@@ -34,8 +34,8 @@ struct OpenSession {
       let session = try await Session.open(
         stack: loaded.stack, catalog: .standard, client: client,
         options: SessionOptions(
-          parallelism: target.workers, readDepth: readDepth, adopts: adopts, dataLoss: dataLoss,
-          lockTimeout: target.lockTimeout?.duration ?? .zero, lease: target.lease.duration,
+          parallelism: endpoint.workers, readDepth: readDepth, adopts: adopts, dataLoss: dataLoss,
+          lockTimeout: endpoint.lockTimeout?.duration ?? .zero, lease: endpoint.lease.duration,
           targets: targets),
         artifacts: builds.artifacts(of: loaded))
       let result = try await work(session, builds)

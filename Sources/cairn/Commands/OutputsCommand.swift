@@ -26,7 +26,7 @@ struct OutputsCommand: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var words: [String] = []
   @OptionGroup var parameters: ParameterOptions
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -47,7 +47,7 @@ struct OutputsCommand: AsyncParsableCommand {
           "\(loaded.file) has no output \(name). "
             + (known.isEmpty ? "It has none." : "It has: \(known)."))
       }
-      let opening = OpenSession(target: target, output: output)
+      let opening = OpenSession(endpoint: endpoint, output: output)
       let outputs = try await opening.with(loaded, context) { session, _ in
         try await session.outputs()
       }

@@ -31,7 +31,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Plan to take over resources of the declared names that are not the stack's.")
   var adopt = false
   @OptionGroup var part: PartOptions
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -41,7 +41,7 @@ struct PlanCommand: AsyncParsableCommand {
       context.take(loaded)
       if !destroy { try loaded.checkCode(of: loaded.graph(), targets: part.targets) }
       let opening = OpenSession(
-        target: target, output: output, adopts: adopt, targets: part.targets)
+        endpoint: endpoint, output: output, adopts: adopt, targets: part.targets)
       let plan = try await opening.with(loaded, context) { session, builds in
         let waiting = LockNotice(output)
         let plan = try await session.plan(destroy ? .destroy : .apply) { await waiting.take($0) }
@@ -49,7 +49,7 @@ struct PlanCommand: AsyncParsableCommand {
         return plan
       }
       let next = CommandLineText(
-        command: destroy ? "destroy" : "apply", stack: stack, part: part, target: target,
+        command: destroy ? "destroy" : "apply", stack: stack, part: part, endpoint: endpoint,
         secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
       if let file {
         let saved = SavedPlan(

@@ -23,7 +23,7 @@ struct SavedPlanFile {
 
   /// A saved plan has all of this in it but the values of secret parameters.
   func check(
-    parameters: ParameterOptions, target: TargetOptions, adopt: Bool, part: PartOptions
+    parameters: ParameterOptions, endpoint: EndpointOptions, adopt: Bool, part: PartOptions
   ) throws {
     let secrets = plan.secretParameters
     let isOther = parameters.values.keys.contains { !secrets.contains($0) }
@@ -34,20 +34,20 @@ struct SavedPlanFile {
             ? "" : " Only secret parameters are given again: \(secrets.joined(separator: ", ")).")
       )
     }
-    if plan.endpoint == nil, !target.aws {
+    if plan.endpoint == nil, !endpoint.aws {
       throw ValidationError("The plan was made for AWS. To apply it there, say --aws.")
     }
-    if plan.endpoint != nil, target.aws {
+    if plan.endpoint != nil, endpoint.aws {
       throw ValidationError("The plan was made for \(plan.endpoint ?? ""), not for AWS.")
     }
   }
 
   /// The target that the plan was made for.
-  func completing(_ target: TargetOptions) -> TargetOptions {
-    var target = target
-    target.endpoint = target.endpoint ?? plan.endpoint
-    target.region = target.region ?? plan.region
-    return target
+  func completing(_ endpoint: EndpointOptions) -> EndpointOptions {
+    var endpoint = endpoint
+    endpoint.url = endpoint.url ?? plan.endpoint
+    endpoint.region = endpoint.region ?? plan.region
+    return endpoint
   }
 
   /// - Parameter secrets: where the values of secret parameters are given again.

@@ -16,7 +16,7 @@ struct UnlockCommand: AsyncParsableCommand {
 
   @OptionGroup var stack: StackOptions
   @Flag(name: [.customShort("y"), .long], help: "Go on without asking.") var yes = false
-  @OptionGroup var target: TargetOptions
+  @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -25,7 +25,7 @@ struct UnlockCommand: AsyncParsableCommand {
       context.take(loaded)
       var consent = ConsentOptions()
       consent.yes = yes
-      try await OpenSession(target: target, output: output).with(loaded, context) { session, _ in
+      try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) { session, _ in
         try await unlock(session, consent)
       }
     }

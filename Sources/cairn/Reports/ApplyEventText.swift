@@ -24,7 +24,7 @@ enum ApplyEventText {
   static func line(_ event: ApplyEvent) -> StyledLine? {
     switch event {
     case .started: nil
-    case .waitingForLock(let holder): StyledLine(waiting(holder), .warning)
+    case .waitingForLock(let owner): StyledLine(waiting(owner), .warning)
     case .finished(let address, let operation, let took):
       StyledLine("✓ ", .good).adding("\(address)", .strong)
         .adding(" \(operation.done)").adding(" in \(seconds(took))", .faint)
@@ -47,9 +47,9 @@ enum ApplyEventText {
       .adding(liveSeconds(now - running.since), .faint)
   }
 
-  static func waiting(_ holder: LockHolder) -> String {
-    "Waiting for \(holder.who), who has been working on this stack since "
-      + "\(UTCTime(secondsSinceEpoch: holder.since / 1000).iso8601)…"
+  static func waiting(_ owner: LockOwner) -> String {
+    "Waiting for \(owner.who), who has been working on this stack since "
+      + "\(UTCTime(secondsSinceEpoch: owner.since / 1000).iso8601)…"
   }
 
   /// As `0.04s`, `12.3s`, `2m 05s`.

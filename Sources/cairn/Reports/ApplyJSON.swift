@@ -6,12 +6,12 @@ import CairnLanguage
 enum ApplyJSON {
   static func line(_ event: ApplyEvent) -> JSONLine {
     switch event {
-    case .waitingForLock(let holder):
+    case .waitingForLock(let owner):
       JSONLine(
         "waitingForLock",
         [
-          ("who", .string(holder.who)), ("since", .int(holder.since)),
-          ("leaseEnds", .int(holder.leaseEnds)),
+          ("who", .string(owner.who)), ("since", .int(owner.since)),
+          ("leaseEnds", .int(owner.leaseEnds)),
         ])
     case .started(let address, let operation): JSONLine("started", about(address, operation))
     case .finished(let address, let operation, let took):

@@ -17,7 +17,7 @@ struct ApplyTally: Sendable {
   /// With what they waited for; nil when the user stopped the run.
   private(set) var skipped:
     [(address: ResourceAddress, operation: ApplyEvent.Operation, because: ResourceAddress?)] = []
-  private(set) var waitingFor: LockHolder?
+  private(set) var waitingFor: LockOwner?
   private(set) var isStopping = false
 
   init() {}
@@ -25,7 +25,7 @@ struct ApplyTally: Sendable {
   /// - Parameter now: counted from the start of the run.
   mutating func take(_ event: ApplyEvent, now: Duration) {
     switch event {
-    case .waitingForLock(let holder): waitingFor = holder
+    case .waitingForLock(let owner): waitingFor = owner
     case .started(let address, let operation):
       waitingFor = nil
       running.append(Running(address: address, operation: operation, since: now))

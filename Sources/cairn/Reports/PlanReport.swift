@@ -42,7 +42,7 @@ struct PlanReport {
             + "declares. Run `cairn drift` to compare everything else.")
     case .destroy:
       return StyledLine("Nothing to destroy.", .good)
-        .adding(" \(plan.scope.stack) has no resources in \(plan.scope.target).")
+        .adding(" \(plan.scope.stack) has no resources in \(plan.scope.endpointDescription).")
     }
   }
 
@@ -156,8 +156,3 @@ extension Change {
 
 /// "1 resource", "2 resources".
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
-extension Scope {
-  /// Where the stack goes, for a sentence.
-  var target: String { "\(endpoint ?? "AWS") (\(region), account \(account))" }
-}

@@ -79,8 +79,8 @@ actor ProgressPrinter {
 
   private func draw() {
     var lines = tally.running.map { ApplyEventText.line($0, now: elapsed) }
-    if let holder = tally.waitingFor {
-      lines.append(StyledLine(ApplyEventText.waiting(holder), .warning))
+    if let owner = tally.waitingFor {
+      lines.append(StyledLine(ApplyEventText.waiting(owner), .warning))
     }
     guard !lines.isEmpty || !finished.isEmpty || !region.isEmpty, ticker != nil else { return }
     print(

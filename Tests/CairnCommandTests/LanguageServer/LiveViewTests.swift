@@ -144,7 +144,7 @@ extension LiveViewTests {
 @Suite("When the language server looks at the target")
 struct LiveLooksTests {
   private static let start = ContinuousClock().now
-  private static let silence = LiveLook.Silence(reason: "nobody", isOfTarget: true)
+  private static let silence = LiveLook.Silence(reason: "nobody", isOfEndpoint: true)
   private static let view = LiveView(
     Sample.plan([]), DriftReport(scope: Sample.scope, resources: []))
 
@@ -179,7 +179,7 @@ struct LiveLooksTests {
   @Test func `what is gone is no longer told of, and a broken file tells nothing of the target`() {
     var looks = LiveLooks()
     _ = looks.end(.success(Self.view), now: at(0))
-    let broken = LiveLook.Silence(reason: "wrong type", isOfTarget: false)
+    let broken = LiveLook.Silence(reason: "wrong type", isOfEndpoint: false)
     let isNews11 = looks.end(.failure(broken), now: at(11))
     #expect(!isNews11)
     #expect(looks.view(now: at(12)) != nil)

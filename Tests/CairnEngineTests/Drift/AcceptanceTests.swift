@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test
-  func `what is accepted is written and recorded, and neither plan nor restoration undoes it`()
+  func `what is accepted is written and recorded, and neither plan nor revert undoes it`()
     async throws
   {
     try await apply()
@@ -77,7 +77,7 @@ import Testing
     #expect(try await after.drift().resources.flatMap(\.fields).map(\.path) == ["lining.cloth"])
     world.things["boxes/demo-a"]?.fields["label"] = "x"
     let report = try await after.drift()
-    let undoing = try await after.planRestoring(report)
+    let undoing = try await after.planReverting(report)
     #expect(
       undoing.changes.flatMap(\.fields).map(\.path).sorted() == ["label", "lining.cloth"])
   }
@@ -121,8 +121,8 @@ import Testing
       acceptance.left.map { "\($0.address): \($0.why)" } == [
         "boxes.a: it is secret, and files are read by others",
         "boxes.b: it is gone; `cairn drift demo.yaml --accept=boxes.b` takes it out of the file, "
-          + "`cairn drift demo.yaml --fix` brings it back",
-        "boxes.old: nobody declared it; `cairn drift demo.yaml --fix` deletes it",
+          + "`cairn drift demo.yaml --revert` brings it back",
+        "boxes.old: nobody declared it; `cairn drift demo.yaml --revert` deletes it",
       ])
   }
 

@@ -17,7 +17,7 @@ import Testing
     var report: [String]
     var hasDrift = true
     /// What undoing the drift would do.
-    var fixing: [String] = []
+    var reverting: [String] = []
     /// What the report says after that.
     var left: [String] = []
 
@@ -32,14 +32,14 @@ import Testing
     Case(
       name: "a declared field is changed",
       happens: { $0.things["boxes/demo-a"]?.fields["size"] = 7 },
-      report: ["drift boxes.a size 2|2|7"], fixing: ["update boxes.a"]),
+      report: ["drift boxes.a size 2|2|7"], reverting: ["update boxes.a"]),
     Case(
       name: "a field that nobody declared is changed",
       happens: { $0.things["boxes/demo-a"]?.fields["label"] = "x" },
-      report: [#"drift boxes.a label -|-|"x""#], fixing: ["update boxes.a"]),
+      report: [#"drift boxes.a label -|-|"x""#], reverting: ["update boxes.a"]),
     Case(
       name: "a tag is added", happens: { $0.things["boxes/demo-a"]?.tags["by"] = "hand" },
-      report: [#"drift boxes.a tags.by -|-|"hand""#], fixing: ["update boxes.a"]),
+      report: [#"drift boxes.a tags.by -|-|"hand""#], reverting: ["update boxes.a"]),
     Case(
       name: "the file is edited", edits: { $0[0].properties["size"] = 3 },
       report: ["pendingEdit boxes.a size 3|2|2"], hasDrift: false,
@@ -48,13 +48,13 @@ import Testing
       name: "one field is edited, another is changed",
       happens: { $0.things["boxes/demo-a"]?.fields["label"] = "x" },
       edits: { $0[0].properties["size"] = 3 },
-      report: [#"both boxes.a size 3|2|2, label -|-|"x""#], fixing: ["update boxes.a"],
+      report: [#"both boxes.a size 3|2|2, label -|-|"x""#], reverting: ["update boxes.a"],
       left: ["pendingEdit boxes.a size 3|2|2"]),
     Case(
       name: "one field is edited and changed",
       happens: { $0.things["boxes/demo-a"]?.fields["size"] = 7 },
       edits: { $0[0].properties["size"] = 3 },
-      report: ["both boxes.a size 3|2|7"], fixing: ["update boxes.a"],
+      report: ["both boxes.a size 3|2|7"], reverting: ["update boxes.a"],
       left: ["pendingEdit boxes.a size 3|2|2"]),
     Case(
       name: "the file follows what was changed",
@@ -63,7 +63,7 @@ import Testing
     Case(
       name: "a thing is gone, and what knows its id waits for it",
       happens: { $0.things["boxes/demo-b"] = nil },
-      report: ["missing boxes.b"], fixing: ["create boxes.b [missing]", "update links.l"]),
+      report: ["missing boxes.b"], reverting: ["create boxes.b [missing]", "update links.l"]),
     Case(
       name: "a thing is gone with what lives in it",
       happens: {
@@ -71,20 +71,20 @@ import Testing
         $0.things["lids/demo-a"] = nil
       },
       report: ["missing boxes.a", "missing lids.of-a"],
-      fixing: [
+      reverting: [
         "create boxes.a [missing]", "create lids.of-a [missing]", "update links.l",
       ]),
     Case(
       name: "what carries the tags and nobody declared",
       happens: { $0.things["boxes/stray"] = orphan },
-      report: ["unexpected boxes.old (stray)"], fixing: ["delete boxes.old [removed]"]),
+      report: ["unexpected boxes.old (stray)"], reverting: ["delete boxes.old [removed]"]),
     Case(
       name: "a second thing under a declared address",
       happens: {
         $0.things["boxes/stray"] = orphan
         $0.things["boxes/stray"]?.tags["cairn:resource"] = "a"
       },
-      report: ["unexpected boxes.a (stray)"], fixing: ["replace boxes.a"]),
+      report: ["unexpected boxes.a (stray)"], reverting: ["replace boxes.a"]),
     Case(
       name: "it belongs to another stack now",
       happens: { $0.things["boxes/demo-b"]?.tags["cairn:stack"] = "shop" },
@@ -120,16 +120,16 @@ import Testing
       happens: {
         $0.things["boxes/demo-a"]?.ailment = Ailment("no reason", cure: .writing(["label"]))
       },
-      report: ["drift boxes.a"], fixing: ["update boxes.a [unwell: no reason]"]),
+      report: ["drift boxes.a"], reverting: ["update boxes.a [unwell: no reason]"]),
     Case(
       name: "it does not work, and is made again",
       happens: { $0.things["boxes/demo-b"]?.ailment = Ailment("no reason", cure: .replacement) },
       report: ["drift boxes.b"],
-      fixing: ["replace boxes.b [unwell: no reason]", "update links.l"]),
+      reverting: ["replace boxes.b [unwell: no reason]", "update links.l"]),
     Case(
       name: "it does not work, and nothing can be done",
       happens: { $0.things["boxes/demo-b"]?.ailment = Ailment("no key", cure: .byUser) },
-      report: ["drift boxes.b"], fixing: ["none boxes.b [unwell: no key]"],
+      report: ["drift boxes.b"], reverting: ["none boxes.b [unwell: no key]"],
       left: ["drift boxes.b"]),
     Case(
       name: "a resource left the file", edits: { $0.remove(at: 3) },
@@ -151,7 +151,7 @@ import Testing
       },
       edits: { $0[0].ignoreDrift = ["tags.by"] },
       report: [#"drift boxes.a tags.at -|-|"noon" ignored tags.by -|-|"hand""#],
-      fixing: ["update boxes.a"], left: [#"inSync boxes.a ignored tags.by -|-|"hand""#]),
+      reverting: ["update boxes.a"], left: [#"inSync boxes.a ignored tags.by -|-|"hand""#]),
     Case(
       name: "an edit of an ignored field is an edit",
       edits: {
@@ -176,8 +176,8 @@ import Testing
     #expect(report.hasDrift == test.hasDrift)
     #expect(world.writes == [])
 
-    let plan = try await session.planRestoring(report)
-    #expect(plan.lines == test.fixing)
+    let plan = try await session.planReverting(report)
+    #expect(plan.lines == test.reverting)
     #expect(try await session.apply(plan).isComplete)
     let after = try await CairnEngineTests.session(stack(resources), world, options: Self.options)
       .drift()
@@ -252,7 +252,7 @@ import Testing
     let report = try await edited.drift()
     #expect(report.lines.first?.hasPrefix("both boxes.a") == true)
     #expect(
-      try await edited.planRestoring(report).fields(of: "boxes.a") == ["size: 1 | 7 → 1 (drift)"])
+      try await edited.planReverting(report).fields(of: "boxes.a") == ["size: 1 | 7 → 1 (drift)"])
     world.things["boxes/demo-a"]?.fields["codeSha256"] = "other"
     let worse = try await edited.drift()
     await #expect(
@@ -262,7 +262,7 @@ import Testing
           "The code of boxes.a was edited since it was applied, so what was applied can't be put "
             + "back. `cairn apply` brings the new code.", at: place(3))
       ])
-    ) { try await edited.planRestoring(worse) }
+    ) { try await edited.planReverting(worse) }
   }
 
   @Test func `from one look to the next, what is new, other or settled is told`() {

@@ -93,8 +93,8 @@ func store(
 ) -> LedgerStore {
   LedgerStore(
     objects: world, stack: stack, clock: clock ?? time.idle,
-    processes: HolderProcesses(
-      who: who, own: HolderProcess(boot: "b", namespace: "n", pid: 1, startTime: "1"),
+    processes: LockOwnerProcesses(
+      who: who, own: LockOwnerProcess(boot: "b", namespace: "n", pid: 1, startTime: "1"),
       isGone: { _ in isGone }), place: place)
 }
 

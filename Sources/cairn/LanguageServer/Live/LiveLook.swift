@@ -11,7 +11,7 @@ struct LiveLook: Sendable {
   struct Silence: Error, Hashable {
     var reason: String
     /// False where the stack could not be read, and nobody was asked.
-    var isOfTarget: Bool
+    var isOfEndpoint: Bool
   }
 
   /// An emulator that was just started takes seconds for its first answers.
@@ -27,13 +27,13 @@ struct LiveLook: Sendable {
       parameters: settings.parameters)
     guard let stack else {
       let reason = diagnostics.first { $0.severity == .error }?.detail ?? ""
-      return .failure(Silence(reason: reason, isOfTarget: false))
+      return .failure(Silence(reason: reason, isOfEndpoint: false))
     }
     let configuration: AWSConfiguration
     do throws(AWSConfigurationError) {
       configuration = try self.configuration(of: stack)
     } catch {
-      return .failure(Silence(reason: "\(error)".abridged, isOfTarget: true))
+      return .failure(Silence(reason: "\(error)".abridged, isOfEndpoint: true))
     }
     let transport = AsyncHTTPTransport(configuration)
     let client = AWSClient(configuration: configuration, transport: transport)
@@ -65,9 +65,9 @@ struct LiveLook: Sendable {
       return .success(LiveView(plan, report, parameters: settings.parameters))
     } catch let failure as PlanFailure {
       let reason = failure.diagnostics.first?.detail ?? "\(failure)"
-      return .failure(Silence(reason: reason, isOfTarget: true))
+      return .failure(Silence(reason: reason, isOfEndpoint: true))
     } catch {
-      return .failure(Silence(reason: "\(error)".abridged, isOfTarget: true))
+      return .failure(Silence(reason: "\(error)".abridged, isOfEndpoint: true))
     }
   }
 }

@@ -41,7 +41,7 @@ struct LiveLooks {
     case .failure(let silence):
       wasSilent = true
       // A file that is wrong for the moment says nothing of the target.
-      guard silence.isOfTarget, last != nil else { return false }
+      guard silence.isOfEndpoint, last != nil else { return false }
       last = nil
       return true
     }

@@ -51,7 +51,7 @@ extension LiveView {
 
   // MARK: Parts
 
-  private var head: String { "Live at \(scope.target), \(Self.text(of: age)): " }
+  private var head: String { "Live at \(scope.endpointDescription), \(Self.text(of: age)): " }
 
   /// "12 s ago"
   static func text(of age: Duration) -> String {

@@ -5,7 +5,7 @@ import CairnLanguage
 struct DriftAdvice {
   var report: DriftReport
   /// What brings back the state of the last apply; nil when the caller goes on by itself.
-  var fixCommand: CommandLineText?
+  var revertCommand: CommandLineText?
 
   var sentences: [String] {
     guard report.hasDrift else { return [] }
@@ -17,22 +17,22 @@ struct DriftAdvice {
   }
 
   private var reverting: String? {
-    guard let fixCommand, !resources(.revert).isEmpty else { return nil }
+    guard let revertCommand, !resources(.revert).isEmpty else { return nil }
     let isAcceptable = !resources(.accept).isEmpty
-    return "Run `\(fixCommand.text)` to bring back what was applied"
+    return "Run `\(revertCommand.text)` to bring back what was applied"
       + (isAcceptable ? "; `--accept` in its place writes what is live into the file." : ".")
   }
 
   private var takingOut: String? {
-    guard let fixCommand, let first = resources(.takeOut).first else { return nil }
-    let command = fixCommand.with("drift", ["--accept=\(first.address)"])
+    guard let revertCommand, let first = resources(.takeOut).first else { return nil }
+    let command = revertCommand.with("drift", ["--accept=\(first.address)"])
     return "`\(command.text)` takes what is gone out of the file."
   }
 
   private var adopting: String? {
     let addresses = resources(.adopt).map { "\($0.address)" }
-    guard let fixCommand, !addresses.isEmpty else { return nil }
-    let command = fixCommand.with("adopt", addresses)
+    guard let revertCommand, !addresses.isEmpty else { return nil }
+    let command = revertCommand.with("adopt", addresses)
     return "`\(command.text)` takes over what does not belong to the stack."
   }
 
@@ -45,6 +45,6 @@ struct DriftAdvice {
         + "declaration, "
     }
     return "What nobody declared: \(importing ?? "")`ignoreDrift: [unmanaged]` in "
-      + "\(example.holderDeclaration ?? example.address) leaves it to others."
+      + "\(example.parentDeclaration ?? example.address) leaves it to others."
   }
 }

@@ -31,7 +31,7 @@ struct DriftJSON {
         ("unmanaged", PlanJSON.json(of: resource.unmanaged)),
         ("place", resource.location.json),
         ("from", PlanJSON.json(of: resource.origin)),
-        ("in", resource.holder.map { .string("\($0)") }),
+        ("parent", resource.parent.map { .string("\($0)") }),
         (
           "waysOut",
           resource.waysOut.isEmpty ? nil : .array(resource.waysOut.map { .string($0.rawValue) })

@@ -39,7 +39,7 @@ struct DriftPage {
       <main>
       <header>
       <h1>\(title)</h1>
-      <p class="where">\(Markup.escaped(file)) against \(Markup.escaped(report.scope.target)), \
+      <p class="where">\(Markup.escaped(file)) against \(Markup.escaped(report.scope.endpointDescription)), \
       looked at \(Markup.escaped(time))</p>
       </header>
       \(summary)

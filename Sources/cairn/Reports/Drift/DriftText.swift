@@ -92,14 +92,14 @@ struct DriftText {
   var summary: StyledLine {
     if report.resources.isEmpty {
       return StyledLine("No drift.", .good).adding(
-        " The stack has no resources in \(report.scope.target).")
+        " The stack has no resources in \(report.scope.endpointDescription).")
     }
     let head = report.hasDrift ? StyledLine("Drift:", .bad) : StyledLine("No drift:", .good)
     return head.adding(" \(report.counts).")
   }
 
   private var closing: StyledLine {
-    let advice = DriftAdvice(report: report, fixCommand: nextCommand).sentences
+    let advice = DriftAdvice(report: report, revertCommand: nextCommand).sentences
     return advice.isEmpty ? summary : summary.adding(" " + advice.joined(separator: " "))
   }
 }

@@ -81,8 +81,8 @@ extension DriftReport.Resource {
       case .unwell(let message): "does not work: \(message)"
       }
     }
-    if let holder {
-      return "\(noun) \(identity?.text ?? ""): stands in \(holder), and nobody declared it"
+    if let parent {
+      return "\(noun) \(identity?.text ?? ""): stands in \(parent), and nobody declared it"
     }
     if state == .unexpected, told.isEmpty {
       return "\(shownIdentity): carries the stack's tags, and nobody declared it"

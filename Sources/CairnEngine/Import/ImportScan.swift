@@ -1,7 +1,7 @@
 import CairnLanguage
 
 /// Looks at what is there, chooses what is wanted of it, and reads that.
-struct ImportSurvey: Sendable {
+struct ImportScan: Sendable {
   let selection: Import.Selection
   let catalog: Catalog
   let context: KindContext
@@ -21,7 +21,7 @@ struct ImportSurvey: Sendable {
     let context = context
     let read = await outcomes(
       of: chosen, limit: parallelism, endingAt: ReadFailures.concernsAll
-    ) { kind, found -> (LiveResource, LiveCode?, [Stray])? in
+    ) { kind, found -> (LiveResource, LiveCode?, [UnmanagedPart])? in
       let handle = Import.handle(of: found, kind)
       guard let live = try await kind.read(handle, context) else { return nil }
       return (
@@ -137,7 +137,7 @@ extension Import {
   }
 }
 
-extension Stray {
+extension UnmanagedPart {
   fileprivate var remark: String {
     "Its \(noun) \(identity) is not declared, and stays as it is."
   }

@@ -4,13 +4,13 @@ import CairnEngine
 import CairnLanguage
 
 /// Where a stack goes, and how hard cairn works on it.
-struct TargetOptions: ParsableArguments {
+struct EndpointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "LocalStack, or another server that speaks as AWS does. AWS_ENDPOINT_URL does the same. "
         + "(default: http://127.0.0.1:4566)",
       valueName: "url"))
-  var endpoint: String?
+  var url: String?
 
   @Flag(help: "Work on AWS itself; without this word cairn never talks to it.") var aws = false
 
@@ -43,7 +43,7 @@ struct TargetOptions: ParsableArguments {
     if lease.duration < .seconds(1) {
       throw ValidationError("--lease takes a second or more.")
     }
-    if aws, endpoint != nil {
+    if aws, url != nil {
       throw ValidationError("--aws and --endpoint name two targets. Leave out one of them.")
     }
   }

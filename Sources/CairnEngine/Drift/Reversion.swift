@@ -2,7 +2,7 @@ import CairnLanguage
 
 /// Brings back what was last applied: a plan whose desired state is the recorded one, so that
 /// whatever it does undoes drift, and edits since then stay pending.
-struct Restoration: Sendable {
+struct Reversion: Sendable {
   /// What nobody declared, and may go.
   private let unexpected: Set<PhysicalKey>
   /// Declared, and not as it was left.
@@ -26,7 +26,7 @@ struct Restoration: Sendable {
         .map(\.address))
     self.unexpected = Set(
       report.resources.filter {
-        $0.state == unexpected && !$0.reasons.contains(.foreign) && $0.holder == nil
+        $0.state == unexpected && !$0.reasons.contains(.foreign) && $0.parent == nil
       }
       .compactMap { resource in
         resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }

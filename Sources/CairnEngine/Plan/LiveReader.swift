@@ -2,10 +2,10 @@ import CairnAWS
 import CairnLanguage
 
 /// Looks at everything a plan needs to know of the target.
-struct Survey: Sendable {
+struct LiveReader: Sendable {
   let planner: Planner
   let graph: ResourceGraph
-  let reading: LedgerReading
+  let snapshot: LedgerSnapshot
   let purpose: Plan.Purpose
 
   struct Findings: Sendable {
@@ -42,7 +42,7 @@ struct Survey: Sendable {
 
   /// - Parameter building: the resources whose code is wanted.
   func findings(building: Set<ResourceAddress>) async throws -> Findings {
-    let known = KnownResources(reading.ledger, planner.moves)
+    let known = KnownResources(snapshot.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
     let first = desired(findings)
     async let built = artifacts(first, known, of: building)
@@ -89,21 +89,21 @@ struct Survey: Sendable {
   var start: Resolution {
     var resolution = Resolution(scope: planner.scope)
     if purpose == .destroy {
-      resolution.attributes = reading.ledger.resources.mapValues(\.attributes)
+      resolution.attributes = snapshot.ledger.resources.mapValues(\.attributes)
     }
     return resolution
   }
 
   /// The same for what the ledger does not record: what else a destroy has to look for.
-  func unrecorded() -> Survey {
-    let known = KnownResources(reading.ledger, planner.moves)
+  func unrecorded() -> LiveReader {
+    let known = KnownResources(snapshot.ledger, planner.moves)
     let desired = desired(
       Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count)))
     let unknown = zip(graph.nodes, desired).filter { known.known($0, $1)?.source != .recorded }
     let addresses = Set(unknown.map(\.0.address))
-    return Survey(
+    return LiveReader(
       planner: planner, graph: graph.mapped { addresses.contains($0.address) ? $0 : nil },
-      reading: reading, purpose: purpose)
+      snapshot: snapshot, purpose: purpose)
   }
 
   private func nodeQuestions(
@@ -166,7 +166,7 @@ struct Survey: Sendable {
     let others = known.unclaimed(by: claims)
     let going = Set(others.map(\.address))
     return others.compactMap { other in
-      if other.source == .hint || graph.index(of: other.address) != nil { return .other(other) }
+      if other.source == .intent || graph.index(of: other.address) != nil { return .other(other) }
       if other.entry.containers.contains(where: going.contains) { return nil }
       return .marks(of: other)
     }
@@ -189,8 +189,8 @@ struct Survey: Sendable {
   private func listQuestions() -> [Question] {
     let isLost =
       purpose == .destroy
-      ? reading.ledger.resources.isEmpty && reading.ledger.hints.isEmpty
-      : reading.version == .absent
+      ? snapshot.ledger.resources.isEmpty && snapshot.ledger.allIntents.isEmpty
+      : snapshot.version == .absent
     return isLost || planner.options.readDepth == .everything
       ? planner.catalog.kinds.map { .list($0) } : []
   }

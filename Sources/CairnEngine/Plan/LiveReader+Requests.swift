@@ -1,7 +1,7 @@
 import CairnAWS
 import CairnLanguage
 
-extension Survey {
+extension LiveReader {
   private enum Answer: Sendable {
     case live(LiveResource?)
     case listed([FoundResource])

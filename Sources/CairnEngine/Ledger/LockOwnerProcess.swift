@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// A process as others on the same machine can look for it: with it, the lock of a killed run is
 /// taken over at once and not after its lease. Known on Linux only; nil elsewhere.
-package struct HolderProcess: Hashable, Sendable {
+package struct LockOwnerProcess: Hashable, Sendable {
   /// The kernel's boot, so that a process number means something.
   package var boot: String
   /// The namespace the number counts in: containers share a kernel, not their numbers.
@@ -35,24 +35,24 @@ package struct HolderProcess: Hashable, Sendable {
 }
 
 /// Who runs this, and whether another run on this machine still does. See proc(5).
-package struct HolderProcesses: Sendable {
+package struct LockOwnerProcesses: Sendable {
   /// `user@host (pid 123)`
   package var who: String
-  package var own: HolderProcess?
+  package var own: LockOwnerProcess?
   /// True only when the process surely is gone.
-  package var isGone: @Sendable (HolderProcess) -> Bool
+  package var isGone: @Sendable (LockOwnerProcess) -> Bool
 
   package init(
-    who: String, own: HolderProcess?, isGone: @escaping @Sendable (HolderProcess) -> Bool
+    who: String, own: LockOwnerProcess?, isGone: @escaping @Sendable (LockOwnerProcess) -> Bool
   ) {
     self.who = who
     self.own = own
     self.isGone = isGone
   }
 
-  package static func ofThisMachine(user: String, host: String, pid: Int) -> HolderProcesses {
+  package static func ofThisMachine(user: String, host: String, pid: Int) -> LockOwnerProcesses {
     let own = process(pid)
-    return HolderProcesses(who: "\(user)@\(host) (pid \(pid))", own: own) { other in
+    return LockOwnerProcesses(who: "\(user)@\(host) (pid \(pid))", own: own) { other in
       guard let own, own.boot == other.boot, own.namespace == other.namespace else {
         return false
       }
@@ -60,13 +60,13 @@ package struct HolderProcesses: Sendable {
     }
   }
 
-  private static func process(_ pid: Int) -> HolderProcess? {
+  private static func process(_ pid: Int) -> LockOwnerProcess? {
     guard let boot = text("/proc/sys/kernel/random/boot_id"),
       let namespace = try? FileManager.default.destinationOfSymbolicLink(
         atPath: "/proc/self/ns/pid"),
       let startTime = startTime(pid)
     else { return nil }
-    return HolderProcess(boot: boot, namespace: namespace, pid: pid, startTime: startTime)
+    return LockOwnerProcess(boot: boot, namespace: namespace, pid: pid, startTime: startTime)
   }
 
   /// Field 22 of /proc/PID/stat, counted behind the name in brackets, which may hold anything. A
