@@ -36,8 +36,8 @@ extension Session {
   /// rest, under the lock of an apply (law 3). What was applied stays recorded as it was but for
   /// the hash of the code, so that the next plan finds nothing to do for it.
   ///
-  /// - Throws: `PlanFailure`, with a place for each resource that was not applied yet, or whose code
-  ///   comes from elsewhere than when it was.
+  /// - Throws: `PlanFailure`, with a place for each resource that was not applied yet, or whose
+  ///   code comes from elsewhere than when it was.
   package func updateArtifacts(
     of addresses: [ResourceAddress], stop: StopSignal = StopSignal(),
     events: @escaping @Sendable (ApplyEvent) async -> Void = { _ in }

@@ -2,9 +2,9 @@ import CairnLanguage
 import FoundationEssentials
 
 /// Moves between stacks. The order is what keeps them safe: this stack is locked, then the other
-/// ledger lets go, then the marks of ownership are written, then this ledger records. Until the other
-/// has let go the resource is its own; after that nobody removes it, and the declaration with its
-/// `was:` finds it again.
+/// ledger lets go, then the marks of ownership are written, then this ledger records. Until the
+/// other has let go the resource is its own; after that nobody removes it, and the declaration with
+/// its `was:` finds it again.
 extension Session {
   /// What the stacks record that resources come from; asked only while some of it is not ours yet.
   func moves(beside ledger: Ledger) async throws -> Moves {

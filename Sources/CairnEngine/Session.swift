@@ -192,8 +192,8 @@ package actor Session {
     return planned.plan
   }
 
-  /// Says where the last apply came from, when it was another place and this one would take away what
-  /// that made: two folders may have one name for their stacks, and so may an old checkout.
+  /// Says where the last apply came from, when it was another place and this one would take away
+  /// what that made: two folders may have one name for their stacks, and so may an old checkout.
   private func appliedElsewhere(_ plan: Plan, _ ledger: Ledger) -> Diagnostic? {
     let removed = plan.changes.filter { $0.reasons.contains(.removed) }.map { "`\($0.address)`" }
     guard let here = store.place, let there = ledger.appliedFrom, here != there,

@@ -10,10 +10,10 @@ struct CairnCommand: AsyncParsableCommand {
       Two commands bring a stack up:
         cairn local start
         cairn apply
-      The stack file is found alone when stacks/ holds just one.
+      If stacks/ holds just one stack file, commands find it.
 
       Exit codes: 0 done, 1 error, 2 plan --exit-code found changes, \
-      drift --exit-code drift or fmt --check a file to lay out, 3 local status: not running, \
+      drift --exit-code drift or fmt --check an unformatted file, 3 local status: not running, \
       64 wrong usage, 130 stopped by Ctrl-C.
       """,
     version: CairnVersion.text,
@@ -39,8 +39,8 @@ struct CairnCommand: AsyncParsableCommand {
       CompletionsCommand.self,
     ])
 
-  /// As ArgumentParser's own, with flags that take values (`OptionalValue`), and 1 for its end where
-  /// what was printed got lost.
+  /// ArgumentParser's `main`, with flags that take values (`OptionalValue`), and exit code 1 if
+  /// output was lost.
   static func main() async {
     var end = ExitCode.success
     do {

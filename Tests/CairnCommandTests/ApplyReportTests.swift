@@ -37,7 +37,7 @@ import Testing
         .skipped(Sample.address("queues.a"), .delete, because: nil),
         "· queues.a not deleted: the run was stopped"
       ),
-      (.stopping, "Stopping: finishing what is in flight… (Ctrl-C again leaves at once)"),
+      (.stopping, "Stopping: finishing requests in flight… (Ctrl-C again exits at once)"),
       (
         .waitingForLock(
           LockOwner(who: "ann@host (pid 7)", since: 1_795_503_834_000, leaseEnds: 0)),
@@ -106,7 +106,7 @@ import Testing
         Not tried:
         · mappings.m  it needs functions.f
 
-        Not finished: 1 created, 1 failed, 1 not tried in 0.62s. Run `cairn apply` again to go on from here.
+        Not finished: 1 created, 1 failed, 1 not tried in 0.62s. Run `cairn apply` again to continue from here.
         """)
     #expect(!summary(report, tally: tally, skipped: .told).contains("Not tried:"))
   }
@@ -116,7 +116,7 @@ import Testing
       done: [], skipped: [Sample.address("queues.a")], wasStopped: true)
     #expect(
       summary(report) == """
-        Stopped: nothing done, 1 not tried in 0.62s. Run `cairn apply` again to go on from here.
+        Stopped: nothing done, 1 not tried in 0.62s. Run `cairn apply` again to continue from here.
         """)
   }
 

@@ -99,7 +99,7 @@ import Testing
       (["--parallelism", "0"], "--parallelism takes a number from 1 to 256."),
       (
         ["--aws", "--endpoint", "http://x"],
-        "--aws and --endpoint name two targets. Leave out one of them."
+        "--aws and --endpoint name two endpoints. Leave out one of them."
       ),
       (
         ["--lock-timeout", "soon"],

@@ -45,8 +45,8 @@ import Testing
     resource("queues.c", .missing, reasons: [.missing], identity: "image-c", line: 14),
     resource("queues.d", .pendingEdit, reasons: [.new], line: 15),
     resource("queues.e", .inSync, ignored: [field("memory", .integer(0...9), 1, 1, 2, .drift)]),
-    resource("queues.f", .unexpected, reasons: [.foreign], identity: "f", line: 16),
-    resource("queues.g", .unexpected, identity: "stray", line: 1))
+    resource("queues.f", .foreign, reasons: [.foreign], identity: "f", line: 16),
+    resource("queues.g", .undeclared, identity: "stray", line: 1))
 
   private func text(
     _ report: DriftReport, isDetailed: Bool = false, width: Int? = nil,
@@ -75,15 +75,16 @@ import Testing
       try text(Self.all) == """
         ≠ queues.a  drift                   visibilityTimeout: 5s ≠ 60s                       stacks/a.yaml:10:5
         ≉ queues.b  drift and pending edit  delay: 7s ≠ 0s → 5s, token: (secret) differs      stacks/a.yaml:9:3
-        ✗ queues.c  missing                 image-c is gone                                   stacks/a.yaml:14:3
+        ✗ queues.c  missing                 image-c no longer exists                          stacks/a.yaml:14:3
         ~ queues.d  pending edit            not applied yet                                   stacks/a.yaml:15:3
-        ? queues.f  unexpected              is there and does not belong to the stack         stacks/a.yaml:16:3
-        ? queues.g  unexpected              stray: carries the stack's tags, and nobody declared it  stacks/a.yaml:1:3
+        ? queues.f  foreign                 exists, and doesn't belong to the stack           stacks/a.yaml:16:3
+        ? queues.g  undeclared              stray: carries the stack's tags, and isn't declared  stacks/a.yaml:1:3
 
-        Drift: 1 drifted, 1 drifted and edited, 1 missing, 2 unexpected, 1 pending edit, 1 in sync, \
-        1 difference ignored. Run `cairn drift --revert` to bring back what was applied; `--accept` in \
-        its place writes what is live into the file. `cairn drift --accept=queues.c` takes what is \
-        gone out of the file. `cairn adopt queues.f` takes over what does not belong to the stack.
+        Drift: 1 drifted, 1 drifted and edited, 1 missing, 1 undeclared, 1 foreign, 1 pending edit, 1 in sync, \
+        1 difference ignored. Run `cairn drift --revert` to undo drift, or \
+        `--accept` to write live values into the file. `cairn drift --accept=queues.c` removes what \
+        no longer exists from the file. `cairn adopt queues.f` takes over what doesn't belong to the \
+        stack.
         """)
   }
 
@@ -101,7 +102,7 @@ import Testing
             memory  1        1         2     ignored                     stacks/a.yaml:10:5
 
         Drift: 1 drifted and edited, 1 in sync, 1 difference ignored. Run `cairn drift --revert` to \
-        bring back what was applied.
+        undo drift.
         """)
   }
 
@@ -190,7 +191,7 @@ import Testing
     resource(
       "queues.a", .drift,
       fields: [field("tags.\(nasty)", .string(), "a", "a", .string(nasty), .drift)]),
-    resource("queues.\(nasty)", .unexpected, identity: nasty))
+    resource("queues.\(nasty)", .undeclared, identity: nasty))
 
   @Test func `no value can steer a terminal or break a line`() throws {
     for text in [try text(Self.hostile), try text(Self.hostile, isDetailed: true)] {
@@ -286,12 +287,13 @@ import Testing
           + #""live":5,"path":"visibilityTimeout","place":{"column":5,"file":"stacks/a.yaml","#
           + #""line":10},"recorded":60}],"place":{"column":3,"file":"stacks/a.yaml","line":9},"#
           + #""waysOut":["revert","accept"]}"#,
-        #"{"format":1,"event":"resource","address":"queues.g","state":"unexpected","#
+        #"{"format":1,"event":"resource","address":"queues.g","state":"undeclared","#
           + #""kind":"queue","identity":"stray","reasons":[],"fields":[],"#
           + #""place":{"column":3,"file":"stacks/a.yaml","line":1},"waysOut":["revert"]}"#,
         #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
           + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
-          + #""drift":1,"inSync":0,"missing":0,"pendingEdit":0,"unexpected":1},"ignored":0,"#
+          + #""drift":1,"foreign":0,"inSync":0,"missing":0,"pendingEdit":0,"undeclared":1,"#
+          + #""unmanaged":0},"ignored":0,"#
           + #""unmanaged":0}"#,
       ])
   }

@@ -70,7 +70,7 @@ import Testing
     arguments: [
       (
         AWSError.Cause.timedOut, "RequestTimedOut", "http://127.0.0.1:4566" as String?,
-        "error: http://127.0.0.1:4566 did not answer s3 GetObject in time. Run the command again to go on.\n"
+        "error: http://127.0.0.1:4566 did not answer s3 GetObject in time. Run the command again to continue.\n"
       ),
       (
         .denied, "AccessDenied", nil,

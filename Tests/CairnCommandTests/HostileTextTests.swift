@@ -87,7 +87,7 @@ import Testing
           "a", .both,
           [field("tags.\(text)", .string(text), .drift), field("b", [text: .string(text)], .both)],
           ignored: [field("c", [.string(text)], .drift)]),
-        resource(text, .unexpected), resource("d", .missing),
+        resource(text, .undeclared), resource("d", .missing),
       ])
   }
 

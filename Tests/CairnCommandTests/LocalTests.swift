@@ -71,7 +71,7 @@ import Testing
       ),
       (
         ["CAIRN_PYTHON": "/x"], [:],
-        "CAIRN_PYTHON is /x, and that does not run as a Python."
+        "CAIRN_PYTHON is /x, which doesn't run as a Python."
       ),
       (
         ["CAIRN_PYTHON": "/x"], ["/x": .works(.init(3, 9))],

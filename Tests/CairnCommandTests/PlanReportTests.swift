@@ -59,8 +59,8 @@ import Testing
 
   @Test(
     arguments: [
-      (Change.Reason.missing, "gone from the target, made again"),
-      (.interrupted, "an earlier apply was cut off"),
+      (Change.Reason.missing, "no longer in the endpoint, created again"),
+      (.interrupted, "an earlier apply was interrupted"),
       (.removed, "no longer in the stack"),
       (
         .containerReplaced(ResourceAddress(section: "buckets", name: "b")),

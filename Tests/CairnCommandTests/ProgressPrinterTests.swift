@@ -41,7 +41,7 @@ import Testing
         ✓ queues.a created in 0.04s
         ✗ queues.b not created after 0.01s: no
         · policies.p not created: it needs queues.b
-        Stopping: finishing what is in flight… (Ctrl-C again leaves at once)
+        Stopping: finishing requests in flight… (Ctrl-C again exits at once)
 
         """)
   }
@@ -51,7 +51,7 @@ import Testing
       await printed(.live, events) == """
         ✓ queues.a created in 0.04s
         ✗ queues.b not created after 0.01s
-        Stopping: finishing what is in flight… (Ctrl-C again leaves at once)
+        Stopping: finishing requests in flight… (Ctrl-C again exits at once)
 
         """)
   }

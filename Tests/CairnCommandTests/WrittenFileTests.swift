@@ -49,7 +49,7 @@ import Testing
       try Data(there.utf8).write(to: URL(filePath: path))
       let refusal = WrittenFile.Failure(
         description:
-          "\(path) is there already and is no \(sort.rawValue) of cairn's, so it is left as it "
+          "\(path) exists and isn't a \(sort.rawValue) of cairn's, so it is left as it "
           + "is. Name another file, or remove this one.")
       #expect(throws: refusal) { try WrittenFile.check(path, as: sort) }
       #expect(throws: refusal) { try WrittenFile.write([1], to: path, as: sort) }

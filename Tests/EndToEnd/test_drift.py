@@ -128,7 +128,7 @@ def test_what_is_gone_is_missing_and_makes_nothing_else_an_edit(applied):
     assert not {"pendingEdit", "both"} & {s for each in found.values() for s in each}, found
 
 
-def test_what_carries_the_tags_and_nobody_declared_is_unexpected(applied):
+def test_what_carries_the_tags_without_a_declaration_is_undeclared(applied):
     sqs = applied.client("sqs")
     tags = {"cairn:stack": "every", "cairn:resource": "old"}
     sqs.create_queue(QueueName="orphan", tags=tags)
@@ -137,29 +137,29 @@ def test_what_carries_the_tags_and_nobody_declared_is_unexpected(applied):
     found, _ = look(applied, "--exit-code", code=2)
     identities = {a: [e["identity"] for e in events] for a, events in found.items()}
     assert identities == {"queues.old": ["orphan"], "queues.jobs": ["twin"]}
-    assert {e["state"] for events in found.values() for e in events} == {"unexpected"}
+    assert {e["state"] for events in found.values() for e in events} == {"undeclared"}
 
 
-def test_a_stray_route_is_drift_of_the_api(applied):
+def test_an_unmanaged_route_is_drift_of_the_api(applied):
     apis = applied.client("apigateway")
     api = apis.get_rest_apis()["items"][0]["id"]
     root = next(r["id"] for r in apis.get_resources(restApiId=api)["items"] if r["path"] == "/")
-    stray = apis.create_resource(restApiId=api, parentId=root, pathPart="stray")["id"]
-    apis.put_method(restApiId=api, resourceId=stray, httpMethod="GET", authorizationType="NONE")
-    apis.put_integration(restApiId=api, resourceId=stray, httpMethod="GET", type="MOCK")
+    by_hand = apis.create_resource(restApiId=api, parentId=root, pathPart="by-hand")["id"]
+    apis.put_method(restApiId=api, resourceId=by_hand, httpMethod="GET", authorizationType="NONE")
+    apis.put_integration(restApiId=api, resourceId=by_hand, httpMethod="GET", type="MOCK")
     found, _ = look(applied)
     assert list(found) == ["apis.front"]
     fields = {field["path"]: field for field in found["apis.front"][0]["fields"]}
     # The route was not deployed, which is the stage's difference.
-    assert list(fields) == ["routes.GET /stray", "stage"]
-    place = fields["routes.GET /stray"]["place"]
+    assert list(fields) == ["routes.GET /by-hand", "stage"]
+    place = fields["routes.GET /by-hand"]["place"]
     assert (place["file"], place["line"]) == ("stacks/stack.yaml", line_of(applied, "routes:"))
 
 
 def test_a_foreign_resource_of_a_declared_name_is_reported_not_refused(every_kind):
     every_kind.client("sqs").create_queue(QueueName="every-jobs")
     found, _ = look(every_kind, "--exit-code", code=2)
-    assert [e["state"] for e in found["queues.jobs"]] == ["unexpected"]
+    assert [e["state"] for e in found["queues.jobs"]] == ["foreign"]
     assert found["queues.jobs"][0]["reasons"] == [{"reason": "foreign"}]
 
 
@@ -203,14 +203,14 @@ def test_fix_brings_back_what_was_applied_and_leaves_edits_pending(applied):
     sqs.delete_queue(QueueUrl=queue(applied, "every-jobs-failed")[1])
     refused = applied.cairn("drift", "--revert", code=1)
     assert "--yes" in refused.text
-    assert states(applied)["queues.old"] == ["unexpected"]
+    assert states(applied)["queues.old"] == ["undeclared"]
     applied.cairn("drift", "--revert", "--yes")
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert (attributes["VisibilityTimeout"], attributes["DelaySeconds"]) == ("60", "0")
     assert json.loads(attributes["RedrivePolicy"])["maxReceiveCount"] == 5
     assert applied.inventory()["queues"] == ["every-jobs", "every-jobs-failed"]
     assert states(applied) == {"tables.items": ["pendingEdit"], "queues.jobs": ["pendingEdit"]}
-    assert "Nothing to bring back." in applied.cairn("drift", "--revert", "--yes").out
+    assert "Nothing to revert." in applied.cairn("drift", "--revert", "--yes").out
     applied.cairn("apply", "--yes")
     assert states(applied) == {}
 
@@ -283,15 +283,15 @@ def test_target_limits_the_look(applied):
     assert states(applied, "--target", "queues.jobs") == {"queues.jobs": ["drift"]}
 
 
-def unexpected(world):
-    """{(section, identity): event} of what nobody declared."""
+def unmanaged(world):
+    """{(section, identity): event} of what is unmanaged."""
     found, _ = look(world)
     events = [e for each in found.values() for e in each]
-    assert {e["state"] for e in events} == {"unexpected"}, events
+    assert {e["state"] for e in events} == {"unmanaged"}, events
     return {(e["address"].split(".")[0], e["identity"]): e for e in events}
 
 
-def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
+def test_what_has_no_owner_inside_the_stacks_resources_is_unmanaged(applied):
     account, data = applied.account, f"every-data-{applied.account}"
     s3, functions, iam = applied.client("s3"), applied.client("lambda"), applied.client("iam")
     sqs, url = queue(applied, "every-jobs-failed")
@@ -316,7 +316,7 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(
         {"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}]})})
-    found = unexpected(applied)
+    found = unmanaged(applied)
     assert {key: e["parent"] for key, e in found.items()} == {
         ("notifications", f"{data}/by-hand"): "buckets.data",
         ("permissions", "every-worker/by-hand"): "functions.worker",
@@ -332,10 +332,10 @@ def test_nobodys_things_inside_of_the_stacks_are_unexpected(applied):
         expected = line_of(applied, lines[event["parent"]], after="functions:" if "reader" in event["parent"] else None)
         assert (event["place"]["file"], event["place"]["line"]) == ("stacks/stack.yaml", expected), key
     text = applied.cairn("drift", "--exit-code", code=2).out
-    assert f"notification {data}/by-hand: stands in buckets.data, and nobody declared it  stacks/stack.yaml:5:3" in text
-    # Nobody's business of a fix.
-    assert "Nothing to bring back." in applied.cairn("drift", "--revert", "--yes").out
-    assert len(unexpected(applied)) == 6
+    assert f"notification {data}/by-hand: inside buckets.data, without an owner  stacks/stack.yaml:5:3" in text
+    # `--revert` leaves them alone.
+    assert "Nothing to revert." in applied.cairn("drift", "--revert", "--yes").out
+    assert len(unmanaged(applied)) == 6
 
 
 def shown(page):
@@ -376,7 +376,7 @@ def test_a_foreign_thing_that_would_have_to_be_replaced_is_a_line_of_the_report(
         AttributeDefinitions=[{"AttributeName": "key", "AttributeType": "S"}])
     found, summary = look(every_kind, "--exit-code", code=2)
     [table] = found["tables.items"]
-    assert table["state"] == "unexpected" and table["reasons"] == [{"reason": "foreign"}]
+    assert table["state"] == "foreign" and table["reasons"] == [{"reason": "foreign"}]
     assert [(f["path"], f["live"], f["forcesReplacement"]) for f in table["fields"]] == [("partitionKey.name", "key", True)]
     assert summary["counts"]["pendingEdit"] > 10
     # What would be done about it is still refused.
@@ -427,7 +427,7 @@ def test_who_changed_it_is_told_where_localstack_saw_it(applied):
     apis = applied.client("apigateway")
     api = apis.get_rest_apis()["items"][0]["id"]
     root = next(r["id"] for r in apis.get_resources(restApiId=api)["items"] if r["path"] == "/")
-    apis.create_resource(restApiId=api, parentId=root, pathPart="stray")
+    apis.create_resource(restApiId=api, parentId=root, pathPart="by-hand")
     found, _ = look(applied)
     told = {address: others_calls(event) for address, [event] in found.items()}
     boto = "Boto3"

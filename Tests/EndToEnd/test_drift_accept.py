@@ -242,7 +242,7 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
     # Neither a plan nor a report knows it any more.
     assert shop.changes() == {}
     shop.cairn("drift", "--exit-code")
-    assert "Nothing to bring back." in shop.cairn("drift", "--revert", "--yes").out
+    assert "Nothing to revert." in shop.cairn("drift", "--revert", "--yes").out
 
 
 def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
@@ -298,7 +298,7 @@ def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):
 @pytest.mark.parametrize("words, message", [
     (["--accept", "--revert"], "--accept changes the stack file"),
     (["--accept", "--detail"], "--accept changes the stack file"),
-    (["--yes"], "--yes goes with --revert and --accept."),
+    (["--yes"], "--yes requires --revert or --accept."),
     (["a", "queues.b"], "Unexpected argument 'queues.b'"),
     (["--accept=stack"], '--accept=… takes addresses such as queues.uploads or queues.uploads.delay'),
     (["--accept=queues.jobs.dealy"], "--accept=queues.jobs.dealy: queues have no field `dealy`. Did you mean `delay`?"),

@@ -14,22 +14,22 @@ def test_files_are_laid_out_in_place(world):
     stack.chmod(0o640)
     before = other.stat().st_mtime_ns
     result = world.cairn("fmt")
-    assert result.out == "stacks/stack.yaml\nLaid out 1 file.\n"
+    assert result.out == "stacks/stack.yaml\nFormatted 1 file.\n"
     assert stack.read_text() == TIDY and stack.stat().st_mode & 0o777 == 0o640
     assert other.stat().st_mtime_ns == before
-    assert world.cairn("fmt").out == "All 2 files are laid out already.\n"
+    assert world.cairn("fmt").out == "All 2 files are formatted already.\n"
 
 
 def test_check_lists_and_writes_nothing(world):
     stack = world.write(MESSY)
     result = world.cairn("fmt", "--check", code=2)
     assert result.out == "stacks/stack.yaml\n"
-    assert result.err == "1 of 1 file is not laid out. Run `cairn fmt`.\n"
+    assert result.err == "1 of 1 file isn't formatted. Run `cairn fmt`.\n"
     assert stack.read_text() == MESSY
     assert json.loads(world.cairn("fmt", "--check", "--json", code=2).out) == {
         "format": 1, "event": "formatted", "file": "stacks/stack.yaml", "written": False}
     world.cairn("fmt", "stacks")
-    assert world.cairn("fmt", "--check", "stack").out == "1 file is laid out already.\n"
+    assert world.cairn("fmt", "--check", "stack").out == "1 file is formatted already.\n"
 
 
 def test_standard_input_goes_to_standard_output(world):
@@ -82,7 +82,7 @@ def test_a_diff_is_shown_and_nothing_written(world):
     assert world.cairn("fmt", "--diff").out == DIFF
     both = world.cairn("fmt", "--diff", "--check", code=2)
     assert both.out == DIFF
-    assert both.err == "1 of 1 file is not laid out. Run `cairn fmt`.\n"
+    assert both.err == "1 of 1 file isn't formatted. Run `cairn fmt`.\n"
     assert stack.read_text() == MESSY
     assert world.cairn("fmt", "--diff", "-", input=MESSY).out == DIFF.replace(
         "stacks/stack.yaml", "<standard input>")

@@ -291,7 +291,7 @@ def test_what_is_advised_ends_it(ends, name, way):
     advice = text.partition("\nDrift: ")[2]
     # Nothing is advised but the ways there are.
     for each, words in {
-        "revert": "--revert` to bring back", "accept": "`--accept` in its place",
+        "revert": "--revert` to undo drift", "accept": "`--accept` to write live values",
         "takeOut": f"`cairn drift --accept={event['address']}` takes", "adopt": "`cairn adopt",
         "import": f"`cairn import {event['address'].replace('.', ' ', 1)}` writes",
         "ignore": "`ignoreDrift: [unmanaged]` in",

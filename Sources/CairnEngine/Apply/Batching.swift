@@ -1,5 +1,5 @@
-/// Finds the steps of an apply that can be done by one write: those in one whole, without such as have
-/// to wait for what in turn waits for another of them.
+/// Finds the steps of an apply that can be done by one write: those in one whole, without such as
+/// have to wait for what in turn waits for another of them.
 struct Batching {
   private(set) var batches: [[Int]] = []
 

@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// Laws 8 and 11: nothing that holds data, and no setting that cairn has no field for, goes without a
-/// plain word.
+/// Laws 8 and 11: nothing that holds data, and no setting that cairn has no field for, goes without
+/// a plain word.
 struct DataGuard {
   let options: SessionOptions
 

@@ -147,8 +147,8 @@ struct Progress {
   }
 
   /// What a run that is cut off may leave of a change: a thing that nobody recorded, or one that
-  /// differs in fields which nobody will ask for. Nil where nothing is made, where it can't be found
-  /// by what is known now, and for an adoption: what is not ours yet must not count as ours.
+  /// differs in fields which nobody will ask for. Nil where nothing is made, where it can't be
+  /// found by what is known now, and for an adoption: what is not ours yet must not count as ours.
   static func intent(_ change: Change) -> LedgerIntent? {
     switch change.action {
     case .none, .delete, .adopt: return nil

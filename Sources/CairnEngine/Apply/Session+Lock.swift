@@ -6,7 +6,8 @@ extension Session {
   /// Tries something that takes the lock until it has it: waits for the lock's owner as long as the
   /// user said, and begins anew when another run wrote the ledger in between.
   ///
-  /// - Parameter attempt: is told whether an earlier attempt failed, so that what was read before is old.
+  /// - Parameter attempt: is told whether an earlier attempt failed, so that what was read before
+  ///   is old.
   /// - Throws: `PlanFailure` when the lock can't be had or the ledger can't be written.
   func withLock<Result>(
     stop: StopSignal = StopSignal(), events: @Sendable (ApplyEvent) async -> Void = { _ in },

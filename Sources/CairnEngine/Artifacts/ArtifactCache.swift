@@ -47,7 +47,8 @@ struct ArtifactCache: Sendable {
     return try await FileLock("\(folder)/\(name(subject)).lock", onWait: onWait)
   }
 
-  /// Removes zips that no record names, unless they are so new that another process may still send them.
+  /// Removes zips that no record names, unless they are so new that another process may still send
+  /// them.
   func removeUnused() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var used: Set<String> = []

@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// Builds Lambda code and keeps the zips, so that what did not change costs a few milliseconds.
 ///
-/// Everything is decided by the content of files: their stamps (size, times, inode) only spare the reading
-/// of files that were not touched.
+/// Everything is decided by the content of files: their stamps (size, times, inode) only spare the
+/// reading of files that were not touched.
 package struct ArtifactStore: ArtifactProviding {
   private let baseFolder: String
   private let cache: ArtifactCache
@@ -79,8 +79,8 @@ package struct ArtifactStore: ArtifactProviding {
   }
 
   /// What stands in the way of building, as far as that is known without building: what is missing,
-  /// folders that can't be zipped, zips that are none, and products that their package does not have.
-  /// Where there is no Swift, products are not told.
+  /// folders that can't be zipped, zips that are none, and products that their package does not
+  /// have. Where there is no Swift, products are not told.
   package func problems(with requests: [ArtifactRequest]) async -> [ArtifactError] {
     var errors = missing(of: requests)
     let gone = Set(errors.flatMap(\.requests))

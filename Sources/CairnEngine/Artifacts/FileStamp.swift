@@ -62,8 +62,8 @@ struct FileStamp: Hashable, Sendable {
   /// Text that differs when any of it differs.
   var text: String { "\(size) \(modified) \(changed) \(inode) \(isExecutable ? "x" : "-")" }
 
-  /// Whether a later change could leave the stamp as it is, because the clock of the file system did not
-  /// tick in between.
+  /// Whether a later change could leave the stamp as it is, because the clock of the file system
+  /// did not tick in between.
   func isFresh(at time: Int) -> Bool {
     max(modified, changed) > time - 50_000_000
   }

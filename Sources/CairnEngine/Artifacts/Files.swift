@@ -68,8 +68,8 @@ enum Files {
     }
   }
 
-  /// The innermost folder that holds both a folder and a path written relative to it; the root for an
-  /// absolute path.
+  /// The innermost folder that holds both a folder and a path written relative to it; the root for
+  /// an absolute path.
   static func shared(_ base: String, _ path: String) -> String {
     if path.hasPrefix("/") { return "/" }
     let names = base.split(separator: "/")

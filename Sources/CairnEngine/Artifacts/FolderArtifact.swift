@@ -1,6 +1,6 @@
-/// A folder zipped as it is, hidden files included, but for what `LeftOut.always` and the function leave
-/// out. Links count as what they point to, as with `zip -r`, within the folder: a cloned repository could
-/// bring one that leads to a file of the user's, such as `~/.aws/credentials`.
+/// A folder zipped as it is, hidden files included, but for what `LeftOut.always` and the function
+/// leave out. Links count as what they point to, as with `zip -r`, within the folder: a cloned
+/// repository could bring one that leads to a file of the user's, such as `~/.aws/credentials`.
 struct FolderArtifact: Sendable {
   let folder: String
   /// The folder must lie in it when links on the way are followed.

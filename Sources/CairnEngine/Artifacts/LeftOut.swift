@@ -1,5 +1,5 @@
-/// What is left out of a folder, by names and by paths from it on; a folder that is left out is so with
-/// all that is in it.
+/// What is left out of a folder, by names and by paths from it on; a folder that is left out is so
+/// with all that is in it.
 package struct LeftOut: Hashable, Sendable {
   private let patterns: [[Glob]]
 
@@ -9,8 +9,9 @@ package struct LeftOut: Hashable, Sendable {
     "#*#",
   ]
 
-  /// - Parameter patterns: `*` is any run of characters and `?` any one, but for `/`. One without `/`
-  ///   means names at any depth, one with it (not counting one at its end) paths from the folder on.
+  /// - Parameter patterns: `*` is any run of characters and `?` any one, but for `/`. One without
+  ///   `/` means names at any depth, one with it (not counting one at its end) paths from the
+  ///   folder on.
   init(_ patterns: [String]) {
     self.patterns = patterns.map { $0.split(separator: "/").map { Glob(String($0)) } }
   }

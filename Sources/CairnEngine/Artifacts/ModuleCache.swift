@@ -1,7 +1,8 @@
 import FoundationEssentials
 
-/// The compiler's caches of modules in a package's `.build`. They know the folder that they were made in,
-/// so in a package that was moved or copied with its `.build` the compiler refuses to use them.
+/// The compiler's caches of modules in a package's `.build`. They know the folder that they were
+/// made in, so in a package that was moved or copied with its `.build` the compiler refuses to use
+/// them.
 enum ModuleCache {
   /// Whether a failed build is to blame on them.
   static func isStale(_ output: [String]) -> Bool {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// Which files a package's products are made of: those of their targets, and of the targets of packages
-/// beside it that they use. Packages from elsewhere are pinned by the manifests.
+/// Which files a package's products are made of: those of their targets, and of the targets of
+/// packages beside it that they use. Packages from elsewhere are pinned by the manifests.
 struct PackageSources: Sendable {
   /// The manifests that were read.
   private(set) var manifests: [String] = []

@@ -1,7 +1,7 @@
 import Subprocess
 
-/// `swift build` for Lambda: a static executable without symbols, which runs on every `provided` runtime,
-/// whatever its C library.
+/// `swift build` for Lambda: a static executable without symbols, which runs on every `provided`
+/// runtime, whatever its C library.
 struct SwiftBuild: Sendable {
   let toolchain: Toolchain
   /// The package's folder.

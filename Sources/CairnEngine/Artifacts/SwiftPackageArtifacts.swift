@@ -30,8 +30,8 @@ struct SwiftPackageArtifacts: Sendable {
       isMissing: true)
   }
 
-  /// The products that the package does not have, each with what it has. What was built as it stands
-  /// is known; else SwiftPM is asked, which runs the manifest.
+  /// The products that the package does not have, each with what it has. What was built as it
+  /// stands is known; else SwiftPM is asked, which runs the manifest.
   ///
   /// Where there is no Swift, nothing is known.
   ///

@@ -27,8 +27,8 @@ struct Toolchain: Sendable {
         + "https://www.swift.org/install/, or give the function a ready zip.")
   }
 
-  /// Text that differs when another compiler would run. Asking the compiler for its version takes longer
-  /// than everything else together.
+  /// Text that differs when another compiler would run. Asking the compiler for its version takes
+  /// longer than everything else together.
   var identity: String {
     let home = ProcessInfo.processInfo.environment
     // swiftly puts one program in front of all toolchains, and notes here which of them it runs.

@@ -1,5 +1,5 @@
-/// A zip file (APPNOTE.TXT of PKWARE) that is the same whenever its entries are: sorted by name, without
-/// the times and owners of files.
+/// A zip file (APPNOTE.TXT of PKWARE) that is the same whenever its entries are: sorted by name,
+/// without the times and owners of files.
 struct ZipFile: Sendable {
   struct Entry: Sendable {
     /// With `/` between folders.

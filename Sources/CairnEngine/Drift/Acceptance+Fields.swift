@@ -64,7 +64,8 @@ extension Acceptance {
       && before.declaration.ignoreDrift == after.declaration.ignoreDrift
   }
 
-  /// Whether these fields of one resource, and nothing else, say something else now: the live values.
+  /// Whether these fields of one resource, and nothing else, say something else now: the live
+  /// values.
   private func areJust(
     _ fields: [Field], from old: ResourceGraph, to new: ResourceGraph,
     _ lookup: (Reference) -> Value?

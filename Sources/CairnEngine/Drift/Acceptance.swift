@@ -179,20 +179,20 @@ package struct Acceptance: Sendable {
     switch resource.state {
     case .missing:
       return
-        "it is gone; `cairn drift \(file) --accept=\(address)` takes it out of the file, `cairn "
-        + "drift \(file) --revert` brings it back"
-    case .unexpected where resource.reasons.contains(.foreign):
-      return "it does not belong to the stack; `cairn adopt \(address) --stack \(file)` "
+        "it no longer exists; `cairn drift \(file) --accept=\(address)` removes it from the file, `cairn "
+        + "drift \(file) --revert` creates it again"
+    case .foreign:
+      return "it doesn't belong to the stack; `cairn adopt \(address) --stack \(file)` "
         + "takes it over"
-    case .unexpected where resource.parent != nil:
+    case .unmanaged:
       let place = resource.parentDeclaration ?? resource.parent ?? address
       let ignoring = "`ignoreDrift: [unmanaged]` in \(place) leaves it to others"
       return resource.isImportable
-        ? "nobody declared it; `cairn import \(address.section) \(address.name)` writes its "
-          + "declaration, \(ignoring)" : "nobody declared it; \(ignoring)"
-    case .unexpected: return "nobody declared it; `cairn drift \(file) --revert` deletes it"
+        ? "it isn't declared; `cairn import \(address.section) \(address.name)` writes its "
+          + "declaration, \(ignoring)" : "it isn't declared; \(ignoring)"
+        case .undeclared: return "it isn't declared; `cairn drift \(file) --revert` deletes it"
     case .drift where resource.fields.isEmpty, .both where resource.fields.isEmpty:
-      return resource.ailment.map { "it does not work: \($0.reason)" }
+      return resource.ailment.map { "it doesn't work: \($0.reason)" }
     case .inSync, .drift, .pendingEdit, .both: break
     }
     if case .expanded(let address, let field) = resource.origin, resource.state.isDrift {

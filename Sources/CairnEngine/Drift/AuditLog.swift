@@ -47,8 +47,8 @@ package struct AuditedResource: Hashable, Sendable {
   /// So many are told at most.
   private static let limit = 3
 
-  /// The calls, each kind and caller once, that others made since cairn last changed the thing: what
-  /// an apply wrote afterwards is not their doing any more.
+  /// The calls, each kind and caller once, that others made since cairn last changed the thing:
+  /// what an apply wrote afterwards is not their doing any more.
   package func othersEntries(among calls: [Call]) -> [Call] {
     var told: [Call] = []
     for call in calls where isChanged(by: call) {

@@ -1,8 +1,8 @@
 import CairnAWS
 import CairnLanguage
 
-/// CloudTrail's event history, of the last 90 days and some minutes late: where the target is AWS, or
-/// where `AWS_ENDPOINT_URL_CLOUDTRAIL` says who plays its part.
+/// CloudTrail's event history, of the last 90 days and some minutes late: where the target is AWS,
+/// or where `AWS_ENDPOINT_URL_CLOUDTRAIL` says who plays its part.
 package struct CloudTrailAuditLog: AuditLog {
   /// Of more things it is not asked: that would take a minute and more.
   static let limit = 40

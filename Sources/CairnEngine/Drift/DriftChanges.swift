@@ -1,11 +1,11 @@
 import CairnLanguage
 
-/// What changed from one look at a stack to the next.
+/// What changed from one drift report of a stack to the next.
 package struct DriftChanges: Hashable, Sendable {
-  /// Out of sync (or with unmanaged settings) now and not before, or in another way; in the order of
+  /// Newly out of sync (or with unmanaged settings), or in another way than before; in the order of
   /// the newer report.
   package var appeared: [DriftReport.Resource] = []
-  /// In sync again, or no longer there; as the older report had them.
+  /// In sync again or no longer reported; as in the older report.
   package var settled: [DriftReport.Resource] = []
 
   package var isEmpty: Bool { appeared.isEmpty && settled.isEmpty }
@@ -25,12 +25,12 @@ package struct DriftChanges: Hashable, Sendable {
 
   private struct Key: Hashable {
     var address: ResourceAddress
-    /// Of what nobody declared there may be several under one address.
+    /// Several extra resources may have one address.
     var identity: Identity?
 
     init(_ resource: DriftReport.Resource) {
       address = resource.address
-      identity = resource.state == .unexpected ? resource.identity : nil
+      identity = resource.state.isExtra ? resource.identity : nil
     }
   }
 }

@@ -65,7 +65,7 @@ struct DriftLook {
       report.resources.append(
         DriftReport.Resource(
           address: ResourceAddress(section: thing.section, name: thing.identity.text),
-          noun: thing.noun, state: .unexpected, identity: thing.identity,
+          noun: thing.noun, state: .unmanaged, identity: thing.identity,
           location: graph[thing.parent]?.declaration.location ?? location, parent: thing.parent,
           parentDeclaration: declaration(of: thing.parent),
           isImportable: (try? answer?.get()) ?? false))
@@ -215,7 +215,7 @@ struct DriftLook {
       guard resource.state.isDrift, resource.parent == nil, let change = changes[resource.address]
       else { return nil }
       let found = change.removals.first { $0.entry.identity == resource.identity }?.entry
-      if let found, resource.state == .unexpected {
+      if let found, resource.state.isExtra {
         guard let kind = catalog[resource.address.section] else { return nil }
         return (index, kind, handle(of: found, at: resource.address), false)
       }

@@ -7,7 +7,7 @@ extension DriftReport {
   package init(_ plan: Plan, location: SourceLocation) {
     let missing = Set(
       plan.changes.filter { $0.reasons.contains(.missing) && $0.live == nil }.map(\.address))
-    // What is made again takes its attributes along as well.
+    // What is created again gets new attributes as well.
     let remade = missing.union(plan.changes.filter(\.isRemadeAsUnwell).map(\.address))
     var resources: [Resource] = []
     for change in plan.changes {
@@ -19,12 +19,12 @@ extension DriftReport {
             change, isMissing: missing.contains(change.address), remade: remade,
             location: location))
       }
-      // Of another identity than the declared one, which is told with its declaration.
+      // Only with an identity other than the declared one, which is reported with its declaration.
       for removal in found
       where change.action == .delete || removal.entry.identity != change.identity {
         resources.append(
           Resource(
-            address: change.address, noun: change.noun, state: .unexpected,
+            address: change.address, noun: change.noun, state: .undeclared,
             identity: removal.entry.identity, location: location))
       }
     }
@@ -37,7 +37,7 @@ extension Change {
 }
 
 extension DriftReport.Resource {
-  /// - Parameter remade: what is gone from the target or made again, with other attributes.
+  /// - Parameter remade: what is missing or created again, with other attributes.
   fileprivate init(
     _ change: Change, isMissing: Bool, remade: Set<ResourceAddress>, location: SourceLocation
   ) {
@@ -56,7 +56,7 @@ extension DriftReport.Resource {
     _ change: Change, _ fields: [FieldChange], isMissing: Bool
   ) -> DriftReport.State {
     if isMissing { return .missing }
-    if change.reasons.contains(.foreign) { return .unexpected }
+    if change.reasons.contains(.foreign) { return .foreign }
     var causes = Set(fields.map(\.cause))
     if change.live?.ailment != nil { causes.insert(change.recorded == nil ? .edit : .drift) }
     if causes.contains(.both) || causes.isSuperset(of: [.edit, .drift]) { return .both }
@@ -66,7 +66,7 @@ extension DriftReport.Resource {
     case .none: return .inSync
     case .create, .rename, .delete, .adopt: return .pendingEdit
     case .update, .replace:
-      // What only has to be made again with something else is as it was left.
+      // What is only replaced because of something else is in sync.
       let isOwn = change.reasons.contains { reason in
         switch reason {
         case .renamed, .interrupted, .failed: true
@@ -78,7 +78,7 @@ extension DriftReport.Resource {
     }
   }
 
-  /// A value that waits for something to be made again is nobody's edit.
+  /// A value that only waits for something to be created again isn't an edit.
   private static func field(
     _ field: FieldChange, remade: Set<ResourceAddress>
   ) -> FieldChange? {

@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// What the target has that was not applied, and what the stack has that was not applied yet: a
-/// plan of everything, read as a report (law 4). Compares with `==`.
+/// What the endpoint has that wasn't applied, and what the stack has that isn't applied yet: a plan
+/// of everything, read as a report (law 4). Compares with `==`.
 package struct DriftReport: Hashable, Sendable {
   package enum State: String, Hashable, Sendable, CaseIterable {
     /// live = recorded = desired
@@ -11,20 +11,31 @@ package struct DriftReport: Hashable, Sendable {
     /// desired ≠ recorded
     case pendingEdit
     case both
-    /// Applied, and gone from the target.
+    /// Applied, and no longer in the endpoint.
     case missing
-    /// There, and not known to the stack as its own: carries its tags though neither stack nor
-    /// ledger knows it; has a declared name and belongs to somebody else; or is nobody's and stands
-    /// in a thing of the stack.
-    case unexpected
+    /// Carries the stack's tags, though neither the stack nor the ledger knows it.
+    case undeclared
+    /// Has no owner, and is inside one of the stack's resources.
+    case unmanaged
+    /// Has a declared name, and belongs to somebody else.
+    case foreign
 
-    /// Whether the target is other than it was left.
+    /// Whether the endpoint differs from what was applied.
     package var isDrift: Bool {
       switch self {
-      case .drift, .both, .missing, .unexpected: true
+      case .drift, .both, .missing, .undeclared, .unmanaged, .foreign: true
       case .inSync, .pendingEdit: false
       }
-    }
+      }
+
+      /// Whether it exists and isn't a resource of the stack. One address may have several of
+      /// these.
+      package var isExtra: Bool {
+        switch self {
+        case .undeclared, .unmanaged, .foreign: true
+        case .inSync, .drift, .pendingEdit, .both, .missing: false
+        }
+      }
   }
 
   /// One physical resource.
@@ -39,26 +50,26 @@ package struct DriftReport: Hashable, Sendable {
     /// Differences that `ignoreDrift:` leaves to others.
     package var ignored: [FieldChange]
     package var identity: Identity?
-    /// The YAML that declares it; for what nobody declared, the stack.
+    /// The YAML that declares it; for something undeclared, the stack.
     package var location: SourceLocation
     package var origin: ResourceDeclaration.Origin
-    /// The stack's resource that it stands in or hangs on, for what nobody declared.
+    /// The stack's resource that contains it, if it is unmanaged.
     package var parent: ResourceAddress?
-    /// The declaration whose `ignoreDrift` can leave it to others: the holder's, or that of what the
-    /// holder follows from.
+    /// The declaration whose `ignoreDrift` can leave it to others: the parent's, or that of the
+    /// resource that the parent follows from.
     package var parentDeclaration: ResourceAddress?
     /// `cairn import` can write a declaration of it.
     package var isImportable: Bool
-    /// It does not work.
+    /// Why it doesn't work.
     package var ailment: Ailment?
-    /// When it was made and changed, of what drifted and where the target tells.
+    /// When it was created and changed, if it drifted and the endpoint recorded that.
     package var trace: Trace?
-    /// Of what is account-wide, foreign and not recorded here: a stack in another region has it, which
-    /// can't be adopted.
+    /// Account-wide, foreign and not recorded here: a stack in another region owns it, so it can't
+    /// be adopted.
     package var isOfOtherRegion = false
-    /// Whether the stack file can take at least one of its live values; nil where that was not tried.
+    /// Whether the stack file can take at least one of its live values; nil if that wasn't tried.
     package internal(set) var isAcceptable: Bool?
-    /// What is set and no field holds. No drift: nothing but the stack's fields is compared.
+    /// Settings that no field holds. They aren't drift: only the stack's fields are compared.
     package var unmanaged: [UnmanagedSetting]
 
     package init(
@@ -88,9 +99,9 @@ package struct DriftReport: Hashable, Sendable {
   }
 
   package var scope: Scope
-  /// In the order of the stack file; what left the file and what nobody declared come last.
+  /// In the order of the stack file; what left the file and what isn't declared come last.
   package var resources: [Resource]
-  /// What could not be told of it, in sentences.
+  /// What couldn't be found out, in sentences.
   package var notes: [String] = []
 
   package var hasDrift: Bool { resources.contains { $0.state.isDrift } }

@@ -4,7 +4,7 @@ import CairnLanguage
 /// whatever it does undoes drift, and edits since then stay pending.
 struct Reversion: Sendable {
   /// What nobody declared, and may go.
-  private let unexpected: Set<PhysicalKey>
+  private let undeclared: Set<PhysicalKey>
   /// Declared, and not as it was left.
   private let drifted: Set<ResourceAddress>
   /// Missing, or made again because it does not work.
@@ -18,17 +18,13 @@ struct Reversion: Sendable {
   init(undoing report: DriftReport, of graph: ResourceGraph, secrets: SecretComparison) {
     self.graph = graph
     self.secrets = secrets
-    let (missing, unexpected) = (DriftReport.State.missing, DriftReport.State.unexpected)
     drifted = Set(
-      report.resources.filter { $0.state.isDrift && $0.state != unexpected }.map(\.address))
+      report.resources.filter { $0.state.isDrift && !$0.state.isExtra }.map(\.address))
     remade = Set(
-      report.resources.filter { $0.state == missing || $0.ailment?.cure == .replacement }
+      report.resources.filter { $0.state == .missing || $0.ailment?.cure == .replacement }
         .map(\.address))
-    self.unexpected = Set(
-      report.resources.filter {
-        $0.state == unexpected && !$0.reasons.contains(.foreign) && $0.parent == nil
-      }
-      .compactMap { resource in
+    undeclared = Set(
+      report.resources.filter { $0.state == .undeclared }.compactMap { resource in
         resource.identity.map { PhysicalKey(section: resource.address.section, identity: $0) }
       })
   }
@@ -128,7 +124,7 @@ struct Reversion: Sendable {
         return false
       }
       let key = PhysicalKey(section: change.address.section, identity: removal.entry.identity)
-      return !removal.isFound || !unexpected.contains(key)
+      return !removal.isFound || !undeclared.contains(key)
     }
     if change.action == .delete { return change.removals.isEmpty ? nil : change }
     // What needs something that comes back may have to follow it.

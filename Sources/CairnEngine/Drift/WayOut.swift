@@ -2,7 +2,8 @@ import CairnLanguage
 
 /// What ends a difference that a drift report shows (law 15: each does what it says).
 package enum WayOut: String, Hashable, Sendable, CaseIterable {
-  /// `cairn drift --revert` makes it as it was applied, or deletes what only carries the stack's tags.
+  /// `cairn drift --revert` makes it as it was applied, or deletes what only carries the stack's
+  /// tags.
   case revert
   /// `cairn drift --accept` writes it into the stack file.
   case accept
@@ -28,11 +29,9 @@ extension DriftReport.Resource {
     case .drift, .both:
       if fields.isEmpty, ailment?.cure == .byUser { return [] }
       return isAcceptable ?? seemsAcceptable ? [.revert, .accept] : [.revert]
-    case .unexpected:
-      if isOfOtherRegion { return [] }
-      if reasons.contains(.foreign) { return [.adopt] }
-      if parent == nil { return [.revert] }
-      return isImportable ? [.import, .ignore] : [.ignore]
+    case .undeclared: return [.revert]
+    case .unmanaged: return isImportable ? [.import, .ignore] : [.ignore]
+    case .foreign: return isOfOtherRegion ? [] : [.adopt]
     }
   }
 

@@ -8,8 +8,8 @@
 
 /// Files that cairn reads, writes or locks by itself: caches, logs, locks, saved plans, reports.
 ///
-/// A link in the place of one is never followed: a cloned repository can hold one that leads to a file
-/// of the user. What is read has to be a regular file.
+/// A link in the place of one is never followed: a cloned repository can hold one that leads to a
+/// file of the user. What is read has to be a regular file.
 package enum SafeFile {
   package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String
@@ -38,8 +38,8 @@ package enum SafeFile {
     }
   }
 
-  /// Puts a file in place in one step, so that nobody sees a part of it; what was there, a link too,
-  /// is replaced. Devices and pipes are written to.
+  /// Puts a file in place in one step, so that nobody sees a part of it; what was there, a link
+  /// too, is replaced. Devices and pipes are written to.
   package static func write(
     _ bytes: [UInt8], to path: String, for readers: Readers = .owner
   ) throws(Failure) {

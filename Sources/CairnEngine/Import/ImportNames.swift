@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// Names of imported resources in their stack: the physical name as far as the language takes it; of
-/// what has none, what it connects.
+/// Names of imported resources in their stack: the physical name as far as the language takes it;
+/// of what has none, what it connects.
 struct ImportNames {
   private var taken: Set<ResourceAddress> = []
   /// Names of the resources that have an attribute of this value.

@@ -5,8 +5,8 @@ package struct Ailment: Hashable, Sendable {
     case writing(Set<String>)
     /// It is deleted and made again.
     case replacement
-    /// Time: it is still being made. An apply that may have been cut off while it waited waits again;
-    /// otherwise it is nothing to report.
+    /// Time: it is still being made. An apply that may have been cut off while it waited waits
+    /// again; otherwise it is nothing to report.
     case waiting
     /// Only the user can help it; the reason says how.
     case byUser

@@ -4,7 +4,8 @@ import CairnLanguage
 /// One kind of resource: its declaration (`schema`) and the code that makes it so.
 ///
 /// Rules for every kind:
-/// - `identity` follows from the declaration alone (law 2), so that what a crash left is found again.
+/// - `identity` follows from the declaration alone (law 2), so that what a crash left is found
+///   again.
 /// - `read` answers in the fields of the YAML, in normal form. A field it did not look at is left
 ///   out of the answer, and is then not compared; a field that the target leaves at its default is
 ///   given with that default. What is absent reads as nil.
@@ -18,8 +19,8 @@ import CairnLanguage
 package protocol Kind: Sendable {
   var schema: KindSchema { get }
 
-  /// The services that its requests go to, as emulators name them: `dynamodbstreams`. A local server loads
-  /// them before it is ready.
+  /// The services that its requests go to, as emulators name them: `dynamodbstreams`. A local
+  /// server loads them before it is ready.
   var services: [String] { get }
 
   /// What finds the resource in one account and region; nil while a part of it is unknown.
@@ -47,16 +48,16 @@ package protocol Kind: Sendable {
   /// by imports.
   func inventory(_ context: KindContext) async throws -> [FoundResource]
 
-  /// When the target says that the resource was made and last changed; asked for what drifted, right
-  /// after it was read.
+  /// When the target says that the resource was made and last changed; asked for what drifted,
+  /// right after it was read.
   func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace
 
   /// What logs of requests know the resource as; nil where they can't tell it from others.
   func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource?
 
   /// Makes the resource, with its ownership tags, and answers once others can use it. A kind whose
-  /// identity may be known after apply only has to mark by the request that makes the resource: after
-  /// a run that was cut off, nothing else tells whose it is.
+  /// identity may be known after apply only has to mark by the request that makes the resource:
+  /// after a run that was cut off, nothing else tells whose it is.
   func create(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveAttributes
 
   /// Brings `live` to `resource.properties`; `changed` names the top-level fields that differ
@@ -69,15 +70,15 @@ package protocol Kind: Sendable {
   /// `contents` says whether a bucket may be emptied first.
   func delete(_ resource: ResourceHandle, _ context: KindContext) async throws
 
-  /// Why what was recorded can't be removed, and what to do first; nil where nothing stands in the way.
-  /// Asked without a request when a plan is made. In a replacement `resource.successor` is what is to
-  /// stand there next.
+  /// Why what was recorded can't be removed, and what to do first; nil where nothing stands in the
+  /// way. Asked without a request when a plan is made. In a replacement `resource.successor` is
+  /// what is to stand there next.
   func protection(of resource: ResourceHandle) -> String?
 
   /// What the resource is a part of, where a service takes only the whole: the notifications of one
-  /// bucket, say. An apply gives all its writes in one whole to `writeTogether` at once, when everything
-  /// that any of them needs is done. Nil for what is written by itself, the default, and while it is not
-  /// known.
+  /// bucket, say. An apply gives all its writes in one whole to `writeTogether` at once, when
+  /// everything that any of them needs is done. Nil for what is written by itself, the default, and
+  /// while it is not known.
   func whole(of properties: Properties) -> String?
 
   /// Does writes in one whole, by one request if it can. Answers for each, in their order.
@@ -85,8 +86,8 @@ package protocol Kind: Sendable {
     _ writes: [KindWrite], _ context: KindContext
   ) async -> [Result<LiveAttributes, any Error>]
 
-  /// The attributes that an update of these fields changes, to what is known after it only; what refers
-  /// to them is planned as known after apply.
+  /// The attributes that an update of these fields changes, to what is known after it only; what
+  /// refers to them is planned as known after apply.
   func attributes(changedBy fields: Set<String>) -> Set<String>
 
   /// What data would be lost with it, as "12 objects": asked before a delete or replacement, and
@@ -149,8 +150,8 @@ package struct Scope: Hashable, Sendable {
   /// Base URL without a trailing slash, as `http://127.0.0.1:4566`; nil on AWS.
   package var endpoint: String?
   package var flavour: Flavour
-  /// The processor of this machine, as Lambda calls it, where the endpoint is on this machine: what is
-  /// built here then also runs here.
+  /// The processor of this machine, as Lambda calls it, where the endpoint is on this machine: what
+  /// is built here then also runs here.
   package var localArchitecture: String?
 
   package var partition: Partition { Partition(region: region) }
@@ -204,8 +205,8 @@ package struct ResourceHandle: Sendable {
 }
 
 extension ResourceHandle {
-  /// The stack and the resource's name that its mark says, and after a rename those that it may still
-  /// say.
+  /// The stack and the resource's name that its mark says, and after a rename those that it may
+  /// still say.
   package func owners(in scope: Scope) -> [(stack: String, name: String)] {
     [(scope.stack, address.name)]
       + (former.map { [($0.stack ?? scope.stack, $0.address.name)] } ?? [])

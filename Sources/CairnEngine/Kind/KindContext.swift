@@ -12,8 +12,8 @@ package struct KindContext: Sendable {
   package var pace: Pace
   /// The bucket that staged code is put in (the ledger's bucket).
   package var stagingBucket: String
-  /// Somebody else's things of the declared content are to be found as well, for they are taken over.
-  /// Things whose names are unique are found in any case.
+  /// Somebody else's things of the declared content are to be found as well, for they are taken
+  /// over. Things whose names are unique are found in any case.
   package var adopts: Bool
 
   package init(

@@ -1,10 +1,10 @@
 import CairnLanguage
 
-/// A setting of a live resource that its kind has no field for: another tool made it. Drift reports,
-/// plans and imports name it, and no change writes over it (law 11).
+/// A setting of a live resource that its kind has no field for: another tool made it. Drift
+/// reports, plans and imports name it, and no change writes over it (law 11).
 ///
-/// A setting at the service's own default isn't one, and neither is what a service only tells (times,
-/// ids, states).
+/// A setting at the service's own default isn't one, and neither is what a service only tells
+/// (times, ids, states).
 package struct UnmanagedSetting: Hashable, Sendable {
   /// As the service calls it, and where it is in the resource: `apiKeyRequired of GET /images`.
   package let name: String

@@ -1,6 +1,7 @@
 import CairnJSON
 
-/// Where an apply came from: with it, two folders whose stacks happen to have one name are told apart.
+/// Where an apply came from: with it, two folders whose stacks happen to have one name are told
+/// apart.
 package struct ApplyPlace: Hashable, Sendable {
   /// The folder of the stack file, as a whole path without links.
   package var folder: String

@@ -3,8 +3,9 @@ import CairnLanguage
 /// The record of what a stack owns (laws 1 and 3): one object in the target itself.
 /// One with nothing in it is what a destroy leaves behind.
 package struct Ledger: Hashable, Sendable {
-  /// The newest format this cairn knows; it reads none that is newer. One is written as of the first
-  /// format that can say what is in it, so that older cairns are kept out only where they have to be.
+  /// The newest format this cairn knows; it reads none that is newer. One is written as of the
+  /// first format that can say what is in it, so that older cairns are kept out only where they
+  /// have to be.
   package static let format = 2
 
   package var stack: String

@@ -4,8 +4,8 @@ extension LedgerStore {
   /// Takes out of this stack's ledger what another stack takes over, by one conditional write: from
   /// then on no plan of this stack removes it.
   ///
-  /// - Parameter moved: as the other stack's plan saw it. Its identity counts, not the address that it
-  ///   is recorded under; what is recorded as something else by now stays.
+  /// - Parameter moved: as the other stack's plan saw it. Its identity counts, not the address that
+  ///   it is recorded under; what is recorded as something else by now stays.
   /// - Throws: `LedgerConflict.held` while a run works on this stack.
   package func release(_ moved: [LedgerIntent], run: String) async throws {
     var attempts = 0

@@ -84,8 +84,8 @@ package struct S3LedgerObjects: LedgerObjects {
     ForeignLedgerBucket(bucket: bucket, account: owner, mode: aws.configuration.mode)
   }
 
-  /// S3 denies access to a bucket of another owner in the words that it has for missing rights. Asked
-  /// without an owner, a bucket that others may see is there; asked for ours, it is not.
+  /// S3 denies access to a bucket of another owner in the words that it has for missing rights.
+  /// Asked without an owner, a bucket that others may see is there; asked for ours, it is not.
   private func explained(_ error: AWSError) async -> any Error {
     guard error.cause == .denied else { return error }
     if await isThere(owner: owner) { return error }

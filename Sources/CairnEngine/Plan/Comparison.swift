@@ -2,9 +2,10 @@ import CairnLanguage
 
 /// Which fields of a resource are compared.
 ///
-/// A plan compares what the stack file declares or the last apply recorded, so that it says the same
-/// whatever a request happened to answer beside that, and touches nothing else: the rest is for a
-/// drift report, which compares everything. So does a plan of what the ledger has no record of.
+/// A plan compares what the stack file declares or the last apply recorded, so that it says the
+/// same whatever a request happened to answer beside that, and touches nothing else: the rest is
+/// for a drift report, which compares everything. So does a plan of what the ledger has no record
+/// of.
 package enum Comparison: Hashable, Sendable {
   case everything
   /// Fields by name; tags one by one, as `tags.team`, because other tools write tags as well.

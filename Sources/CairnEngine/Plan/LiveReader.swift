@@ -84,8 +84,8 @@ struct LiveReader: Sendable {
     return desired.compactMap { $0 }
   }
 
-  /// What references stand for before anything is read. A destroy looks at a part of the stack only,
-  /// and the rest of it is as recorded.
+  /// What references stand for before anything is read. A destroy looks at a part of the stack
+  /// only, and the rest of it is as recorded.
   var start: Resolution {
     var resolution = Resolution(scope: planner.scope)
     if purpose == .destroy {

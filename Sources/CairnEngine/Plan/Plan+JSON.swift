@@ -3,9 +3,9 @@ import CairnJSON
 import CairnLanguage
 
 extension Plan {
-  /// All that the plan would do, canonical: what a saved plan is compared by. Places are left out, as
-  /// comments and layout change nothing, and so is the ledger's version: what it records is in the
-  /// changes.
+  /// All that the plan would do, canonical: what a saved plan is compared by. Places are left out,
+  /// as comments and layout change nothing, and so is the ledger's version: what it records is in
+  /// the changes.
   ///
   /// - Parameter secrets: what secrets are hashed with.
   package func json(_ secrets: SecretKey) -> JSONValue {

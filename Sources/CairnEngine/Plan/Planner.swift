@@ -112,8 +112,8 @@ struct Planner: Sendable {
     }
   }
 
-  /// Where a resource is declared in this file. What is not, or no longer, belongs to the stack as a
-  /// whole: a line that was recorded once may hold anything else by now.
+  /// Where a resource is declared in this file. What is not, or no longer, belongs to the stack as
+  /// a whole: a line that was recorded once may hold anything else by now.
   func place(of address: ResourceAddress) -> SourceLocation {
     graph[address]?.declaration.location ?? location
   }

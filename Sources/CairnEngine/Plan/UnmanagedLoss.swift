@@ -2,8 +2,8 @@ import CairnLanguage
 
 /// Law 11: what a change does to the unmanaged settings of what is there.
 extension Change {
-  /// Those that it takes away or writes over: guarded as data is (law 8). What is deleted is meant to
-  /// go.
+  /// Those that it takes away or writes over: guarded as data is (law 8). What is deleted is meant
+  /// to go.
   package var lostSettings: [UnmanagedSetting] {
     switch action {
     case .none, .create, .rename, .delete: []

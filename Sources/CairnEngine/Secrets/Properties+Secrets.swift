@@ -48,7 +48,8 @@ extension Value {
 }
 
 extension KindSchema {
-  /// What was read from a target, secret where the schema, or a declared or recorded value, says so.
+  /// What was read from a target, secret where the schema, or a declared or recorded value, says
+  /// so.
   func markingSecrets(_ live: Properties, like others: [Properties?]) -> Properties {
     var values = live.values
     for field in fields {

@@ -1,6 +1,7 @@
 import CairnLanguage
 
-/// What others named things and said of themselves. Only for what is shown: by names things are found.
+/// What others named things and said of themselves. Only for what is shown: by names things are
+/// found.
 extension Redaction {
   /// Settings that no field holds are only ever shown.
   package func redacted(_ live: LiveResource) -> LiveResource {
@@ -25,7 +26,7 @@ extension Redaction {
         report.resources[index].trace?.calls[place].caller = calls[place].caller.map(redacted)
       }
       // A declared name is as public as the file.
-      guard report.resources[index].state == .unexpected else { continue }
+      guard report.resources[index].state.isExtra else { continue }
       report.resources[index].address = redacted(report.resources[index].address)
       report.resources[index].identity = report.resources[index].identity.map(redacted)
     }
@@ -35,7 +36,7 @@ extension Redaction {
   /// - Parameter report: what it is of.
   package func redacted(_ acceptance: Acceptance, of report: DriftReport) -> Acceptance {
     if isEmpty { return acceptance }
-    let found = Set(report.resources.filter { $0.state == .unexpected }.map(\.address))
+    let found = Set(report.resources.filter { $0.state.isExtra }.map(\.address))
     var acceptance = acceptance
     for index in acceptance.left.indices where found.contains(acceptance.left[index].address) {
       acceptance.left[index].address = redacted(acceptance.left[index].address)

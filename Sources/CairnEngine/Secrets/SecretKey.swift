@@ -114,8 +114,8 @@ struct SecretComparison {
     return properties
   }
 
-  /// A recorded value with each hash replaced by the value that it is of, where one of `others` (the
-  /// declared one, the live one) is that.
+  /// A recorded value with each hash replaced by the value that it is of, where one of `others`
+  /// (the declared one, the live one) is that.
   func opening(_ recorded: Value, with others: [Value]) -> Value {
     switch recorded {
     case .secret(.sealed(let hash)):

@@ -11,8 +11,8 @@ struct SecretSearch: Sendable {
 
   private var isNeeded: Bool { !redaction.isEmpty || recorded.knowsHashes }
 
-  /// Secret wherever a secret is found. What a declaration says in plain at the same place is as public
-  /// as the file, and stays.
+  /// Secret wherever a secret is found. What a declaration says in plain at the same place is as
+  /// public as the file, and stays.
   func hiding(_ properties: Properties, beside declared: Properties? = nil) -> Properties {
     guard isNeeded else { return properties }
     let values = properties.values.map { name, value in

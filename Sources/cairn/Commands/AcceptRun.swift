@@ -3,7 +3,8 @@ import CairnEngine
 import CairnKinds
 import CairnLanguage
 
-/// Look, show how the stack file would change, ask, write it, and record what was accepted.
+/// Makes a drift report, shows how the stack file would change, asks, writes the file, and records
+/// what was accepted.
 struct AcceptRun {
   var loaded: LoadedStack
   var selections: [Acceptance.Selection]
@@ -37,7 +38,7 @@ struct AcceptRun {
       }
       return selections.isEmpty || acceptance.left.isEmpty
     }
-    // What was asked for by name and could not be done is a failure.
+    // A named selection that could not be accepted is a failure.
     if !isComplete, !selections.isEmpty { throw ExitCode.failure }
   }
 

@@ -5,17 +5,17 @@ import CairnLanguage
 struct AdoptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt",
-    abstract: "Take resources that are there already under the stack.",
+    abstract: "Take over existing resources that the stack declares.",
     discussion: """
-      The stack file declares them, with the names they have. Shows what would differ then, and \
-      asks. What they need is brought to what the stack file says as well; nothing else is touched.
+      The stack file declares them with their existing names. Shows the plan and asks for \
+      confirmation. What they need is updated to the stack file as well; nothing else changes.
 
         cairn adopt queues.uploads
         cairn adopt buckets.images tables.metadata --stack stacks/image-service.yaml
       """)
 
   @Argument(
-    help: ArgumentHelp("Resources of the stack, as queues.uploads.", valueName: "address"),
+    help: ArgumentHelp("Resources of the stack, such as queues.uploads.", valueName: "address"),
     completion: .custom { _, _, _ in StackCompletions.addresses() })
   var addresses: [ResourceAddress]
   @Option(
@@ -44,7 +44,7 @@ struct AdoptCommand: AsyncParsableCommand {
       part.targets = addresses
       let run = ChangeRun(
         work: .apply, loaded: loaded, consent: consent, output: output, saved: nil,
-        // Goes on from there in the same way.
+        // Continues in the same way.
         command: CommandLineText(
           command: "apply", stack: stack, part: part, endpoint: endpoint,
           secrets: loaded.stack.secretParameters, adopts: true

@@ -5,21 +5,21 @@ import CairnLanguage
 struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Bring the target to what the stack file says.",
+    abstract: "Create, update and delete resources until they match the stack file.",
     discussion: """
-      Shows the plan and asks; --yes goes on without asking. A run that was cut off or failed goes \
-      on where it was when apply is run again.
+      Shows the plan and asks for confirmation, unless --yes. To continue an interrupted or failed \
+      apply, run it again.
 
         cairn apply
         cairn apply stacks/image-service.yaml --yes --set stage=prod
-        cairn apply stack.plan     does what `cairn plan -o stack.plan` said, or stops
+        cairn apply stack.plan     carries out exactly this saved plan, or stops
 
-      A saved plan holds no secrets: give secret parameters again.
+      A saved plan doesn't contain secrets: give secret parameters again.
       """)
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var consent: ConsentOptions
-  @Flag(help: "Take over resources of the declared names that are not the stack's.")
+  @Flag(help: "Take over foreign resources with the declared names.")
   var adopt = false
   @OptionGroup var part: PartOptions
   @OptionGroup var endpoint: EndpointOptions

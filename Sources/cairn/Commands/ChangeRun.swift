@@ -3,12 +3,12 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// Plan, ask, do, report: what apply and destroy have in common.
+/// Plan, ask, carry out, report: common to apply, destroy, adopt and `drift --revert`.
 struct ChangeRun {
-  /// What is to be done.
+  /// The kind of change.
   enum Work: Hashable, Sendable {
     case apply, destroy
-    /// Brings back what was applied.
+    /// Reverts drift.
     case revert
 
     init(_ purpose: Plan.Purpose) {
@@ -25,7 +25,7 @@ struct ChangeRun {
   var output: OutputOptions
   /// A plan that was made before, and must still hold.
   var saved: SavedPlanFile?
-  /// What the user would type to go on.
+  /// The command that continues this run.
   var command: String
 
   /// Exit code of a run that the user stopped.
@@ -38,15 +38,15 @@ struct ChangeRun {
       await builds.end()
       if let moved = saved?.plan.whatMoved(to: loaded.stack.redaction.redacted(plan)) {
         throw CommandFailure(
-          "The stack was changed since the plan was made. \(moved) Plan again.")
+          "The stack has changed since the plan was made. \(moved) Plan again.")
       }
       if work == .revert, plan.isEmpty, !output.json {
-        // What is left of the report was told with its own ways out.
-        output.show(StyledLine("Nothing to bring back.", .good))
+        // The report has shown what remains, with its ways out.
+        output.show(StyledLine("Nothing to revert.", .good))
       } else {
         output.show(plan, of: loaded, nextCommand: nil)
       }
-      // The engine refuses such a plan, with places; there is nothing to ask then.
+      // The engine will refuse such a plan, so there is nothing to confirm.
       if !plan.isEmpty, !consent.refuses(plan) {
         guard try isAgreed(plan) else {
           output.show(StyledLine("Nothing was changed."))
@@ -112,7 +112,7 @@ struct ChangeRun {
           .text(width: output.terminal.width(.error), output.terminal.colour(.error)))
     }
     if plan.isEmpty, report.isComplete {
-      // That there was nothing to do was said with the plan.
+      // The plan has already said that there was nothing to do.
       if !report.outputs.isEmpty {
         output.show([StyledLine()] + OutputsReport(outputs: report.outputs).lines)
       }
@@ -131,9 +131,9 @@ struct ChangeRun {
       plan.warnings.contains(where: { $0.code == .appliedElsewhere })
     {
       throw CommandFailure(
-        "This file declares nothing of what the stack `\(loaded.stack.name)` has there, which was "
-          + "applied from another place, so --yes is not enough. Give one of the two stacks another "
-          + "name; if all of that is to go, "
+        "This file declares none of the resources that the stack `\(loaded.stack.name)` has in the "
+          + "endpoint. They were applied from another place, so --yes isn't enough. Give one of the two "
+          + "stacks another name. To delete all of them, "
           + (plan.purpose == .destroy
             ? "destroy it with the file it was applied from, or without --yes, which asks."
             : "run `cairn destroy` with the file it was applied from."))
@@ -142,7 +142,7 @@ struct ChangeRun {
       switch work {
       case .apply: "Apply this plan? [y/N] "
       case .destroy: "Destroy what is listed above? [y/N] "
-      case .revert: "Bring back what was applied? [y/N] "
+      case .revert: "Revert to what was applied? [y/N] "
       }
     return try consent.isGiven(to: question, output)
   }

@@ -1,13 +1,13 @@
 import CairnEngine
 import CairnLanguage
 
-/// What a running command knows that messages want: filled as it goes.
+/// What messages need from a running command; filled while it runs.
 final class CommandContext {
   /// Texts that places point into.
   var sources: [SourceFile] = []
   /// Where requests go; nil for AWS, and before it is known.
   var endpoint: String?
-  /// What no message may tell.
+  /// Secrets, which no message may show.
   var redaction = Redaction.none
 
   func take(_ loaded: LoadedStack) {

@@ -1,20 +1,20 @@
 import CairnLanguage
 
-/// The command that goes on from here, as the user would type it: with what they gave.
+/// The next command to run, with the options that the user gave to this one.
 struct CommandLineText {
   var command: String
-  /// What makes it this command, as `--revert`.
+  /// Options of the command itself, such as `--revert`.
   var options: [String] = []
   var stack: StackOptions
   var part: PartOptions?
   var endpoint: EndpointOptions
   /// Parameters whose values are not repeated.
   var secrets: Set<String>
-  /// A saved plan; holds all the rest but the way to the target, and secrets.
+  /// A saved plan, which holds everything except the endpoint's options and secrets.
   var file: String?
   var adopts = false
 
-  /// Another command on the same stack and target.
+  /// Another command for the same stack and endpoint.
   func with(_ command: String, _ options: [String]) -> CommandLineText {
     var other = self
     other.command = command
@@ -57,7 +57,7 @@ struct CommandLineText {
     secrets.contains(String(setting.prefix { $0 != "=" }))
   }
 
-  /// As a shell takes it for one word.
+  /// Quoted so that a shell reads it as one word.
   static func quoted(_ word: String) -> String {
     let isPlain =
       !word.isEmpty

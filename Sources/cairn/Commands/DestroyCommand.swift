@@ -5,10 +5,10 @@ import CairnLanguage
 struct DestroyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "destroy",
-    abstract: "Delete everything that the stack made.",
+    abstract: "Delete all resources of the stack.",
     discussion: """
-      Shows what goes and asks; --yes goes on without asking. Tables, and buckets and queues that \
-      are not empty, go only with --allow-data-loss.
+      Shows what it deletes and asks for confirmation, unless --yes. Tables, and buckets and \
+      queues that aren't empty, are never deleted without --allow-data-loss.
 
         cairn destroy
         cairn destroy --yes --allow-data-loss

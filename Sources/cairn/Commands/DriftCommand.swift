@@ -8,58 +8,62 @@ struct DriftCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
     abstract:
-      "Say what somebody else changed since the last apply. Changes nothing without --revert, --accept.",
+      "Show changes made outside Cairn. Read-only unless --revert or --accept.",
     discussion: """
-      Compares the stack file (desired), the last apply (recorded) and the target (live). \
-      ≠ drift: live is other than recorded; ~ pending edit: desired is; ≉ both; ✗ missing: gone \
-      from the target; ? unexpected: the target has it in the stack's name, and nobody declared it.
+      Compares the stack file (desired), the last apply (recorded) and the endpoint (live). \
+      ≠ drift: live differs from recorded; ~ pending edit: desired differs from recorded; ≉ both; \
+      ✗ missing: no longer in the endpoint; ? undeclared: carries the stack's tags, and the file \
+      doesn't declare it, unmanaged: inside one of the stack's resources, without an owner, \
+      foreign: has a declared name, and belongs to somebody else.
 
         cairn drift --detail
         cairn drift --html drift.html --junit drift.xml --exit-code
-        cairn drift --revert          bring back what was applied, after asking
-        cairn drift --accept       write what is live into the stack file, after asking
+        cairn drift --revert       undo drift, after confirmation
+        cairn drift --accept       write live values into the stack file, after confirmation
         cairn drift --accept=queues.uploads,tables.metadata.tags
-        cairn drift --accept=queues.old    take out of the file what is gone
-        cairn drift --watch 10s    go on looking, tell what changed
+        cairn drift --accept=queues.old    remove a missing resource from the file
+        cairn drift --watch 10s    repeat every 10 s, print only changes
 
-      A field that others may change is left alone with `ignoreDrift: [field]` in the resource, and \
-      what others put into it with `ignoreDrift: [unmanaged]`. `cairn plan` compares less: the fields \
-      that the file declares or the last apply recorded.
+      `ignoreDrift: [field]` in a resource leaves a field to others, and `ignoreDrift: \
+      [unmanaged]` what others put into the resource. `cairn plan` compares only the fields that \
+      the file declares or the last apply recorded.
       """)
 
   /// Exit code of `--exit-code` when something drifted.
   static let hasDrift = ExitCode(2)
 
   @OptionGroup var stack: StackOptions
-  @Flag(help: "Desired, recorded and live of each field side by side.") var detail = false
-  @Flag(help: "Exit with 2 when something drifted; edits that are not applied yet do not count.")
+  @Flag(help: "Show desired, recorded and live value of each field side by side.")
+  var detail = false
+  @Flag(help: "Exit with 2 if something drifted; pending edits don't count.")
   var exitCode = false
   @Option(
-    help: ArgumentHelp("Write the report as one page.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("Write the report as an HTML page.", valueName: "file"), completion: .file())
   var html: String?
   @Option(
     help: ArgumentHelp(
-      "Write the report as JUnit's XML, a test case for each resource.", valueName: "file"),
+      "Write the report as JUnit XML, with a test case for each resource.", valueName: "file"),
     completion: .file())
   var junit: String?
-  @Flag(name: .customLong("github"), help: "Print annotations for GitHub Actions as well.")
+  @Flag(name: .customLong("github"), help: "Also print annotations for GitHub Actions.")
   var github = false
   @Option(
     help: ArgumentHelp(
-      "Look again and again, tell what changed since the last look, until Ctrl-C.",
+      "Repeat at this interval, until Ctrl-C; print only changes.",
       valueName: "time"))
   var watch: TimeSpan?
   @Flag(
     help: """
-      Bring back what was applied, after showing it and asking. Edits of the stack file are not \
-      applied.
+      Undo drift, after showing the changes and asking for confirmation. Edits of the stack file \
+      aren't applied.
       """)
   var revert = false
+  @Flag(name: .customLong("fix"), help: .private) var oldRevert = false
   @Flag(
     name: .customLong(OptionalValue.accept.rawValue),
     help: """
-      Write the live values into the stack file, after showing how it changes and asking: of all \
-      that drifted. For some resources or fields only: --accept=queues.uploads,queues.jobs.delay.
+      Write live values into the stack file, after showing how it changes and asking for \
+      confirmation. For some resources or fields only: --accept=queues.uploads,queues.jobs.delay.
       """)
   var acceptsAll = false
   @Option(
@@ -71,40 +75,40 @@ struct DriftCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if oldRevert { throw ValidationError("--fix is now --revert.") }
     if github, output.json {
       throw ValidationError("--github and --json both print to standard output. Leave out one.")
     }
     if revert, watch != nil || html != nil || junit != nil || github || exitCode || detail {
       throw ValidationError(
-        "--revert changes things, the other options report: run `cairn drift` again for a report.")
+        "--revert changes resources. Run `cairn drift` again without it for a report.")
     }
     if accepts {
       let isReport = watch != nil || html != nil || junit != nil || github || exitCode || detail
       if revert || isReport {
         throw ValidationError(
-          "--accept changes the stack file, the other options do something else: run `cairn drift` "
-            + "again for them.")
+          "--accept changes the stack file. Run `cairn drift` again without it for a report.")
       }
     }
     if !revert, consent.dataLoss != .refused {
-      throw ValidationError("--allow-data-loss goes with --revert.")
+      throw ValidationError("--allow-data-loss requires --revert.")
     }
     if !revert, !accepts, consent.yes {
-      throw ValidationError("--yes goes with --revert and --accept.")
+      throw ValidationError("--yes requires --revert or --accept.")
     }
     if acceptsAll, !acceptedItems.isEmpty {
       throw ValidationError(
-        "--accept is given for everything, and for some resources. Leave out one of them.")
+        "--accept is given both with and without resources. Leave out one of the two.")
     }
     if let html, html == junit {
-      throw ValidationError("--html and --junit write two reports. Name two files.")
+      throw ValidationError("--html and --junit name the same file. Name two files.")
     }
     _ = try selections()
     if let watch, watch.duration < .seconds(1) {
       throw ValidationError("--watch takes a second or more.")
     }
     if watch != nil, exitCode {
-      throw ValidationError("--watch does not end by itself, so --exit-code says nothing with it.")
+      throw ValidationError("--watch runs until Ctrl-C, so it can't be used with --exit-code.")
     }
   }
 
@@ -155,7 +159,7 @@ struct DriftCommand: AsyncParsableCommand {
 
   private var accepts: Bool { acceptsAll || !acceptedItems.isEmpty }
 
-  /// Empty for all that drifted.
+  /// Empty for everything that drifted.
   private func selections() throws -> [Acceptance.Selection] {
     try OptionalValue.items(acceptedItems).map { item in
       guard let selection = Acceptance.Selection(item),
@@ -177,7 +181,7 @@ struct DriftCommand: AsyncParsableCommand {
     }
   }
 
-  /// Asked only for forms that show what they say.
+  /// Read only for forms that show the calls.
   private var auditLogs: [any AuditLog] {
     detail || output.json || html != nil ? [LocalStackAuditLog(), CloudTrailAuditLog()] : []
   }
@@ -196,7 +200,7 @@ struct DriftFiles {
   var html: String?
   var junit: String?
 
-  /// Whether both may be written.
+  /// - Throws: if one of them may not be written.
   func check() throws {
     try WrittenFile.check(html, as: .page)
     try WrittenFile.check(junit, as: .testReport)

@@ -2,7 +2,7 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// Looks at a stack again and again, and tells what changed, until it is interrupted.
+/// Repeats a drift report and prints what changed, until it is interrupted.
 struct DriftWatch {
   var loaded: LoadedStack
   var output: OutputOptions
@@ -16,7 +16,7 @@ struct DriftWatch {
     let stop = StopSignal()
     var last: DriftReport?
     var trouble: [Diagnostic] = []
-    // Unstructured, so that a signal, which comes from outside of every task, can wake it.
+    // Unstructured, so that a signal, which arrives outside any task, can wake it.
     let sleeper = Sleeper()
     Interrupts.handle {
       stop.request()
@@ -29,7 +29,7 @@ struct DriftWatch {
         await builds.end()
         if let last {
           let changes = DriftChanges(from: last, to: report)
-          if !changes.isEmpty || !trouble.isEmpty { tell(changes, report) }
+          if !changes.isEmpty || !trouble.isEmpty { show(changes, report) }
         } else {
           output.show(report, of: loaded, detail: isDetailed, nextCommand: nextCommand)
         }
@@ -37,9 +37,9 @@ struct DriftWatch {
         last = report
         trouble = []
       } catch let failure as PlanFailure where last != nil {
-        // A target may be started anew meanwhile.
+        // The endpoint may be restarting.
         await builds.end()
-        if trouble != failure.diagnostics { tell(failure.diagnostics) }
+        if trouble != failure.diagnostics { show(failure.diagnostics) }
         trouble = failure.diagnostics
       }
       if !stop.isRequested { await sleeper.sleep(pause) }
@@ -47,7 +47,7 @@ struct DriftWatch {
     if stop.isRequested { throw ChangeRun.stopped }
   }
 
-  private func tell(_ changes: DriftChanges, _ report: DriftReport) {
+  private func show(_ changes: DriftChanges, _ report: DriftReport) {
     if output.json {
       return DriftJSON.lines(of: changes, report).forEach { output.show($0) }
     }
@@ -57,7 +57,7 @@ struct DriftWatch {
     output.show(text.lines(of: changes, width: output.terminal.width(.output)))
   }
 
-  private func tell(_ diagnostics: [Diagnostic]) {
+  private func show(_ diagnostics: [Diagnostic]) {
     if output.json { return diagnostics.forEach { output.show($0.jsonLine) } }
     output.complain(
       DiagnosticText(diagnostics: diagnostics, sources: loaded.sources)
@@ -65,7 +65,7 @@ struct DriftWatch {
   }
 }
 
-/// A sleep that can be cut short from elsewhere, also before it begins.
+/// A sleep that another task can end early, even before it begins.
 private actor Sleeper {
   private var task: Task<Void, Never>?
   private var isAwake = false

@@ -9,16 +9,16 @@ import FoundationEssentials
 struct FmtCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
-    abstract: "Lay out stack files: indentation, order of fields, quotes.",
+    abstract: "Format stack files: indentation, order of fields, quotes.",
     discussion: """
-      Comments, groups between blank lines and anchors stay, and so does what the file means. A file
+      Comments, groups between blank lines, anchors and the file's meaning stay. A file
       that can't be read is left as it is.
 
         cairn fmt                        every file in stacks/
         cairn fmt stacks/jobs.yaml other/
-        cairn fmt --check                writes nothing; 2 when there is something to do
+        cairn fmt --check                writes nothing; exits with 2 if a file is unformatted
         cairn fmt --diff                 writes nothing and shows what would change
-        cairn fmt - <jobs.yaml           from standard input to standard output, for editors
+        cairn fmt - <jobs.yaml           reads standard input, writes standard output, for editors
       """)
 
   static let isUnformatted = ExitCode(2)
@@ -28,7 +28,7 @@ struct FmtCommand: AsyncParsableCommand {
       "Stack files, folders of them, or - for standard input.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var files: [String] = []
-  @Flag(help: "List what is not laid out and write nothing; exit with 2 when there is some.")
+  @Flag(help: "List unformatted files, write nothing, and exit with 2 if there are any.")
   var check = false
   @Flag(help: "Show the changes as a unified diff and write nothing.")
   var diff = false
@@ -37,8 +37,8 @@ struct FmtCommand: AsyncParsableCommand {
   func validate() throws {
     if diff, output.json { throw ValidationError("--diff shows text, not JSON.") }
     guard files.contains("-") else { return }
-    if files.count > 1 { throw ValidationError("- stands alone: one text comes in.") }
-    if output.json, !check { throw ValidationError("With - the text itself is printed, not JSON.") }
+    if files.count > 1 { throw ValidationError("- reads standard input and takes no other file.") }
+    if output.json, !check { throw ValidationError("- prints the text itself, not JSON.") }
   }
 
   func run() async throws {
@@ -106,30 +106,30 @@ struct FmtCommand: AsyncParsableCommand {
 
   private func summarize(_ changed: [String], of count: Int) {
     switch (changed.isEmpty, check) {
-    // What is shown is a diff, for `patch` too, and nothing else.
+    // Only the diff is printed, so that `patch` can read it.
     case (true, _) where diff, (false, false) where diff: break
     case (true, _):
       output.show(
         StyledLine(count == 1 ? "1 file is" : "All \(count) files are", .good)
-          .adding(" laid out already."))
+          .adding(" formatted already."))
     case (false, true):
       output.complain(
-        "\(changed.count) of \(counted(count, "file")) \(changed.count == 1 ? "is" : "are") not laid "
-          + "out. Run `cairn fmt`.\n")
+        "\(changed.count) of \(counted(count, "file")) \(changed.count == 1 ? "isn't" : "aren't") "
+          + "formatted. Run `cairn fmt`.\n")
     case (false, false):
-      output.show(StyledLine("Laid out", .good).adding(" \(counted(changed.count, "file"))."))
+      output.show(StyledLine("Formatted", .good).adding(" \(counted(changed.count, "file"))."))
     }
   }
 }
 
-/// The stack files that are laid out.
+/// The stack files to format.
 enum FormattedFiles {
   struct Failure: Error, Hashable, CustomStringConvertible {
     var description: String
   }
 
-  /// - Parameter arguments: files, names of files in `stacks/`, and folders; all of `stacks/` when there
-  ///   are none.
+  /// - Parameter arguments: files, names of files in `stacks/`, and folders; all of `stacks/` when
+  ///   there are none.
   static func find(_ arguments: [String], in files: StackDiscovery.Files) throws -> [String] {
     var found: [String] = []
     for argument in arguments.isEmpty ? ["stacks"] : arguments {
@@ -156,7 +156,7 @@ enum FormattedFiles {
     return SourceFile(name: path, bytes: Array(data))
   }
 
-  /// Writes it in the place of the old one at once. A link stays a link.
+  /// Replaces the file atomically. A link stays a link.
   static func write(_ file: SourceFile) throws {
     let target = URL(filePath: file.name).resolvingSymlinksInPath()
     do {

@@ -3,7 +3,7 @@ import ArgumentParser
 struct FunctionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "functions",
-    abstract: "Work on the stack's functions: new code, one invocation, a list.",
+    abstract: "Update, invoke or list the stack's functions.",
     subcommands: [
       FunctionsUpdateCommand.self, FunctionsInvokeCommand.self, FunctionsListCommand.self,
     ])

@@ -7,10 +7,10 @@ import CairnLanguage
 struct FunctionsInvokeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "invoke",
-    abstract: "Invoke a function and show what it answers.",
+    abstract: "Invoke a function and print its response.",
     discussion: """
-      The answer goes to standard output, the end of the log and the time to standard error. The exit \
-      code is 1 when the function fails.
+      Prints the response to standard output, and the end of the log and the time to standard \
+      error. The exit code is 1 if the function fails.
 
         cairn functions invoke list-images --event event.json
         echo '{"user_id": "ann"}' | cairn functions invoke list-images --event - | jq .body
@@ -18,7 +18,7 @@ struct FunctionsInvokeCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: "The function: its name in the stack.",
+    help: "The function's name in the stack.",
     completion: .custom { _, _, _ in FunctionName.completions() })
   var function: String
   @OptionGroup var stack: StackOptions
@@ -28,7 +28,7 @@ struct FunctionsInvokeCommand: AsyncParsableCommand {
       "The event: a file, - for standard input, or the JSON itself.", valueName: "file|-|json"),
     completion: .file(extensions: ["json"]))
   var event = "{}"
-  @Flag(name: .customLong("async"), help: "Queue the event; do not wait for an answer.")
+  @Flag(name: .customLong("async"), help: "Queue the event and don't wait for a response.")
   var isAsync = false
   @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
@@ -74,7 +74,7 @@ struct FunctionsInvokeCommand: AsyncParsableCommand {
       output.show(JSONLine("invoked", [("address", .string("\(address)")), ("result", "queued")]))
     } else {
       output.complain(
-        "\(address) was sent the event. To see what it does: cairn logs \(address.name) --follow\n")
+        "\(address) got the event. To follow its log: cairn logs \(address.name) --follow\n")
     }
   }
 

@@ -6,7 +6,7 @@ import CairnLanguage
 struct FunctionsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the stack's functions as they are in the target.")
+    abstract: "List the stack's functions as they are in the endpoint.")
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var endpoint: EndpointOptions
@@ -19,7 +19,8 @@ struct FunctionsListCommand: AsyncParsableCommand {
       let addresses = FunctionName.names(in: loaded).compactMap {
         ResourceAddress(section: FunctionName.section, name: $0)
       }
-      let entries = try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) {
+      let opening = OpenSession(endpoint: endpoint, output: output)
+      let entries = try await opening.with(loaded, context) {
         session, _ in
         try await Self.entries(addresses, session)
       }

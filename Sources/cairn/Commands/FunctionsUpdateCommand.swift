@@ -6,15 +6,15 @@ import CairnLanguage
 struct FunctionsUpdateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",
-    abstract: "Build and push the code of functions, without planning the rest.",
+    abstract: "Build and deploy the code of functions only.",
     usage: "cairn functions update [<stack>] [<name> ...] [options]",
     discussion: """
-      All functions of the stack when no name is given. Code that the target has already is not \
-      sent. Settings that were edited in the file wait for `cairn apply`.
+      Updates all functions of the stack if no name is given. Code that the endpoint already has \
+      isn't sent. Edited settings wait for `cairn apply`.
 
-      It is over when the new code has answered an invocation. A handler on LambdaRuntime tells which \
-      code runs; any other function is invoked only with an event that you give with --probe, and is \
-      else said to be sent and active.
+      The update is complete when the new code has answered an invocation. A handler on \
+      LambdaRuntime reports which code runs. Any other function is invoked only with an event from \
+      --probe; without one, it is reported as sent and active.
 
         cairn functions update
         cairn functions update upload-images
@@ -30,7 +30,7 @@ struct FunctionsUpdateCommand: AsyncParsableCommand {
   @OptionGroup var parameters: ParameterOptions
   @Option(
     help: ArgumentHelp(
-      "An event to invoke functions with whose runtime can't tell which code runs: a file, - for "
+      "The event for functions whose runtime can't report which code runs: a file, - for "
         + "standard input, or the JSON itself.", valueName: "file|-|json"),
     completion: .file(extensions: ["json"]))
   var probe: String?
@@ -55,7 +55,7 @@ struct FunctionsUpdateCommand: AsyncParsableCommand {
     }
   }
 
-  /// The first word is the stack when it is spelled as a file, or names one in `stacks/`.
+  /// The first argument is the stack if it is a file's name, or names a file in `stacks/`.
   static func split(
     _ words: [String], in files: StackDiscovery.Files
   ) -> (stack: String?, names: [String]) {

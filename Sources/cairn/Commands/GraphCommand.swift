@@ -5,9 +5,9 @@ import CairnLanguage
 struct GraphCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",
-    abstract: "Draw what needs what.",
+    abstract: "Print the dependency graph.",
     discussion: """
-      An arrow goes from a resource to what it needs.
+      An arrow points from a resource to what it needs.
 
         cairn graph | dot -Tsvg > stack.svg
         cairn graph --format mermaid

@@ -8,31 +8,31 @@ import FoundationEssentials
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Write the YAML of resources that are there already. Changes nothing in the target.",
+    abstract: "Write the YAML of existing resources. Read-only in the endpoint.",
     discussion: """
-      Writes a stack that declares them as they are, with references between them. A plan of it with \
-      --adopt changes no field; `cairn apply --adopt` takes them over.
+      Writes a stack that declares them as they are, with references between them. A plan of it \
+      with --adopt changes no field; `cairn apply --adopt` takes the resources over.
 
         cairn import --all -o stacks/found.yaml
         cairn import queues uploads uploads-failed
         cairn import tables
 
-      What belongs to a stack is left out, unless it is named. Code of functions is put into a \
-      folder beside the file.
+      Resources that belong to a stack are left out, unless they are named. The code of functions \
+      is saved in a folder beside the file.
       """)
 
   @Argument(
-    help: ArgumentHelp("A section or kind, as queues or queue.", valueName: "kind"),
+    help: ArgumentHelp("A section or kind, such as queues or queue.", valueName: "kind"),
     completion: .list(Catalog.standard.schemas.map(\.section)))
   var kind: String?
   @Argument(
-    help: ArgumentHelp("Names of resources; all that are there without any.", valueName: "name"))
+    help: ArgumentHelp("Names of resources; without names, all of them.", valueName: "name"))
   var names: [String] = []
   @Flag(help: "Everything in the account and region that belongs to no stack.") var all = false
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "The stack file to write; one that is there is left alone. Without it the YAML is printed.",
+      "The stack file to write, which must not exist. Without it the YAML is printed.",
       valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var output: String?
@@ -47,7 +47,9 @@ struct ImportCommand: AsyncParsableCommand {
   func validate() throws {
     if all == (kind != nil) {
       throw ValidationError(
-        all ? "--all takes no kind." : "Name a kind, as in `cairn import queues`, or say --all.")
+        all
+          ? "--all can't be combined with a kind."
+          : "Name a kind, as in `cairn import queues`, or use --all.")
     }
     if let kind, Self.section(kind) == nil {
       throw ValidationError(
@@ -67,7 +69,8 @@ struct ImportCommand: AsyncParsableCommand {
     try await form.reporting { context in
       try WrittenFile.checkNothing(at: output)
       let loaded = LoadedStack.empty(named: name, file: output ?? "imported.yaml")
-      let opening = OpenSession(endpoint: endpoint, output: form, adopts: true, readDepth: .everything)
+      let opening = OpenSession(
+        endpoint: endpoint, output: form, adopts: true, readDepth: .everything)
       let imported = try await opening.with(loaded, context) { session, _ in
         try await session.importing(selection, codeFolder: "code/\(name)")
       }
@@ -89,7 +92,7 @@ struct ImportCommand: AsyncParsableCommand {
     return .named(section: section, names: names)
   }
 
-  /// What was named has to be there.
+  /// A named resource has to exist.
   private func check(_ imported: Import) throws {
     let found =
       imported.resources.map(\.identity.text) + imported.skipped.map(\.identity.text)

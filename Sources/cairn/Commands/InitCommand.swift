@@ -9,9 +9,9 @@ import FoundationEssentials
 struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Write a starter stack, with the schema that editors check it by.",
+    abstract: "Write a starter stack, and the JSON Schema that editors check it with.",
     discussion: """
-      Writes stacks/NAME.yaml and stacks/stack.schema.json. A stack that is there is left alone.
+      Writes stacks/NAME.yaml and stacks/stack.schema.json. An existing stack is never overwritten.
 
         cairn init                                   asks for the name
         cairn init jobs --template queue-worker
@@ -29,7 +29,7 @@ struct InitCommand: AsyncParsableCommand {
       }
       let file = "stacks/\(name).yaml"
       try WrittenFile.writeNew(template.text(name: name), to: file)
-      // The schema is cairn's own: an older one is renewed.
+      // The schema is generated, so an older one is replaced.
       let schema = "stacks/\(Starter.schemaFile)"
       try WrittenFile.write(
         Array(StackSchema(Catalog.standard.schemas).text.utf8), to: schema, as: .schema)

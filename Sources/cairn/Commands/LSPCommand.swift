@@ -5,32 +5,31 @@ import Glibc
 struct LSPCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lsp",
-    abstract: "Serve an editor: the Language Server Protocol on standard input and output.",
+    abstract: "Run the language server (LSP on standard input and output).",
     discussion: """
-      Editors start it; docs/editing.md says how. It checks, completes, explains and renames what is in \
-      stack files while they are written.
+      Editors start it, as docs/editing.md describes. It checks, completes, explains and renames \
+      what is in stack files while you write them.
 
-      When the target answers, it also tells what is live and what drifted. It looks and changes \
-      nothing. The options here say where; settings of the editor (endpoint, region, profile, aws, \
-      live, parameters) go before.
+      If the endpoint answers, it also shows live state and drift. It is read-only. The editor's \
+      settings (endpoint, region, profile, aws, live, parameters) override these options.
       """)
 
   @Option(
     help: ArgumentHelp(
-      "Where live status comes from. (default: AWS_ENDPOINT_URL, http://127.0.0.1:4566)",
+      "Endpoint for live status. (default: AWS_ENDPOINT_URL, http://127.0.0.1:4566)",
       valueName: "url"))
   var endpoint: String?
-  @Flag(help: "Live status comes from AWS itself.") var aws = false
-  @Option(help: "The region; goes before that of the stack.") var region: String?
-  @Option(help: "The profile of the shared AWS configuration.") var profile: String?
-  @Flag(help: "Never look at a target.") var noLive = false
-  @Option(help: "What to tell on standard error.") var logLevel = LanguageServerLog.Level.warning
-  @Flag(help: "Tell everything on standard error, each message too.") var verbose = false
+  @Flag(help: "Read the live state from AWS itself.") var aws = false
+  @Option(help: "Region; overrides the stack's.") var region: String?
+  @Option(help: "Profile in the shared AWS configuration.") var profile: String?
+  @Flag(help: "Never read an endpoint.") var noLive = false
+  @Option(help: "What to log on standard error.") var logLevel = LanguageServerLog.Level.warning
+  @Flag(help: "Log everything on standard error, including each message.") var verbose = false
   @Flag(help: .hidden) var stdio = false
 
   func validate() throws {
     if aws, endpoint != nil {
-      throw ValidationError("--aws and --endpoint name two targets. Leave out one of them.")
+      throw ValidationError("--aws and --endpoint name two endpoints. Leave out one of them.")
     }
   }
 

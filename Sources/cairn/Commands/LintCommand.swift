@@ -8,15 +8,15 @@ import CairnLanguage
 struct LintCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Warn of what is allowed in a stack but seldom meant.",
+    abstract: "Warn about what is valid but rarely intended.",
     discussion: """
-      Queues that refuse what is sent to them, data that can't be had back, rights that are wider than
-      needed, what nobody uses. A comment on the line silences a warning and may say why:
+      Finds queues that reject messages, data without a backup, permissions that are wider than
+      needed, and resources without use. A comment on the line silences a warning and may say why:
 
         tables:
           sessions:  # cairn: allow no-recovery
 
-      cairn validate warns of the same. With --strict warnings are errors, for CI.
+      cairn validate gives the same warnings. With --strict, warnings are errors, for CI.
       """)
 
   @OptionGroup var stack: StackOptions
@@ -32,18 +32,18 @@ struct LintCommand: AsyncParsableCommand {
         output.show(
           JSONLine("lint", [("file", .string(loaded.file)), ("warnings", .int(findings.count))]))
       } else if findings.isEmpty {
-        output.show(StyledLine("\(loaded.file)", .good).adding(": nothing to warn of."))
+        output.show(StyledLine("\(loaded.file)", .good).adding(": no warnings."))
       }
     }
   }
 }
 
-/// Whether warnings are as bad as errors.
+/// Whether warnings count as errors.
 struct StrictnessOptions: ParsableArguments {
-  @Flag(help: "Warnings are errors: exit code 1.") var strict = false
+  @Flag(help: "Treat warnings as errors: exit code 1.") var strict = false
 
   /// - Returns: the warnings to show.
-  /// - Throws: `StackProblems` where there are some and that is not to be.
+  /// - Throws: `StackProblems` if there are warnings and they count as errors.
   func check(_ warnings: [Diagnostic], of loaded: LoadedStack) throws -> [Diagnostic] {
     let warnings = warnings.sortedByPlace()
     guard strict, !warnings.isEmpty else { return warnings }
@@ -57,7 +57,7 @@ struct StrictnessOptions: ParsableArguments {
 }
 
 extension LoadedStack {
-  /// What is allowed in it but seldom meant.
+  /// What is valid in it but rarely intended.
   var lints: [Diagnostic] {
     guard let source = sources.first else { return [] }
     return Linter(stack, source: source, schemas: Catalog.standard.schemas).diagnostics

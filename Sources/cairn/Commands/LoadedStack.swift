@@ -3,17 +3,17 @@ import CairnKinds
 import CairnLanguage
 import FoundationEssentials
 
-/// A stack that was read and found good, with the text that messages quote.
+/// A stack that was read without errors, with the text that messages quote.
 struct LoadedStack {
   var stack: Stack
   /// The stack file and the parameter files.
   var sources: [SourceFile]
-  /// Worth saying, though nothing is wrong.
+  /// Warnings.
   var warnings: [Diagnostic]
   /// The parameters of the command line.
   var parameters: [String: String] = [:]
 
-  /// How its text is read again once it is edited; nil without a file.
+  /// How its text is read again after an edit; nil without a file.
   var reading: Acceptance.Reading? {
     sources.first.map { source in
       Acceptance.Reading(
@@ -43,7 +43,7 @@ struct LoadedStack {
       stack: stack, sources: sources, warnings: diagnostics, parameters: parameters.values)
   }
 
-  /// A stack of nothing, for what needs a target only.
+  /// An empty stack, for commands that only need an endpoint.
   static func empty(named name: String, file: String) -> LoadedStack {
     let start = SourcePosition(line: 1, column: 1, offset: 0)
     let place = SourceLocation(file: file, range: SourceRange(start: start, end: start))
@@ -54,7 +54,7 @@ struct LoadedStack {
       sources: [], warnings: [])
   }
 
-  /// The graph of it; what stands in its way is thrown with the rest.
+  /// Its graph; throws the graph's errors together with the stack's diagnostics.
   func graph(catalog: Catalog = .standard) throws -> ResourceGraph {
     let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: catalog)
     guard let graph else {
@@ -72,7 +72,7 @@ struct LoadedStack {
   }
 }
 
-/// What is wrong with a stack, with the texts to quote.
+/// The errors of a stack, with the texts to quote.
 struct StackProblems: Error {
   var diagnostics: [Diagnostic]
   var sources: [SourceFile]

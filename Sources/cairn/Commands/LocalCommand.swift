@@ -10,7 +10,7 @@ struct LocalCommand: AsyncParsableCommand {
     ])
 }
 
-/// Which instance is meant.
+/// Selects an instance.
 struct LocalOptions: ParsableArguments {
   @Option(help: "The port on 127.0.0.1; each port is an instance of its own.")
   var port = 4566

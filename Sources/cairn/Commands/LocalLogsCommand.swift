@@ -10,10 +10,10 @@ struct LocalLogsCommand: AsyncParsableCommand {
   @OptionGroup var local: LocalOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(name: [.short, .long], help: "Go on showing what is added, until Ctrl-C.") var follow =
+  @Flag(name: [.short, .long], help: "Keep printing new lines, until Ctrl-C.") var follow =
     false
 
-  @Option(name: [.customShort("n"), .long], help: "Only so many of the last lines.")
+  @Option(name: [.customShort("n"), .long], help: "Print only this many of the last lines.")
   var lines: Int?
 
   func run() async throws {
@@ -40,7 +40,7 @@ struct LocalLogsCommand: AsyncParsableCommand {
   private func show(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else { return }
     let text = String(decoding: bytes, as: UTF8.self)
-    // A log is not ours: on a terminal nothing in it may steer the terminal.
+    // The log holds other programs' output, which must not control the terminal.
     guard output.terminal.outputIsTerminal else { return write(text, to: .output) }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(
       \.description.visible)

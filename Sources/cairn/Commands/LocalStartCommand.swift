@@ -5,19 +5,19 @@ import CairnJSON
 struct LocalStartCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start",
-    abstract: "Start LocalStack, and answer once it is ready.",
+    abstract: "Start LocalStack and wait until it is ready.",
     discussion: """
-      The first start makes a Python environment in ~/.cache/cairn and takes about a minute; later \
-      ones take about five seconds. Running it again does nothing.
+      The first start creates a Python environment in ~/.cache/cairn and takes about a minute; \
+      later ones take about five seconds. If LocalStack is running, it does nothing.
 
-      CAIRN_PYTHON names the Python to use, CAIRN_CACHE another folder than cairn in \
+      CAIRN_PYTHON names the Python to use, and CAIRN_CACHE the folder to use instead of cairn in \
       XDG_CACHE_HOME or ~/.cache.
       """)
 
   @OptionGroup var local: LocalOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Run LocalStack in Docker, by docker-compose.yml.") var docker = false
+  @Flag(help: "Run LocalStack in Docker, with docker-compose.yml.") var docker = false
 
   @Option(
     help: "Services to load before it is ready, separated by commas; others load at first use.")
@@ -25,7 +25,7 @@ struct LocalStartCommand: AsyncParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Load services before it is ready. Without, it starts sooner and the first calls wait.")
+    help: "Load services before it is ready. Otherwise it starts sooner, and the first calls wait.")
   var eager = true
 
   func run() async throws {
@@ -62,7 +62,8 @@ struct LocalStartCommand: AsyncParsableCommand {
       case .wasRunning(let health, let state):
         show(
           health: health, result: "wasRunning", pid: state.pid,
-          "LocalStack \(health.version) runs already on \(server.instance.endpoint) (pid \(state.pid))."
+          "LocalStack \(health.version) is already running on \(server.instance.endpoint) "
+            + "(pid \(state.pid))."
         )
       }
     }

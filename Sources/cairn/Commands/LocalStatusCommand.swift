@@ -4,7 +4,7 @@ import CairnAWS
 struct LocalStatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Say whether LocalStack runs, which one, and since when.",
+    abstract: "Show whether LocalStack is running, its version and its uptime.",
     discussion: "Exit code 0 when it runs, 3 when it does not.")
 
   /// Exit code when nothing runs.

@@ -5,12 +5,12 @@ import CairnJSON
 struct LocalStopCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stop",
-    abstract: "Stop the LocalStack that `cairn local start` started. What it held is gone.")
+    abstract: "Stop the LocalStack that `cairn local start` started. Its resources are lost.")
 
   @OptionGroup var local: LocalOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Stop the one that runs in Docker.") var docker = false
+  @Flag(help: "Stop the LocalStack in Docker.") var docker = false
 
   func run() async throws {
     try await output.reporting { _ in
@@ -24,7 +24,7 @@ struct LocalStopCommand: AsyncParsableCommand {
       case .wasNotRunning:
         show(
           "wasNotRunning", pid: nil,
-          "No LocalStack that `cairn local start` started runs on port \(local.port).")
+          "No LocalStack started by `cairn local start` is running on port \(local.port).")
       }
     }
   }

@@ -7,34 +7,33 @@ import Glibc
 struct LogsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logs",
-    abstract: "Show what a function wrote to its log.",
+    abstract: "Show a function's log.",
     discussion: """
-      On a terminal a line for each entry: local time, level, function, message and the other \
-      fields of a JSON line, without colours and whatever else would steer the terminal. Piped, or with \
-      --raw, the entries as they were written. Lambda's own lines (START, END, REPORT) are left out \
-      without --all.
+      On a terminal, prints a line for each entry: local time, level, function, message and the \
+      other fields of a JSON line, without control characters. In a pipe, or with --raw, prints \
+      entries unchanged. Lambda's own lines (START, END, REPORT) require --all.
 
         cairn logs upload-images --follow
         cairn logs upload-images --since 5m --filter ERROR
         cairn logs upload-images | jq .message
 
-      Ctrl-C is how --follow ends: the exit code is 0.
+      --follow ends with Ctrl-C and exit code 0.
       """)
 
   @Argument(
-    help: "The function: its name in the stack.",
+    help: "The function's name in the stack.",
     completion: .custom { _, _, _ in FunctionName.completions() })
   var function: String
   @OptionGroup var stack: StackOptions
 
-  @Flag(name: [.short, .long], help: "Go on showing what is added, until Ctrl-C.") var follow =
+  @Flag(name: [.short, .long], help: "Keep printing new entries, until Ctrl-C.") var follow =
     false
   @Option(help: "How far to look back: 30s, 5m, 2h, 1d.")
   var since: TimeSpan = .hour
-  @Option(help: ArgumentHelp("Only entries that hold this text.", valueName: "text"))
+  @Option(help: ArgumentHelp("Only entries that contain this text.", valueName: "text"))
   var filter: String?
-  @Flag(help: "Lambda's own lines too.") var all = false
-  @Flag(help: "The entries as they were written, on a terminal as well: the function may steer it.")
+  @Flag(help: "Include Lambda's own lines.") var all = false
+  @Flag(help: "Print entries unchanged, even on a terminal, which they may control.")
   var raw = false
   @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
@@ -44,7 +43,8 @@ struct LogsCommand: AsyncParsableCommand {
       let loaded = try LoadedStack.load(stack)
       context.take(loaded)
       let address = try FunctionName.address(function, in: loaded)
-      try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) { session, _ in
+      let opening = OpenSession(endpoint: endpoint, output: output)
+      try await opening.with(loaded, context) { session, _ in
         try await show(address, session)
       }
     }
@@ -60,7 +60,7 @@ struct LogsCommand: AsyncParsableCommand {
         lines: all ? .all : .functionsOwn, filter: filter),
       output: output)
     guard follow else { return try await tail.once() }
-    // Unstructured: a signal from outside of every task ends it.
+    // Unstructured: a signal, which arrives outside any task, ends it.
     let following = Task { try await tail.follow() }
     Interrupts.handle { following.cancel() }
     do {

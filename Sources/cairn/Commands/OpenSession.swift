@@ -4,7 +4,7 @@ import CairnHTTP
 import CairnKinds
 import CairnLanguage
 
-/// Opens a session for a command, and takes down after it what it had set up.
+/// Opens a session for a command and closes it afterwards.
 struct OpenSession {
   var endpoint: EndpointOptions
   var output: OutputOptions

@@ -10,13 +10,13 @@ struct OutputsCommand: AsyncParsableCommand {
     abstract: "Show the stack's outputs as they were last applied.",
     usage: "cairn outputs [<stack>] [<name>] [options]",
     discussion: """
-      With a name, the plain value alone, for scripts:
+      With a name, prints only the value, for scripts:
 
         curl "$(cairn outputs endpoint)/listImages"
         cairn outputs stacks/image-service.yaml endpoint
 
-      An output with a secret in it is shown as (secret); asked for by its name, without --json, it is \
-      shown as it is.
+      An output that contains a secret is shown as (secret). With its name and without --json, its \
+      value is printed.
       """)
 
   @Argument(
@@ -80,12 +80,12 @@ struct OutputsCommand: AsyncParsableCommand {
           ? [StyledLine("The stack has no outputs.")] : OutputsReport(outputs: shown).lines)
       return
     }
-    // Who names a secret wants it.
+    // An output that was named is shown, secret or not.
     guard let value = shown.first?.value.opened, value.isResolved else {
       throw CommandFailure("The output \(name) is not known yet. Run `cairn apply` first.")
     }
     let text = OutputsReport.plain(value)
-    // Piped, every byte counts; a terminal is not to be steered.
+    // A pipe gets every byte; on a terminal, control characters are escaped.
     write((output.terminal.outputIsTerminal ? text.visible : text) + "\n", to: .output)
   }
 }

@@ -6,18 +6,18 @@ import CairnLanguage
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Say what apply would do. Changes nothing.",
+    abstract: "Show what apply would do. Read-only.",
     discussion: """
       + create, ~ update, ± replace, - delete, → adopt. Each line ends with the place in the stack \
-      file that caused it. Compared are the fields that the file declares or the last apply recorded; \
-      `cairn drift` compares all of them.
+      file that caused it. A plan compares the fields that the file declares or the last apply \
+      recorded; `cairn drift` compares all of them.
 
         cairn plan
         cairn plan -o stack.plan && cairn apply stack.plan
         cairn plan --exit-code     0: nothing to do, 2: changes, 1: error
       """)
 
-  /// Exit code of `--exit-code` when there is something to do.
+  /// Exit code of `--exit-code` if there are changes.
   static let hasChanges = ExitCode(2)
 
   @OptionGroup var stack: StackOptions
@@ -26,9 +26,9 @@ struct PlanCommand: AsyncParsableCommand {
     help: ArgumentHelp("Save the plan, for `cairn apply FILE`.", valueName: "file"),
     completion: .file())
   var file: String?
-  @Flag(help: "Exit with 2 when there is something to do.") var exitCode = false
+  @Flag(help: "Exit with 2 if there are changes.") var exitCode = false
   @Flag(help: "Plan to destroy the stack.") var destroy = false
-  @Flag(help: "Plan to take over resources of the declared names that are not the stack's.")
+  @Flag(help: "Plan to take over foreign resources with the declared names.")
   var adopt = false
   @OptionGroup var part: PartOptions
   @OptionGroup var endpoint: EndpointOptions
@@ -77,7 +77,7 @@ extension OutputOptions {
   }
 }
 
-/// Tells once that somebody else's lock is waited for.
+/// Reports once that the command waits for another run's lock.
 actor LockNotice {
   private let output: OutputOptions
   private var hasTold = false

@@ -8,20 +8,20 @@ import FoundationEssentials
 struct SavedPlanFile {
   var plan: SavedPlan
 
-  /// Nil when the argument is no saved plan, but a stack (or nothing).
+  /// Nil if the argument is a stack or missing.
   static func read(_ argument: String?) throws -> SavedPlanFile? {
     guard let argument, !argument.hasSuffix(".yaml"), !argument.hasSuffix(".yml"),
       let data = FileManager.default.contents(atPath: argument), data.first == UInt8(ascii: "{")
     else { return nil }
     guard let plan = SavedPlan(parsing: Array(data)) else {
       throw CommandFailure(
-        "\(argument) is no plan that this cairn can apply. Make it again with `cairn plan -o \(argument)`."
+        "\(argument) isn't a plan that this cairn can apply. Make it again with `cairn plan -o \(argument)`."
       )
     }
     return SavedPlanFile(plan: plan)
   }
 
-  /// A saved plan has all of this in it but the values of secret parameters.
+  /// A saved plan includes all of this except the values of secret parameters.
   func check(
     parameters: ParameterOptions, endpoint: EndpointOptions, adopt: Bool, part: PartOptions
   ) throws {
@@ -29,20 +29,20 @@ struct SavedPlanFile {
     let isOther = parameters.values.keys.contains { !secrets.contains($0) }
     if isOther || secrets.isEmpty && !parameters.files.isEmpty || !part.targets.isEmpty {
       throw ValidationError(
-        "A saved plan has its parameters and targets in it: leave out --set, --parameters and --target."
+        "A saved plan includes its parameters and resources: leave out --set, --parameters and --target."
           + (secrets.isEmpty
-            ? "" : " Only secret parameters are given again: \(secrets.joined(separator: ", ")).")
+            ? "" : " Give only its secret parameters again: \(secrets.joined(separator: ", ")).")
       )
     }
     if plan.endpoint == nil, !endpoint.aws {
-      throw ValidationError("The plan was made for AWS. To apply it there, say --aws.")
+      throw ValidationError("The plan was made for AWS. Applying it requires --aws.")
     }
     if plan.endpoint != nil, endpoint.aws {
       throw ValidationError("The plan was made for \(plan.endpoint ?? ""), not for AWS.")
     }
   }
 
-  /// The target that the plan was made for.
+  /// The endpoint that the plan was made for.
   func completing(_ endpoint: EndpointOptions) -> EndpointOptions {
     var endpoint = endpoint
     endpoint.url = endpoint.url ?? plan.endpoint
@@ -59,8 +59,8 @@ struct SavedPlanFile {
     for name in plan.secretParameters
     where !plan.wasMade(with: loaded.stack.parameters[name], for: name) {
       throw CommandFailure(
-        "The secret parameter \(name) has another value now than the plan was made with. Give that "
-          + "one with --set \(name)=… or --parameters, or plan again.")
+        "The secret parameter \(name) has a different value than in the plan. Give the planned "
+          + "value with --set \(name)=… or --parameters, or plan again.")
     }
     return loaded
   }

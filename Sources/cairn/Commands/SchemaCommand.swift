@@ -15,7 +15,7 @@ struct SchemaCommand: ParsableCommand {
         # yaml-language-server: $schema=../.cairn/stack.schema.json
       cairn init writes both.
 
-        cairn schema --markdown                      what every kind takes, to read
+        cairn schema --markdown                      the reference of all kinds
       """)
 
   @Flag(help: "Print the reference of all kinds instead.") var markdown = false
@@ -39,7 +39,7 @@ struct SchemaCommand: ParsableCommand {
     try WrittenFile.write(Array(text.utf8), to: output, as: markdown ? .reference : .schema)
   }
 
-  /// The examples of a folder by section; what can't be read is left out.
+  /// The examples in a folder by section; unreadable files are left out.
   static func sections(in folder: String) -> [String: SourceFile] {
     var result: [String: SourceFile] = [:]
     for schema in Catalog.standard.schemas {

@@ -3,7 +3,7 @@ import CairnKinds
 import CairnLanguage
 
 extension ArtifactStore {
-  /// What builds the code of a stack file, named as the user did.
+  /// Builds the code of a stack file, which messages name as the user did.
   init(ofStackFile file: String, onEvent: @escaping @Sendable (ArtifactEvent) -> Void = { _ in }) {
     let current = WorkingFolder.path
     let path = file.hasPrefix("/") ? file : "\(current)/\(file)"
@@ -15,7 +15,7 @@ extension ArtifactStore {
 }
 
 extension LoadedStack {
-  /// Checks that all code is there which a plan of the stack, or of some targets in it, would build.
+  /// Checks that all code exists that a plan of the stack, or of some resources in it, would build.
   ///
   /// - Throws: `StackProblems` with every folder, zip and package that is not.
   func checkCode(of graph: ResourceGraph, targets: [ResourceAddress] = []) throws {

@@ -3,7 +3,7 @@ import CairnEngine
 import CairnKinds
 import CairnLanguage
 
-/// What a shell offers: never an error, rather nothing.
+/// Shell completions. An error yields none.
 enum StackCompletions {
   /// The addresses in the one stack of `stacks/`.
   static func addresses() -> [String] {

@@ -3,9 +3,9 @@ import CairnKinds
 import CairnLanguage
 import FoundationEssentials
 
-/// Finds the stack file that a command is about.
+/// Finds the stack file of a command.
 enum StackDiscovery {
-  /// What a look at the file system tells; a value, so that the rules test without one.
+  /// The state of the file system, as a value, so that the rules can be tested without one.
   struct Files {
     var isFolder: (String) -> Bool
     var exists: (String) -> Bool
@@ -48,7 +48,7 @@ enum StackDiscovery {
           : ""))
   }
 
-  /// Whether a word that names no stack looks like `queues.uploads` or `queues.uploads.delay`.
+  /// Whether an argument that names no stack looks like `queues.uploads` or `queues.uploads.delay`.
   private static func isAddress(_ word: String) -> Bool {
     ResourceAddress(word).map { Catalog.standard[$0.section] != nil } ?? false
   }

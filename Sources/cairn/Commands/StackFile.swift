@@ -2,7 +2,7 @@ import CairnEngine
 import CairnLanguage
 import FoundationEssentials
 
-/// The user's stack file, rewritten.
+/// Rewrites the user's stack file.
 enum StackFile {
   /// Puts the new text in the place of the old one in one step; the file keeps its mode, and a link
   /// to it stays a link.
@@ -10,7 +10,7 @@ enum StackFile {
   static func replace(_ old: SourceFile, with new: SourceFile) throws {
     let files = FileManager.default
     guard files.contents(atPath: old.name).map(Array.init) == old.bytes else {
-      throw CommandFailure("\(old.name) was changed meanwhile; it is left as it is.")
+      throw CommandFailure("\(old.name) has changed in the meantime and was not written.")
     }
     var path = old.name
     var links = 0

@@ -7,15 +7,15 @@ import CairnLanguage
 struct UnlockCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock",
-    abstract: "Take a stack's lock from a run that is gone, or set a damaged ledger aside.",
+    abstract: "Remove the lock of a dead run, or set a damaged ledger aside.",
     discussion: """
-      Shows what stands in the way and asks; --yes goes on without asking. A run that still works \
-      stops at its next request. Of a damaged ledger a copy is kept in its bucket; what the stack made \
-      is then found by its names and tags.
+      Shows the lock or the damage and asks for confirmation, unless --yes. A run that still works \
+      stops before its next request. A copy of a damaged ledger stays in the bucket; the stack's \
+      resources are then found by their names and tags.
       """)
 
   @OptionGroup var stack: StackOptions
-  @Flag(name: [.customShort("y"), .long], help: "Go on without asking.") var yes = false
+  @Flag(name: [.customShort("y"), .long], help: "Don't ask for confirmation.") var yes = false
   @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
@@ -25,7 +25,8 @@ struct UnlockCommand: AsyncParsableCommand {
       context.take(loaded)
       var consent = ConsentOptions()
       consent.yes = yes
-      try await OpenSession(endpoint: endpoint, output: output).with(loaded, context) { session, _ in
+      let opening = OpenSession(endpoint: endpoint, output: output)
+      try await opening.with(loaded, context) { session, _ in
         try await unlock(session, consent)
       }
     }
@@ -42,11 +43,11 @@ struct UnlockCommand: AsyncParsableCommand {
       let since = "since \(Diagnostic.time(owner.since))"
       let question =
         isDead
-        ? "\(owner.who) held the lock of \(name) \(since) and is gone. Take it away? [y/N] "
-        : "\(owner.who) has held the lock of \(name) \(since), and stops when it is taken away. "
-          + "Take it away? [y/N] "
+        ? "\(owner.who) held the lock of \(name) \(since) and has died. Remove it? [y/N] "
+        : "\(owner.who) has held the lock of \(name) \(since), and stops if it is removed. "
+          + "Remove it? [y/N] "
       guard try consent.isGiven(to: question, output) else {
-        return show("kept", "The lock was left as it is.")
+        return show("kept", "The lock was not removed.")
       }
       try await session.unlock(owner)
       show("unlocked", "The stack \(name) is unlocked.", owner: owner.who)
@@ -54,7 +55,7 @@ struct UnlockCommand: AsyncParsableCommand {
       let question =
         "\(session.ledgerPlace) is damaged: \(reason). Set it aside, so that it counts as lost? [y/N] "
       guard try consent.isGiven(to: question, output) else {
-        return show("kept", "The ledger was left as it is.")
+        return show("kept", "The ledger was not changed.")
       }
       let copy = try await session.setLedgerAside()
       show(
@@ -62,7 +63,7 @@ struct UnlockCommand: AsyncParsableCommand {
         "The damaged ledger of \(name) was set aside"
           + (copy.map { "; its bytes are in \($0)." }
             ?? "; it couldn't be read, so there is no copy.")
-          + " What the stack made is found by its names and tags.", copy: copy)
+          + " The stack's resources are found by their names and tags.", copy: copy)
     }
   }
 

@@ -8,11 +8,10 @@ import CairnKinds
 struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check a stack file, without asking any target.",
+    abstract: "Check a stack file, without an endpoint.",
     discussion: """
-      Everything that is wrong is told in one run, each with its place, and warnings of cairn lint
-      with it. Code counts, as far as it is known without building: folders, zips, packages and \
-      their products.
+      Reports all errors in one run, each with its place, and the warnings of cairn lint. It also
+      checks code that it needn't build: folders, zips, packages and their products.
 
         cairn validate
         cairn validate stacks/image-service.yaml --set stage=prod

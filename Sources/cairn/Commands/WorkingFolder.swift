@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where this process is, and where its program lies.
+/// The folder of this process, and that of its program.
 enum WorkingFolder {
   /// Absolute.
   static var path: String {
@@ -9,7 +9,7 @@ enum WorkingFolder {
     return String(cString: name)
   }
 
-  /// The absolute path of the program, links followed; nil where the system doesn't tell.
+  /// The absolute path of the program, links followed; nil if the system doesn't provide it.
   static var executable: String? {
     guard let name = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(name) }

@@ -2,14 +2,14 @@ import CairnEngine
 import CairnLanguage
 import FoundationEssentials
 
-/// A file that a command writes for the user. What is there already is replaced by its own sort only: an
-/// option takes the name of any file, and `cairn plan -o other.yaml` is soon written.
+/// A file that a command writes for the user. It replaces only a file of its own type, because an
+/// option takes any name, and `cairn plan -o other.yaml` is easily typed.
 enum WrittenFile {
   struct Failure: Error, Hashable, CustomStringConvertible {
     var description: String
   }
 
-  /// What cairn writes again and again, and knows when it sees it.
+  /// The types of files that cairn writes repeatedly and recognises.
   enum Sort: String {
     case savedPlan = "saved plan"
     case page = "HTML report"
@@ -32,8 +32,8 @@ enum WrittenFile {
     }
   }
 
-  /// Whether a file may be written: there is none, an empty one, or one of the same sort. What isn't a
-  /// file, such as `/dev/stdout`, holds nothing that could be lost.
+  /// Whether a file may be written: there is none, an empty one, or one of the same type. What
+  /// isn't a file, such as `/dev/stdout`, holds nothing that could be lost.
   ///
   /// Commands ask before they do anything else.
   static func check(_ path: String?, as sort: Sort) throws {
@@ -44,7 +44,7 @@ enum WrittenFile {
     if let there, there.isEmpty || sort.isSort(of: Array(there)) { return }
     throw Failure(
       description:
-        "\(path) is there already and is no \(sort.rawValue) of cairn's, so it is left as it "
+        "\(path) exists and isn't a \(sort.rawValue) of cairn's, so it is left as it "
         + "is. Name another file, or remove this one.")
   }
 
@@ -58,24 +58,24 @@ enum WrittenFile {
     try write(bytes, at: path, for: readers)
   }
 
-  /// Whether a file is there, which is then left as it is.
+  /// - Throws: if the file exists.
   static func checkNothing(at path: String?) throws {
     guard let path, FileManager.default.fileExists(atPath: path) else { return }
-    throw Failure(description: "\(path) is there already; it is left as it is.")
+    throw Failure(description: "\(path) exists already and was not overwritten.")
   }
 
-  /// Writes a text where there is no file yet.
+  /// Writes a text to a new file.
   static func writeNew(_ text: String, to path: String) throws {
     try checkNothing(at: path)
     try write(Array(text.utf8), at: path)
   }
 
-  /// Writes bytes where there is no file yet; one of the same bytes is as good.
+  /// Writes bytes to a new file; an existing file with the same bytes is fine.
   static func writeNew(_ bytes: [UInt8], to path: String) throws {
     if let there = FileManager.default.contents(atPath: path) {
       guard Array(there) != bytes else { return }
       throw Failure(
-        description: "\(path) is there already, with other content; it is left as it is.")
+        description: "\(path) exists already with other content and was not overwritten.")
     }
     try write(bytes, at: path)
   }

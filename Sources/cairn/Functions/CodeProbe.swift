@@ -6,24 +6,25 @@ import Glibc
 
 /// Finds out whether an invocation reaches new code, and not only that the service has it.
 ///
-/// - A handler on this project's LambdaRuntime answers a question of its own kind with the SHA-256 of
-///   the executable that runs, before its handler sees anything. That is proof.
-/// - Any other function can only be run with an event that the user gives. When Lambda reports that an
-///   environment was started for it, it ran the new code: the update was over by then.
+/// - A handler on this project's LambdaRuntime answers a question of its own kind with the SHA-256
+///   of the executable that runs, before its handler sees anything. That is proof.
+/// - Any other function can only be run with an event that the user gives. If Lambda reports that
+///   it started an environment for that, the new code ran: the update had finished by then.
 struct CodeProbe: Sendable {
   enum Question: Hashable, Sendable {
     /// The executable's SHA-256, in hexadecimal.
     case executable(sha256: String)
     case event([UInt8])
-    /// Nothing may be asked.
+    /// The function must not be invoked.
     case none
   }
 
   enum Answer: Hashable, Sendable {
     case executable
-    /// By a fresh environment.
+    /// A new environment answered.
     case newEnvironment
-    /// By an environment that Lambda had started before: all one knows is that the update was over.
+    /// An environment that Lambda had started earlier: this only shows that the update has
+    /// finished.
     case afterUpdate
   }
 
@@ -31,10 +32,10 @@ struct CodeProbe: Sendable {
     var description: String
   }
 
-  /// The name that LambdaRuntime knows; it stands as it is in executables that can answer.
+  /// The name that LambdaRuntime recognises; executables that can answer contain it literally.
   static let key = "cairn:which-code-answers"
 
-  /// What may be asked of the code in a zip.
+  /// How the code in a zip can be probed.
   static func question(_ artifact: Artifact, event: [UInt8]?) -> Question {
     if let bytes = FileManager.default.contents(atPath: artifact.zipPath),
       let executable = ZipContents(Array(bytes))?.file("bootstrap"),
@@ -45,7 +46,7 @@ struct CodeProbe: Sendable {
     return event.map(Question.event) ?? .none
   }
 
-  /// Searches the way `memmem` does, which Glibc does not show to Swift.
+  /// Searches as `memmem` does, which Swift's Glibc module lacks.
   private static func contains(_ bytes: [UInt8], _ text: String) -> Bool {
     let text = Array(text.utf8)
     return bytes.withUnsafeBytes { bytes in
@@ -64,8 +65,8 @@ struct CodeProbe: Sendable {
   var client: AWSClient
   var pace: Pace
 
-  /// - Throws: `Failure` when the new code fails, `KindError` when the old one goes on answering,
-  ///   `AWSError` when the function can't be invoked. Nil when nothing may be asked.
+  /// - Throws: `Failure` if the new code fails, `KindError` if the old code keeps answering,
+  ///   `AWSError` if the function can't be invoked. Nil if the function must not be invoked.
   func ask(_ function: String, _ question: Question) async throws -> Answer? {
     switch question {
     case .none: return nil
@@ -75,7 +76,7 @@ struct CodeProbe: Sendable {
       return isFresh ? .newEnvironment : .afterUpdate
     case .executable(let hash):
       var nonce = 0
-      // The type is said, so that nil means "not yet" and is not taken for an answer.
+      // The explicit type makes nil mean "not yet" rather than an answer.
       let answer: Answer = try await pace.wait(for: "An answer of the new code of \(function)") {
         () -> Answer? in
         nonce += 1
@@ -83,7 +84,7 @@ struct CodeProbe: Sendable {
         let answer = try await invoke(function, event.bytes())
         let said = try? JSONValue(parsing: answer.payload)
         guard said?[Self.key] == event[Self.key] else {
-          throw Failure(description: "It answered something else than which code runs.")
+          throw Failure(description: "The answer doesn't say which code runs.")
         }
         return said?["sha256"]?.string == hash ? .executable : nil
       }

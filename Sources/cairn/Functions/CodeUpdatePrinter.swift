@@ -2,14 +2,14 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// The one consumer of what happens during an update of code.
+/// The only consumer of the events of a code update.
 actor CodeUpdatePrinter {
   private let output: OutputOptions
   private var isStopping = false
 
   init(_ output: OutputOptions) { self.output = output }
 
-  /// A line is shown when a function is done: what was sent has still to answer.
+  /// A line is printed when a function is done: code that was sent still has to answer.
   func take(_ event: ApplyEvent) {
     if case .stopping = event {
       if isStopping { return }

@@ -3,18 +3,18 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// How an update of code ended.
+/// The result of a code update.
 struct CodeUpdateReport {
   enum Answer: Hashable, Sendable {
     case answered(CodeProbe.Answer, took: Duration)
     case notAsked
-    /// The new code failed, or did not answer.
+    /// The new code failed or didn't answer.
     case failed(String)
   }
 
   var stack: String
   var update: ArtifactUpdate
-  /// Of those that were sent.
+  /// Of functions whose code was sent.
   var answers: [ResourceAddress: Answer]
   var wasStopped: Bool
   var took: Duration

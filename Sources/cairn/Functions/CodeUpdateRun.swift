@@ -3,12 +3,12 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// Build, send, ask: the new code of functions, until it answers.
+/// Builds, sends and probes the new code of functions, until it answers.
 struct CodeUpdateRun {
   var session: Session
   var builds: BuildProgress
   var loaded: LoadedStack
-  /// For functions that can't be asked which code runs.
+  /// For functions that can't say which code runs.
   var event: [UInt8]?
   var output: OutputOptions
 
@@ -22,7 +22,7 @@ struct CodeUpdateRun {
     let printer = CodeUpdatePrinter(output)
     Interrupts.handle {
       stop.request()
-      // Unstructured: a signal comes from outside of every task.
+      // Unstructured: a signal arrives outside any task.
       Task { await printer.take(.stopping) }
     }
     let update = try await session.updateArtifacts(of: addresses, stop: stop) {
@@ -41,7 +41,7 @@ struct CodeUpdateRun {
     return report.exitCode
   }
 
-  /// Asks all at once: each waits for a process to start.
+  /// Probes all concurrently: each waits for a process to start.
   private func ask(
     _ update: ArtifactUpdate, _ printer: CodeUpdatePrinter, _ stop: StopSignal
   ) async -> [ResourceAddress: CodeUpdateReport.Answer] {
@@ -69,7 +69,7 @@ struct CodeUpdateRun {
           }
         }
       }
-      // Ctrl-C: what was sent is sent; nobody waits for its answer.
+      // Ctrl-C: the code has been sent; its answer isn't awaited.
       group.addTask {
         while !stop.isRequested && !Task.isCancelled {
           try? await Task.sleep(for: .milliseconds(50))

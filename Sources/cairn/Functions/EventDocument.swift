@@ -4,7 +4,7 @@ import FoundationEssentials
 
 /// The event of an invocation, checked before it is sent.
 struct EventDocument {
-  /// As it was written, white space around it included.
+  /// As written, including surrounding white space.
   var bytes: [UInt8]
 
   /// - Parameter argument: a file, `-` for standard input, or the JSON text itself.

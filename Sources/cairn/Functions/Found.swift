@@ -1,6 +1,6 @@
 import CairnAWS
 
-/// The answer, or nil where the service says that there is no such thing.
+/// The answer, or nil if the service answers that the resource doesn't exist.
 func found<Answer>(_ ask: () async throws -> Answer) async throws -> Answer? {
   do {
     return try await ask()

@@ -1,6 +1,6 @@
 import CairnJSON
 
-/// What a function that failed says of it (AWS Lambda developer guide, "Lambda function errors").
+/// The error that a failed function reports (AWS Lambda developer guide, "Lambda function errors").
 struct FunctionFailure: Hashable, Sendable {
   var type: String?
   var message: String?
@@ -11,7 +11,7 @@ struct FunctionFailure: Hashable, Sendable {
     message = document?["errorMessage"]?.string
   }
 
-  /// As `ValueError: no such image`.
+  /// Such as `ValueError: no such image`.
   var text: String {
     let parts = [type, message].compactMap { $0 }.filter { !$0.isEmpty }
     return parts.isEmpty ? "it gave no reason." : parts.joined(separator: ": ")

@@ -2,13 +2,13 @@ import CairnAWS
 import CairnJSON
 import CairnLanguage
 
-/// The functions of a stack, a line each in columns.
+/// The functions of a stack, one line each, in columns.
 struct FunctionList: Sendable {
   struct Entry: Sendable {
     var address: ResourceAddress
-    /// In the account; nil while it is not known.
+    /// In the account; nil if it isn't known.
     var name: String?
-    /// Nil when it is not there.
+    /// Nil if it doesn't exist.
     var function: LambdaFunction?
 
     var json: JSONLine {
@@ -24,7 +24,7 @@ struct FunctionList: Sendable {
         ])
     }
 
-    /// In one word what is worth knowing: an update that failed goes before the state.
+    /// The state in one word; a failed update takes precedence.
     var state: String? {
       guard let function else { return nil }
       switch function.lastUpdateStatus {

@@ -2,8 +2,8 @@ import ArgumentParser
 import CairnEngine
 import CairnLanguage
 
-/// Which function of a stack a word means: `upload-images`, `functions.upload-images`, or the name
-/// that the function has in the account.
+/// The function of a stack that an argument names: `upload-images`, `functions.upload-images`, or
+/// the function's name in the account.
 enum FunctionName {
   static let section = "functions"
 
@@ -24,7 +24,7 @@ enum FunctionName {
   ) -> String {
     if known.isEmpty { return "\(loaded.file) has no functions." }
     if let other = ResourceAddress(word), other.section != section {
-      return "\(word) is no function. \(loaded.file) has \(known.joined(separator: ", "))."
+      return "\(word) isn't a function. \(loaded.file) has \(known.joined(separator: ", "))."
     }
     if let near = NearMiss.best(for: name, among: known) {
       return "\(loaded.file) has no function \(name). Did you mean \(near)?"
@@ -36,7 +36,7 @@ enum FunctionName {
     loaded.stack.resources.map(\.address).filter { $0.section == section }.map(\.name)
   }
 
-  /// What a shell offers: never an error, rather nothing.
+  /// Shell completions. An error yields none.
   static func completions() -> [String] {
     guard let options = try? StackOptions.parse([]), let loaded = try? LoadedStack.load(options)
     else { return [] }
@@ -59,7 +59,7 @@ enum FunctionName {
     PlanFailure([
       Diagnostic(
         .notApplied,
-        "The function `\(address)` is not there yet. Run `cairn apply` first.",
+        "The function `\(address)` doesn't exist yet. Run `cairn apply` first.",
         at: session.graph[address]?.declaration.location)
     ])
   }

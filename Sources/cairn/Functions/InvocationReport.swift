@@ -3,7 +3,7 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// What came of an invocation: the payload to standard output, all the rest to standard error.
+/// The result of an invocation: the payload on standard output, everything else on standard error.
 struct InvocationReport {
   var address: ResourceAddress
   var invocation: LambdaInvocation
@@ -20,7 +20,7 @@ struct InvocationReport {
         return raw.split(separator: "\n", omittingEmptySubsequences: false)
           .map { String($0).visible + "\n" }.joined()
       }
-      // JSON may hold what steers a terminal.
+      // JSON may contain control characters.
       return json.serialized(pretty: true).split(separator: "\n")
         .map { String($0).visible + "\n" }.joined()
     case .raw, .json: return raw.isEmpty || raw.hasSuffix("\n") ? raw : raw + "\n"
@@ -65,7 +65,7 @@ struct InvocationReport {
       .filter { !LogMessage($0).isPlatform }
   }
 
-  /// What Lambda says of it: as `12.3 ms, 34 MB, started in 56 ms`.
+  /// Lambda's report, such as `12.3 ms, 34 MB, started in 56 ms`.
   private var reported: String? {
     guard
       let line = (invocation.logTail ?? "").split(whereSeparator: \.isNewline)

@@ -3,8 +3,8 @@ import CairnJSON
 import CairnLanguage
 import Glibc
 
-/// An entry of a function's log for a terminal: time, level, function, message, and the other fields.
-/// Messages over several lines, such as stack traces, go on below where they began.
+/// An entry of a function's log for a terminal: time, level, function, message, and the other
+/// fields. Messages of several lines, such as stack traces, continue below their beginning.
 struct LogLineText: Sendable {
   /// The resource's name.
   var function: String
@@ -12,7 +12,7 @@ struct LogLineText: Sendable {
   var now: Int
   var zone: TimeZone
 
-  /// Civil time; a value, so that tests have one of their own.
+  /// Local time; a parameter, for tests.
   struct TimeZone: Sendable {
     var fields: @Sendable (_ seconds: Int) -> Civil
 
@@ -20,7 +20,7 @@ struct LogLineText: Sendable {
       var year, month, day, hour, minute, second: Int
     }
 
-    /// As `TZ` or the system says.
+    /// From `TZ` or the system.
     static let local = TimeZone { seconds in civil(seconds, localtime_r) }
     static let utc = TimeZone { seconds in civil(seconds, gmtime_r) }
 
@@ -61,15 +61,15 @@ struct LogLineText: Sendable {
     return lines.enumerated().map { index, line in (index == 0 ? head : indent) + line }
   }
 
-  /// The lines of a message. Lambda's Python runtime writes a traceback as one, with carriage returns
-  /// for line breaks, and no-break spaces to indent them.
+  /// The lines of a message. Lambda's Python runtime writes a traceback as one, with carriage
+  /// returns for line breaks, and no-break spaces to indent them.
   private static func lines(of message: String) -> [String] {
     message.replacingLiteral("\u{A0}", with: " ").split(
       omittingEmptySubsequences: false, whereSeparator: { ["\n", "\r", "\r\n"].contains($0) }
     ).map(String.init)
   }
 
-  /// As `14:03:12.345`, with the day before it when that is not today.
+  /// Such as `14:03:12.345`, preceded by the date if that isn't today.
   func time(_ milliseconds: Int) -> String {
     let seconds = milliseconds.dividedRoundingDown(by: 1000)
     let (then, today) = (zone.fields(seconds), zone.fields(now.dividedRoundingDown(by: 1000)))
@@ -93,7 +93,7 @@ struct LogLineText: Sendable {
     }
   }
 
-  /// A text without quotes where it can be told apart from what follows.
+  /// A text, without quotes if its end is clear without them.
   private static func text(_ value: JSONValue) -> String {
     guard let text = value.string else { return value.serialized() }
     let isPlain =

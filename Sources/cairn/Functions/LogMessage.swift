@@ -1,8 +1,8 @@
 import CairnJSON
 
-/// A line of a function's log as it is meant.
+/// A parsed line of a function's log.
 enum LogMessage: Hashable, Sendable {
-  /// Lambda's own: START, END, REPORT and the like.
+  /// Lambda's own lines, such as START, END and REPORT.
   case platform(String)
   /// A JSON object with a message, as structured loggers write.
   case structured(Structured)
@@ -11,7 +11,7 @@ enum LogMessage: Hashable, Sendable {
   struct Structured: Hashable, Sendable {
     var level: String?
     var message: String
-    /// All the rest, but for the time, by name.
+    /// All other members by name, except the time.
     var fields: [Field]
   }
 
@@ -61,7 +61,7 @@ enum LogMessage: Hashable, Sendable {
         level: level, message: message.string ?? message.serialized(), fields: fields))
   }
 
-  /// In capitals; empty where it says none.
+  /// In capitals; empty if there is none.
   var level: String {
     if case .structured(let structured) = self { structured.level?.uppercased() ?? "" } else { "" }
   }

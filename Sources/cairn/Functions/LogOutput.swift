@@ -2,12 +2,12 @@ import CairnAWS
 import CairnJSON
 import CairnLanguage
 
-/// Shows lines of a function's log: readable on a terminal, as they are in a pipe, as objects for
+/// Prints lines of a function's log: formatted on a terminal, unchanged in a pipe, as objects for
 /// programs.
 struct LogOutput: Sendable {
   enum Form: Hashable, Sendable { case terminal, raw, json }
   enum Lines: Hashable, Sendable {
-    /// Without what Lambda itself writes.
+    /// Without Lambda's own lines.
     case functionsOwn
     case all
   }
@@ -15,11 +15,11 @@ struct LogOutput: Sendable {
   var address: ResourceAddress
   var form: Form
   var lines: Lines
-  /// Only lines that hold this text, as it is written.
+  /// Only lines that contain this text literally.
   var filter: String?
   var zone = LogLineText.TimeZone.local
 
-  /// - Parameter raw: as they were written, also on a terminal.
+  /// - Parameter raw: print lines unchanged, even on a terminal.
   static func form(json: Bool, raw: Bool = false, terminal: Terminal) -> Form {
     json ? .json : terminal.outputIsTerminal && !raw ? .terminal : .raw
   }
@@ -35,7 +35,7 @@ struct LogOutput: Sendable {
     switch form {
     case .terminal:
       let text = LogLineText(function: address.name, now: now, zone: zone)
-      // Colours of the function's own say nothing without what they colour being told apart.
+      // The function's own colours would only clash with the formatting.
       let plain = LogMessage(EscapeSequences.removed(from: event.message))
       return text.lines(event, plain).rendered(colour)
     case .raw:

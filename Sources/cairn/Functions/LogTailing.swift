@@ -4,7 +4,7 @@ import CairnJSON
 import CairnLanguage
 import Glibc
 
-/// Reads a function's log once, or as it grows.
+/// Reads a function's log once, or follows it.
 struct LogTailing {
   var session: Session
   var address: ResourceAddress
@@ -35,7 +35,7 @@ struct LogTailing {
     )
   }
 
-  /// Ends by cancellation, or when nobody reads any more.
+  /// Ends by cancellation, or when the reader of the output has gone away.
   func follow() async throws {
     var window = window()
     var hasSaidAbsent = false
@@ -50,7 +50,7 @@ struct LogTailing {
     }
   }
 
-  /// Nil when there is no log yet.
+  /// Nil if there is no log yet.
   private func read(_ window: inout LogWindow) async throws -> [LogEvent]? {
     let from = window.from
     let events = try await found {
@@ -72,7 +72,7 @@ struct LogTailing {
       ? output.show(JSONLine("note", [("message", .string(text))])) : output.complain(text + "\n")
   }
 
-  /// - Throws: when the function itself is not there.
+  /// - Throws: if the function itself doesn't exist.
   private func absence() async throws -> String {
     let name = try await FunctionName.physical(address, session)
     let function = try await found { try await session.client.getFunctionConfiguration(name) }

@@ -1,16 +1,17 @@
 import CairnAWS
 
-/// Reads a log again and again without telling a line twice or losing one.
+/// Reads a log repeatedly without repeating or losing a line.
 ///
-/// Lines become visible some time after they were written, and not in the order of their times: each
-/// reading therefore looks back over an overlap, and what was told is known by its id.
+/// Lines become visible some time after they were written, and not in the order of their times.
+/// Each read therefore includes an overlap, and lines that were printed are recognised by their
+/// ids.
 struct LogWindow: Sendable {
-  /// Where the next reading begins, in milliseconds since 1970.
+  /// Where the next read begins, in milliseconds since 1970.
   private(set) var from: Int
   private let overlap: Int
   private let start: Int
   private var newest: Int
-  /// By id: the times of what was told and could be read again.
+  /// By id: the times of printed lines that could be read again.
   private var told: [String: Int] = [:]
 
   /// - Parameters:
@@ -23,8 +24,8 @@ struct LogWindow: Sendable {
     newest = from
   }
 
-  /// Of one whole reading what was not told before, by time; what has one time stays in the order of
-  /// the reading.
+  /// The lines of one complete read that are new, sorted by time; lines of equal time keep their
+  /// order.
   mutating func new(in events: [LogEvent]) -> [LogEvent] {
     var fresh: [LogEvent] = []
     for event in events where told.updateValue(event.timestamp, forKey: event.id) == nil {

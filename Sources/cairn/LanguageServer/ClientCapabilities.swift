@@ -1,29 +1,29 @@
 import CairnAWS
 import CairnJSON
 
-/// What a client said in `initialize` that it can do, as far as answers depend on it.
+/// The capabilities of a client, from `initialize`, that answers depend on.
 struct ClientCapabilities: Hashable, Sendable {
   var encoding = PositionEncoding.utf16
-  /// Completions may have blanks to jump to.
+  /// Completions may be snippets.
   var snippets = false
-  /// Completions may say that their indentation is meant as it is.
+  /// Completions may ask for their indentation to be kept.
   var insertTextModes = false
-  /// Definitions may tell what word was asked about.
+  /// Definitions may include the range of the word at the cursor.
   var definitionLinks = false
-  /// Edits may name the version they are for.
+  /// Edits may name the document version they apply to.
   var versionedEdits = false
-  /// Outlines may be trees.
+  /// Document symbols may be nested.
   var hierarchicalSymbols = false
-  /// Code actions may be more than commands.
+  /// Code actions may contain edits.
   var codeActionLiterals = false
-  /// It asks for diagnostics itself.
+  /// It requests diagnostics itself.
   var pullsDiagnostics = false
   var relatedInformation = false
-  /// It can be told that inlay hints have changed.
+  /// It accepts `workspace/inlayHint/refresh`.
   var refreshesInlayHints = false
-  /// It can be asked for settings.
+  /// It answers `workspace/configuration`.
   var configuration = false
-  /// Knows the command that shows completions.
+  /// It has the command that shows completions.
   var isVisualStudioCode = false
 
   init() {}

@@ -3,14 +3,14 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// The protocol half of `cairn lsp`: takes messages in the order they come, keeps the texts that are
-/// open, and has each question answered beside the others, from the version it was asked about.
+/// The protocol half of `cairn lsp`: takes messages in order, keeps the open texts, and answers
+/// requests concurrently, each from the version that it was sent for.
 ///
-/// What it knows of stacks it asks `StackDocument`; how answers look stands in `Feature`.
+/// `StackDocument` supplies what it knows about stacks, and `Feature` the form of answers.
 actor LanguageServer {
   enum Phase: Hashable { case beforeInitialize, running, shutDown }
 
-  /// Typing comes in bursts; what follows within this time is answered together.
+  /// Typing comes in bursts; edits within this time are processed together.
   static let settling = Duration.milliseconds(1)
 
   private(set) var phase = Phase.beforeInitialize
@@ -21,16 +21,16 @@ actor LanguageServer {
   private var questionCount = 0
   private var editCount = 0
   private(set) var settings: LanguageServerSettings
-  /// Of the command line: what settings of the client build upon.
+  /// From the command line; settings of the client override them.
   private let initialSettings: LanguageServerSettings
   private let writer: MessageWriter
   private let log: LanguageServerLog
   private let clock = ContinuousClock()
 
-  /// A text with what is known of it.
+  /// An open text and its state.
   private struct Held {
     var text: OpenText
-    /// Of the last edit; other than versions, never twice the same.
+    /// Number of the last edit; unlike a version, never repeated.
     var edit: Int
     /// The edit whose diagnostics the client has.
     var published: Int?
@@ -45,18 +45,18 @@ actor LanguageServer {
     self.log = log
   }
 
-  /// What the server takes a file to hold.
+  /// The server's state of a file.
   func text(of uri: String) -> String? {
     (texts[uri]?.text.bytes).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The process to outlive at most by moments (`initialize`).
+  /// The client's process, from `initialize`; the server ends when it does.
   private(set) var parent: Int?
 
-  /// Whether more is to be taken.
+  /// Whether the server still accepts messages.
   enum Continuation: Hashable { case goOn, exit }
 
-  /// Takes one message. Never waits: what takes time goes on beside it.
+  /// Takes one message. Never blocks: longer work runs concurrently.
   @discardableResult
   func take(_ frame: MessageFraming.Frame) -> Continuation {
     switch frame {
@@ -86,7 +86,7 @@ actor LanguageServer {
       do throws(RPCError) {
         try take(notification: method, params)
       } catch {
-        // Nobody waits for an answer.
+        // A notification gets no answer.
         log.warning("\(method): \(error.message)")
       }
     case .response(let id, .success(let value)):
@@ -152,7 +152,7 @@ actor LanguageServer {
       params: params, text: held.text, client: client,
       live: texts[uri]?.looks.view(now: clock.now))
     let edit = held.edit
-    // Unstructured: it is the client who may cancel it, by a message of its own.
+    // Unstructured: only the client can cancel it, by another message.
     pending[id] = Task.detached {
       let result: Result<[UInt8], RPCError>
       do throws(RPCError) {
@@ -168,7 +168,7 @@ actor LanguageServer {
     _ id: RPCID, _ feature: Feature, _ uri: String, _ edit: Int,
     _ result: Result<[UInt8], RPCError>
   ) {
-    // A cancelled one was answered when it was cancelled.
+    // A cancelled request was answered when it was cancelled.
     guard pending.removeValue(forKey: id) != nil else { return }
     if feature.isForThisVersionOnly, texts[uri]?.edit != edit {
       return refuse(id, .contentModified, "The text has changed meanwhile.")
@@ -177,7 +177,7 @@ actor LanguageServer {
   }
 
   private func cancel(_ id: RPCID) {
-    // One that is answered already is nobody's fault.
+    // It may have been answered already.
     guard let task = pending.removeValue(forKey: id) else { return }
     task.cancel()
     refuse(id, .requestCancelled, "The request was cancelled.")
@@ -246,11 +246,11 @@ actor LanguageServer {
 
   // MARK: Diagnostics
 
-  /// Sees to it that the client gets the diagnostics of the newest version, and of no older one.
+  /// Sends the client the diagnostics of the newest version, and of no older one.
   private func diagnose(_ uri: String) {
     guard !client.pullsDiagnostics, texts[uri]?.isDiagnosing == false else { return }
     texts[uri]?.isDiagnosing = true
-    // Unstructured, so that messages are taken meanwhile; it ends with the last edit.
+    // Unstructured, so that the server keeps taking messages; it ends with the last edit.
     Task {
       while let held = texts[uri], held.published != held.edit {
         try? await Task.sleep(for: Self.settling, tolerance: .zero)
@@ -273,7 +273,7 @@ actor LanguageServer {
 
   // MARK: Settings
 
-  /// - Parameter value: `{"cairn": {…}}`, what stands in it, or nothing: then the client is asked.
+  /// - Parameter value: `{"cairn": {…}}`, or its contents; if it is missing, the client is asked.
   private func changeSettings(_ value: JSONValue) {
     if value.isNull { return askForSettings() }
     settings = initialSettings.changed(by: value["cairn"] ?? value)
@@ -308,7 +308,7 @@ actor LanguageServer {
     }
   }
 
-  /// Looks at the target in the background where it is time to; never waits.
+  /// Starts a background read of the endpoint if one is due; never blocks.
   private func look(at uri: String, _ occasion: LiveLooks.Occasion) {
     guard settings.isLive, let held = texts[uri], held.text.path != nil,
       held.text.isStack, held.looks.isDue(occasion, now: clock.now)
@@ -316,11 +316,11 @@ actor LanguageServer {
     let look = LiveLook(text: held.text, settings: settings)
     let log = log
     let edit = held.edit
-    // Unstructured: answers do not wait for it.
+    // Unstructured: answers don't wait for it.
     let task = Task {
       let result = await look.run()
       switch result {
-      case .success: log.debug("Looked at the target of \(uri).")
+      case .success: log.debug("Read the endpoint of \(uri).")
       case .failure(let silence): log.debug("No live status of \(uri): \(silence.reason)")
       }
       self.finishLook(at: uri, edit, result)

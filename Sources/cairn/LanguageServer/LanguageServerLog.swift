@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What the server says of itself: on standard error, because standard output is the client's.
+/// The server's log, on standard error, because standard output carries the protocol.
 struct LanguageServerLog: Sendable {
   enum Level: String, Comparable, CaseIterable, ExpressibleByArgument {
     case error, warning, info, debug

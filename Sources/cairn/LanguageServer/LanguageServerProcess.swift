@@ -6,14 +6,14 @@ struct LanguageServerProcess: Sendable {
   var settings: LanguageServerSettings
   var log: LanguageServerLog
 
-  /// How often the client's process is looked for.
+  /// How often to check that the client's process still runs.
   static let parentInterval = Duration.seconds(3)
 
   /// - Returns: the exit code: 0 after `shutdown`, else 1 (LSP 3.17, "Exit Notification").
   func run() async -> Int32 {
     signal(SIGPIPE, SIG_IGN)
     ProcessMemory.share()
-    // Whatever else prints must not come between messages.
+    // Other output must not mix with messages.
     let output = dup(1)
     dup2(2, 1)
     let (arrivals, arrival) = AsyncStream.makeStream(of: Arrival.self)
@@ -21,7 +21,7 @@ struct LanguageServerProcess: Sendable {
       if !writeAll(bytes, to: output) { arrival.yield(.end) }
     }
     let server = LanguageServer(settings: settings, writer: writer, log: log)
-    // A thread of its own, because reading waits.
+    // A thread of its own, because reads block.
     DispatchQueue(label: "cairn.lsp.reader").async { Self.read(into: arrival) }
 
     var watch: Task<Void, Never>?
@@ -39,7 +39,7 @@ struct LanguageServerProcess: Sendable {
 
   private enum Arrival: Sendable {
     case frame(MessageFraming.Frame)
-    /// The client is gone.
+    /// The client has ended.
     case end
   }
 
@@ -63,6 +63,6 @@ struct LanguageServerProcess: Sendable {
     }
   }
 
-  /// At once: standard input may be held open by others, and the reader waits for it.
+  /// Other processes may keep standard input open, and the reader would wait for it.
   private static func leave(_ code: Int32) { exit(code) }
 }

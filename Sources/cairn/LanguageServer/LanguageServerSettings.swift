@@ -1,10 +1,10 @@
 import CairnAWS
 import CairnJSON
 
-/// Where live status comes from. The command line says it first; what the client says
-/// (`initializationOptions`, the section `cairn` of its settings) goes before.
+/// Where live status comes from. The client's settings (`initializationOptions`, the section
+/// `cairn`) override the command line.
 struct LanguageServerSettings: Hashable, Sendable {
-  /// Whether the target is looked at.
+  /// Whether the endpoint is read.
   var isLive = true
   var aws = false
   var endpoint: String?
@@ -13,7 +13,7 @@ struct LanguageServerSettings: Hashable, Sendable {
   /// Values of the stacks' parameters.
   var parameters: [String: String] = [:]
 
-  /// Members of another type than expected are left as they were.
+  /// Members of an unexpected type are ignored.
   func changed(by value: JSONValue) -> LanguageServerSettings {
     var settings = self
     if let live = value["live"]?.bool { settings.isLive = live }

@@ -1,9 +1,9 @@
 import Glibc
 
-/// What glibc's allocator is told, so that the server stays small. Its header is not in Swift's module;
-/// where the functions are not, nothing happens.
+/// Settings of glibc's allocator that keep the server small. Swift's module lacks its header;
+/// without the functions nothing happens.
 enum ProcessMemory {
-  /// What one thread gave back, the others then use: with large stacks that is a fifth of all memory.
+  /// Threads then share freed memory: with large stacks this saves a fifth of all memory.
   static func share() {
     typealias Option = @convention(c) (_ parameter: Int32, _ value: Int32) -> Int32
     let arenaMaximum: Int32 = -8
@@ -11,7 +11,7 @@ enum ProcessMemory {
     _ = unsafeBitCast(symbol, to: Option.self)(arenaMaximum, 1)
   }
 
-  /// Gives the system back what lies free between what is kept: after work that needed much for once.
+  /// Returns free memory to the system, after work that needed much of it once.
   static func giveBack() {
     typealias Trim = @convention(c) (_ padding: Int) -> Int32
     guard let symbol = dlsym(nil, "malloc_trim") else { return }

@@ -1,5 +1,5 @@
-/// One thing that takes a while, shown with its time: in place on a terminal, as a line each step
-/// elsewhere. Written to standard error, so that standard output stays what was asked for.
+/// A long step, shown with its elapsed time: in place on a terminal, as one line per step
+/// elsewhere. Written to standard error, so that standard output holds only the result.
 actor Activity {
   private let terminal: Terminal
   private let start = ContinuousClock.now
@@ -18,7 +18,7 @@ actor Activity {
     isLive = terminal.canRedraw(.error)
   }
 
-  /// What is going on now, without a full stop.
+  /// The current step, without a full stop.
   func say(_ title: String) {
     self.title = title
     detail = ""
@@ -37,7 +37,7 @@ actor Activity {
     }
   }
 
-  /// A part of it; shown on a terminal only.
+  /// A detail of the step, for terminals only.
   func detail(_ detail: String) { self.detail = detail }
 
   func end() {

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
-/// Where cairn keeps what can be made again: the Python environment and the servers of `cairn local`,
-/// and built code. Shared by all projects of a user, and never inside of one: a cloned repository could
-/// bring its own Python, or its own code for a function.
+/// Where cairn keeps what can be created again: the Python environment and the servers of `cairn
+/// local`, and built code. Shared by all projects of a user, and never inside one: a cloned
+/// repository could bring its own Python, or its own code for a function.
 enum CacheFolder {
-  /// `CAIRN_CACHE`, else `cairn` in `XDG_CACHE_HOME` (XDG Base Directory Specification; a relative one is
-  /// ignored), else in `~/.cache`.
+  /// `CAIRN_CACHE`, else `cairn` in `XDG_CACHE_HOME` (XDG Base Directory Specification; a relative
+  /// one is ignored), else in `~/.cache`.
   ///
   /// - Parameters:
   ///   - current: where a relative `CAIRN_CACHE` counts from.

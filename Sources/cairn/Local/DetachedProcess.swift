@@ -1,8 +1,8 @@
 import Glibc
 
 /// Starts a program that outlives this one: in a session of its own, so that neither Ctrl-C nor a
-/// closed terminal reaches it. Plain posix_spawn, because swift-subprocess ends what it started
-/// when its caller ends.
+/// closed terminal reaches it. Uses posix_spawn, because swift-subprocess ends its processes when
+/// its caller ends.
 enum DetachedProcess {
   struct Failure: Error, Hashable {
     var code: Int32
@@ -44,8 +44,8 @@ enum DetachedProcess {
     var variables =
       environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (words + variables).forEach { free($0) } }
-    // posix_spawn's own change of folder is an extension that Swift's Glibc leaves out, so the whole
-    // process goes there; it has nothing left to look for where it was.
+    // posix_spawn's own change of folder is an extension that Swift's Glibc leaves out, so the
+    // whole process goes there; it has nothing left to look for where it was.
     guard chdir(folder) == 0 else { throw Failure(code: errno) }
     var pid: pid_t = 0
     let code = posix_spawn(&pid, program, &actions, &attributes, &words, &variables)

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Subprocess
 
-/// LocalStack in Docker, by the compose file of the Cairn installation.
+/// LocalStack in Docker, with the compose file of the Cairn installation.
 struct DockerServer {
   /// `docker-compose.yml`, beside localstack/.
   var composeFile: String
@@ -33,7 +33,7 @@ struct DockerServer {
     }
   }
 
-  /// - Returns: the end of what it said, too.
+  /// - Returns: the exit status and the end of the output.
   private func docker(_ words: [String]) async throws -> (isSuccess: Bool, output: String) {
     do {
       let result = try await run(

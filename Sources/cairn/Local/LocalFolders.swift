@@ -1,7 +1,7 @@
 import CairnAWS
 import FoundationEssentials
 
-/// Where `cairn local` keeps its things.
+/// The files and folders of `cairn local`.
 struct LocalFolders: Hashable, Sendable {
   /// `CacheFolder.path`.
   var cache: String
@@ -19,7 +19,7 @@ struct LocalFolders: Hashable, Sendable {
       if let home = environment("CAIRN_HOME"), !home.isEmpty {
         [home]
       } else {
-        // Never the project's: what lies in localstack/ is run.
+        // Never the project's, because localstack/ contains code that is run.
         executable.map { ancestors(of: parent(of: $0)) } ?? []
       }
     let folder = homes.map { "\($0 == "/" ? "" : $0)/localstack" }
@@ -52,7 +52,7 @@ struct LocalFolders: Hashable, Sendable {
   }
 }
 
-/// The files of one instance: no two share any.
+/// The files of one instance; instances share none.
 struct LocalInstance: Hashable, Sendable {
   var folder: String
   var port: Int
@@ -60,7 +60,7 @@ struct LocalInstance: Hashable, Sendable {
   var log: String { "\(folder)/localstack.log" }
   var state: String { "\(folder)/state.json" }
   var pid: String { "\(folder)/localstack.pid" }
-  /// Held while one `start` or `stop` is at work.
+  /// Locked during a `start` or `stop`.
   var lock: String { "\(folder)/lock" }
   var endpoint: String { "http://127.0.0.1:\(port)" }
 }
@@ -68,7 +68,7 @@ struct LocalInstance: Hashable, Sendable {
 /// Something that `cairn local` can't do, in full sentences, with the next step.
 struct LocalError: Error, Hashable, Sendable, CustomStringConvertible {
   var description: String
-  /// Output of another program that tells more.
+  /// Output of another program with details.
   var output: String?
 
   init(_ description: String, output: String? = nil) {

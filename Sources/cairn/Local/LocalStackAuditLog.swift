@@ -2,8 +2,9 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-/// What LocalStack saw since it was started, where `cairn local start` or docker-compose.yml started
-/// it: localstack/cairn_localstack/changes.py. Another server answers otherwise, and tells nothing.
+/// The calls that LocalStack has logged since its start, if `cairn local start` or
+/// docker-compose.yml started it: localstack/cairn_localstack/changes.py. Another server has no
+/// such log.
 struct LocalStackAuditLog: AuditLog {
   static let path = "/_cairn/changes"
   static let timeout = Duration.seconds(5)

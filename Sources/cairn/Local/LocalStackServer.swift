@@ -11,7 +11,7 @@ struct LocalStackServer {
 
   enum Status: Hashable, Sendable {
     case running(ServerState, ServerHealth?)
-    /// Somebody else's, or started by hand.
+    /// Another user's, or started in another way.
     case foreign(ServerHealth)
     case stopped
   }
@@ -20,13 +20,13 @@ struct LocalStackServer {
 
   var folders: LocalFolders
   var instance: LocalInstance
-  /// Loaded before ready.
+  /// Services that are loaded before the server is ready.
   var services: [String]
 
   /// How long a start may take before it counts as failed.
   private static let startLimit = Duration.seconds(90)
-  /// After SIGTERM, which the plug-ins answer within about a second. LocalStack keeps nothing on
-  /// disk that would be worth a longer wait.
+  /// How long to wait after SIGTERM, which the plug-ins handle within about a second. LocalStack
+  /// keeps nothing on disk that would need longer.
   private static let stopGrace = Duration.seconds(3)
 
   init(folders: LocalFolders, port: Int, services: [String]) {
@@ -51,7 +51,7 @@ struct LocalStackServer {
     {
       return .wasRunning(health, state)
     }
-    // It was on its way out, when it seemed to run.
+    // It was about to end, though it still seemed to run.
     ServerState.remove(instance)
     try checkPort()
     let environment = try await pythonEnvironment(activity)
@@ -90,7 +90,7 @@ struct LocalStackServer {
     let requirements = Array(data)
     let choice = PythonChoice.system()
     let isChosen = choice.environment("CAIRN_PYTHON")?.isEmpty == false
-    // A made environment is as good as a look at every Python of the machine.
+    // With an existing environment there is no need to inspect every Python of the machine.
     let given = isChosen ? try await choice.choose() : nil
     if let made = PythonEnvironment.existing(
       in: folders.cache, requirements: requirements, version: given?.version)
@@ -99,7 +99,7 @@ struct LocalStackServer {
     }
     let python: Python
     if let given { python = given } else { python = try await choice.choose() }
-    // All projects share it, so two starts may want to make it at the same time.
+    // All projects share it, so two starts may create it at the same time.
     let lock = try await FileLock("\(folders.cache)/venv.lock") {
       await activity.say("Waiting for another `cairn local` that installs LocalStack")
     }
@@ -115,7 +115,7 @@ struct LocalStackServer {
   }
 
   private func spawn(_ environment: PythonEnvironment) throws -> ServerState {
-    // What the last run left: LocalStack keeps no state over a restart.
+    // Left by the last run: LocalStack keeps no state over a restart.
     for name in ["root", "tmp"] {
       try? FileManager.default.removeItem(atPath: "\(instance.folder)/\(name)")
     }
@@ -144,7 +144,7 @@ struct LocalStackServer {
     return state
   }
 
-  /// Waits until it is ready; nil when the process has ended meanwhile.
+  /// Waits until it is ready; nil if the process has ended in the meantime.
   private func health(
     of state: ServerState, isChild: Bool, _ activity: Activity
   ) async throws -> ServerHealth? {
@@ -178,7 +178,7 @@ struct LocalStackServer {
       .split(separator: "\n").suffix(20).joined(separator: "\n")
   }
 
-  /// Ends the server and what it started, and nothing else.
+  /// Ends the server and its child processes, and nothing else.
   func stop() async throws -> Stop {
     guard FileManager.default.fileExists(atPath: instance.folder) else { return .wasNotRunning }
     let lock = try await Self.lock(instance, nil)
@@ -187,7 +187,7 @@ struct LocalStackServer {
       ServerState.remove(instance)
       return .wasNotRunning
     }
-    // Functions run in sessions of their own, and would outlive a server that is killed.
+    // Functions run in sessions of their own, and would outlive a killed server.
     let family = ProcessTable.descendants(of: state.pid, among: ProcessTable.all)
     kill(state.pid, SIGTERM)
     let end = ContinuousClock.now + Self.stopGrace

@@ -1,13 +1,13 @@
 import CairnJSON
 import Glibc
 
-/// A GET to a port of this machine, over a plain socket: a health check needs no HTTP client, and
-/// must not wait long.
+/// A GET request to a port of this machine, over a plain socket: a health check needs no HTTP
+/// client and must not wait long.
 enum LoopbackHTTP {
   enum Answer: Hashable, Sendable {
-    /// Nobody listens.
+    /// No process listens.
     case refused
-    /// Somebody listens, and says nothing that is HTTP within the time.
+    /// A process listens, and doesn't answer with HTTP in time.
     case silent
     case response(status: Int, body: [UInt8])
 
@@ -17,7 +17,7 @@ enum LoopbackHTTP {
     }
   }
 
-  /// The longest answer that is read.
+  /// The maximum size of an answer.
   private static let limit = 1 << 20
 
   static func get(_ path: String, port: Int, timeout: Duration = .seconds(2)) -> Answer {
@@ -37,7 +37,7 @@ enum LoopbackHTTP {
     return parse(readAll(descriptor))
   }
 
-  /// True when a server could listen on the port.
+  /// Whether a server could listen on the port.
   static func isFree(port: Int) -> Bool {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return false }

@@ -6,13 +6,13 @@ enum ProcessTable {
   struct Entry: Hashable, Sendable {
     var pid: Int32
     var parent: Int32
-    /// As the kernel shortens it.
+    /// Shortened by the kernel.
     var name: String
     var startTicks: Int
     var isZombie: Bool
   }
 
-  /// Nil when there is no such process, or it has ended and only waits to be reaped.
+  /// Nil if there is no such process, or it is a zombie.
   static func entry(_ pid: Int32) -> Entry? {
     guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/stat"),
       let entry = parse(stat: String(decoding: data, as: UTF8.self)), !entry.isZombie
@@ -20,8 +20,8 @@ enum ProcessTable {
     return entry
   }
 
-  /// Reads a line of `/proc/<pid>/stat`. The name stands in parentheses and may hold any character,
-  /// parentheses too.
+  /// Reads a line of `/proc/<pid>/stat`. The name is in parentheses and may contain any character,
+  /// including parentheses.
   static func parse(stat: String) -> Entry? {
     guard let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")"),
       let pid = Int32(stat[..<open].split(separator: " ").first ?? "")
@@ -39,7 +39,7 @@ enum ProcessTable {
     pids.compactMap { entry($0) }
   }
 
-  /// Those that a process started, and those that these started, and so on.
+  /// The descendants of a process.
   static func descendants(of pid: Int32, among entries: [Entry]) -> [Entry] {
     let children = Dictionary(grouping: entries, by: \.parent)
     var found: [Entry] = []
@@ -51,7 +51,7 @@ enum ProcessTable {
     return found
   }
 
-  /// Who listens on a TCP port of this machine, as far as this user may see it.
+  /// The process that listens on a TCP port of this machine, if this user may see it.
   static func listener(onPort port: Int) -> Entry? {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map { path in
       FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -89,7 +89,7 @@ enum ProcessTable {
     }
   }
 
-  /// How long a process has been running.
+  /// The time since a process started.
   static func age(of entry: Entry) -> Duration? {
     guard let data = FileManager.default.contents(atPath: "/proc/uptime"),
       let first = String(decoding: data, as: UTF8.self).split(separator: " ").first,

@@ -4,7 +4,7 @@ import Subprocess
 /// A Python that LocalStack can run on.
 struct Python: Hashable, Sendable {
   var path: String
-  /// As `3.13`.
+  /// Such as `3.13`.
   var version: Version
 
   struct Version: Hashable, Sendable, Comparable, CustomStringConvertible {
@@ -32,16 +32,16 @@ struct Python: Hashable, Sendable {
     }
   }
 
-  /// What LocalStack's pinned requirements install on.
+  /// The versions that LocalStack's pinned requirements support.
   static let supported = Version(3, 11)...Version(3, 13)
 }
 
-/// Finds the newest Python that works: one that is only a name (a pyenv shim without the version, a
-/// Debian python3 without python3-venv) does not.
+/// Finds the newest Python that works. A pyenv shim without the version, or a Debian python3
+/// without python3-venv, doesn't.
 struct PythonChoice {
   enum Finding: Hashable, Sendable {
     case works(Python.Version)
-    /// It runs, but a module that a virtual environment needs is missing.
+    /// It runs, but lacks a module that a virtual environment needs.
     case lacks(module: String, Python.Version)
     case broken
   }
@@ -79,7 +79,7 @@ struct PythonChoice {
     switch await probe(path) {
     case .works(let version): found = (version, nil)
     case .lacks(let module, let version): found = (version, module)
-    case .broken: throw LocalError("CAIRN_PYTHON is \(path), and that does not run as a Python.")
+    case .broken: throw LocalError("CAIRN_PYTHON is \(path), which doesn't run as a Python.")
     }
     guard Python.supported.contains(found.version) else {
       throw LocalError(

@@ -3,17 +3,17 @@ import CairnEngine
 import FoundationEssentials
 import Subprocess
 
-/// The virtual environment that LocalStack runs in: made once for each set of requirements and
-/// version of Python, and not touched again.
+/// The virtual environment that LocalStack runs in: created once for each set of requirements and
+/// version of Python, and not changed afterwards.
 struct PythonEnvironment: Hashable, Sendable {
   var folder: String
   var python: String { "\(folder)/bin/python" }
-  /// Written last, so that an install that was cut off is seen and done again.
+  /// Written last, so that an interrupted installation is detected and repeated.
   private var mark: String { "\(folder)/cairn-complete" }
 
-  /// The environment that fits, if it has been made.
+  /// The matching environment, if it exists.
   ///
-  /// - Parameter version: of Python; nil for the newest that is there.
+  /// - Parameter version: of Python; nil for the newest existing one.
   static func existing(
     in cache: String, requirements: [UInt8], version: Python.Version?
   )
@@ -42,7 +42,7 @@ struct PythonEnvironment: Hashable, Sendable {
     String(Digest.sha256Hex(requirements).prefix(12))
   }
 
-  /// Makes it; takes about a minute, most of it downloads.
+  /// Creates it; takes about a minute, mostly for downloads.
   static func make(
     in cache: String, requirementsFile: String, requirements: [UInt8], python: Python,
     _ activity: Activity
@@ -84,7 +84,7 @@ struct PythonEnvironment: Hashable, Sendable {
     guard result.terminationStatus.isSuccess else { throw Self.failure(await lines.lines) }
   }
 
-  /// What a line of pip's output says to somebody who waits; nil for chatter.
+  /// The progress that a line of pip's output reports; nil for other lines.
   static func step(_ line: String) -> String? {
     let words = line.split(separator: " ")
     switch words.first {
@@ -100,7 +100,7 @@ struct PythonEnvironment: Hashable, Sendable {
     let unreachable = [
       "NewConnectionError", "Temporary failure in name resolution", "Name or service not known",
       "Network is unreachable", "ConnectTimeoutError", "Connection refused", "ProxyError",
-      // What pip says of an index that it could not ask at all.
+      // pip's messages about an index that it couldn't reach.
       "(from versions: none)",
     ]
     let output = tail(lines.joined(separator: "\n"))
@@ -118,7 +118,7 @@ struct PythonEnvironment: Hashable, Sendable {
   }
 }
 
-/// Lines that arrive from another program.
+/// Lines of another program's output.
 private actor LineBuffer {
   private(set) var lines: [String] = []
   func append(_ line: String) { lines.append(line) }

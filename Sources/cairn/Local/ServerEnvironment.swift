@@ -2,19 +2,19 @@ import CairnEngine
 import CairnKinds
 import FoundationEssentials
 
-/// What LocalStack is told by its environment. What, and why, stands in `localstack/environment`,
-/// which tests and scripts start it by, too.
+/// LocalStack's environment variables. `localstack/environment`, which tests and scripts use too,
+/// lists them with their reasons.
 struct ServerEnvironment {
-  /// What a stack can hold. Loaded before the server is ready, so that the first plan is not the one
-  /// that waits; other services are loaded at their first use.
+  /// The services that stacks use. Loaded before the server is ready, so that the first plan
+  /// doesn't wait; other services are loaded at their first use.
   static let services = Catalog.standard.services
 
   var instance: LocalInstance
   /// The folder of the plug-ins.
   var plugins: String
-  /// Loaded before ready.
+  /// Services that are loaded before the server is ready.
   var services: [String]
-  /// This process's own, of which only a few go through.
+  /// This process's environment, of which only a few variables are passed on.
   var inherited: (String) -> String?
 
   /// - Parameter declared: the text of `localstack/environment`.
@@ -33,7 +33,7 @@ struct ServerEnvironment {
       }
       variables[String(line[..<equals])] = filled(line[line.index(after: equals)...])
     }
-    // Services that are not loaded beforehand answer all the same.
+    // Services that aren't loaded in advance answer as well.
     variables["STRICT_SERVICE_LOADING"] = "0"
     if services.isEmpty {
       variables["EAGER_SERVICE_LOADING"] = "0"

@@ -1,16 +1,16 @@
 import CairnAWS
 import CairnJSON
 
-/// What a LocalStack says of itself.
+/// LocalStack's health report.
 struct ServerHealth: Hashable, Sendable {
   var version: String
-  /// Another one after each start: what was made in a session is gone after it.
+  /// Different after each start: a session's resources don't outlive it.
   var session: String?
   var uptimeInSeconds: Int?
-  /// Services that are loaded.
+  /// Loaded services.
   var running: [String]
 
-  /// Nil when nobody answers on the port, or not as a LocalStack does.
+  /// Nil if no LocalStack answers on the port.
   static func ask(port: Int) -> ServerHealth? {
     guard let health = LoopbackHTTP.get("/_localstack/health", port: port).json,
       let version = health["version"]?.string, let services = health["services"]?.object
@@ -22,7 +22,7 @@ struct ServerHealth: Hashable, Sendable {
       running: services.filter { $0.value == "running" }.keys.sorted())
   }
 
-  /// True once everything that was to be loaded before is loaded, and the ready hooks have run.
+  /// True once all services to load in advance are loaded and the ready hooks have run.
   static func isReady(port: Int) -> Bool {
     LoopbackHTTP.get("/_localstack/init", port: port).json?["completed"]?["READY"]?.bool == true
   }

@@ -2,8 +2,8 @@ import CairnEngine
 import CairnJSON
 import FoundationEssentials
 
-/// What was started, as written down: enough to find the process again, and to see that a pid has
-/// passed to another one since.
+/// The record of a started server: enough to find the process again, and to detect that its pid now
+/// belongs to another one.
 struct ServerState: Hashable, Sendable {
   var pid: Int32
   /// Field 22 of `/proc/<pid>/stat`: ticks from boot to the process's start.
@@ -34,7 +34,7 @@ struct ServerState: Hashable, Sendable {
       services: json["services"]?.array?.compactMap(\.string) ?? [])
   }
 
-  /// Nil when there is none, or it can't be read.
+  /// Nil if there is none or it can't be read.
   static func read(_ instance: LocalInstance) -> ServerState? {
     guard let bytes = try? SafeFile.read(instance.state),
       let json = try? JSONValue(parsing: bytes)
@@ -52,6 +52,6 @@ struct ServerState: Hashable, Sendable {
     try? FileManager.default.removeItem(atPath: instance.pid)
   }
 
-  /// True when the very process that was started still runs.
+  /// Whether the recorded process itself still runs.
   var isAlive: Bool { ProcessTable.entry(pid)?.startTicks == startTicks }
 }

@@ -1,7 +1,7 @@
 import CairnEngine
 import CairnLanguage
 
-/// The words and signs of what is done to a resource, in every report the same.
+/// The words and signs of the actions on a resource, the same in every report.
 extension Change.Action {
   var symbol: String {
     switch self {
@@ -26,10 +26,10 @@ extension Change.Action {
     }
   }
 
-  /// The order in which summaries count.
+  /// The order of counts in summaries.
   static let counted: [Self] = [.create, .update, .rename, .replace, .adopt, .delete]
 
-  /// As in "14 to create".
+  /// Such as "14 to create".
   var verb: String {
     switch self {
     case .none: "leave"
@@ -46,7 +46,7 @@ extension Change.Action {
 extension ApplyEvent.Operation {
   static let counted: [Self] = [.create, .update, .rename, .replace, .adopt, .delete]
 
-  /// As in "14 created".
+  /// Such as "14 created".
   var done: String {
     switch self {
     case .create: "created"
@@ -58,7 +58,7 @@ extension ApplyEvent.Operation {
     }
   }
 
-  /// As in "creating…".
+  /// Such as "creating…".
   var running: String {
     switch self {
     case .create: "creating"
@@ -70,8 +70,8 @@ extension ApplyEvent.Operation {
     }
   }
 
-  /// Why something was skipped, because of what did not get done: what is made needs that, and what is
-  /// deleted is needed by it.
+  /// Why something was skipped because of an unfinished step: a create needs that step's resource,
+  /// and the resource of a delete is needed by it.
   func waiting(for other: ResourceAddress) -> String {
     self == .delete ? "\(other) needs it" : "it needs \(other)"
   }

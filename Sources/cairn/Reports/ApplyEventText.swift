@@ -4,7 +4,7 @@ import CairnLanguage
 
 /// One event of an apply as a line.
 enum ApplyEventText {
-  /// For a live display, whose last lines say what was skipped, and why what failed did so.
+  /// For a live display, whose last lines list skipped changes and the reasons of failures.
   static func liveLine(_ event: ApplyEvent) -> StyledLine? {
     switch event {
     case .waitingForLock, .started, .skipped: nil
@@ -20,7 +20,7 @@ enum ApplyEventText {
       .adding(" not \(operation.done)").adding(" after \(seconds(took))", .faint)
   }
 
-  /// For a log; nil for what has only begun.
+  /// For a log; nil for steps that have only started.
   static func line(_ event: ApplyEvent) -> StyledLine? {
     switch event {
     case .started: nil
@@ -36,7 +36,7 @@ enum ApplyEventText {
         .adding(because.map(operation.waiting(for:)) ?? "the run was stopped")
     case .stopping:
       StyledLine(
-        "Stopping: finishing what is in flight… (Ctrl-C again leaves at once)", .warning)
+        "Stopping: finishing requests in flight… (Ctrl-C again exits at once)", .warning)
     }
   }
 
@@ -52,7 +52,7 @@ enum ApplyEventText {
       + "\(UTCTime(secondsSinceEpoch: owner.since / 1000).iso8601)…"
   }
 
-  /// As `0.04s`, `12.3s`, `2m 05s`.
+  /// Such as `0.04s`, `12.3s`, `2m 05s`.
   static func seconds(_ duration: Duration) -> String {
     let milliseconds = milliseconds(duration)
     switch milliseconds {
@@ -64,11 +64,11 @@ enum ApplyEventText {
     }
   }
 
-  /// The same with tenths only: what ticks must not flicker.
+  /// The same with tenths only, so that a running display doesn't flicker.
   static func liveSeconds(_ duration: Duration) -> String {
     let milliseconds = milliseconds(duration)
     guard milliseconds < 59_950 else { return seconds(duration) }
-    // Cut, not rounded: a second that has not passed is not shown.
+    // Truncated, not rounded: a second that hasn't passed isn't shown.
     return "\(milliseconds / 1000).\(milliseconds % 1000 / 100)s"
   }
 

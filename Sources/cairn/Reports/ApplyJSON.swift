@@ -2,7 +2,7 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// An apply as events while it runs, and a `summary` at its end.
+/// An apply as JSON events while it runs, and a `summary` at its end.
 enum ApplyJSON {
   static func line(_ event: ApplyEvent) -> JSONLine {
     switch event {

@@ -1,11 +1,11 @@
 import CairnEngine
 import CairnLanguage
 
-/// How an apply or destroy ended, as text: what was done, what failed and why, what was not tried,
-/// and what to do next.
+/// The result of an apply or destroy as text: what was done, what failed and why, what wasn't
+/// tried, and what to do next.
 struct ApplySummary {
   enum Purpose: Hashable, Sendable { case apply, destroy }
-  /// A log has said what was skipped, line by line.
+  /// A log has already listed what was skipped.
   enum Skipped: Hashable, Sendable { case listed, told }
 
   var purpose: Purpose
@@ -14,7 +14,7 @@ struct ApplySummary {
   var tally: ApplyTally
   var skipped: Skipped
   var took: Duration
-  /// What goes on from here, as `cairn apply`.
+  /// The command that continues from here, such as `cairn apply`.
   var command: String
 
   func lines(width: Int?) -> [StyledLine] {
@@ -31,7 +31,7 @@ struct ApplySummary {
       let operation = tally.failures.first { $0.failure.address == failure.address }?.operation
       var head = StyledLine("✗ ", .bad).adding("\(failure.address)", .strong)
       if let operation { head.append(" not \(operation.done)") }
-      // Messages are shown in full, however narrow the terminal is.
+      // Messages are shown in full, even on a narrow terminal.
       let message = DisplayText.lines(failure.message).map { StyledLine("    \($0)") }
       return PlacedLine.layout([PlacedLine(head, at: failure.location)], width: width) + message
     }
@@ -62,7 +62,7 @@ struct ApplySummary {
     line.append(" \(done.isEmpty ? "nothing done" : done)")
     if !report.failures.isEmpty { line.append(", \(report.failures.count) failed") }
     if !report.skipped.isEmpty { line.append(", \(report.skipped.count) not tried") }
-    return line.adding(time).adding(" Run `\(command)` again to go on from here.")
+    return line.adding(time).adding(" Run `\(command)` again to continue from here.")
   }
 
   private var counts: String {

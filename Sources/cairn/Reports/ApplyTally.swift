@@ -1,20 +1,20 @@
 import CairnEngine
 import CairnLanguage
 
-/// What is known of a running apply: a plain fold over its events, which every renderer shares.
+/// The state of a running apply: a fold over its events, shared by all renderers.
 struct ApplyTally: Sendable {
   struct Running: Hashable, Sendable {
     var address: ResourceAddress
     var operation: ApplyEvent.Operation
-    /// Counted from the start of the run.
+    /// Since the start of the run.
     var since: Duration
   }
 
-  /// In the order in which they started.
+  /// In the order of their start.
   private(set) var running: [Running] = []
   private(set) var counts: [ApplyEvent.Operation: Int] = [:]
   private(set) var failures: [(operation: ApplyEvent.Operation, failure: ResourceFailure)] = []
-  /// With what they waited for; nil when the user stopped the run.
+  /// With the step that they waited for; nil if the user stopped the run.
   private(set) var skipped:
     [(address: ResourceAddress, operation: ApplyEvent.Operation, because: ResourceAddress?)] = []
   private(set) var waitingFor: LockOwner?
@@ -22,7 +22,7 @@ struct ApplyTally: Sendable {
 
   init() {}
 
-  /// - Parameter now: counted from the start of the run.
+  /// - Parameter now: since the start of the run.
   mutating func take(_ event: ApplyEvent, now: Duration) {
     switch event {
     case .waitingForLock(let owner): waitingFor = owner

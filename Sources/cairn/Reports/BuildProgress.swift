@@ -2,7 +2,7 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// Builds that a plan waits for, shown while they go on.
+/// Shows the builds that a plan waits for.
 final class BuildProgress: Sendable {
   private let output: OutputOptions
   private let activity: Activity
@@ -16,18 +16,18 @@ final class BuildProgress: Sendable {
     self.activity = activity
     let (events, continuation) = AsyncStream.makeStream(of: ArtifactEvent.self)
     (self.events, self.continuation) = (events, continuation)
-    // Unstructured: events come from whatever thread builds; it ends with `end`.
+    // Unstructured: events come from the thread that builds; it ends with `end`.
     consumer = Task {
       for await event in events { await Self.show(event, output, activity) }
     }
   }
 
-  /// What builds the stack's code.
+  /// The builder of the stack's code.
   func artifacts(of loaded: LoadedStack) -> ArtifactStore {
     ArtifactStore(ofStackFile: loaded.file) { [continuation] in continuation.yield($0) }
   }
 
-  /// Takes the display away. May be called again.
+  /// Removes the display. May be called repeatedly.
   func end() async {
     continuation.finish()
     await consumer.value
@@ -76,7 +76,7 @@ final class BuildProgress: Sendable {
     }
   }
 
-  /// The folder's last name.
+  /// The last component of the folder's path.
   private static func shortened(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }

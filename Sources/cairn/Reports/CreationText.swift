@@ -1,10 +1,10 @@
 import CairnEngine
 import CairnLanguage
 
-/// The essential fields of what is made (or goes), on one line: its name, then what the stack says
-/// beyond the defaults.
+/// The essential fields of a created (or deleted) resource on one line: its name, then the values
+/// that differ from the defaults.
 struct CreationText {
-  /// What there is room for beside address and place; a look at the file tells the rest.
+  /// As much as fits between address and place; the file has the rest.
   static let limit = 72
   static let valueLimit = 32
 
@@ -14,7 +14,7 @@ struct CreationText {
   var text: String {
     let properties = (change.desired ?? change.recorded ?? change.live?.properties)?.values ?? [:]
     var text = properties["name"].map { ValueText.text($0, .any, limit: Self.valueLimit) } ?? ""
-    // What goes is known by its name; what comes is worth a look.
+    // A deleted resource shows its name only.
     guard change.action == .create else {
       return text.isEmpty
         ? change.identity.map { $0.text.visible.cut(toColumns: Self.limit) } ?? "" : text

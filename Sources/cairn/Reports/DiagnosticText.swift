@@ -1,7 +1,7 @@
 import CairnJSON
 import CairnLanguage
 
-/// Diagnostics as text, with the lines they point to, and a last line that counts them.
+/// Diagnostics as text, with the source lines, and a last line that counts them.
 struct DiagnosticText {
   var diagnostics: [Diagnostic]
   var sources: [SourceFile]

@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// How a text file changes, as a unified diff.
+/// The change of a text file as a unified diff.
 struct DifferenceText {
   var file: String
   var difference: LineDifference

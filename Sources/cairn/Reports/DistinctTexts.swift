@@ -1,11 +1,11 @@
 import CairnLanguage
 
-/// The texts of values that are shown beside each other. Where two values differ, so do their texts:
-/// they are spelled as exactly as that needs, and a long one is cut so that what differs stays.
+/// The texts of values that are shown side by side. If two values differ, so do their texts: they
+/// are spelled as exactly as necessary, and a long one is shortened around the difference.
 enum DistinctTexts {
   /// - Parameters:
-  ///   - ellipsis: whether the values are lists of which other items are left out.
-  ///   - limit: of each text, in columns.
+  ///   - ellipsis: whether the values are lists with other items left out.
+  ///   - limit: maximum columns of each text.
   static func texts(
     _ values: [Value?], _ type: FieldType, ellipsis: Bool = false, limit: Int
   ) -> [String] {
@@ -26,7 +26,7 @@ enum DistinctTexts {
     return text == "[]" ? "[…]" : "[…, " + text.dropFirst()
   }
 
-  /// Secrets look alike, and are compared by others.
+  /// Secrets have equal texts; the engine compares them.
   private static func areDistinct(_ texts: [String], where values: [Value?]) -> Bool {
     var known: [String: Value?] = [:]
     return zip(texts, values).allSatisfy { text, value in
@@ -35,9 +35,9 @@ enum DistinctTexts {
     }
   }
 
-  // MARK: Cutting
+  // MARK: Shortening
 
-  /// Each on one line, safe to print, and no wider than a limit.
+  /// Each text on one line, safe to print, and no wider than a limit.
   private static func cut(_ texts: [String], to limit: Int) -> [String] {
     let shortened = texts.map { $0.shortened(toColumns: limit) }
     if Set(shortened).count == Set(texts).count { return shortened }
@@ -50,7 +50,7 @@ enum DistinctTexts {
     }
   }
 
-  /// Where texts that began alike go apart.
+  /// Where the texts begin to differ.
   private static func branches(_ texts: [[Unicode.Scalar]]) -> [Int] {
     let sorted = texts.sorted { $0.lexicographicallyPrecedes($1) }
     let places = zip(sorted, sorted.dropFirst()).compactMap { left, right -> Int? in
@@ -59,7 +59,7 @@ enum DistinctTexts {
     return Set(places).sorted()
   }
 
-  /// The text around some of its places, with `…` for what is left out.
+  /// The text around some positions, with `…` for the rest.
   private static func excerpt(
     of text: [Unicode.Scalar], at places: [Int], _ room: Int
   ) -> String {

@@ -3,14 +3,14 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// Whatever a command threw, for people and for programs.
+/// An error that a command threw, for people and for programs.
 struct ErrorReport {
   private var error: any Error
   /// Texts that places point into.
   private var sources: [SourceFile]
-  /// Where requests went, for messages about requests that nobody answered.
+  /// The endpoint, for messages about requests without an answer.
   private var endpoint: String?
-  /// Takes secrets out of what services answered.
+  /// Removes secrets from services' answers.
   private var redaction: Redaction
 
   init(
@@ -23,7 +23,7 @@ struct ErrorReport {
     self.endpoint = endpoint
   }
 
-  /// - Parameter width: of the terminal; nil where it has none.
+  /// - Parameter width: of the terminal; nil if there is none.
   func text(width: Int?, _ colour: Colour) -> String {
     if let diagnostics, !isUnanswered {
       return DiagnosticText(diagnostics: diagnostics, sources: sources).text(width: width, colour)
@@ -38,7 +38,7 @@ struct ErrorReport {
     return lines.rendered(colour)
   }
 
-  /// A line for each diagnostic, and a last one that says that it is over.
+  /// A line for each diagnostic, and a last one that ends the output.
   var json: [JSONLine] {
     if let diagnostics {
       return diagnostics.map(\.jsonLine) + [
@@ -58,7 +58,7 @@ struct ErrorReport {
     }
   }
 
-  /// In full sentences, with the next step where there is one.
+  /// In full sentences, with the next step if there is one.
   private var message: String {
     let message =
       switch error {
@@ -69,7 +69,7 @@ struct ErrorReport {
     return redaction.redacted(message)
   }
 
-  /// Nobody listens at the endpoint: no line of the stack is to blame, and one sentence says it.
+  /// No server at the endpoint: that isn't the fault of any line of the stack.
   private var isUnanswered: Bool {
     guard endpoint != nil, let diagnostics, diagnostics.count == 1 else { return false }
     return diagnostics[0].code == .noConnection
@@ -80,7 +80,7 @@ struct ErrorReport {
       + "endpoint with --endpoint."
   }
 
-  /// What makes LocalStack answer at just this endpoint, where it is one of this machine.
+  /// The command that starts LocalStack at this endpoint, if the endpoint is on this machine.
   private var startCommand: String {
     let start = "cairn local start"
     guard let parsed = endpoint.flatMap({ try? AWSEndpoint($0, origin: "") }),
@@ -98,7 +98,7 @@ struct ErrorReport {
       return endpoint == nil ? "AWS can't be reached: \(error.message)" : unanswered
     case .timedOut:
       return "\(endpoint ?? "AWS") did not answer \(error.service) \(error.operation) in time. "
-        + "Run the command again to go on."
+        + "Run the command again to continue."
     case .denied where endpoint == nil:
       return "\(error)\nCheck the credentials: AWS_PROFILE or --profile, AWS_ACCESS_KEY_ID."
     case .notFound, .alreadyExists, .conflict, .preconditionFailed, .throttled, .denied, .invalid,

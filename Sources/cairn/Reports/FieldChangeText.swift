@@ -1,20 +1,20 @@
 import CairnEngine
 import CairnLanguage
 
-/// What changes in one field: one line for a plain value, an entry a line for maps and lists.
+/// The change of one field: one line for a scalar, one line per entry for maps and lists.
 struct FieldChangeText {
-  /// Whose doing it is, is said only in plans in which something drifted.
+  /// A plan only distinguishes edits from drift if something drifted.
   enum CauseMarks: Hashable, Sendable { case hidden, shown }
 
-  /// Longest value, in columns, before it is cut.
+  /// The maximum columns of a value.
   static let valueLimit = 60
-  /// The same of what was applied, in a remark.
+  /// The maximum columns of the applied value in a remark.
   private static let appliedLimit = 40
 
   var change: FieldChange
   var marks: CauseMarks
 
-  /// The first line carries the field and its remarks; entries follow, indented by two.
+  /// The first line has the field and its remarks; entries follow, indented by two.
   var lines: [StyledLine] {
     if change.isSecret {
       return [
@@ -27,13 +27,13 @@ struct FieldChangeText {
 
   private var path: String { change.path.shortened(toColumns: 120) }
 
-  /// From what is there to what is wanted.
+  /// From the current to the desired value.
   private var difference: ValueDifference {
     ValueDifference(
       [change.before, change.desired], change.type, isSecret: change.isSecret, numbers: 1)
   }
 
-  /// A value that comes, goes or changes.
+  /// A value that is added, removed or changed.
   private var single: StyledLine {
     let limit = Self.valueLimit + 20
     switch (change.before, change.desired) {
@@ -47,7 +47,7 @@ struct FieldChangeText {
     }
   }
 
-  /// What was applied last, where it is one value and somebody changed it since.
+  /// The applied value, if it is a single value that has drifted.
   private var applied: String? {
     guard !change.isSecret, difference.content == .values else { return nil }
     let values = [change.recorded, change.before, change.desired]
@@ -79,7 +79,7 @@ struct FieldChangeText {
     StyledLine(text, text == ValueText.absent || text == ValueText.unknown ? .faint : .plain)
   }
 
-  /// Added, changed and removed entries, indented below what holds them.
+  /// Added, changed and removed entries, indented below the field.
   private static func body(of difference: ValueDifference) -> [StyledLine] {
     let lines: [StyledLine] =
       switch difference.content {
@@ -112,7 +112,7 @@ struct FieldChangeText {
     }
   }
 
-  /// Items that go and items that come.
+  /// Removed and added items.
   private static func items(of difference: ValueDifference) -> [StyledLine] {
     let sides = difference.sides.map { $0?.list ?? [] }
     let gone = sides.first ?? []
@@ -133,7 +133,7 @@ struct FieldChangeText {
 }
 
 extension FieldChange {
-  /// What is there now: what the target says when it was looked at, else what was last applied.
+  /// The current value: live if it was read, else the applied one.
   var before: Value? {
     switch cause {
     case .edit: live ?? recorded

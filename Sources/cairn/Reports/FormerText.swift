@@ -1,6 +1,6 @@
 import CairnLanguage
 
 extension FormerAddress {
-  /// As reports say it behind the new address.
+  /// The text after the new address in reports.
   var text: String { "was \(address)" + (stack.map { " of the stack \($0)" } ?? "") }
 }

@@ -1,12 +1,12 @@
 import CairnEngine
 import CairnLanguage
 
-/// A stack's graph as a drawing's source: an arrow from what needs to what is needed, a box for
-/// each section.
+/// A stack's graph as the source of a drawing: arrows from resources to what they need, and a box
+/// for each section.
 struct GraphReport {
   struct Node: Hashable, Sendable {
     var address: ResourceAddress
-    /// Made from another resource's field.
+    /// Follows from another resource's field.
     var isExpanded: Bool
   }
 

@@ -2,7 +2,7 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// An import as events: `leftOut` for what is not declared, `unmanaged` for settings that have no
+/// An import as events: `leftOut` for what it doesn't declare, `unmanaged` for settings without a
 /// field, and `import`.
 enum ImportJSON {
   static func line(of skipped: Import.Skipped) -> JSONLine {
@@ -14,7 +14,7 @@ enum ImportJSON {
       ])
   }
 
-  /// What a resource has and no field of its section holds; nil without such.
+  /// The settings that no field of a resource's section holds; nil if there are none.
   static func line(of resource: Import.Resource) -> JSONLine? {
     PlanJSON.json(of: resource.unmanaged).map { settings in
       JSONLine(
@@ -22,7 +22,7 @@ enum ImportJSON {
     }
   }
 
-  /// - Parameter file: nil where the YAML goes along.
+  /// - Parameter file: nil if the event includes the YAML.
   static func summary(of imported: Import, file: String?) -> JSONLine {
     JSONLine(
       "import",

@@ -5,7 +5,7 @@ import CairnLanguage
 /// One line of `--json`: an object whose first members are `format` and `event`.
 /// docs/json-output.md describes every event; a member once released keeps its meaning.
 struct JSONLine: Hashable, Sendable {
-  /// Raised when a member changes its meaning or goes; not when one is added.
+  /// Incremented when a member changes its meaning or is removed; not when one is added.
   static let format = 1
 
   var event: String
@@ -31,8 +31,8 @@ struct JSONLine: Hashable, Sendable {
     return Self.visible(String(decoding: writer.bytes, as: UTF8.self))
   }
 
-  /// The same JSON with escapes for what could steer a terminal, turn text around or not be seen. All
-  /// of that stands in strings only.
+  /// The same JSON with control, bidirectional and invisible characters escaped. They only occur in
+  /// strings.
   private static func visible(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
     var result = ""

@@ -1,7 +1,7 @@
 import CairnAWS
 import CairnJSON
 
-/// What `cairn local status` says.
+/// The output of `cairn local status`.
 struct LocalStatusReport {
   var status: LocalStackServer.Status
   var instance: LocalInstance
@@ -10,7 +10,7 @@ struct LocalStatusReport {
     switch status {
     case .stopped:
       return [
-        StyledLine("LocalStack does not run", .warning).adding(" on \(instance.endpoint). ")
+        StyledLine("LocalStack isn't running", .warning).adding(" on \(instance.endpoint). ")
           .adding("Start it with `cairn local start\(portOption)`.")
       ]
     case .foreign(let health):
@@ -47,7 +47,7 @@ struct LocalStatusReport {
     rows.map { StyledLine("  ").adding($0.0.padded(toColumns: 9), .faint).adding($0.1) }
   }
 
-  /// As `42s`, `5m 07s`, `3h 05m`, `2d 4h`.
+  /// Such as `42s`, `5m 07s`, `3h 05m`, `2d 4h`.
   static func age(_ seconds: Int) -> String {
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     return switch seconds {

@@ -13,7 +13,7 @@ struct OutputsReport {
     }
   }
 
-  /// For scripts: text as it is, all else as JSON.
+  /// For scripts: text unchanged, everything else as JSON.
   static func plain(_ value: Value) -> String {
     switch value {
     case .string(let text): text

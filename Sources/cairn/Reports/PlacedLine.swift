@@ -1,12 +1,12 @@
 import CairnLanguage
 
-/// A line with the place in the stack that caused it, which stands in a column of its own.
+/// A line and the place in the stack that caused it, which gets a column of its own.
 struct PlacedLine: Hashable, Sendable {
   var line: StyledLine
   var place: String?
   var overflow: Overflow
 
-  /// What is done with a line that has no room beside the places.
+  /// How to lay out a line that has no room beside the places.
   enum Overflow { case cut, wrap }
 
   init(_ line: StyledLine, at location: SourceLocation?, overflow: Overflow = .wrap) {
@@ -15,12 +15,12 @@ struct PlacedLine: Hashable, Sendable {
     self.overflow = overflow
   }
 
-  /// The widest left side that places are still lined up behind.
+  /// The maximum width of a left side that places are aligned with.
   private static let widestColumn = 84
-  /// Less room than this for the left side, and the place goes to a line of its own.
+  /// With less room than this for the left side, the place gets a line of its own.
   private static let narrowestLine = 28
 
-  /// - Parameter width: of the terminal; nil where lines are as long as they are.
+  /// - Parameter width: of the terminal; nil for unlimited lines.
   static func layout(_ lines: [PlacedLine], width: Int?) -> [StyledLine] {
     let placed = lines.filter { $0.place != nil }
     let widestPlace = placed.compactMap(\.place?.visible.columns).max() ?? 0
@@ -51,8 +51,8 @@ struct PlacedLine: Hashable, Sendable {
     }
   }
 
-  /// The place stands behind the last line where it has room there, and else below, where the others
-  /// stand.
+  /// The place follows the last line if it fits there, and else goes below, in the column of the
+  /// others.
   private func wrapped(width: Int, column: Int) -> [StyledLine] {
     let start = line.text.prefix { $0 == " " }.count
     var lines = line.wrapped(toColumns: width, indentation: start + 4)

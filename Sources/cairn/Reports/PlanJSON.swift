@@ -3,7 +3,7 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// A plan as events: one `change` for each resource that is not left alone, and a `plan` that counts.
+/// A plan as events: one `change` for each resource that changes, and a `plan` with the counts.
 struct PlanJSON {
   var plan: Plan
 
@@ -116,7 +116,7 @@ struct PlanJSON {
         ("region", .string(plan.scope.region)),
         ("account", .string(plan.scope.account)),
         ("isEmpty", .bool(plan.isEmpty)),
-        // What a drift report compares as well is not said to be equal.
+        // "No changes" only covers what a plan compares.
         ("compared", plan.purpose == .apply ? "declared" : nil),
         ("counts", .object(Dictionary(uniqueKeysWithValues: counts))),
         (

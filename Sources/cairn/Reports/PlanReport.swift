@@ -2,14 +2,15 @@ import CairnEngine
 import CairnLanguage
 
 /// A plan as text: a line for each change with its place, the fields that differ below it, and a
-/// last line that counts and says what to type next.
+/// last line with the counts and the next command.
 struct PlanReport {
   var plan: Plan
   /// The stack file as the user named it.
   var file: String
   /// Types and defaults of what is created, by section.
   var schemas: [String: KindSchema]
-  /// What carries the plan out, as `cairn apply`; nil when the caller goes on by itself.
+  /// The command that carries out the plan, such as `cairn apply`; nil if the caller continues by
+  /// itself.
   var nextCommand: String?
 
   init(_ plan: Plan, file: String, schemas: [KindSchema], nextCommand: String?) {
@@ -19,7 +20,7 @@ struct PlanReport {
     self.nextCommand = nextCommand
   }
 
-  /// - Parameter width: of the terminal; nil where lines are as long as they are.
+  /// - Parameter width: of the terminal; nil for unlimited lines.
   func lines(width: Int?) -> [StyledLine] {
     let visible = plan.changes.filter(\.isShown)
     guard !visible.isEmpty else { return nothing.wrapped(toColumns: width) }
@@ -48,14 +49,14 @@ struct PlanReport {
 
   private func lines(of change: Change, nameColumn: Int) -> [PlacedLine] {
     let action = change.action
-    // What doesn't work, and no apply can help.
+    // What doesn't work, and no apply can repair.
     let (symbol, style) = action == .none ? ("!", .bad) : (action.symbol, action.style)
     var head = StyledLine("\(symbol) ", style).adding("\(change.address)", .strong)
     if case .expanded(let source, let field) = change.origin {
       head.append(" (from \(source) \(field))", .faint)
     }
     var remarks = change.reasons.compactMap(text(of:))
-    if change.goesWithContainer { remarks.append("goes with what holds it") }
+    if change.goesWithContainer { remarks.append("deleted with its container") }
     if action == .create || action == .delete || !remarks.isEmpty {
       head = head.padded(toColumns: nameColumn)
     }
@@ -64,7 +65,7 @@ struct PlanReport {
       let essentials = CreationText(change: change, schema: schemas[change.address.section]).text
       if !essentials.isEmpty { head.append("  \(essentials)") }
     }
-    // What is made is told by a few of its values, and these may be cut.
+    // A create shows only a few values, which may be shortened.
     var lines = [
       PlacedLine(head, at: change.location, overflow: change.fields.isEmpty ? .cut : .wrap)
     ]
@@ -89,7 +90,7 @@ struct PlanReport {
     return lines
   }
 
-  /// What stands behind the addresses is lined up; long ones stand out.
+  /// Texts after the addresses are aligned, except after long ones.
   private var nameColumn: Int {
     let widths = plan.changes.filter(\.isShown).map {
       "\($0.address)".visible.columns + 2
@@ -104,20 +105,20 @@ struct PlanReport {
   private func text(of reason: Change.Reason) -> String? {
     switch reason {
     case .new, .destroyed: nil
-    case .missing: "gone from the target, made again"
-    case .interrupted: "an earlier apply was cut off"
+    case .missing: "no longer in the endpoint, created again"
+    case .interrupted: "an earlier apply was interrupted"
     case .removed: "no longer in the stack"
-    case .containerReplaced(let address): "\(address) is made again"
+    case .containerReplaced(let address): "\(address) is replaced"
     case .renamed(let former): former.text
     case .foreign: "exists already, taken over"
     case .untried: "not created yet: an earlier apply stopped before it"
     case .failed: "an earlier apply failed to create it"
-    case .unwell(let message): "does not work: \(message)"
+    case .unwell(let message): "doesn't work: \(message)"
     }
   }
 
   private func dataLoss(_ changes: [Change]) -> [StyledLine] {
-    // Who goes on by itself has the user's word, or says so with the refusal.
+    // A caller that continues by itself has the user's consent, or refuses with a message.
     guard nextCommand != nil else { return [] }
     let holders = changes.filter { $0.dataHeld != nil }
     guard !holders.isEmpty else { return [] }
@@ -150,7 +151,7 @@ struct PlanReport {
 }
 
 extension Change {
-  /// Whether a plan has a line for it: something is done, or it doesn't work.
+  /// Whether a plan has a line for it: it changes something, or the resource doesn't work.
   var isShown: Bool { action != .none || live?.ailment != nil }
 }
 

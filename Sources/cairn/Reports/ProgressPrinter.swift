@@ -1,13 +1,13 @@
 import CairnEngine
 
-/// The one consumer of an apply's events: prints them as the output wants them.
+/// The only consumer of an apply's events: prints them in the form of the output.
 actor ProgressPrinter {
   enum Form: Hashable, Sendable {
-    /// Done lines above, a line for each running resource below, redrawn in place.
+    /// Finished lines above, a line for each running resource below, redrawn in place.
     case live
-    /// A line for each event that ends something.
+    /// A line for each event that ends a step.
     case lines
-    /// An object for each event.
+    /// A JSON object for each event.
     case json
   }
 
@@ -38,7 +38,7 @@ actor ProgressPrinter {
   }
 
   func take(_ event: ApplyEvent) {
-    // Told at the first Ctrl-C, and by the engine again once it obeys.
+    // Shown at the first Ctrl-C; the engine reports it again when it stops.
     if case .stopping = event, tally.isStopping { return }
     tally.take(event, now: elapsed)
     switch form {
@@ -64,7 +64,7 @@ actor ProgressPrinter {
     }
   }
 
-  /// Takes the live lines away and leaves what was finished. Answers with what was seen.
+  /// Removes the live lines and keeps the finished ones. Returns the tally.
   func end() -> (tally: ApplyTally, took: Duration) {
     ticker?.cancel()
     ticker = nil

@@ -1,6 +1,6 @@
 import CairnAWS
 
-/// One request as `--verbose` shows it. The event holds no header, body or credential.
+/// One request for `--verbose`. The event contains no header, body or credential.
 enum RequestText {
   static func print(_ event: RequestEvent) {
     write(line(event).text + "\n", to: .error)

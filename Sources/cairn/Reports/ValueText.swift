@@ -1,19 +1,20 @@
 import CairnJSON
 import CairnLanguage
 
-/// A value on one line, as the YAML would spell it.
+/// A value on one line, spelled as in YAML.
 enum ValueText {
   static let unknown = "(known after apply)"
   static let secret = Secret.shown
   static let absent = "(none)"
 
-  /// How exactly values are spelled. Each is for when the one before makes one text of two values.
+  /// How exactly values are spelled. Each level is used if two values have equal texts in the
+  /// previous one.
   enum Spelling: Hashable, Sendable, CaseIterable {
-    /// A reference by the name of what it means.
+    /// A reference as the name of its resource.
     case short
-    /// References in full, also those that are not known yet.
+    /// References in full, even if they aren't known yet.
     case full
-    /// Texts in quotes, without any character that looks like another.
+    /// Texts in quotes, with ambiguous characters escaped.
     case exact
   }
 
@@ -65,13 +66,13 @@ enum ValueText {
     return "[" + texts.joined(separator: ", ") + "]"
   }
 
-  /// The same on one line that is safe to print, no wider than `limit` columns; of what is very long
-  /// its size is told.
+  /// The same on one line that is safe to print, no wider than `limit` columns; a very long value
+  /// shows its size.
   static func text(_ value: Value?, _ type: FieldType, limit: Int) -> String {
     text(value, type).shortened(toColumns: limit)
   }
 
-  /// Where there is no limit of columns, for what people read: a page, a test report.
+  /// The limit for pages and test reports, which have no columns.
   static let longest = 2_000
 
   private static func text(_ number: Int, _ type: FieldType) -> String {
@@ -86,8 +87,7 @@ enum ValueText {
     if case .reference = type { true } else { false }
   }
 
-  /// What an ARN says of its resource beyond the kind of it, as `jobs`, `table/stream/time`: what a
-  /// reference means to people.
+  /// The part of an ARN that identifies the resource, such as `jobs` or `table/stream/time`.
   private static func name(inARN text: String) -> String {
     guard let resource = ARN(text)?.resource else { return text }
     let end = resource.firstIndex { $0 == ":" || $0 == "/" }
@@ -95,14 +95,14 @@ enum ValueText {
     return name.isEmpty ? text : String(name)
   }
 
-  /// In quotes only where YAML would otherwise read something else, or nothing could be seen.
+  /// In quotes only if YAML would otherwise read another value, or nothing would be visible.
   static func spelled(_ text: String) -> String {
     needsQuotes(text)
       ? "\"" + text.replacingLiteral("\\", with: "\\\\").replacingLiteral("\"", with: "\\\"") + "\""
       : text
   }
 
-  /// In quotes, with all that is not printable ASCII escaped.
+  /// In quotes, with everything except printable ASCII escaped.
   private static func quoted(_ text: String) -> String {
     let escaped = text.unicodeScalars.map { scalar in
       switch scalar {
@@ -117,7 +117,7 @@ enum ValueText {
   private static func needsQuotes(_ text: String) -> Bool {
     guard let first = text.first, let last = text.last else { return true }
     if first.isWhitespace || last.isWhitespace { return true }
-    // What stands for values.
+    // Placeholders for values.
     if text == absent || text == secret || text.containsLiteral(unknown) { return true }
     if ["true", "false", "null", "yes", "no", "on", "off", "~"].contains(text.lowercased()) {
       return true

@@ -13,7 +13,7 @@ extension Starter {
     case .queueWorker:
       """
 
-      # Messages that a function works on, and a table that keeps the results.
+      # A function that processes messages, and a table for the results.
       tables:
         results:
           partitionKey: {name: id, type: string}
@@ -21,7 +21,7 @@ extension Starter {
 
       queues:
         jobs:
-          # Six times the worker's timeout, so that no message comes back while it is worked on.
+          # Six times the worker's timeout, so that no message is delivered again while it is processed.
           visibilityTimeout: 60s
           deadLetter: {queue: jobs-failed, maxReceives: 5}
         jobs-failed:
@@ -53,7 +53,7 @@ extension Starter {
     case .imageService:
       """
 
-      # Clients get URLs to upload to and download from a bucket; a queue tells which have arrived.
+      # Clients get URLs to upload to and download from a bucket; a queue gets a message for each upload.
       buckets:
         images:
           cors:
@@ -67,7 +67,7 @@ extension Starter {
 
       queues:
         uploads:
-          # Six times the listener's timeout, so that no message comes back while it is worked on.
+          # Six times the listener's timeout, so that no message is delivered again while it is processed.
           visibilityTimeout: 60s
           deadLetter: {queue: uploads-failed, maxReceives: 5}
         uploads-failed:

@@ -7,7 +7,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
   case imageService = "image-service"
   case queueWorker = "queue-worker"
 
-  /// Where the schema lies beside the stack, for the stack's first line.
+  /// The schema's path relative to the stack, for the stack's first line.
   static let schemaFile = "stack.schema.json"
 
   /// The stack file.
@@ -20,7 +20,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     """ + sections
   }
 
-  /// What is still to be put beside it, as the user would do it.
+  /// What the user has to add beside the stack.
   var missing: String? {
     switch self {
     case .empty: nil
@@ -30,7 +30,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// Why a name can't be a stack's; nil where it can.
+  /// Why a name isn't valid for a stack; nil if it is.
   static func problem(withName name: String) -> String? {
     let source = SourceFile(name: "", text: "stack: \(name.debugDescription)\n")
     return StackReader.read(source: source, schemas: []).diagnostics.first?.detail

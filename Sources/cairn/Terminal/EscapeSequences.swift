@@ -1,7 +1,7 @@
-/// What programs write to steer a terminal: colours, cursor moves, titles, links.
+/// The sequences that control a terminal: colours, cursor moves, titles, links.
 /// ECMA-48, and xterm's "Control Sequences".
 enum EscapeSequences {
-  /// The text without them. What begins like one and does not end is left, for `visible` to spell out.
+  /// The text without them. An incomplete sequence stays, for `visible` to escape.
   static func removed(from text: String) -> String {
     guard text.unicodeScalars.contains(where: { $0 == "\u{1B}" || $0 == "\u{9B}" }) else {
       return text
@@ -20,7 +20,7 @@ enum EscapeSequences {
     return String(result)
   }
 
-  /// Nil where none begins, or none that ends.
+  /// Nil if no complete sequence begins there.
   private static func end(ofSequenceAt start: Int, in text: [Unicode.Scalar]) -> Int? {
     if text[start] == "\u{9B}" { return endOfControl(from: start + 1, in: text) }
     guard text[start] == "\u{1B}", start + 1 < text.count else { return nil }

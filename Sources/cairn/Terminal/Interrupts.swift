@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 
-/// Ctrl-C and SIGTERM: the first asks to stop, a second Ctrl-C leaves at once with 130.
+/// Ctrl-C and SIGTERM: the first requests a stop, a second Ctrl-C exits at once with 130.
 enum Interrupts {
   /// Calls `first` on the first SIGINT or SIGTERM of the process, from a thread of its own.
   static func handle(first: @escaping @Sendable () -> Void) {
@@ -18,8 +18,8 @@ enum Interrupts {
       source.cancel()
     }
     source.resume()
-    // A handler, not SIG_IGN: what is ignored stays ignored in the programs that are started, and a
-    // build must end at Ctrl-C.
+    // A handler, not SIG_IGN: child processes inherit ignored signals, and a build must end at
+    // Ctrl-C.
     var action = sigaction()
     action.__sigaction_handler.sa_handler = interrupted
     action.sa_flags = SA_RESTART
@@ -28,7 +28,7 @@ enum Interrupts {
   }
 }
 
-// What a signal handler may touch: plain memory that was set before it was installed.
+// The state of the signal handler: plain memory that is set before the handler is installed.
 nonisolated(unsafe) private var interruptPipe: Int32 = -1
 nonisolated(unsafe) private var interruptCount: Int32 = 0
 
@@ -36,7 +36,7 @@ private func interrupted(signal: Int32) {
   let savedError = errno
   defer { errno = savedError }
   if interruptCount > 0 && signal == SIGINT {
-    // On a line of its own, and without waiting for anything.
+    // On a line of its own, without waiting for anything.
     var text: (UInt8, UInt8) = (0x0A, 0)
     _ = write(2, &text, 1)
     _exit(130)

@@ -1,5 +1,5 @@
-/// The lines at the bottom of a terminal that are redrawn in place. Pure: it answers with the text to
-/// write, so that one write shows one whole frame and nothing flickers.
+/// The lines at the bottom of a terminal that are redrawn in place. Pure: it returns the text to
+/// write, so that one write shows one complete frame without flicker.
 struct LiveRegion: Sendable {
   /// Columns of each line as last drawn.
   private var drawn: [Int] = []
@@ -12,7 +12,7 @@ struct LiveRegion: Sendable {
   ///
   /// - Parameters:
   ///   - finished: shown in full; the terminal wraps them.
-  ///   - lines: cut to the width, and to as many as fit.
+  ///   - lines: shortened to the width, and to as many as fit.
   mutating func frame(
     finished: [StyledLine], lines: [StyledLine], size: (rows: Int, columns: Int), _ colour: Colour
   ) -> String {
@@ -24,15 +24,15 @@ struct LiveRegion: Sendable {
       shown =
         lines.prefix(room - 1) + [StyledLine("  … and \(lines.count - room + 1) more", .faint)]
     }
-    // The last column stays free: some terminals wrap as soon as it is written.
+    // The last column stays free, because some terminals wrap as soon as it is written.
     shown = shown.map { $0.cut(toColumns: max(1, size.columns - 1)) }
     text += shown.rendered(colour)
     drawn = shown.map(\.columns)
     return text
   }
 
-  /// Goes back to the first live line and erases from there. When the terminal has become narrower
-  /// since, the lines were wrapped by it, and take more rows.
+  /// Returns to the first live line and erases from there. If the terminal has become narrower
+  /// since, it has wrapped the lines, and they take more rows.
   private mutating func clear(columns: Int) -> String {
     guard !drawn.isEmpty else { return "" }
     let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / max(1, columns)) }

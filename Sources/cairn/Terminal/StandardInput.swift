@@ -2,7 +2,7 @@ import CairnLanguage
 import Glibc
 
 enum StandardInput {
-  /// All of it, as a file that messages can point to.
+  /// The whole input, as a file that messages can refer to.
   static func source() -> SourceFile {
     SourceFile(name: "<standard input>", bytes: bytes())
   }

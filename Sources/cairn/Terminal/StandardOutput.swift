@@ -1,26 +1,26 @@
 import Glibc
 import Synchronization
 
-/// What came of what was printed.
+/// The state of standard output.
 enum StandardOutput {
   private static let failure = Mutex<Int32?>(nil)
 
-  /// Notes that a write failed. Readers that went away (a closed pipe) wanted no more: that is no
-  /// failure, as with other tools.
+  /// Records a failed write. A closed pipe isn't a failure, as with other tools: its reader wanted
+  /// no more.
   static func note(failure code: Int32) {
     guard code != EPIPE else { return }
     failure.withLock { $0 = $0 ?? code }
   }
 
-  /// Why not all of it arrived; nil where it did, or where nobody wanted the rest.
+  /// Why output was lost; nil if none was, or if the reader closed the pipe.
   static var problem: String? {
     failure.withLock(\.self).map { code in
       "error: Standard output can't be written: \(String(cString: strerror(code))). "
-        + "What was printed is not whole.\n"
+        + "The output is incomplete.\n"
     }
   }
 
-  /// False once more output is of no use: the other end of a pipe is closed, or a write failed.
+  /// False once output is useless: the other end of the pipe is closed, or a write failed.
   static var isOfUse: Bool {
     if problem != nil { return false }
     var output = pollfd(fd: 1, events: 0, revents: 0)

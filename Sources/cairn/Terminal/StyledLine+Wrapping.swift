@@ -1,14 +1,14 @@
 extension StyledLine {
   /// Lines no wider than `limit` columns, broken between words, later ones indented. A command in
-  /// backquotes stays in one piece, so that it can be copied; what is too long for a line of its own is
-  /// left to the terminal.
+  /// backquotes stays in one piece, so that it can be copied; the terminal wraps one that is too
+  /// long for a line of its own.
   func wrapped(toColumns limit: Int?, indentation: Int = 0) -> [StyledLine] {
     guard let limit, columns > limit, limit > indentation else { return [self] }
     var lines: [StyledLine] = []
     var line = StyledLine()
     var used = 0
     var gap: [Piece] = []
-    // A mark at the beginning stays with the word behind it.
+    // A sign at the start stays with the next word.
     let mark = text.prefix { $0 == " " }.count + 1
     for word in words {
       if word.isSpace {

@@ -1,10 +1,10 @@
-/// What a piece of text means; the terminal decides how that looks.
+/// The meaning of a piece of text; the terminal decides how it looks.
 enum Style: Hashable, Sendable, CaseIterable {
   case plain, strong, faint
   case added, changed, removed, replaced, adopted
   case bad, good, warning
 
-  /// The parameters of the SGR escape sequence; nil for none.
+  /// The parameters of the SGR escape sequence; nil for no style.
   fileprivate var codes: String? {
     switch self {
     case .plain: nil
@@ -20,14 +20,14 @@ enum Style: Hashable, Sendable, CaseIterable {
 }
 
 /// One line of output: pieces of text with their meaning, safe to print by construction, because
-/// every piece has its control characters spelled out.
+/// control characters are escaped in every piece.
 struct StyledLine: Hashable, Sendable {
   struct Piece: Hashable, Sendable {
     let text: String
     let style: Style
   }
 
-  /// Each is visible already.
+  /// Already escaped.
   var pieces: [Piece] = []
 
   init() {}
@@ -69,7 +69,7 @@ struct StyledLine: Hashable, Sendable {
         room -= width
         continue
       }
-      // One column stays for the ellipsis, whichever piece it falls in.
+      // One column is reserved for the ellipsis, in any piece.
       let kept =
         width == room ? (piece.text + "…").cut(toColumns: room) : piece.text.cut(toColumns: room)
       line.pieces.append(Piece(text: kept, style: piece.style))

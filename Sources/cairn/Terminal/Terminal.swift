@@ -1,21 +1,21 @@
 import Glibc
 
-/// What is known about where output goes.
+/// The properties of the output streams.
 struct Terminal: Hashable, Sendable {
   enum Stream: Int32, Hashable, Sendable {
     case output = 1
     case error = 2
   }
 
-  /// Which of the standard streams are terminals.
+  /// The standard streams that are terminals.
   var inputIsTerminal: Bool
   var outputIsTerminal: Bool
   var errorIsTerminal: Bool
   var colourChoice: ColourChoice
-  /// `COLUMNS`, for what has no size of its own.
+  /// `COLUMNS`, for streams without a size of their own.
   private var fallbackWidth: Int
 
-  /// What the environment and the options say about colour, before a stream is looked at.
+  /// The setting for colours from environment and options, before the stream is checked.
   enum ColourChoice: Hashable, Sendable { case never, always, onTerminals }
 
   init(
@@ -29,7 +29,7 @@ struct Terminal: Hashable, Sendable {
     fallbackWidth = environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
   }
 
-  /// The process's own.
+  /// That of this process.
   static func current(refusesColour: Bool = false) -> Terminal {
     Terminal(
       input: isatty(0) == 1, output: isatty(1) == 1, error: isatty(2) == 1,
@@ -61,10 +61,11 @@ struct Terminal: Hashable, Sendable {
     }
   }
 
-  /// Columns now: terminals are resized. Nil when the stream is no terminal, and lines are not cut.
+  /// The current columns, because terminals are resized. Nil if the stream isn't a terminal: then
+  /// lines aren't shortened.
   func width(_ stream: Stream) -> Int? { isTerminal(stream) ? size(stream).columns : nil }
 
-  /// Rows and columns now.
+  /// The current rows and columns.
   func size(_ stream: Stream) -> (rows: Int, columns: Int) {
     var window = winsize()
     let known = ioctl(stream.rawValue, UInt(TIOCGWINSZ), &window) == 0
@@ -74,7 +75,7 @@ struct Terminal: Hashable, Sendable {
     )
   }
 
-  /// True when lines can be redrawn in place.
+  /// Whether lines can be redrawn in place.
   func canRedraw(_ stream: Stream) -> Bool {
     isTerminal(stream) && ProcessEnvironment.value("TERM") != "dumb"
   }
@@ -85,9 +86,9 @@ enum ProcessEnvironment {
   static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }
 
-/// Writes all of `text`, or as much as can be written: once nobody reads any more (a closed pipe), or
-/// the disk is full, the rest is dropped, so that an apply is not cut off by its reader. What was lost
-/// is told when the command ends (`StandardOutput`).
+/// Writes `text`, or as much of it as possible: after a closed pipe or a full disk the rest is
+/// dropped, so that an apply isn't interrupted by its reader. `StandardOutput` reports lost output
+/// when the command ends.
 func write(_ text: String, to stream: Terminal.Stream) {
   let bytes = Array(text.utf8)
   var at = 0

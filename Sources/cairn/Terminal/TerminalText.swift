@@ -1,22 +1,21 @@
 import CairnLanguage
 
-/// What a text takes on a terminal, and how it is made safe for one. The rules are the language's
-/// own, which also print the user's text.
+/// The width of a text on a terminal, and its safe form. The rules are those of `CairnLanguage`,
+/// which prints the user's text too.
 extension String {
-  /// One line of the text with everything that could steer a terminal spelled out; a line break
-  /// shows as `␊`.
+  /// The text on one line with control characters escaped; a line break becomes `␊`.
   var visible: String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     return DisplayText.line(self)
   }
 
-  /// Terminal columns it takes.
+  /// Its width in terminal columns.
   var columns: Int {
     // Nearly all text is ASCII.
     utf8.allSatisfy { $0 < 0x80 } ? utf8.count : DisplayText.width(of: self)
   }
 
-  /// Its start, no wider than `limit` columns, with `…` at the end when something was cut off.
+  /// Its start, no wider than `limit` columns, with `…` at the end if it was shortened.
   func cut(toColumns limit: Int) -> String {
     guard columns > limit else { return self }
     guard limit > 0 else { return "" }
@@ -31,11 +30,11 @@ extension String {
     return text + "…"
   }
 
-  /// Itself on one line, safe to print and no wider than `limit` columns. What has a thousand bytes
-  /// and more says how many.
+  /// The text on one line, safe to print and no wider than `limit` columns. From a thousand bytes
+  /// on, it includes its size.
   func shortened(toColumns limit: Int) -> String {
     let size = utf8.count
-    // Nothing is done with the rest of a text of megabytes.
+    // The rest of a very long text isn't processed.
     let start = size > 16 * (limit + 64) ? String(unicodeScalars.prefix(4 * (limit + 64))) : self
     let text = start.visible
     if start.utf8.count == size, text.columns <= limit { return text }

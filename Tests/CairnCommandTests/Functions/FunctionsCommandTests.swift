@@ -56,7 +56,7 @@ import Testing
         "demo.yaml has no function uplod. Did you mean upload?"
       ),
       ("x", ["list", "upload"], "demo.yaml has no function x. It has list, upload."),
-      ("buckets.images", ["list"], "buckets.images is no function. demo.yaml has list."),
+      ("buckets.images", ["list"], "buckets.images isn't a function. demo.yaml has list."),
       ("x", [], "demo.yaml has no functions."),
     ])
   func `Another word is refused with what was probably meant`(

@@ -44,11 +44,11 @@ struct MessageFramingTests {
     ("Content-Type: json\r\n\r\n{}", "A message came without Content-Length."),
     (
       "Content-Length: -1\r\n\r\n",
-      "The Content-Length \"-1\" is no number of bytes that can be taken."
+      "The Content-Length \"-1\" isn't an acceptable number of bytes."
     ),
     (
       "Content-Length: 99999999999999999999\r\n\r\n",
-      "The Content-Length \"99999999999999999999\" is no number of bytes that can be taken."
+      "The Content-Length \"99999999999999999999\" isn't an acceptable number of bytes."
     ),
     (
       String(repeating: "x", count: 9000),

@@ -77,33 +77,33 @@ import Testing
     Case(
       name: "what carries the tags and nobody declared",
       happens: { $0.things["boxes/stray"] = orphan },
-      report: ["unexpected boxes.old (stray)"], reverting: ["delete boxes.old [removed]"]),
+      report: ["undeclared boxes.old (stray)"], reverting: ["delete boxes.old [removed]"]),
     Case(
       name: "a second thing under a declared address",
       happens: {
         $0.things["boxes/stray"] = orphan
         $0.things["boxes/stray"]?.tags["cairn:resource"] = "a"
       },
-      report: ["unexpected boxes.a (stray)"], reverting: ["replace boxes.a"]),
+      report: ["undeclared boxes.a (stray)"], reverting: ["replace boxes.a"]),
     Case(
       name: "it belongs to another stack now",
       happens: { $0.things["boxes/demo-b"]?.tags["cairn:stack"] = "shop" },
-      report: ["unexpected boxes.b"], left: ["unexpected boxes.b"]),
+      report: ["foreign boxes.b"], left: ["foreign boxes.b"]),
     Case(
       name: "it belongs to another stack now, and would have to be made again",
       happens: {
         $0.things["boxes/demo-b"]?.tags["cairn:stack"] = "shop"
         $0.things["boxes/demo-b"]?.fields["color"] = "red"
       },
-      report: [#"unexpected boxes.b color -|-|"red""#],
-      left: [#"unexpected boxes.b color -|-|"red""#]),
+      report: [#"foreign boxes.b color -|-|"red""#],
+      left: [#"foreign boxes.b color -|-|"red""#]),
     Case(
       name: "nobody's thing stands in one of the stack's",
       happens: {
         $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"], tags: [:])
         $0.things["lids/other"] = FakeWorld.Thing(id: "y", fields: ["box": "other"], tags: [:])
       },
-      report: ["unexpected lids.demo-b (demo-b)"], left: ["unexpected lids.demo-b (demo-b)"]),
+      report: ["unmanaged lids.demo-b (demo-b)"], left: ["unmanaged lids.demo-b (demo-b)"]),
     Case(
       name: "nobody's thing is left to others",
       happens: { $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"]) },
@@ -114,7 +114,7 @@ import Testing
       name: "another of nobody's things is left to others",
       happens: { $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"]) },
       edits: { $0[1].ignoreDrift = ["unmanaged.other"] },
-      report: ["unexpected lids.demo-b (demo-b)"], left: ["unexpected lids.demo-b (demo-b)"]),
+      report: ["unmanaged lids.demo-b (demo-b)"], left: ["unmanaged lids.demo-b (demo-b)"]),
     Case(
       name: "it does not work, and is written again",
       happens: {
@@ -183,7 +183,9 @@ import Testing
       .drift()
     #expect(after.lines == test.left)
     // What is left is an apply's; it does all of it.
-    let isOurs = !test.left.contains { $0.hasPrefix("unexpected") || $0.hasPrefix("drift") }
+    let isOurs = !test.left.contains { line in
+      ["undeclared", "unmanaged", "foreign", "drift"].contains { line.hasPrefix($0) }
+    }
     guard isOurs else { return }
     try await run(stack(resources), world)
     #expect(
@@ -282,10 +284,10 @@ import Testing
     }
     let old = report(
       resource("same", .drift), resource("other", .drift), resource("well", .missing),
-      resource("stray", .unexpected, "x"), resource("fine", .inSync))
+      resource("stray", .undeclared, "x"), resource("fine", .inSync))
     let new = report(
       resource("same", .drift), resource("other", .both), resource("well", .inSync),
-      resource("stray", .unexpected, "y"), resource("fine", .pendingEdit))
+      resource("stray", .undeclared, "y"), resource("fine", .pendingEdit))
     let changes = DriftChanges(from: old, to: new)
     #expect(
       changes.appeared.map { "\($0.address)" } == ["boxes.other", "boxes.stray", "boxes.fine"])
@@ -305,7 +307,7 @@ extension DriftReport {
     }
     return resources.filter { $0.state != .inSync || !$0.ignored.isEmpty }.map { resource in
       var line = "\(resource.state.rawValue) \(resource.address)"
-      if resource.state == .unexpected, resource.reasons.isEmpty, let identity = resource.identity {
+      if resource.state.isExtra, resource.state != .foreign, let identity = resource.identity {
         line += " (\(identity))"
       }
       if !resource.fields.isEmpty { line += " \(text(resource.fields))" }

@@ -3,15 +3,16 @@ import CairnEngine
 import CairnKinds
 import CairnLanguage
 
-/// What the user agrees to beforehand.
+/// What the user agrees to in advance.
 struct ConsentOptions: ParsableArguments {
-  @Flag(name: [.customShort("y"), .long], help: "Go on without asking.") var yes = false
+  @Flag(name: [.customShort("y"), .long], help: "Don't ask for confirmation.") var yes = false
 
   @Flag(
     name: .customLong(OptionalValue.allowDataLoss.rawValue),
     help: """
-      Let tables, and buckets and queues that are not empty, be deleted or replaced, and settings go \
-      that a change can't keep. For some of them only: --allow-data-loss=tables.metadata,queues.jobs.
+      Allow deleting or replacing tables, and buckets and queues that aren't empty, and losing \
+      settings that a change can't keep. For some resources only: \
+      --allow-data-loss=tables.metadata,queues.jobs.
       """)
   var allowsAllLoss = false
   @Option(
@@ -28,7 +29,7 @@ struct ConsentOptions: ParsableArguments {
     }
     if allowsAllLoss, !allowedLosses.isEmpty {
       throw ValidationError(
-        "--allow-data-loss is given for everything, and for some resources. Leave out one of them.")
+        "--allow-data-loss is given both with and without resources. Leave out one of the two.")
     }
   }
 
@@ -38,7 +39,7 @@ struct ConsentOptions: ParsableArguments {
     return items.isEmpty ? .refused : .allowed(items.compactMap { ResourceAddress($0) })
   }
 
-  /// Whether the plan holds a loss that was not agreed to; the engine then refuses to begin.
+  /// Whether the plan would lose data without consent; the engine then refuses it.
   func refuses(_ plan: Plan) -> Bool {
     plan.changes.contains { change in
       guard change.dataHeld != nil else { return false }
@@ -52,14 +53,14 @@ struct ConsentOptions: ParsableArguments {
 }
 
 extension ConsentOptions {
-  /// Asks, unless the user said yes beforehand.
-  /// - Throws: where there is no terminal to ask on.
+  /// Asks for confirmation, unless `--yes` is given.
+  /// - Throws: if there is no terminal to ask on.
   func isGiven(to question: String, _ output: OutputOptions) throws -> Bool {
     if yes { return true }
     let terminal = output.terminal
     guard terminal.inputIsTerminal, terminal.outputIsTerminal, !output.json else {
       throw CommandFailure(
-        "There is no terminal to ask on. To go on without being asked, say --yes.")
+        "There is no terminal to ask on. Use --yes to skip the confirmation.")
     }
     write(StyledLine(question, .strong).rendered(terminal.colour(.output)), to: .output)
     guard let answer = readLine() else {

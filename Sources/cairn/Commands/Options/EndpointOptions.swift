@@ -3,33 +3,34 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// Where a stack goes, and how hard cairn works on it.
+/// The endpoint of a stack, and limits for requests to it.
 struct EndpointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "LocalStack, or another server that speaks as AWS does. AWS_ENDPOINT_URL does the same. "
+      "LocalStack, or another server with AWS's APIs. AWS_ENDPOINT_URL does the same. "
         + "(default: http://127.0.0.1:4566)",
       valueName: "url"))
   var url: String?
 
-  @Flag(help: "Work on AWS itself; without this word cairn never talks to it.") var aws = false
+  @Flag(help: "Use AWS itself. Required for every request to AWS.") var aws = false
 
-  @Option(help: "The region; goes before that of the stack.") var region: String?
+  @Option(help: "Region; overrides the stack's.") var region: String?
 
-  @Option(help: "The profile of the shared AWS configuration.") var profile: String?
+  @Option(help: "Profile in the shared AWS configuration.") var profile: String?
 
-  @Option(help: "Resources worked on at a time. (default: 4, on AWS 16)") var parallelism: Int?
+  @Option(help: "Number of resources worked on at a time. (default: 4, on AWS 16)")
+  var parallelism: Int?
 
   @Option(
-    help: "How long to wait while somebody else works on the stack: 30s, 5m. (default: not at all)")
+    help: "How long to wait for another run's lock, such as 30s or 5m. (default: no wait)")
   var lockTimeout: TimeSpan?
 
-  @Option(help: "How long to wait for the answer to one request. (default: 30s)")
+  @Option(help: "How long to wait for the response to one request. (default: 30s)")
   var requestTimeout: TimeSpan?
 
   @Option(
     help: ArgumentHelp(
-      "How long others leave the stack to this run when it gives no sign of life.",
+      "Lease of the lock, which expires without renewal.",
       visibility: .hidden))
   var lease = TimeSpan(duration: .seconds(60))
 
@@ -44,7 +45,7 @@ struct EndpointOptions: ParsableArguments {
       throw ValidationError("--lease takes a second or more.")
     }
     if aws, url != nil {
-      throw ValidationError("--aws and --endpoint name two targets. Leave out one of them.")
+      throw ValidationError("--aws and --endpoint name two endpoints. Leave out one of them.")
     }
   }
 
@@ -80,7 +81,7 @@ struct PartOptions: ParsableArguments {
   @Option(
     name: .customLong("target"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Only this resource and what it needs, as queues.uploads. Repeat for more.",
+      "Only this resource and what it needs, such as queues.uploads. Repeat for more.",
       valueName: "address"),
     completion: .custom { _, _, _ in StackCompletions.addresses() })
   var targets: [ResourceAddress] = []

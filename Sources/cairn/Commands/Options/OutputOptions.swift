@@ -1,15 +1,15 @@
 import ArgumentParser
 import CairnJSON
 
-/// How a command shows what it has to say.
+/// How a command prints its output.
 struct OutputOptions: ParsableArguments {
-  @Flag(help: "One JSON object a line, for programs. docs/json-output.md describes them.")
+  @Flag(help: "Print one JSON object per line, for programs. docs/json-output.md describes them.")
   var json = false
 
-  @Flag(name: .customLong("no-color"), help: "No colours. NO_COLOR does the same.")
+  @Flag(name: .customLong("no-color"), help: "Print without colours. NO_COLOR does the same.")
   var noColor = false
 
-  @Flag(help: "Show each request with its time, on standard error.")
+  @Flag(help: "Show each request and its time on standard error.")
   var verbose = false
 
   var terminal: Terminal { .current(refusesColour: noColor) }
@@ -21,7 +21,7 @@ extension OutputOptions {
     write(lines.rendered(terminal.colour(.output)), to: .output)
   }
 
-  /// A sentence: on a terminal that is narrower it is broken between words.
+  /// Prints a sentence; on a narrow terminal it is wrapped between words.
   func show(_ line: StyledLine) { show(line.wrapped(toColumns: terminal.width(.output))) }
 
   func show(_ line: JSONLine) { write(line.text + "\n", to: .output) }

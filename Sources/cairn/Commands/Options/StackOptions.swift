@@ -2,7 +2,7 @@ import ArgumentParser
 import CairnEngine
 import CairnLanguage
 
-/// The stack that a command is about, and the values of its parameters.
+/// A command's stack, and the values of its parameters.
 struct StackOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(

@@ -6,7 +6,7 @@ enum FileURI {
   static func path(of uri: String) -> String? {
     guard uri.hasPrefix("file://") else { return nil }
     let rest = uri.dropFirst("file://".count)
-    // The host, if any, is this one.
+    // The host, if any, is ignored.
     guard let slash = rest.firstIndex(of: "/") else { return nil }
     return PercentEncoding.decode(String(rest[slash...]))
   }

@@ -3,13 +3,13 @@ import CairnKinds
 import CairnLanguage
 import Synchronization
 
-/// The document of one version of a text, made once, by whoever asks first.
+/// The document of one version of a text, created once, by the first caller.
 final class MadeDocument: Sendable {
   private let file: SourceFile
   private let memory: ReadingMemory
   private let made = Mutex<StackDocument?>(nil)
 
-  /// - Parameter memory: what versions of the same text share.
+  /// - Parameter memory: shared by versions of the same text.
   init(_ uri: String, _ bytes: [UInt8], _ memory: ReadingMemory) {
     self.memory = memory
     file = SourceFile(name: FileURI.path(of: uri) ?? uri, bytes: bytes)
@@ -25,8 +25,8 @@ final class MadeDocument: Sendable {
     }
   }
 
-  /// What the language alone can't tell: cycles and the like, and code that isn't there. (Products are
-  /// left to `cairn validate`: they take a run of SwiftPM.)
+  /// What the language alone can't check: cycles and similar, and missing code. (`cairn validate`
+  /// checks products, because that takes a run of SwiftPM.)
   private static func problems(of stack: Stack) -> [Diagnostic] {
     let (graph, diagnostics) = ResourceGraph.build(stack: stack, catalog: .standard)
     guard let graph, stack.file.hasPrefix("/") else { return diagnostics }

@@ -1,7 +1,7 @@
 import CairnJSON
 import CairnLanguage
 
-/// One version of a file that the client has open. What the client has goes before what lies on the
+/// One version of a file that the client has open. The client's text takes precedence over the
 /// disk.
 struct OpenText: Sendable {
   let uri: String
@@ -25,16 +25,16 @@ struct OpenText: Sendable {
     made = MadeDocument(uri, bytes, memory)
   }
 
-  /// What is asked of this version; made when it is first asked, because most versions of a burst of
-  /// edits never are.
+  /// The document of this version; created on demand, because most versions of a burst of edits
+  /// never need it.
   var document: StackDocument { made.document }
 
-  /// On this machine; nil for what was never saved.
+  /// On this machine; nil for a file that was never saved.
   var path: String? { FileURI.path(of: uri) }
 
-  /// Applies the changes of a `textDocument/didChange`, one after the other. All or none of them.
+  /// Applies all or none of the changes of a `textDocument/didChange`, in order.
   ///
-  /// - Throws: `RPCError` for what is no change.
+  /// - Throws: `RPCError` for an invalid change.
   mutating func apply(_ changes: [JSONValue], version: Int) throws(RPCError) {
     var (bytes, lines) = (bytes, lines)
     for change in changes {
@@ -48,7 +48,7 @@ struct OpenText: Sendable {
       }
       guard let start = offset(range["start"], bytes, lines),
         let end = offset(range["end"], bytes, lines), start <= end
-      else { throw RPCError(.invalidParams, "The range of a change is none.") }
+      else { throw RPCError(.invalidParams, "A change has no valid range.") }
       let new = Array(text.utf8)
       bytes.replaceSubrange(start..<end, with: new)
       lines.replace(start..<end, with: new, in: bytes)
@@ -57,8 +57,8 @@ struct OpenText: Sendable {
     made = MadeDocument(uri, bytes, memory)
   }
 
-  /// Whether it is a stack at all. A client may send every YAML file it has; the others are left
-  /// alone: a file is a stack when it says so, or lies in a folder `stacks`.
+  /// Whether it is a stack. A client may send every YAML file; a file counts as a stack if it
+  /// begins as one or is in a folder `stacks`.
   var isStack: Bool {
     if languageID == "cairn" || path?.contains("/stacks/") == true { return true }
     let word = Array("stack:".utf8)

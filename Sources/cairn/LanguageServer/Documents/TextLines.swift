@@ -1,8 +1,8 @@
-/// Where the lines of a text begin, and what a client's positions are in bytes. Lines end as LSP ends
-/// them: at LF, CR LF or CR, and nowhere else.
+/// The starts of a text's lines, and the conversion of a client's positions to bytes. As in LSP,
+/// lines end at LF, CR LF or CR only.
 struct TextLines: Hashable {
   private var starts: [Int]
-  /// Only line feeds end lines: then an edit concerns no line but its own.
+  /// Whether only line feeds end lines: then an edit affects no other line.
   private var isPlain: Bool
 
   init(_ bytes: [UInt8]) {
@@ -26,7 +26,7 @@ struct TextLines: Hashable {
     self.isPlain = isPlain
   }
 
-  /// Follows an edit of the text.
+  /// Updates the lines after an edit of the text.
   ///
   /// - Parameters:
   ///   - range: what was replaced, in the old text.
@@ -64,7 +64,7 @@ struct TextLines: Hashable {
     return start..<end
   }
 
-  /// A column beyond the line's end means its end; a line beyond the last, the end of the text.
+  /// A column past the line's end means its end; a line past the last, the end of the text.
   func offset(line: Int, character: Int, in bytes: [UInt8], _ encoding: PositionEncoding) -> Int {
     guard line < starts.count else { return bytes.count }
     let content = content(of: max(line, 0), in: bytes)
@@ -78,7 +78,7 @@ struct TextLines: Hashable {
       while at < content.upperBound, left > 0 {
         let length = Self.scalarLength(bytes[at])
         left -= length == 4 ? 2 : 1
-        // Between the halves of a pair means before it.
+        // A position inside a surrogate pair means before it.
         if left < 0 { break }
         at = min(at + length, content.upperBound)
       }

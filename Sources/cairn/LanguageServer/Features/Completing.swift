@@ -26,7 +26,7 @@ extension Question {
   fileprivate func json(_ completion: Completion, index: Int, of count: Int) -> JSONValue {
     let isSnippet = client.snippets && completion.insertion.hasBlanks
     let inserted = isSnippet ? completion.insertion.snippet : completion.insertion.plainText
-    // The order is meant; editors sort by this text.
+    // Keeps the order: editors sort by this text.
     let width = String(count).utf8.count
     let number = String(index)
     let zeros = String(repeating: "0", count: width - number.utf8.count)
@@ -43,7 +43,7 @@ extension Question {
     }
     if let filter = completion.filter { item["filterText"] = .string(filter) }
     if client.insertTextModes, inserted.utf8.contains(UInt8(ascii: "\n")) {
-      // Further lines are indented as the cursor's is.
+      // Later lines get the indentation of the cursor's line.
       item["insertTextMode"] = 2
     }
     if completion.goesOn, client.isVisualStudioCode {

@@ -3,8 +3,8 @@ import CairnJSON
 import CairnLanguage
 
 extension Feature {
-  /// Offered only to clients that ask; to the others diagnostics are sent. One of the two, or some
-  /// editors show everything twice.
+  /// Offered only to clients that request diagnostics; the others are sent them. With both, some
+  /// editors would show everything twice.
   static let diagnostic = Feature(
     method: "textDocument/diagnostic",
     capabilities: { client in
@@ -41,7 +41,7 @@ extension Feature {
 }
 
 extension OpenText {
-  /// As `textDocument/publishDiagnostics` wants them.
+  /// In the form of `textDocument/publishDiagnostics`.
   func diagnostics(for client: ClientCapabilities) -> JSONValue {
     .array(isStack ? document.diagnostics.map { json($0, for: client) } : [])
   }
@@ -74,7 +74,7 @@ extension OpenText {
 }
 
 extension DiagnosticCode {
-  /// What editors show faded (LSP 3.17, DiagnosticTag.Unnecessary).
+  /// Shown faded by editors (LSP 3.17, DiagnosticTag.Unnecessary).
   fileprivate var isOfWhatNobodyUses: Bool { self == .unusedParameter }
 }
 

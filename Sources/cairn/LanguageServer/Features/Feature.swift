@@ -2,17 +2,16 @@ import CairnAWS
 import CairnJSON
 import CairnLanguage
 
-/// One thing that a client can ask about a file: how the server announces it, and how it answers.
+/// One type of request about a file: how the server announces it, and how it answers.
 struct Feature: Sendable {
   let method: String
   /// The members of `ServerCapabilities` that announce it.
   let capabilities: @Sendable (ClientCapabilities) -> [String: JSONValue]
-  /// Whether an answer is worth nothing once the text has changed, because it does not say what
-  /// version it is for.
+  /// Whether an answer is useless once the text has changed, because it doesn't name its version.
   let isForThisVersionOnly: Bool
-  /// Whether the answer tells of the target, so that it is worth a look.
+  /// Whether the answer includes live state, so that a background read is due.
   let usesLive: Bool
-  /// Gives JSON text. Works on a version of the text that nobody else changes, on whatever thread.
+  /// Returns JSON text. Works on an immutable version of the text, on any thread.
   let answer: @Sendable (Question) throws(RPCError) -> [UInt8]
 
   init(
@@ -56,12 +55,12 @@ struct Feature: Sendable {
   }
 }
 
-/// What is asked, with all that an answer may depend on.
+/// A request, with everything that its answer may depend on.
 struct Question: Sendable {
   var params: JSONValue
   var text: OpenText
   var client: ClientCapabilities
-  /// What the target told last; nil when it was not asked or did not answer.
+  /// The last background read; nil if there was none or the endpoint didn't answer.
   var live: LiveView?
 
   var document: StackDocument { text.document }

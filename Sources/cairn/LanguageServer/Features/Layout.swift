@@ -4,13 +4,13 @@ import CairnKinds
 import CairnLanguage
 
 extension Feature {
-  /// What `cairn fmt` does. A text that can't be read is left alone: its diagnostics say why.
+  /// Formats as `cairn fmt` does. Unreadable text stays as it is; its diagnostics say why.
   static let formatting = Feature(
     method: "textDocument/formatting",
     capabilities: { _ in ["documentFormattingProvider": true] },
     isForThisVersionOnly: true,
     answer: { question throws(RPCError) in
-      // The text, twice, as trees.
+      // The text's structure as two kinds of trees.
       defer { ProcessMemory.giveBack() }
       return switch StackFormatter(Catalog.standard.schemas).edits(question.document.file) {
       case .success(let edits): .array(edits.map(question.text.json))
@@ -60,7 +60,7 @@ extension Feature {
 }
 
 extension Question {
-  /// Five numbers a token, places relative to the token before.
+  /// Five numbers per token, positions relative to the previous token.
   fileprivate func tokens(_ tokens: [SemanticToken]) -> [UInt8] {
     var (line, character) = (0, 0)
     var data: [Int] = []
@@ -88,7 +88,7 @@ extension Question {
 }
 
 extension SemanticToken.Kind {
-  /// LSP 3.17, SemanticTokenTypes: the nearest of those that every theme colours.
+  /// LSP 3.17, SemanticTokenTypes: the closest ones that every theme colours.
   fileprivate var protocolName: String {
     switch self {
     case .section: "namespace"

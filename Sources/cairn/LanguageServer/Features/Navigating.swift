@@ -62,13 +62,13 @@ extension Question {
     ]
   }
 
-  /// The beginning of a line of another file.
+  /// The start of a line in another file.
   private static func line(_ number: Int) -> JSONValue {
     let start: JSONValue = ["line": .int(number), "character": 0]
     return ["start": start, "end": start]
   }
 
-  /// For clients that know no trees.
+  /// For clients without nested symbols.
   fileprivate func flat(_ symbol: DocumentSymbol, in container: String?) -> [JSONValue] {
     var json: [String: JSONValue] = [
       "name": .string(symbol.name), "kind": .int(symbol.kind.protocolNumber),
@@ -105,7 +105,7 @@ extension JSONWriter {
     endArray()
   }
 
-  /// A place in a text, as its client counts.
+  /// A place in a text, in the client's units.
   private mutating func write(_ range: SourceRange, of text: OpenText) {
     beginObject()
     for (name, position) in [("start", range.start), ("end", range.end)] {

@@ -9,10 +9,10 @@ enum SwiftProductFile {
     var line: Int
   }
 
-  /// The file of the product's target that holds `@main`, or is the main file by its name; where
-  /// there is no such target, the line of the manifest that names the product.
+  /// The file of the product's target that contains `@main` or is named main.swift; without such a
+  /// target, the line of the manifest that names the product.
   ///
-  /// - Parameter stackFile: whose folder `package` is relative to.
+  /// - Parameter stackFile: its folder is the base of `package`.
   static func find(
     _ product: String, inPackage package: String, besides stackFile: String?
   ) -> Place? {
@@ -29,7 +29,7 @@ enum SwiftProductFile {
     return line(of: "\"\(product)\"", in: manifest).map { Place(path: manifest, line: $0) }
   }
 
-  /// A file that a stack names; nil for folders and what is not there.
+  /// A file that a stack names; nil for folders and missing files.
   static func file(_ path: String, besides stackFile: String?) -> String? {
     guard let path = absolute(path, besides: stackFile) else { return nil }
     var isFolder = false
@@ -37,7 +37,7 @@ enum SwiftProductFile {
     return exists && !isFolder ? path : nil
   }
 
-  /// Without `..`, which editors would show as another file.
+  /// Without `..`, which editors would take for another file.
   private static func absolute(_ path: String, besides stackFile: String?) -> String? {
     guard !path.hasPrefix("/") else { return path }
     guard let stackFile, let slash = stackFile.lastIndex(of: "/") else { return nil }

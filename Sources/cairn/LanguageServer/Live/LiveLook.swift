@@ -4,17 +4,17 @@ import CairnHTTP
 import CairnKinds
 import CairnLanguage
 
-/// One look at the target of a stack: a plan of everything, without building code. Writes nothing
-/// (law 5), tries nothing twice, and gives up soon: nobody waits for it, and nobody is told.
+/// One background read of a stack's endpoint: a plan of everything, without building code. Writes
+/// nothing (law 5), retries nothing and gives up early, because nothing waits for it.
 struct LiveLook: Sendable {
-  /// Why nothing was seen.
+  /// Why a background read has no result.
   struct Silence: Error, Hashable {
     var reason: String
-    /// False where the stack could not be read, and nobody was asked.
+    /// False if the stack couldn't be read, so that no request was sent.
     var isOfEndpoint: Bool
   }
 
-  /// An emulator that was just started takes seconds for its first answers.
+  /// A newly started emulator takes seconds for its first answers.
   static let requestTimeout = Duration.seconds(10)
   static let connectTimeout = Duration.milliseconds(500)
 
@@ -72,7 +72,7 @@ struct LiveLook: Sendable {
   }
 }
 
-/// Builds nothing; code is then not compared.
+/// Builds nothing; code isn't compared.
 private struct NoArtifacts: ArtifactProviding {
   func artifacts(for requests: [ArtifactRequest]) async throws -> [ArtifactRequest: Artifact] {
     [:]

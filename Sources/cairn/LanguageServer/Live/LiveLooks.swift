@@ -1,12 +1,12 @@
-/// When the target of one stack is looked at, and what the last look saw.
+/// When the endpoint of one stack is read in the background, and the last result.
 struct LiveLooks {
   enum Occasion: Hashable { case onDemand, afterSave }
 
-  /// Answers are this old at most while somebody looks.
+  /// The maximum age of answers while the file is in use.
   static let freshness = Duration.seconds(10)
-  /// After a save things may have changed at once.
+  /// The delay after a save, which may mean an apply.
   static let pauseAfterSave = Duration.seconds(1)
-  /// What did not answer is left alone for so long.
+  /// The delay after a read without an answer.
   static let patience = Duration.seconds(20)
 
   private var last: (view: LiveView, time: ContinuousClock.Instant)?
@@ -27,7 +27,7 @@ struct LiveLooks {
 
   mutating func begin(_ task: Task<Void, Never>, now: ContinuousClock.Instant) { running = task }
 
-  /// - Returns: whether the target is seen to be other than before.
+  /// - Returns: whether the endpoint has changed since the last read.
   mutating func end(
     _ result: Result<LiveView, LiveLook.Silence>, now: ContinuousClock.Instant
   ) -> Bool {
@@ -40,7 +40,7 @@ struct LiveLooks {
       return last?.view != view
     case .failure(let silence):
       wasSilent = true
-      // A file that is wrong for the moment says nothing of the target.
+      // A file with errors says nothing about the endpoint.
       guard silence.isOfEndpoint, last != nil else { return false }
       last = nil
       return true
@@ -49,7 +49,7 @@ struct LiveLooks {
 
   func cancel() { running?.cancel() }
 
-  /// With its age told.
+  /// With its age.
   func view(now: ContinuousClock.Instant) -> LiveView? {
     guard let last else { return nil }
     var view = last.view

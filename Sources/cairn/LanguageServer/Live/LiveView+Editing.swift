@@ -2,9 +2,9 @@ import CairnEngine
 import CairnKinds
 import CairnLanguage
 
-/// What is shown in the text itself, and the edits that take over what is live.
+/// Hints in the text, and edits that accept live values.
 extension LiveView {
-  /// Behind the names of resources: an API's URL, and what is not as it was left.
+  /// After the names of resources: an API's URL, and drift.
   var labels: [ResourceAddress: String] {
     resources.compactMapValues { resource in
       let report = resource.report
@@ -15,12 +15,12 @@ extension LiveView {
     }
   }
 
-  /// Behind fields that drifted: what they are in the target.
+  /// After drifted fields: their live values.
   func driftHints(of document: StackDocument, in range: Range<Int>) -> [InlayHint] {
     drifted(in: document, at: range).map { address, change, place in
       let rows = change.rows(limit: DriftText.valueLimit)
       let first = rows.first { $0.state.isDrift }
-      // Of a member it is told which.
+      // A member is named.
       let path = first.map { $0.path.dropFirst(change.path.count) } ?? ""
       let rest = rows.count - 1
       return InlayHint(
@@ -30,8 +30,8 @@ extension LiveView {
     }
   }
 
-  /// Writes into the stack file what somebody made of the target, where it is plain how: not over a
-  /// reference, a parameter or an alias.
+  /// Writes a live value into the stack file, unless it would replace a reference, a parameter or
+  /// an alias.
   func acceptances(in document: StackDocument, at range: Range<Int>) -> [CodeAction] {
     let drifted = drifted(in: document, at: range).filter { !$0.change.holdsSecret }
     guard !drifted.isEmpty,
@@ -57,7 +57,7 @@ extension LiveView {
     }
   }
 
-  /// What a reference stands for in the target.
+  /// The live value of a reference.
   private func value(of reference: Reference) -> Value? {
     switch reference {
     case .resource(let address, let attribute): resources[address]?.attributes[attribute]
@@ -69,8 +69,8 @@ extension LiveView {
     }
   }
 
-  /// The drifted fields with their places, in the order of the file: those that meet a range, as far as
-  /// the text still has them.
+  /// The drifted fields that overlap a range, with their places, in the order of the file, if the
+  /// text still has them.
   private func drifted(
     in document: StackDocument, at range: Range<Int>
   ) -> [(address: ResourceAddress, change: FieldChange, place: SourceRange)] {
@@ -89,14 +89,14 @@ extension LiveView {
 }
 
 extension FieldChange {
-  /// That part of it is secret is enough: it would be written for everybody to read.
+  /// Even a partly secret value must not be written into the file.
   fileprivate var holdsSecret: Bool {
     isSecret || [desired, recorded, live].contains { $0?.containsSecret == true }
   }
 }
 
 extension StackDocument {
-  /// From the start of a place to the end of the line it ends in.
+  /// From the start of a place to the end of its last line.
   fileprivate func line(of place: SourceRange) -> Range<Int> {
     place.start.offset..<max(place.start.offset, endOfLine(place.end).offset)
   }

@@ -3,7 +3,7 @@ import CairnKinds
 import CairnLanguage
 
 extension LiveView {
-  /// What the target says of the thing under the cursor; nil where it says nothing.
+  /// The live state of what is under the cursor; nil if there is none.
   func markdown(about subject: Subject) -> String? {
     switch subject {
     case .resource(let address): resource(address)
@@ -72,7 +72,7 @@ extension LiveView {
     text.hasPrefix("http://") || text.hasPrefix("https://") ? "<\(text)>" : "`\(text)`"
   }
 
-  /// What the resource's sugar was expanded to and is not in sync.
+  /// Resources that follow from this one and aren't in sync.
   private func expansions(of address: ResourceAddress) -> [DriftReport.Resource] {
     resources.values.map(\.report).filter { report in
       guard case .expanded(let source, _) = report.origin else { return false }
@@ -85,10 +85,10 @@ extension LiveView {
     return states.count == 1 ? states.first?.words ?? "" : DriftReport.State.both.words
   }
 
-  /// More members of one field than this are only counted.
+  /// Members of one field beyond this number are only counted.
   private static let memberLimit = 8
 
-  /// A line for each field, or member of one that differs: editors in terminals draw no tables.
+  /// A line for each field or member that differs; editors in terminals don't render tables.
   private static func list(_ changes: [(prefix: String, change: FieldChange)]) -> String? {
     guard !changes.isEmpty else { return nil }
     return changes.flatMap { prefix, change -> [String] in
@@ -112,7 +112,7 @@ extension LiveView {
     "`\(text.replacingLiteral("`", with: "'"))`"
   }
 
-  /// The value of a field that is as it should be; nil for what is not to be shown or was not read.
+  /// The value of a field in sync; nil if it is hidden or wasn't read.
   private func liveValue(_ path: String, of address: ResourceAddress) -> String? {
     guard let schema = Catalog.standard[address.section]?.schema, !path.contains("[") else {
       return nil

@@ -1,21 +1,22 @@
 import CairnEngine
 import CairnLanguage
 
-/// What a look at the target saw.
+/// The result of a background read.
 struct LiveView: Hashable, Sendable {
   struct Resource: Hashable, Sendable {
     var report: DriftReport.Resource
-    /// What may be asked of it; empty where it is not there.
+    /// Attributes that references can use; empty if the resource doesn't exist.
     var attributes: [String: Value]
     var properties: [String: Value]
   }
 
   var scope: Scope
-  /// As declared, with what their sugar was expanded to; unexpected ones are left out.
+  /// The declared resources and those that follow from them, without undeclared, unmanaged and
+  /// foreign ones.
   var resources: [ResourceAddress: Resource]
-  /// The values of parameters that it was planned with, beside their defaults.
+  /// The parameters of the plan that differ from their defaults.
   var parameters: [String: String]
-  /// How long ago that was. Views compare without it.
+  /// The age of the read. Views compare without it.
   var age: Duration = .zero
 
   init(_ plan: Plan, _ report: DriftReport, parameters: [String: String] = [:]) {

@@ -3,24 +3,24 @@ import CairnJSON
 /// Cuts a stream of bytes into messages: headers, an empty line, and as many bytes as
 /// `Content-Length` says (LSP 3.17, Base Protocol).
 ///
-/// What cannot be understood is told once and skipped up to the next header, so that one bad message
-/// does not end a session.
+/// Invalid input is reported once and skipped up to the next header, so that one bad message
+/// doesn't end a session.
 struct MessageFraming {
   enum Frame: Hashable {
     case message([UInt8])
-    /// Why what came is no message.
+    /// Why input isn't a message.
     case malformed(String)
   }
 
-  /// A body that claims more is not waited for.
+  /// The maximum size of a body.
   static let longestBody = JSONLimits.standard.sizeInBytes
   private static let longestHeader = 8 << 10
   private static let lengthName = Array("content-length:".utf8)
 
   private var buffer: [UInt8] = []
-  /// Where in `buffer` the next message begins.
+  /// The start of the next message in `buffer`.
   private var start = 0
-  /// Up to where the end of the headers was looked for in vain.
+  /// How far the end of the headers was searched for without success.
   private var searched = 0
   private var body: Int?
   private var isLost = false
@@ -34,7 +34,7 @@ struct MessageFraming {
     buffer += bytes
   }
 
-  /// The next whole message; nil until more has come.
+  /// The next complete message; nil until more bytes arrive.
   mutating func next() -> Frame? {
     if isLost { findHeader() }
     if isLost { return nil }
@@ -74,7 +74,7 @@ struct MessageFraming {
       let text = String(decoding: line[(colon + 1)...], as: UTF8.self).filter { !$0.isWhitespace }
       guard let number = Int(text), (0...Self.longestBody).contains(number) else {
         advance(to: end.next)
-        return .broken("The Content-Length \"\(text)\" is no number of bytes that can be taken.")
+        return .broken("The Content-Length \"\(text)\" isn't an acceptable number of bytes.")
       }
       length = number
     }
@@ -82,7 +82,7 @@ struct MessageFraming {
     return length.map { .length($0) } ?? .broken("A message came without Content-Length.")
   }
 
-  /// Where the headers end, and where the body begins. A bare line feed counts as a line's end.
+  /// The end of the headers and the start of the body. A bare line feed counts as a line's end.
   private mutating func headerEnd() -> (text: Int, next: Int)? {
     var at = max(start, searched - 3)
     while at < buffer.count {

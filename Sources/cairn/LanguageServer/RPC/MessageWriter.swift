@@ -2,19 +2,20 @@ import CairnJSON
 import Dispatch
 import Glibc
 
-/// Sends messages to the client, one after the other, without holding up whoever sends.
+/// Sends messages to the client in order, without blocking the sender.
 final class MessageWriter: Sendable {
   private let queue = DispatchQueue(label: "cairn.lsp.writer")
   private let send: @Sendable ([UInt8]) -> Void
 
-  /// - Parameter send: takes one whole message with its header; called from one thread at a time.
+  /// - Parameter send: takes one complete message with its header; called from one thread at a
+  ///   time.
   init(_ send: @escaping @Sendable ([UInt8]) -> Void) {
     self.send = send
   }
 
   func write(_ message: JSONValue) { write { message.bytes() } }
 
-  /// - Parameter body: makes the message; other than here, nobody waits for it.
+  /// - Parameter body: creates the message; only this writer waits for it.
   private func write(_ body: @escaping @Sendable () -> [UInt8]) {
     queue.async { [send] in
       let body = body()
@@ -22,7 +23,7 @@ final class MessageWriter: Sendable {
     }
   }
 
-  /// Waits until everything was handed over.
+  /// Waits until everything has been sent.
   func flush() { queue.sync {} }
 }
 
@@ -47,7 +48,7 @@ extension MessageWriter {
     }
   }
 
-  /// Answers what cannot be told from others.
+  /// Answers a message whose id couldn't be read.
   func fail(_ error: RPCError) {
     write(["jsonrpc": "2.0", "id": error.id?.json ?? .null, "error": error.json])
   }
@@ -62,7 +63,7 @@ extension MessageWriter {
 }
 
 /// Writes all of `bytes`.
-/// - Returns: whether somebody still reads.
+/// - Returns: whether the other end is still open.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   var at = 0
   while at < bytes.count {

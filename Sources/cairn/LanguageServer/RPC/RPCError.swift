@@ -1,6 +1,6 @@
 import CairnJSON
 
-/// An error as JSON-RPC tells it.
+/// A JSON-RPC error.
 struct RPCError: Error, Hashable {
   /// JSON-RPC 2.0, "Error object"; LSP 3.17, ErrorCodes.
   enum Code: Int, Hashable {
@@ -17,7 +17,7 @@ struct RPCError: Error, Hashable {
 
   var code: Int
   var message: String
-  /// Of the request, where it could be read.
+  /// The id of the request, if it could be read.
   var id: RPCID?
 
   init(_ code: Code, _ message: String, id: RPCID? = nil) {

@@ -1,14 +1,14 @@
 import CairnJSON
 
-/// What a client sends: JSON-RPC 2.0 without batches, which LSP does not have.
+/// A client's message: JSON-RPC 2.0 without batches, which LSP doesn't use.
 enum RPCMessage: Hashable {
   case request(id: RPCID, method: String, params: JSONValue)
   case notification(method: String, params: JSONValue)
-  /// To a request of the server.
+  /// An answer to a request of the server.
   case response(id: RPCID, result: Result<JSONValue, RPCError>)
 }
 
-/// A number or a text, as the client likes.
+/// A number or a text, at the client's choice.
 enum RPCID: Hashable {
   case number(Int)
   case string(String)
@@ -32,20 +32,20 @@ enum RPCID: Hashable {
 }
 
 extension RPCMessage {
-  /// - Throws: `RPCError` with the code that answers it.
+  /// - Throws: `RPCError` with the error code for the answer.
   init(parsing bytes: [UInt8]) throws(RPCError) {
     let value: JSONValue
     do {
       value = try JSONValue(parsing: bytes)
     } catch {
-      throw RPCError(.parseError, "A message is no JSON: \(error).")
+      throw RPCError(.parseError, "A message isn't JSON: \(error).")
     }
     try self.init(value)
   }
 
   private init(_ value: JSONValue) throws(RPCError) {
     guard let members = value.object else {
-      throw RPCError(.invalidRequest, "A message is no JSON object.")
+      throw RPCError(.invalidRequest, "A message isn't a JSON object.")
     }
     let id = RPCID(members["id"])
     let hasID = members["id"].map { !$0.isNull } ?? false
@@ -54,7 +54,7 @@ extension RPCMessage {
     }
     if let method = members["method"] {
       guard let method = method.string else {
-        throw RPCError(.invalidRequest, "The method of a message is no text.", id: id)
+        throw RPCError(.invalidRequest, "The method of a message isn't a text.", id: id)
       }
       let params = members["params"] ?? .null
       self =

@@ -2,8 +2,8 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// An acceptance as events: `accept` for each field and each removal, `left` for what stays, and
-/// `accepted`.
+/// An acceptance as events: `accept` for each field and each removal, `left` for differences that
+/// stay, and `accepted`.
 struct AcceptanceJSON {
   var acceptance: Acceptance
   var file: String

@@ -1,18 +1,18 @@
 import CairnEngine
 import CairnLanguage
 
-/// What is accepted into the stack file and what is not, in words.
+/// The accepted and remaining differences as text.
 struct AcceptanceText {
   var acceptance: Acceptance
 
-  /// A line for each thing that stays as the file has it.
+  /// A line for each difference that stays.
   func left(width: Int?) -> [StyledLine] {
     if acceptance.left.isEmpty { return [] }
     let lines = acceptance.left.map { left in
       PlacedLine(
         StyledLine("! ", .warning)
           .adding("\(left.address)\(left.path.map { ".\($0)" } ?? "")", .strong)
-          .adding(" is left: \(left.why)"), at: left.location)
+          .adding(" stays: \(left.why)"), at: left.location)
     }
     let head = acceptance.isEmpty ? [] : [StyledLine()]
     return head + PlacedLine.layout(lines, width: width)
@@ -32,7 +32,7 @@ struct AcceptanceText {
         "\(counted(acceptance.accepted.count, "field")) of \(counted(resources, "resource")) in "
           + "\(file), and recorded as applied."
       ]
-    let removed = acceptance.removed.map { "\($0) is out of \(file) and of the record." }
+    let removed = acceptance.removed.map { "\($0) is removed from \(file) and from the record." }
     return StyledLine("Written:", .good).adding(
       " " + (fields + removed).joined(separator: " "))
   }

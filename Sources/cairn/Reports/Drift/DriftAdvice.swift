@@ -1,10 +1,10 @@
 import CairnEngine
 import CairnLanguage
 
-/// What to type next after a drift report: only what ends one of its differences.
+/// The next commands after a drift report: only those that end one of its differences.
 struct DriftAdvice {
   var report: DriftReport
-  /// What brings back the state of the last apply; nil when the caller goes on by itself.
+  /// The command that reverts drift; nil if the caller continues by itself.
   var revertCommand: CommandLineText?
 
   var sentences: [String] {
@@ -19,21 +19,21 @@ struct DriftAdvice {
   private var reverting: String? {
     guard let revertCommand, !resources(.revert).isEmpty else { return nil }
     let isAcceptable = !resources(.accept).isEmpty
-    return "Run `\(revertCommand.text)` to bring back what was applied"
-      + (isAcceptable ? "; `--accept` in its place writes what is live into the file." : ".")
+    return "Run `\(revertCommand.text)` to undo drift"
+      + (isAcceptable ? ", or `--accept` to write live values into the file." : ".")
   }
 
   private var takingOut: String? {
     guard let revertCommand, let first = resources(.takeOut).first else { return nil }
     let command = revertCommand.with("drift", ["--accept=\(first.address)"])
-    return "`\(command.text)` takes what is gone out of the file."
+    return "`\(command.text)` removes what no longer exists from the file."
   }
 
   private var adopting: String? {
     let addresses = resources(.adopt).map { "\($0.address)" }
     guard let revertCommand, !addresses.isEmpty else { return nil }
     let command = revertCommand.with("adopt", addresses)
-    return "`\(command.text)` takes over what does not belong to the stack."
+    return "`\(command.text)` takes over what doesn't belong to the stack."
   }
 
   private var unmanaged: String? {
@@ -44,7 +44,7 @@ struct DriftAdvice {
       "`cairn import \($0.address.section) \(CommandLineText.quoted($0.address.name))` writes its "
         + "declaration, "
     }
-    return "What nobody declared: \(importing ?? "")`ignoreDrift: [unmanaged]` in "
+    return "Unmanaged resources: \(importing ?? "")`ignoreDrift: [unmanaged]` in "
       + "\(example.parentDeclaration ?? example.address) leaves it to others."
   }
 }

@@ -1,19 +1,19 @@
 import CairnEngine
 import CairnLanguage
 
-/// Desired, recorded and live of what differs in one resource: a table, or, where the terminal has no
-/// room for one, a line for each value.
+/// Desired, recorded and live value of each difference in one resource: a table, or, on a narrow
+/// terminal, a line for each value.
 struct DriftDetail {
   private struct Entry {
     var change: FieldChange
     var words: String
     var style: Style
-    /// Other than that of the resource.
+    /// Only if it differs from the resource's.
     var place: SourceLocation?
 
     func rows(limit: Int) -> [DriftRow] { change.rows(limit: limit) }
 
-    /// Of members, each has its own state.
+    /// Each member has its own state.
     func state(of row: DriftRow) -> (words: String, style: Style) {
       style == .faint ? (words, style) : (row.state.words, row.state.style)
     }
@@ -34,7 +34,7 @@ struct DriftDetail {
       }
   }
 
-  /// - Parameter width: of the terminal; nil where lines are as long as they are.
+  /// - Parameter width: of the terminal; nil for unlimited lines.
   func lines(width: Int?) -> [PlacedLine] {
     if entries.isEmpty { return [] }
     let table = table

@@ -1,8 +1,8 @@
 import CairnEngine
 import CairnLanguage
 
-/// The resource graph as SVG, each node in the colour and with the sign of its state; an arrow goes
-/// from a resource to what it needs.
+/// The resource graph as SVG, each node with the colour and sign of its state; arrows go from a
+/// resource to what it needs.
 struct DriftDrawing {
   struct Node: Hashable, Sendable {
     var address: ResourceAddress
@@ -10,12 +10,13 @@ struct DriftDrawing {
     var isExpanded: Bool
   }
 
-  /// More than this is no picture: then only what is not in sync is drawn, with its neighbours.
+  /// With more nodes than this, only resources that aren't in sync are drawn, with their
+  /// neighbours.
   static let nodeLimit = 250
 
   private(set) var nodes: [Node]
   private(set) var edges: [(from: Int, to: Int)]
-  /// Not all resources are drawn.
+  /// Whether some resources aren't drawn.
   let isPartial: Bool
 
   init(nodes: [Node], edges: [(from: Int, to: Int)]) {
@@ -27,7 +28,7 @@ struct DriftDrawing {
   init(_ report: DriftReport, _ graph: ResourceGraph) {
     var states: [ResourceAddress: DriftReport.State] = [:]
     for resource in report.resources where graph.index(of: resource.address) != nil {
-      // A stray thing beside a declared one does not hide how that one is.
+      // An extra resource doesn't hide the state of the declared one.
       if states[resource.address] == nil { states[resource.address] = resource.state }
     }
     var shown = graph.nodes.map(\.address).filter { states[$0] != nil }
@@ -55,7 +56,7 @@ struct DriftDrawing {
   private static let gap = 56
   private static let margin = 8
 
-  /// "" without any node.
+  /// Empty without nodes.
   var svg: String {
     if nodes.isEmpty { return "" }
     let columns = LayeredLayout(count: nodes.count, edges: edges).columns
@@ -87,7 +88,7 @@ struct DriftDrawing {
       """
   }
 
-  /// Text is cut to this many columns.
+  /// The maximum columns of a text.
   private static let nameLimit = 30
 
   private func width(of node: Node) -> Int {
@@ -101,7 +102,7 @@ struct DriftDrawing {
     let (x1, y1) = (from.x + from.width, from.y + Self.boxHeight / 2)
     let (x2, y2) = (to.x - 1, to.y + Self.boxHeight / 2)
     let bend = Self.gap / 2
-    // A long one leaves and arrives level, and runs straight between.
+    // A long edge starts and ends horizontally, with a straight line between.
     return "<path class=\"edge\" marker-end=\"url(#tip)\" d=\"M\(x1) \(y1)"
       + "C\(x1 + bend) \(y1) \(x2 - bend) \(y2) \(x2) \(y2)\"/>"
   }
@@ -124,6 +125,6 @@ struct DriftDrawing {
 }
 
 extension DriftReport.State {
-  /// In a picture, where what is well has a sign too.
+  /// In a drawing, where resources in sync have a sign too.
   var mark: String { self == .inSync ? "✓" : symbol }
 }

@@ -3,8 +3,8 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// A drift report as events (docs/drift.schema.json): one `resource` for each that is not in sync, of
-/// which something was ignored, or that has unmanaged settings, and a `drift` that counts.
+/// A drift report as events (docs/drift.schema.json): a `resource` for each one that isn't in sync,
+/// has ignored differences or has unmanaged settings, and a `drift` with the counts.
 struct DriftJSON {
   var report: DriftReport
 
@@ -54,7 +54,7 @@ struct DriftJSON {
       })
   }
 
-  /// Of a look that was not the first: what changed since.
+  /// Of a repeated report: what changed since the last one.
   static func lines(of changes: DriftChanges, _ report: DriftReport) -> [JSONLine] {
     changes.appeared.map(line(of:))
       + changes.settled.map { resource in

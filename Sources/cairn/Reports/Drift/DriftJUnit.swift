@@ -1,12 +1,11 @@
 import CairnEngine
 import CairnLanguage
 
-/// Drift as a test report: a case for each resource, failed where it drifted. Continuous integration
-/// servers read it.
+/// Drift as a test report for CI servers: a case for each resource, failed if it drifted.
 struct DriftJUnit {
   var report: DriftReport
 
-  /// How every one of them begins.
+  /// The start of every such report.
   static let opening =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"cairn drift\" "
 
@@ -23,9 +22,8 @@ struct DriftJUnit {
   }
 
   private func lines(of resource: DriftReport.Resource) -> [String] {
-    // Of unexpected things there may be several under one address.
     var name = "\(resource.address)"
-    if resource.state == .unexpected, let identity = resource.identity { name += " (\(identity))" }
+    if resource.state.isExtra, let identity = resource.identity { name += " (\(identity))" }
     let attributes = [
       ("name", name), ("classname", "\(report.scope.stack).\(resource.address.section)"),
       ("file", resource.location.file), ("line", String(resource.location.range.start.line)),

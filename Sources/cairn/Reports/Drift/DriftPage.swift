@@ -2,20 +2,20 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A drift report as one HTML page that needs nothing else: readable without scripts, in light and
-/// dark, and safe whatever stands in names and values.
+/// A drift report as one self-contained HTML page: readable without scripts, in light and dark
+/// mode, and safe with any names and values.
 struct DriftPage {
   var report: DriftReport
   var drawing: DriftDrawing
   /// The stack file as the user named it.
   var file: String
-  /// When it was looked at.
+  /// When the endpoint was read.
   var time: String
 
-  /// How every page of cairn's begins.
+  /// The start of every page of cairn's.
   static let opening = "<!DOCTYPE html>\n<!-- a report of cairn drift -->\n"
 
-  /// By hash, so that nothing which got into the page by a value could run.
+  /// By hash, so that no script from a value could run.
   private static func source(_ text: String) -> String {
     "'sha256-\(Base64.encode(Digest.sha256(Array(text.utf8))))'"
   }
@@ -40,7 +40,7 @@ struct DriftPage {
       <header>
       <h1>\(title)</h1>
       <p class="where">\(Markup.escaped(file)) against \(Markup.escaped(report.scope.endpointDescription)), \
-      looked at \(Markup.escaped(time))</p>
+      read at \(Markup.escaped(time))</p>
       </header>
       \(summary)
       \(differences)
@@ -59,7 +59,7 @@ struct DriftPage {
   }
 
   private var summary: String {
-    let order: [DriftReport.State] = [.drift, .both, .missing, .unexpected, .pendingEdit, .inSync]
+    let order: [DriftReport.State] = DriftReport.State.reported
     let tiles = order.filter { report.count($0) > 0 || $0 == .drift || $0 == .inSync }.map {
       """
       <li class="\($0.rawValue)\(report.count($0) == 0 ? " none" : "")">\
@@ -68,7 +68,7 @@ struct DriftPage {
     }
     let verdict =
       report.hasDrift
-      ? "The endpoint is not as it was left." : "The endpoint is as it was left."
+      ? "The endpoint differs from the last apply." : "The endpoint matches the last apply."
     let ignored =
       report.ignoredCount == 0
       ? "" : " \(counted(report.ignoredCount, "difference")) ignored by <code>ignoreDrift</code>."
@@ -84,11 +84,11 @@ struct DriftPage {
     let svg = drawing.svg
     if svg.isEmpty { return "" }
     let partial =
-      drawing.isPartial ? " Drawn is what is not in sync, with its neighbours." : ""
+      drawing.isPartial ? " Only resources that aren't in sync are drawn, with their neighbours." : ""
     return """
       <section>
       <h2>Resources</h2>
-      <p class="hint">An arrow goes from a resource to what it needs.\(partial)</p>
+      <p class="hint">Arrows point from a resource to what it needs.\(partial)</p>
       <div class="graph" tabindex="0">\(svg)</div>
       </section>
       """

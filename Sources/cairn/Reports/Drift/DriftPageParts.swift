@@ -1,12 +1,12 @@
-/// What the page of a drift report looks like, and its filter; constant, for their hashes stand in
-/// the page's content security policy.
+/// The style and script of the drift page; constant, because the page's content security policy
+/// contains their hashes.
 enum DriftPageParts {
   static let style = """
     :root{--ground:#fff;--ink:#1c2126;--dim:#5b6670;--line:#d9dfe4;--raised:#f5f7f9;\
-    --drift:#9a5b00;--missing:#b3261e;--unexpected:#7a3fa8;--pendingEdit:#1f5fa8;--inSync:#2e7044;\
+    --drift:#9a5b00;--missing:#b3261e;--extra:#7a3fa8;--pendingEdit:#1f5fa8;--inSync:#2e7044;\
     --mark:#fff1d6;--code:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
     @media (prefers-color-scheme:dark){:root{--ground:#15191d;--ink:#e4e8eb;--dim:#98a4ae;\
-    --line:#333b43;--raised:#1d2328;--drift:#f0b35a;--missing:#ff8a80;--unexpected:#cf9cf5;\
+    --line:#333b43;--raised:#1d2328;--drift:#f0b35a;--missing:#ff8a80;--extra:#cf9cf5;\
     --pendingEdit:#7db8f5;--inSync:#7cc796;--mark:#3d301a}}
     *{box-sizing:border-box}
     body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
@@ -23,7 +23,7 @@ enum DriftPageParts {
     .tiles b{font-size:1.25rem;font-variant-numeric:tabular-nums}.tiles span{color:var(--tone)}
     .tiles .none,.tiles .none span{color:var(--dim);border-left-color:var(--line)}
     .drift,.both{--tone:var(--drift)}.missing{--tone:var(--missing)}
-    .unexpected{--tone:var(--unexpected)}.pendingEdit{--tone:var(--pendingEdit)}
+    .undeclared,.unmanaged,.foreign{--tone:var(--extra)}.pendingEdit{--tone:var(--pendingEdit)}
     .inSync{--tone:var(--inSync)}.verdict{color:var(--tone)}
     .filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:.5rem 0}
     .filter[hidden]{display:none}.filter label{color:var(--tone);white-space:nowrap}

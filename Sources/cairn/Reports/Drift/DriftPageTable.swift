@@ -2,22 +2,22 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// The differences of a report as a table of HTML: a group for each resource, a row for each field or
-/// member that differs, and boxes that show and hide rows by their state.
+/// The differences of a report as an HTML table: a group for each resource, a row for each field or
+/// member that differs, and checkboxes that show and hide rows by their state.
 struct DriftPageTable {
-  /// Longest value in columns; what is longer opens on a click.
+  /// The maximum columns of a value; a longer one opens on a click.
   static let valueLimit = 160
 
-  /// What a box shows and hides.
+  /// The property that a checkbox filters by.
   private enum Tag: Hashable {
     case state(DriftReport.State)
-    case ignored, unmanaged
+    case ignored, unmanagedSetting
 
     var name: String {
       switch self {
       case .state(let state): state.rawValue
       case .ignored: "ignored"
-      case .unmanaged: "unmanaged"
+      case .unmanagedSetting: "unmanagedSetting"
       }
     }
 
@@ -25,14 +25,14 @@ struct DriftPageTable {
       switch self {
       case .state(let state): "\(state.mark) \(state.words)"
       case .ignored: "ignored"
-      case .unmanaged: "unmanaged"
+      case .unmanagedSetting: "unmanaged setting"
       }
     }
   }
 
   private struct Row {
     var tag: Tag
-    /// The same line twice: cut, and as long as anybody reads.
+    /// The same line shortened, and in full.
     var line: DriftRow
     var whole: DriftRow
     var place: SourceLocation?
@@ -43,7 +43,7 @@ struct DriftPageTable {
     var rows: [Row]
 
     var tags: [Tag] {
-      let unmanaged: [Tag] = resource.unmanaged.isEmpty ? [] : [.unmanaged]
+      let unmanaged: [Tag] = resource.unmanaged.isEmpty ? [] : [.unmanagedSetting]
       return rows.isEmpty && unmanaged.isEmpty
         ? [.state(resource.state)] : rows.map(\.tag) + unmanaged
     }
@@ -70,10 +70,10 @@ struct DriftPageTable {
     }
   }
 
-  /// A box for each state that a row has; without scripts there is none.
+  /// A checkbox for each state in the table; hidden without scripts.
   var filter: String {
     let known = Set(groups.flatMap(\.tags))
-    let order = DriftReport.State.allCases.map { Tag.state($0) } + [.ignored, .unmanaged]
+    let order = DriftReport.State.allCases.map { Tag.state($0) } + [.ignored, .unmanagedSetting]
     let boxes = order.filter(known.contains).map {
       "<label class=\"\($0.name)\"><input type=\"checkbox\" value=\"\($0.name)\" checked> "
         + "\($0.words)</label>"
@@ -104,7 +104,7 @@ struct DriftPageTable {
   private func body(of group: Group, isFirst: Bool) -> String {
     let resource = group.resource
     let anchor = isFirst ? " id=\"\(DriftPage.anchor(of: resource.address))\"" : ""
-    // What has no rows is shown and hidden as a whole.
+    // A group without rows is shown and hidden as a whole.
     let hasRows = !group.rows.isEmpty || !resource.unmanaged.isEmpty
     let state = hasRows ? "" : " data-state=\"\(resource.state.rawValue)\""
     let trace = (resource.trace?.lines ?? []).map {
@@ -152,29 +152,29 @@ struct DriftPageTable {
       """
   }
 
-  /// No field holds it, so there is one value only.
+  /// No field holds it, so it has only a live value.
   private static func text(of setting: UnmanagedSetting) -> String {
     """
-    <tr class="unmanaged" data-state="unmanaged">\
+    <tr class="unmanagedSetting" data-state="unmanagedSetting">\
     <td data-label="Field" class="field\(whole(setting.name))"><code>\(breakable(setting.name))</code>\
     <td data-label="Desired" class="value"><td data-label="Recorded" class="value">\
     <td data-label="Live" class="value"><code>\(breakable(setting.value))</code>\
-    <td data-label="State" class="state"><span>unmanaged</span><td data-label="Place" class="place"></tr>
+    <td data-label="State" class="state"><span>unmanaged setting</span><td data-label="Place" class="place"></tr>
     """
   }
 
-  /// The class of what is short enough to stay on one line.
+  /// The class of a text that is short enough for one line.
   private static func whole(_ text: String) -> String { isShort(text) ? " whole" : "" }
   private static func isShort(_ text: String) -> Bool { text.columns <= 32 }
 
-  /// Escaped, and broken, where it has to be, behind what parts it: an ARN at its colons.
+  /// Escaped, with line breaks allowed after separators, such as the colons of an ARN.
   private static func breakable(_ text: String) -> String {
-    // A line may break at `<wbr>` even where the style says that it doesn't.
+    // A line may break at `<wbr>` even if the style forbids it.
     if isShort(text) { return Markup.escaped(text) }
     return Markup.escaped(text).replacing(/[\/:,.=_\]}]+(?=[^\s<])/) { "\($0.output)<wbr>" }
   }
 
-  /// Times are not broken at their hyphens.
+  /// Times aren't broken at their hyphens.
   private static func withTimes(_ markup: String) -> String {
     markup.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) { "<time>\($0.output)</time>" }
   }

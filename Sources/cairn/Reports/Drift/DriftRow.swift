@@ -1,28 +1,28 @@
 import CairnEngine
 import CairnLanguage
 
-/// One line of a changed field: the field itself, or a member of it that differs. All forms of a drift
-/// report and the language server are made of these.
+/// One line of a changed field: the field itself, or a member of it that differs. All forms of a
+/// drift report and the language server use these.
 struct DriftRow: Hashable, Sendable {
-  /// As `visibilityTimeout`, `statements[AllowUploads].actions`.
+  /// Such as `visibilityTimeout` or `statements[AllowUploads].actions`.
   var path: String
   var state: DriftReport.State
   var desired: String
   var recorded: String
   var live: String
   var isSecret: Bool
-  /// As `visibilityTimeout: 5s ≠ 60s`: what there is and what should be.
+  /// Such as `visibilityTimeout: 5s ≠ 60s`: the live and the expected value.
   var short: String
 }
 
 extension FieldChange {
-  /// - Parameter limit: of each value, in columns.
+  /// - Parameter limit: maximum columns of each value.
   func rows(limit: Int) -> [DriftRow] {
     ValueDifference(sides, type, isSecret: isSecret, numbers: cause == .edit ? 1 : 0)
       .leaves(at: path).map { row(of: $0.leaf, at: $0.path, limit: limit) }
   }
 
-  /// The values that say what differs. Of a drift, desired is what was recorded.
+  /// The values that differ. Of a drift, the desired value is the recorded one.
   private var sides: [Value?] {
     switch cause {
     case .edit: [before, desired]
@@ -31,7 +31,7 @@ extension FieldChange {
     }
   }
 
-  /// What is said of a value that nobody asked the target for.
+  /// The text for a value that wasn't read.
   private static let unread = "(not read)"
 
   private func row(of leaf: ValueDifference, at path: String, limit: Int) -> DriftRow {
@@ -67,7 +67,7 @@ extension FieldChange {
 }
 
 extension ValueDifference {
-  /// What is shown, with where it stands.
+  /// The path and the values to show.
   fileprivate func leaves(at path: String) -> [(path: String, leaf: ValueDifference)] {
     let path =
       switch step {
@@ -80,7 +80,7 @@ extension ValueDifference {
     return members.flatMap { $0.leaves(at: path) }
   }
 
-  /// Of each side.
+  /// The limit of each side.
   fileprivate func texts(limit: Int) -> [String] {
     if isSecret { return sides.map { $0 == nil ? ValueText.absent : ValueText.secret } }
     return DistinctTexts.texts(sides, type, ellipsis: content == .items(more: true), limit: limit)
@@ -88,7 +88,7 @@ extension ValueDifference {
 }
 
 extension [FieldChange] {
-  /// Each row as `path: live ≠ recorded`; of what is long the start, and how many there are more.
+  /// Each row as `path: live ≠ recorded`; of a long list, the start and the number of the rest.
   func short(limit: Int, count: Int) -> [String] {
     flatMap { change -> [String] in
       let rows = change.rows(limit: limit).map(\.short)

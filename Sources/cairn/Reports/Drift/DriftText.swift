@@ -1,20 +1,20 @@
 import CairnEngine
 import CairnLanguage
 
-/// A drift report as text: a line for each resource that is not in sync, with its fields as
-/// `live ≠ recorded`, or (with detail) a table of desired, recorded and live; and one for each that has
-/// settings which no field holds.
+/// A drift report as text: a line for each resource that isn't in sync, with its fields as
+/// `live ≠ recorded`, or (with detail) a table of desired, recorded and live; and a line for each
+/// resource with unmanaged settings.
 struct DriftText {
   static let valueLimit = 40
-  /// More members of one field than this are only counted in the short form.
+  /// In the short form, members of one field beyond this number are only counted.
   static let memberLimit = 3
 
   var report: DriftReport
   var isDetailed: Bool
-  /// What brings back the state of the last apply; nil when the caller goes on by itself.
+  /// The command that reverts drift; nil if the caller continues by itself.
   var nextCommand: CommandLineText?
 
-  /// - Parameter width: of the terminal; nil where lines are not cut.
+  /// - Parameter width: of the terminal; nil for unlimited lines.
   func lines(width: Int?) -> [StyledLine] {
     let visible = report.resources.filter {
       $0.state != .inSync || isDetailed && !$0.ignored.isEmpty || !$0.unmanaged.isEmpty
@@ -29,7 +29,7 @@ struct DriftText {
       + notes.flatMap { $0.wrapped(toColumns: width, indentation: 2) } + closing
   }
 
-  /// What changed between two looks.
+  /// The changes between two reports.
   func lines(of changes: DriftChanges, width: Int?) -> [StyledLine] {
     let both = changes.appeared + changes.settled
     let appeared = changes.appeared.map { line(of: $0, among: both) }
@@ -88,7 +88,7 @@ struct DriftText {
       }
   }
 
-  /// What there is to say in one line.
+  /// The summary line.
   var summary: StyledLine {
     if report.resources.isEmpty {
       return StyledLine("No drift.", .good).adding(

@@ -2,7 +2,7 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// The words and signs of the states of a drift report, in every form the same.
+/// The words and signs of the states of a drift report, the same in every form.
 extension DriftReport.State {
   var symbol: String {
     switch self {
@@ -11,7 +11,7 @@ extension DriftReport.State {
     case .pendingEdit: "~"
     case .both: "≉"
     case .missing: "✗"
-    case .unexpected: "?"
+    case .undeclared, .unmanaged, .foreign: "?"
     }
   }
 
@@ -22,7 +22,9 @@ extension DriftReport.State {
     case .pendingEdit: "pending edit"
     case .both: "drift and pending edit"
     case .missing: "missing"
-    case .unexpected: "unexpected"
+    case .undeclared: "undeclared"
+    case .unmanaged: "unmanaged"
+    case .foreign: "foreign"
     }
   }
 
@@ -32,7 +34,7 @@ extension DriftReport.State {
     case .drift, .both: .warning
     case .pendingEdit: .changed
     case .missing: .bad
-    case .unexpected: .replaced
+    case .undeclared, .unmanaged, .foreign: .replaced
     }
   }
 
@@ -44,16 +46,22 @@ extension DriftReport.State {
     case .pendingEdit: cairn.counted(count, "pending edit")
     case .both: "\(count) drifted and edited"
     case .missing: "\(count) missing"
-    case .unexpected: "\(count) unexpected"
+    case .undeclared, .unmanaged, .foreign: "\(count) \(words)"
     }
   }
+}
+
+extension DriftReport.State {
+  /// The order in which summaries count.
+  static let reported: [Self] = [
+    .drift, .both, .missing, .undeclared, .unmanaged, .foreign, .pendingEdit, .inSync,
+  ]
 }
 
 extension DriftReport {
   /// "1 drifted, 1 missing, 14 in sync".
   var counts: String {
-    let order: [State] = [.drift, .both, .missing, .unexpected, .pendingEdit, .inSync]
-    let parts = order.compactMap { state in
+    let parts = State.reported.compactMap { state in
       count(state) == 0 ? nil : state.counted(count(state))
     }
     let ignored = ignoredCount == 0 ? [] : ["\(counted(ignoredCount, "difference")) ignored"]
@@ -64,33 +72,31 @@ extension DriftReport {
 }
 
 extension DriftReport.Resource {
-  /// What the fields do not say; nil when they say all.
+  /// What the fields don't show; nil if they show everything.
   var remark: String? {
-    let told = reasons.compactMap { reason -> String? in
+    let remarks = reasons.compactMap { reason -> String? in
       switch reason {
       case .new: "not applied yet"
-      case .missing: "\(shownIdentity) is gone"
-      case .interrupted: "an earlier apply was cut off"
+      case .missing: "\(shownIdentity) no longer exists"
+      case .interrupted: "an earlier apply was interrupted"
       case .removed: "no longer in the stack, not deleted yet"
       case .destroyed: nil
       case .containerReplaced: nil
       case .renamed(let former): former.text
-      case .foreign: "is there and does not belong to the stack"
+      case .foreign: "exists, and doesn't belong to the stack"
       case .untried: "not created yet: an earlier apply stopped before it"
       case .failed: "an earlier apply failed to create it"
-      case .unwell(let message): "does not work: \(message)"
+      case .unwell(let message): "doesn't work: \(message)"
       }
     }
-    if let parent {
-      return "\(noun) \(identity?.text ?? ""): stands in \(parent), and nobody declared it"
+    if let parent { return "\(noun) \(identity?.text ?? ""): inside \(parent), without an owner" }
+    if state == .undeclared {
+      return "\(shownIdentity): carries the stack's tags, and isn't declared"
     }
-    if state == .unexpected, told.isEmpty {
-      return "\(shownIdentity): carries the stack's tags, and nobody declared it"
-    }
-    return told.isEmpty ? nil : told.joined(separator: ", ")
+    return remarks.isEmpty ? nil : remarks.joined(separator: ", ")
   }
 
-  /// What no field of its section holds; nil when there is nothing of that.
+  /// The settings that no field of its section holds; nil if there are none.
   var unmanagedRemark: String? {
     unmanaged.isEmpty ? nil : "unmanaged: \(unmanaged.text)"
   }
@@ -105,11 +111,11 @@ extension DriftReport.Resource {
 }
 
 extension Trace {
-  /// Only what the target told: "changed 2026-11-24T10:58:24Z, made 2026-11-23T09:00:00Z", and then
-  /// what others did.
+  /// Only what the endpoint recorded: "changed 2026-11-24T10:58:24Z, created 2026-11-23T09:00:00Z",
+  /// and then the calls of others.
   var lines: [String] {
     let times = [
-      modified.map { "changed \($0.iso8601)" }, created.map { "made \($0.iso8601)" },
+      modified.map { "changed \($0.iso8601)" }, created.map { "created \($0.iso8601)" },
     ].compactMap { $0 }
     return (times.isEmpty ? [] : [times.joined(separator: ", ")]) + calls.map(\.words)
   }

@@ -1,7 +1,7 @@
 import CairnEngine
 import CairnLanguage
 
-/// Drift as workflow commands: GitHub shows each beside its line of the stack file.
+/// Drift as workflow commands, which GitHub shows beside the lines of the stack file.
 /// GitHub "Workflow commands for GitHub Actions".
 struct GitHubAnnotations {
   var report: DriftReport
@@ -23,7 +23,7 @@ struct GitHubAnnotations {
       + "::\(Self.escaped(told.joined(separator: "\n")))"
   }
 
-  /// A line break would begin another command.
+  /// A line break would start another command.
   private static func escaped(_ text: String) -> String {
     text.replacingLiteral("%", with: "%25").split(separator: "\n", omittingEmptySubsequences: false)
       .map { inert(String($0)) }.joined(separator: "%0A")
@@ -34,7 +34,7 @@ struct GitHubAnnotations {
       .replacingLiteral(",", with: "%2C")
   }
 
-  /// The older commands `##[…]` are looked for within lines.
+  /// GitHub also recognises the older commands `##[…]` within lines.
   private static func inert(_ text: String) -> String {
     text.visible.replacingLiteral("##[", with: "# #[")
   }

@@ -1,5 +1,5 @@
-/// Places the nodes of a graph without circles in columns, so that every edge goes from left to
-/// right, and orders each column such that few edges cross.
+/// Arranges the nodes of an acyclic graph in columns, so that every edge goes from left to right,
+/// and orders each column so that few edges cross.
 struct LayeredLayout {
   /// Columns from left to right, indices of nodes from top to bottom.
   private(set) var columns: [[Int]] = []
@@ -26,8 +26,8 @@ struct LayeredLayout {
     }
   }
 
-  /// The longest way from what nothing needs; what stands alone or could stand further right is
-  /// moved next to what it needs.
+  /// The longest path from a node that nothing needs; a node that could be further right is moved
+  /// next to what it needs.
   private static func depths(users: [[Int]], needed: [[Int]]) -> [Int] {
     var open = users.map(\.count)
     var ready = open.indices.filter { open[$0] == 0 }
@@ -47,7 +47,7 @@ struct LayeredLayout {
     return depths
   }
 
-  /// By the mean height of the neighbours on one side; without any there, on the other.
+  /// By the mean height of the neighbours on one side, or on the other if there are none.
   private mutating func order(
     _ column: Int, by first: [[Int]], _ second: [[Int]], _ heights: inout [Double]
   ) {

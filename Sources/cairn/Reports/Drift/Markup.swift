@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// Text made safe for HTML and XML: markup is escaped, and what could not be seen, would turn the
-/// text around or is forbidden in XML is spelled out.
+/// Makes text safe for HTML and XML: escapes markup, and invisible, bidirectional and forbidden
+/// characters.
 enum Markup {
   static func escaped(_ text: String) -> String {
     let safe = text.visible
