@@ -1,5 +1,5 @@
-/// Does the work for every item, at most `limit` at a time. The answers come in the order of the
-/// items, without those that are nil; the first failure ends it.
+/// Does the work for every item, at most `limit` at a time. Returns the results that aren't nil in
+/// the order of the items; the first failure ends it.
 package func concurrently<Item: Sendable, Answer: Sendable>(
   _ items: [Item], limit: Int = 8, _ work: @escaping @Sendable (Item) async throws -> Answer?
 ) async throws -> [Answer] {
@@ -7,9 +7,9 @@ package func concurrently<Item: Sendable, Answer: Sendable>(
     .compactMap { try $0?.get() }
 }
 
-/// Does the work for every item, at most `limit` at a time, and returns how each went, in the order
-/// of the items. Where `ends` says that a failure concerns all of them, what is under way is
-/// cancelled, and what has not begun isn't tried (nil).
+/// Does the work for every item, at most `limit` at a time, and returns the outcomes in the order
+/// of the items. If `ends` says that a failure concerns all of them, running work is cancelled, and
+/// the rest isn't tried (nil).
 package func outcomes<Item: Sendable, Answer: Sendable>(
   of items: [Item], limit: Int, endingAt ends: (any Error) -> Bool = { _ in false },
   _ work: @escaping @Sendable (Item) async throws -> Answer

@@ -23,8 +23,8 @@ extension Session {
     return declared
   }
 
-  /// What may be asked for of a resource: what follows from its declaration, without a request; and
-  /// where that says nothing of `name`, what the ledger recorded.
+  /// The attributes of a resource that follow from its declaration, without a request; `name`
+  /// otherwise comes from the ledger.
   package func attribute(
     _ name: String, of address: ResourceAddress
   ) async throws -> Value? {
@@ -32,17 +32,16 @@ extension Session {
     return try await readLedger().ledger.resources[address]?.attributes[name]
   }
 
-  /// Builds the code of resources and gives the target what it does not have, without planning the
-  /// rest, under the lock of an apply (law 3). What was applied stays recorded as it was but for
-  /// the hash of the code, so that the next plan finds nothing to do for it.
-  ///
-  /// - Throws: `PlanFailure`, with a place for each resource that was not applied yet, or whose
-  ///   code comes from elsewhere than when it was.
+  /// Builds the code of resources and deploys what the endpoint doesn't have, without planning the
+  /// rest, under the lock of an apply (law 3). Only the recorded hash of the code changes, so that
+  /// the next plan has nothing to do for it.
+  /// - Throws: `PlanFailure`, with a place for each resource that isn't applied yet, or whose code
+  ///   comes from another place than when it was applied.
   package func updateArtifacts(
     of addresses: [ResourceAddress], stop: StopSignal = StopSignal(),
     events: @escaping @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> ArtifactUpdate {
-    // What is not applied is said before a minute of building.
+    // Reports what isn't applied before a minute of building.
     var reading = try await readLedger()
     _ = try recorded(addresses, reading.ledger)
     let clock = ContinuousClock()
@@ -68,7 +67,7 @@ extension Session {
     }
   }
 
-  /// What was applied of each.
+  /// What was applied for each.
   private func recorded(
     _ addresses: [ResourceAddress], _ ledger: Ledger
   ) throws -> [(ResourceGraph.Node, LedgerEntry)] {
@@ -82,7 +81,7 @@ extension Session {
         diagnostics.append(
           Diagnostic(
             .notApplied,
-            "The \(noun) `\(address)` is not there yet, so it has no code to update. Run "
+            "The \(noun) `\(address)` doesn't exist yet, so it has no code to update. Run "
               + "`cairn apply` first.", at: node.declaration.location))
         continue
       }
@@ -100,8 +99,8 @@ extension Session {
         diagnostics.append(
           Diagnostic(
             .notApplied,
-            "Where the code of `\(address)` comes from was changed since it was applied. Only "
-              + "`cairn apply` brings that to the target.", at: node.declaration.location))
+            "The source of the code of `\(address)` was changed since it was applied. Only "
+              + "`cairn apply` applies that.", at: node.declaration.location))
         continue
       }
       found.append((node, entry))

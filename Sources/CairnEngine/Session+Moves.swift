@@ -1,12 +1,12 @@
 import CairnLanguage
 import FoundationEssentials
 
-/// Moves between stacks. The order is what keeps them safe: this stack is locked, then the other
-/// ledger lets go, then the marks of ownership are written, then this ledger records. Until the
-/// other has let go the resource is its own; after that nobody removes it, and the declaration with
-/// its `was:` finds it again.
+/// Moves between stacks. Their order keeps them safe: lock this stack, remove the resource from the
+/// other ledger, write the marks of ownership, record in this ledger. Until the removal the
+/// resource belongs to the other stack; after it no stack deletes it, and the declaration with its
+/// `was:` finds it again.
 extension Session {
-  /// What the stacks record that resources come from; asked only while some of it is not ours yet.
+  /// What the former stacks of moved resources record; read only while some of it isn't ours yet.
   func moves(beside ledger: Ledger) async throws -> Moves {
     var ledgers: [String: Ledger] = [:]
     for stack in Moves.origins(of: graph, beside: ledger) {
@@ -15,7 +15,8 @@ extension Session {
     return Moves(graph, ledgers)
   }
 
-  /// Lets the other ledgers go of what this plan takes over; gives the lock back when one does not.
+  /// Removes what this plan takes over from the other ledgers; releases the lock if that fails for
+  /// one.
   func release(_ planned: Planner.Planned, _ hold: LedgerHold) async throws {
     for (stack, moved) in planned.releases.sorted(by: { $0.key < $1.key }) {
       do {
@@ -42,7 +43,7 @@ extension Session {
 }
 
 extension LedgerStore {
-  /// That of another stack in the same place.
+  /// The ledger store of another stack in the same account and region.
   func of(_ stack: String) -> LedgerStore {
     LedgerStore(
       objects: objects, stack: stack, clock: clock, processes: processes, lease: lease)

@@ -2,12 +2,12 @@ import CairnLanguage
 import FoundationEssentials
 
 extension Session {
-  /// Where the ledger lies, for messages.
+  /// The ledger's location, for messages.
   package nonisolated var ledgerPlace: String {
     "s3://\(Session.bucket(in: scope))/\(stack.name).json"
   }
 
-  /// What stands in the way of a run of the stack.
+  /// What prevents a run of the stack.
   package func ledgerCondition() async throws -> LedgerCondition {
     try await telling { try await store.condition() }
   }
@@ -19,7 +19,7 @@ extension Session {
 
   /// See `LedgerStore.setAside`.
   ///
-  /// - Returns: where its bytes were copied to.
+  /// - Returns: the location of the copy of its bytes.
   package func setLedgerAside() async throws -> String? {
     try await telling {
       try await store.setAside(at: Diagnostic.time(store.clock.now()))
@@ -34,7 +34,7 @@ extension Session {
       throw PlanFailure([
         Diagnostic(
           .ledgerHeld,
-          "Another run took the lock meanwhile. Run `cairn unlock` again to see whose it "
+          "Another run has taken the lock in the meantime. Run `cairn unlock` again to see whose it "
             + "is.", at: stack.location)
       ])
     } catch {

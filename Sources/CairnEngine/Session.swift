@@ -2,22 +2,22 @@ import CairnAWS
 import CairnLanguage
 import FoundationEssentials
 
-/// One stack against one target: the engine's front door for the commands.
+/// One stack against one endpoint: the engine's interface for the commands.
 ///
-/// Everything that stands in the way is thrown as `PlanFailure`.
+/// Errors are thrown as `PlanFailure`.
 package actor Session {
   package nonisolated let stack: Stack
   package nonisolated let scope: Scope
   package nonisolated let graph: ResourceGraph
   package nonisolated let options: SessionOptions
-  /// For what a command asks of one service only, beside the plan.
+  /// For requests of a command to one service, outside the plan.
   package nonisolated let client: AWSClient
   let catalog: Catalog
   let artifacts: any ArtifactProviding
   let store: LedgerStore
   private(set) var last: Made?
 
-  /// What the last plan was made from, and what an apply of it needs.
+  /// The inputs of the last plan, which an apply of it needs.
   struct Made {
     var planned: Planner.Planned
     var snapshot: LedgerSnapshot
@@ -25,16 +25,16 @@ package actor Session {
     var aim: Aim
   }
 
-  /// What a plan is to bring about.
+  /// The purpose of a plan.
   enum Aim {
     case purpose(Plan.Purpose)
-    /// The declared state, for looking only.
+    /// The declared state, read-only.
     case report
     /// The state of the last apply.
     case revert(DriftReport)
   }
 
-  /// Asks the target for the account, and nothing else.
+  /// Requests only the account from the endpoint.
   package static func open(
     stack: Stack, catalog: Catalog, client: AWSClient, options: SessionOptions,
     artifacts: any ArtifactProviding
@@ -48,7 +48,7 @@ package actor Session {
       let scope = Scope(
         stack: stack.name, account: "", region: configuration.region, endpoint: endpoint,
         flavour: configuration.mode == .aws ? .aws : .emulator)
-      throw PlanFailure([.failed(error, "Asking who we are", scope: scope, at: stack.location)])
+      throw PlanFailure([.failed(error, "sts:GetCallerIdentity", scope: scope, at: stack.location)])
     }
     let region = configuration.region
     let scope = Scope(
@@ -70,8 +70,8 @@ package actor Session {
       artifacts: artifacts, store: store)
   }
 
-  /// - Throws: `PlanFailure` with the circles and collisions of the stack, and with what only its
-  ///   account and region show to be wrong.
+  /// - Throws: `PlanFailure` with the cycles and collisions of the stack, and with errors that
+  ///   depend on its account and region.
   package init(
     stack: Stack, catalog: Catalog, scope: Scope, client: AWSClient, options: SessionOptions,
     artifacts: any ArtifactProviding, store: LedgerStore
@@ -94,7 +94,7 @@ package actor Session {
     URL(filePath: file).deletingLastPathComponent().resolvingSymlinksInPath().path()
   }
 
-  /// Where ledgers and staged code lie.
+  /// The bucket of ledgers and staged code.
   package static func bucket(in scope: Scope) -> String {
     LedgerBucket.name(in: scope)
   }
@@ -108,8 +108,8 @@ package actor Session {
 
   // MARK: Plan
 
-  /// What an apply, or a destroy, would do now. Writes nothing. When somebody else works on the
-  /// stack it waits for them up to the lock timeout, and else plans on what is there.
+  /// What an apply or a destroy would do now. Writes nothing. Waits for another run of the stack up
+  /// to the lock timeout, and then plans with the ledger as it is.
   package func plan(
     _ purpose: Plan.Purpose,
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
@@ -117,13 +117,13 @@ package actor Session {
     try await plan(.purpose(purpose), events)
   }
 
-  /// What a drift report is made from: code that can't be built doesn't stop it.
+  /// The plan of a drift report: code that can't be built doesn't stop it.
   func planReporting(_ events: @Sendable (ApplyEvent) async -> Void) async throws -> Plan {
     try await plan(.report, events)
   }
 
-  /// What would undo the drift of a report: what was applied is brought back, edits since then are
-  /// left for an apply, and what only the stack's tags claim goes. Writes nothing.
+  /// The changes that undo the drift of a report: they revert values, delete undeclared
+  /// resources, and leave later edits for an apply. Writes nothing.
   package func planReverting(
     _ report: DriftReport, events: @Sendable (ApplyEvent) async -> Void = { _ in }
   ) async throws -> Plan {
@@ -136,7 +136,7 @@ package actor Session {
     try await redacting { try await planOnceFree(aim, events) }
   }
 
-  /// What a target answers may quote what it was sent.
+  /// An endpoint's answer may quote the request.
   private func redacting<Result>(_ work: () async throws -> Result) async throws -> Result {
     do {
       return try await work()
@@ -192,8 +192,8 @@ package actor Session {
     return planned.plan
   }
 
-  /// Says where the last apply came from, when it was another place and this one would take away
-  /// what that made: two folders may have one name for their stacks, and so may an old checkout.
+  /// Warns if the last apply came from another place and this one would delete its resources: two
+  /// folders, or an old checkout, may use one stack name.
   private func appliedElsewhere(_ plan: Plan, _ ledger: Ledger) -> Diagnostic? {
     let removed = plan.changes.filter { $0.reasons.contains(.removed) }.map { "`\($0.address)`" }
     guard let here = store.place, let there = ledger.appliedFrom, here != there,
@@ -203,8 +203,8 @@ package actor Session {
     let list = removed.count == 1 ? first : removed.prefix(3).joined(separator: ", ") + others
     return Diagnostic(
       .appliedElsewhere, severity: .warning,
-      "The last apply of `\(stack.name)` came from \(there.description(from: here)), and this is "
-        + "\(here.folder). What that made and this file does not declare would be deleted: \(list). If "
+      "The last apply of `\(stack.name)` came from \(there.description(from: here)), but this is "
+        + "\(here.folder). Its resources that this file doesn't declare would be deleted: \(list). If "
         + "these are two stacks, give one of them another `stack:` name.", at: stack.location)
   }
 
@@ -223,26 +223,27 @@ package actor Session {
       return Diagnostic(
         .ledgerUnreadable,
         "s3://\(Session.bucket(in: scope))/\(store.key) can't be used: "
-          + "\(unreadable.reason). It was left as it is. \(unreadable.wayOut)",
+          + "\(unreadable.reason). It was not changed. \(unreadable.wayOut)",
         at: stack.location)
     }
     if let error = error as? AWSError, error.mayBeOfDamagedObject {
       return Diagnostic(
         .ledgerFailed,
-        "Reading the ledger failed: \(told(error)). Run it again; if it fails again, "
-          + "`cairn unlock` looks at the ledger and sets it aside when it is damaged.",
+        "Reading the ledger failed: \(described(error)). Run it again; if it fails again, "
+          + "`cairn unlock` checks the ledger and sets it aside if it is damaged.",
         at: stack.location)
     }
     return .failed(error, "Reading the ledger", scope: scope, at: stack.location)
   }
 
-  /// What references stand for, as far as the last plan of this session learnt it.
+  /// The values of references that the last plan of this session knows.
   package func lookup() -> @Sendable (Reference) -> Value? {
     let resolution = last?.planned.resolution ?? Resolution(scope: scope)
     return { resolution.value(of: $0) }
   }
 
-  /// The outputs as last applied, from the ledger alone. What is not applied is unresolved.
+  /// The outputs as last applied, from the ledger alone. Outputs of unapplied resources are
+  /// unresolved.
   package func outputs() async throws -> [(name: String, value: Value)] {
     var resolution = Resolution(scope: scope)
     resolution.attributes = try await readLedger().ledger.resources.mapValues(\.attributes)
@@ -251,11 +252,10 @@ package actor Session {
 
   // MARK: Apply
 
-  /// Does what a plan of this session says, or stops: when the stack was worked on meanwhile, it
-  /// goes on only if a new plan says the same.
+  /// Carries out a plan of this session, or stops: if the stack has changed in the meantime, it
+  /// continues only if a new plan is the same.
   ///
-  /// A cancelled task counts as a request to stop: what is in flight ends, and the ledger is
-  /// written.
+  /// A cancelled task counts as a request to stop: running steps finish, and the ledger is written.
   package func apply(
     _ plan: Plan, stop: StopSignal = StopSignal(),
     events: @escaping @Sendable (ApplyEvent) async -> Void = { _ in }
@@ -274,7 +274,7 @@ package actor Session {
       throw PlanFailure([.outdated("It was not made by this run.", at: stack.location)])
     }
     try DataGuard(options: options).check(plan)
-    // A plan made while somebody else was at work says nothing of how they left things.
+    // A plan made during another run is outdated.
     let isOutdated = store.lockOwner(of: made.snapshot.ledger) != nil
     return try await withLock(stop: stop, events: events) { isAgain in
       if isOutdated || isAgain { made = try await planAgain(plan, made.aim) }
@@ -294,7 +294,7 @@ package actor Session {
     }
   }
 
-  /// Nil when there is nothing to do and nothing to record.
+  /// Nil if there is nothing to do and nothing to record.
   private func acquire(
     _ planned: Planner.Planned, _ snapshot: LedgerSnapshot, _ graph: ResourceGraph
   ) async throws -> LedgerHold? {

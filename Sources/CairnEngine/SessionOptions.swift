@@ -1,25 +1,25 @@
 import CairnLanguage
 
-/// How a session works; what the user chose by flags.
+/// The options of a session, from the command line.
 package struct SessionOptions: Sendable {
-  /// Resources worked on at a time.
+  /// The number of resources worked on at a time.
   package var parallelism: Int
   package var readDepth: SessionReadDepth
-  /// Foreign resources of a declared name are taken over.
+  /// Whether foreign resources with a declared name are taken over.
   package var adopts: Bool
-  /// Law 8: the plain word that what holds data may go. Named resources, or all.
+  /// Law 8: consent to lose data, for named resources or for all.
   package var dataLoss: DataLoss
-  /// How long to wait for another holder of the ledger.
+  /// How long to wait for another lock owner.
   package var lockTimeout: Duration
-  /// How long others leave the stack to a run that gives no sign of life.
+  /// How long the lock lasts without renewal.
   package var lease: Duration
-  /// Only these and what they need (for a destroy: and what needs them); empty for all.
+  /// Only these and their dependencies (for a destroy: their dependents); empty for all.
   package var targets: [ResourceAddress]
 
   package enum SessionReadDepth: Hashable, Sendable {
-    /// The fields that the stack declares or the ledger recorded.
+    /// The fields that the stack declares or the ledger records.
     case declared
-    /// Every field, and whatever else carries the stack's tags: what a drift report is made of.
+    /// Every field, and everything else with the stack's tags, for a drift report.
     case everything
   }
   package enum DataLoss: Hashable, Sendable {

@@ -53,7 +53,7 @@ struct CairnCommand: AsyncParsableCommand {
       }
     } catch {
       end = exitCode(for: error)
-      let message = OptionalValue.told(fullMessage(for: error))
+      let message = OptionalValue.forUsers(fullMessage(for: error))
       if !message.isEmpty { write(message + "\n", to: end.isSuccess ? .output : .error) }
     }
     if let problem = StandardOutput.problem {

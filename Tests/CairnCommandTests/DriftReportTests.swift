@@ -116,7 +116,7 @@ import Testing
         Call(operation: "SetQueueAttributes", time: time(3599), caller: nil, isOwn: false),
       ])
     var report = Self.report(resource)
-    report.notes = ["CloudTrail can't be asked: AccessDenied: no"]
+    report.notes = ["CloudTrail can't be read: AccessDenied: no"]
     #expect(
       try text(report, isDetailed: true, isNext: false) == """
         ≠ queues.a  drift                                      stacks/a.yaml:9:3
@@ -126,7 +126,7 @@ import Testing
             field              desired  recorded  live
             visibilityTimeout  60s      60s       5s    drift  stacks/a.yaml:10:5
 
-        ! CloudTrail can't be asked: AccessDenied: no
+        ! CloudTrail can't be read: AccessDenied: no
         Drift: 1 drifted.
         """)
     let short = try text(report)
@@ -136,7 +136,7 @@ import Testing
       json[0].contains(
         #""calls":[{"by":"<script>"#), "\(json[0])")
     #expect(json[0].contains(#"{"operation":"SetQueueAttributes","time":"1970-01-01T00:59:59Z"}"#))
-    #expect(json[1].contains(#""notes":["CloudTrail can't be asked: AccessDenied: no"]"#))
+    #expect(json[1].contains(#""notes":["CloudTrail can't be read: AccessDenied: no"]"#))
     let page = DriftPage(
       report: report, drawing: DriftDrawing(nodes: [], edges: []), file: "a.yaml", time: "now"
     ).text

@@ -136,7 +136,7 @@ import Testing
     arguments: [
       (
         ["label": "elsewhere.zip"],
-        "Where the code of `boxes.a` comes from was changed since it was applied. Only `cairn apply` "
+        "The source of the code of `boxes.a` comes from was changed since it was applied. Only `cairn apply` "
           + "brings that to the target."
       ),
       (
@@ -177,7 +177,7 @@ import Testing
     world.things["boxes/demo-a"] = nil
     #expect(
       outcomes(try await update(["boxes.a"])) == [
-        "boxes.a failed: It is no longer there. `cairn apply` makes it again."
+        "boxes.a failed: It no longer exists. `cairn apply` creates it again."
       ])
   }
 

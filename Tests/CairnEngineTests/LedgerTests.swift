@@ -66,10 +66,10 @@ import Testing
     let failure = PlanFailure([
       Diagnostic(
         .ledgerUnreadable,
-        "s3://cairn-000000000000-us-east-1/demo.json can't be used: \(reason). It was left as it is. "
+        "s3://cairn-000000000000-us-east-1/demo.json can't be used: \(reason). It was not changed. "
           + (text.contains(#""format":3"#)
             ? "Use a newer cairn."
-            : "`cairn unlock` sets it aside; what the stack made is then found by its names and tags."),
+            : "`cairn unlock` sets it aside; the stack's resources are then found by their names and tags."),
         at: place(1, 1))
     ])
     await #expect(throws: failure) { try await run(stack([resource("boxes.a")]), world) }

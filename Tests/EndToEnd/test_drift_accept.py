@@ -254,7 +254,7 @@ def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
     # With what needs it, it may go, and the section with the last of its resources.
     sqs.delete_queue(QueueUrl=url)
     lines, left = accept(shop, "queues.failed", "queues.jobs", code=1)
-    assert lines == [] and left["queues.jobs"].startswith("it is gone, but policies.may-send (")
+    assert lines == [] and left["queues.jobs"].startswith("it no longer exists, but policies.may-send (")
     lines, left = accept(shop, "queues.failed", "policies.may-send", "queues.jobs", code=1)
     # Its tags are repeated elsewhere.
     assert "other places repeat it by the anchor `&tags`" in left["queues.jobs"]

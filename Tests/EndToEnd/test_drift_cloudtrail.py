@@ -139,7 +139,7 @@ def test_without_the_permission_the_rest_is_told_all_the_same(watched):
         watched.trail.events[url] = (400, {
             "__type": "AccessDeniedException", "Message": "ann is not authorized to perform: cloudtrail:LookupEvents"})
     result = watched.cairn("drift", "--detail")
-    assert ("! CloudTrail can't be asked: AccessDeniedException: ann is not authorized to perform: "
+    assert ("! CloudTrail can't be read: AccessDeniedException: ann is not authorized to perform: "
             "cloudtrail:LookupEvents\n") in result.out
     assert "queues.jobs" in result.out and "queues.more" in result.out
     assert len(watched.trail.asked) == 1

@@ -96,4 +96,4 @@ def test_a_cache_in_a_folder_of_somebody_elses_is_refused(port, tmp_path):
     os.chown(other, 12345, 12345)
     refused = run("start", port=port, CAIRN_CACHE=str(other))
     assert refused.returncode == 1
-    assert f"{other}, where cairn keeps what it runs, belongs to another user." in refused.stdout
+    assert f"{other}, which contains programs that cairn runs, belongs to another user." in refused.stdout

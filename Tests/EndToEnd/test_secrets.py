@@ -257,7 +257,7 @@ def test_accepting_writes_no_secret(cairn):
     for words in (["--accept"], ["--accept=functions.worker"], ["--accept=functions.worker.environment.PASSWORD"]):
         for form in ([], ["--json"], ["--verbose"]):
             result = cairn("drift", *words, "--yes", *form, code=1 if "=" in words[0] else 0)
-            assert "it is secret, and files are read by others" in result.out
+            assert "it is secret, and others may read the file" in result.out
     assert stack.read_text() == before
     # Beside what is accepted it stays out of the difference that is shown, and of the record.
     set_variable(cairn, "MORE", "x")
@@ -287,7 +287,7 @@ def test_an_import_from_a_stack_leaves_its_secrets_out(cairn):
     cairn("import", "--all", given=nothing)
     cairn.everywhere()
     text = (cairn.world.folder / "functions-found.yaml").read_text()
-    assert "Its `environment.PASSWORD` is secret, and left out: let a parameter with `secret: true` give it." in text
+    assert "Its `environment.PASSWORD` is secret and left out: supply it by a parameter with `secret: true`." in text
     assert "TABLE: safe-items" in text and "STAGE: dev" in text
     queue = (cairn.world.folder / "queues-found.yaml").read_text()
     assert "team: blue" in queue and "Its `tags.owner` is secret" in queue

@@ -1,17 +1,17 @@
 import CairnLanguage
 
-/// Carries out a plan under the lock: each step starts the moment its own needs are met.
+/// Carries out a plan under the lock: each step starts as soon as its own dependencies are done.
 struct Applier: Sendable {
   let planned: Planner.Planned
   let worker: Worker
   let hold: LedgerHold
   let parallelism: Int
   let stop: StopSignal
-  /// Where messages about the whole stack point.
+  /// The place for messages about the whole stack.
   let place: SourceLocation
   let events: @Sendable (ApplyEvent) async -> Void
 
-  /// Of one step, or of all those of a batch.
+  /// The outcome of one step, or of all steps of a batch.
   private struct Answer: Sendable {
     var steps: [Int]
     var results: [Result<Worker.Result, any Error>]
@@ -20,7 +20,7 @@ struct Applier: Sendable {
 
   func run() async -> ApplyReport {
     let operations = Operations(planned.plan, base: planned.base, worker.catalog)
-    // Unstructured, because it ends when the work does, not when its own sleep does.
+    // Unstructured, because it ends with the work, not with its own sleep.
     let heartbeat = Task { await hold.keep() }
     var run = Run(applier: self, operations: operations)
     await run.work()
@@ -44,12 +44,12 @@ struct Applier: Sendable {
     return await hold.record(resources: resources, intents: intents, at: place)
   }
 
-  /// The state of a run; one task owns it, and others do the steps.
+  /// The state of a run. One task owns it; others do the steps.
   private struct Run {
     enum Ending {
-      /// The user wished so.
+      /// The user asked for it.
       case stopped
-      /// The lock is lost, or not known to be held.
+      /// The lock is lost or may be lost.
       case denied
     }
 
@@ -57,17 +57,17 @@ struct Applier: Sendable {
     let operations: Operations
     var progress: Progress
     var resolution: Resolution
-    /// Why nothing new is started any more.
+    /// Why no new step starts.
     var ending: Ending?
     private var waits: [Int]
-    /// Steps that may start, the first in the file last. One stands for all of its batch.
+    /// Steps that may start, the first in the file last. One represents its whole batch.
     private var ready: [Int] = []
     private var isSettled: [Bool]
     private var batches: [Batch]
     /// By step.
     private var batchIndices: [Int: Int] = [:]
 
-    /// Steps that start together once none of them waits any more.
+    /// Steps that start together once none of them is waiting.
     private struct Batch {
       var missing: Int
       /// In the order of the file.
@@ -102,7 +102,7 @@ struct Applier: Sendable {
           await take(answer)
         }
       }
-      // Left over only when the run was stopped, or lost its lock.
+      // Steps remain only if the run was stopped or lost its lock.
       for step in operations.steps.indices where !isSettled[step] {
         await skip(step, because: nil)
       }
@@ -126,7 +126,7 @@ struct Applier: Sendable {
         let step = operations.steps[index]
         let change = applier.planned.plan.changes[step.change]
         await applier.events(.started(change.address, step.event))
-        // Only what it needs: a copy of everything would be paid for at every step.
+        // Only what it needs, because a copy of everything per step would be expensive.
         jobs.append(
           Worker.Job(
             work: step.work, change: change,
@@ -191,7 +191,7 @@ struct Applier: Sendable {
       oneLess(in: index)
     }
 
-    /// One of the batch has arrived, or will never.
+    /// One step of the batch is ready or has failed.
     private mutating func oneLess(in index: Int) {
       batches[index].missing -= 1
       guard batches[index].missing == 0 else { return }
@@ -224,7 +224,7 @@ struct Applier: Sendable {
       let address = applier.planned.plan.changes[step.change].address
       progress.skip(step)
       if let batch = batchIndices[index], waits[index] > 0 { oneLess(in: batch) }
-      // The second half of what failed itself was told of with the first.
+      // The failure was reported with the change's first step.
       if address != because {
         await applier.events(.skipped(address, step.event, because: because))
       }
@@ -233,7 +233,7 @@ struct Applier: Sendable {
 }
 
 extension Applier {
-  /// Nothing was to be done, so nothing was, the ledger's writing included.
+  /// Nothing to do, so nothing was done, not even a ledger write.
   static func reportOfNothing(_ planned: Planner.Planned) -> ApplyReport {
     ApplyReport(
       outputs: planned.plan.outputs.compactMap { output in
@@ -243,22 +243,22 @@ extension Applier {
 }
 
 extension Planner.Planned {
-  /// Whether the ledger does not say what is there although no resource changes: it was lost, an
-  /// interrupted run left it unfinished, or an edit of the file follows what others did.
+  /// Whether the ledger has to be updated although no resource changes: it was lost, an interrupted
+  /// run left it incomplete, or an edit of the file matches a change that others made.
   func hasToBeRecorded(over snapshot: LedgerSnapshot, of graph: ResourceGraph) -> Bool {
     if snapshot.ledger.lock != nil || !snapshot.ledger.intents.isEmpty { return true }
-    // What another stack took over is forgotten here.
+    // Forgets what another stack has taken over.
     if snapshot.ledger.resources.contains(where: { base.resources[$0.key] == nil }) { return true }
     return plan.changes.contains { change in
       if change.recorded == nil || change.former != nil { return true }
       let entry = base.resources[change.address]?.properties ?? change.recorded
       guard let recorded = entry, let desired = change.desired else { return false }
-      // What became secret since, and what an older cairn wrote as it was.
+      // What has become secret since, and what an older cairn wrote in plain text.
       if recorded.isPlain(whereSecret: desired) || desired.isPlain(whereSecret: recorded) {
         return true
       }
       guard let node = graph[change.address] else { return false }
-      // The target was changed to what the file says now.
+      // The endpoint was changed to match the file.
       return !Difference(
         node.kind.schema, node.declaration, desired: desired, recorded: recorded, live: recorded,
         secrets: secrets

@@ -1,23 +1,23 @@
 import CairnLanguage
 
-/// What happens while a plan is carried out; one consumer prints it.
+/// An event of an apply; one consumer prints them.
 package enum ApplyEvent: Sendable {
   package enum Operation: String, Hashable, Sendable {
     case create, update, rename, replace, delete, adopt
   }
 
-  /// Waiting for another holder of the ledger.
+  /// Waiting for another lock owner.
   case waitingForLock(LockOwner)
   case started(ResourceAddress, Operation)
   case finished(ResourceAddress, Operation, took: Duration)
   case failed(ResourceAddress, Operation, ResourceFailure, took: Duration)
   /// Not tried, because `because` failed (or the user stopped the run).
   case skipped(ResourceAddress, Operation, because: ResourceAddress?)
-  /// The user asked to stop: what is in flight ends, nothing new starts.
+  /// The user asked to stop: running steps finish, and no new ones start.
   case stopping
 }
 
-/// Who holds a ledger, as the ledger says.
+/// The owner of a ledger's lock.
 package struct LockOwner: Hashable, Sendable {
   /// `user@host (pid 123)`
   package var who: String
@@ -31,13 +31,14 @@ package struct LockOwner: Hashable, Sendable {
     self.leaseEnds = leaseEnds
   }
 
-  /// Whether it was taken by a clock so far ahead that waiting for its end is no way out.
+  /// Whether a wrong clock dated the lock so far ahead that waiting for its end is useless.
   ///
-  /// - Parameter now: milliseconds since 1970. A lease bears clocks that differ by half a minute.
+  /// - Parameter now: milliseconds since 1970. A lease tolerates clocks that differ by half a
+  ///   minute.
   func isDatedAhead(of now: Int) -> Bool { since - 60_000 > now }
 }
 
-/// Why one resource could not be brought to its declared state.
+/// Why one resource couldn't be changed to its declared state.
 package struct ResourceFailure: Error, Hashable, Sendable {
   package var address: ResourceAddress
   /// One sentence, with the service's own code and message.
@@ -55,16 +56,16 @@ package struct ResourceFailure: Error, Hashable, Sendable {
   }
 }
 
-/// How an apply ended.
+/// The result of an apply.
 package struct ApplyReport: Sendable {
   package var done: [(ResourceAddress, ApplyEvent.Operation)]
   package var failures: [ResourceFailure]
   package var skipped: [ResourceAddress]
-  /// The user stopped it before everything was tried.
+  /// Whether the user stopped it before everything was tried.
   package var wasStopped: Bool
-  /// Outputs whose values are known now.
+  /// Outputs with known values.
   package var outputs: [(name: String, value: Value)]
-  /// Why the result could not be recorded; what was done is found again by the next run.
+  /// Why the result couldn't be recorded; the next run finds what was done.
   package var ledgerProblem: Diagnostic?
 
   package init(

@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// How an update of built code alone ended, each resource in the order of the stack file.
+/// The result of a code update, resources in the order of the stack file.
 package struct ArtifactUpdate: Sendable {
   package struct Entry: Sendable {
     package var address: ResourceAddress
@@ -10,20 +10,20 @@ package struct ArtifactUpdate: Sendable {
   }
 
   package enum Outcome: Sendable {
-    /// The target has the new code, and says that it is ready.
+    /// The endpoint has the new code and reports that it is ready.
     case updated(took: Duration)
-    /// The target had it already.
+    /// The endpoint already had it.
     case unchanged
     case failed(ResourceFailure)
-    /// Not tried, because the user stopped the run or its lock was lost.
+    /// Not tried, because the user stopped the run or it lost its lock.
     case skipped
   }
 
   package var entries: [Entry]
-  /// How long building took, or looking that nothing has to be built.
+  /// The time of building, or of checking that nothing has to be built.
   package var building: Duration
   package var wasStopped = false
-  /// Why the result could not be recorded.
+  /// Why the result couldn't be recorded.
   package var ledgerProblem: Diagnostic?
 
   package var isComplete: Bool {
@@ -37,14 +37,14 @@ package struct ArtifactUpdate: Sendable {
   }
 }
 
-/// Brings the built code of applied resources to what the sources say now, and nothing else: every
-/// other field stays as recorded, whatever the file says by now.
+/// Updates only the code of applied resources to their current sources. All other fields stay as
+/// recorded, whatever the file says.
 struct ArtifactUpdater: Sendable {
   struct Item: Sendable {
     var node: ResourceGraph.Node
     var artifact: Artifact
     var entry: LedgerEntry
-    /// What the ledger will say.
+    /// The future ledger entry.
     var desired: LedgerEntry
   }
 
@@ -57,7 +57,7 @@ struct ArtifactUpdater: Sendable {
   let events: @Sendable (ApplyEvent) async -> Void
 
   func run(building: Duration) async -> ArtifactUpdate {
-    // Unstructured, because it ends when the work does, not when its own sleep does.
+    // Unstructured, because it ends with the work, not with its own sleep.
     let heartbeat = Task { await hold.keep() }
     let answers = await outcomes(of: items, limit: parallelism) { await update($0) }
     heartbeat.cancel()
@@ -92,13 +92,13 @@ struct ArtifactUpdater: Sendable {
       var reading = context
       reading.reads = .fields([kind.codeHash, OwnershipTags.field])
       guard let live = try await kind.read(handle, reading) else {
-        throw KindError("It is no longer there. `cairn apply` makes it again.")
+        throw KindError("It no longer exists. `cairn apply` creates it again.")
       }
       switch live.owner {
       case .stack(context.scope.stack, address.name), .unread: break
       case .stack, .elsewhere, .nobody:
         throw KindError(
-          "Its tags no longer say that it is \(address) of this stack. `cairn plan` tells more.")
+          "Its tags no longer say that it is \(address) of this stack. `cairn plan` shows more.")
       }
       if live.properties.values[kind.codeHash] == .string(item.artifact.sha256) {
         return .unchanged
@@ -116,8 +116,8 @@ struct ArtifactUpdater: Sendable {
     }
   }
 
-  /// What has the new code is recorded with it; what failed may have it, and is looked at by the
-  /// next plan.
+  /// Records resources with their new code. A failed one may have it too, so the next plan reads
+  /// it.
   private func record(_ report: ArtifactUpdate) async -> Diagnostic? {
     let current = await hold.current
     var (resources, intents) = (current.resources, current.intents)

@@ -1,12 +1,12 @@
-/// Finds the steps of an apply that can be done by one write: those in one whole, without such as
-/// have to wait for what in turn waits for another of them.
+/// Finds the steps of an apply that can share one write: those in one whole, without steps that
+/// indirectly wait for another of them.
 struct Batching {
   private(set) var batches: [[Int]] = []
 
   /// - Parameters:
-  ///   - wholes: by step; nil for one that is written by itself.
-  ///   - waits: by step, how many others it waits for.
-  ///   - waiting: by step, which wait for it. Without circles.
+  ///   - wholes: by step; nil for a separate write.
+  ///   - waits: by step, the number of steps that it waits for.
+  ///   - waiting: by step, the steps that wait for it. Without cycles.
   init(_ wholes: [String?], _ waits: [Int], _ waiting: [[Int]]) {
     var members: [String: [Int]] = [:]
     for (step, whole) in wholes.enumerated() {
@@ -21,7 +21,8 @@ struct Batching {
     for step in waits.indices where waits[step] == 0 { run.arrive(step) }
     let order = members.keys.sorted { (members[$0]?.first ?? 0) < (members[$1]?.first ?? 0) }
     run.finish()
-    // A batch that waits for itself goes in parts: first those of it that wait for none of it.
+    // A batch that waits for itself is split: first come those steps that wait for none of the
+    // others.
     while let stuck = order.first(where: { run.arrived[$0]?.isEmpty == false }) {
       run.close(stuck)
       run.finish()
@@ -29,12 +30,12 @@ struct Batching {
     batches = run.closed.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
 
-  /// An apply in which everything succeeds at once.
+  /// Simulates an apply in which every step succeeds at once.
   private struct DryRun {
     var waits: [Int]
     let waiting: [[Int]]
     let wholes: [String?]
-    /// By whole: how many of its steps still wait for something.
+    /// By whole: the number of its steps that still wait.
     var missing: [String: Int]
     var arrived: [String: [Int]] = [:]
     var closed: [[Int]] = []

@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// Laws 8 and 11: nothing that holds data, and no setting that cairn has no field for, goes without
-/// a plain word.
+/// Laws 8 and 11: nothing that holds data, and no setting that cairn has no field for, is lost
+/// without `--allow-data-loss`.
 struct DataGuard {
   let options: SessionOptions
 
@@ -22,7 +22,7 @@ struct DataGuard {
         return Diagnostic(
           .dataWouldBeLost,
           "\(doing) \(change.address) would lose \(change.dataHeld ?? "data"). If that is "
-            + "meant, say so with `--allow-data-loss=\(change.address)`.",
+            + "intended, use `--allow-data-loss=\(change.address)`.",
           at: change.location)
       })
   }

@@ -1,12 +1,12 @@
 import CairnLanguage
 
-/// One step of an apply: a resource is made (or changed), or something is removed.
+/// One step of an apply: creates or changes a resource, or removes something.
 struct Operation: Sendable {
   enum Work: Hashable, Sendable {
     case make
     /// Indices of the change's removals.
     case remove([Int])
-    /// Its container's removal takes it along: nothing is sent.
+    /// Deleted with its container, without a request.
     case goesAlong
   }
 
@@ -16,35 +16,35 @@ struct Operation: Sendable {
   var event: ApplyEvent.Operation
 }
 
-/// The steps of a plan and what each waits for: nothing but its own needs (law 7).
+/// The steps of a plan and what each waits for: only its own dependencies (law 7).
 struct Operations: Sendable {
   private(set) var steps: [Operation] = []
-  /// By step: how many others it waits for.
+  /// By step: the number of steps that it waits for.
   private(set) var waits: [Int] = []
-  /// By step: which wait for it.
+  /// By step: the steps that wait for it.
   private(set) var waiting: [[Int]] = []
-  /// Steps in one whole (`Kind.whole`) that are done at once, two at least in each.
+  /// Steps in one whole (`Kind.whole`) that are done together, at least two each.
   private(set) var batches: [[Int]] = []
 
   private struct Steps {
-    /// Removes what stands at the same identity; before `make`.
+    /// Removes the resource with the same identity; before `make`.
     var clear: Int?
     var make: Int?
-    /// Removes everything else, once nothing refers to it any more.
+    /// Removes everything else, once nothing refers to it.
     var remove: Int?
     var goesAlong: Int?
 
     var removals: [Int] { [clear, remove].compactMap { $0 } }
   }
 
-  /// - Parameter catalog: says what is written together.
+  /// - Parameter catalog: determines what is written together.
   init(_ plan: Plan, base: Ledger, _ catalog: Catalog) {
     var byAddress: [ResourceAddress: Steps] = [:]
     for (index, change) in plan.changes.enumerated() {
       byAddress[change.address] = addSteps(of: change, index)
     }
     var needs = [Set<Int>](repeating: [], count: steps.count)
-    /// What may be left out to undo a knot: the order of the past, as the ledger tells it.
+    /// Dependencies from the ledger, which may be dropped to break a cycle.
     var pastNeeds = needs
 
     let users = Self.users(plan, base)
@@ -57,7 +57,7 @@ struct Operations: Sendable {
           if let made = byAddress[dependency]?.make { needs[make].insert(made) }
         }
       }
-      // What the resource lives in takes it along, so that has to wait in its stead.
+      // It is deleted with its container, so the container has to wait in its place.
       var removals = own.removals
       if let along = own.goesAlong {
         let containers = change.removals.flatMap(\.entry.containers)
@@ -89,7 +89,7 @@ struct Operations: Sendable {
     batches = Batching(steps.map { Self.whole(of: $0, plan, catalog) }, waits, waiting).batches
   }
 
-  /// Nil for a step that is a write of its own.
+  /// Nil for a separate write.
   private static func whole(of step: Operation, _ plan: Plan, _ catalog: Catalog) -> String? {
     let change = plan.changes[step.change]
     guard let kind = catalog[change.address.section] else { return nil }
@@ -134,7 +134,7 @@ struct Operations: Sendable {
     return own
   }
 
-  /// By address: what, as recorded, needed it.
+  /// By address: its recorded dependents.
   private static func users(_ plan: Plan, _ base: Ledger) -> [ResourceAddress: [ResourceAddress]] {
     var users: [ResourceAddress: [ResourceAddress]] = [:]
     for change in plan.changes where change.action != .none {
@@ -145,7 +145,7 @@ struct Operations: Sendable {
     return users
   }
 
-  /// The past may contradict itself, or the present: then the present goes first.
+  /// Recorded dependencies may contradict each other or the file, which takes precedence.
   private static func untie(_ needs: [Set<Int>], _ pastNeeds: inout [Set<Int>]) {
     var left = zip(needs, pastNeeds).map { $0.union($1) }
     var users = [[Int]](repeating: [], count: left.count)

@@ -1,18 +1,18 @@
 import CairnAWS
 import CairnLanguage
 
-/// What has become of the changes of a plan so far, and what the ledger has to say about it.
+/// The state of a plan's changes during an apply, and the resulting ledger.
 struct Progress {
   private let planned: Planner.Planned
   private let operations: Operations
   private var made: [Int: LedgerEntry] = [:]
   private var removed: Set<RemovalIndex> = []
-  /// By change: the steps that are done.
+  /// By change: the finished steps.
   private var doneSteps: [Int: Int] = [:]
   private var stepCounts: [Int: Int] = [:]
   private(set) var failures: [Int: ResourceFailure] = [:]
   private(set) var skipped: Set<Int> = []
-  /// Changes that found their name taken: what is there is not ours.
+  /// Changes whose name is taken by a foreign resource.
   private var taken: Set<Int> = []
 
   private struct RemovalIndex: Hashable {
@@ -69,7 +69,7 @@ struct Progress {
     return report
   }
 
-  /// What is owned now, and what may be there beside it.
+  /// What the stack owns now, and what may exist beside it.
   func ledger(
     _ graph: ResourceGraph
   ) -> (
@@ -100,7 +100,7 @@ struct Progress {
         }
       }
     }
-    // What was recorded here under its old address is no longer there.
+    // Removes entries under old addresses.
     for (index, change) in planned.plan.changes.enumerated() {
       guard let old = change.previousAddress, made[index] != nil || change.action == .none,
         let recorded = resources[old]?.identity,
@@ -111,8 +111,8 @@ struct Progress {
     return (resources, intents)
   }
 
-  /// What may be there of a change that was not finished. Intents of earlier runs stay until one
-  /// sees to them: they name fields which nothing else would make a plan look at.
+  /// What may exist because of an unfinished change. Intents of earlier runs stay until a run has
+  /// handled them: they name fields that a plan wouldn't read otherwise.
   private func leftovers(of index: Int) -> [LedgerIntent] {
     let change = planned.plan.changes[index]
     let earlier = planned.base.allIntents.filter { intent in
@@ -124,7 +124,7 @@ struct Progress {
       && intent.origin == nil
     if isUntried {
       if change.live != nil { return earlier }
-      // It was not there, and is not now.
+      // It didn't exist, and doesn't now.
       intent.isUntried = true
       return [intent]
     }
@@ -134,7 +134,7 @@ struct Progress {
     } + [intent]
   }
 
-  /// What is as declared is recorded as it is declared now.
+  /// An unchanged resource is recorded as declared.
   private func unchangedEntry(_ change: Change, _ graph: ResourceGraph) -> LedgerEntry? {
     guard let node = graph[change.address], let identity = change.identity,
       let desired = change.desired
@@ -146,9 +146,9 @@ struct Progress {
       location: node.declaration.location, origin: node.declaration.origin)
   }
 
-  /// What a run that is cut off may leave of a change: a thing that nobody recorded, or one that
-  /// differs in fields which nobody will ask for. Nil where nothing is made, where it can't be
-  /// found by what is known now, and for an adoption: what is not ours yet must not count as ours.
+  /// What an interrupted run may leave of a change: an unrecorded resource, or a resource that
+  /// differs in fields that the next plan wouldn't read. Nil if nothing is created, if it can't be
+  /// found yet, and for an adoption: until then the resource must not count as ours.
   static func intent(_ change: Change) -> LedgerIntent? {
     switch change.action {
     case .none, .delete, .adopt: return nil

@@ -1,14 +1,13 @@
 import CairnAWS
 import CairnLanguage
 
-/// What every command that writes the ledger does about others who write it (law 3).
+/// How commands that write the ledger handle other writers (law 3).
 extension Session {
-  /// Tries something that takes the lock until it has it: waits for the lock's owner as long as the
-  /// user said, and begins anew when another run wrote the ledger in between.
-  ///
-  /// - Parameter attempt: is told whether an earlier attempt failed, so that what was read before
-  ///   is old.
-  /// - Throws: `PlanFailure` when the lock can't be had or the ledger can't be written.
+  /// Repeats an attempt to take the lock until it succeeds: waits for the lock owner up to the lock
+  /// timeout, and starts again if another run has written the ledger in between.
+  /// - Parameter attempt: its argument says whether an earlier attempt failed, so that what was
+  ///   read before is outdated.
+  /// - Throws: `PlanFailure` if the lock can't be taken or the ledger can't be written.
   func withLock<Result>(
     stop: StopSignal = StopSignal(), events: @Sendable (ApplyEvent) async -> Void = { _ in },
     _ attempt: (_ isAgain: Bool) async throws -> Result
@@ -39,8 +38,8 @@ extension Session {
     }
   }
 
-  /// Work under the lock, to its end: cancelling the caller stops it in good order, and cuts no
-  /// request off, the one that records the result among them.
+  /// Work under the lock, to its end: cancelling the caller stops it in an orderly way and
+  /// interrupts no request, including the one that records the result.
   func toItsEnd<Result: Sendable>(
     _ stop: StopSignal, _ work: @escaping @Sendable () async -> Result
   ) async -> Result {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A wish to stop, given from wherever the user is heard and looked at before each start of work.
+/// A request to stop, set from any thread and checked before each step starts.
 package final class StopSignal: Sendable {
   private let asked = Mutex(false)
 

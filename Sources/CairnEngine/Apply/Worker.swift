@@ -1,7 +1,7 @@
 import CairnAWS
 import CairnLanguage
 
-/// Does one step of an apply by the code of its kind.
+/// Does one step of an apply with the code of its kind.
 struct Worker: Sendable {
   let planned: Planner.Planned
   let graph: ResourceGraph
@@ -15,11 +15,11 @@ struct Worker: Sendable {
     case removed
   }
 
-  /// A step with what it asks of its kind.
+  /// A step and the work for its kind.
   private struct Preparation {
     var kind: any Kind
     var writes: [KindWrite]
-    /// What is recorded of what was made, without what the answer tells; nil for a removal.
+    /// The ledger entry without the attributes from the answer; nil for a removal.
     var entry: LedgerEntry?
 
     func result(_ answers: [LiveAttributes]) -> Result {
@@ -29,13 +29,13 @@ struct Worker: Sendable {
     }
   }
 
-  /// One step of an apply with what it stands on.
+  /// One step of an apply and its inputs.
   struct Job: Sendable {
     var work: Operation.Work
     var change: Change
-    /// What is known of everything that the resource needs.
+    /// The resolved values of everything that the resource needs.
     var resolution: Resolution
-    /// What the same change made by an earlier step: that is not removed by a later one.
+    /// What an earlier step of the same change created: a later one must not remove it.
     var made: Identity?
   }
 
@@ -49,7 +49,7 @@ struct Worker: Sendable {
     return preparation.result(answers)
   }
 
-  /// Several steps in one whole. What can't be prepared fails alone.
+  /// Several steps in one whole. A step that can't be prepared fails alone.
   func perform(together jobs: [Job]) async -> [Swift.Result<Result, any Error>] {
     let preparations = jobs.map { job in
       Swift.Result { try preparation(of: job) }
@@ -91,7 +91,7 @@ struct Worker: Sendable {
     let desired = try opening(resolution.desired(node, artifact: artifact), of: change, schema)
     for (name, value) in desired.properties.values.sorted(by: { $0.key < $1.key }) {
       guard let unknown = value.references.first else { continue }
-      throw KindError("The value of \(unknown) is not known, although it was made.", path: name)
+      throw KindError("The value of \(unknown) isn't known, although it was created.", path: name)
     }
     let known = planned.resolution.attributes[change.address] ?? [:]
     var handle = ResourceHandle(
@@ -107,7 +107,7 @@ struct Worker: Sendable {
         recorded: change.removals.isEmpty ? change.recorded : nil, live: live.properties,
         comparing: change.comparison, secrets: planned.secrets)
       let fields = difference.changes
-      // A request may carry more fields than changed.
+      // A request may contain more fields than those that changed.
       for field in difference.ignored + difference.leftOut {
         handle.properties.leave(field.path, as: live.properties.opened)
       }
@@ -115,13 +115,13 @@ struct Worker: Sendable {
         to: handle.properties, of: change.address, schema, in: scope)
       if let forcing = fields.first(where: \.forcesReplacement) {
         throw KindError(
-          "It turned out to need replacement, which the plan did not say. Plan again.",
+          "It has to be replaced, which the plan didn't show. Plan again.",
           path: forcing.path)
       }
       var changed = Set(fields.map { $0.path.prefix { $0 != "." && $0 != "[" } }.map(String.init))
       if change.writesOwnership(schema) { changed.insert(OwnershipTags.field) }
       if case .writing(let fields)? = live.ailment?.cure { changed.formUnion(fields) }
-      // What was unknown in the plan may be as it is already.
+      // A value that the plan didn't know may be unchanged.
       if !changed.isEmpty || live.ailment?.cure == .waiting {
         writes.append(.update(handle, from: live.opened, changed: changed))
       }
@@ -137,8 +137,7 @@ struct Worker: Sendable {
         location: node.declaration.location, origin: node.declaration.origin))
   }
 
-  /// What was recorded is brought back by the value that is declared or live, where that is the one
-  /// whose hash was recorded.
+  /// A recorded secret is written with the declared or live value, if that has the recorded hash.
   private func opening(
     _ desired: DesiredResource, of change: Change, _ schema: KindSchema
   ) throws -> DesiredResource {
@@ -147,7 +146,7 @@ struct Worker: Sendable {
     desired.properties = planned.secrets.opening(
       desired.properties, over: change.live?.properties, schema)
     if let path = desired.properties.sealedPaths.first {
-      throw KindError("Of this secret only the hash is known, and its value is needed.", path: path)
+      throw KindError("Only the hash of this secret is known, and its value is needed.", path: path)
     }
     desired.filled = schema.fillingDefaults(desired.properties.opened)
     return desired
@@ -172,7 +171,7 @@ struct Worker: Sendable {
     return Preparation(kind: kind, writes: writes)
   }
 
-  /// Answers of before a step are worth nothing after it.
+  /// Answers from before a step are outdated after it.
   private var fresh: KindContext {
     var context = context
     context.reads = .everything
@@ -190,7 +189,7 @@ struct Worker: Sendable {
 extension ResourceFailure {
   init(_ error: any Error, of address: ResourceAddress, at location: SourceLocation?) {
     self.init(
-      address: address, message: told(error), location: location,
+      address: address, message: described(error), location: location,
       requestID: (error as? AWSError)?.requestID)
   }
 }

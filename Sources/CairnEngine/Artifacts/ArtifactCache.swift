@@ -16,7 +16,7 @@ struct ArtifactCache: Sendable {
     try SafeFile.write(record.json.bytes(pretty: true), to: recordPath(subject))
   }
 
-  /// Puts a zip in place under the name of its content.
+  /// Stores a zip under the name of its content.
   func store(zip bytes: [UInt8]) throws -> ArtifactRecord.Zip {
     let hash = Digest.sha256(bytes)
     let path = "\(folder)/\(Hex.encode(hash)).zip"
@@ -25,7 +25,7 @@ struct ArtifactCache: Sendable {
     return ArtifactRecord.Zip(path: path, sha256: Base64.encode(hash), size: bytes.count)
   }
 
-  /// Whether a zip lies where it was put, and is what was put there.
+  /// Whether a stored zip exists with its original content.
   func holds(_ zip: ArtifactRecord.Zip) -> Bool {
     guard let stamp = FileStamp(path: zip.path), stamp.kind == .file, stamp.size == zip.size else {
       return false
@@ -35,13 +35,13 @@ struct ArtifactCache: Sendable {
     return Base64.encode(Digest.sha256(bytes)) == zip.sha256
   }
 
-  /// The folder above is the user's own choice, and other things may lie in it.
+  // The parent folder is the user's choice and may contain other files.
   func makeFolder() throws {
     let root = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
     try PrivateFolder.make(folder, below: root.isEmpty ? "/" : root)
   }
 
-  /// Waits until no other process works on the subject.
+  /// Waits until no other process works on the same subject.
   func lock(_ subject: String, onWait: () -> Void) async throws -> FileLock {
     try makeFolder()
     return try await FileLock("\(folder)/\(name(subject)).lock", onWait: onWait)

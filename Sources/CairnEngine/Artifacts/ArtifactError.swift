@@ -1,19 +1,19 @@
-/// Why code could not be built or found.
+/// Why code couldn't be built or found.
 package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The fields that say where code comes from; every kind with code calls them so.
+  /// The fields that name the source of code, the same in every kind with code.
   package enum Part: String, Hashable, Sendable {
     case package, product, architecture, folder, zip
   }
 
-  /// What is wrong and where, in full sentences.
+  /// The error and its location, in full sentences.
   package var message: String
-  /// What the compiler said, as it said it; empty when it was not asked.
+  /// The compiler's output; empty if it wasn't run.
   package var output: String
-  /// What is to blame; nil where it is the request as a whole.
+  /// The field at fault; nil for the request as a whole.
   package var part: Part?
-  /// What was asked for and can't be had; empty where nothing in particular is to blame.
+  /// The unavailable items of the request; empty if none in particular is at fault.
   package var requests: [ArtifactRequest]
-  /// There is nothing where the code should be.
+  /// The code is missing.
   package var isMissing: Bool
 
   package init(
@@ -27,7 +27,7 @@ package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible
     self.isMissing = isMissing
   }
 
-  /// What went wrong in a few words.
+  /// A short summary of the error.
   package var summary: String {
     if isMissing { return "Code is missing" }
     switch part {
@@ -52,13 +52,13 @@ package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible
   }
 }
 
-/// All that stands in the way of building.
+/// All errors of a build.
 package struct ArtifactFailures: Error, Hashable, Sendable {
   package var errors: [ArtifactError]
 
   package init(_ errors: [ArtifactError]) { self.errors = errors }
 
-  /// Whatever a builder throws.
+  /// From any error of a builder.
   init(_ error: any Error) {
     if let failures = error as? ArtifactFailures {
       self = failures

@@ -1,9 +1,9 @@
-/// What happens while code is built; one consumer prints it.
+/// An event of a build; one consumer prints them.
 package enum ArtifactEvent: Hashable, Sendable {
-  /// Another cairn builds the same code.
+  /// Another cairn is building the same code.
   case waitingForOther(package: String)
   case building(package: String, products: [String])
-  /// The compiler's own count: so many of so many steps.
+  /// The compiler's own count of finished and all steps.
   case step(package: String, done: Int, of: Int)
   case built(package: String, products: [String], took: Duration)
 }

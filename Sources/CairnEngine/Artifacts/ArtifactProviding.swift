@@ -1,9 +1,9 @@
 /// Builds code.
 package protocol ArtifactProviding: Sendable {
-  /// What it builds executables for, as Lambda calls it.
+  /// The architecture of built executables, as Lambda names it.
   var architecture: String { get }
 
-  /// Answers each request, or throws `ArtifactFailures` with all that stands in the way.
+  /// Fulfils each request, or throws `ArtifactFailures` with all errors.
   func artifacts(for requests: [ArtifactRequest]) async throws -> [ArtifactRequest: Artifact]
 }
 

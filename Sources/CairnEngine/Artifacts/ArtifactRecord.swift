@@ -1,20 +1,20 @@
 import CairnJSON
 
-/// What the store remembers of something it made, so that it need not be made, or even read, again.
+/// The store's record of an artifact, so that it needn't be built, or even read, again.
 struct ArtifactRecord: Hashable, Sendable {
-  /// Counts up when the meaning of what is below changes.
+  /// Incremented when the meaning of a member changes.
   static let version = 2
 
-  /// How it was made: flags, compiler, format. Other ways are other artifacts.
+  /// How it was built: flags, compiler, format. Different values are different artifacts.
   var recipe: String
-  /// Files whose change changes what belongs to the sources.
+  /// Files that determine which files belong to the sources.
   var manifests: [String]
   var roots: [String]
-  /// Of the files as they were: quick to compare.
+  /// The stamps of the files, for a quick comparison.
   var stamps: String
-  /// Of their contents.
+  /// The hash of their contents.
   var fingerprint: String
-  /// By product; one with an empty name where there are no products.
+  /// By product; without products, one with an empty name.
   var zips: [String: Zip]
 
   struct Zip: Hashable, Sendable {
@@ -22,7 +22,7 @@ struct ArtifactRecord: Hashable, Sendable {
     /// Base64, as Lambda's CodeSha256.
     var sha256: String
     var size: Int
-    /// Of the file when it was put there: one of another stamp is hashed again.
+    /// The stamp of the stored file: with another stamp it is hashed again.
     var stamp: String
 
     init(path: String, sha256: String, size: Int, stamp: String? = nil) {
@@ -53,7 +53,7 @@ extension ArtifactRecord {
     ]
   }
 
-  /// Nil for what another version wrote.
+  /// Nil for a record of another version.
   init?(_ json: JSONValue) {
     guard json["version"]?.int == Self.version, let recipe = json["recipe"]?.string,
       let stamps = json["stamps"]?.string, let fingerprint = json["fingerprint"]?.string

@@ -1,9 +1,8 @@
 import FoundationEssentials
 
-/// Builds Lambda code and keeps the zips, so that what did not change costs a few milliseconds.
-///
-/// Everything is decided by the content of files: their stamps (size, times, inode) only spare the
-/// reading of files that were not touched.
+/// Builds Lambda code and keeps the zips, so that unchanged code costs a few milliseconds.
+/// Only the content of files counts: their stamps (size, times, inode) just avoid reading unchanged
+/// files.
 package struct ArtifactStore: ArtifactProviding {
   private let baseFolder: String
   private let cache: ArtifactCache
@@ -12,11 +11,11 @@ package struct ArtifactStore: ArtifactProviding {
   private let onEvent: @Sendable (ArtifactEvent) -> Void
 
   /// - Parameters:
-  ///   - baseFolder: the stack file's folder, absolute: paths in requests count from there.
-  ///   - cacheFolder: `artifacts` in the user's cache, absolute; made when it is needed.
+  ///   - baseFolder: the stack file's folder, absolute; the base of paths in requests.
+  ///   - cacheFolder: `artifacts` in the user's cache, absolute; created on demand.
   ///   - searchPath: where to look for `swift`, as in PATH.
-  ///   - architecture: this machine's; what it builds for.
-  ///   - onEvent: told of builds as they go on, from whatever thread.
+  ///   - architecture: this machine's, which it builds for.
+  ///   - onEvent: receives events of builds, from any thread.
   package init(
     baseFolder: String, cacheFolder: String,
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin",
@@ -43,7 +42,7 @@ package struct ArtifactStore: ArtifactProviding {
         errors.append(error.of([request]))
       }
     }
-    // One package after the other: a build takes all processors as it is.
+    // One package at a time, because a build uses all processors.
     for (folder, requests) in packages(of: requests) {
       do {
         artifacts.merge(try await build(folder, requests)) { _, new in new }
@@ -57,7 +56,7 @@ package struct ArtifactStore: ArtifactProviding {
     return artifacts
   }
 
-  /// What needs no compiler; nil for what does.
+  /// An artifact that needs no compiler; nil for others.
   private func ready(_ request: ArtifactRequest) async throws -> Artifact? {
     switch request {
     case .swiftProduct: nil
@@ -66,7 +65,7 @@ package struct ArtifactStore: ArtifactProviding {
     }
   }
 
-  /// The folders, files and packages that are not there, as a look at the file system tells.
+  /// The missing folders, files and packages, from the file system alone.
   package func missing(of requests: [ArtifactRequest]) -> [ArtifactError] {
     unique(requests).compactMap { request in
       switch request {
@@ -78,13 +77,13 @@ package struct ArtifactStore: ArtifactProviding {
     }
   }
 
-  /// What stands in the way of building, as far as that is known without building: what is missing,
-  /// folders that can't be zipped, zips that are none, and products that their package does not
-  /// have. Where there is no Swift, products are not told.
+  /// The errors that can be found without building: missing code, folders that can't be zipped,
+  /// invalid zips, and products that their package doesn't have. Without Swift, products aren't
+  /// checked.
   package func problems(with requests: [ArtifactRequest]) async -> [ArtifactError] {
     var errors = missing(of: requests)
     let gone = Set(errors.flatMap(\.requests))
-    // As a plan does it, which finds it done then.
+    // As a plan does it, which can then reuse the result.
     for request in unique(requests) where !gone.contains(request) {
       do {
         _ = try await ready(request)
@@ -157,7 +156,7 @@ package struct ArtifactStore: ArtifactProviding {
         architecture != self.architecture
       else { return nil }
       return ArtifactError(
-        "\(product) is to run on \(architecture), but this machine builds for "
+        "\(product) runs on \(architecture), but this machine builds for "
           + "\(self.architecture). Set the function's architecture to "
           + "\(self.architecture), or give it a ready zip.", part: .architecture,
         requests: [request])

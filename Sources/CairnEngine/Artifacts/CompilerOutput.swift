@@ -1,5 +1,5 @@
-/// What `swift build` printed, without its progress, and each diagnostic once: it repeats those of
-/// a module for every file in it.
+/// The output of `swift build` without its progress, and each diagnostic once: SwiftPM repeats
+/// those of a module for every file in it.
 struct CompilerOutput: Sendable {
   let text: String
 

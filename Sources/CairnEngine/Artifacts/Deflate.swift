@@ -1,8 +1,8 @@
 import CZlib
 
-/// Compression as zip files use it (RFC 1951), by the system's zlib.
+/// The compression of zip files (RFC 1951), with the system's zlib.
 enum Deflate {
-  /// - Returns: nil when zlib fails, which it does only without memory.
+  /// - Returns: nil if zlib fails, which only happens without memory.
   static func compress(_ bytes: [UInt8]) -> [UInt8]? {
     var stream = z_stream()
     // Negative: no zlib header. 8: zlib's usual memory.
@@ -27,7 +27,7 @@ enum Deflate {
     return ended == Z_STREAM_END ? output : nil
   }
 
-  /// - Parameter size: what comes out; nil when it is another, or the input is damaged.
+  /// - Parameter size: of the output. Returns nil if the size differs or the input is damaged.
   static func decompress(_ bytes: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
     var stream = z_stream()
     let begun = inflateInit2_(

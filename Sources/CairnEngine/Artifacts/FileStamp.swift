@@ -6,20 +6,20 @@
   import Darwin
 #endif
 
-/// What tells that a file is the one it was, without reading it.
+/// Shows that a file is unchanged, without reading it.
 struct FileStamp: Hashable, Sendable {
   enum Kind: Hashable, Sendable { case file, folder, link, other }
 
   var kind: Kind
   /// In bytes.
   var size: Int
-  /// Nanoseconds since 1970: of the content, and of the entry (which no tool can set back).
+  /// Nanoseconds since 1970: of the content, and of the entry (which no tool can set).
   var modified: Int
   var changed: Int
   var inode: UInt64
   var isExecutable: Bool
 
-  /// The entry itself, not what a link points to; nil when there is none.
+  /// Of the entry itself, not of a link's destination; nil if there is none.
   init?(path: String, following links: Links = .notFollowed) {
     var status = stat()
     let result =
@@ -52,18 +52,18 @@ struct FileStamp: Hashable, Sendable {
     Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
   }
 
-  /// What the system's clock says, in nanoseconds since 1970.
+  /// The system's clock, in nanoseconds since 1970.
   static var now: Int {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return nanoseconds(time)
   }
 
-  /// Text that differs when any of it differs.
+  /// A text that differs if any part differs.
   var text: String { "\(size) \(modified) \(changed) \(inode) \(isExecutable ? "x" : "-")" }
 
-  /// Whether a later change could leave the stamp as it is, because the clock of the file system
-  /// did not tick in between.
+  /// Whether a later change could leave the stamp unchanged, because the file system's clock hasn't
+  /// ticked since.
   func isFresh(at time: Int) -> Bool {
     max(modified, changed) > time - 50_000_000
   }

@@ -8,7 +8,7 @@ import FoundationEssentials
   import Darwin
 #endif
 
-/// Files in whole, with errors that name them.
+/// Reads and writes whole files, with errors that name them.
 enum Files {
   static func read(_ path: String) throws(ArtifactError) -> [UInt8] {
     do {
@@ -18,7 +18,7 @@ enum Files {
     }
   }
 
-  /// The names in a folder, in no order. Of one that isn't UTF-8 the bad bytes are replaced.
+  /// The names in a folder, unordered. Bytes that aren't UTF-8 are replaced.
   static func names(
     in folder: String
   ) throws(ArtifactError) -> [(name: String, isUTF8: Bool)] {
@@ -44,14 +44,14 @@ enum Files {
     return names
   }
 
-  /// Of the entry itself, not of what a link points to; nil when there is none.
+  /// Of the entry itself, not of a link's destination; nil if there is none.
   static func stamp(of path: String) throws(ArtifactError) -> FileStamp? {
     if let stamp = FileStamp(path: path) { return stamp }
     if errno == ENOENT { return nil }
     throw ArtifactError("\(path) can't be read: \(SystemReason.text(of: errno)).")
   }
 
-  /// Puts a file in place in one step, so that nobody sees a part of it.
+  /// Writes a file atomically, so that no reader sees a part of it.
   static func write(_ bytes: [UInt8], to path: String) throws(ArtifactError) {
     do {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
@@ -68,8 +68,8 @@ enum Files {
     }
   }
 
-  /// The innermost folder that holds both a folder and a path written relative to it; the root for
-  /// an absolute path.
+  /// The innermost folder that contains both a folder and a path relative to it; the root for an
+  /// absolute path.
   static func shared(_ base: String, _ path: String) -> String {
     if path.hasPrefix("/") { return "/" }
     let names = base.split(separator: "/")
@@ -78,14 +78,14 @@ enum Files {
     return "/" + names.prefix(count).joined(separator: "/")
   }
 
-  /// Where a path leads once all links on the way are followed; nil where that is nowhere.
+  /// The path after following all links; nil if its destination doesn't exist.
   static func resolved(_ path: String) -> String? {
     guard let found = realpath(path, nil) else { return nil }
     defer { free(found) }
     return String(cString: found)
   }
 
-  /// Whether a path is a folder or lies in it; both without links.
+  /// Whether a path is a folder or inside it; both without links.
   static func isWithin(_ path: String, _ folder: String) -> Bool {
     path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
   }

@@ -1,17 +1,17 @@
-/// A folder zipped as it is, hidden files included, but for what `LeftOut.always` and the function
-/// leave out. Links count as what they point to, as with `zip -r`, within the folder: a cloned
-/// repository could bring one that leads to a file of the user's, such as `~/.aws/credentials`.
+/// A zipped folder, including hidden files, without what `LeftOut.always` and the function exclude.
+/// As with `zip -r`, links count as their destinations, but only within the folder: a cloned
+/// repository could bring a link to a file of the user's, such as `~/.aws/credentials`.
 struct FolderArtifact: Sendable {
   let folder: String
-  /// The folder must lie in it when links on the way are followed.
+  /// The folder must be inside it after following links.
   let project: String
-  /// As `LeftOut` takes them.
+  /// Patterns for `LeftOut`.
   let exclude: [String]
   let cache: ArtifactCache
 
   private static let recipe = "folder 1"
 
-  /// What a look at the folder itself tells.
+  /// An error in the folder itself.
   func problem() -> ArtifactError? {
     guard let stamp = FileStamp(path: folder, following: .followed),
       let target = Files.resolved(folder)
@@ -20,11 +20,11 @@ struct FolderArtifact: Sendable {
     }
     guard stamp.kind == .folder else {
       return ArtifactError(
-        "\(folder) isn't a folder. For a file that is a zip already, write `zip`.", part: .folder)
+        "\(folder) isn't a folder. For an existing zip file, write `zip`.", part: .folder)
     }
     guard Files.isWithin(target, Files.resolved(project) ?? project) else {
       return ArtifactError(
-        "\(folder) leads by a link to \(target), out of \(project). If that is meant, write "
+        "\(folder) is a link to \(target), outside \(project). If that is intended, write "
           + "`folder: \(target)`.", part: .folder)
     }
     return nil
@@ -64,7 +64,7 @@ struct FolderArtifact: Sendable {
     case .file: return
     case .link: throw ArtifactError("\(entry.path) is a link to nothing.\(advice(for: entry.path))")
     case .folder, .other:
-      throw ArtifactError("\(entry.path) is neither file nor folder.\(advice(for: entry.path))")
+      throw ArtifactError("\(entry.path) is neither a file nor a folder.\(advice(for: entry.path))")
     }
   }
 

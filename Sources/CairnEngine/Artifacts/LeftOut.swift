@@ -1,25 +1,25 @@
-/// What is left out of a folder, by names and by paths from it on; a folder that is left out is so
-/// with all that is in it.
+/// What to exclude from a folder, by names and relative paths; an excluded folder is left out with
+/// its contents.
 package struct LeftOut: Hashable, Sendable {
   private let patterns: [[Glob]]
 
-  /// What version control, Python, editors and desktops leave in folders; nobody deploys it.
+  /// Files of version control, Python, editors and desktops, which are never deployed.
   package static let always = [
     ".git", ".hg", ".svn", "__pycache__", ".DS_Store", ".idea", ".vscode", "*.swp", "*~", ".#*",
     "#*#",
   ]
 
-  /// - Parameter patterns: `*` is any run of characters and `?` any one, but for `/`. One without
-  ///   `/` means names at any depth, one with it (not counting one at its end) paths from the
-  ///   folder on.
+  /// - Parameter patterns: `*` matches any run of characters and `?` any one, except `/`. A pattern
+  ///   without `/` matches names at any depth; one with `/` (not at its end) matches paths relative
+  ///   to the folder.
   init(_ patterns: [String]) {
     self.patterns = patterns.map { $0.split(separator: "/").map { Glob(String($0)) } }
   }
 
-  /// What names with a dot in front mean: editors and tools keep their own things there.
+  /// Names that begin with a dot, which editors and tools use for their own files.
   static let hidden = LeftOut([".*"])
 
-  /// - Parameter path: names from the folder on.
+  /// - Parameter path: names relative to the folder.
   func contains(_ path: [String]) -> Bool {
     guard let name = path.last else { return false }
     return patterns.contains { pattern in
@@ -35,11 +35,11 @@ private struct Glob: Hashable, Sendable {
 
   init(_ pattern: String) { self.pattern = Array(pattern.unicodeScalars) }
 
-  /// Takes time by the product of both lengths at most: only the last `*` is ever tried again.
+  /// Takes at most the product of both lengths: only the last `*` is ever retried.
   func matches(_ name: String) -> Bool {
     let name = Array(name.unicodeScalars)
     var (at, next) = (0, 0)
-    // Behind the last `*`, and where in the name what follows it was last tried.
+    // The position after the last `*`, and where in the name it was last tried.
     var star: (pattern: Int, name: Int)?
     while at < name.count {
       if next < pattern.count, pattern[next] == "*" {

@@ -1,10 +1,10 @@
 import FoundationEssentials
 
-/// The compiler's caches of modules in a package's `.build`. They know the folder that they were
-/// made in, so in a package that was moved or copied with its `.build` the compiler refuses to use
-/// them.
+/// The compiler's module caches in a package's `.build`. They contain the folder that they were
+/// created in, so the compiler rejects them in a package that was moved or copied with its
+/// `.build`.
 enum ModuleCache {
-  /// Whether a failed build is to blame on them.
+  /// Whether they caused a failed build.
   static func isStale(_ output: [String]) -> Bool {
     output.contains {
       $0.contains("was compiled with module cache path")
@@ -12,7 +12,7 @@ enum ModuleCache {
     }
   }
 
-  /// Removes those of every triple and configuration.
+  /// Removes the caches of every triple and configuration.
   static func remove(from build: String) {
     let files = FileManager.default
     for triple in (try? files.contentsOfDirectory(atPath: build)) ?? [] {

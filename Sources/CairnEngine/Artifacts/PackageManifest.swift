@@ -2,15 +2,15 @@ import CairnJSON
 import FoundationEssentials
 import Subprocess
 
-/// What `Package.swift` says, as far as it decides which files are built.
+/// The parts of `Package.swift` that determine which files are built.
 struct PackageManifest: Sendable {
   struct Target: Sendable {
     var name: String
-    /// Relative to the package; nil for where targets are by convention.
+    /// Relative to the package; nil for the conventional folder.
     var path: String?
-    /// Names of targets of this package and of products, whatever they turn out to be.
+    /// Names of targets of this package and of products, not yet told apart.
     var dependencies: [String]
-    /// As SwiftPM calls it: `regular`, `executable`, `test` and so on.
+    /// SwiftPM's name: `regular`, `executable`, `test` and so on.
     var kind: String
   }
 
@@ -20,14 +20,14 @@ struct PackageManifest: Sendable {
   /// The targets of each product.
   let products: [String: [String]]
   let executables: [String]
-  /// The folders of the packages it depends on by path.
+  /// The folders of packages that it depends on by path.
   let localPackages: [String]
 
-  /// Asks SwiftPM, which runs the manifest: half a second.
+  /// Runs SwiftPM, which evaluates the manifest: half a second.
   init(folder: String) async throws {
     let result = try await Subprocess.run(
       .name("swift"),
-      // It only reads, and another SwiftPM may be waiting for us in the same folder.
+      // It only reads, and another SwiftPM may wait for us in the same folder.
       arguments: ["package", "--ignore-lock", "--package-path", folder, "dump-package"],
       output: .bytes(limit: 16 << 20), error: .bytes(limit: 1 << 20))
     guard result.terminationStatus.isSuccess else {
@@ -58,7 +58,7 @@ struct PackageManifest: Sendable {
       products[name] = (product["targets"]?.array ?? []).compactMap(\.string)
       if product["type"]?["executable"] != nil { executables.append(name) }
     }
-    // An executable target that no product names is one by itself.
+    // An executable target that no product names is a product itself.
     let named = Set(executables.flatMap { products[$0] ?? [] })
     for target in targets where target.kind == "executable" && !named.contains(target.name) {
       products[target.name] = [target.name]
@@ -71,10 +71,10 @@ struct PackageManifest: Sendable {
     }
   }
 
-  /// The pins of the packages used; a build writes the file where it is missing or outdated.
+  /// The pins of used packages; a build writes the file if it is missing or outdated.
   static let writtenByBuild = "Package.resolved"
 
-  /// The files that are read to understand the package itself.
+  /// The files that define the package itself.
   static func files(of folder: String) -> [String] {
     let forVersions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return

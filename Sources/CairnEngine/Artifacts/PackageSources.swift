@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// Which files a package's products are made of: those of their targets, and of the targets of
-/// packages beside it that they use. Packages from elsewhere are pinned by the manifests.
+/// The source files of a package's products: those of their targets, and of targets in local
+/// packages that they use. Manifests pin remote packages.
 struct PackageSources: Sendable {
   /// The manifests that were read.
   private(set) var manifests: [String] = []
@@ -11,7 +11,7 @@ struct PackageSources: Sendable {
   private var packages: [String: PackageManifest] = [:]
   private var visited: Set<String> = []
 
-  /// - Parameter read: gives the manifest of a package by its folder.
+  /// - Parameter read: returns the manifest of a package in a folder.
   init(
     of products: [String], in folder: String,
     read: @Sendable (String) async throws -> PackageManifest
@@ -28,10 +28,10 @@ struct PackageSources: Sendable {
     for product in products { add(product, from: folder) }
   }
 
-  /// The package that the products are asked of.
+  /// The package of the products.
   func package(_ folder: String) -> PackageManifest? { packages[folder] }
 
-  /// Follows a name that is a target or a product, of this package or of one that it depends on.
+  /// Follows the name of a target or product, of this package or of a dependency.
   mutating func add(_ name: String, from folder: String) {
     guard let package = packages[folder], visited.insert("\(folder):\(name)").inserted else {
       return
@@ -54,7 +54,7 @@ struct PackageSources: Sendable {
     let existing = candidates.first {
       FileStamp(path: "\($0)/\(target.name)", following: .followed)?.kind == .folder
     }
-    // A package of one target may have its files in Sources itself.
+    // A package with one target may have its files directly in Sources.
     return existing.map { "\($0)/\(target.name)" } ?? "\(folder)/Sources"
   }
 }

@@ -1,18 +1,18 @@
 import CairnAWS
 
-/// A zip that someone else made. It stays where it is; only its hash is remembered.
+/// An existing zip of the user's. It stays in place; only its hash is kept.
 struct ReadyZip: Sendable {
   let path: String
   let cache: ArtifactCache
 
-  /// What a look at the file tells, without reading it.
+  /// An error in the file, without reading it.
   func problem() -> ArtifactError? {
     guard let stamp = FileStamp(path: path, following: .followed) else {
       return ArtifactError("There is no file \(path).", part: .zip, isMissing: true)
     }
     guard stamp.kind == .file else {
       return ArtifactError(
-        "\(path) isn't a file. For a folder that is to be zipped, write `folder`.", part: .zip)
+        "\(path) isn't a file. To zip a folder, write `folder`.", part: .zip)
     }
     return nil
   }

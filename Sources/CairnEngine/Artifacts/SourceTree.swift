@@ -1,6 +1,6 @@
 import CairnAWS
 
-/// Files and folders whose content decides whether something must be made anew.
+/// Files and folders whose content decides whether to build again.
 struct SourceTree: Sendable {
   struct Entry: Hashable, Sendable {
     /// Absolute.
@@ -10,17 +10,17 @@ struct SourceTree: Sendable {
 
   /// All files and links below the roots, sorted by path.
   private(set) var entries: [Entry] = []
-  /// Taken before the first file was looked at: nanoseconds since 1970.
+  /// Before the first file was inspected: nanoseconds since 1970.
   let time: Int
   private let boundary: String?
 
-  /// Looks at everything below some files and folders; roots that do not exist count as empty.
+  /// Inspects everything below some files and folders; missing roots count as empty.
   ///
   /// - Parameters:
-  ///   - leftOut: what counts for nothing below the roots.
-  ///   - boundary: a folder, without links on the way, that links must not lead out of, nor in a
-  ///     circle; nil where they may.
-  /// - Throws: where something is there that can't be looked at.
+  ///   - leftOut: what to ignore below the roots.
+  ///   - boundary: a folder, without links in its path, that links must not leave or form cycles
+  ///     in; nil for no such limit.
+  /// - Throws: if something can't be inspected.
   init(
     roots: [String], leavingOut leftOut: LeftOut = .hidden, within boundary: String? = nil
   ) throws(ArtifactError) {
@@ -34,23 +34,23 @@ struct SourceTree: Sendable {
   }
 
   /// - Parameters:
-  ///   - names: the way from the root on.
-  ///   - folders: those that it lies in, by inode.
+  ///   - names: the path relative to the root.
+  ///   - folders: the folders that contain it, by inode.
   private mutating func add(
     _ path: String, _ own: FileStamp, _ names: [String], _ leftOut: LeftOut, _ folders: [UInt64]
   ) throws(ArtifactError) {
-    // Links count as what they point to. One that points nowhere is there all the same.
+    // A link counts as its destination. A broken link counts as well.
     let stamp = own.kind == .link ? FileStamp(path: path, following: .followed) ?? own : own
     if own.kind == .link, !names.isEmpty { try check(link: path, names) }
     guard stamp.kind == .folder else {
       entries.append(Entry(path: path, stamp: stamp))
       return
     }
-    // A link to a folder that it lies in.
+    // A link to a folder that contains it.
     if folders.contains(stamp.inode) {
       guard boundary != nil else { return }
       throw ArtifactError(
-        "\(path) is a link to a folder that it lies in, which has no end.\(Self.advice(names))")
+        "\(path) is a link to a folder that contains it, which never ends.\(Self.advice(names))")
     }
     for (name, isUTF8) in try Files.names(in: path) {
       let (inner, way) = ("\(path)/\(name)", names + [name])
@@ -58,7 +58,7 @@ struct SourceTree: Sendable {
       guard isUTF8 else {
         throw ArtifactError("The name of \(inner) isn't UTF-8. Rename the file, or leave it out.")
       }
-      // What is gone by now was not there.
+      // A file that has disappeared counts as missing.
       guard let own = try Files.stamp(of: inner) else { continue }
       try add(inner, own, way, leftOut, folders + [stamp.inode])
     }
@@ -68,7 +68,7 @@ struct SourceTree: Sendable {
     guard let boundary, let target = Files.resolved(path), !Files.isWithin(target, boundary)
     else { return }
     throw ArtifactError(
-      "\(path) is a link to \(target), out of the folder. Put a copy of what is needed in its place, or "
+      "\(path) is a link to \(target), outside the folder. Replace it with a copy, or "
         + "leave it out: `exclude: [\(names.joined(separator: "/"))]`.")
   }
 
@@ -76,16 +76,16 @@ struct SourceTree: Sendable {
     " Remove it, or leave it out: `exclude: [\(names.joined(separator: "/"))]`."
   }
 
-  /// The same without the files of one name.
+  /// The same without files of one name.
   func leavingOut(_ name: String) -> SourceTree {
     var tree = self
     tree.entries.removeAll { $0.path.hasSuffix("/\(name)") }
     return tree
   }
 
-  /// Text that differs when a file came, went, or may have changed.
+  /// A text that differs if a file was added, removed or possibly changed.
   ///
-  /// A file so new that its stamp proves nothing makes the text one that no other equals.
+  /// A file so new that its stamp proves nothing makes the text unique.
   var stamps: String {
     var text = ""
     for entry in entries {
@@ -96,7 +96,7 @@ struct SourceTree: Sendable {
 
   /// A hash of all names and contents. Reads every file.
   ///
-  /// - Parameter base: paths count from there, so that a moved folder is the same.
+  /// - Parameter base: paths are relative to it, so that a moved folder has the same hash.
   func fingerprint(from base: String) throws(ArtifactError) -> String {
     var hash = SHA256Hash()
     for entry in entries {

@@ -9,9 +9,9 @@ struct SwiftBuild: Sendable {
 
   static let flags = ["-c", "release", "-Xswiftc", "-static-executable", "-Xlinker", "-s"]
 
-  /// Builds the products, all in one go.
+  /// Builds all products in one run.
   ///
-  /// - Parameter onStep: told what the build says of its progress.
+  /// - Parameter onStep: receives the build's progress.
   func run(
     products: [String], onStep: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws {
@@ -26,14 +26,14 @@ struct SwiftBuild: Sendable {
     guard isSuccess else {
       let wayOut =
         ModuleCache.isStale(output)
-        ? " What was built there before was built in another folder: remove \(package)/.build."
+        ? " Earlier results there come from another folder: remove \(package)/.build."
         : ""
       throw ArtifactError(
         "swift build failed in \(package).\(wayOut)", output: CompilerOutput(output).text)
     }
   }
 
-  /// Where a product lies after a build.
+  /// The path of a built product.
   func executable(of product: String) -> String {
     "\(package)/.build/release/\(product)"
   }

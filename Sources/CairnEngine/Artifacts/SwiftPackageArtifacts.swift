@@ -6,7 +6,7 @@ struct MissingProducts: Error {
   var errors: [String: ArtifactError]
 }
 
-/// Products of one Swift package as zips for Lambda: each an executable named `bootstrap`.
+/// Products of one Swift package as zips for Lambda, each with an executable named `bootstrap`.
 struct SwiftPackageArtifacts: Sendable {
   /// The package's folder.
   let folder: String
@@ -18,7 +18,7 @@ struct SwiftPackageArtifacts: Sendable {
 
   private var subject: String { "package \(folder)" }
 
-  /// What a look at the folder itself tells.
+  /// An error in the folder itself.
   func problem() -> ArtifactError? {
     guard FileStamp(path: "\(folder)/Package.swift", following: .followed) == nil else {
       return nil
@@ -26,14 +26,14 @@ struct SwiftPackageArtifacts: Sendable {
     return ArtifactError(
       FileStamp(path: folder, following: .followed) == nil
         ? "There is no folder \(folder)."
-        : "There is no Package.swift in \(folder), and so no Swift package.", part: .package,
+        : "There is no Package.swift in \(folder), so it isn't a Swift package.", part: .package,
       isMissing: true)
   }
 
-  /// The products that the package does not have, each with what it has. What was built as it
-  /// stands is known; else SwiftPM is asked, which runs the manifest.
+  /// The products that the package doesn't have, each with those that it has. The record of an
+  /// unchanged package is enough; otherwise SwiftPM evaluates the manifest.
   ///
-  /// Where there is no Swift, nothing is known.
+  /// Without Swift, nothing is known.
   ///
   /// - Throws: `ArtifactError` for a manifest that can't be read.
   func missingProducts() async throws -> [String: ArtifactError] {
@@ -56,13 +56,13 @@ struct SwiftPackageArtifacts: Sendable {
     return try await make(recipe, toolchain)
   }
 
-  /// Under the lock, which another process may have had and built all of it.
+  /// Again under the lock, because another process may have built all of it.
   private func make(_ recipe: String, _ toolchain: Toolchain) async throws -> [String: Artifact] {
     if let zips = try untouched(recipe) { return zips }
     let known = cache.record(of: subject)
-    // What was asked for before is kept up as well: the next run will ask for it again.
+    // Earlier products are kept up to date too, because the next run will request them again.
     let (all, sources) = try await sources(known.map { Array($0.zips.keys) } ?? [])
-    // Before the build: what changes meanwhile is seen the next time.
+    // Before the build, so that the next run detects changes during it.
     let tree = try SourceTree(roots: sources.manifests + sources.roots)
     let fingerprint = try tree.fingerprint(from: folder)
     if let known, known.recipe == recipe, known.fingerprint == fingerprint, zips(known) != nil {
@@ -77,14 +77,15 @@ struct SwiftPackageArtifacts: Sendable {
   }
 
   /// - Parameters:
-  ///   - tree: as it was when the build began.
-  ///   - own: the fingerprint of what no build writes, from then; nil where nothing was built.
+  ///   - tree: from before the build.
+  ///   - own: the fingerprint from before the build of what no build writes; nil if nothing was
+  ///     built.
   private func keep(
     _ record: ArtifactRecord, of tree: SourceTree, ownBefore own: String? = nil
   ) throws -> [String: Artifact] {
     var (record, tree) = (record, tree)
     if let own {
-      // A first build writes Package.resolved, which is no reason for a second one.
+      // A first build writes Package.resolved, which doesn't require a second one.
       let built = try SourceTree(roots: record.manifests + record.roots)
       if try ownFingerprint(of: built) == own {
         tree = built
@@ -117,7 +118,7 @@ struct SwiftPackageArtifacts: Sendable {
     return ((products + remaining).sorted(), sources)
   }
 
-  /// The zips, if no file was touched since they were made.
+  /// The zips, if no file has changed since.
   private func untouched(_ recipe: String) throws -> [String: Artifact]? {
     guard let record = cache.record(of: subject), record.recipe == recipe,
       let zips = zips(record),

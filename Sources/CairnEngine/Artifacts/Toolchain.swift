@@ -27,18 +27,18 @@ struct Toolchain: Sendable {
         + "https://www.swift.org/install/, or give the function a ready zip.")
   }
 
-  /// Text that differs when another compiler would run. Asking the compiler for its version takes
-  /// longer than everything else together.
+  /// A text that differs if another compiler would run. Running the compiler for its version would
+  /// take longer than everything else.
   var identity: String {
     let home = ProcessInfo.processInfo.environment
-    // swiftly puts one program in front of all toolchains, and notes here which of them it runs.
+    // swiftly has one program for all toolchains, and records here which one it runs.
     let swiftly = home["SWIFTLY_HOME_DIR"] ?? (home["HOME"] ?? "") + "/.local/share/swiftly"
     let files = [swift, "\(swiftly)/config.json"]
     return files.map { "\($0) \(FileStamp(path: $0, following: .followed)?.text ?? "-")" }
       .joined(separator: "\n")
   }
 
-  /// The machine's own architecture, as Lambda calls it.
+  /// This machine's architecture, as Lambda names it.
   static var architecture: String {
     #if arch(arm64)
       "arm64"

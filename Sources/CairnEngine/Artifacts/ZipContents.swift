@@ -1,5 +1,5 @@
-/// Looks into a zip file (APPNOTE.TXT of PKWARE), whoever wrote it. Zip64, encryption, and methods
-/// other than deflate are not read.
+/// Reads any zip file (APPNOTE.TXT of PKWARE). Zip64, encryption and methods other than deflate
+/// aren't supported.
 package struct ZipContents: Sendable {
   private let bytes: [UInt8]
   private let places: [String: Place]
@@ -11,10 +11,10 @@ package struct ZipContents: Sendable {
     var header: Int
   }
 
-  /// More than an executable of Lambda may take unpacked (250 MB) is not unpacked.
+  /// The limit of unpacked bytes: Lambda's maximum (250 MB).
   private static let largest = 256 << 20
 
-  /// Nil for what is no zip file.
+  /// Nil if it isn't a zip file.
   package init?(_ bytes: [UInt8]) {
     guard let end = Self.endOfDirectory(bytes),
       let count = Self.number(bytes, at: end + 10, 2), var at = Self.number(bytes, at: end + 16, 4)
@@ -38,7 +38,7 @@ package struct ZipContents: Sendable {
     self.places = places
   }
 
-  /// The content of a file; nil when there is none of the name, or it can't be read.
+  /// The content of a file; nil if it doesn't exist or can't be read.
   package func file(_ name: String) -> [UInt8]? {
     guard let place = places[name], place.size <= Self.largest,
       Self.number(bytes, at: place.header, 4) == 0x0403_4b50,
@@ -55,7 +55,7 @@ package struct ZipContents: Sendable {
     }
   }
 
-  /// The record stands at the end, before a comment of at most 65535 bytes.
+  /// The record is at the end, before a comment of at most 65535 bytes.
   private static func endOfDirectory(_ bytes: [UInt8]) -> Int? {
     guard bytes.count >= 22 else { return nil }
     let last = bytes.count - 22
@@ -64,7 +64,7 @@ package struct ZipContents: Sendable {
     }
   }
 
-  /// In little-endian order; nil beyond the end.
+  /// In little-endian order; nil past the end.
   private static func number(_ bytes: [UInt8], at start: Int, _ count: Int) -> Int? {
     guard start >= 0, start + count <= bytes.count else { return nil }
     return (0..<count).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }

@@ -1,5 +1,5 @@
-/// A zip file (APPNOTE.TXT of PKWARE) that is the same whenever its entries are: sorted by name,
-/// without the times and owners of files.
+/// A deterministic zip file (APPNOTE.TXT of PKWARE): sorted by name, without times and owners of
+/// files.
 struct ZipFile: Sendable {
   struct Entry: Sendable {
     /// With `/` between folders.
@@ -26,7 +26,7 @@ struct ZipFile: Sendable {
     self.entries = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Sizes and places above this need Zip64, which is not written here.
+  /// Larger sizes and offsets would need Zip64, which isn't supported.
   private static let limit = Int(UInt32.max) - 1
 
   /// The whole file.
@@ -60,7 +60,7 @@ struct ZipFile: Sendable {
     guard let packed = Deflate.compress(entry.bytes) else {
       throw ArtifactError("\(entry.name) can't be compressed: there is not enough memory.")
     }
-    // What does not become smaller is stored as it is.
+    // Stored uncompressed if compression doesn't help.
     let isStored = packed.count >= entry.bytes.count
     let content = isStored ? entry.bytes : packed
     var facts = Writer()

@@ -1,9 +1,9 @@
 import CairnLanguage
 
-/// Live values into the file.
+/// Writes live values into the file.
 extension Acceptance {
-  /// Fields of one resource. The file is read again once for all of them, and once for each only
-  /// where they do not go together.
+  /// Accepts fields of one resource. The file is read again once for all of them, or once for each
+  /// if they can't be changed together.
   mutating func accept(
     _ fields: [Field], areNamed: Bool, _ editor: inout StackEditor, _ reading: Reading,
     _ lookup: @escaping @Sendable (Reference) -> Value?
@@ -13,9 +13,10 @@ extension Acceptance {
     for field in fields {
       let change = field.change
       if OwnershipTags.isMark(change.path) {
-        leave(field, "it says whose the resource is; `--revert` writes it again", change.location)
+        leave(
+          field, "it marks the owner of the resource; `--revert` writes it again", change.location)
       } else if change.isSecret {
-        leave(field, "it is secret, and files are read by others", change.location)
+        leave(field, "it is secret, and others may read the file", change.location)
       } else if change.cause == .both, !areNamed {
         leave(
           field, "the file was edited there as well: name the field to overwrite the edit",
@@ -57,15 +58,14 @@ extension Acceptance {
     return "the file would not hold: \(first?.detail ?? "it could not be read")"
   }
 
-  /// Whether two nodes are alike in all but their properties.
+  /// Whether two nodes differ only in their properties.
   static func areAlike(_ before: ResourceGraph.Node, _ after: ResourceGraph.Node) -> Bool {
     before.address == after.address
       && before.declaration.dependsOn == after.declaration.dependsOn
       && before.declaration.ignoreDrift == after.declaration.ignoreDrift
   }
 
-  /// Whether these fields of one resource, and nothing else, say something else now: the live
-  /// values.
+  /// Whether exactly these fields of one resource have changed, to the live values.
   private func areJust(
     _ fields: [Field], from old: ResourceGraph, to new: ResourceGraph,
     _ lookup: (Reference) -> Value?
@@ -77,7 +77,7 @@ extension Acceptance {
       guard Self.areAlike(before, after) else { return false }
       let (was, now) = (before.declaration.properties, after.declaration.properties)
       guard before.address == address else {
-        // What is made of the field changes with it.
+        // Resources that follow from the field change with it.
         if case .expanded(address, _) = after.declaration.origin { continue }
         guard was == now else { return false }
         continue
@@ -101,7 +101,8 @@ extension Acceptance {
 }
 
 extension Properties {
-  /// Puts a value at a path as `deadLetter.maxReceives` or `tags.cost.center`; nil takes it away.
+  /// Sets the value at a path such as `deadLetter.maxReceives` or `tags.cost.center`; nil removes
+  /// it.
   fileprivate mutating func set(_ path: String, to value: Value?, in schema: KindSchema) {
     var other = self
     other.put(path[...], value)
@@ -112,7 +113,7 @@ extension Properties {
     values = Self.putting(path, value, in: values)
   }
 
-  /// A key that has dots in it is taken as a whole where the path's first part holds no map.
+  /// If the path's first part isn't a map, the whole path is a key that contains dots.
   private static func putting(
     _ path: Substring, _ value: Value?, in entries: [String: Value]
   ) -> [String: Value] {

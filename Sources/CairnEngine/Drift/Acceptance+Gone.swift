@@ -1,8 +1,8 @@
 import CairnLanguage
 
-/// What is gone from the target out of the file.
+/// Removes missing resources from the file.
 extension Acceptance {
-  /// Takes the declaration of a missing thing out of the file, unless something still refers to it.
+  /// Removes the declaration of a missing resource, unless something still refers to it.
   mutating func takeOut(
     _ node: ResourceGraph.Node, _ gone: Set<ResourceAddress>, _ editor: inout StackEditor,
     _ reading: Reading
@@ -17,7 +17,7 @@ extension Acceptance {
     func refuse(_ why: String, _ location: SourceLocation?) {
       left.append(
         Left(
-          address: address, path: nil, why: "it is gone, but \(why)",
+          address: address, path: nil, why: "it no longer exists, but \(why)",
           location: location ?? place(of: address)))
     }
     if case .expanded(let source, let field) = node.declaration.origin {
@@ -29,12 +29,12 @@ extension Acceptance {
       + original.outputs.filter { $0.value.references.contains { $0.address == address } }
       .map { (name: "outputs.\($0.name)", location: $0.location) }
     if let user = users.first {
-      let told = users.map { user in
+      let parts = users.map { user in
         user.name + (user.location.map { " (\($0))" } ?? "")
       }
       return refuse(
-        "\(told.joined(separator: " and ")) \(users.count == 1 ? "needs" : "need") it: change that "
-          + "first, or name it too where it is gone as well", user.location)
+        "\(parts.joined(separator: " and ")) \(users.count == 1 ? "needs" : "need") it: change that "
+          + "first, or name it too if it no longer exists", user.location)
     }
     let before = editor
     do throws(EditRefusal) { try editor.remove(address) } catch {

@@ -1,9 +1,9 @@
 import CairnLanguage
 
-/// Live values that become the declared ones: the stack file rewritten for them, and what is left
-/// as it is and why. Makes a text only; writing it, and recording it in the ledger, come after.
+/// Makes live values the declared ones: the rewritten stack file, and the differences that stay,
+/// with their reasons. Only produces the text; the caller writes it and records it in the ledger.
 package struct Acceptance: Sendable {
-  /// What is to be accepted: a resource, or a field of it and all inside.
+  /// What to accept: a resource, or a field with everything in it.
   package struct Selection: Hashable, Sendable {
     package var address: ResourceAddress
     package var path: String?
@@ -13,7 +13,7 @@ package struct Acceptance: Sendable {
       self.path = path
     }
 
-    /// `queues.uploads` or `queues.uploads.tags.team`; names of resources hold no dots.
+    /// `queues.uploads` or `queues.uploads.tags.team`; names of resources contain no dots.
     package init?(_ text: some StringProtocol) {
       guard let address = ResourceAddress(text) else { return nil }
       guard let dot = address.name.firstIndex(of: ".") else {
@@ -44,14 +44,14 @@ package struct Acceptance: Sendable {
     }
   }
 
-  /// What stays as the file has it.
+  /// A difference that stays.
   package struct Left: Hashable, Sendable {
     package var address: ResourceAddress
-    /// Nil where it is about the whole resource.
+    /// Nil for the whole resource.
     package var path: String?
     /// The end of a sentence: "it comes from the parameter `stage`".
     package var why: String
-    /// Where the reason stands.
+    /// The place of the reason.
     package var location: SourceLocation?
 
     package init(
@@ -64,7 +64,7 @@ package struct Acceptance: Sendable {
     }
   }
 
-  /// How a stack is read from its text.
+  /// Reads a stack from its text.
   package struct Reading: Sendable {
     package var source: SourceFile
     package var catalog: Catalog
@@ -96,23 +96,24 @@ package struct Acceptance: Sendable {
 
   package internal(set) var source: SourceFile
   package internal(set) var accepted: [Field] = []
-  /// Gone from the target, and now from the file.
+  /// Missing in the endpoint, and removed from the file.
   package internal(set) var removed: [ResourceAddress] = []
   package internal(set) var left: [Left] = []
-  /// What the ledger has to forget: what was removed, with what followed from it and is gone too.
+  /// What the ledger has to forget: removed resources, and what followed from them and is missing
+  /// too.
   var forgotten: [ResourceAddress] = []
 
   package var isEmpty: Bool { accepted.isEmpty && removed.isEmpty }
   /// What the rewritten file declares.
   var graph: ResourceGraph
-  /// As the user has the file: places that are told are places in it.
+  /// The user's file, which reported places refer to.
   let original: (graph: ResourceGraph, outputs: [OutputDeclaration])
 
   /// - Parameters:
-  ///   - report: a look at the stack that the text declares.
+  ///   - report: of the stack that the text declares.
   ///   - selections: empty for everything that drifted. What was edited as well is accepted only
   ///     when it is selected.
-  ///   - lookup: what references stand for in the target.
+  ///   - lookup: the live values of references.
   /// Nil for a stack with errors.
   package init?(
     of report: DriftReport, in reading: Reading, selections: [Selection] = [],
@@ -148,7 +149,7 @@ package struct Acceptance: Sendable {
         areNamed: !selections.isEmpty, &editor, reading, lookup)
     }
     let gone = Set(report.resources.filter { $0.state == .missing }.map(\.address))
-    // What needs others goes before them.
+    // Dependents before their dependencies.
     for index in graph.order.reversed() {
       let node = graph.nodes[index]
       guard gone.contains(node.address), selections.contains(Selection(node.address)) else {
@@ -173,14 +174,14 @@ package struct Acceptance: Sendable {
       }
   }
 
-  /// - Parameter file: named in commands that take no stack without it.
+  /// - Parameter file: for commands that require a stack.
   private static func whyNotAtAll(_ resource: DriftReport.Resource, in file: String) -> String? {
     let address = resource.address
     switch resource.state {
     case .missing:
       return
-        "it no longer exists; `cairn drift \(file) --accept=\(address)` removes it from the file, `cairn "
-        + "drift \(file) --revert` creates it again"
+        "it no longer exists; `cairn drift \(file) --accept=\(address)` removes it from the file, "
+        + "`cairn drift \(file) --revert` creates it again"
     case .foreign:
       return "it doesn't belong to the stack; `cairn adopt \(address) --stack \(file)` "
         + "takes it over"
@@ -190,7 +191,7 @@ package struct Acceptance: Sendable {
       return resource.isImportable
         ? "it isn't declared; `cairn import \(address.section) \(address.name)` writes its "
           + "declaration, \(ignoring)" : "it isn't declared; \(ignoring)"
-        case .undeclared: return "it isn't declared; `cairn drift \(file) --revert` deletes it"
+    case .undeclared: return "it isn't declared; `cairn drift \(file) --revert` deletes it"
     case .drift where resource.fields.isEmpty, .both where resource.fields.isEmpty:
       return resource.ailment.map { "it doesn't work: \($0.reason)" }
     case .inSync, .drift, .pendingEdit, .both: break
@@ -201,8 +202,8 @@ package struct Acceptance: Sendable {
     return nil
   }
 
-  /// What the ledger has to say from now on of what was accepted: a resource's entry with the live
-  /// values in the place of those that were applied.
+  /// The new ledger entry of an accepted resource: with live values in the place of the applied
+  /// ones.
   func entry(_ entry: LedgerEntry, at address: ResourceAddress, in scope: Scope) -> LedgerEntry {
     guard let node = graph[address] else { return entry }
     var entry = entry

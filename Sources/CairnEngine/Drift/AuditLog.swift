@@ -1,17 +1,17 @@
 import CairnAWS
 
-/// A log of requests that tells which calls changed a thing, when, and by whom.
+/// A log of requests that shows which calls changed a resource, when, and by whom.
 package protocol AuditLog: Sendable {
   func entries(
     about subjects: [AuditedResource], in scope: Scope, by client: AWSClient
   ) async -> AuditLogAnswer
 }
 
-/// What a witness told.
+/// The answer of an audit log.
 package struct AuditLogAnswer: Hashable, Sendable {
-  /// Calls that wrote and were not refused, newest first.
+  /// Calls that succeeded and changed the resource, newest first.
   package var calls: [AuditedResource: [Call]]
-  /// A sentence, where it could not tell what it was asked.
+  /// A sentence, if the log couldn't be read.
   package var problem: String?
 
   package init(calls: [AuditedResource: [Call]] = [:], problem: String? = nil) {
@@ -20,15 +20,16 @@ package struct AuditLogAnswer: Hashable, Sendable {
   }
 }
 
-/// A thing as logs of requests know it.
+/// A resource in the terms of request logs.
 package struct AuditedResource: Hashable, Sendable {
-  /// As in endpoints: `sqs`.
+  /// The service's name in endpoints: `sqs`.
   package var service: String
-  /// What requests to that service call it, without the rest of a URL or an ARN.
+  /// Its name in requests to the service, without the rest of a URL or an ARN.
   package var name: String
-  /// What CloudTrail lists it as.
+  /// Its name in CloudTrail.
   package var trailName: String
-  /// How the operations begin that can change it; empty for all of the service's that name it.
+  /// Prefixes of the operations that can change it; empty for all of the service's operations that
+  /// name it.
   package var operations: [String]
 
   package init(
@@ -44,28 +45,28 @@ package struct AuditedResource: Hashable, Sendable {
     operations.isEmpty || operations.contains { call.operation.hasPrefix($0) }
   }
 
-  /// So many are told at most.
+  /// The maximum number of reported calls.
   private static let limit = 3
 
-  /// The calls, each kind and caller once, that others made since cairn last changed the thing:
-  /// what an apply wrote afterwards is not their doing any more.
+  /// The calls of others since cairn last changed the resource, each pair of operation and caller
+  /// once. Earlier calls are left out, because an apply has overwritten their changes.
   package func othersEntries(among calls: [Call]) -> [Call] {
-    var told: [Call] = []
+    var listed: [Call] = []
     for call in calls where isChanged(by: call) {
       if call.isOwn { break }
-      let isTold = told.contains { $0.operation == call.operation && $0.caller == call.caller }
-      if !isTold { told.append(call) }
+      let isListed = listed.contains { $0.operation == call.operation && $0.caller == call.caller }
+      if !isListed { listed.append(call) }
     }
-    return Array(told.prefix(Self.limit))
+    return Array(listed.prefix(Self.limit))
   }
 }
 
 /// One request that changed something.
 package struct Call: Hashable, Sendable {
-  /// As `SetQueueAttributes`.
+  /// Such as `SetQueueAttributes`.
   package var operation: String
   package var time: UTCTime
-  /// An ARN, or what the client calls itself; nil where nothing is told.
+  /// An ARN, or the client's user agent; nil if the log has neither.
   package var caller: String?
   package var isOwn: Bool
 
@@ -76,6 +77,6 @@ package struct Call: Hashable, Sendable {
     self.isOwn = isOwn
   }
 
-  /// - Parameter agent: what the client called itself.
+  /// - Parameter agent: the client's user agent.
   package static func isOwn(agent: String?) -> Bool { agent?.hasPrefix("cairn/") ?? false }
 }

@@ -1,10 +1,10 @@
 import CairnAWS
 import CairnLanguage
 
-/// CloudTrail's event history, of the last 90 days and some minutes late: where the target is AWS,
-/// or where `AWS_ENDPOINT_URL_CLOUDTRAIL` says who plays its part.
+/// CloudTrail's event history, of the last 90 days and some minutes late: if the endpoint is AWS,
+/// or `AWS_ENDPOINT_URL_CLOUDTRAIL` names a substitute.
 package struct CloudTrailAuditLog: AuditLog {
-  /// Of more things it is not asked: that would take a minute and more.
+  /// The maximum number of requests, because more would take over a minute.
   static let limit = 40
   /// LookupEvents allows 2 requests a second.
   static let pause = Duration.milliseconds(500)
@@ -18,21 +18,21 @@ package struct CloudTrailAuditLog: AuditLog {
     guard scope.flavour == .aws || client.configuration.endpoints.hasOwn(.cloudTrail) else {
       return answer
     }
-    // Of one name there may be two things: a bucket and its notifications.
+    // One name may denote two resources: a bucket and its notifications.
     var answers: [AuditedResource: [Call]] = [:]
     for subject in subjects {
       let question = AuditedResource(service: subject.service, name: subject.trailName)
       if answers[question] == nil {
         if answers.count == Self.limit {
           answer.problem =
-            "CloudTrail was asked about \(Self.limit) things only, for it takes 2 questions a second."
+            "CloudTrail was read for \(Self.limit) resources only, because it allows 2 requests a second."
           return answer
         }
         if !answers.isEmpty { try? await client.clock.sleep(Self.pause) }
         switch await Self.answer(to: question, by: client) {
         case .success(let calls): answers[question] = calls
         case .failure(let error):
-          answer.problem = "CloudTrail can't be asked: \(error.code): \(error.message)".abridged
+          answer.problem = "CloudTrail can't be read: \(error.code): \(error.message)".abridged
           return answer
         }
       }
@@ -44,7 +44,7 @@ package struct CloudTrailAuditLog: AuditLog {
   private static func answer(
     to question: AuditedResource, by client: AWSClient
   ) async -> Result<[Call], AWSError> {
-    // What is global is told in one region.
+    // Calls of global services are logged in one region.
     let home = question.service == AWSService.iam.id ? client.inGlobalRegion : client
     do throws(AWSError) {
       let events = try await home.lookupEvents(resource: question.trailName)

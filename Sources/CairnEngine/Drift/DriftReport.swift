@@ -26,16 +26,16 @@ package struct DriftReport: Hashable, Sendable {
       case .drift, .both, .missing, .undeclared, .unmanaged, .foreign: true
       case .inSync, .pendingEdit: false
       }
-      }
+    }
 
-      /// Whether it exists and isn't a resource of the stack. One address may have several of
-      /// these.
-      package var isExtra: Bool {
-        switch self {
-        case .undeclared, .unmanaged, .foreign: true
-        case .inSync, .drift, .pendingEdit, .both, .missing: false
-        }
+    /// Whether it exists and isn't a resource of the stack. One address may have several of
+    /// these.
+    package var isExtra: Bool {
+      switch self {
+      case .undeclared, .unmanaged, .foreign: true
+      case .inSync, .drift, .pendingEdit, .both, .missing: false
       }
+    }
   }
 
   /// One physical resource.

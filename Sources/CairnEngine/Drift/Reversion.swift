@@ -1,20 +1,20 @@
 import CairnLanguage
 
-/// Brings back what was last applied: a plan whose desired state is the recorded one, so that
-/// whatever it does undoes drift, and edits since then stay pending.
+/// Reverts drift: a plan whose desired state is the recorded one, so that it only undoes drift and
+/// later edits stay pending.
 struct Reversion: Sendable {
-  /// What nobody declared, and may go.
+  /// Undeclared resources, which it may delete.
   private let undeclared: Set<PhysicalKey>
-  /// Declared, and not as it was left.
+  /// Declared resources that have drifted.
   private let drifted: Set<ResourceAddress>
-  /// Missing, or made again because it does not work.
+  /// Missing, or replaced because they don't work.
   private let remade: Set<ResourceAddress>
   private let graph: ResourceGraph
   private let secrets: SecretComparison
 
   /// - Parameters:
-  ///   - graph: what is declared.
-  ///   - secrets: by the ledger's key.
+  ///   - graph: the declared resources.
+  ///   - secrets: compares with the ledger's key.
   init(undoing report: DriftReport, of graph: ResourceGraph, secrets: SecretComparison) {
     self.graph = graph
     self.secrets = secrets
@@ -29,8 +29,8 @@ struct Reversion: Sendable {
       })
   }
 
-  /// The declared resources that were applied, as they were. A value that the declaration still has
-  /// keeps its references, because what it refers to may come back with other attributes.
+  /// The declared resources as applied. A value that the declaration still has keeps its
+  /// references, because what it refers to may be created again with other attributes.
   static func graph(
     _ graph: ResourceGraph, asRecordedIn ledger: Ledger, _ scope: Scope
   ) -> ResourceGraph {
@@ -51,7 +51,7 @@ struct Reversion: Sendable {
           properties[name] = secrets.opening(recorded, with: [known])
         }
       }
-      // Where something lies on this machine was never applied.
+      // A path on this machine was never applied.
       for field in node.kind.schema.fields where field.change == .nothing {
         properties[field.name] = declared[field.name]
       }
@@ -60,7 +60,7 @@ struct Reversion: Sendable {
     }
   }
 
-  /// Code that was edited since is not what was applied.
+  /// Checks that no code was edited since the apply.
   func keepRecordedCode(
     of graph: ResourceGraph, in artifacts: inout [ResourceAddress: Artifact]
   ) {
@@ -71,7 +71,7 @@ struct Reversion: Sendable {
     }
   }
 
-  /// - Throws: `PlanFailure` for code that can't be brought back.
+  /// - Throws: `PlanFailure` for code that can't be reverted.
   func kept(
     of changes: [Change], with artifacts: [ResourceAddress: Artifact]
   ) throws -> [Change] {
@@ -89,14 +89,14 @@ struct Reversion: Sendable {
         lost.map { change in
           Diagnostic(
             .artifactFailed,
-            "The code of \(change.address) was edited since it was applied, so what was applied "
-              + "can't be put back. `cairn apply` brings the new code.", at: change.location)
+            "The code of \(change.address) was edited since it was applied, so the applied code "
+              + "can't be reverted. `cairn apply` deploys the new code.", at: change.location)
         })
     }
     return kept
   }
 
-  /// Of a secret that was edited since, nobody knows any more what it was.
+  /// Checks that no secret was edited since the apply, because its applied value is then unknown.
   private func checkSecrets(of changes: [Change]) throws {
     let diagnostics = changes.flatMap { change -> [Diagnostic] in
       guard let desired = change.desired, change.action != .none else { return [] }
@@ -105,9 +105,9 @@ struct Reversion: Sendable {
       return secrets.opening(desired, over: live, schema).sealedPaths.map { path in
         Diagnostic(
           .secretUnknown,
-          "The secret `\(path)` of \(change.address) is not the one any more that was applied, of "
-            + "which only a hash was recorded, so it can't be put back. `cairn apply` brings the new "
-            + "one.", at: change.location)
+          "The secret `\(path)` of \(change.address) has changed since it was applied. Only a hash "
+            + "of the applied one was recorded, so it can't be reverted. `cairn apply` writes the "
+            + "new one.", at: change.location)
       }
     }
     guard diagnostics.isEmpty else { throw PlanFailure(diagnostics) }
@@ -119,7 +119,7 @@ struct Reversion: Sendable {
     let declaredIdentity = change.action == .delete ? nil : change.identity
     change.removals.removeAll { removal in
       guard removal.entry.identity != declaredIdentity else { return false }
-      // As it was recorded, of something whose identity follows from what others changed.
+      // The recorded resource, if its identity follows from what others changed.
       if !removal.isFound, change.action != .delete, drifted.contains(change.address) {
         return false
       }
@@ -127,7 +127,7 @@ struct Reversion: Sendable {
       return !removal.isFound || !undeclared.contains(key)
     }
     if change.action == .delete { return change.removals.isEmpty ? nil : change }
-    // What needs something that comes back may have to follow it.
+    // A dependent of something created again may have to follow it.
     let isWanted =
       change.action == .none || !change.removals.isEmpty || drifted.contains(change.address)
       || change.dependencies.contains(where: remade.contains)

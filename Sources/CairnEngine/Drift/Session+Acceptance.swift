@@ -2,7 +2,7 @@ import CairnLanguage
 import FoundationEssentials
 
 extension Session {
-  /// - Throws: `PlanFailure` where something selected is neither declared nor in the report.
+  /// - Throws: `PlanFailure` if a selection is neither declared nor in the report.
   package nonisolated func check(
     _ selections: [Acceptance.Selection], in report: DriftReport
   ) throws {
@@ -11,8 +11,7 @@ extension Session {
       among: graph.nodes.map(\.address) + report.resources.map(\.address), at: stack.location)
   }
 
-  /// Records the live values that the stack file has now as applied, so that the ledger does not
-  /// claim otherwise. Changes nothing else in the target.
+  /// Records the accepted live values as applied. Changes nothing else in the endpoint.
   package func record(_ acceptance: Acceptance) async throws {
     try await withLock { _ in
       let snapshot = try await readLedger()

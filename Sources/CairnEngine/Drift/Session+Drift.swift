@@ -1,14 +1,14 @@
 import CairnLanguage
 
 extension Session {
-  /// A look at everything that the stack has in the target. Writes nothing.
+  /// A drift report of all the stack's resources. Writes nothing.
   ///
-  /// The session's options have to read everything, and to adopt: what belongs to somebody else is
-  /// reported, not refused.
+  /// The session's options must read everything, and adopt, so that foreign resources are reported
+  /// and not refused.
   ///
   /// - Parameters:
-  ///   - auditLogs: asked who changed what drifted.
-  ///   - reading: the stack's text, for a report that says what it could take.
+  ///   - auditLogs: read for the callers of the changes.
+  ///   - reading: the stack's text, for a report that says what could be accepted.
   package func drift(
     asking auditLogs: [any AuditLog] = [], advisingFor reading: Acceptance.Reading? = nil,
     events: @Sendable (ApplyEvent) async -> Void = { _ in }
@@ -21,13 +21,13 @@ extension Session {
         "Code could not be built, so it was compared with what was last applied, and not with the "
           + "sources: \(reason)")
     }
-    let look = DriftLook(
+    let reader = DriftReader(
       planned: planned, graph: graph, catalog: catalog, parallelism: options.parallelism,
       location: stack.location)
     report.notes += plan.warnings.map(\.detail)
-    try await look.addUnmanaged(to: &report)
-    try await look.addTraces(to: &report)
-    try await look.addCalls(to: &report, asking: auditLogs, by: client)
+    try await reader.addUnmanaged(to: &report)
+    try await reader.addTraces(to: &report)
+    try await reader.addCalls(to: &report, asking: auditLogs, by: client)
     if let reading { report.tryAcceptance(in: reading, lookup: lookup()) }
     return report
   }

@@ -1,26 +1,25 @@
 import CairnLanguage
 
-/// What ends a difference that a drift report shows (law 15: each does what it says).
+/// What resolves a difference of a drift report (law 15: each does what it says).
 package enum WayOut: String, Hashable, Sendable, CaseIterable {
-  /// `cairn drift --revert` makes it as it was applied, or deletes what only carries the stack's
-  /// tags.
+  /// `cairn drift --revert` reverts it to the applied state, or deletes an undeclared resource.
   case revert
-  /// `cairn drift --accept` writes it into the stack file.
+  /// `cairn drift --accept` writes the live values into the stack file.
   case accept
-  /// `cairn drift --accept=ADDRESS` takes it out of the stack file.
+  /// `cairn drift --accept=ADDRESS` removes it from the stack file.
   case takeOut
   /// `cairn adopt ADDRESS` takes it over.
   case adopt
   /// `cairn import SECTION NAME` writes its declaration.
   case `import`
-  /// `ignoreDrift: [unmanaged]` in what it stands in leaves it to others.
+  /// `ignoreDrift: [unmanaged]` in its parent leaves it to others.
   case ignore
-  /// `cairn apply` does what the stack file says.
+  /// `cairn apply` applies the stack file.
   case apply
 }
 
 extension DriftReport.Resource {
-  /// Empty for what is in sync, and for what only its service or its owner can help.
+  /// Empty for what is in sync, and for what only the service or its owner can repair.
   package var waysOut: [WayOut] {
     switch state {
     case .inSync: return []
@@ -35,7 +34,7 @@ extension DriftReport.Resource {
     }
   }
 
-  /// As far as the report alone shows.
+  /// From the report alone.
   private var seemsAcceptable: Bool {
     origin == .declared
       && fields.contains { change in
@@ -45,8 +44,8 @@ extension DriftReport.Resource {
 }
 
 extension DriftReport {
-  /// Tries what accepting everything would do to the stack file, so that `accept` is advised only
-  /// where it does something: a value may come from a parameter, a reference or another field.
+  /// Tries to accept everything, so that `accept` is only advised if it has an effect: a value may
+  /// come from a parameter, a reference or another field.
   package mutating func tryAcceptance(
     in reading: Acceptance.Reading, lookup: @escaping @Sendable (Reference) -> Value?
   ) {

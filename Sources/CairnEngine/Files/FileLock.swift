@@ -6,13 +6,13 @@
   import Darwin
 #endif
 
-/// A lock between processes, freed by the system when its holder ends, however it ends.
+/// A lock between processes, which the system releases when its owner ends for any reason.
 package final class FileLock: Sendable {
   private let descriptor: Int32
 
   /// Waits for the lock; cancellation ends the wait.
   ///
-  /// - Parameter onWait: told once, when another holder has it.
+  /// - Parameter onWait: called once, if another process owns the lock.
   package init(_ path: String, onWait: () async -> Void) async throws {
     descriptor = try SafeFile.open(path, O_RDWR | O_CREAT)
     var isWaiting = false

@@ -8,10 +8,10 @@ import FoundationEssentials
   import Darwin
 #endif
 
-/// Folders that only the user can enter (mode 0700): what lies in them may be run.
+/// Folders that only the user can enter (mode 0700), because cairn may run their contents.
 package enum PrivateFolder {
-  /// Makes a folder and those on the way. Below `root` none may be a link or another user's; `root`
-  /// itself is the user's choice, and only has to be theirs.
+  /// Creates a folder and its parents. Below `root` none may be a link or another user's; `root`
+  /// itself is the user's choice and only has to belong to them.
   package static func make(_ path: String, below root: String) throws(SafeFile.Failure) {
     do {
       try FileManager.default.createDirectory(
@@ -35,16 +35,16 @@ package enum PrivateFolder {
     var status = stat()
     let result = following ? stat(folder, &status) : lstat(folder, &status)
     guard result == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw failure(folder, "isn't a folder, but a file or a link.")
+      throw failure(folder, "is a file or a link, not a folder.")
     }
     guard status.st_uid == geteuid() else { throw failure(folder, "belongs to another user.") }
-    // One made by an earlier cairn, or by hand.
+    // Created by an earlier cairn or by hand.
     if !following, status.st_mode & 0o077 != 0 { chmod(folder, 0o700) }
   }
 
   private static func failure(_ folder: String, _ what: String) -> SafeFile.Failure {
     SafeFile.Failure(
-      description: "\(folder), where cairn keeps what it runs, \(what) Remove it, or set "
+      description: "\(folder), which contains programs that cairn runs, \(what) Remove it, or set "
         + "CAIRN_CACHE to another folder.")
   }
 }

@@ -6,10 +6,9 @@
   import Darwin
 #endif
 
-/// Files that cairn reads, writes or locks by itself: caches, logs, locks, saved plans, reports.
-///
-/// A link in the place of one is never followed: a cloned repository can hold one that leads to a
-/// file of the user. What is read has to be a regular file.
+/// Files that cairn reads, writes or locks on its own: caches, logs, locks, saved plans, reports.
+/// It never follows a link in the place of a file, because a cloned repository can contain a link
+/// to one of the user's files. It only reads regular files.
 package enum SafeFile {
   package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String
@@ -17,9 +16,9 @@ package enum SafeFile {
 
   /// Who may read a file besides its owner.
   package enum Readers: Sendable {
-    /// Nobody (mode 0600): what may hold values of the user's account.
+    /// Nobody (mode 0600): for files that may contain values of the user's account.
     case owner
-    /// Whoever the user's umask lets.
+    /// Everyone whom the user's umask permits.
     case asUsual
 
     var mode: mode_t { self == .owner ? 0o600 : 0o666 }
@@ -38,8 +37,8 @@ package enum SafeFile {
     }
   }
 
-  /// Puts a file in place in one step, so that nobody sees a part of it; what was there, a link
-  /// too, is replaced. Devices and pipes are written to.
+  /// Writes a file atomically, so that no reader sees a part of it; it replaces an existing file or
+  /// link. Devices and pipes are written to.
   package static func write(
     _ bytes: [UInt8], to path: String, for readers: Readers = .owner
   ) throws(Failure) {
@@ -48,7 +47,7 @@ package enum SafeFile {
     let descriptor = openFile(
       unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, readers.mode)
     guard descriptor >= 0 else { throw failure(path, "can't be written") }
-    // Some file systems tell only at the end that there is no room.
+    // Some file systems only report a full disk at the end.
     let isWritten = writeAll(bytes, descriptor)
     guard close(descriptor) == 0, isWritten, rename(unfinished, path) == 0 else {
       let failure = failure(path, "can't be written")
@@ -57,7 +56,7 @@ package enum SafeFile {
     }
   }
 
-  /// Opens a regular file; with `O_CREAT` it is made, for its owner alone. The caller closes it.
+  /// Opens a regular file; with `O_CREAT` it is created for its owner only. The caller closes it.
   package static func open(_ path: String, _ flags: CInt) throws(Failure) -> CInt {
     let descriptor = openFile(path, flags | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
@@ -76,7 +75,7 @@ package enum SafeFile {
 
   // MARK: Parts
 
-  /// Whether it is written to as it goes, and holds nothing: a device, a pipe.
+  /// Whether it is a device or a pipe.
   package static func isStream(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }

@@ -8,9 +8,9 @@ import FoundationEssentials
   import Darwin
 #endif
 
-/// Why something could not be done with a file, in the system's words: "No space left on device".
+/// Why a file operation failed, in the system's words: "No space left on device".
 package enum SystemReason {
-  /// - Parameter error: whatever Foundation threw.
+  /// - Parameter error: from Foundation.
   package static func text(of error: any Error) -> String {
     guard let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code else {
       return "\(error)"
@@ -18,6 +18,6 @@ package enum SystemReason {
     return text(of: code.rawValue)
   }
 
-  /// - Parameter code: as `errno` has it.
+  /// - Parameter code: a value of `errno`.
   package static func text(of code: Int32) -> String { String(cString: strerror(code)) }
 }

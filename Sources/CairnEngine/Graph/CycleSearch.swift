@@ -1,11 +1,10 @@
-/// Goes through a graph depth first, in the order of its nodes: gives an order in which what is
-/// needed comes first, and every circle met on the way. Keeps its own stack, because a chain of
-/// 10,000 resources must not overflow that of the machine.
+/// Searches a graph depth first, in the order of its nodes: returns an order with dependencies
+/// first, and every cycle that it meets. Keeps its own stack, because a chain of 10,000 resources
+/// must not overflow the call stack.
 struct CycleSearch {
-  /// Dependencies first, and otherwise in the order of the nodes.
+  /// Dependencies first, otherwise in the order of the nodes.
   private(set) var order: [Int] = []
-  /// Each as the nodes on it, beginning with the one that comes first in the file; the last one
-  /// needs the first.
+  /// Each as its nodes, beginning with the first one in the file; the last one needs the first.
   private(set) var cycles: [[Int]] = []
 
   private enum Mark { case unseen, onPath, done }

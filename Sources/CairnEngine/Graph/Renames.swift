@@ -1,9 +1,9 @@
 import CairnLanguage
 
-/// What the resources of a stack were before, what sugar makes of them included: a renamed
+/// The former addresses of a stack's resources, including those that sugar expands to: a renamed
 /// function's role was the role of the old name.
 struct Renames {
-  /// Old addresses by new ones, by the stack that they are of; those of this stack under nil.
+  /// Old addresses by new ones, by their stack; those of this stack under nil.
   private var olds: [String?: [ResourceAddress: ResourceAddress]] = [:]
 
   init(_ stack: Stack) {
@@ -13,8 +13,8 @@ struct Renames {
     }
   }
 
-  /// For each of the plain resources that a declaration expands to, what it was; nil where it is
-  /// what it always was.
+  /// The former address of each plain resource that a declaration expands to; nil if it hasn't
+  /// changed.
   func formers(
     of declaration: ResourceDeclaration, expandedTo expanded: [ResourceDeclaration],
     by kind: any Kind
@@ -31,7 +31,7 @@ struct Renames {
     return zip(before, expanded).map { before, now in
       let was = FormerAddress(stack: stack, before.address)
       if was == FormerAddress(now.address) { return nil }
-      // What it refers to is there under its new name only.
+      // What it refers to only exists under its new name.
       return ResourceGraph.Former(
         was: was, properties: before.properties.mapValues { $0.renaming(news) })
     }

@@ -1,7 +1,7 @@
 import CairnLanguage
 
 extension ResourceGraph {
-  /// The code that resources ask for, as far as the declarations alone tell.
+  /// The code requests that follow from the declarations alone.
   package var artifactRequests: [ResourceAddress: ArtifactRequest] {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     for node in nodes {
@@ -12,7 +12,7 @@ extension ResourceGraph {
     return requests
   }
 
-  /// What kept code from being built, with a place for each resource that is to blame.
+  /// The errors of a build, with a place for each resource at fault.
   func failure(
     _ error: any Error, _ requests: [ResourceAddress: ArtifactRequest]
   ) -> PlanFailure {
@@ -20,8 +20,8 @@ extension ResourceGraph {
     return PlanFailure(diagnostics(of: ArtifactFailures(error).errors, requests))
   }
 
-  /// Says of every resource whose code can't be had why that is, at the line that asks for it. What
-  /// went wrong with several at once, as a build does, is told at the first of them.
+  /// Reports for every resource without code the reason, at the line that requests it. An error
+  /// that concerns several, such as a failed build, is reported at the first of them.
   package func diagnostics(
     of errors: [ArtifactError], _ requests: [ResourceAddress: ArtifactRequest]
   ) -> [Diagnostic] {
@@ -31,16 +31,16 @@ extension ResourceGraph {
     return errors.flatMap { error -> [Diagnostic] in
       let isOfOne = error.requests.count == 1
       let blamed = isOfOne ? byRequest[error.requests[0]] ?? [] : asking
-      let told =
+      let nodes =
         isOfOne
         ? blamed
         : Array(
           blamed.filter { node in
             error.requests.isEmpty || requests[node.address].map(error.requests.contains) == true
           }.prefix(1))
-      return told.map { node in
+      return nodes.map { node in
         Diagnostic(
-          .artifactFailed, summary: error.summary, detail: CairnEngine.told(error),
+          .artifactFailed, summary: error.summary, detail: CairnEngine.described(error),
           at: node.declaration.location(of: error.part?.rawValue))
       }
     }.sortedByPlace()

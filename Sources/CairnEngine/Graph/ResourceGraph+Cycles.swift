@@ -1,7 +1,7 @@
 import CairnLanguage
 
 extension ResourceGraph {
-  /// One circle told with its whole path, and the place of each step.
+  /// Reports a cycle with its whole path and the place of each step.
   static func diagnostic(of cycle: [Node]) -> Diagnostic {
     let steps = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).map { node, needed in
       Diagnostic.Note(
@@ -12,7 +12,7 @@ extension ResourceGraph {
     let detail =
       cycle.count == 1
       ? "\(path): it refers to itself. Remove that reference."
-      : "\(path): none of them can be made first. Remove one of these references."
+      : "\(path): none of them can be created first. Remove one of these references."
     return Diagnostic(
       .dependencyCycle, detail,
       at: steps.first?.location, notes: steps)
@@ -20,7 +20,7 @@ extension ResourceGraph {
 }
 
 extension ResourceDeclaration {
-  /// Where it refers to another resource, or names it in `dependsOn:`.
+  /// The place of its reference to another resource, or of that in `dependsOn:`.
   package func place(ofMentioning address: ResourceAddress) -> SourceLocation {
     for (name, value) in properties.sorted(by: { $0.key < $1.key }) {
       if let path = Self.path(in: value, at: name, mentioning: address) {

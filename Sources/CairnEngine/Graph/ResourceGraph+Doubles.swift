@@ -1,10 +1,10 @@
 import CairnLanguage
 
-/// Law 12: one thing, one declaration.
+/// Law 12: one resource, one declaration.
 extension ResourceGraph {
-  /// Declarations that mean what another one means already, each told at the second.
+  /// Reports declarations of the same resource, at the second one.
   ///
-  /// - Parameter scope: where the stack goes.
+  /// - Parameter scope: where the plan applies.
   package func doubles(in scope: Scope) -> [Diagnostic] {
     var seen: [PhysicalKey: Int] = [:]
     var said: [PhysicalKey: Int] = [:]
@@ -27,7 +27,7 @@ extension ResourceGraph {
         said[key] = index
         continue
       }
-      // What two things bring along is theirs to bring, each with a mark of its own.
+      // Two resources may add the same one, each with a mark of its own.
       if nodes[index].isDeclared || nodes[first].isDeclared {
         diagnostics.append(.double(nodes[index], of: nodes[first], nil))
       }
@@ -35,7 +35,7 @@ extension ResourceGraph {
     return diagnostics
   }
 
-  /// As far as the file alone tells: what only the endpoint knows equals nothing but itself.
+  /// From the file alone: a value that only the endpoint knows equals only itself.
   func doubles(in stack: Stack) -> [Diagnostic] {
     func unknown(_ attribute: Reference.StackAttribute) -> String {
       Reference.stack(attribute).description
@@ -46,7 +46,7 @@ extension ResourceGraph {
         endpoint: unknown(.endpoint), flavour: .aws))
   }
 
-  /// By node: its properties without defaults, with the text of a reference in the place of what is
+  /// By node: its properties without defaults, with the text of a reference for a value that is
   /// known after apply.
   private func resolved(in scope: Scope) -> [Properties] {
     var known = Resolution(scope: scope)
@@ -67,7 +67,7 @@ extension ResourceGraph {
     return resolved
   }
 
-  /// The rules of kinds again, for values that the file alone did not tell.
+  /// Runs the kinds' rules again, for values that the file alone doesn't determine.
   package func brokenRules(of stack: Stack, in scope: Scope) -> [Diagnostic] {
     var known = Resolution(scope: scope)
     for index in order where !dependents(of: nodes[index].address).isEmpty {
@@ -92,16 +92,16 @@ extension ResourceGraph {
 extension ResourceGraph.Node {
   fileprivate var isDeclared: Bool { declaration.origin == .declared }
 
-  /// As "`roles.g`", or what makes it.
+  /// Such as "`roles.g`", or the resource that adds it.
   fileprivate var subject: String {
     switch declaration.origin {
     case .declared: "`\(address)`"
     case .expanded(let source, let field):
-      "the \(kind.schema.noun) `\(address)`, which `\(field)` of `\(source)` brings along,"
+      "the \(kind.schema.noun) `\(address)`, which `\(field)` of `\(source)` adds,"
     }
   }
 
-  /// Whose it is, where nothing else says what it is: "that of `queues.uploads`".
+  /// Its container, if it has no other name: "that of `queues.uploads`".
   fileprivate var owner: String? {
     guard let field = identifyingField, field != "name",
       let value = declaration.properties[field]
@@ -113,7 +113,7 @@ extension ResourceGraph.Node {
     }
   }
 
-  /// The field that says what it is.
+  /// The field that determines its identity.
   fileprivate var identifyingField: String? {
     if kind.schema.naming != nil { return "name" }
     return kind.schema.fields.first { field in
@@ -123,14 +123,14 @@ extension ResourceGraph.Node {
 }
 
 extension Diagnostic {
-  /// - Parameter identity: nil where they are two things that say the same.
+  /// - Parameter identity: nil if they are two resources with the same content.
   static func double(
     _ second: ResourceGraph.Node, of first: ResourceGraph.Node, _ identity: Identity?
   ) -> Diagnostic {
     let schema = second.kind.schema
     let what =
       identity.map { "are the same \(schema.noun), \(second.owner ?? "`\($0.text)`")" }
-      ?? "say the same, so one \(schema.noun) is meant twice"
+      ?? "have the same content, so one \(schema.noun) is declared twice"
     let advice =
       identity != nil && schema.naming != nil
       ? "Give one of them another `name:`, or declare it once." : "Declare it once."

@@ -1,9 +1,9 @@
 import CairnLanguage
 
 extension ResourceGraph {
-  /// Secrets that decide what a resource is called, what others are told of it, or what its code is
-  /// made of: those values are written everywhere. Found out by trying: whatever follows from one
-  /// value and not from another is not to be secret.
+  /// Finds secrets that determine a resource's name, its attributes or its code, which appear in
+  /// plain text everywhere. It tries another value for each secret: what changes must not be
+  /// secret.
   static func shownSecrets(in nodes: [Node]) -> [Diagnostic] {
     nodes.flatMap { node -> [Diagnostic] in
       guard node.declaration.containsSecret else { return [] }
@@ -43,7 +43,7 @@ extension ResourceGraph {
 }
 
 extension Value {
-  /// One of two other values of the same type in the place of a secret.
+  /// Another value of the same type in the place of a secret.
   fileprivate func replacingSecret(at path: String, by number: Int) -> Value {
     switch self {
     case .secret(.open(let value)): path.isEmpty ? value.other(number) : self

@@ -1,16 +1,16 @@
 import CairnLanguage
 
-/// The plain resources of a stack and what each of them needs: sugar expanded, references turned
-/// into edges, without circles.
+/// The plain resources of a stack and their dependencies: sugar expanded, references turned into
+/// edges, without cycles.
 package struct ResourceGraph: Sendable {
   package struct Node: Sendable {
     package var declaration: ResourceDeclaration
     package var kind: any Kind
-    /// What it refers to or names in `dependsOn:`, in the order of the file.
+    /// The resources that it refers to or names in `dependsOn:`, in the order of the file.
     package var dependencies: [ResourceAddress]
-    /// What it lives in: the dependencies that its container fields refer to.
+    /// Its containers: the dependencies in its container fields.
     package var containers: [ResourceAddress]
-    /// What it was before `was:` renamed or moved it, or what it came from.
+    /// Its address before `was:` renamed or moved it, or the former address of its origin.
     package var former: Former?
 
     package var address: ResourceAddress { declaration.address }
@@ -18,13 +18,13 @@ package struct ResourceGraph: Sendable {
 
   package struct Former: Sendable {
     package var was: FormerAddress
-    /// As they would be declared there: the identity that follows from them is the former one.
+    /// The properties in a declaration there, from which the former identity follows.
     package var properties: [String: Value]
   }
 
-  /// In the order of the file; what sugar expands to stands behind what it came from.
+  /// In the order of the file; what sugar expands to follows its origin.
   package let nodes: [Node]
-  /// Indices of `nodes`: dependencies first, and otherwise in the order of the file.
+  /// Indices of `nodes`: dependencies first, otherwise in the order of the file.
   package let order: [Int]
   private let indices: [ResourceAddress: Int]
   private let dependentIndices: [[Int]]
@@ -35,26 +35,26 @@ package struct ResourceGraph: Sendable {
 
   package func index(of address: ResourceAddress) -> Int? { indices[address] }
 
-  /// What needs the resource directly, in the order of the file.
+  /// The direct dependents of the resource, in the order of the file.
   package func dependents(of address: ResourceAddress) -> [ResourceAddress] {
     guard let index = indices[address] else { return [] }
     return dependentIndices[index].map { nodes[$0].address }
   }
 
-  /// Every edge, from what needs to what is needed, in the order of the file.
+  /// Every edge, from dependent to dependency, in the order of the file.
   package var edges: [(from: ResourceAddress, to: ResourceAddress)] {
     nodes.flatMap { node in node.dependencies.map { (node.address, $0) } }
   }
 
-  /// Expands the sugar of a stack and connects its resources. The graph is nil when there are
-  /// errors: two resources at one address, two declarations of one thing, or circles.
+  /// Expands the sugar of a stack and connects its resources. The graph is nil if there are errors:
+  /// two resources at one address, two declarations of one resource, or cycles.
   package static func build(
     stack: Stack, catalog: Catalog
   ) -> (graph: ResourceGraph?, diagnostics: [Diagnostic]) {
     var expansion = Expansion()
     let renames = Renames(stack)
     for declaration in stack.resources {
-      // The language has told of sections that no kind has.
+      // The language has reported unknown sections.
       guard let kind = catalog[declaration.address.section] else { continue }
       let expanded = kind.expand(declaration)
       let formers = renames.formers(of: declaration, expandedTo: expanded, by: kind)
@@ -83,7 +83,7 @@ package struct ResourceGraph: Sendable {
     return doubles.isEmpty ? (graph, []) : (nil, doubles)
   }
 
-  /// The same with other nodes in the place of these, or without them.
+  /// The same with replaced nodes, or without them.
   func mapped(_ transform: (Node) -> Node?) -> ResourceGraph {
     var kept = nodes.compactMap(transform)
     let indices = Dictionary(
@@ -101,12 +101,12 @@ package struct ResourceGraph: Sendable {
       dependentIndices: dependents)
   }
 
-  /// A graph of nothing: what a destroy compares with.
+  /// An empty graph, which a destroy compares with.
   package static let empty = ResourceGraph(
     nodes: [], order: [], indices: [:], dependentIndices: [])
 }
 
-/// The plain resources on their way into a graph.
+/// Collects the plain resources of a graph.
 private struct Expansion {
   var declarations: [(ResourceDeclaration, any Kind, ResourceGraph.Former?)] = []
   var indices: [ResourceAddress: Int] = [:]
@@ -145,7 +145,7 @@ private struct Expansion {
     }
   }
 
-  /// Without doubles, and without what the stack does not hold: the language tells of that.
+  /// Without duplicates, and without what the stack doesn't declare, which the language reports.
   private func inFileOrder(_ addresses: [ResourceAddress]) -> [ResourceAddress] {
     if addresses.isEmpty { return [] }
     let known = addresses.compactMap { indices[$0] }
@@ -155,13 +155,13 @@ private struct Expansion {
   private func collision(
     _ first: ResourceDeclaration, _ second: ResourceDeclaration
   ) -> Diagnostic {
-    // Blame the one that was made from sugar: the other name is the user's own word.
+    // Report the expanded one, because the user chose the name of the other.
     let (made, other) =
       if case .expanded = second.origin { (second, first) } else { (first, second) }
     let why =
       switch made.origin {
       case .expanded(let source, let field):
-        "`\(field)` of \(source) makes the resource \(made.address), which there is already. "
+        "`\(field)` of \(source) adds the resource \(made.address), which is declared already. "
           + "Rename one of them."
       case .declared: "\(made.address) is declared twice. Rename one of them."
       }

@@ -1,12 +1,12 @@
 import CairnLanguage
 
-/// Live resources as the YAML that declares them: a plan of it, with `--adopt`, changes no field.
+/// The YAML of live resources: a plan of it with `--adopt` changes no field.
 package struct Import: Sendable {
-  /// What is to be imported.
+  /// What to import.
   package enum Selection: Hashable, Sendable {
     /// Everything that belongs to no stack.
     case all
-    /// Of one section, by name or identity, whoever they belong to; empty for all of nobody's.
+    /// Of one section, by name or identity, whatever their owner; empty for all without an owner.
     case named(section: String, names: [String])
   }
 
@@ -14,20 +14,20 @@ package struct Import: Sendable {
     package var address: ResourceAddress
     package var noun: String
     package var identity: Identity
-    /// As they are written: without defaults.
+    /// As written: without defaults.
     var properties: [String: Value]
     var attributes: [String: Value]
-    /// Worth saying beside it.
+    /// Remarks for a comment.
     package var remarks: [String]
-    /// What the YAML has no word for, and what stays as it is.
+    /// Settings that the YAML can't express, which stay unchanged.
     package var unmanaged: [UnmanagedSetting]
-    /// What it leaves to others, as `ignoreDrift` names it.
+    /// Paths for `ignoreDrift`.
     var ignored: [String] = []
     package var code: LiveCode?
     let kind: any Kind
   }
 
-  /// What is not imported, and why.
+  /// A resource that isn't imported, and why.
   package struct Skipped: Hashable, Sendable {
     package var noun: String
     package var identity: Identity
@@ -44,7 +44,7 @@ package struct Import: Sendable {
   private let inventory: ImportInventory
   private let codeFolder: String
 
-  /// - Parameter codeFolder: where code will lie, relative to the stack file.
+  /// - Parameter codeFolder: the folder for code, relative to the stack file.
   init(
     stack: String, scope: Scope, catalog: Catalog, inventory: ImportInventory,
     resources: [Resource], skipped: [Skipped], codeFolder: String
@@ -64,7 +64,7 @@ package struct Import: Sendable {
     resource.code.map { "\(codeFolder)/\(resource.address.name).\($0.fileExtension)" }
   }
 
-  /// Writes the text, and leaves out what the language does not take, until it takes all of it.
+  /// Writes the text, and leaves out what the language rejects, until it accepts everything.
   private mutating func settle() {
     while true {
       dropImplied()
@@ -94,7 +94,7 @@ package struct Import: Sendable {
     skipped.append(Skipped(noun: resource.noun, identity: resource.identity, why: why))
   }
 
-  /// What other resources bring along is not declared a second time.
+  /// What other resources add isn't declared a second time.
   private mutating func dropImplied() {
     let references = ImportReferences(resources, inventory, scope)
     let implied = Set(
@@ -106,13 +106,13 @@ package struct Import: Sendable {
     }
   }
 
-  /// The text, and for each resource the line where it begins.
+  /// The text, and the first line of each resource.
   private func write() -> (String, [Int]) {
     let references = ImportReferences(resources, inventory, scope)
     let writer = YAMLWriter()
     var lines = [
       "# Imported from \(scope.endpointDescription).",
-      "# Look at it with `cairn plan --adopt`, and take it over with `cairn apply --adopt`; nothing",
+      "# `cairn plan --adopt` shows what taking it over would do, and `cairn apply --adopt` does it.",
       "# is changed until then.",
       "stack: \(YAMLWriter.scalar(stack))", "region: \(YAMLWriter.scalar(scope.region))",
     ]
@@ -161,7 +161,7 @@ package struct Import: Sendable {
 
 extension [UnmanagedSetting] {
   fileprivate var remarks: [String] {
-    isEmpty ? [] : ["Unmanaged, and left as it is: \(text)."]
+    isEmpty ? [] : ["Unmanaged and unchanged: \(text)."]
   }
 }
 

@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// All that is there, by section: what imports choose from, and what tells whether something that a
-/// declaration would bring along is there already.
+/// All existing resources by section: the choice for imports, and the answer to whether something
+/// that a declaration would add exists already.
 struct ImportInventory: Sendable {
   private let found: [String: [FoundResource]]
   private let catalog: Catalog
@@ -11,8 +11,8 @@ struct ImportInventory: Sendable {
     self.catalog = catalog
   }
 
-  /// The ARN of what a reference means by another attribute: so a resource outside of the import is
-  /// written. Nil where it is meant by its ARN already, or isn't there.
+  /// The ARN of a resource that a reference names by another attribute, to write a resource outside
+  /// the import. Nil if the attribute is the ARN, or the resource doesn't exist.
   func arn(
     ofWhatHas attribute: String, _ value: String, in sections: [String], _ scope: Scope
   ) -> String? {
@@ -27,8 +27,8 @@ struct ImportInventory: Sendable {
     return nil
   }
 
-  /// What nobody owns and is what a declaration would make: it has the identity, or says the same
-  /// under another name of its own (a permission).
+  /// Resources without an owner that a declaration would create: with its identity, or with its
+  /// content under another name (a permission).
   func holds(_ section: String, _ properties: Properties, in scope: Scope) -> FoundResource? {
     guard let kind = catalog[section] else { return nil }
     let identity = kind.identity(of: properties, in: scope)
@@ -46,9 +46,9 @@ struct ImportInventory: Sendable {
 }
 
 extension Session {
-  /// Reads live resources as declarations of this (still empty) stack. Changes nothing.
-  /// - Parameter codeFolder: where code will lie, relative to the stack file.
-  /// - Throws: `PlanFailure` for what can't be read.
+  /// Reads live resources as declarations of this (still empty) stack. Writes nothing.
+  /// - Parameter codeFolder: the folder for code, relative to the stack file.
+  /// - Throws: `PlanFailure` for resources that can't be read.
   package func importing(
     _ selection: Import.Selection, codeFolder: String
   ) async throws -> Import {

@@ -1,10 +1,10 @@
 import CairnLanguage
 
-/// Names of imported resources in their stack: the physical name as far as the language takes it;
-/// of what has none, what it connects.
+/// Names of imported resources in their stack: the physical name in valid characters; without one,
+/// the names of what it connects.
 struct ImportNames {
   private var taken: Set<ResourceAddress> = []
-  /// Names of the resources that have an attribute of this value.
+  /// Names of the resources that have an attribute with this value.
   private var owners: [String: String] = [:]
 
   static func give(to resources: inout [Import.Resource]) {
@@ -55,7 +55,7 @@ struct ImportNames {
     }
   }
 
-  /// Letters, digits, hyphens and underscores, beginning with a letter, and room for a number.
+  /// Letters, digits, hyphens and underscores, beginning with a letter, with room for a number.
   private static func fitting(_ text: String, fallback: String) -> String {
     var name = ""
     for character in text.prefix(60) {

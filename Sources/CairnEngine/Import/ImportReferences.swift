@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// Which texts of imported resources name other imported resources.
+/// Finds references between imported resources in their texts.
 struct ImportReferences: Sendable {
   private struct Target: Sendable {
     var address: ResourceAddress
@@ -13,7 +13,7 @@ struct ImportReferences: Sendable {
   private let scope: Scope
   /// Longest values first.
   private var targets: [Target] = []
-  /// What a resource may name by a reference.
+  /// The resources that a resource may refer to.
   private var allowed: [ResourceAddress: Set<ResourceAddress>] = [:]
 
   init(_ resources: [Import.Resource], _ inventory: ImportInventory, _ scope: Scope) {
@@ -34,7 +34,7 @@ struct ImportReferences: Sendable {
     connect()
   }
 
-  /// What is written for texts of a resource.
+  /// The replacements for texts of a resource.
   func naming(in address: ResourceAddress) -> @Sendable (String, FieldType) -> String? {
     { text, type in
       if case .reference(let sections, let attribute) = type {
@@ -49,16 +49,16 @@ struct ImportReferences: Sendable {
     }
   }
 
-  /// What the declaration of a resource brings along by sugar, as far as it is there.
+  /// The existing resources that a declaration adds by sugar.
   func implied(by resource: Import.Resource) -> [(section: String, identity: Identity)] {
     extras(of: resource, naming: allowed[resource.address] ?? []).compactMap { extra in
       extra.found.map { (extra.section, $0.identity) }
     }
   }
 
-  // MARK: Which references
+  // MARK: Choosing references
 
-  /// Fields that take a resource come first; texts may name what does not need their resource.
+  /// Fields that take a resource come first; texts may name what doesn't need their resource.
   private mutating func connect() {
     var denied: [ResourceAddress: Set<ResourceAddress>] = [:]
     for resource in resources {
@@ -67,7 +67,7 @@ struct ImportReferences: Sendable {
           directTargets(resource.properties[field.name], field.type, from: resource.address)
         })
       allowed[resource.address] = direct
-      // What a reference brings along must be there, or the plan would make it.
+      // What a reference adds must exist, or the plan would create it.
       let missing = extras(of: resource, naming: direct).filter { $0.found == nil }
       denied[resource.address] = Set(missing.flatMap(\.needs))
       allowed[resource.address] = direct.subtracting(denied[resource.address] ?? [])
@@ -120,11 +120,11 @@ struct ImportReferences: Sendable {
   private struct Extra {
     var needs: Set<ResourceAddress>
     var section: String
-    /// What is there already.
+    /// Existing resources.
     var found: FoundResource?
   }
 
-  /// What a declaration with these references is expanded to, beside itself.
+  /// What a declaration with these references expands to, besides itself.
   private func extras(
     of resource: Import.Resource, naming named: Set<ResourceAddress>
   ) -> [Extra] {
@@ -208,8 +208,8 @@ struct ImportReferences: Sendable {
     cut(text) { allowed[address]?.contains($0) == true }
   }
 
-  /// Splits a text at ARNs and URLs of resources; a name counts only where it is the whole text and
-  /// names one thing only.
+  /// Splits a text at ARNs and URLs of resources; a name only counts if it is the whole text and
+  /// unambiguous.
   private func cut(
     _ text: String, _ isAllowed: (ResourceAddress) -> Bool
   ) -> [Template.Part] {

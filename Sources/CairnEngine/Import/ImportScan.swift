@@ -1,16 +1,16 @@
 import CairnLanguage
 
-/// Looks at what is there, chooses what is wanted of it, and reads that.
+/// Lists existing resources, selects those to import, and reads them.
 struct ImportScan: Sendable {
   let selection: Import.Selection
   let catalog: Catalog
   let context: KindContext
   let parallelism: Int
   let location: SourceLocation
-  /// The ledger of a stack, which knows what of its resources is secret.
+  /// The ledger of a stack, which knows its resources' secrets.
   let ledger: @Sendable (_ stack: String) async throws -> Ledger
 
-  func look() async throws -> (ImportInventory, [Import.Resource], [Import.Skipped]) {
+  func run() async throws -> (ImportInventory, [Import.Resource], [Import.Skipped]) {
     let found = try await inventory()
     var skipped: [Import.Skipped] = []
     let chosen = catalog.kinds.flatMap { kind in
@@ -57,7 +57,7 @@ struct ImportScan: Sendable {
         skipped.append(
           Import.Skipped(
             noun: schema.noun, identity: found.identity,
-            why: "it can't be told apart from another one"))
+            why: "it can't be distinguished from another one"))
       case .failure(let error):
         failures.add(
           error,
@@ -76,7 +76,7 @@ struct ImportScan: Sendable {
     return ["It belongs to the stack `\(stack)` as \(name), which `--adopt` takes it from."]
   }
 
-  /// Marked as its stack, or the schema, says.
+  /// Secret by its stack's ledger or by the schema.
   private static func withSecrets(
     _ live: Properties, of found: FoundResource, _ schema: KindSchema, _ ledgers: [String: Ledger]
   ) -> Properties {
@@ -113,7 +113,7 @@ struct ImportScan: Sendable {
     case .named(let section, let names):
       guard section == kind.schema.section else { return false }
       guard names.isEmpty || names.contains(where: { found.isMeant(by: $0) }) else { return false }
-      // With a name of its own it may be taken from another stack, which `--adopt` has to say.
+      // A named resource may be taken from another stack, which requires `--adopt`.
       if case .stack = found.owner, !names.isEmpty, kind.schema.naming != nil { return true }
     }
     let why: String
@@ -129,7 +129,7 @@ struct ImportScan: Sendable {
 }
 
 extension Import {
-  /// What was found, as a declaration of just that would be read.
+  /// The handle of a found resource.
   static func handle(of found: FoundResource, _ kind: any Kind) -> ResourceHandle {
     ResourceHandle(
       address: ResourceAddress(section: kind.schema.section, name: "import"),
@@ -139,19 +139,19 @@ extension Import {
 
 extension UnmanagedPart {
   fileprivate var remark: String {
-    "Its \(noun) \(identity) is not declared, and stays as it is."
+    "Its \(noun) \(identity) isn't declared, and stays unchanged."
   }
 }
 
 extension Properties {
-  /// What no file should hold is left out.
+  /// Secrets don't belong in files.
   fileprivate var withoutSecrets: Properties {
     Properties(values.compactMapValues(\.withoutSecrets))
   }
 
   fileprivate var remarks: [String] {
     Value.map(values).secretPaths.map {
-      "Its `\($0)` is secret, and left out: let a parameter with `secret: true` give it."
+      "Its `\($0)` is secret and left out: supply it by a parameter with `secret: true`."
     }
   }
 }

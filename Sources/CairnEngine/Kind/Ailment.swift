@@ -1,18 +1,18 @@
-/// Why a resource that is there does not work, as its service says.
+/// Why an existing resource doesn't work, according to its service.
 package struct Ailment: Hashable, Sendable {
   package enum Cure: Hashable, Sendable {
-    /// These fields are written again as they are declared.
+    /// Write these fields again as declared.
     case writing(Set<String>)
-    /// It is deleted and made again.
+    /// Delete it and create it again.
     case replacement
-    /// Time: it is still being made. An apply that may have been cut off while it waited waits
-    /// again; otherwise it is nothing to report.
+    /// Wait: it is still being created. An apply that may have been interrupted while waiting waits
+    /// again; otherwise there is nothing to report.
     case waiting
-    /// Only the user can help it; the reason says how.
+    /// Only the user can repair it; the reason says how.
     case byUser
   }
 
-  /// A clause, as "Lambda could not create it: the role can't be assumed".
+  /// A clause, such as "Lambda could not create it: the role can't be assumed".
   package var reason: String
   package var cure: Cure
 

@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// The kinds there are, in the order in which sections are documented and formatted.
+/// All kinds, in the order in which sections are documented and formatted.
 package struct Catalog: Sendable {
   package let kinds: [any Kind]
   private let bySection: [String: any Kind]
@@ -12,7 +12,8 @@ package struct Catalog: Sendable {
 
   package var schemas: [KindSchema] { kinds.map(\.schema) }
 
-  /// What a stack of these kinds needs, the ledger and the look at the account included.
+  /// The services that a stack of these kinds needs, including those for the ledger and the
+  /// account.
   package var services: [String] {
     Set(kinds.flatMap(\.services)).union(["s3", "sts"]).sorted()
   }

@@ -3,10 +3,10 @@ package protocol CodeKind: Kind {
   /// The computed field that holds the SHA-256 of the code's zip.
   var codeHash: String { get }
 
-  /// What has to be built before the resource can be planned; nil for nothing.
+  /// The code to build before the resource can be planned; nil for none.
   func artifact(for properties: Properties) -> ArtifactRequest?
 
-  /// The code of what is live; nil where it can't be had.
+  /// The code of a live resource; nil if the service doesn't return it.
   func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode?
 }
 

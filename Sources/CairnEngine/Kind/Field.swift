@@ -19,9 +19,9 @@ package struct Field<Content: FieldContent>: Sendable {
   }
 }
 
-/// What a field can hold, as Swift sees it.
+/// A Swift type of a field's value.
 package protocol FieldContent: Sendable {
-  /// Nil when the value is of another shape (or still unresolved).
+  /// Nil if the value has another type (or is still unresolved).
   init?(value: Value)
   var value: Value { get }
 }

@@ -1,67 +1,66 @@
 import CairnAWS
 import CairnLanguage
 
-/// One kind of resource: its declaration (`schema`) and the code that makes it so.
+/// One kind of resource: its declaration (`schema`) and the code that reads and changes it.
 ///
 /// Rules for every kind:
-/// - `identity` follows from the declaration alone (law 2), so that what a crash left is found
-///   again.
-/// - `read` answers in the fields of the YAML, in normal form. A field it did not look at is left
-///   out of the answer, and is then not compared; a field that the target leaves at its default is
-///   given with that default. What is absent reads as nil.
-/// - `read` also names each setting that no field holds (`LiveResource.unmanaged`), as far as its
-///   answers tell. Writing keeps those settings; where a change can't, the setting says so in
-///   `lostWith`, and plans refuse the change (law 11).
-/// - `create` may meet what an earlier, killed attempt of the same stack made: it then goes on from
-///   there. `delete` of what is absent succeeds.
-/// - No kind decides an action: whether a change is made in place is data in the schema.
-/// - Errors are thrown as `AWSError`, or `KindError` where the kind itself has something to say.
+/// - `identity` follows from the declaration alone (law 2), so that the next run finds what a crash
+///   left.
+/// - `read` returns the fields of the YAML in normal form. A field that it didn't read is left out,
+///   and isn't compared; a field at the service's default has that default. A missing resource
+///   reads as nil.
+/// - `read` also returns each setting in its answers that no field holds
+///   (`LiveResource.unmanaged`). Writes keep those settings; if a change can't, the setting says so
+///   in `lostWith`, and plans refuse the change (law 11).
+/// - `create` continues from what an earlier, killed attempt of the same stack left. `delete` of a
+///   missing resource succeeds.
+/// - No kind chooses an action: whether a change is in place is data in the schema.
+/// - Errors are thrown as `AWSError`, or as `KindError` for the kind's own messages.
 package protocol Kind: Sendable {
   var schema: KindSchema { get }
 
-  /// The services that its requests go to, as emulators name them: `dynamodbstreams`. A local
-  /// server loads them before it is ready.
+  /// The services that its requests use, as emulators name them: `dynamodbstreams`. A local server
+  /// loads them before it is ready.
   var services: [String] { get }
 
-  /// What finds the resource in one account and region; nil while a part of it is unknown.
+  /// Identifies the resource in one account and region; nil while a part of it is unknown.
   func identity(of properties: Properties, in scope: Scope) -> Identity?
 
-  /// What the declaration says, for kinds whose things have ids of cairn's making: two of equal
-  /// meaning would be one thing twice (law 12). Nil, the default, where the identity tells.
+  /// The content of the declaration, for kinds whose ids cairn chooses: two declarations with equal
+  /// content would be one resource twice (law 12). Nil, the default, if the identity is enough.
   func meaning(of properties: Properties, in scope: Scope) -> Identity?
 
-  /// The attributes (`${section.name.attribute}`) that follow from the declaration, before anything
-  /// is made. The rest is known after apply, and given by `read`.
+  /// The attributes (`${section.name.attribute}`) that follow from the declaration alone. The rest
+  /// is known after apply, from `read`.
   func attributes(of properties: Properties, in scope: Scope) -> [String: Value]
 
-  /// Turns sugar into plain resources. The default is the declaration alone.
+  /// Expands sugar into plain resources. The default is the declaration alone.
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
 
-  /// The properties with what the endpoint decides where the declaration doesn't. The default is to
-  /// leave them as they are.
+  /// The properties, completed with what depends on the endpoint. The default leaves them
+  /// unchanged.
   func completed(_ properties: Properties, in scope: Scope) -> Properties
 
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
-  /// Everything of this kind in the account and region, whoever it belongs to, with its owner and
-  /// without what AWS itself keeps there. Asked only when the ledger is lost, by drift reports, and
-  /// by imports.
+  /// All resources of this kind in the account and region with their owners, without AWS's own.
+  /// Used only if the ledger is lost, by drift reports, and by imports.
   func inventory(_ context: KindContext) async throws -> [FoundResource]
 
-  /// When the target says that the resource was made and last changed; asked for what drifted,
-  /// right after it was read.
+  /// When the resource was created and last changed, according to the endpoint; used for drifted
+  /// resources, right after they were read.
   func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace
 
-  /// What logs of requests know the resource as; nil where they can't tell it from others.
+  /// The resource in the terms of request logs; nil if they can't tell it from others.
   func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource?
 
-  /// Makes the resource, with its ownership tags, and answers once others can use it. A kind whose
-  /// identity may be known after apply only has to mark by the request that makes the resource:
-  /// after a run that was cut off, nothing else tells whose it is.
+  /// Creates the resource with its ownership tags, and returns once others can use it. A kind whose
+  /// identity may only be known after apply has to mark the resource in the create request: after
+  /// an interrupted run, nothing else shows its owner.
   func create(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveAttributes
 
-  /// Brings `live` to `resource.properties`; `changed` names the top-level fields that differ
-  /// (`tags` among them when only ownership has to be written, as in an adoption).
+  /// Updates `live` to `resource.properties`; `changed` names the top-level fields that differ
+  /// (including `tags` if only ownership has to be written, as in an adoption).
   func update(
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
@@ -70,28 +69,28 @@ package protocol Kind: Sendable {
   /// `contents` says whether a bucket may be emptied first.
   func delete(_ resource: ResourceHandle, _ context: KindContext) async throws
 
-  /// Why what was recorded can't be removed, and what to do first; nil where nothing stands in the
-  /// way. Asked without a request when a plan is made. In a replacement `resource.successor` is
-  /// what is to stand there next.
+  /// Why the recorded resource can't be removed, and what to do first; nil if it can. Called
+  /// without requests during a plan. In a replacement, `resource.successor` is the new resource.
   func protection(of resource: ResourceHandle) -> String?
 
-  /// What the resource is a part of, where a service takes only the whole: the notifications of one
-  /// bucket, say. An apply gives all its writes in one whole to `writeTogether` at once, when
-  /// everything that any of them needs is done. Nil for what is written by itself, the default, and
-  /// while it is not known.
+  /// What the resource is a part of, if a service only takes the whole, such as the notifications
+  /// of one bucket. An apply passes all writes of one whole to `writeTogether`, once all their
+  /// dependencies are done. Nil, the default, for a resource that is written separately, and while
+  /// it isn't known.
   func whole(of properties: Properties) -> String?
 
-  /// Does writes in one whole, by one request if it can. Answers for each, in their order.
+  /// Does all writes of one whole, with one request if possible. Returns an outcome for each, in
+  /// order.
   func writeTogether(
     _ writes: [KindWrite], _ context: KindContext
   ) async -> [Result<LiveAttributes, any Error>]
 
-  /// The attributes that an update of these fields changes, to what is known after it only; what
-  /// refers to them is planned as known after apply.
+  /// The attributes that an update of these fields changes to values known only afterwards;
+  /// references to them are planned as known after apply.
   func attributes(changedBy fields: Set<String>) -> Set<String>
 
-  /// What data would be lost with it, as "12 objects": asked before a delete or replacement, and
-  /// nil when nothing would be (law 8).
+  /// The data that would be lost with it, such as "12 objects"; called before a delete or
+  /// replacement. Nil if there is none (law 8).
   func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
 }
 
@@ -108,7 +107,9 @@ extension Kind {
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     Trace()
   }
-  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? { nil }
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    nil
+  }
 
   package func whole(of properties: Properties) -> String? { nil }
   package func writeTogether(
@@ -126,32 +127,31 @@ extension Kind {
   }
   package func attributes(changedBy fields: Set<String>) -> Set<String> { [] }
 
-  /// Everything of this kind whose tags or names say that the stack made it.
+  /// All resources of this kind that the stack's marks claim.
   package func list(_ context: KindContext) async throws -> [OwnedResource] {
     try await inventory(context).compactMap { $0.owned(by: context.scope.stack) }
   }
 }
 
-/// What finds a resource again, unique within kind, account and region: a name, or
-/// `parent/peer` for links.
+/// Identifies a resource within kind, account and region: a name, or `parent/peer` for links.
 package struct Identity: Hashable, Sendable, CustomStringConvertible {
   package var text: String
   package init(_ text: String) { self.text = text }
   package var description: String { text }
 }
 
-/// Where a stack goes.
+/// The stack, account, region and endpoint of a plan.
 package struct Scope: Hashable, Sendable {
   package enum Flavour: String, Hashable, Sendable { case emulator, aws }
 
   package var stack: String
   package var account: String
   package var region: String
-  /// Base URL without a trailing slash, as `http://127.0.0.1:4566`; nil on AWS.
+  /// Base URL without a trailing slash, such as `http://127.0.0.1:4566`; nil on AWS.
   package var endpoint: String?
   package var flavour: Flavour
-  /// The processor of this machine, as Lambda calls it, where the endpoint is on this machine: what
-  /// is built here then also runs here.
+  /// The processor of this machine, as Lambda names it, if the endpoint is on this machine: code
+  /// that is built here then also runs here.
   package var localArchitecture: String?
 
   package var partition: Partition { Partition(region: region) }
@@ -174,21 +174,21 @@ package struct Scope: Hashable, Sendable {
   }
 }
 
-/// One resource as kind code meets it. For a delete, `properties` are the recorded ones.
+/// One resource for kind code. For a delete, `properties` are the recorded ones.
 package struct ResourceHandle: Sendable {
   package var address: ResourceAddress
-  /// Fully resolved, defaults filled in, when given to `create` and `update`.
+  /// Fully resolved, with defaults, in `create` and `update`.
   package var properties: Properties
-  /// Known attributes, an id that the target assigned among them.
+  /// Known attributes, including an id that the endpoint assigned.
   package var attributes: [String: Value]
-  /// The user's `tags` with the ownership tags; what a create or update has to write.
+  /// The user's `tags` and the ownership tags, which a create or update has to write.
   package var tags: [String: String]
-  /// Built code, where a `CodeKind` asked for some.
+  /// Built code, if a `CodeKind` requested some.
   package var artifact: Artifact?
-  /// In the removal of a replacement, what is declared to stand there next, without defaults.
+  /// In the removal of a replacement, the declared properties of the new resource, without
+  /// defaults.
   package var successor: Properties?
-  /// What it was before a rename or a move: what is found by the marks of its owner may still carry
-  /// these.
+  /// Its address before a rename or a move, which its marks may still have.
   package var former: FormerAddress?
 
   package init(
@@ -205,33 +205,32 @@ package struct ResourceHandle: Sendable {
 }
 
 extension ResourceHandle {
-  /// The stack and the resource's name that its mark says, and after a rename those that it may
-  /// still say.
+  /// The stack and the resource name in its mark, and after a rename the former ones.
   package func owners(in scope: Scope) -> [(stack: String, name: String)] {
     [(scope.stack, address.name)]
       + (former.map { [($0.stack ?? scope.stack, $0.address.name)] } ?? [])
   }
 }
 
-/// What a target says of a resource now.
+/// The live state of a resource.
 package struct LiveResource: Hashable, Sendable {
   package enum Owner: Hashable, Sendable {
-    /// Tags (or an owner mark in a name or id) were read.
+    /// The tags (or an owner mark in a name or id) were read.
     case stack(String, resource: String)
-    /// Of what is account-wide: a stack in another region made it.
+    /// Account-wide, and owned by a stack in another region.
     case elsewhere(region: String, stack: String, resource: String)
     case nobody
-    /// Not asked for, because the ledger knows the resource.
+    /// Not read, because the ledger knows the resource.
     case unread
   }
 
   package var properties: Properties
   package var attributes: [String: Value]
   package var owner: Owner
-  /// Set by a kind's `read` where the service says that it does not work; nil also where telling
-  /// takes a request that `ReadDepth` did not ask for.
+  /// Set by a kind's `read` if the service reports that it doesn't work; also nil if that takes a
+  /// request that `ReadDepth` doesn't include.
   package var ailment: Ailment?
-  /// What is set and no field of the kind holds, in a stable order.
+  /// Settings that no field of the kind holds, in a stable order.
   package var unmanaged: [UnmanagedSetting]
 
   package init(
@@ -247,7 +246,7 @@ package struct LiveResource: Hashable, Sendable {
 }
 
 extension LiveResource {
-  /// As a kind read it.
+  /// As read by a kind.
   var opened: LiveResource {
     var live = self
     live.properties = properties.opened
@@ -255,7 +254,7 @@ extension LiveResource {
   }
 }
 
-/// Found by `inventory`: something of a kind, whoever it belongs to.
+/// A result of `inventory`: a resource of a kind, whatever its owner.
 package struct FoundResource: Hashable, Sendable {
   package var identity: Identity
   package var owner: LiveResource.Owner
@@ -273,7 +272,7 @@ package struct FoundResource: Hashable, Sendable {
     self.attributes = attributes
   }
 
-  /// Nil when it is not the stack's.
+  /// Nil if it isn't the stack's.
   package func owned(by stack: String) -> OwnedResource? {
     guard case .stack(stack, let name) = owner else { return nil }
     return OwnedResource(
@@ -281,9 +280,9 @@ package struct FoundResource: Hashable, Sendable {
   }
 }
 
-/// Something that stands in a resource, and nobody declared it.
+/// An unmanaged resource inside one of the stack's.
 package struct UnmanagedPart: Hashable, Sendable {
-  /// As "inline policy": what it is.
+  /// Such as "inline policy".
   package var noun: String
   package var identity: Identity
 
@@ -292,7 +291,7 @@ package struct UnmanagedPart: Hashable, Sendable {
     self.identity = identity
   }
 
-  /// As `ignoreDrift` names it in the resource that it stands in.
+  /// Its path in the parent's `ignoreDrift`.
   var path: String { Self.path(of: identity) }
 
   static func path(of identity: Identity) -> String {
@@ -301,12 +300,12 @@ package struct UnmanagedPart: Hashable, Sendable {
   }
 }
 
-/// When something happened to a resource and by whom, as far as the target tells.
+/// When a resource changed and by whom, if the endpoint recorded it.
 package struct Trace: Hashable, Sendable {
   package var created: UTCTime?
-  /// The last change of any kind, one of cairn's own among them.
+  /// The last change, possibly one of cairn's own.
   package var modified: UTCTime?
-  /// What others did to it since cairn last changed it, newest first; filled by the engine.
+  /// The calls of others since cairn last changed it, newest first; set by the engine.
   package var calls: [Call]
 
   package init(created: UTCTime? = nil, modified: UTCTime? = nil, calls: [Call] = []) {
@@ -318,9 +317,9 @@ package struct Trace: Hashable, Sendable {
   package var isEmpty: Bool { created == nil && modified == nil && calls.isEmpty }
 }
 
-/// The stack's own.
+/// A resource that carries the stack's marks.
 package struct OwnedResource: Hashable, Sendable {
-  /// The name that the tag `cairn:resource` (or the mark) gives, without the section.
+  /// The name in the tag `cairn:resource` (or the mark), without the section.
   package var name: String
   package var identity: Identity
   /// Enough of the properties to delete it and to read it again.
@@ -337,10 +336,10 @@ package struct OwnedResource: Hashable, Sendable {
   }
 }
 
-/// Something a kind has to say that no service said.
+/// A kind's own error message.
 package struct KindError: Error, Hashable, Sendable, CustomStringConvertible {
   package var message: String
-  /// The field to point to, when one is to blame.
+  /// The field at fault, if there is one.
   package var path: String?
 
   package init(_ message: String, path: String? = nil) {

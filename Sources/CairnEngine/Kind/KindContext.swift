@@ -1,19 +1,19 @@
 import CairnAWS
 
-/// What kind code works with during one plan or apply.
+/// The context of kind code during one plan or apply.
 package struct KindContext: Sendable {
   package var scope: Scope
   package var aws: AWSClient
-  /// How much a `read` has to look at.
+  /// How much a `read` has to read.
   package var reads: ReadDepth
   /// Answers that several reads of one round share (a queue's attributes for the queue and its
   /// policy, one listing for all functions).
   package var shared: SharedReads
   package var pace: Pace
-  /// The bucket that staged code is put in (the ledger's bucket).
+  /// The bucket for staged code (the ledger's bucket).
   package var stagingBucket: String
-  /// Somebody else's things of the declared content are to be found as well, for they are taken
-  /// over. Things whose names are unique are found in any case.
+  /// Also find foreign resources with the declared content, because they are taken over. Resources
+  /// with unique names are found in any case.
   package var adopts: Bool
 
   package init(
@@ -30,15 +30,15 @@ package struct KindContext: Sendable {
   }
 }
 
-/// What is worth a request of its own while reading. What comes along in a request that is made
-/// anyway is always reported.
+/// What justifies a separate request in a read. What a necessary request returns anyway is always
+/// reported.
 package enum ReadDepth: Hashable, Sendable {
-  /// The fields that the stack declares or the ledger recorded (top-level names), for a resource
-  /// that the ledger knows as ours: tags are read only when `tags` is among the fields.
+  /// The fields that the stack declares or the ledger records (top-level names), for a resource
+  /// that the ledger knows as ours: tags are only read if `tags` is among the fields.
   case fields(Set<String>)
   /// Every field, and the owner.
   case everything
-  /// The owner alone (law 13): what a recorded resource is asked for before it is written.
+  /// Only the owner (law 13), before a write to a recorded resource.
   case marks
 
   package func wants(_ field: String) -> Bool {
@@ -57,14 +57,14 @@ package enum ReadDepth: Hashable, Sendable {
   }
 }
 
-/// Remembers the answers of one round of reads, so that one question is asked once even when
-/// several resources ask it at the same time.
+/// Caches the answers of one round of reads, so that each request is sent once, even if several
+/// resources need it at the same time.
 package actor SharedReads {
   private var answers: [String: Task<any Sendable, any Error>] = [:]
 
   package init() {}
 
-  /// The answer to `question` (service, operation and what it is about), asked at most once.
+  /// The answer to `question` (service, operation and subject), requested at most once.
   package func answer<Answer: Sendable>(
     to question: String, _ ask: @escaping @Sendable () async throws -> Answer
   ) async throws -> Answer {
@@ -72,7 +72,7 @@ package actor SharedReads {
     if let asked = answers[question] {
       task = asked
     } else {
-      // Unstructured, because the answer outlives whoever asked first; it ends with its request.
+      // Unstructured, because the answer outlives the first caller; it ends with its request.
       task = Task { try await ask() }
       answers[question] = task
     }
@@ -102,7 +102,7 @@ package struct Pace: Sendable {
   package static let aws = Pace(
     first: .milliseconds(500), factor: 1.7, longest: .seconds(10), limit: .seconds(600))
 
-  /// Asks until `check` gives an answer; throws `KindError` naming `what` after the limit.
+  /// Repeats `check` until it returns a value; throws `KindError` with `what` after the limit.
   package func wait<Answer: Sendable>(
     for what: String, _ check: () async throws -> Answer?
   ) async throws -> Answer {
@@ -112,7 +112,8 @@ package struct Pace: Sendable {
     while true {
       if let answer = try await check() { return answer }
       guard clock.now < end else {
-        throw KindError("\(what) did not happen within \(limit). Run the command again to go on.")
+        throw KindError(
+          "\(what) did not happen within \(limit). Run the command again to continue.")
       }
       try await clock.sleep(for: pause)
       pause = min(pause * factor, longest)

@@ -1,4 +1,4 @@
-/// One write that an apply asks of a kind.
+/// One write of an apply, done by a kind.
 package enum KindWrite: Sendable {
   case create(ResourceHandle)
   case update(ResourceHandle, from: LiveResource, changed: Set<String>)
@@ -12,7 +12,7 @@ package enum KindWrite: Sendable {
 }
 
 extension Kind {
-  /// - Returns: the attributes of what was made or changed.
+  /// - Returns: the attributes of the created or changed resource.
   package func perform(
     _ write: KindWrite, _ context: KindContext
   ) async throws -> LiveAttributes {

@@ -1,6 +1,6 @@
-/// A kind whose resources hold parts that no kind declares, such as a role's inline policies.
+/// A kind whose resources contain parts that no kind declares, such as a role's inline policies.
 package protocol PartsKind: Kind {
-  /// The parts that no stack put there. Answers of the round are at hand in `context.shared`.
+  /// The parts without an owner. `context.shared` has the answers of the round.
   func unmanagedParts(
     in resource: ResourceHandle, _ context: KindContext
   ) async throws -> [UnmanagedPart]

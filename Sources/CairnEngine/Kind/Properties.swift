@@ -13,13 +13,14 @@ package struct Properties: Hashable, Sendable, FieldContent {
 
   package var value: Value { .map(values) }
 
-  /// Nil when absent, and when not known yet. Setting nil removes the field.
+  /// Nil if absent or not known yet. Setting nil removes the field.
   package subscript<Content: FieldContent>(_ field: Field<Content>) -> Content? {
     get { values[field.name].flatMap(Content.init(value:)) }
     set { values[field.name] = newValue?.value }
   }
 
-  /// Takes over what `others` have at a path as `memory`, `tags.team` or `deadLetter.maxReceives`.
+  /// Copies the value of `others` at a path such as `memory`, `tags.team` or
+  /// `deadLetter.maxReceives`.
   mutating func leave(_ path: String, as others: Properties) {
     values = Self.leaving(path[...], in: values, as: others.values)
   }
@@ -29,7 +30,7 @@ package struct Properties: Hashable, Sendable, FieldContent {
   ) -> [String: Value] {
     var entries = own
     let key = String(path)
-    // A key of the user's choosing may have dots in it.
+    // A key that the user chose may contain dots.
     if let dot = path.firstIndex(of: "."), own[key] == nil, other[key] == nil {
       let owner = String(path[..<dot])
       entries[owner] = .map(
@@ -42,7 +43,7 @@ package struct Properties: Hashable, Sendable, FieldContent {
     return entries
   }
 
-  /// The value as it is, resolved or not.
+  /// The raw value, resolved or not.
   package subscript(raw name: String) -> Value? {
     get { values[name] }
     set { values[name] = newValue }

@@ -1,18 +1,17 @@
 import CairnLanguage
 
-/// A setting of a live resource that its kind has no field for: another tool made it. Drift
-/// reports, plans and imports name it, and no change writes over it (law 11).
-///
-/// A setting at the service's own default isn't one, and neither is what a service only tells
-/// (times, ids, states).
+/// A setting of a live resource that its kind has no field for, made by another tool. Drift
+/// reports, plans and imports name it, and no change overwrites it (law 11). Settings at the
+/// service's default don't count, and neither do values that a service only reports (times, ids,
+/// states).
 package struct UnmanagedSetting: Hashable, Sendable {
-  /// As the service calls it, and where it is in the resource: `apiKeyRequired of GET /images`.
+  /// The service's name for it, and its place in the resource: `apiKeyRequired of GET /images`.
   package let name: String
-  /// Its value in one line, cut after 120 characters; empty where the name says all.
+  /// Its value on one line, shortened to 120 characters; empty if the name says everything.
   package let value: String
-  /// Paths of fields, as `globalIndexes.by-owner.projection`. A change of one of them, of what is
-  /// inside it, or of what holds it, can't keep the setting: it is carried out only with the user's
-  /// word. Empty where every change keeps it.
+  /// Paths of fields, such as `globalIndexes.by-owner.projection`. A change of one of them, or of
+  /// something inside or around it, can't keep the setting and requires `--allow-data-loss`. Empty
+  /// if every change keeps it.
   package let lostWith: [String]
 
   package init(_ name: String, _ value: String = "", lostWith: [String] = []) {
@@ -26,7 +25,7 @@ package struct UnmanagedSetting: Hashable, Sendable {
     lostWith.contains { lost in
       if Self.isPath(change.path, within: lost) { return true }
       guard Self.isPath(lost, within: change.path) else { return false }
-      // Something that holds the path is told as a whole.
+      // A change around the path is reported as a whole.
       let inner = lost.dropFirst(change.path.count + 1)
       return Self.member(inner, of: change.desired) != Self.member(inner, of: change.live)
     }
@@ -38,7 +37,7 @@ package struct UnmanagedSetting: Hashable, Sendable {
     return next == nil || next == "." || next == "["
   }
 
-  /// Keys may hold dots.
+  /// Keys may contain dots.
   private static func member(_ path: Substring, of value: Value?) -> Value? {
     for (key, value) in value?.map ?? [:] {
       if path == key { return value }
@@ -51,12 +50,12 @@ package struct UnmanagedSetting: Hashable, Sendable {
 }
 
 extension UnmanagedSetting: CustomStringConvertible {
-  /// As "TracingConfig (Active)".
+  /// Such as "TracingConfig (Active)".
   package var description: String { value.isEmpty ? name : "\(name) (\(value))" }
 }
 
 extension [UnmanagedSetting] {
-  /// As "Layers (…), TracingConfig (Active)".
+  /// Such as "Layers (…), TracingConfig (Active)".
   package var text: String { map(\.description).joined(separator: ", ") }
 
   /// The first ones, for a line: "Layers (…) and 4 more".

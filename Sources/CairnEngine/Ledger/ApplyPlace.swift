@@ -1,9 +1,8 @@
 import CairnJSON
 
-/// Where an apply came from: with it, two folders whose stacks happen to have one name are told
-/// apart.
+/// Where an apply came from, to distinguish two folders whose stacks happen to have one name.
 package struct ApplyPlace: Hashable, Sendable {
-  /// The folder of the stack file, as a whole path without links.
+  /// The folder of the stack file, as an absolute path without links.
   package var folder: String
   /// The machine's host name.
   package var machine: String
@@ -22,7 +21,7 @@ package struct ApplyPlace: Hashable, Sendable {
 
   package var json: JSONValue { ["folder": .string(folder), "machine": .string(machine)] }
 
-  /// As "/home/ann/shop", and on which machine where that is another one.
+  /// Such as "/home/ann/shop", with the machine if it is another one.
   func description(from here: ApplyPlace) -> String {
     machine == here.machine ? folder : "\(folder) on \(machine)"
   }

@@ -1,9 +1,9 @@
 import CairnAWS
 
 extension KindContext {
-  /// The same, for work under a lock: once the lock is lost, or not known to be held, no request is
-  /// sent any more. A step of an apply is several requests, and a process that was stopped between
-  /// two of them does not know how long.
+  /// The same context for work under a lock: once the lock is lost or may be lost, no more requests
+  /// are sent. A step of an apply sends several requests, and a process that was stopped between
+  /// two of them doesn't know for how long.
   func guarded(by hold: LedgerHold) -> KindContext {
     var context = self
     context.aws = aws.guarded { request in await hold.refusal(of: request) }
@@ -12,14 +12,15 @@ extension KindContext {
 }
 
 extension LedgerHold {
-  /// Why a request may not be sent now; nil when it may.
+  /// Why a request must not be sent now; nil if it may.
   fileprivate func refusal(of request: AWSRequest) async -> AWSError? {
     let reason: String
     do {
       switch try await confirmed() {
       case .held: return nil
-      case .lost: reason = "another run took the stack over while this one gave no sign of life"
-      case .gone: reason = "the ledger is gone"
+      case .lost:
+        reason = "another run has taken over the stack, because this run's lease expired"
+      case .gone: reason = "the ledger no longer exists"
       case .finished: reason = "the run is over"
       }
     } catch {

@@ -1,7 +1,7 @@
 import CairnJSON
 import CairnLanguage
 
-/// Why an object in the ledger bucket is not a ledger this cairn can work with.
+/// Why an object in the ledger bucket isn't a ledger that this cairn can use.
 package enum LedgerUnreadable: Error, Hashable, Sendable, CustomStringConvertible {
   case notALedger(String)
   case newerFormat(Int)
@@ -9,14 +9,14 @@ package enum LedgerUnreadable: Error, Hashable, Sendable, CustomStringConvertibl
 
   package var reason: String {
     switch self {
-    case .notALedger(let what): "it is not a ledger (\(what))"
+    case .notALedger(let what): "it isn't a ledger (\(what))"
     case .newerFormat(let format):
       "it is of format \(format), and this cairn reads up to \(Ledger.format)"
     case .otherStack(let stack): "it is the ledger of the stack `\(stack)`"
     }
   }
 
-  /// Whether nothing in it is of use to any cairn, so that it counts as lost when asked.
+  /// Whether no cairn can use it, so that it may be set aside.
   package var isDamage: Bool {
     switch self {
     case .notALedger, .otherStack: true
@@ -26,7 +26,7 @@ package enum LedgerUnreadable: Error, Hashable, Sendable, CustomStringConvertibl
 
   package var wayOut: String {
     isDamage
-      ? "`cairn unlock` sets it aside; what the stack made is then found by its names and tags."
+      ? "`cairn unlock` sets it aside; the stack's resources are then found by their names and tags."
       : "Use a newer cairn."
   }
 
@@ -34,7 +34,7 @@ package enum LedgerUnreadable: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension Ledger {
-  /// With hashes in the place of secrets.
+  /// With hashes instead of secrets.
   package var json: JSONValue {
     let sealed = sealed
     return sealed.members(format: sealed.containsSecret ? 2 : 1)
@@ -96,6 +96,7 @@ extension Ledger {
       }
       resources[address] = entry
     }
+    // The key has this name in every ledger ever written.
     for intent in json["interrupted"]?.array ?? [] {
       guard let intent = LedgerIntent(json: intent) else {
         throw .notALedger("what an interrupted run left is damaged")
@@ -156,7 +157,7 @@ extension LedgerEntry {
     if let place = json["location"], let file = place["file"]?.string,
       let line = place["line"]?.int, let column = place["column"]?.int, line > 0, column > 0
     {
-      // The text is another by now, so the offset means nothing.
+      // The text may have changed, so the offset is meaningless.
       let position = SourcePosition(line: line, column: column, offset: 0)
       location = SourceLocation(file: file, range: SourceRange(start: position, end: position))
     }
@@ -204,7 +205,7 @@ extension LedgerLock {
     return .object(members)
   }
 
-  /// Milliseconds since 1970, up to the year 9999: what is read is counted with.
+  /// Milliseconds since 1970, up to the year 9999, so that arithmetic can't overflow.
   private static func time(_ json: JSONValue?) -> Int? {
     json?.int.flatMap { (0...253_402_300_799_999).contains($0) ? $0 : nil }
   }

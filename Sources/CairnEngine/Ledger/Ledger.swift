@@ -1,23 +1,22 @@
 import CairnLanguage
 
-/// The record of what a stack owns (laws 1 and 3): one object in the target itself.
-/// One with nothing in it is what a destroy leaves behind.
+/// The record of what a stack owns (laws 1 and 3): one object in the endpoint itself. A destroy
+/// leaves an empty one.
 package struct Ledger: Hashable, Sendable {
-  /// The newest format this cairn knows; it reads none that is newer. One is written as of the
-  /// first format that can say what is in it, so that older cairns are kept out only where they
-  /// have to be.
+  /// The newest format that this cairn reads. It writes the first format that can express the
+  /// contents, so that older cairns are only excluded if necessary.
   package static let format = 2
 
   package var stack: String
   package var resources: [ResourceAddress: LedgerEntry]
-  /// What a run that was cut off may have made, or could not remove: ours, if it is there.
+  /// What earlier runs may have created, or couldn't remove: ours, if it exists.
   package var intents: [LedgerIntent]
   package var lock: LedgerLock?
-  /// Who wrote it last. No two writes have the same, so none have the same ETag.
+  /// The last writer. Each write has a unique stamp, and so a unique ETag.
   package var stamp: LedgerStamp
-  /// What its secrets are hashed with; of those only the hash is written.
+  /// The key for the hashes of its secrets; only the hashes are written.
   package var secretKey: SecretKey?
-  /// Where the last run came from that took the lock; nil when that is not known.
+  /// Where the last run that took the lock came from; nil if unknown.
   package var appliedFrom: ApplyPlace?
 
   package init(
@@ -35,14 +34,13 @@ package struct Ledger: Hashable, Sendable {
     self.appliedFrom = appliedFrom
   }
 
-  /// What may be there without being recorded: the leftovers of earlier runs, and what the holder
-  /// of the lock set out to make.
+  /// What may exist without being recorded: the intents of earlier runs and of the lock owner.
   package var allIntents: [LedgerIntent] { intents + (lock?.intents ?? []) }
 
-  /// All that it says of resources.
+  /// All entries, recorded and intended.
   var entries: [LedgerEntry] { resources.values + allIntents.map(\.entry) }
 
-  /// What its owner set out to make stays known.
+  /// Removes the lock and keeps its intents.
   mutating func dropLock() {
     intents = allIntents
     lock = nil
@@ -56,9 +54,9 @@ package struct LedgerEntry: Hashable, Sendable {
   package var properties: Properties
   package var attributes: [String: Value]
   package var dependencies: [ResourceAddress]
-  /// What it lives in; they are among the dependencies.
+  /// Its containers, which are also among the dependencies.
   package var containers: [ResourceAddress]
-  /// The YAML as of then.
+  /// The place in the YAML at that time.
   package var location: SourceLocation?
   package var origin: ResourceDeclaration.Origin
 
@@ -77,15 +75,15 @@ package struct LedgerEntry: Hashable, Sendable {
   }
 }
 
-/// A thing that is about to be made, written down before it is: enough to find and delete it.
+/// What a run will create or change, recorded in advance: enough to find and delete it.
 package struct LedgerIntent: Hashable, Sendable {
   package var address: ResourceAddress
   package var entry: LedgerEntry
-  /// The stack it was about to be moved from, and may still belong to.
+  /// The stack that it was going to be moved from, and may still belong to.
   package var origin: String?
-  /// The run that wrote it ended before it came to this: no request was sent for it.
+  /// The run that wrote it ended before this step: no request was sent for it.
   package var isUntried: Bool
-  /// The run that wrote it was not cut off: the target refused this.
+  /// The run that wrote it wasn't interrupted: this step failed.
   package var hasFailed: Bool
 
   package init(
@@ -100,10 +98,10 @@ package struct LedgerIntent: Hashable, Sendable {
   }
 }
 
-/// Who works on the stack, and what they set out to make.
+/// The lock owner and its intents.
 package struct LedgerLock: Hashable, Sendable {
   package var owner: LockOwner
-  /// Unlike any other run's.
+  /// Unique for each run.
   package var run: String
   package var purpose: Plan.Purpose
   package var process: LockOwnerProcess?

@@ -1,8 +1,8 @@
-/// The bucket of an account and region that ledgers and staged code lie in.
+/// The bucket of an account and region that contains ledgers and staged code.
 package enum LedgerBucket {
   package static func name(in scope: Scope) -> String { "cairn-\(scope.account)-\(scope.region)" }
 
-  /// Whether it is cairn's own, in whatever account and region: no stack may have it.
+  /// Whether it is cairn's own, in any account and region: no stack may declare it.
   package static func isOne(_ name: String) -> Bool {
     let parts = name.split(separator: "-", maxSplits: 2, omittingEmptySubsequences: false)
     return parts.count == 3 && parts[0] == "cairn" && parts[1].utf8.count == 12

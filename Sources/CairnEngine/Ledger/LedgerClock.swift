@@ -1,7 +1,7 @@
 import CairnLanguage
 import FoundationEssentials
 
-/// Time as locks need it: a wall clock that others can compare with, and a way to wait.
+/// Time for locks: a wall clock that other machines can compare with, and a way to wait.
 package struct LedgerClock: Sendable {
   /// Milliseconds since 1970.
   package var now: @Sendable () -> Int

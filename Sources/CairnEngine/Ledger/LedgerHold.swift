@@ -1,13 +1,13 @@
 import CairnLanguage
 
-/// The lock while it is ours: renewed in the background, checked before each request of the work,
-/// and given back by the write that records the result.
+/// The lock while this run owns it: renewed in the background, checked before each request, and
+/// released by the write that records the result.
 package actor LedgerHold {
   package enum State: Hashable, Sendable {
     case held
-    /// Taken over by somebody else.
+    /// Another run has taken it over.
     case lost
-    /// The ledger is gone: the target was wiped, or started anew.
+    /// The ledger no longer exists: the endpoint was wiped or restarted.
     case gone
     case finished
   }
@@ -16,9 +16,9 @@ package actor LedgerHold {
   private var ledger: Ledger
   private var etag: String
   private var sequence = 0
-  /// The last write, done or under way: the next one waits for it.
+  /// The last write, finished or running; the next one waits for it.
   private var writing: Task<State, any Error>?
-  /// Why it was not known to be ours when that was last asked.
+  /// Why the last check couldn't confirm it.
   private(set) var doubt: (any Error)?
   package private(set) var state = State.held
 
@@ -30,11 +30,12 @@ package actor LedgerHold {
 
   package var current: Ledger { ledger }
 
-  /// Whether it is ours now, as far as a clock can tell.
+  /// Whether this run still owns it, as far as a clock can show.
   ///
-  /// Renewals come at a third of the lease. When the last one is half a lease ago something was in
-  /// the way (the process was stopped, the machine slept, the target was silent), and somebody else
-  /// may have taken over, so this looks. The other half is for clocks that differ.
+  /// Renewals come at a third of the lease. If the last one is half a lease ago, something
+  /// prevented them (the process was stopped, the machine slept, the endpoint didn't answer), and
+  /// another run may have taken over, so this renews first. The other half is for clocks that
+  /// differ.
   package func confirmed() async throws -> State {
     if state != .held || isFresh { return state }
     do {
@@ -52,7 +53,7 @@ package actor LedgerHold {
     (ledger.lock?.owner.leaseEnds ?? 0) - store.clock.now() > store.lease.inMilliseconds / 2
   }
 
-  /// Whether work may be started.
+  /// Whether new work may start.
   package func permitsWork() async -> Bool { (try? await confirmed()) == .held }
 
   /// Renews at a third of the lease, until cancelled or lost.
@@ -64,7 +65,7 @@ package actor LedgerHold {
         return
       }
       if Task.isCancelled { return }
-      // A target that does not answer now may do so later; until the lease has run out it is ours.
+      // The endpoint may answer later; until the lease expires the lock is ours.
       _ = try? await renew()
     }
   }
@@ -80,7 +81,7 @@ package actor LedgerHold {
     try await put { ledger, now, lease in ledger.lock?.owner.leaseEnds = now + lease }
   }
 
-  /// Records the result and gives the lock back, in one write.
+  /// Records the result and releases the lock, in one write.
   package func finish(
     resources: [ResourceAddress: LedgerEntry], intents: [LedgerIntent]
   ) async throws -> State {
@@ -98,12 +99,12 @@ package actor LedgerHold {
 
   private func end() { state = .finished }
 
-  /// One write after the other: each is conditional on the ETag of the one before.
+  /// Serialises writes: each is conditional on the ETag of the one before.
   private func exclusively(
     _ work: @escaping @Sendable (LedgerHold) async throws -> State
   ) async throws -> State {
     let before = writing
-    // Unstructured, so that a cancelled heartbeat does not cut a write in two.
+    // Unstructured, so that a cancelled renewal doesn't interrupt a write.
     let task = Task {
       _ = await before?.result
       return try await work(self)
@@ -117,7 +118,7 @@ package actor LedgerHold {
   ) async throws -> State {
     var next = ledger
     change(&next, store.clock.now(), store.lease.inMilliseconds)
-    // One more each time, also after a failure: the stamp tells one attempt from all others.
+    // Incremented even after a failure, so that each attempt has a unique stamp.
     sequence += 1
     next.stamp.sequence = sequence
     var answer = try await store.write(next, if: .present(etag: etag))
@@ -126,7 +127,7 @@ package actor LedgerHold {
       switch seen.version {
       case .absent: answer = .noBucket
       case .present(let ours) where seen.ledger.lock?.run == next.stamp.run:
-        // An earlier write of ours arrived although its answer did not.
+        // An earlier write of ours arrived although its answer was lost.
         answer = try await store.write(next, if: .present(etag: ours))
       case .present: break
       }

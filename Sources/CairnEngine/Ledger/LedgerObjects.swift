@@ -1,18 +1,17 @@
 import CairnAWS
 
-/// The bucket that ledgers lie in, as far as they need one: objects that are written only if they
-/// are what the writer last saw.
+/// The bucket of the ledgers: objects with conditional writes.
 package protocol LedgerObjects: Sendable {
-  /// Nil when the object, or its bucket, is absent.
+  /// Nil if the object or its bucket doesn't exist.
   func read(_ key: String) async throws -> LedgerObject?
   func write(
     _ bytes: [UInt8], to key: String, if condition: LedgerVersion
   ) async throws -> LedgerWriteAnswer
-  /// The version of an object without its bytes; nil when it is absent.
+  /// The version of an object without its bytes; nil if it doesn't exist.
   func etag(of key: String) async throws -> String?
-  /// Whatever its version is; succeeds when it is absent.
+  /// Unconditional; succeeds if it doesn't exist.
   func remove(_ key: String) async throws
-  /// Succeeds when it is there already.
+  /// Succeeds if it exists already.
   func createBucket() async throws
 }
 
@@ -28,7 +27,7 @@ package struct LedgerObject: Hashable, Sendable {
 
 package enum LedgerWriteAnswer: Hashable, Sendable {
   case written(etag: String)
-  /// The object is not what the condition says.
+  /// The object doesn't meet the condition.
   case conflict
   case noBucket
 }

@@ -1,11 +1,10 @@
 import CairnLanguage
 
 extension LedgerStore {
-  /// Takes out of this stack's ledger what another stack takes over, by one conditional write: from
-  /// then on no plan of this stack removes it.
-  ///
-  /// - Parameter moved: as the other stack's plan saw it. Its identity counts, not the address that
-  ///   it is recorded under; what is recorded as something else by now stays.
+  /// Removes what another stack takes over from this stack's ledger, with one conditional write.
+  /// From then on no plan of this stack deletes it.
+  /// - Parameter moved: as in the other stack's plan. Its identity counts, not its recorded
+  ///   address; a changed entry stays.
   /// - Throws: `LedgerConflict.held` while a run works on this stack.
   package func release(_ moved: [LedgerIntent], run: String) async throws {
     var attempts = 0
@@ -15,7 +14,7 @@ extension LedgerStore {
       guard snapshot.version != .absent else { return }
       if let owner = lockOwner(of: snapshot.ledger) { throw LedgerConflict.held(owner) }
       var ledger = snapshot.ledger
-      // The holder is gone. Its lock goes too, so that it writes nothing more should it wake up.
+      // The lock owner is dead. Its lock is removed too, so that it can't write if it wakes up.
       ledger.dropLock()
       for resource in moved {
         ledger.resources = ledger.resources.filter { address, entry in

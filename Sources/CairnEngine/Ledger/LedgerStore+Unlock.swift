@@ -1,18 +1,18 @@
 import CairnAWS
 import CairnLanguage
 
-/// Why a stack can't be worked on, or that it can.
+/// Whether a stack can be changed, and why not.
 package enum LedgerCondition: Hashable, Sendable {
   case absent
   case free
-  /// - Parameter isDead: nobody holds it any more: the next run takes it over.
+  /// - Parameter isDead: the lock has expired or its owner has died, so the next run takes it over.
   case locked(LockOwner, isDead: Bool)
   /// No cairn can use it.
   case damaged(String)
 }
 
 extension LedgerStore {
-  /// What stands in the way of a run.
+  /// What prevents a run.
   ///
   /// - Throws: what the endpoint answered, and `LedgerUnreadable.newerFormat`.
   package func condition() async throws -> LedgerCondition {
@@ -24,16 +24,15 @@ extension LedgerStore {
     } catch let unreadable as LedgerUnreadable where unreadable.isDamage {
       return .damaged(unreadable.reason)
     } catch let error as AWSError where error.mayBeOfDamagedObject {
-      // An emulator that was stopped in the middle of a write can promise more bytes than it has.
+      // An emulator that was stopped during a write can announce more bytes than it has.
       guard try await objects.etag(of: key) != nil else { return .absent }
       return .damaged("\(error)")
     }
   }
 
-  /// Takes the lock away from whoever holds it: that run stops at its next request, and what it set
-  /// out to make stays known.
+  /// Removes the lock: its owner stops before its next request, and its intents stay in the ledger.
   ///
-  /// - Throws: `LedgerConflict.changed` when somebody else has it by now.
+  /// - Throws: `LedgerConflict.changed` if the lock has another owner by now.
   package func unlock(_ seen: LockOwner, run: String) async throws {
     let snapshot = try await read()
     guard snapshot.ledger.lock?.owner.who == seen.who,
@@ -47,9 +46,9 @@ extension LedgerStore {
     }
   }
 
-  /// Puts a damaged ledger out of the way, so that it counts as lost (law 1).
+  /// Sets a damaged ledger aside, so that it counts as lost (law 1).
   ///
-  /// - Returns: the key that its bytes were copied to; nil where they can't be read.
+  /// - Returns: the key of the copy of its bytes; nil if they can't be read.
   package func setAside(at time: String) async throws -> String? {
     let bytes: [UInt8]?
     do {
@@ -59,7 +58,7 @@ extension LedgerStore {
     }
     var copy: String?
     if let bytes {
-      // No stack's name holds a slash.
+      // Stack names contain no slash.
       let name = "damaged/\(stack)-\(time).json"
       _ = try await objects.write(bytes, to: name, if: .absent)
       copy = name
@@ -70,7 +69,7 @@ extension LedgerStore {
 }
 
 extension AWSError {
-  /// The answer never came to its end, as with an object that is shorter than it says.
+  /// The answer ended early, as with an object that is shorter than announced.
   var mayBeOfDamagedObject: Bool {
     switch cause {
     case .timedOut: true

@@ -2,17 +2,18 @@ import CairnAWS
 import CairnJSON
 import CairnLanguage
 
-/// Reads and writes the ledger of one stack. Every write is conditional on what was seen before.
+/// Reads and writes the ledger of one stack. Every write is conditional on the version that was
+/// read.
 package struct LedgerStore: Sendable {
   package let objects: any LedgerObjects
   package let stack: String
   package let clock: LedgerClock
   package let processes: LockOwnerProcesses
-  /// Where its runs come from.
+  /// The place of its runs.
   package let place: ApplyPlace?
-  /// How long a holder that gives no sign of life keeps the lock.
+  /// How long the lock lasts without renewal.
   package let lease: Duration
-  /// Makes the key of a ledger that has none.
+  /// Creates the key of a ledger without one.
   private let makeKey: @Sendable () -> SecretKey
 
   package init(
@@ -31,12 +32,12 @@ package struct LedgerStore: Sendable {
 
   package var key: String { "\(stack).json" }
 
-  /// How often a conditional write is tried again while others write the ledger.
+  /// The maximum attempts of a conditional write while others change the ledger.
   static let mostAttempts = 20
 
-  /// The ledger and its version; an absent one is empty.
+  /// The ledger and its version; a missing one is empty.
   ///
-  /// Throws `LedgerUnreadable`, or what the target answered.
+  /// Throws `LedgerUnreadable`, or the endpoint's error.
   package func read() async throws -> LedgerSnapshot {
     guard let object = try await objects.read(key) else {
       return LedgerSnapshot(ledger: Ledger(stack: stack), version: .absent)
@@ -46,17 +47,17 @@ package struct LedgerStore: Sendable {
       version: .present(etag: object.etag))
   }
 
-  /// Who keeps others from working on the stack now; nil when nobody does.
+  /// The run that owns the lock now; nil if the stack is free.
   package func owner(of ledger: Ledger) -> LockOwner? {
     guard let lock = ledger.lock, lock.owner.leaseEnds > clock.now() else { return nil }
     if let process = lock.process, processes.isGone(process) { return nil }
     return lock.owner
   }
 
-  /// Takes the lock by one conditional write over what was read, with what is about to be made.
+  /// Takes the lock with one conditional write over what was read, and records the intents.
   ///
-  /// - Parameter base: the ledger as read, with what the plan learnt beside it.
-  /// Throws `LedgerConflict` when somebody else wrote in between or holds it.
+  /// - Parameter base: the ledger as read, completed by the plan.
+  /// Throws `LedgerConflict` if another run has written in between or owns the lock.
   package func acquire(
     over snapshot: LedgerSnapshot, base: Ledger, purpose: Plan.Purpose, run: String,
     intents: [LedgerIntent]
@@ -65,7 +66,7 @@ package struct LedgerStore: Sendable {
     let now = clock.now()
     var ledger = base
     ledger.secretKey = base.secretKey ?? makeKey()
-    // A dead holder's intents stay known until this run has seen to them.
+    // A dead owner's intents stay until this run has handled them.
     var seen: Set<LedgerIntent> = []
     ledger.intents = base.allIntents.filter { seen.insert($0).inserted }
     ledger.lock = LedgerLock(
@@ -92,8 +93,8 @@ package struct LedgerStore: Sendable {
     }
   }
 
-  /// Writes once. When the answer leaves open whether it was written, looks, and tries again: the
-  /// condition sees to it that nothing is written twice.
+  /// Writes once. If the answer doesn't show whether it was written, reads back and tries again:
+  /// the condition prevents a second write.
   func write(_ ledger: Ledger, if version: LedgerVersion) async throws -> LedgerWriteAnswer {
     let bytes = ledger.json.bytes()
     var attempts = 0
@@ -101,7 +102,7 @@ package struct LedgerStore: Sendable {
       attempts += 1
       do {
         let answer = try await objects.write(bytes, to: key, if: version)
-        // A conflict may be with a first attempt whose answer was lost on the way.
+        // The conflict may be with a first attempt whose answer was lost.
         guard answer == .conflict, let etag = try await etag(ofWriting: ledger.stamp) else {
           return answer
         }
@@ -131,15 +132,15 @@ package struct LedgerSnapshot: Hashable, Sendable {
   }
 }
 
-/// Why the lock could not be had.
+/// Why the lock couldn't be taken.
 package enum LedgerConflict: Error, Hashable, Sendable {
   case held(LockOwner)
-  /// Somebody wrote it since it was read.
+  /// Another run has written it since it was read.
   case changed
 }
 
 extension AWSError {
-  /// Whether the server may have done what was asked, although no clear answer came.
+  /// Whether the server may have carried out the request without a clear answer.
   var mayHaveActed: Bool {
     switch cause {
     case .transport: !isNoConnection

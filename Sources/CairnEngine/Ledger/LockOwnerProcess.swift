@@ -1,15 +1,15 @@
 import CairnJSON
 import FoundationEssentials
 
-/// A process as others on the same machine can look for it: with it, the lock of a killed run is
-/// taken over at once and not after its lease. Known on Linux only; nil elsewhere.
+/// A process that others on the same machine can check, so that the lock of a killed run is taken
+/// over at once and not after its lease. On Linux only; nil elsewhere.
 package struct LockOwnerProcess: Hashable, Sendable {
-  /// The kernel's boot, so that a process number means something.
+  /// The kernel's boot id, which process numbers depend on.
   package var boot: String
-  /// The namespace the number counts in: containers share a kernel, not their numbers.
+  /// The namespace of the number: containers share a kernel, but not their numbers.
   package var namespace: String
   package var pid: Int
-  /// In clock ticks since boot: numbers are used again.
+  /// In clock ticks since boot, because numbers are reused.
   package var startTime: String
 
   package init(boot: String, namespace: String, pid: Int, startTime: String) {
@@ -34,12 +34,12 @@ package struct LockOwnerProcess: Hashable, Sendable {
   }
 }
 
-/// Who runs this, and whether another run on this machine still does. See proc(5).
+/// Identifies this run, and checks whether another run on this machine still exists. See proc(5).
 package struct LockOwnerProcesses: Sendable {
   /// `user@host (pid 123)`
   package var who: String
   package var own: LockOwnerProcess?
-  /// True only when the process surely is gone.
+  /// True only if the process has certainly ended.
   package var isGone: @Sendable (LockOwnerProcess) -> Bool
 
   package init(
@@ -69,8 +69,8 @@ package struct LockOwnerProcesses: Sendable {
     return LockOwnerProcess(boot: boot, namespace: namespace, pid: pid, startTime: startTime)
   }
 
-  /// Field 22 of /proc/PID/stat, counted behind the name in brackets, which may hold anything. A
-  /// zombie counts as gone.
+  /// Field 22 of /proc/PID/stat, counted after the name in brackets, which may contain anything. A
+  /// zombie counts as ended.
   private static func startTime(_ pid: Int) -> String? {
     guard let stat = text("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else {
       return nil
@@ -81,7 +81,7 @@ package struct LockOwnerProcesses: Sendable {
   }
 
   private static func text(_ path: String) -> String? {
-    // Files of /proc say they are empty, so they are read to their end.
+    // Files of /proc have a size of 0, so they are read to their end.
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     let text = String(decoding: data, as: UTF8.self)
     return text.split(separator: "\n").first.map(String.init)

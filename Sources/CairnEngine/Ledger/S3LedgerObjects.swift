@@ -1,12 +1,12 @@
 import CairnAWS
 
 /// Ledgers in an S3 bucket. Conditional writes: Amazon S3 "How to prevent object overwrites with
-/// conditional writes". Every request names the account that the bucket has to belong to, because
-/// anybody may have taken its name first.
+/// conditional writes". Every request names the account that must own the bucket, because anybody
+/// may have taken its name first.
 package struct S3LedgerObjects: LedgerObjects {
   package let aws: AWSClient
   package let bucket: String
-  /// The account whose bucket it has to be.
+  /// The account that must own the bucket.
   package let owner: String
 
   package init(aws: AWSClient, bucket: String, owner: String) {
@@ -51,7 +51,7 @@ package struct S3LedgerObjects: LedgerObjects {
       switch error.cause {
       case .preconditionFailed, .conflict: return .conflict
       case .notFound:
-        // With If-Match the object is gone, or the bucket with it: not what was seen either way.
+        // With If-Match, the object or its bucket no longer exists: not the version that was read.
         return condition == .absent ? .noBucket : .conflict
       case .alreadyExists, .throttled, .denied, .invalid, .notImplemented, .server, .transport,
         .timedOut, .cancelled:
@@ -74,7 +74,7 @@ package struct S3LedgerObjects: LedgerObjects {
     } catch {
       if error.cause == .alreadyExists && error.code == "BucketAlreadyOwnedByYou" { return }
       if error.cause == .alreadyExists { throw foreign }
-      // Somebody else is making it at this moment.
+      // Another run is creating it at this moment.
       if error.cause == .conflict { return }
       throw error
     }
@@ -84,8 +84,8 @@ package struct S3LedgerObjects: LedgerObjects {
     ForeignLedgerBucket(bucket: bucket, account: owner, mode: aws.configuration.mode)
   }
 
-  /// S3 denies access to a bucket of another owner in the words that it has for missing rights.
-  /// Asked without an owner, a bucket that others may see is there; asked for ours, it is not.
+  /// S3 denies access to another owner's bucket with the error for missing permissions. A public
+  /// bucket is found in a request without an owner, and not in one with ours.
   private func explained(_ error: AWSError) async -> any Error {
     guard error.cause == .denied else { return error }
     if await isThere(owner: owner) { return error }
@@ -102,7 +102,7 @@ package struct S3LedgerObjects: LedgerObjects {
   }
 }
 
-/// The name of the ledger's bucket was taken by another account.
+/// Another account has taken the name of the ledger's bucket.
 package struct ForeignLedgerBucket: Error, Hashable, Sendable, CustomStringConvertible {
   package var bucket: String
   package var account: String
@@ -114,10 +114,10 @@ package struct ForeignLedgerBucket: Error, Hashable, Sendable, CustomStringConve
       case .aws:
         "Use another region, whose bucket has another name, and report the bucket to AWS."
       case .endpoint:
-        "Delete that bucket with the account that made it (AWS_ACCESS_KEY_ID picks it), or use "
+        "Delete that bucket with the account that created it (AWS_ACCESS_KEY_ID selects it), or use "
           + "another region."
       }
-    return "The bucket \(bucket), where this account's ledgers and staged code lie, belongs to "
+    return "The bucket \(bucket), for this account's ledgers and staged code, belongs to "
       + "another account than \(account), which could read and change them. Nothing was written to "
       + "it. \(wayOut)"
   }

@@ -1,17 +1,15 @@
 import CairnLanguage
 
-/// Which fields of a resource are compared.
-///
-/// A plan compares what the stack file declares or the last apply recorded, so that it says the
-/// same whatever a request happened to answer beside that, and touches nothing else: the rest is
-/// for a drift report, which compares everything. So does a plan of what the ledger has no record
-/// of.
+/// Which fields of a resource are compared. A plan compares what the stack file declares or the
+/// last apply recorded, so that it doesn't depend on what else an answer contains, and changes
+/// nothing else. A drift report compares everything, and so does a plan for a resource that the
+/// ledger has no record of.
 package enum Comparison: Hashable, Sendable {
   case everything
-  /// Fields by name; tags one by one, as `tags.team`, because other tools write tags as well.
+  /// Fields by name; tags one by one, such as `tags.team`, because other tools write tags as well.
   case only(Set<String>)
 
-  /// - Parameter sources: what was declared, recorded, or set out to be made.
+  /// - Parameter sources: declared, recorded and intended properties.
   init(of sources: [Properties]) {
     var paths: Set<String> = []
     for (name, value) in sources.lazy.flatMap(\.values) {
@@ -30,7 +28,7 @@ package enum Comparison: Hashable, Sendable {
     if paths.contains(path) { return true }
     let field = path.prefix { $0 != "." && $0 != "[" }
     if paths.contains(String(field)) { return true }
-    // Of tags that can't be told apart, because a name holds a secret, all are compared.
+    // If a tag's name contains a secret, all tags are compared.
     return field == path && paths.contains { $0.hasPrefix("\(path).") }
   }
 }

@@ -1,25 +1,25 @@
 import CairnLanguage
 
-/// What happens to one declared resource.
+/// Decides what happens to one declared resource.
 extension Decisions {
-  /// What is known of it beside the declaration.
+  /// What is known about it besides the declaration.
   private struct Subject {
     var index: Int
     var node: ResourceGraph.Node
     var desired: DesiredResource
     var known: KnownResources.Known?
-    /// As last applied.
+    /// The last applied entry.
     var entry: LedgerEntry?
     var live: LiveResource?
-    /// Of other identities, known under this address.
+    /// Other identities that are known under this address.
     var others: [KnownResources.Known]
-    /// A container that is made anew, and takes the resource along.
+    /// A container that is replaced, and deletes the resource with it.
     var remadeContainer: ResourceAddress?
 
     var schema: KindSchema { node.kind.schema }
   }
 
-  /// Dependencies have to be decided first.
+  /// Dependencies must be decided first.
   mutating func decide(_ index: Int) {
     let subject = subject(index)
     if subject.known == nil, let identity = subject.desired.identity,
@@ -40,7 +40,7 @@ extension Decisions {
     } else {
       settleAbsent(&change, subject)
     }
-    // What replaces it is found by what is known after apply only: so it does not stand in its way.
+    // The replacement's identity is only known after apply, so the two don't conflict.
     if change.action == .replace, subject.desired.identity == nil { change.identity = nil }
     made[index] = change
     resolution.attributes[subject.node.address] = attributes(
@@ -62,7 +62,7 @@ extension Decisions {
       })
   }
 
-  /// The three states side by side, with secrets hidden; what is to be done isn't decided yet.
+  /// The three states side by side, with secrets hidden; the action isn't decided yet.
   private func unsettled(_ subject: Subject) -> Change {
     let (node, desired, entry) = (subject.node, subject.desired, subject.entry)
     var change = Change(
@@ -89,14 +89,14 @@ extension Decisions {
     return change
   }
 
-  /// Law 13. False where it is somebody else's and not to be had, which is said.
+  /// Law 13. False, with a diagnostic, if it is foreign and can't be taken over.
   private mutating func isTakable(
     _ change: inout Change, _ subject: Subject, _ ownership: Ownership
   ) -> Bool {
     switch ownership {
     case .none: break
     case .ours(let under):
-      // A destroy takes nothing from the stack that a move would take it from.
+      // A destroy doesn't move anything from another stack.
       isOurs[subject.index] = purpose == .apply || under.stack == nil
     case .other(let owner) where purpose == .apply:
       change.reasons = [.foreign]
@@ -147,7 +147,7 @@ extension Decisions {
     }
   }
 
-  /// What is to be done with what is there. False where that is impossible, which is said.
+  /// The action for an existing resource. False, with a diagnostic, if it is impossible.
   private mutating func settle(
     _ change: inout Change, _ subject: Subject, _ live: LiveResource
   ) -> Bool {
@@ -162,7 +162,7 @@ extension Decisions {
       change.reasons.append(.containerReplaced(remade))
       change.removals.append(current)
     } else if isForeign {
-      // A report only describes what can't be adopted.
+      // A report also describes what can't be adopted.
       if let forcing, planner.options.readDepth != .everything {
         diagnostics.append(.notAdoptable(subject.node, subject.desired.identity, forcing))
         return false
@@ -213,12 +213,13 @@ extension Decisions {
     let key = change.identity.map {
       PhysicalKey(section: change.address.section, identity: $0)
     }
-    // What an interrupted run was about to write may have been written.
+    // An interrupted run may have written what it intended to.
     let intents = key.flatMap { findings.known.intents[$0] } ?? []
     return Comparison(of: [desired, entry.properties] + intents)
   }
 
-  /// What dependents may count on. What is made anew has only what follows from its declaration.
+  /// The attributes that dependents can use. A replaced resource only has those that follow from
+  /// its declaration.
   private func attributes(
     of change: Change, _ desired: DesiredResource, entry: LedgerEntry?, _ kind: any Kind
   ) -> [String: Value] {
@@ -248,12 +249,12 @@ extension Decisions {
     ).changes
   }
 
-  /// The thing that stands at the declared identity now, as a delete needs it.
+  /// The removal of the existing resource with the declared identity.
   func currentEntry(
     _ node: ResourceGraph.Node, _ desired: DesiredResource, entry: LedgerEntry?,
     live: LiveResource?
   ) -> LedgerEntry {
-    // What is to be made in its stead may have an identity that is known after apply only.
+    // The replacement's identity may only be known after apply.
     let properties =
       (desired.identity == nil ? live?.properties : nil)
       ?? Properties(desired.properties.values.filter(\.value.isResolved))

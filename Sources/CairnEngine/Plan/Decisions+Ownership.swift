@@ -1,16 +1,16 @@
 import CairnLanguage
 
-/// Who a live resource belongs to.
+/// The owner of a live resource.
 enum Ownership: Hashable {
-  /// There is nothing to own.
+  /// The resource doesn't exist.
   case none
-  /// The stack's, marked with this resource's name.
+  /// This stack, with this resource's name in the mark.
   case ours(under: FormerAddress)
-  /// Named, where the tags say so.
+  /// Another owner, named if the tags name it.
   case other(String?)
 }
 
-/// What belongs to whom (law 13).
+/// Ownership (law 13).
 extension Decisions {
   func ownership(
     of node: ResourceGraph.Node, live: LiveResource?, known: KnownResources.Known?
@@ -20,7 +20,7 @@ extension Decisions {
     let asKnown = known.map { $0.source == .intent ? FormerAddress(address) : $0.former }
     switch live.owner {
     case .stack(planner.scope.stack, let resource):
-      // Some kinds give the whole address.
+      // Some kinds return the whole address.
       let name = ResourceAddress(resource)?.name ?? resource
       return .ours(under: FormerAddress(ResourceAddress(section: address.section, name: name)))
     case .stack(let other, let resource):
@@ -34,7 +34,7 @@ extension Decisions {
     case .nobody: return asKnown.map { .ours(under: $0) } ?? .other(nil)
     case .unread:
       if let asKnown { return .ours(under: asKnown) }
-      // A kind that can't mark what it makes: it belongs to whom its container belongs.
+      // A resource without marks has the owner of its container.
       let isInOurs = node.containers.contains { container in
         graph.index(of: container).map { isOurs[$0] } ?? false
       }
@@ -42,7 +42,7 @@ extension Decisions {
     }
   }
 
-  /// What is written to, and was not asked yet whose it is.
+  /// Resources to write whose owner hasn't been read yet.
   struct Unmarked {
     /// Indices in the graph.
     var nodes: [Int] = []
@@ -75,13 +75,13 @@ extension Decisions {
     return unmarked
   }
 
-  /// As far as it was asked.
+  /// The owner, if it was read.
   func owner(of known: KnownResources.Known) -> LiveResource.Owner? {
     if let live = findings.otherLives[known.key] { return live?.owner }
     return findings.owners[known.key] ?? nil
   }
 
-  /// Says of what was recorded and is to go, where its marks do not say that it is ours.
+  /// Reports recorded resources to delete whose marks don't show that they are ours.
   mutating func note(_ known: KnownResources.Known) {
     guard known.source == .recorded, let owner = owner(of: known) else { return }
     let noun = planner.catalog[known.address.section]?.schema.noun ?? known.address.section
@@ -94,7 +94,7 @@ extension Decisions {
     }
   }
 
-  /// The marks of a recorded resource that say something else, or nothing: drift like any other.
+  /// Missing or changed marks of a recorded resource, which are ordinary drift.
   func lostMarks(of node: ResourceGraph.Node, _ live: LiveResource) -> [FieldChange] {
     func lost(_ tag: String, _ mark: String, _ live: String?) -> FieldChange {
       FieldChange(
@@ -113,7 +113,7 @@ extension Decisions {
     }
   }
 
-  /// Why what is somebody else's can't be had; nil when it is taken over, or only looked at.
+  /// Why a foreign resource can't be used; nil if it is taken over or only reported.
   func refusal(
     of node: ResourceGraph.Node, _ identity: Identity?, _ mark: LiveResource.Owner?,
     _ owner: String?, _ known: KnownResources.Known?
@@ -128,7 +128,7 @@ extension Decisions {
       ? .takenOver(node, identity, by: owner) : .foreign(node, identity, owner: owner)
   }
 
-  /// By stack: what its ledger has to let go of, because this plan takes it over.
+  /// By stack: what to remove from its ledger, because this plan takes it over.
   func adopted(by changes: [Change]) -> [String: [LedgerIntent]] {
     var adopted: [String: [LedgerIntent]] = [:]
     for change in changes where change.action == .adopt {
@@ -145,7 +145,7 @@ extension Decisions {
 }
 
 extension LiveResource.Owner {
-  /// Whose it is, in words, where that is another stack, or the same one in another region.
+  /// The owner in words, if it is another stack, or the same one in another region.
   func stranger(to own: String) -> String? {
     switch self {
     case .stack(let stack, _): stack == own ? nil : "the stack `\(stack)`"

@@ -1,9 +1,10 @@
 import CairnLanguage
 
-/// References whose resources others changed.
+/// References to resources that others changed.
 extension Decisions {
-  /// What was recorded, with what its references stand for by now where somebody else changed that:
-  /// a table's stream that was switched off and on has another ARN, and nobody edited the mapping.
+  /// The recorded properties, with current values of references to resources that others changed: a
+  /// table's stream that was switched off and on has another ARN, without an edit of the event
+  /// source mapping.
   func followingReferences(
     _ recorded: Properties, of node: ResourceGraph.Node, _ desired: DesiredResource
   ) -> Properties {
@@ -27,7 +28,7 @@ extension Decisions {
     secrets.same(left, right) ?? (left.opened == right.opened)
   }
 
-  /// Whether a reference stands for what is there, and not for what this plan makes of it.
+  /// Whether a reference has its live value, and not one that this plan changes.
   private func isAsFound(_ reference: Reference) -> Bool {
     guard case .resource(let address, let attribute) = reference else { return true }
     guard let change = graph.index(of: address).flatMap({ made[$0] }), let live = change.live

@@ -1,13 +1,13 @@
 import CairnLanguage
 
-/// What goes.
+/// Decides what is removed.
 extension Decisions {
-  /// Nil for what is known to be gone, and for what turned out to be somebody else's.
+  /// Nil for a resource that no longer exists, and for a foreign one.
   func removal(of known: KnownResources.Known) -> Change.Removal? {
     var entry = known.entry
     var unmanaged: [UnmanagedSetting] = []
     if known.origin != nil {
-      // It is ours only if the move got so far as to mark it.
+      // It is only ours if the move has already marked it.
       guard case .stack(planner.scope.stack, _)? = findings.otherLives[known.key]??.owner else {
         return nil
       }
@@ -56,13 +56,13 @@ extension Decisions {
     return live
   }
 
-  /// A destroy without a ledger: what is declared and there and ours becomes a delete.
+  /// A destroy without a ledger: a declared and existing resource of ours becomes a delete.
   mutating func takeApart(_ index: Int) {
     let node = graph.nodes[index]
     guard let change = made[index] else { return }
     made[index] = nil
     var removals = others[node.address, default: []].compactMap(removal(of:))
-    // The part of the stack that a destroy looks at knows nothing of the rest.
+    // A destroy only includes a part of the stack's references.
     let whole = planner.graph[node.address] ?? node
     let desired = resolution.desired(node, artifact: nil)
     if let live = change.live, isOurs[index] {

@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// Turns what was found into changes: dependencies first, because what happens to them decides what
-/// is known of, and has to happen to, what needs them.
+/// Turns the findings into changes, dependencies first, because their changes determine the values
+/// and changes of their dependents.
 struct Decisions {
   let findings: LiveReader.Findings
   let graph: ResourceGraph
@@ -13,7 +13,7 @@ struct Decisions {
   let search: SecretSearch
 
   var diagnostics: [Diagnostic] = []
-  /// What has to be said beside the changes, and does not stand in their way.
+  /// Warnings.
   var warnings: [Diagnostic] = []
   private let start: Resolution
   var resolution: Resolution
@@ -21,9 +21,9 @@ struct Decisions {
   var isOurs: [Bool]
   var deletes: [Change] = []
   var claims: Set<PhysicalKey> = []
-  /// Recorded here, and another stack's by now.
+  /// Recorded here, and owned by another stack now.
   var forgotten: Set<ResourceAddress> = []
-  /// What is known but not declared, by the address it was known under.
+  /// What is known but not declared, by its known address.
   var others: [ResourceAddress: [KnownResources.Known]] = [:]
 
   init(_ findings: LiveReader.Findings, _ reader: LiveReader, purpose: Plan.Purpose) {
@@ -42,7 +42,7 @@ struct Decisions {
     isOurs = Array(repeating: false, count: reader.graph.nodes.count)
   }
 
-  /// In the order of the file, deletes of what left it last, by address.
+  /// In the order of the file; deletes of what left it come last, by address.
   var changes: [Change] { made.compactMap { $0 } + deletes }
 
   func resolved(_ outputs: [OutputDeclaration]) -> [OutputDeclaration] {
@@ -53,11 +53,11 @@ struct Decisions {
     }
   }
 
-  /// What an apply starts from: the ledger, and what only tags told of, so that it is not lost
-  /// when this run is cut off.
+  /// The base of an apply: the ledger, and what only tags showed, so that it isn't lost if this run
+  /// is interrupted.
   var base: Ledger {
     var ledger = snapshot.ledger
-    // What another stack took over is its own now.
+    // Drops what another stack has taken over.
     for address in forgotten { ledger.resources[address] = nil }
     for change in deletes where ledger.resources[change.address] == nil {
       guard let removal = change.removals.first, snapshot.version == .absent else { continue }
@@ -83,11 +83,11 @@ struct Decisions {
     markWhatGoesWithContainers()
   }
 
-  // MARK: What is declared
+  // MARK: Declared resources
 
   private mutating func sortOutOthers() {
-    // Identities do not hang on what happens to other resources beyond their attributes, so one
-    // look with everything known tells which of the known things are meant by a declaration.
+    /// Identities depend on other resources only through their attributes. Resolving everything
+    /// once therefore shows which known resources the declarations denote.
     var resolution = start
     var meant: [PhysicalKey: ResourceGraph.Node] = [:]
     for index in graph.order {
@@ -98,7 +98,7 @@ struct Decisions {
       if let identity = resource.identity {
         let key = PhysicalKey(section: node.address.section, identity: identity)
         if let first = meant[key] {
-          // What both refer to is known by now, and is one.
+          // Both references are known by now, and are equal.
           let isSecond = graph.index(of: first.address) ?? 0 < index
           let (second, first) = isSecond ? (node, first) : (first, node)
           diagnostics.append(.double(second, of: first, identity))
@@ -114,7 +114,7 @@ struct Decisions {
     for node in graph.nodes {
       if let old = node.former?.was.own, graph.index(of: old) == nil { renamed[old] = node.address }
     }
-    // What was renamed and is to be another thing now is replaced under its new name.
+    // A renamed resource with another identity is replaced under its new name.
     for known in findings.known.unclaimed(by: claims) {
       others[renamed[known.address] ?? known.address, default: []].append(known)
     }
@@ -122,8 +122,8 @@ struct Decisions {
 }
 
 extension Change {
-  /// True when the declared identity stands empty at the time of making: nothing is there, or what
-  /// is there is deleted before.
+  /// True if no resource has the declared identity at the time of the create, or it is deleted
+  /// before.
   var isMadeAnew: Bool {
     switch action {
     case .create: true
@@ -133,8 +133,8 @@ extension Change {
     }
   }
 
-  /// True when the marks of ownership on what is there have to be written. A kind without tags may
-  /// have another way to mark, which it shows by telling an owner.
+  /// True if the marks of ownership have to be written. A kind without tags may have other marks,
+  /// in which case it returns an owner.
   func writesOwnership(_ schema: KindSchema) -> Bool {
     guard let live, live.owner != .unread || schema.isTagged else {
       return false
@@ -144,12 +144,12 @@ extension Change {
       || fields.contains { OwnershipTags.isMark($0.path) }
   }
 
-  /// What the same physical resource was before.
+  /// The former address of the same physical resource.
   package var former: FormerAddress? {
     for case .renamed(let from) in reasons { return from }
     return nil
   }
 
-  /// Where it was recorded in this stack before.
+  /// Its former address in this stack.
   var previousAddress: ResourceAddress? { former?.own }
 }

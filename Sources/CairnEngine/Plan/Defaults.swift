@@ -2,12 +2,12 @@ import CairnAWS
 import CairnLanguage
 
 extension KindSchema {
-  /// With every default in place, those inside of written objects among them: what kind code sees.
+  /// With all defaults, including those inside objects, for kind code.
   package func fillingDefaults(_ properties: Properties) -> Properties {
     Properties(Self.filled(properties.values, fields))
   }
 
-  /// The form in which desired, recorded and live are compared, where equal meaning is equal value.
+  /// The form for comparing desired, recorded and live, in which equal meanings are equal values.
   package func normalForm(_ properties: Properties) -> Properties {
     var values: [String: Value] = [:]
     for field in fields {
@@ -42,16 +42,16 @@ extension KindSchema {
 }
 
 extension FieldSchema {
-  /// Nil for absence, when that is a state of its own.
+  /// Nil for absence, if that is a state of its own.
   package func normalForm(of value: Value?) -> Value? {
     var written: Value? = value == .null ? nil : value
     if name == OwnershipTags.field, case .map(let tags) = written {
-      // Not the user's: they say who owns a resource, and are never compared.
+      // Ownership tags aren't the user's and are never compared.
       written = .map(
         tags.filter { !$0.key.hasPrefix("cairn:") && !$0.key.hasPrefix("aws:") })
     }
     guard let normal = (written ?? defaultValue)?.normalForm(as: type) else { return nil }
-    // Without a default, nothing in it says no more than absence.
+    // Without a default, an empty value means the same as absence.
     return normal.isEmpty && defaultValue?.isEmpty != false ? nil : normal
   }
 }

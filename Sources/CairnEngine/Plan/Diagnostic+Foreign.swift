@@ -1,19 +1,19 @@
 import CairnLanguage
 
 extension Diagnostic {
-  /// Law 8: a thing of the declared name is there, and not ours.
+  /// Law 8: a foreign resource has the declared name.
   static func foreign(
     _ node: ResourceGraph.Node, _ identity: Identity?, owner: String?
   ) -> Diagnostic {
     let noun = node.kind.schema.noun
     let name = identity.map { " `\($0)`" } ?? ""
-    let whose = owner.map { "belongs to \($0)" } ?? "does not belong to this stack"
+    let whose = owner.map { "belongs to \($0)" } ?? "doesn't belong to this stack"
     let wayOut =
       node.hasName
       ? "Give `\(node.address)` another name, or take the \(noun) over with `--adopt`."
       : "Take the \(noun) over with `--adopt`, or remove `\(node.address)` from this file."
     return Diagnostic(
-      .foreignResource, "A \(noun)\(name) is there already and \(whose). \(wayOut)",
+      .foreignResource, "A \(noun)\(name) exists already and \(whose). \(wayOut)",
       at: node.declaration.location(of: "name"))
   }
 
@@ -24,9 +24,9 @@ extension Diagnostic {
     let name = identity.map { " `\($0)`" } ?? ""
     return Diagnostic(
       .adoptionImpossible,
-      "The \(noun)\(name) that is there differs in `\(field.path)`, which can't be changed "
-        + "in place, and what belongs to somebody else is never replaced. Declare the "
-        + "\(noun) as it is\(node.hasName ? ", or give `\(node.address)` another name" : "").",
+      "The existing \(noun)\(name) differs in `\(field.path)`, which can't be changed in place, and "
+        + "a foreign resource is never replaced. Declare the \(noun) as it is"
+        + "\(node.hasName ? ", or give `\(node.address)` another name" : "").",
       at: field.location ?? node.declaration.location)
   }
 
@@ -38,20 +38,20 @@ extension Diagnostic {
     let name = identity.map { " `\($0)`" } ?? ""
     return Diagnostic(
       .foreignResource,
-      "The \(noun)\(name) was applied by this stack, and belongs to \(owner ?? "somebody else") now. "
-        + "Remove `\(node.address)` from this file, which leaves the \(noun) as it is, or take it back "
-        + "with `--adopt`.",
+      "This stack applied the \(noun)\(name), and it belongs to \(owner ?? "somebody else") now. "
+        + "Remove `\(node.address)` from this file, which doesn't change the \(noun), or take it "
+        + "back with `--adopt`.",
       at: node.declaration.location(of: "name"))
   }
 
-  /// The same of what is to go.
+  /// The same for a resource to delete.
   static func takenOver(
     _ known: KnownResources.Known, _ noun: String, by owner: String, at place: SourceLocation
   ) -> Diagnostic {
     Diagnostic(
       .foreignResource, severity: .warning,
-      "The \(noun) `\(known.entry.identity)`, applied as `\(known.address)`, belongs to \(owner) now. "
-        + "It is left as it is, and no longer counted as this stack's.",
+      "The \(noun) `\(known.entry.identity)`, applied as `\(known.address)`, belongs to \(owner) "
+        + "now. It isn't changed, and no longer counts as this stack's.",
       at: place)
   }
 
@@ -60,8 +60,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .unmarkedResource, severity: .warning,
-      "The \(noun) `\(known.entry.identity)` was applied as `\(known.address)`, but nothing on it says "
-        + "so any more: its marks are gone. It would be deleted; if somebody made it anew, stop here.",
+      "The \(noun) `\(known.entry.identity)` was applied as `\(known.address)`, but its marks of "
+        + "ownership are missing. It would be deleted; if somebody else has created it again, stop "
+        + "here.",
       at: place)
   }
 
@@ -72,14 +73,14 @@ extension Diagnostic {
     let name = identity.map { " `\($0)`" } ?? ""
     return Diagnostic(
       .foreignResource,
-      "The \(noun)\(name) belongs to the stack `\(stack)` in \(region): the name of a \(noun) is taken in "
-        + "all regions of an account. Put `${stack.region}` into the `name:` of `\(node.address)`, or "
-        + "leave `name:` out: the default has the region in it.",
+      "The \(noun)\(name) belongs to the stack `\(stack)` in \(region): the name of a \(noun) is "
+        + "unique across all regions of an account. Put `${stack.region}` into the `name:` of "
+        + "`\(node.address)`, or leave `name:` out: the default contains the region.",
       at: node.declaration.location(of: "name"))
   }
 }
 
 extension ResourceGraph.Node {
-  /// Whether it is found by a name that the file may choose.
+  /// Whether the file can choose its name.
   fileprivate var hasName: Bool { kind.schema.field(named: "name") != nil }
 }

@@ -7,15 +7,15 @@ struct Difference {
   private let secrets: SecretComparison
   private let comparison: Comparison
   private(set) var changes: [FieldChange] = []
-  /// What `ignoreDrift:` leaves to others.
+  /// Differences that `ignoreDrift:` leaves to others.
   private(set) var ignored: [FieldChange] = []
-  /// What came along with a request although the comparison leaves it out.
+  /// Fields that a request returned although the comparison leaves them out.
   private(set) var leftOut: [FieldChange] = []
 
   /// - Parameters:
-  ///   - recorded: nil when the ledger has no entry; every difference then is an edit.
-  ///   - live: fields left out of it were not looked at.
-  ///   - secrets: compares recorded ones, of which there are only hashes.
+  ///   - recorded: nil if the ledger has no entry; every difference is then an edit.
+  ///   - live: fields that it lacks weren't read.
+  ///   - secrets: compares recorded secrets, which are only known by their hashes.
   init(
     _ schema: KindSchema, _ declaration: ResourceDeclaration, desired: Properties,
     recorded: Properties?, live: Properties, comparing comparison: Comparison = .everything,
@@ -28,7 +28,7 @@ struct Difference {
     hasRecord = recorded != nil
     for field in schema.fields where field.change != .nothing {
       let written = desired.values[field.name]
-      // Cairn itself sets a computed field; where it did not, there is nothing to compare.
+      // Cairn sets computed fields; if it didn't, there is nothing to compare.
       if field.presence == .computed && written == nil { continue }
       let wanted = field.normalForm(of: written)
       let before = recorded.flatMap { field.normalForm(of: $0.values[field.name]) }
@@ -36,7 +36,7 @@ struct Difference {
         compare(
           field, field.type, at: field.name, wanted, before, field.normalForm(of: found))
       } else if hasRecord, field.presence != .computed || before != nil {
-        // Not readable, or not read: only what the user changed since can be told.
+        // Not readable or not read: only an edit can be found.
         let known = changes.count
         compare(field, field.type, at: field.name, wanted, before, before)
         for index in changes.indices[known...] { changes[index].live = nil }
@@ -65,7 +65,7 @@ struct Difference {
           recorded[inner.name], live[inner.name])
       }
     case (.map(_, let type), _, _) where desired?.map != nil || live?.map != nil:
-      // What is wholly unknown, or of another shape, is told as a whole.
+      // An unknown value, or one of another type, is reported as a whole.
       guard desired == nil || desired?.map != nil, live == nil || live?.map != nil else {
         return tell(field, type, at: path, desired, recorded, live)
       }
@@ -93,7 +93,7 @@ struct Difference {
       location: declaration.location(of: path))
     if !comparison.includes(path) {
       leftOut.append(change)
-      // Without a record nobody knows whose doing it is, and losing the ledger changes no plan.
+      // Without a record the cause is unknown, and losing the ledger must not change a plan.
     } else if declaration.ignoresDrift(at: path), !isEdit || !hasRecord {
       ignored.append(change)
     } else {
@@ -101,7 +101,7 @@ struct Difference {
     }
   }
 
-  /// Whether two values in normal form mean the same. What is not known yet equals nothing.
+  /// Whether two values in normal form mean the same. An unresolved value equals nothing.
   private func same(_ left: Value?, _ right: Value?, _ type: FieldType) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
     guard left.isResolved && right.isResolved else { return false }

@@ -1,20 +1,20 @@
 import CairnLanguage
 
-/// What finds a physical resource within one account and region.
+/// Identifies a physical resource within one account and region.
 struct PhysicalKey: Hashable, Sendable {
   var section: String
   var identity: Identity
 }
 
-/// What a ledger knows, by physical resource: an address may have changed its resource, and a
-/// resource its address.
+/// What a ledger knows, by physical resource: an address may have a new resource, and a resource a
+/// new address.
 struct KnownResources: Sendable {
   struct Known: Sendable {
     enum Source: Hashable, Sendable {
       case recorded
-      /// An interrupted run may have made it.
+      /// An interrupted run may have created it.
       case intent
-      /// Found by its tags, the ledger being lost.
+      /// Found by its tags, because the ledger was lost.
       case listed
       /// Recorded by the stack that it is to be moved from.
       case moved(from: String)
@@ -23,11 +23,11 @@ struct KnownResources: Sendable {
     var address: ResourceAddress
     var entry: LedgerEntry
     var source: Source
-    /// Of an intent: the stack that it was about to be moved from. It may be that one's still.
+    /// Of an intent: the stack that it was going to be moved from, and may still belong to.
     var origin: String?
-    /// Of an intent: the interrupted run never came to it.
+    /// Of an intent: the interrupted run didn't reach it.
     var isUntried = false
-    /// Of an intent: the run that set out to make it failed at it.
+    /// Of an intent: the run failed to create it.
     var hasFailed = false
 
     /// What was applied is known.
@@ -38,7 +38,7 @@ struct KnownResources: Sendable {
       }
     }
 
-    /// As it was when it became known.
+    /// Its address when it was recorded.
     var former: FormerAddress {
       if case .moved(let stack) = source { return FormerAddress(stack: stack, address) }
       return FormerAddress(address)
@@ -55,8 +55,7 @@ struct KnownResources: Sendable {
   private(set) var byKey: [PhysicalKey: Known] = [:]
   private let recorded: [ResourceAddress: LedgerEntry]
   private let moves: Moves
-  /// What interrupted runs set out to make of resources, recorded or not: any of these fields may
-  /// have been written.
+  /// The properties that interrupted runs intended: any of these fields may have been written.
   private(set) var intents: [PhysicalKey: [Properties]] = [:]
 
   init(_ ledger: Ledger, _ moves: Moves) {
@@ -75,13 +74,13 @@ struct KnownResources: Sendable {
     }
   }
 
-  /// The first one to be told of counts.
+  /// The first one counts.
   mutating func add(_ known: Known) {
     if byKey[known.key] == nil { byKey[known.key] = known }
   }
 
-  /// What is known of the physical resource that a declaration means. While its identity is not
-  /// known, that is what was last applied at its address.
+  /// What is known about the physical resource of a declaration. While its identity is unknown,
+  /// that is what was last applied at its address.
   func known(_ node: ResourceGraph.Node, _ resource: DesiredResource) -> Known? {
     let address = node.address
     let moved = moves.known(address)
@@ -102,7 +101,7 @@ struct KnownResources: Sendable {
     return moved
   }
 
-  /// What no declaration means, by address: to be removed.
+  /// Known resources without a declaration, by address: to be removed.
   func unclaimed(by claims: Set<PhysicalKey>) -> [Known] {
     byKey.values.filter { !claims.contains($0.key) }
       .sorted { ($0.address, $0.entry.identity.text) < ($1.address, $1.entry.identity.text) }
@@ -110,6 +109,6 @@ struct KnownResources: Sendable {
 }
 
 extension FormerAddress {
-  /// The address, where it is one of the resource's own stack.
+  /// The address, if it is in the resource's own stack.
   var own: ResourceAddress? { stack == nil ? address : nil }
 }

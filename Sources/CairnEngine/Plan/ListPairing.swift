@@ -1,19 +1,19 @@
 import CairnLanguage
 
-/// Which items of lists are the same thing, so that a difference shows the member that changed:
-/// equal ones first, then those of one name, then those that are alike.
+/// Pairs the items of lists, so that a difference shows the member that changed: equal items first,
+/// then items with equal names, then similar ones.
 struct ListPairing {
-  /// For each thing the number of its item in each list; nil where a list has it not.
+  /// For each member its index in each list; nil if a list doesn't have it.
   private(set) var rows: [[Int?]] = []
 
-  /// What must be in common of two items that are no namesakes, from 0 to 1.
+  /// The minimum similarity of two items without equal names, from 0 to 1.
   private static let leastLikeness = 0.5
-  /// More items than this that neither equal nor name each other are not compared one with another.
+  /// Beyond this number, items that have neither equal values nor equal names aren't compared.
   private static let comparedCount = 64
 
   init(_ lists: [[Value]], _ type: FieldType) {
     for (side, list) in lists.enumerated() {
-      // What an item of a row is by now: that of the list before.
+      // The row's item in the previous list.
       let known = rows.map { row in
         let place = row.lastIndex { $0 != nil } ?? 0
         return row[place].map { lists[place][$0] } ?? .null
@@ -68,7 +68,7 @@ struct ListPairing {
     }
   }
 
-  /// The most alike first.
+  /// The most similar first.
   private static func greedy(
     _ left: [Int], _ right: [Int], _ likeness: (Int, Int) -> Double
   ) -> [(Int, Int)] {
@@ -91,12 +91,12 @@ struct ListPairing {
 }
 
 extension Value {
-  /// What names of one thing are called, the surest first, in whatever case a service writes them.
+  /// The keys that name an item, the most reliable first, in any case.
   private static let identifying = ["sid", "id", "name", "key", "prefix"]
 
   var hasMembers: Bool { map != nil || list != nil }
 
-  /// The value of the member that says which thing a map is.
+  /// The value of the key that names a map.
   var identifier: Value? {
     guard case .map(let entries) = self else { return nil }
     for name in Self.identifying {
@@ -108,7 +108,7 @@ extension Value {
     return nil
   }
 
-  /// How much two values have in common, from 0 to 1.
+  /// The similarity of two values, from 0 to 1.
   func likeness(to other: Value) -> Double {
     if self == other { return 1 }
     switch (self, other) {
@@ -124,7 +124,7 @@ extension Value {
       return Double(2 * common) / Double(max(left.count + right.count, 1))
     case (.string(let left), .string(let right)):
       let start = zip(left.utf8, right.utf8).prefix { $0 == $1 }.count
-      // A text that begins the same is a little alike; it never decides alone.
+      // A common prefix counts a little, and never decides alone.
       return 0.4 * Double(start) / Double(max(left.utf8.count, right.utf8.count, 1))
     default: return 0
     }

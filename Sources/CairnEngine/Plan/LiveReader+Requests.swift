@@ -43,7 +43,7 @@ extension LiveReader {
       case (.marks(let known), .success(.live(let live))):
         findings.owners.updateValue(live?.owner, forKey: known.key)
       case (.nodeMarks(let index, _), .success(.live(let live))):
-        // What cannot be marked is asked once.
+        // The owner of a resource without marks is only read once.
         let owner = live?.owner ?? .unread
         findings.lives[index]?.owner = owner
         if owner == .unread { findings.unmarkable.insert(index) }
@@ -85,7 +85,7 @@ extension LiveReader {
 
   /// Builds the code of resources that have some, once.
   ///
-  /// - Returns: the code, and why it is not what is declared.
+  /// - Returns: the code, and why it differs from the declared one.
   func artifacts(
     _ desired: [DesiredResource], _ known: KnownResources, of addresses: Set<ResourceAddress>
   ) async throws -> ([ResourceAddress: Artifact], unbuilt: String?) {

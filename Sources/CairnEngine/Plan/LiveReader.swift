@@ -1,7 +1,7 @@
 import CairnAWS
 import CairnLanguage
 
-/// Looks at everything a plan needs to know of the target.
+/// Reads everything that a plan needs from the endpoint.
 struct LiveReader: Sendable {
   let planner: Planner
   let graph: ResourceGraph
@@ -10,25 +10,25 @@ struct LiveReader: Sendable {
 
   struct Findings: Sendable {
     var known: KnownResources
-    /// By index in the graph; nil for what is absent or could not be asked for yet.
+    /// By index in the graph; nil for what doesn't exist or couldn't be read yet.
     var lives: [LiveResource?]
-    /// Of what is known but not declared, as far as it was read.
+    /// Known but undeclared resources, as far as they were read.
     var otherLives: [PhysicalKey: LiveResource?] = [:]
-    /// Of what is only to be removed, as far as it was asked: whose it is; nil for what is absent.
+    /// Owners of resources to remove, as far as they were read; nil for what doesn't exist.
     var owners: [PhysicalKey: LiveResource.Owner?] = [:]
     var artifacts: [ResourceAddress: Artifact] = [:]
-    /// By index in the graph: kinds that can't tell whose a thing is.
+    /// By index in the graph: resources of kinds without marks.
     var unmarkable: Set<Int> = []
-    /// Why code could not be built, where that stops nothing.
+    /// Why code couldn't be built, if that doesn't stop the plan.
     var unbuilt: String?
-    /// Nobody's, and on something that may be the stack's.
+    /// Resources without an owner, whose parents may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
   }
 
   private struct Asked: Equatable {
     var identity: Identity
-    /// Of what is to be taken over: somebody else's may be found by all that it says, and that may
-    /// be known better after another round.
+    /// Adoptions: a foreign resource may be found by its content, which may be better known after
+    /// another round.
     var content: Properties?
   }
 
@@ -40,7 +40,7 @@ struct LiveReader: Sendable {
     case list(any Kind)
   }
 
-  /// - Parameter building: the resources whose code is wanted.
+  /// - Parameter building: the resources whose code to build.
   func findings(building: Set<ResourceAddress>) async throws -> Findings {
     let known = KnownResources(snapshot.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
@@ -50,7 +50,7 @@ struct LiveReader: Sendable {
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
     var now = first
-    // More than one round only when what was read says of others where they are.
+    // Another round only if the results determine the identities of others.
     while true {
       questions += nodeQuestions(now, findings, &asked)
       if questions.isEmpty { break }
@@ -63,12 +63,12 @@ struct LiveReader: Sendable {
     return findings
   }
 
-  /// Whether any identity may turn out to be another once the target was read.
+  /// Whether an identity may change once the endpoint was read.
   private var identitiesDepend: Bool {
     graph.nodes.contains { !$0.dependencies.isEmpty }
   }
 
-  /// Every declaration, resolved by what is declared, recorded and read so far.
+  /// Every declaration, resolved with declared, recorded and live values so far.
   private func desired(_ findings: Findings) -> [DesiredResource] {
     var resolution = start
     var desired = [DesiredResource?](repeating: nil, count: graph.nodes.count)
@@ -84,8 +84,8 @@ struct LiveReader: Sendable {
     return desired.compactMap { $0 }
   }
 
-  /// What references stand for before anything is read. A destroy looks at a part of the stack
-  /// only, and the rest of it is as recorded.
+  /// The values of references before anything is read. A destroy reads only a part of the stack,
+  /// and uses recorded values for the rest.
   var start: Resolution {
     var resolution = Resolution(scope: planner.scope)
     if purpose == .destroy {
@@ -94,7 +94,7 @@ struct LiveReader: Sendable {
     return resolution
   }
 
-  /// The same for what the ledger does not record: what else a destroy has to look for.
+  /// The same for unrecorded resources, which a destroy has to look for too.
   func unrecorded() -> LiveReader {
     let known = KnownResources(snapshot.ledger, planner.moves)
     let desired = desired(
@@ -146,7 +146,7 @@ struct LiveReader: Sendable {
   private func depth(
     _ node: ResourceGraph.Node, _ resource: DesiredResource, _ known: KnownResources.Known?
   ) -> ReadDepth {
-    // Of what was renamed, the marks are to be written: so what they say is wanted.
+    // A rename writes the marks, so they have to be read.
     guard planner.options.readDepth == .declared, let known, known.source == .recorded,
       node.former == nil || known.address == node.address
     else { return .everything }
@@ -154,8 +154,8 @@ struct LiveReader: Sendable {
       Set(resource.properties.values.keys).union(known.entry.properties.values.keys))
   }
 
-  /// What stands where a declaration no longer is, and what an interrupted run may have left. What
-  /// was recorded and is to go is only asked whose it is, unless it goes with what it lives in.
+  /// Resources without a declaration, and what an interrupted run may have left. Of a recorded
+  /// resource to remove only the owner is read, unless it is deleted with its container.
   private func otherQuestions(
     _ desired: [DesiredResource], _ known: KnownResources
   ) -> [Question] {
@@ -172,7 +172,7 @@ struct LiveReader: Sendable {
     }
   }
 
-  /// Law 13: asks for the marks that a plan still lacks of what it writes to.
+  /// Law 13: reads the missing marks of resources that the plan writes.
   func ask(for unmarked: Decisions.Unmarked, _ findings: inout Findings) async throws {
     let desired = desired(findings)
     let nodes = unmarked.nodes.map { index in
@@ -183,9 +183,8 @@ struct LiveReader: Sendable {
     try await ask(nodes + unmarked.others.map(Question.marks), &findings)
   }
 
-  /// Law 1: with the ledger lost, tags say what the stack owns, and before a stack is called
-  /// destroyed they have the last word. A look at everything also wants to know of what the ledger
-  /// does not.
+  /// Law 1: if the ledger is lost, tags show what the stack owns, and they decide whether a stack
+  /// counts as destroyed. A drift report also includes what the ledger doesn't record.
   private func listQuestions() -> [Question] {
     let isLost =
       purpose == .destroy
@@ -195,7 +194,7 @@ struct LiveReader: Sendable {
       ? planner.catalog.kinds.map { .list($0) } : []
   }
 
-  /// The code of further resources.
+  /// The code of additional resources.
   func artifacts(
     of addresses: Set<ResourceAddress>, _ findings: Findings
   ) async throws -> [ResourceAddress: Artifact] {

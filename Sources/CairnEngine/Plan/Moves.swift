@@ -1,22 +1,22 @@
 import CairnLanguage
 
-/// What comes from other stacks, as their ledgers record it.
+/// Resources that come from other stacks, as their ledgers record them.
 struct Moves: Sendable {
   /// By new address.
   private var entries: [ResourceAddress: (was: FormerAddress, stack: String, entry: LedgerEntry)] =
     [:]
   private(set) var diagnostics: [Diagnostic] = []
-  /// What those ledgers hashed secrets with.
+  /// The keys of those ledgers' hashes.
   private(set) var secretKeys: [SecretKey] = []
 
-  /// What those ledgers recorded of it.
+  /// Their entries in those ledgers.
   var recorded: [LedgerEntry] { entries.values.map(\.entry) }
 
   static let none = Moves()
 
   private init() {}
 
-  /// The stacks whose ledgers tell of what a stack does not record itself yet.
+  /// The stacks whose ledgers record what this stack doesn't record yet.
   static func origins(of graph: ResourceGraph, beside ledger: Ledger) -> [String] {
     let stacks = graph.nodes.compactMap { node in
       ledger.resources[node.address] == nil ? node.former?.was.stack : nil
@@ -52,7 +52,7 @@ struct Moves: Sendable {
     }
   }
 
-  /// What the other stacks' ledgers have to let go of, for these changes to be theirs no more.
+  /// What to remove from the other stacks' ledgers before these changes.
   func releases(for changes: [Change]) -> [String: [LedgerIntent]] {
     var releases: [String: [LedgerIntent]] = [:]
     for change in changes {
@@ -69,8 +69,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .moveRefused,
-      "`\(user)` of the stack `\(stack)` still needs `\(old)`. Move it along with a `was` of its own, "
-        + "or let it do without (an ARN in the place of the reference) and apply `\(stack)` first.",
+      "`\(user)` of the stack `\(stack)` still needs `\(old)`. Move it too, with its own `was`, or "
+        + "replace its reference (by an ARN, say) and apply `\(stack)` first.",
       at: node.declaration.location(of: "was"))
   }
 
@@ -81,7 +81,7 @@ extension Diagnostic {
     Diagnostic(
       .moveRefused,
       "`\(known.former)` is applied as `\(known.entry.identity)`, and `\(node.address)` would be "
-        + "`\(identity)`: a move keeps what is there. Declare it as it is; once it is moved it can be "
+        + "`\(identity)`: a move keeps the resource. Declare it as it is; after the move it can be "
         + "replaced.", at: node.declaration.location(of: "name"))
   }
 }

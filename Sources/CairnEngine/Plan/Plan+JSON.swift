@@ -3,11 +3,11 @@ import CairnJSON
 import CairnLanguage
 
 extension Plan {
-  /// All that the plan would do, canonical: what a saved plan is compared by. Places are left out,
-  /// as comments and layout change nothing, and so is the ledger's version: what it records is in
-  /// the changes.
+  /// The canonical form of everything that the plan would do, for comparing saved plans. Without
+  /// places, because comments and layout don't matter, and without the ledger's version, because
+  /// the changes contain what it records.
   ///
-  /// - Parameter secrets: what secrets are hashed with.
+  /// - Parameter secrets: the key for hashing secrets.
   package func json(_ secrets: SecretKey) -> JSONValue {
     [
       "purpose": .string(purpose.rawValue),

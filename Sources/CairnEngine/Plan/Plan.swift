@@ -11,7 +11,7 @@ package struct Plan: Hashable, Sendable {
   package var outputs: [OutputDeclaration]
   /// The ledger as the plan saw it: apply starts from exactly this one.
   package var ledgerVersion: LedgerVersion
-  /// What is to be said before it is carried out, each with a place; in no way of it.
+  /// Warnings to show before it is carried out, each with a place.
   package var warnings: [Diagnostic]
 
   package init(
@@ -26,17 +26,17 @@ package struct Plan: Hashable, Sendable {
     self.warnings = warnings
   }
 
-  /// True when nothing is to be done.
+  /// True if there is nothing to do.
   package var isEmpty: Bool { changes.allSatisfy { $0.action == .none } }
 
-  /// True when the file declares nothing of what is recorded, and all of that would go.
+  /// True if the file declares none of the recorded resources, so that all would be deleted.
   package var replacesEverything: Bool {
     let recorded = changes.filter { $0.recorded != nil }
     return !recorded.isEmpty && recorded.allSatisfy { $0.reasons.contains(.removed) }
   }
 }
 
-/// What the ledger object looked like when it was read.
+/// The version of the ledger object when it was read.
 package enum LedgerVersion: Hashable, Sendable {
   case absent
   /// The object's ETag.
@@ -46,33 +46,33 @@ package enum LedgerVersion: Hashable, Sendable {
 /// One line of a plan.
 package struct Change: Hashable, Sendable {
   package enum Action: String, Hashable, Sendable, CaseIterable {
-    /// A rename writes nothing but who owns the resource, and under what name.
+    /// A rename only writes the marks of ownership.
     case none, create, update, rename, replace, delete, adopt
   }
 
-  /// Why an action is needed, beside what the fields say.
+  /// Why an action is needed, besides the fields.
   package enum Reason: Hashable, Sendable {
     /// In the stack, never applied.
     case new
-    /// Applied before, gone from the target.
+    /// Applied before, and no longer in the endpoint.
     case missing
-    /// An earlier apply was cut off before it recorded the result.
+    /// An earlier apply was interrupted before it recorded the result.
     case interrupted
     /// Not in the stack file, or no longer.
     case removed
     /// The whole stack is destroyed.
     case destroyed
-    /// What it lives in is made again.
+    /// Its container is replaced.
     case containerReplaced(ResourceAddress)
-    /// The same physical resource under another address before.
+    /// The same physical resource had another address.
     case renamed(from: FormerAddress)
-    /// Somebody else's, taken over on request.
+    /// Foreign, and taken over on request.
     case foreign
-    /// Not there yet: an earlier apply ended before it came to it.
+    /// Not created yet: an earlier apply stopped before it.
     case untried
-    /// An earlier apply failed to make it, and may have left something.
+    /// An earlier apply failed to create it, and may have left something.
     case failed
-    /// It is there and does not work; with the service's own reason.
+    /// It exists and doesn't work, with the service's reason.
     case unwell(String)
   }
 
@@ -81,40 +81,40 @@ package struct Change: Hashable, Sendable {
   package var action: Action
   package var reasons: [Reason]
   package var fields: [FieldChange]
-  /// Differences that `ignoreDrift:` leaves to others: nothing is done about them.
+  /// Differences that `ignoreDrift:` leaves to others.
   package var ignored: [FieldChange]
-  /// The YAML that caused it; for what this file does not declare, the place of the stack.
+  /// The YAML that caused it; for what this file doesn't declare, the place of the stack.
   package var location: SourceLocation?
   package var origin: ResourceDeclaration.Origin
   package var identity: Identity?
-  /// What a rename makes the identity of, where the old name was a part of it.
+  /// The new identity after a rename, if the old name was a part of it.
   package var formerIdentity: Identity?
-  /// Resolved as far as known.
+  /// Resolved, as far as values are known.
   package var desired: Properties?
   package var recorded: Properties?
   package var live: LiveResource?
   /// The fields that were compared.
   package var comparison: Comparison
-  /// What it waits for when made; for a delete, what it had to wait for when it was made.
+  /// Its dependencies for a create; for a delete, its recorded dependencies.
   package var dependencies: [ResourceAddress]
-  /// What a delete or replacement would lose, as "12 objects"; needs the user's word (law 8).
+  /// What a delete or replacement would lose, such as "12 objects"; requires consent (law 8).
   package var dataHeld: String?
-  /// A delete that needs no request because the thing it lives in goes too.
+  /// A delete without a request, because its container is deleted too.
   package var goesWithContainer: Bool
-  /// What of it is taken away: all of it in a delete, what stood there before in a replacement.
+  /// What is removed: the resource in a delete, the former one in a replacement.
   package var removals: [Removal]
 
-  /// One physical thing that goes.
+  /// One physical resource to remove.
   package struct Removal: Hashable, Sendable {
-    /// As recorded, or as found.
+    /// The recorded or found entry.
     package var entry: LedgerEntry
     package var dataHeld: String?
     package var goesWithContainer: Bool
-    /// Only its tags (or name) say that it is the stack's: the ledger knows nothing of it.
+    /// Only its marks show that it is the stack's: the ledger doesn't record it.
     package var isFound: Bool
-    /// What it is known under, where that is not the change's own address.
+    /// Its recorded address, if that isn't the change's own.
     package var address: ResourceAddress?
-    /// What is set on it and no field holds: a replacement doesn't have it.
+    /// Its unmanaged settings, which a replacement doesn't have.
     package var unmanaged: [UnmanagedSetting]
 
     package init(
@@ -162,7 +162,7 @@ package struct Change: Hashable, Sendable {
 
 /// One field that differs, three ways.
 package struct FieldChange: Hashable, Sendable {
-  /// Law 4: whose doing it is.
+  /// Law 4: tells an edit from drift.
   package enum Cause: String, Hashable, Sendable, CaseIterable {
     /// desired ≠ recorded
     case edit
@@ -171,7 +171,7 @@ package struct FieldChange: Hashable, Sendable {
     case both
   }
 
-  /// As `visibilityTimeout`, `deadLetter.maxReceives`, `tags.team`.
+  /// Such as `visibilityTimeout`, `deadLetter.maxReceives` or `tags.team`.
   package var path: String
   package var type: FieldType
   package var desired: Value?

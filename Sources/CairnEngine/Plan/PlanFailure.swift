@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// Why a plan could not be made or carried out: everything that stood in the way, with places.
+/// Why a plan couldn't be made or carried out: all errors, with places.
 package struct PlanFailure: Error, Hashable, Sendable {
   package var diagnostics: [Diagnostic]
 

@@ -2,8 +2,8 @@ import CairnAWS
 import CairnLanguage
 
 /// Makes a plan: desired × recorded × live. Writes nothing (law 5), and reads in one concurrent
-/// round (law 7). A second one is needed only where the ledger is lost and an identity follows from
-/// what the target assigned, and for what data a removal would lose.
+/// round (law 7). A second round is only needed if the ledger is lost and an identity depends on
+/// what the endpoint assigned, and for the data that a removal would lose.
 struct Planner: Sendable {
   var graph: ResourceGraph
   let catalog: Catalog
@@ -11,50 +11,50 @@ struct Planner: Sendable {
   let options: SessionOptions
   let context: KindContext
   let artifacts: any ArtifactProviding
-  /// Where messages about the whole stack point.
+  /// The place for messages about the whole stack.
   let location: SourceLocation
   var outputs: [OutputDeclaration]
-  /// What comes from other stacks.
+  /// Resources that come from other stacks.
   var moves = Moves.none
-  /// The secrets of the stack, to be found in what is live.
+  /// The secrets of the stack, to find them in live values.
   var redaction = Redaction.none
-  /// What can't be built keeps no report from being made.
+  /// Whether code that can't be built doesn't stop the plan, for reports.
   var unbuiltCode = UnbuiltCode.stops
 
   enum UnbuiltCode {
     case stops
-    /// The recorded code stands for it: drift is told, and an edit can't be.
+    /// The recorded code takes its place: that shows drift, but not an edit.
     case countsAsRecorded
   }
 
-  /// A plan with what an apply needs beside it.
+  /// A plan and the other inputs of an apply.
   struct Planned: Sendable {
     var plan: Plan
-    /// The ledger with what was found beside it: what an apply starts from.
+    /// The ledger with additional findings: the base of an apply.
     var base: Ledger
-    /// Known now; that of what is made anew follows when it is made.
+    /// The known values; those of created resources follow during the apply.
     var resolution: Resolution
     var artifacts: [ResourceAddress: Artifact]
     var secrets: SecretComparison
-    /// By stack: what its ledger has to let go of first.
+    /// By stack: what to remove from its ledger first.
     var releases: [String: [LedgerIntent]]
-    /// Nobody's, and on something that may be the stack's.
+    /// Resources without an owner, whose parents may be the stack's.
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
-    /// Why code was not compared with what is declared.
+    /// Why code wasn't compared with the declared one.
     var unbuilt: String?
-    /// Holds the answers that the plan was made from.
+    /// Contains the answers that the plan was made from.
     var context: KindContext
   }
 
-  /// - Parameter reverting: keeps of the changes what brings back the state of the last apply.
+  /// - Parameter reverting: selects the changes that undo drift.
   func plan(
     _ purpose: Plan.Purpose, from snapshot: LedgerSnapshot, reverting: Reversion? = nil
   ) async throws -> Planned {
     let isDestroy = purpose == .destroy
     guard moves.diagnostics.isEmpty else { throw PlanFailure(moves.diagnostics) }
     var reader = LiveReader(planner: self, graph: graph, snapshot: snapshot, purpose: purpose)
-    // A destroy goes by what the ledger records, whatever the file says by now; of what it does not
-    // record, the marks tell.
+    // A destroy uses the ledger's entries, whatever the file says now; for unrecorded resources it
+    // uses the marks.
     if isDestroy { reader = reader.unrecorded() }
     let selection = TargetSelection(options.targets, purpose: purpose)
     let all = Set(graph.nodes.map(\.address))
@@ -69,7 +69,7 @@ struct Planner: Sendable {
       changes = decisions.changes
       if let reverting { changes = try reverting.kept(of: changes, with: findings.artifacts) }
       if !options.targets.isEmpty { changes = try selection.kept(of: changes, at: location) }
-      // What is made again takes along what refers to it, which is known only now.
+      // What refers to a replaced resource changes too, which is only known now.
       let further = Set(changes.map(\.address)).intersection(all).subtracting(building)
       if isDestroy || !isPartial || further.isEmpty { break }
       building.formUnion(further)
@@ -80,7 +80,7 @@ struct Planner: Sendable {
         addresses, of: "--allow-data-loss",
         among: graph.nodes.map(\.address) + decisions.deletes.map(\.address), at: location)
     }
-    // A report only tells of what is pending.
+    // For a report, changes are only pending.
     if options.readDepth == .declared { try checkProtection(of: changes) }
     try await askForData(&changes)
     for index in changes.indices { changes[index].guardUnmanagedSettings() }
@@ -97,8 +97,8 @@ struct Planner: Sendable {
       nobodys: findings.nobodys, unbuilt: findings.unbuilt, context: context)
   }
 
-  /// Law 13: nothing is written before its marks were read. What needs no change is not asked for
-  /// them.
+  /// Law 13: nothing is written before its marks were read. Resources without a change need no such
+  /// request.
   private func decide(
     on findings: inout LiveReader.Findings, _ reader: LiveReader
   ) async throws -> Decisions {
@@ -112,8 +112,8 @@ struct Planner: Sendable {
     }
   }
 
-  /// Where a resource is declared in this file. What is not, or no longer, belongs to the stack as
-  /// a whole: a line that was recorded once may hold anything else by now.
+  /// The place of a resource's declaration in this file. Undeclared resources have the place of the
+  /// stack, because a recorded line may contain something else now.
   func place(of address: ResourceAddress) -> SourceLocation {
     graph[address]?.declaration.location ?? location
   }
@@ -124,7 +124,7 @@ struct Planner: Sendable {
       .sorted { ($0.0, $0.1.address) < ($1.0, $1.1.address) }.map(\.1)
   }
 
-  /// What is protected is told before anything else is done.
+  /// Reports protected resources before anything else.
   private func checkProtection(of changes: [Change]) throws {
     let diagnostics = changes.flatMap { change -> [Diagnostic] in
       guard let kind = catalog[change.address.section] else { return [] }
@@ -139,7 +139,7 @@ struct Planner: Sendable {
     guard diagnostics.isEmpty else { throw PlanFailure(diagnostics) }
   }
 
-  /// Law 8: asks what would be lost, for everything that goes by a request of its own.
+  /// Law 8: finds the data that would be lost, for everything that is deleted by its own request.
   private func askForData(_ changes: inout [Change]) async throws {
     var questions: [(change: Int, removal: Int)] = []
     for (index, change) in changes.enumerated() {
@@ -169,8 +169,8 @@ struct Planner: Sendable {
       switch answer {
       case .success(let held):
         changes[question.change].removals[question.removal].dataHeld = held
-        let told = [change.dataHeld, held].compactMap { $0 }
-        changes[question.change].dataHeld = told.isEmpty ? nil : told.joined(separator: ", ")
+        let parts = [change.dataHeld, held].compactMap { $0 }
+        changes[question.change].dataHeld = parts.isEmpty ? nil : parts.joined(separator: ", ")
       case .failure(let error):
         failures.add(error, reading: change.address, change.noun, at: change.location)
       case nil: break
@@ -179,7 +179,7 @@ struct Planner: Sendable {
     try failures.check()
   }
 
-  /// What a recorded resource is read or deleted by.
+  /// The handle for reading or deleting a recorded resource.
   func handle(
     of entry: LedgerEntry, at address: ResourceAddress, _ former: ResourceGraph.Former? = nil
   ) -> ResourceHandle {

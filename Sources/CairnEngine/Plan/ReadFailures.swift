@@ -1,7 +1,7 @@
 import CairnAWS
 import CairnLanguage
 
-/// Collects what went wrong while reading a target: what concerns all is told once.
+/// Collects the errors of reading an endpoint; one that concerns everything is reported once.
 struct ReadFailures {
   private let scope: Scope
   private var unreachable: Diagnostic?
@@ -9,7 +9,7 @@ struct ReadFailures {
 
   init(scope: Scope) { self.scope = scope }
 
-  /// Whether there is no point in asking anything else.
+  /// Whether further requests are pointless.
   static func concernsAll(_ error: any Error) -> Bool {
     guard let error = error as? AWSError else { return false }
     return error.cause == .transport || error.code == "CredentialsUnavailable"
@@ -30,11 +30,11 @@ struct ReadFailures {
     if Self.concernsAll(error) {
       unreachable = unreachable ?? .unreachable(error, scope: scope, at: location)
     } else {
-      others.append(Diagnostic(.readFailed, "\(what): \(told(error))", at: location))
+      others.append(Diagnostic(.readFailed, "\(what): \(described(error))", at: location))
     }
   }
 
-  /// Throws when there were any.
+  /// Throws if there are any errors.
   func check() throws {
     if let unreachable { throw PlanFailure([unreachable]) }
     if others.isEmpty { return }
@@ -43,13 +43,13 @@ struct ReadFailures {
   }
 }
 
-/// An error in one sentence: a service's own words, or ours.
-func told(_ error: any Error) -> String {
+/// An error in one sentence: the service's message or ours.
+func described(_ error: any Error) -> String {
   String(describing: error)
 }
 
 extension Diagnostic {
-  /// The target does not answer at all.
+  /// The endpoint doesn't answer.
   static func unreachable(
     _ error: any Error, scope: Scope?, at location: SourceLocation?
   ) -> Diagnostic {
@@ -61,6 +61,6 @@ extension Diagnostic {
     let isNoConnection = (error as? AWSError)?.isNoConnection ?? false
     return Diagnostic(
       isNoConnection ? .noConnection : .endpointUnreachable,
-      "Nothing answers\(place): \(told(error)) \(advice)", at: location)
+      "Nothing answers\(place): \(described(error)) \(advice)", at: location)
   }
 }

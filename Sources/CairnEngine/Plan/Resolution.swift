@@ -1,22 +1,22 @@
 import CairnLanguage
 
-/// One declared resource as far as its values are known.
+/// One declared resource with its known values.
 struct DesiredResource: Sendable {
-  /// As declared, references replaced where known.
+  /// As declared, with known references replaced.
   var properties: Properties
-  /// With defaults, secrets opened: what kind code sees.
+  /// With defaults and open secrets, for kind code.
   var filled: Properties
-  /// Those that follow from the declaration.
+  /// The attributes that follow from the declaration.
   var attributes: [String: Value]
   var identity: Identity?
-  /// What it had before it was renamed or moved, where that is another.
+  /// Its identity before it was renamed or moved, if that was different.
   var formerIdentity: Identity?
 }
 
-/// Replaces references by what is known of the resources they point to.
+/// Replaces references by the known values of their resources.
 struct Resolution: Sendable {
   let scope: Scope
-  /// By address: what may be asked for.
+  /// By address: the known attributes.
   var attributes: [ResourceAddress: [String: Value]] = [:]
 
   func restricted(to addresses: [ResourceAddress]) -> Resolution {
@@ -32,7 +32,7 @@ struct Resolution: Sendable {
     case .stack(.region): .string(scope.region)
     case .stack(.account): .string(scope.account)
     case .stack(.partition): .string(scope.partition.description)
-    // AWS has no one endpoint.
+    // AWS doesn't have a single endpoint.
     case .stack(.endpoint): .string(scope.endpoint ?? "")
     }
   }
@@ -43,7 +43,7 @@ struct Resolution: Sendable {
 
   func resolved(_ value: Value) -> Value { value.resolving(value(of:)) }
 
-  /// - Parameter artifact: what the resource's code was built to, where it was.
+  /// - Parameter artifact: the resource's built code, if any.
   func desired(_ node: ResourceGraph.Node, artifact: Artifact?) -> DesiredResource {
     let schema = node.kind.schema
     var properties = node.kind.completed(
@@ -52,7 +52,7 @@ struct Resolution: Sendable {
       properties.values[field] = .string(artifact.sha256)
     }
     let filled = schema.fillingDefaults(properties.opened)
-    // What names are made of by default stays what it was.
+    // Default names keep the former resource name.
     var scope = scope
     if let stack = node.former?.was.stack { scope.stack = stack }
     let identity = node.kind.identity(of: filled, in: scope)

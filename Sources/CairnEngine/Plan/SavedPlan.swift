@@ -6,16 +6,16 @@ import CairnLanguage
 package struct SavedPlan: Hashable, Sendable {
   package static let format = 3
 
-  /// Everything, in one canonical form: equal plans have equal text.
+  /// The canonical form: equal plans have equal texts.
   package let json: JSONValue
   package let purpose: Plan.Purpose
   /// The stack file, as the user named it.
   package let file: String
-  /// Their texts, to be given again as they are. Of secret ones only the hash: the user gives them.
+  /// The texts of parameters, for reuse. Secret ones are hashed, and the user gives them again.
   package let parameters: [String: Value]
-  /// What secrets are hashed with.
+  /// The key for hashing secrets.
   private let secrets: SecretKey
-  /// The target, to be opened again.
+  /// The endpoint, to open again.
   package let account: String
   package let region: String
   package let endpoint: String?
@@ -37,7 +37,7 @@ package struct SavedPlan: Hashable, Sendable {
     ]
   }
 
-  /// Whether some bytes are a saved plan, if only one of another cairn.
+  /// Whether some bytes are a saved plan, possibly of another version.
   package static func isOne(_ bytes: [UInt8]) -> Bool {
     guard bytes.first == UInt8(ascii: "{"), let json = try? JSONValue(parsing: bytes) else {
       return false
@@ -48,7 +48,7 @@ package struct SavedPlan: Hashable, Sendable {
 
   package func bytes() -> [UInt8] { json.bytes(pretty: true) }
 
-  /// Nil when the text is no plan this cairn can apply.
+  /// Nil if the text isn't a plan that this cairn can apply.
   package init?(parsing bytes: [UInt8]) {
     guard let json = try? JSONValue(parsing: bytes), json["format"]?.int == Self.format,
       let plan = json["plan"], let scope = plan["scope"],
@@ -68,12 +68,12 @@ package struct SavedPlan: Hashable, Sendable {
     endpoint = scope["endpoint"]?.string
   }
 
-  /// Nil when a new plan would do exactly the same; else what moved, in words.
+  /// Nil if a new plan would do exactly the same; else the difference in words.
   package func whatMoved(to plan: Plan) -> String? {
     let now = plan.json(secrets)
     if json["plan"] == now { return nil }
     if let before = json["plan"]?["scope"], before != now["scope"] {
-      return "It was made for another target."
+      return "It was made for another endpoint."
     }
     let moved = Self.moved(json["plan"] ?? .null, now)
     return moved.isEmpty ? "Its outputs differ." : Self.sentence(moved)
@@ -82,10 +82,10 @@ package struct SavedPlan: Hashable, Sendable {
   static func whatMoved(from old: Plan, to new: Plan) -> String {
     let secrets = SecretKey.random()
     let moved = moved(old.json(secrets), new.json(secrets))
-    return moved.isEmpty ? "The ledger was written since." : sentence(moved)
+    return moved.isEmpty ? "The ledger has been written since." : sentence(moved)
   }
 
-  /// The secret parameters, each of which has to be given again.
+  /// The secret parameters, which have to be given again.
   package var secretParameters: [String] {
     parameters.filter(\.value.isSecret).map(\.key).sorted()
   }
@@ -102,7 +102,7 @@ package struct SavedPlan: Hashable, Sendable {
     return "\(moved.count == 1 ? "This differs" : "These differ") now: \(first)\(rest)."
   }
 
-  /// The changes that are not alike, each with how.
+  /// The changes that differ, and how.
   private static func moved(_ old: JSONValue, _ new: JSONValue) -> [String] {
     let (before, after) = (changes(old), changes(new))
     return Set(before.keys).union(after.keys).sorted().compactMap { address in
@@ -110,7 +110,7 @@ package struct SavedPlan: Hashable, Sendable {
       if was == now { return nil }
       let (action, nextAction) = (was?["action"]?.string, now?["action"]?.string)
       if let action, let nextAction, action == nextAction { return address }
-      return "\(address) (\(action ?? "not there") before, \(nextAction ?? "not there") now)"
+      return "\(address) (\(action ?? "absent") before, \(nextAction ?? "absent") now)"
     }
   }
 

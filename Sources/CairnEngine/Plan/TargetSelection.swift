@@ -1,7 +1,7 @@
 import CairnLanguage
 
-/// Keeps of a plan what the user asked for, with all that it can't do without. The rest of the
-/// stack stays as it is, and stays recorded as it was.
+/// Reduces a plan to the resources of `--target` and what they need. The rest of the stack stays
+/// unchanged, and so does its record.
 package struct TargetSelection {
   let targets: [ResourceAddress]
   let purpose: Plan.Purpose
@@ -11,7 +11,7 @@ package struct TargetSelection {
     self.purpose = purpose
   }
 
-  /// - Parameter location: where messages about the whole stack point.
+  /// - Parameter location: for messages about the whole stack.
   /// - Throws: `PlanFailure` for a target that neither the stack nor its ledger knows.
   func kept(of changes: [Change], at location: SourceLocation) throws -> [Change] {
     let byAddress = Dictionary(changes.map { ($0.address, $0) }) { first, _ in first }
@@ -52,7 +52,7 @@ package struct TargetSelection {
       })
   }
 
-  /// The targets, their parts and what they need, whatever is found of them: the least that `kept`
+  /// The targets, their parts and what they need, whatever their state: the minimum that `kept`
   /// keeps.
   package func needed(in graph: ResourceGraph) -> Set<ResourceAddress> {
     var needed = Set(targets)
@@ -75,11 +75,11 @@ package struct TargetSelection {
     of address: ResourceAddress, _ change: Change?, _ users: [ResourceAddress: [Change]],
     _ changes: [Change]
   ) -> [ResourceAddress] {
-    // What was made from a field of a resource is a part of it.
+    // What follows from a field of a resource is a part of it.
     let parts = changes.filter {
       if case .expanded(let source, _) = $0.origin { source == address } else { false }
     }
-    // What lives in it, or refers to what is made again, has to go along.
+    // What it contains, and what refers to a replaced resource, must be included.
     let isTakenAway = change?.action == .delete || change?.action == .replace
     let dependents = purpose == .destroy || isTakenAway ? users[address] ?? [] : []
     let needed = purpose == .destroy ? [] : change?.dependencies ?? []

@@ -1,9 +1,9 @@
 import CairnLanguage
 
-/// Law 11: what a change does to the unmanaged settings of what is there.
+/// Law 11: the effect of a change on unmanaged settings.
 extension Change {
-  /// Those that it takes away or writes over: guarded as data is (law 8). What is deleted is meant
-  /// to go.
+  /// Settings that it removes or overwrites, which are guarded like data (law 8). A delete is
+  /// intended.
   package var lostSettings: [UnmanagedSetting] {
     switch action {
     case .none, .create, .rename, .delete: []
@@ -12,7 +12,7 @@ extension Change {
     }
   }
 
-  /// Those that still stand after it.
+  /// Settings that it keeps.
   package var keptSettings: [UnmanagedSetting] {
     switch action {
     case .none, .create, .delete: return []
@@ -27,27 +27,27 @@ extension Change {
     (live?.unmanaged ?? []).filter { setting in fields.contains { setting.isLost(with: $0) } }
   }
 
-  /// Adds them to what the change needs a word for.
+  /// Adds them to the losses that require consent.
   mutating func guardUnmanagedSettings() {
     let lost = lostSettings
     guard !lost.isEmpty else { return }
-    let told = [dataHeld, "unmanaged settings: \(lost.text)"].compactMap { $0 }
-    dataHeld = told.joined(separator: ", ")
+    let parts = [dataHeld, "unmanaged settings: \(lost.text)"].compactMap { $0 }
+    dataHeld = parts.joined(separator: ", ")
   }
 }
 
 extension Diagnostic {
-  /// Of a change in place that loses settings, with its ways out (law 15).
+  /// A change in place that loses settings, with its ways out (law 15).
   static func losingSettings(_ change: Change) -> Diagnostic {
     let lost = change.lostSettings
     let fields = change.fields.filter { field in lost.contains { $0.isLost(with: field) } }
     func list(_ words: [String]) -> String { words.map { "`\($0)`" }.joined(separator: ", ") }
     let paths = list(fields.map(\.path))
-    // An edit can be taken back; what others changed can be left to them, where the file says so.
+    // An edit can be undone; drift can be left to others with `ignoreDrift`.
     let edited = fields.filter { $0.cause != .drift && change.recorded != nil }.map(\.path)
     let others = fields.filter { $0.cause != .edit || change.recorded == nil }.map(\.field)
     var keeping: [String] = []
-    if !edited.isEmpty { keeping.append("take the edit of \(list(edited)) back") }
+    if !edited.isEmpty { keeping.append("undo the edit of \(list(edited))") }
     if !others.isEmpty, change.origin == .declared {
       keeping.append("write `ignoreDrift: [\(Set(others).sorted().joined(separator: ", "))]`")
     }
@@ -56,7 +56,7 @@ extension Diagnostic {
     return Diagnostic(
       .settingsWouldBeLost,
       "Changing \(paths) of \(change.address) would lose settings that no field of "
-        + "`\(change.address.section)` holds: \(lost.text). \(keep)To let them go, say so with "
+        + "`\(change.address.section)` holds: \(lost.text). \(keep)To lose them, use "
         + "`--allow-data-loss=\(change.address)`.",
       at: fields.first?.location ?? change.location)
   }

@@ -1,29 +1,29 @@
 import CairnLanguage
 
-/// How the values of one field differ, member by member: what every report shows of a change.
+/// The differences between values of one field, member by member, for every report.
 ///
-/// Values stand side by side, as many as are compared: before and after, or desired, recorded and
-/// live. A side is nil where nothing is there.
+/// Values are side by side: before and after, or desired, recorded and live. A side is nil if it
+/// has no value.
 package struct ValueDifference: Hashable, Sendable {
-  /// Where it stands in what is above it.
+  /// Its step from the value above it.
   package enum Step: Hashable, Sendable {
     case member(String)
-    /// An item of a list, by what identifies it, or its number.
+    /// An item of a list, by its name or its number.
     case item(String)
     /// The order of a list's items.
     case order
   }
 
   package enum Content: Hashable, Sendable {
-    /// The sides are shown as they are.
+    /// The sides are shown unchanged.
     case values
-    /// The sides are lists that hold only what not all have; `more` when there are other items.
+    /// The sides are lists of the items that not all sides have; `more` if there are other items.
     case items(more: Bool)
     /// Never empty.
     case members([ValueDifference])
   }
 
-  /// Nil for the field itself, and for the items of a list beside members of others.
+  /// Nil for the field itself, and for items of a list beside members of others.
   package var step: Step?
   package var type: FieldType
   package var sides: [Value?]
@@ -105,7 +105,7 @@ package struct ValueDifference: Hashable, Sendable {
     }
   }
 
-  /// The items that all sides have, where their order is another one.
+  /// The items that all sides have, if their order differs.
   private func order(
     of rows: [[Int?]], _ lists: [[Value]], _ numbers: Int
   ) -> ValueDifference? {
@@ -153,7 +153,7 @@ package struct ValueDifference: Hashable, Sendable {
 }
 
 extension FieldType {
-  /// Whether two values mean the same, or neither is there.
+  /// Whether two values mean the same, or both are absent.
   package func areEqual(_ left: Value?, _ right: Value?) -> Bool {
     switch (left, right) {
     case (nil, nil): true

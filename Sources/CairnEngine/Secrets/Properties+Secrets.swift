@@ -1,17 +1,18 @@
 import CairnLanguage
 
 extension Properties {
-  /// What a kind works with: secrets as they are. What is only known by its hash is left out.
+  /// For kind code: with secrets in plain text. A secret that is only known by its hash is left
+  /// out.
   package var opened: Properties { Properties(values.opened) }
 
   package var containsSecret: Bool { values.values.contains(where: \.containsSecret) }
 
-  /// The paths of secrets of which only the hash is known.
+  /// The paths of secrets that are only known by their hashes.
   var sealedPaths: [String] {
     Value.map(values.compactMapValues(\.sealedPart)).secretPaths
   }
 
-  /// True where a value stands in plain that is secret in `others`.
+  /// Whether it has a value in plain text that is secret in `others`.
   func isPlain(whereSecret others: Properties) -> Bool {
     Value.map(others.values).secretPaths.contains { path in
       Value.map(values).entry(at: path).map { !$0.isSecret } ?? false
@@ -20,7 +21,7 @@ extension Properties {
 }
 
 extension Value {
-  /// Only what is sealed.
+  /// Only sealed secrets.
   fileprivate var sealedPart: Value? {
     switch self {
     case .secret(.sealed): self
@@ -31,10 +32,10 @@ extension Value {
     }
   }
 
-  /// The value at a path of `secretPaths`, or what is above it and no map.
+  /// The value at a path of `secretPaths`, or the nearest value above it that isn't a map.
   fileprivate func entry(at path: String) -> Value? {
     guard case .map(let entries) = self, !path.isEmpty else { return self }
-    // Keys of the user's choosing may have dots in them.
+    // Keys that the user chose may contain dots.
     for (key, entry) in entries {
       if key == path { return entry }
       if path.hasPrefix(key + "."),
@@ -48,8 +49,8 @@ extension Value {
 }
 
 extension KindSchema {
-  /// What was read from a target, secret where the schema, or a declared or recorded value, says
-  /// so.
+  /// Live values, with those marked secret that are secret in the schema or in a declared or
+  /// recorded value.
   func markingSecrets(_ live: Properties, like others: [Properties?]) -> Properties {
     var values = live.values
     for field in fields {
@@ -60,7 +61,7 @@ extension KindSchema {
     return Properties(values)
   }
 
-  /// With each secret in the form in which it is compared, and hashed.
+  /// With each secret in the form for comparing and hashing.
   func normalizingSecrets(_ properties: Properties) -> Properties {
     guard properties.containsSecret else { return properties }
     var values = properties.values
@@ -87,7 +88,7 @@ extension FieldSchema {
 }
 
 extension FieldType {
-  /// True of objects with a secret field in them.
+  /// True for objects that contain a secret field.
   fileprivate var holdsSecrets: Bool {
     switch self {
     case .object(let fields): fields.contains { $0.isSecret || $0.type.holdsSecrets }

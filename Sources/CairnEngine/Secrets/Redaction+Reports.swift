@@ -1,9 +1,9 @@
 import CairnLanguage
 
-/// What others named things and said of themselves. Only for what is shown: by names things are
-/// found.
+/// Redacts names and user agents that others chose. Only for output, because names identify
+/// resources.
 extension Redaction {
-  /// Settings that no field holds are only ever shown.
+  /// Unmanaged settings are only for output.
   package func redacted(_ live: LiveResource) -> LiveResource {
     if isEmpty || live.unmanaged.isEmpty { return live }
     var live = live
@@ -33,7 +33,7 @@ extension Redaction {
     return report
   }
 
-  /// - Parameter report: what it is of.
+  /// - Parameter report: its source.
   package func redacted(_ acceptance: Acceptance, of report: DriftReport) -> Acceptance {
     if isEmpty { return acceptance }
     let found = Set(report.resources.filter { $0.state.isExtra }.map(\.address))

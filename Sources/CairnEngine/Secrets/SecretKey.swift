@@ -1,10 +1,10 @@
 import CairnAWS
 import CairnLanguage
 
-/// What secrets are hashed with: random, one for each ledger and each saved plan, and kept in it.
+/// The random key for hashing secrets, one for each ledger and each saved plan, and stored in it.
 ///
-/// As it lies beside the hashes, it keeps nobody from guessing who can read the ledger; it makes
-/// tables of hashes worthless, and the hashes of two stacks incomparable.
+/// Because it is stored beside the hashes, it doesn't stop a reader of the ledger from guessing; it
+/// makes tables of hashes useless, and the hashes of two stacks incomparable.
 package struct SecretKey: Hashable, Sendable {
   private let bytes: [UInt8]
 
@@ -17,7 +17,7 @@ package struct SecretKey: Hashable, Sendable {
       bytes: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
   }
 
-  /// Nil when the text is none that `text` gave.
+  /// Nil if the text isn't one from `text`.
   package init?(_ text: String) {
     guard let bytes = Base64.decode(text), bytes.count == 32 else { return nil }
     self.bytes = bytes
@@ -30,7 +30,7 @@ package struct SecretKey: Hashable, Sendable {
     Hex.encode(Digest.hmacSHA256(key: bytes, Array((value.opened ?? .null).canonicalJSON.utf8)))
   }
 
-  /// A value in which of each secret only the hash stands.
+  /// A value with hashes in the place of secrets.
   package func sealing(_ value: Value) -> Value {
     switch value {
     case .null, .boolean, .integer, .number, .string, .unresolved: value
@@ -55,14 +55,14 @@ extension SecretKey: CustomStringConvertible, CustomReflectable {
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Compares values of which some are secret, and of those some known only by their hash.
+/// Compares values that may be secret, or only known by their hashes.
 struct SecretComparison {
-  /// That of the ledger, and those of other stacks' ledgers that something comes from.
+  /// The keys of this stack's ledger, and of the ledgers of moved resources.
   private let keys: [SecretKey]
-  /// What is recorded of secrets.
+  /// The recorded hashes.
   private let hashes: Set<String>
 
-  /// - Parameter entries: what was recorded with these keys.
+  /// - Parameter entries: recorded with these keys.
   init(_ keys: [SecretKey?], entries: [LedgerEntry] = []) {
     self.keys = keys.compactMap { $0 }
     hashes =
@@ -81,7 +81,7 @@ struct SecretComparison {
     value.isResolved && keys.contains { $0.hash(of: value) == hash }
   }
 
-  /// Whether the two are the same; nil when both are known, which is for others to say.
+  /// Whether the two are equal; nil if both are in plain text, which the caller compares.
   func same(_ left: Value, _ right: Value) -> Bool? {
     switch (left, right) {
     case (.secret(.sealed(let left)), .secret(.sealed(let right))): left == right
@@ -102,7 +102,7 @@ struct SecretComparison {
     }
   }
 
-  /// Recorded properties with each hash replaced by the live value that it is of, where it is.
+  /// Recorded properties with each hash replaced by the live value, if that has the hash.
   func opening(
     _ recorded: Properties, over live: Properties?, _ schema: KindSchema
   ) -> Properties {
@@ -114,8 +114,8 @@ struct SecretComparison {
     return properties
   }
 
-  /// A recorded value with each hash replaced by the value that it is of, where one of `others`
-  /// (the declared one, the live one) is that.
+  /// A recorded value with each hash replaced by the one of `others` (declared, live) that has the
+  /// hash.
   func opening(_ recorded: Value, with others: [Value]) -> Value {
     switch recorded {
     case .secret(.sealed(let hash)):
@@ -133,7 +133,7 @@ struct SecretComparison {
 }
 
 extension Value {
-  /// Of the secrets in it that are sealed.
+  /// The hashes of its sealed secrets.
   fileprivate var hashes: [String] {
     switch self {
     case .null, .boolean, .integer, .number, .string, .unresolved, .secret(.open): []

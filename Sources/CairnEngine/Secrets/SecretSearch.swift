@@ -1,18 +1,18 @@
 import CairnJSON
 import CairnLanguage
 
-/// Looks for the stack's secrets in what a target holds under other names: a live value that is, or
-/// holds, one of them is shown as little as the declared one.
+/// Searches live values for the stack's secrets: a live value that is or contains one of them is
+/// hidden like the declared one.
 struct SecretSearch: Sendable {
-  /// Those that this run knows.
+  /// The secrets that this run knows.
   var redaction: Redaction
-  /// Finds those of which a ledger has the hash, where they stand alone.
+  /// Finds secrets with a hash in the ledger that are a whole value.
   var recorded: SecretComparison
 
   private var isNeeded: Bool { !redaction.isEmpty || recorded.knowsHashes }
 
-  /// Secret wherever a secret is found. What a declaration says in plain at the same place is as
-  /// public as the file, and stays.
+  /// Marks a value as secret if it contains one. What the declaration has in plain text at the same
+  /// place is as public as the file, and stays.
   func hiding(_ properties: Properties, beside declared: Properties? = nil) -> Properties {
     guard isNeeded else { return properties }
     let values = properties.values.map { name, value in

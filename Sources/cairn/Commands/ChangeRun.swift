@@ -121,7 +121,7 @@ struct ChangeRun {
     output.show(
       ApplySummary(
         purpose: work == .destroy ? .destroy : .apply, stack: loaded.stack.name, report: report,
-        tally: tally, skipped: form == .live ? .listed : .told, took: took, command: command
+        tally: tally, skipped: form == .live ? .listed : .logged, took: took, command: command
       ).lines(width: output.terminal.width(.output)))
   }
 

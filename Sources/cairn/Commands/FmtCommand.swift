@@ -59,9 +59,9 @@ struct FmtCommand: AsyncParsableCommand {
       throw StackProblems(diagnostics: diagnostics, sources: [source])
     case .formatted(let result) where check:
       guard result != source else { return }
-      tell(source, result)
+      show(source, result)
       throw Self.isUnformatted
-    case .formatted(let result) where diff: tell(source, result)
+    case .formatted(let result) where diff: show(source, result)
     case .formatted(let result):
       write(String(decoding: result.bytes, as: UTF8.self), to: .output)
     }
@@ -81,7 +81,7 @@ struct FmtCommand: AsyncParsableCommand {
       case .formatted(let result) where result != source:
         changed.append(path)
         if writes { try FormattedFiles.write(result) }
-        tell(source, result)
+        show(source, result)
       case .formatted: break
       }
     }
@@ -92,7 +92,7 @@ struct FmtCommand: AsyncParsableCommand {
 
   private var writes: Bool { !check && !diff }
 
-  private func tell(_ source: SourceFile, _ result: SourceFile) {
+  private func show(_ source: SourceFile, _ result: SourceFile) {
     if output.json {
       output.show(
         JSONLine("formatted", [("file", .string(source.name)), ("written", .bool(writes))]))

@@ -78,11 +78,11 @@ struct InvocationReport {
         String(part[colon.upperBound...])
         .trimmingSpaces
     }
-    let told = [
+    let parts = [
       facts["Duration"], facts["Max Memory Used"],
       facts["Init Duration"].map { "started in \($0)" },
     ].compactMap { $0 }
-    return told.isEmpty ? nil : told.joined(separator: ", ")
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   var json: JSONLine {

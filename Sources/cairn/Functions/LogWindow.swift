@@ -12,7 +12,7 @@ struct LogWindow: Sendable {
   private let start: Int
   private var newest: Int
   /// By id: the times of printed lines that could be read again.
-  private var told: [String: Int] = [:]
+  private var printed: [String: Int] = [:]
 
   /// - Parameters:
   ///   - from: milliseconds since 1970; nothing older is read.
@@ -28,12 +28,12 @@ struct LogWindow: Sendable {
   /// order.
   mutating func new(in events: [LogEvent]) -> [LogEvent] {
     var fresh: [LogEvent] = []
-    for event in events where told.updateValue(event.timestamp, forKey: event.id) == nil {
+    for event in events where printed.updateValue(event.timestamp, forKey: event.id) == nil {
       fresh.append(event)
       newest = max(newest, event.timestamp)
     }
     from = max(start, newest - overlap)
-    if told.count > 1000 { told = told.filter { $0.value >= from } }
+    if printed.count > 1000 { printed = printed.filter { $0.value >= from } }
     return fresh.enumerated()
       .sorted { ($0.element.timestamp, $0.offset) < ($1.element.timestamp, $1.offset) }
       .map(\.element)

@@ -35,7 +35,7 @@ actor LanguageServer {
     /// The edit whose diagnostics the client has.
     var published: Int?
     var isDiagnosing = false
-    var looks = LiveLooks()
+    var reads = BackgroundReads()
   }
 
   init(settings: LanguageServerSettings, writer: MessageWriter, log: LanguageServerLog) {
@@ -113,7 +113,7 @@ actor LanguageServer {
       refuse(id, .invalidRequest, "`initialize` comes once.")
     case (.running, "shutdown"):
       phase = .shutDown
-      for held in texts.values { held.looks.cancel() }
+      for held in texts.values { held.reads.cancel() }
       writer.respond(to: id, .success(JSONValue.null.bytes()))
     case (.running, _):
       guard let feature = Feature.byMethod[method] else {
@@ -147,10 +147,10 @@ actor LanguageServer {
     guard let held = texts[uri] else {
       return refuse(id, .invalidParams, "\(uri) is not open.")
     }
-    if feature.usesLive { look(at: uri, .onDemand) }
+    if feature.usesLive { readEndpoint(of: uri, .onDemand) }
     let question = Question(
       params: params, text: held.text, client: client,
-      live: texts[uri]?.looks.view(now: clock.now))
+      live: texts[uri]?.reads.view(now: clock.now))
     let edit = held.edit
     // Unstructured: only the client can cancel it, by another message.
     pending[id] = Task.detached {
@@ -196,7 +196,7 @@ actor LanguageServer {
     case "textDocument/didOpen": try open(params)
     case "textDocument/didChange": try change(params)
     case "textDocument/didSave":
-      if let uri = params["textDocument"]?["uri"]?.string { look(at: uri, .afterSave) }
+      if let uri = params["textDocument"]?["uri"]?.string { readEndpoint(of: uri, .afterSave) }
     case "textDocument/didClose": try close(params)
     case "workspace/didChangeConfiguration": changeSettings(params["settings"] ?? .null)
     default: log.debug("Nothing is done about \(method).")
@@ -207,7 +207,7 @@ actor LanguageServer {
     guard let document = params["textDocument"], let uri = document["uri"]?.string,
       let text = document["text"]?.string
     else { throw RPCError(.invalidParams, "There is no text to open.") }
-    texts[uri]?.looks.cancel()
+    texts[uri]?.reads.cancel()
     editCount += 1
     texts[uri] = Held(
       text: OpenText(
@@ -215,7 +215,7 @@ actor LanguageServer {
         version: document["version"]?.int ?? 0, text: text, encoding: client.encoding),
       edit: editCount)
     diagnose(uri)
-    look(at: uri, .onDemand)
+    readEndpoint(of: uri, .onDemand)
   }
 
   private func change(_ params: JSONValue) throws(RPCError) {
@@ -239,7 +239,7 @@ actor LanguageServer {
     guard let uri = params["textDocument"]?["uri"]?.string, let held = texts[uri] else {
       throw RPCError(.invalidParams, "What was closed is not open.")
     }
-    held.looks.cancel()
+    held.reads.cancel()
     texts[uri] = nil
     if !client.pullsDiagnostics { publish([], of: uri, version: nil) }
   }
@@ -277,7 +277,7 @@ actor LanguageServer {
   private func changeSettings(_ value: JSONValue) {
     if value.isNull { return askForSettings() }
     settings = initialSettings.changed(by: value["cairn"] ?? value)
-    forgetLooks()
+    forgetReads()
   }
 
   private func askForSettings() {
@@ -300,39 +300,39 @@ actor LanguageServer {
 
   // MARK: Live
 
-  private func forgetLooks() {
+  private func forgetReads() {
     for uri in texts.keys {
-      texts[uri]?.looks.cancel()
-      texts[uri]?.looks = LiveLooks()
-      look(at: uri, .onDemand)
+      texts[uri]?.reads.cancel()
+      texts[uri]?.reads = BackgroundReads()
+      readEndpoint(of: uri, .onDemand)
     }
   }
 
   /// Starts a background read of the endpoint if one is due; never blocks.
-  private func look(at uri: String, _ occasion: LiveLooks.Occasion) {
+  private func readEndpoint(of uri: String, _ occasion: BackgroundReads.Occasion) {
     guard settings.isLive, let held = texts[uri], held.text.path != nil,
-      held.text.isStack, held.looks.isDue(occasion, now: clock.now)
+      held.text.isStack, held.reads.isDue(occasion, now: clock.now)
     else { return }
-    let look = LiveLook(text: held.text, settings: settings)
+    let read = BackgroundRead(text: held.text, settings: settings)
     let log = log
     let edit = held.edit
     // Unstructured: answers don't wait for it.
     let task = Task {
-      let result = await look.run()
+      let result = await read.run()
       switch result {
       case .success: log.debug("Read the endpoint of \(uri).")
       case .failure(let silence): log.debug("No live status of \(uri): \(silence.reason)")
       }
-      self.finishLook(at: uri, edit, result)
+      self.finishRead(of: uri, edit, result)
     }
-    texts[uri]?.looks.begin(task, now: clock.now)
+    texts[uri]?.reads.begin(task, now: clock.now)
   }
 
-  private func finishLook(
-    at uri: String, _ edit: Int, _ result: Result<LiveView, LiveLook.Silence>
+  private func finishRead(
+    of uri: String, _ edit: Int, _ result: Result<LiveView, BackgroundRead.Silence>
   ) {
     guard !Task.isCancelled, texts[uri] != nil else { return }
-    let isNew = texts[uri]?.looks.end(result, now: clock.now) ?? false
+    let isNew = texts[uri]?.reads.end(result, now: clock.now) ?? false
     guard isNew, client.refreshesInlayHints else { return }
     ask("workspace/inlayHint/refresh", .null) { _, _ in }
   }

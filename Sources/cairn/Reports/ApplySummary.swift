@@ -6,7 +6,7 @@ import CairnLanguage
 struct ApplySummary {
   enum Purpose: Hashable, Sendable { case apply, destroy }
   /// A log has already listed what was skipped.
-  enum Skipped: Hashable, Sendable { case listed, told }
+  enum Skipped: Hashable, Sendable { case listed, logged }
 
   var purpose: Purpose
   var stack: String

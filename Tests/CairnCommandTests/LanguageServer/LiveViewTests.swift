@@ -144,7 +144,7 @@ extension LiveViewTests {
 @Suite("When the language server looks at the target")
 struct LiveLooksTests {
   private static let start = ContinuousClock().now
-  private static let silence = LiveLook.Silence(reason: "nobody", isOfEndpoint: true)
+  private static let silence = BackgroundRead.Silence(reason: "nobody", isOfEndpoint: true)
   private static let view = LiveView(
     Sample.plan([]), DriftReport(scope: Sample.scope, resources: []))
 
@@ -153,39 +153,39 @@ struct LiveLooksTests {
   }
 
   @Test func `one look at a time, and the next when the last is old`() {
-    var looks = LiveLooks()
-    #expect(looks.isDue(.onDemand, now: at(0)))
-    looks.begin(Task {}, now: at(0))
-    #expect(!looks.isDue(.afterSave, now: at(5)))
-    let isNews6 = looks.end(.success(Self.view), now: at(6))
+    var reads = BackgroundReads()
+    #expect(reads.isDue(.onDemand, now: at(0)))
+    reads.begin(Task {}, now: at(0))
+    #expect(!reads.isDue(.afterSave, now: at(5)))
+    let isNews6 = reads.end(.success(Self.view), now: at(6))
     #expect(isNews6)
-    #expect(!looks.isDue(.onDemand, now: at(15)))
-    #expect(looks.isDue(.afterSave, now: at(7)))
-    #expect(looks.isDue(.onDemand, now: at(16)))
-    #expect(looks.view(now: at(9))?.age == .seconds(3))
-    let isNews20 = looks.end(.success(Self.view), now: at(20))
+    #expect(!reads.isDue(.onDemand, now: at(15)))
+    #expect(reads.isDue(.afterSave, now: at(7)))
+    #expect(reads.isDue(.onDemand, now: at(16)))
+    #expect(reads.view(now: at(9))?.age == .seconds(3))
+    let isNews20 = reads.end(.success(Self.view), now: at(20))
     #expect(!isNews20, "nothing is other than before")
   }
 
   @Test func `what does not answer is left alone for a while`() {
-    var looks = LiveLooks()
-    let isNews0 = looks.end(.failure(Self.silence), now: at(0))
+    var reads = BackgroundReads()
+    let isNews0 = reads.end(.failure(Self.silence), now: at(0))
     #expect(!isNews0)
-    #expect(!looks.isDue(.onDemand, now: at(19)))
-    #expect(looks.isDue(.onDemand, now: at(20)))
-    #expect(looks.isDue(.afterSave, now: at(2)))
+    #expect(!reads.isDue(.onDemand, now: at(19)))
+    #expect(reads.isDue(.onDemand, now: at(20)))
+    #expect(reads.isDue(.afterSave, now: at(2)))
   }
 
   @Test func `what is gone is no longer told of, and a broken file tells nothing of the target`() {
-    var looks = LiveLooks()
-    _ = looks.end(.success(Self.view), now: at(0))
-    let broken = LiveLook.Silence(reason: "wrong type", isOfEndpoint: false)
-    let isNews11 = looks.end(.failure(broken), now: at(11))
+    var reads = BackgroundReads()
+    _ = reads.end(.success(Self.view), now: at(0))
+    let broken = BackgroundRead.Silence(reason: "wrong type", isOfEndpoint: false)
+    let isNews11 = reads.end(.failure(broken), now: at(11))
     #expect(!isNews11)
-    #expect(looks.view(now: at(12)) != nil)
-    let isNews22 = looks.end(.failure(Self.silence), now: at(22))
+    #expect(reads.view(now: at(12)) != nil)
+    let isNews22 = reads.end(.failure(Self.silence), now: at(22))
     #expect(isNews22)
-    #expect(looks.view(now: at(23)) == nil)
+    #expect(reads.view(now: at(23)) == nil)
   }
 }
 

@@ -106,7 +106,7 @@ import Testing
     try Files.write(good.map { $0 ^ 1 }, to: artifact.zipPath)
     #expect(
       throws: ArtifactError(
-        "\(artifact.zipPath) was changed since it was built or read, so it was not sent. Run the "
+        "\(artifact.zipPath) has changed since it was built or read, so it was not sent. Run the "
           + "command again.")
     ) { try artifact.bytes() }
     let again = try await self.artifact(.folder(path: "../code"))
@@ -224,7 +224,7 @@ import Testing
     ),
     (
       "f", "mkdir f && mkfifo f/pipe",
-      "PLACE/f/pipe is neither file nor folder. Remove it, or leave it out: `exclude: [pipe]`."
+      "PLACE/f/pipe is neither a file nor a folder. Remove it, or leave it out: `exclude: [pipe]`."
     ),
     (
       "f", "mkdir -p f/sub && ln -s nowhere f/sub/l",
@@ -236,7 +236,7 @@ import Testing
     ),
     (
       "f", "mkdir -p f/sub && ln -s .. f/sub/up",
-      "PLACE/f/sub/up is a link to a folder that it lies in, which has no end. Remove it, or leave it "
+      "PLACE/f/sub/up is a link to a folder that contains it, which never ends. Remove it, or leave it "
         + "out: `exclude: [sub/up]`."
     ),
     (
@@ -251,7 +251,7 @@ import Testing
     ),
     (
       "f", "ln -s /etc f",
-      "PLACE/f leads by a link to /etc, out of PLACE. If that is meant, write `folder: /etc`."
+      "PLACE/f is a link to /etc, out of PLACE. If that is meant, write `folder: /etc`."
     ),
   ])
   func `What a plan would refuse is told without building`(

@@ -119,7 +119,7 @@ import Testing
     #expect(acceptance.accepted.isEmpty)
     #expect(
       acceptance.left.map { "\($0.address): \($0.why)" } == [
-        "boxes.a: it is secret, and files are read by others",
+        "boxes.a: it is secret, and others may read the file",
         "boxes.b: it is gone; `cairn drift demo.yaml --accept=boxes.b` takes it out of the file, "
           + "`cairn drift demo.yaml --revert` brings it back",
         "boxes.old: nobody declared it; `cairn drift demo.yaml --revert` deletes it",
@@ -151,11 +151,11 @@ import Testing
   @Test(arguments: [
     Needed(
       more: "links:\n  l:\n    name: l\n    from: ${boxes.b.id}\n",
-      why: "it is gone, but links.l (demo.yaml:16:3) needs it: change that first, or name it too "
+      why: "it no longer exists, but links.l (demo.yaml:16:3) needs it: change that first, or name it too "
         + "where it is gone as well", line: 16),
     Needed(
       more: "outputs:\n  b: ${boxes.b.id}\n",
-      why: "it is gone, but outputs.b (demo.yaml:16:3) needs it: change that first, or name it too "
+      why: "it no longer exists, but outputs.b (demo.yaml:16:3) needs it: change that first, or name it too "
         + "where it is gone as well", line: 16),
   ])
   func `what others refer to stays, and is told with the place`(_ test: Needed) async throws {

@@ -139,7 +139,7 @@ import Testing
       by: client(transport))
     #expect(
       answer.problem
-        == "CloudTrail can't be asked: AccessDeniedException: User ann is not authorized.")
+        == "CloudTrail can't be read: AccessDeniedException: User ann is not authorized.")
     #expect(answer.calls.isEmpty && transport.requests.count == 1)
   }
 

@@ -24,7 +24,7 @@ enum OptionalValue: String, CaseIterable {
   }
 
   /// ArgumentParser's message with the names that the user knows.
-  static func told(_ message: String) -> String {
+  static func forUsers(_ message: String) -> String {
     allCases.reduce(message) { $0.replacingLiteral("--\($1.valueName)", with: "--\($1.rawValue)") }
   }
 

@@ -28,10 +28,10 @@ struct DriftJUnit {
       ("name", name), ("classname", "\(report.scope.stack).\(resource.address.section)"),
       ("file", resource.location.file), ("line", String(resource.location.range.start.line)),
     ].map { "\($0)=\"\(Markup.escaped($1))\"" }.joined(separator: " ")
-    let told =
+    let parts =
       [resource.remark, resource.unmanagedRemark].compactMap { $0 }
       + resource.fields.flatMap(lines(of:))
-    let body = told.map(Markup.escaped).joined(separator: "\n")
+    let body = parts.map(Markup.escaped).joined(separator: "\n")
     if resource.state.isDrift {
       let message = Markup.escaped(resource.state.words)
       return [

@@ -84,7 +84,8 @@ struct DriftPage {
     let svg = drawing.svg
     if svg.isEmpty { return "" }
     let partial =
-      drawing.isPartial ? " Only resources that aren't in sync are drawn, with their neighbours." : ""
+      drawing.isPartial
+      ? " Only resources that aren't in sync are drawn, with their neighbours." : ""
     return """
       <section>
       <h2>Resources</h2>

@@ -53,8 +53,8 @@ struct DriftText {
     line += StyledLine(resource.state.words, resource.state.style)
       .padded(toColumns: Self.stateColumn(all))
     let fields = resource.fields.short(limit: Self.valueLimit, count: Self.memberLimit)
-    let told = [resource.remark, resource.shortUnmanagedRemark].compactMap { $0 } + fields
-    if !told.isEmpty { line.append("  \(told.joined(separator: ", "))") }
+    let parts = [resource.remark, resource.shortUnmanagedRemark].compactMap { $0 } + fields
+    if !parts.isEmpty { line.append("  \(parts.joined(separator: ", "))") }
     let only = resource.fields.count == 1 ? resource.fields.first?.location : nil
     return PlacedLine(line, at: only ?? resource.location)
   }

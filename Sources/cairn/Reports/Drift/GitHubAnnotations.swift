@@ -10,7 +10,7 @@ struct GitHubAnnotations {
 
   private func line(of resource: DriftReport.Resource) -> String {
     let place = resource.fields.first { $0.state.isDrift }?.location ?? resource.location
-    let told =
+    let parts =
       [resource.remark].compactMap { $0 }
       + resource.fields.filter { $0.state.isDrift }.short(limit: 200, count: 20)
     let properties = [
@@ -20,7 +20,7 @@ struct GitHubAnnotations {
     ]
     return "::warning "
       + properties.map { "\($0)=\(Self.escapedProperty($1))" }.joined(separator: ",")
-      + "::\(Self.escaped(told.joined(separator: "\n")))"
+      + "::\(Self.escaped(parts.joined(separator: "\n")))"
   }
 
   /// A line break would start another command.

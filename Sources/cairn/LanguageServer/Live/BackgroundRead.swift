@@ -6,7 +6,7 @@ import CairnLanguage
 
 /// One background read of a stack's endpoint: a plan of everything, without building code. Writes
 /// nothing (law 5), retries nothing and gives up early, because nothing waits for it.
-struct LiveLook: Sendable {
+struct BackgroundRead: Sendable {
   /// Why a background read has no result.
   struct Silence: Error, Hashable {
     var reason: String
@@ -37,7 +37,7 @@ struct LiveLook: Sendable {
     }
     let transport = AsyncHTTPTransport(configuration)
     let client = AWSClient(configuration: configuration, transport: transport)
-    let result = await look(stack, client)
+    let result = await read(stack, client)
     await transport.shutdown()
     return result
   }
@@ -55,7 +55,7 @@ struct LiveLook: Sendable {
     return configuration
   }
 
-  private func look(_ stack: Stack, _ client: AWSClient) async -> Result<LiveView, Silence> {
+  private func read(_ stack: Stack, _ client: AWSClient) async -> Result<LiveView, Silence> {
     do {
       let session = try await Session.open(
         stack: stack, catalog: .standard, client: client,

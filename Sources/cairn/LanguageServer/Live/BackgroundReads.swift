@@ -1,5 +1,5 @@
 /// When the endpoint of one stack is read in the background, and the last result.
-struct LiveLooks {
+struct BackgroundReads {
   enum Occasion: Hashable { case onDemand, afterSave }
 
   /// The maximum age of answers while the file is in use.
@@ -29,7 +29,7 @@ struct LiveLooks {
 
   /// - Returns: whether the endpoint has changed since the last read.
   mutating func end(
-    _ result: Result<LiveView, LiveLook.Silence>, now: ContinuousClock.Instant
+    _ result: Result<LiveView, BackgroundRead.Silence>, now: ContinuousClock.Instant
   ) -> Bool {
     running = nil
     ended = now

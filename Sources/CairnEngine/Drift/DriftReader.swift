@@ -1,16 +1,16 @@
 import CairnAWS
 import CairnLanguage
 
-/// What a drift report wants to know beside the plan it is made from. Nearly all of it is among the
-/// answers that the plan was made from already.
-struct DriftLook {
+/// What a drift report needs besides its plan. The plan's requests have already returned nearly all
+/// of it.
+struct DriftReader {
   let planned: Planner.Planned
   let graph: ResourceGraph
   let catalog: Catalog
   let parallelism: Int
   let location: SourceLocation
 
-  /// The stack's own things that are there.
+  /// The stack's existing resources.
   private var owned: [(change: Change, node: ResourceGraph.Node, handle: ResourceHandle)] {
     planned.plan.changes.compactMap { change in
       guard change.live != nil, !change.reasons.contains(.foreign), change.action != .delete,
@@ -27,20 +27,20 @@ struct DriftLook {
       attributes: planned.resolution.attributes[change.address] ?? [:])
   }
 
-  // MARK: What is unmanaged
+  // MARK: Unmanaged resources
 
-  /// Something of nobody's that stands in a thing of the stack, or hangs on it.
+  /// An unmanaged resource inside one of the stack's, or one that refers to it.
   private struct Unmanaged: Sendable {
     var parent: ResourceAddress
     var section: String
     var noun: String
     var identity: Identity
-    /// Where a kind of its own declares such things.
+    /// Set if a kind can declare it.
     var found: (kind: any Kind, resource: FoundResource)?
   }
 
-  /// Adds what nobody declared inside of the stack's resources; what `ignoreDrift` leaves to others
-  /// is told with the resource it stands in.
+  /// Adds unmanaged resources inside the stack's. Those that `ignoreDrift` leaves to others are
+  /// reported with their parent.
   func addUnmanaged(to report: inout DriftReport) async throws {
     let context = planned.context
     let (ignored, shown) = try await unmanaged().partitioned { ignorer(of: $0) != nil }
@@ -50,12 +50,13 @@ struct DriftLook {
       }
       report.resources[index].ignored.append(
         FieldChange(
-          path: UnmanagedPart.path(of: thing.identity), type: .string(), desired: nil, recorded: nil,
+          path: UnmanagedPart.path(of: thing.identity), type: .string(), desired: nil,
+          recorded: nil,
           live: .string("\(thing.noun) \(thing.identity)"), cause: .drift,
           forcesReplacement: false, isSecret: false,
           location: graph[thing.parent]?.declaration.location))
     }
-    // What a read makes nothing of, an import can't write.
+    // An import can only write what a read can express.
     let readable = await outcomes(of: shown, limit: parallelism) { thing -> Bool in
       guard let (kind, found) = thing.found else { return false }
       return try await kind.read(Import.handle(of: found, kind), context) != nil
@@ -113,8 +114,8 @@ struct DriftLook {
       found: (kind, found))
   }
 
-  /// Where `ignoreDrift` can be written for what stands in a resource: there, or in what that
-  /// follows from.
+  /// The declaration that can have the `ignoreDrift` of a parent: the parent's own, or that of the
+  /// resource that it follows from.
   private func declaration(of address: ResourceAddress) -> ResourceAddress {
     if case .expanded(let source, _)? = graph[address]?.declaration.origin {
       source
@@ -145,7 +146,7 @@ struct DriftLook {
     return nil
   }
 
-  /// Whether a declaration means this very thing, which is then told with the declaration.
+  /// Whether a declaration denotes this resource, which is then reported with the declaration.
   private func declares(_ node: ResourceGraph.Node, _ found: FoundResource) -> Bool {
     let desired = planned.resolution.desired(node, artifact: nil)
     if desired.identity == found.identity { return true }
@@ -159,7 +160,7 @@ struct DriftLook {
 
   // MARK: Traces
 
-  /// When what drifted was changed. A target that does not tell is no reason to tell nothing.
+  /// Adds the time of each drift. An endpoint that doesn't record it doesn't stop the report.
   func addTraces(to report: inout DriftReport) async throws {
     let questions = drifted(report).filter { !$0.isGone }
     let context = planned.context
@@ -173,7 +174,7 @@ struct DriftLook {
     try Task.checkCancellation()
   }
 
-  /// By which calls, and whose, as far as the audit logs saw them.
+  /// Adds the calls, and their callers, from the audit logs.
   func addCalls(
     to report: inout DriftReport, asking auditLogs: [any AuditLog], by client: AWSClient
   ) async throws {
@@ -190,8 +191,7 @@ struct DriftLook {
         guard !calls.isEmpty else { continue }
         var trace = report.resources[index].trace ?? Trace()
         trace.calls += calls
-        // Services and audit logs round their times differently; a change is no older than the call
-        // that made it.
+        // Services and audit logs round times differently; a change isn't older than its call.
         if let modified = trace.modified, let last = trace.calls.map(\.time).max(), modified < last
         {
           trace.modified = last
@@ -206,7 +206,7 @@ struct DriftLook {
     index: Int, kind: any Kind, handle: ResourceHandle, isGone: Bool
   )
 
-  /// What drifted of the stack's own, and what carries its tags.
+  /// The stack's drifted resources, and undeclared ones.
   private func drifted(_ report: DriftReport) -> [Drifted] {
     let changes = Dictionary(
       planned.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
@@ -234,7 +234,7 @@ struct DriftLook {
 }
 
 extension Array {
-  /// Those that fit, and the others, each in their order.
+  /// The matching elements and the others, each in order.
   fileprivate func partitioned(_ fits: (Element) -> Bool) -> ([Element], [Element]) {
     (filter(fits), filter { !fits($0) })
   }
