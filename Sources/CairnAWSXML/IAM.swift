@@ -119,7 +119,7 @@ extension AWSClient {
     try await iam("DeleteRolePolicy", ["RoleName": .text(role), "PolicyName": .text(policy)])
   }
 
-  /// IAM "AttachRolePolicy"; attaching twice is no error.
+  /// IAM "AttachRolePolicy"; attaching twice isn't an error.
   public func attachRolePolicy(_ role: String, arn: String) async throws(AWSError) {
     try await iam("AttachRolePolicy", ["RoleName": .text(role), "PolicyArn": .text(arn)])
   }

@@ -186,7 +186,7 @@ extension TransportError {
           ? "\(place) can't be reached: \(reason)." : "The connection to \(place) broke: \(reason)."
       )
     default:
-      // swift-nio-ssl is no dependency of ours, so its errors are known by their text.
+      // swift-nio-ssl isn't a dependency of ours, so its errors are recognised by their text.
       let text = "\(error)"
       if text.contains("CERTIFICATE_VERIFY_FAILED") {
         self.init(.connect, "The certificate of \(place) can't be verified.")

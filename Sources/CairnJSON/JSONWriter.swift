@@ -93,8 +93,8 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: bracket))
   }
 
-  /// What stands between the last piece and the next one. Which it is, the last byte tells: a value ends
-  /// neither in an opening bracket nor in a colon or a space.
+  // The separator between the last piece and the next one, which follows from the last byte: a value
+  // ends neither in an opening bracket nor in a colon or a space.
   private mutating func separate() {
     switch bytes.last {
     case nil, UInt8(ascii: ":"), UInt8(ascii: " "): return

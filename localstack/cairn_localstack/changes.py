@@ -1,4 +1,4 @@
-"""Tells which calls of this run changed a resource, when, and by what client.
+"""Lists which calls of this run changed a resource, when, and by what client.
 
 LocalStack's own log names operations and no resources, and with `LS_LOG=trace` every value, secrets
 among them. This keeps, in memory, the last calls by each resource's name, without any values:
@@ -121,7 +121,7 @@ def _name(
     if not isinstance(given, str):
         return None
     if service == "lambda" and ":" in given:
-        # [[arn:aws:lambda:REGION:]ACCOUNT:function:]NAME[:QUALIFIER], or the ARN of a mapping.
+        # [[arn:aws:lambda:REGION:]ACCOUNT:function:]NAME[:QUALIFIER], or the ARN of an event source mapping.
         found = re.search(r"(?:^|:)(?:function|event-source-mapping):([^:]+)", given)
         return found.group(1) if found else given.split(":")[0]
     return re.split("[/:]", given.rstrip("/"))[-1]

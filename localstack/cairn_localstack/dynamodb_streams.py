@@ -24,7 +24,7 @@ from moto.dynamodbstreams.models import (
 )
 
 _KEPT_ITERATORS = 1000
-"""moto keeps every iterator for ever, and a mapping asks for several a second."""
+"""moto keeps every iterator for ever, and an event source mapping asks for several a second."""
 
 
 class MotoDynamoDBStreamsProvider(DynamodbstreamsApi):

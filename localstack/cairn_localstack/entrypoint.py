@@ -46,7 +46,7 @@ def entrypoint(runtime: str | None, handler: str | None, code: ArchiveCode | Non
 
 
 def cannot_execute(error: OSError, command: str, architecture: str) -> NoEntrypoint:
-    """Explains why the system refused to run a command that is there."""
+    """Explains why the system refused to run an existing command."""
     reason = (error.strerror or str(error)).lower()
     hint = ""
     if "format" in reason:

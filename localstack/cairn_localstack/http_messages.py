@@ -9,7 +9,7 @@ _MAX_HEAD_IN_BYTES = 64 * 1024
 
 
 class BadRequest(Exception):
-    """The bytes received are no HTTP request this server understands."""
+    """The bytes received aren't an HTTP request that this server supports."""
 
 
 @dataclass

@@ -1,13 +1,13 @@
-"""Event source mappings go when they are deleted, whatever they were doing."""
+"""Deletes event source mappings in any state."""
 
 from __future__ import annotations
 
 from localstack.services.lambda_.event_source_mapping.esm_worker import EsmState, EsmWorker
 
 
-def let_mappings_go() -> None:
-    """The poller of a mapping removes it when it ends; a mapping that is disabled, or about to be, has
-    none that would, and stays in the state `Deleting` for good."""
+def remove_deleted_event_source_mappings() -> None:
+    """The poller of an event source mapping removes it when it ends. One that is disabled, or about to
+    be, has no poller, and would stay in the state `Deleting`."""
     delete, poll = EsmWorker.delete, EsmWorker.poller_loop
 
     def delete_or_remove(self: EsmWorker) -> None:

@@ -43,7 +43,7 @@ class ProcessOutput:
         return text
 
     def close_write_end(self) -> None:
-        """Once the process has it: then the end of its last holder ends the output."""
+        """Once the process has it: then the output ends with the last process that has it open."""
         os.close(self.write_end)
 
     def close(self) -> None:

@@ -77,10 +77,10 @@ def refuse_foreign_hosts() -> None:
 
 
 @hooks.on_infra_start()
-def let_mappings_go() -> None:
-    from cairn_localstack.mappings import let_mappings_go
+def remove_deleted_event_source_mappings() -> None:
+    from cairn_localstack.mappings import remove_deleted_event_source_mappings
 
-    let_mappings_go()
+    remove_deleted_event_source_mappings()
 
 
 @hooks.on_infra_start()

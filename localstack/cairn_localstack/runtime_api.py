@@ -104,7 +104,7 @@ class RuntimeAPI:
             answer = _error(400, "Bad Request", "InvalidRequest", str(problem))
             connection.sendall(answer.encoded(keep_alive=False))
         except OSError:
-            pass  # the process went away in the middle of a message; its exit tells the rest
+            pass  # the process went away in the middle of a message; its exit reports the rest
         finally:
             self._exchange.forget(connection)
             with self._lock:

@@ -1,6 +1,6 @@
 """S3 whose objects are whole: a write that fails leaves what was there before.
 
-LocalStack truncates an object before it reads the request's body. A client that is gone by then, or a
+LocalStack truncates an object before it reads the request's body. A client that has ended by then, or a
 checksum that does not match, leaves the old size and ETag with no bytes: a GET announces what never
 comes, and the next conditional write compares with an ETag of nothing.
 

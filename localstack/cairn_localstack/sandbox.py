@@ -61,7 +61,7 @@ class Sandbox:
 
     @property
     def replaceable(self) -> bool:
-        """It has ended and has nothing more to tell: a failed init tells it to its first event."""
+        """It has ended and reported its error: a failed init reports it to its first event."""
         return self._exchange.closed or (self.spent and self._exchange.asked_before)
 
     @property

@@ -7,7 +7,7 @@ from localstack.services.lambda_.invocation.models import lambda_stores
 
 
 def is_superseded(version: FunctionVersion) -> bool:
-    """True when the function is still there, and in another revision."""
+    """True if the function still exists, in another revision."""
     function = lambda_stores[version.id.account][version.id.region].functions.get(
         version.id.function_name
     )

@@ -1,4 +1,4 @@
-"""What `/_cairn/changes` tells: who changed a resource in this run, and no value of any."""
+"""What `/_cairn/changes` returns: who changed a resource in this run, without values."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def client(stack: LocalStack, account: str, service: str) -> Any:
     return stack.client(service, aws_access_key_id=account, aws_secret_access_key="x")
 
 
-def test_calls_that_change_a_resource_are_told_newest_first(
+def test_calls_that_change_a_resource_are_listed_newest_first(
     stack: LocalStack, account: str
 ) -> None:
     sqs = client(stack, account, "sqs")
@@ -77,7 +77,7 @@ def test_contents_are_nobodys_business(stack: LocalStack, account: str) -> None:
     assert told(stack, account, "items") == ["dynamodb TagResource", "dynamodb CreateTable"]
 
 
-def test_refused_calls_are_not_told_and_no_call_fails_for_it(
+def test_refused_calls_are_not_listed_and_no_call_fails_for_it(
     stack: LocalStack, account: str
 ) -> None:
     iam = client(stack, account, "iam")

@@ -49,7 +49,7 @@ while True:
         ("os._exit(0)", "Runtime exited without providing a reason"),
     ],
 )
-def test_a_crash_is_told_at_once(stack: LocalStack, how: str, reason: str) -> None:
+def test_a_crash_is_reported_at_once(stack: LocalStack, how: str, reason: str) -> None:
     code = functions.bootstrap(
         f"""
 while True:
@@ -80,7 +80,7 @@ def test_an_answer_stands_although_the_process_exits_after_it(stack: LocalStack)
     assert first.payload != second.payload
 
 
-def test_an_exit_in_the_init_phase_is_told_at_once(stack: LocalStack) -> None:
+def test_an_exit_in_the_init_phase_is_reported_at_once(stack: LocalStack) -> None:
     code = functions.bootstrap("print('cannot go on', flush=True)\nsys.exit(4)\n")
     function = functions.create(stack, code, timeout=20)
     for _ in range(2):

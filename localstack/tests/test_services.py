@@ -94,7 +94,7 @@ def test_a_stream_is_turned_off_and_on_again(stack: LocalStack) -> None:
 
 
 @pytest.mark.parametrize("pause", [0.0, 2.0])
-def test_a_mapping_that_is_disabled_goes_when_it_is_deleted(
+def test_a_disabled_event_source_mapping_is_removed_when_it_is_deleted(
     stack: LocalStack, pause: float
 ) -> None:
     client = stack.client("lambda")
@@ -121,7 +121,7 @@ def test_a_mapping_that_is_disabled_goes_when_it_is_deleted(
     create()
 
 
-def test_an_upload_reaches_the_listener_through_queue_and_mapping(stack: LocalStack) -> None:
+def test_an_upload_reaches_the_listener_through_queue_and_event_source_mapping(stack: LocalStack) -> None:
     s3, sqs = stack.client("s3"), stack.client("sqs")
     name = f"images-{uuid4().hex[:8]}"
     s3.create_bucket(Bucket=name)

@@ -1,12 +1,12 @@
 extension AWSClient {
-  /// Gets what a presigned URL of an S3 object, which an answer gave, points to.
+  /// Downloads the S3 object of a presigned URL in an answer.
   ///
-  /// The host that an emulator's URLs name may not be reachable from here, so there the object itself
-  /// is asked for, at the endpoint.
+  /// The host in an emulator's URL may not be reachable from here, so the object is requested from the
+  /// endpoint itself.
   func download(_ url: String, _ request: AWSRequest) async throws(AWSError) -> [UInt8] {
     guard let start = url.firstRange(of: "://"),
       let slash = url[start.upperBound...].firstIndex(of: "/")
-    else { throw .unreadable(request, "it is no URL: \(url)") }
+    else { throw .unreadable(request, "it isn't a URL: \(url)") }
     let path = url[slash...].prefix { $0 != "?" }
     if configuration.endpoint != nil {
       let parts = path.dropFirst().split(separator: "/", maxSplits: 1).map {

@@ -1,24 +1,24 @@
-/// The one door to AWS: finds the endpoint, signs, sends, tries again where that is safe, and turns
-/// failures into `AWSError`. Operations are extensions of it, in Services.
+/// The only access to AWS: finds the endpoint, signs, sends, retries if that is safe, and turns failures
+/// into `AWSError`. Operations are extensions of it, in Services.
 ///
-/// A value that may be copied freely; the copies share connections, credentials and retry budget.
+/// A value that may be copied; the copies share connections, credentials and retry budget.
 public struct AWSClient: Sendable {
   public private(set) var configuration: AWSConfiguration
   public let clock: AWSClock
   let transport: any HTTPTransport
-  /// Nil where the credentials are at hand.
+  /// Nil if the credentials are fixed.
   private let provider: CredentialsProvider?
   private let budget = RetryBudget()
   private let onRequest: (@Sendable (RequestEvent) -> Void)?
   private var gate: Gate?
   private var slots: RequestSlots?
 
-  /// Asked right before each attempt is sent; what it answers ends the request unsent.
+  /// Called right before each attempt is sent; an error from it ends the request unsent.
   package typealias Gate = @Sendable (AWSRequest) async -> AWSError?
 
   /// - Parameters:
-  ///   - transport: `AsyncHTTPTransport(configuration)`, or a stub. Whoever made it shuts it down.
-  ///   - onRequest: told of each attempt when it is over, from whatever thread.
+  ///   - transport: `AsyncHTTPTransport(configuration)`, or a stub. Its creator shuts it down.
+  ///   - onRequest: receives each finished attempt, from any thread.
   public init(
     configuration: AWSConfiguration, transport: any HTTPTransport, clock: AWSClock = .system,
     onRequest: (@Sendable (RequestEvent) -> Void)? = nil
@@ -38,7 +38,7 @@ public struct AWSClient: Sendable {
     }
   }
 
-  /// The same client, which sends nothing that the gate does not let through.
+  /// The same client, which only sends requests that the gate permits.
   package func guarded(by gate: @escaping Gate) -> AWSClient {
     var client = self
     client.gate = gate
@@ -46,15 +46,15 @@ public struct AWSClient: Sendable {
     return client
   }
 
-  /// The same client in the region that keeps what the global services of the partition do.
+  /// The same client in the region that logs the calls of the partition's global services.
   package var inGlobalRegion: AWSClient {
     var client = self
     client.configuration.region = Partition(region: configuration.region).globalRegion
     return client
   }
 
-  /// A GET of what is no service of AWS, at the one endpoint there is: unsigned, and sent once.
-  /// - Returns: nil where nothing answers, and on AWS.
+  /// A GET request to the endpoint itself, not to a service of AWS: unsigned, and sent once.
+  /// - Returns: nil if nothing answers, and on AWS.
   package func plainGet(
     _ path: String, query: [(String, String?)], timeout: Duration
   ) async -> HTTPResponse? {
@@ -70,8 +70,8 @@ public struct AWSClient: Sendable {
     }
   }
 
-  /// Sends a request, again where the retry policy says so, and returns the answer of a success (a
-  /// status from 200 to 299).
+  /// Sends a request, with retries according to the policy, and returns a successful answer (a status
+  /// from 200 to 299).
   public func send(_ request: AWSRequest) async throws(AWSError) -> HTTPResponse {
     var number = 1
     var spent = 0
@@ -81,13 +81,13 @@ public struct AWSClient: Sendable {
       do throws(FailedAttempt.Thrown) {
         let response = try await attempt(request, number: number)
         budget.succeeded(spent: spent)
-        tell(request, number, start, status: response.status, nil, retryAfter: nil)
+        report(request, number, start, status: response.status, nil, retryAfter: nil)
         return response
       } catch {
         failed = error.attempt
       }
       let delay = nextDelay(after: failed, request, spent: &spent)
-      tell(request, number, start, status: failed.error.status, failed.error, retryAfter: delay)
+      report(request, number, start, status: failed.error.status, failed.error, retryAfter: delay)
       guard let delay else { throw failed.error }
       do {
         try await clock.sleep(delay)
@@ -124,7 +124,7 @@ public struct AWSClient: Sendable {
     await slots?.take()
     defer { slots?.give() }
     let signed = sign(request, with: credentials)
-    // As late as can be: a process may be stopped for hours between any two lines.
+    // As late as possible: a process may be stopped for hours between any two lines.
     if let refusal = await gate?(request) {
       throw .init(.init(error: refusal, number: number, surelyNotDone: true))
     }
@@ -148,7 +148,7 @@ public struct AWSClient: Sendable {
           .flatMap { $0 >= 0 ? .seconds($0) : nil }))
   }
 
-  /// What requests are signed with now.
+  /// The current credentials for signing.
   func credentials(for request: AWSRequest) async throws(AWSError) -> Credentials {
     switch configuration.credentials {
     case .fixed(let credentials): return credentials
@@ -165,12 +165,12 @@ public struct AWSClient: Sendable {
   private func sign(_ request: AWSRequest, with credentials: Credentials) -> HTTPRequest {
     let (unsigned, signer) = prepare(request, with: credentials)
     var signed = signer.signed(unsigned, at: clock.now())
-    // On its way proxies may change it, so no signature covers it.
+    // Proxies may change it, so the signature doesn't cover it.
     if let agent = configuration.userAgent { signed.headers["User-Agent"] = agent }
     return signed
   }
 
-  /// The request at its endpoint, not yet signed, with what signs it.
+  /// The unsigned request to its endpoint, and its signer.
   func prepare(
     _ request: AWSRequest, with credentials: Credentials
   ) -> (request: HTTPRequest, signer: SigV4) {
@@ -186,7 +186,7 @@ public struct AWSClient: Sendable {
     return (unsigned, signer)
   }
 
-  private func tell(
+  private func report(
     _ request: AWSRequest, _ number: Int, _ start: ContinuousClock.Instant, status: Int?,
     _ error: AWSError?, retryAfter: Duration?
   ) {

@@ -1,8 +1,8 @@
-/// Whether a request may be sent again when nobody knows if the first one arrived.
+/// Whether a request may be sent again if the first one may have arrived.
 public enum RetrySafety: Sendable, Hashable {
-  /// Sending it twice is as good as once: reads, puts of a whole state, deletes.
+  /// Sending it twice has the same effect as once: reads, puts of a whole state, deletes.
   case idempotent
-  /// Sending it twice could do it twice: sent again only when the server surely did not act.
+  /// Sending it twice could do it twice: retried only if the server certainly didn't act.
   case unsafe
 }
 

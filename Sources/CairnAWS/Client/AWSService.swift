@@ -1,4 +1,4 @@
-/// How one of the services of AWS is addressed, signed and spoken to.
+/// How to address, sign and call a service of AWS.
 public struct AWSService: Sendable, Hashable {
   /// The protocol of its requests and answers.
   public enum Wire: Sendable, Hashable {
@@ -23,9 +23,8 @@ public struct AWSService: Sendable, Hashable {
   public let wire: Wire
   /// Whether it has one endpoint for all regions of a partition, signed for the partition's own region.
   public let isGlobal: Bool
-  /// The error codes by which it says that what was asked for does not exist, as its API reference
-  /// lists them. Nothing else is taken for that, whatever the status: a gateway's page or another
-  /// server on the port answers 404 as well.
+  /// Its error codes for a missing resource, from its API reference. Nothing else counts as missing,
+  /// whatever the status: a gateway's page or another server on the port answers 404 as well.
   public let missingCodes: Set<String>
 
   public init(

@@ -1,17 +1,17 @@
-/// One attempt at a request, told when it is over: for `--verbose` and for counting. Holds no header,
-/// body or credential.
+/// One finished attempt at a request, for `--verbose` and for counting. Contains no header, body or
+/// credential.
 public struct RequestEvent: Sendable, Hashable {
   /// The service's id.
   public var service: String
   public var operation: String
   /// Counted from 1.
   public var attempt: Int
-  /// Nil when no answer came.
+  /// Nil without an answer.
   public var status: Int?
   public var duration: Duration
-  /// What went wrong; nil after a success.
+  /// The error; nil after a success.
   public var error: AWSError?
-  /// How long the client waits before it tries again; nil when this was the last attempt.
+  /// The delay before the next attempt; nil after the last one.
   public var retryAfter: Duration?
 
   public init(

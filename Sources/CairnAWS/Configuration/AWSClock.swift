@@ -1,4 +1,4 @@
-/// Time and chance, as parameters: tests put constants here.
+/// Time and randomness as parameters; tests use constants.
 public struct AWSClock: Sendable {
   /// The wall clock, for signatures and expiry.
   public var now: @Sendable () -> UTCTime

@@ -1,11 +1,11 @@
 extension AWSConfiguration {
-  /// Finds the configuration as the AWS tools do: what is given here goes before the environment, that
-  /// before the shared files (`~/.aws/config` and `~/.aws/credentials`, or where `AWS_CONFIG_FILE` and
-  /// `AWS_SHARED_CREDENTIALS_FILE` say).
+  /// Finds the configuration as the AWS tools do: parameters override the environment, and that overrides
+  /// the shared files (`~/.aws/config` and `~/.aws/credentials`, or the files in `AWS_CONFIG_FILE` and
+  /// `AWS_SHARED_CREDENTIALS_FILE`).
   ///
-  /// Without the mode `.aws` no host of AWS is accepted as endpoint, the endpoint is
-  /// `http://127.0.0.1:4566` and the region `us-east-1` when nobody says otherwise, and credentials
-  /// that are not at hand as plain keys are replaced by `test`/`test`.
+  /// Without the mode `.aws`, hosts of AWS are rejected as endpoints, the default endpoint is
+  /// `http://127.0.0.1:4566` and the default region `us-east-1`, and credentials that aren't plain keys
+  /// are replaced by `test`/`test`.
   ///
   /// - Parameters:
   ///   - endpoint: a URL; else `AWS_ENDPOINT_URL_<SERVICE>` and `AWS_ENDPOINT_URL`.
@@ -24,8 +24,8 @@ extension AWSConfiguration {
       credentials: try .resolve(mode: mode, environment: environment, profiles: profiles))
   }
 
-  /// The configuration of code that runs in Lambda, where the environment tells everything: AWS itself
-  /// unless `AWS_ENDPOINT_URL` names another place.
+  /// The configuration of code in Lambda, from the environment alone: AWS itself, unless
+  /// `AWS_ENDPOINT_URL` names another endpoint.
   public static func lambda(
     environment: AWSEnvironment = .process
   ) throws(AWSConfigurationError) -> AWSConfiguration {
@@ -65,7 +65,7 @@ extension AWSConfiguration {
   ) throws(AWSConfigurationError) -> AWSEndpoints {
     if let given {
       let endpoint = try check(AWSEndpoint(given, origin: "--endpoint"), "--endpoint", mode)
-      // An option is meant for everything, whatever the environment says for one service.
+      // An option applies to all services and overrides the environment's setting for one.
       return .fixed(endpoint, services: [:])
     }
     var services: [String: AWSEndpoint] = [:]
@@ -88,10 +88,10 @@ extension AWSConfiguration {
     switch (mode, endpoint.isAmazon) {
     case (.endpoint, true):
       throw AWSConfigurationError(
-        "\(origin) is \(endpoint), a host of AWS: to work on AWS itself, say --aws.")
+        "\(origin) is \(endpoint), a host of AWS. Requests to AWS require --aws.")
     case (.aws, false):
       throw AWSConfigurationError(
-        "--aws says AWS, but \(origin) is \(endpoint): leave out one of the two.")
+        "--aws selects AWS, but \(origin) is \(endpoint): leave out one of the two.")
     case (.endpoint, false), (.aws, true):
       return endpoint
     }

@@ -1,4 +1,4 @@
-/// Where requests go, for which region, with whose credentials, and how patiently.
+/// The endpoint, region, credentials and limits of requests.
 public struct AWSConfiguration: Sendable {
   /// Whether the requests may reach AWS.
   public enum Mode: Sendable, Hashable {
@@ -19,9 +19,9 @@ public struct AWSConfiguration: Sendable {
   public var timeout: Duration = .seconds(30)
   public var connectTimeout: Duration = .seconds(5)
   public var retry: RetryPolicy
-  /// What the client calls itself, as `cairn/1.0`: logs of requests show it.
+  /// The user agent, such as `cairn/1.0`, which request logs show.
   public var userAgent: String?
-  /// The longest answer that is taken, in bytes.
+  /// The maximum size of an answer, in bytes.
   public var maximumAnswerSize = 256 << 20
 
   public init(

@@ -1,4 +1,4 @@
-/// What keeps a client from being set up: in full sentences, with the next step.
+/// Why a client can't be configured: in full sentences, with the next step.
 public struct AWSConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
   public let message: String
 

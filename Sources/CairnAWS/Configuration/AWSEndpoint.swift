@@ -1,4 +1,4 @@
-/// Where an emulator or another server speaks the APIs of AWS, such as `http://127.0.0.1:4566`.
+/// The URL of an emulator or another server with AWS's APIs, such as `http://127.0.0.1:4566`.
 public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
   /// `http` or `https`.
   public let scheme: String
@@ -9,7 +9,7 @@ public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
   /// Empty, or a path that begins with `/` and does not end with it.
   public let basePath: String
 
-  /// Where LocalStack listens by itself.
+  /// LocalStack's default.
   public static let local = AWSEndpoint(
     scheme: "http", host: "127.0.0.1", port: 4566, basePath: "")
 
@@ -20,7 +20,7 @@ public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
     self.basePath = basePath
   }
 
-  /// Reads a URL of scheme, host, and perhaps port and path.
+  /// Reads a URL of scheme, host, and optionally port and path.
   ///
   /// - Parameter origin: where it was given, for the message: `--endpoint`, `AWS_ENDPOINT_URL`.
   public init(_ text: String, origin: String) throws(AWSConfigurationError) {
@@ -64,7 +64,7 @@ public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
       basePath: String(path.reversed().drop { $0 == "/" }.reversed()))
   }
 
-  /// What stands before an `@` may hold a password.
+  /// The part before an `@` may contain a password.
   private static func withoutUser(_ text: String) -> String {
     guard let at = text.lastIndex(of: "@") else { return text }
     let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
@@ -91,7 +91,7 @@ public struct AWSEndpoint: Sendable, Hashable, CustomStringConvertible {
       .contains { name == $0 || name.hasSuffix("." + $0) }
   }
 
-  /// Whether it surely is on this machine, by its name or address.
+  /// Whether it certainly is on this machine, by its name or address.
   public var isOnThisMachine: Bool {
     host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
       || host == "localhost.localstack.cloud" || host.hasPrefix("127.")

@@ -1,12 +1,12 @@
-/// Where each service is found, and for which region its requests are signed.
+/// The endpoint of each service, and the region that its requests are signed for.
 public enum AWSEndpoints: Sendable, Hashable {
-  /// One place for all services, with places of their own for some, by service id.
+  /// One endpoint for all services, with separate ones for some, by service id.
   /// Buckets are part of the path.
   case fixed(AWSEndpoint, services: [String: AWSEndpoint])
-  /// AWS itself, with other places for some services, by service id.
+  /// AWS itself, with separate endpoints for some services, by service id.
   case aws(services: [String: AWSEndpoint])
 
-  /// Whether the service has a place that was named for it alone.
+  /// Whether the service has a separate endpoint.
   package func hasOwn(_ service: AWSService) -> Bool {
     switch self {
     case .fixed(_, let services), .aws(let services): services[service.id] != nil
@@ -47,7 +47,7 @@ public enum AWSEndpoints: Sendable, Hashable {
     }
   }
 
-  /// A name with other characters would move the host, were it put there.
+  /// Other characters in the name could change the host.
   private static func isHostLabel(_ bucket: String) -> Bool {
     !bucket.isEmpty
       && bucket.utf8.allSatisfy {

@@ -6,10 +6,10 @@
   import Darwin
 #endif
 
-/// The machine as configuration sees it: environment variables and small files.
+/// The machine's environment variables and small files.
 public struct AWSEnvironment: Sendable {
   public var variables: [String: String]
-  /// The bytes of a file; nil when there is none or it can't be read.
+  /// The bytes of a file; nil if it doesn't exist or can't be read.
   public var readFile: @Sendable (_ path: String) -> [UInt8]?
 
   public init(
@@ -20,7 +20,7 @@ public struct AWSEnvironment: Sendable {
     self.readFile = readFile
   }
 
-  /// This process's own.
+  /// Those of this process.
   public static var process: AWSEnvironment {
     var variables: [String: String] = [:]
     var entry = environ
@@ -34,7 +34,7 @@ public struct AWSEnvironment: Sendable {
     return AWSEnvironment(variables: variables, readFile: { SmallFile.contents($0) })
   }
 
-  /// The value of a variable; nil when it is unset or empty, as the AWS tools see it.
+  /// The value of a variable; nil if it is unset or empty, as in the AWS tools.
   subscript(name: String) -> String? {
     guard let value = variables[name], !value.isEmpty else { return nil }
     return value

@@ -1,5 +1,4 @@
-/// An access key with its secret. Printing it, dumping it or putting it into a message shows the key's
-/// id alone.
+/// An access key with its secret. Printed, dumped or in a message it shows only the key's id.
 public struct Credentials: Sendable, Hashable {
   public let accessKeyID: String
   public let secretAccessKey: String
@@ -18,7 +17,7 @@ public struct Credentials: Sendable, Hashable {
     self.expiration = expiration
   }
 
-  /// What emulators expect from those who bring nothing else.
+  /// The default credentials for emulators.
   public static let test = Credentials(accessKeyID: "test", secretAccessKey: "test")
 }
 

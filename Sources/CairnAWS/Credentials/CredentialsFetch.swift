@@ -1,6 +1,6 @@
 import CairnJSON
 
-/// Asks for temporary credentials where the configuration says.
+/// Requests temporary credentials from the configured source.
 struct CredentialsFetch: Sendable {
   let transport: any HTTPTransport
   let configuration: AWSConfiguration

@@ -1,12 +1,12 @@
-/// Hands out credentials, and renews temporary ones before they end.
+/// Supplies credentials, and renews temporary ones before they expire.
 actor CredentialsProvider {
   private let fetch: @Sendable () async -> Result<Credentials, AWSConfigurationError>
   private let now: @Sendable () -> UTCTime
   private var current: Credentials?
-  /// What everybody waits for who comes while new credentials are under way.
+  /// The running renewal, which all callers wait for.
   private var pending: Task<Result<Credentials, AWSConfigurationError>, Never>?
 
-  /// Renewed so long before their end.
+  /// How long before their expiry they are renewed.
   private static let margin: Duration = .seconds(300)
 
   init(
@@ -23,7 +23,7 @@ actor CredentialsProvider {
     if let pending {
       task = pending
     } else {
-      // A task of its own: one caller's cancellation must not take the credentials from the others.
+      // A separate task: one caller's cancellation must not cancel it for the others.
       task = Task { [fetch] in await fetch() }
       pending = task
     }
@@ -34,7 +34,7 @@ actor CredentialsProvider {
       current = fresh
       return fresh
     case .failure(let error):
-      // The old ones are good until their very end.
+      // The old ones are valid until they expire.
       if let current, let end = current.expiration, now() < end { return current }
       throw error
     }

@@ -2,7 +2,7 @@ extension CredentialsSource {
   static func resolve(
     mode: AWSConfiguration.Mode, environment: AWSEnvironment, profiles: SharedProfiles
   ) throws(AWSConfigurationError) -> CredentialsSource {
-    // A profile asked for as an option goes before keys in the environment; AWS_PROFILE does not.
+    // A profile from an option overrides keys in the environment; AWS_PROFILE doesn't.
     if profiles.origin != .option, let credentials = try fromVariables(environment) {
       return .fixed(credentials)
     }
@@ -36,7 +36,7 @@ extension CredentialsSource {
       if profiles.origin != .standard { throw profiles.missing(profiles.name) }
       return nil
     }
-    // An emulator needs no more than plain keys: a profile of another sort is meant for AWS.
+    // An emulator needs only plain keys: a profile of another type is for AWS.
     if mode == .endpoint { return profiles.keys(of: profiles.name).map { .fixed($0) } }
     return try profiles.source(of: profiles.name, visited: [])
   }

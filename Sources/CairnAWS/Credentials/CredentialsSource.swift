@@ -1,20 +1,20 @@
-/// Where credentials come from: what the configuration found, before anything was asked for.
+/// Where credentials come from, according to the configuration.
 public indirect enum CredentialsSource: Sendable, Hashable {
-  /// Keys at hand.
+  /// Fixed keys.
   case fixed(Credentials)
   /// The credentials endpoint of ECS, EKS and Lambda-like containers.
   case container(AWSEndpoint, authorization: ContainerAuthorization)
   /// The instance metadata service of EC2, version 2.
   case instanceMetadata
-  /// Temporary credentials of a role, asked from STS with those of another source.
+  /// Temporary credentials of a role, from STS, with those of another source.
   case assumedRole(AssumedRole, from: CredentialsSource)
 }
 
-/// What a container's credentials endpoint wants to see.
+/// The authorization for a container's credentials endpoint.
 public enum ContainerAuthorization: Sendable, Hashable, CustomReflectable {
   case none
   case token(String)
-  /// A file that is read anew for each request.
+  /// A file that is read again for each request.
   case tokenFile(String)
 
   public var customMirror: Mirror { Mirror(self, children: [:]) }
@@ -24,7 +24,7 @@ extension ContainerAuthorization: CustomStringConvertible {
   public var description: String { "ContainerAuthorization" }
 }
 
-/// A role to be taken on, as a profile tells it.
+/// A role to assume, from a profile.
 public struct AssumedRole: Sendable, Hashable {
   public var arn: String
   public var sessionName: String

@@ -14,7 +14,7 @@ extension SharedProfiles {
       accessKeyID: key, secretAccessKey: secret, sessionToken: profile["aws_session_token"])
   }
 
-  /// Where a profile's credentials come from; nil when it says nothing of them.
+  /// The source of a profile's credentials; nil if it has none.
   func source(
     of name: String, visited: [String]
   ) throws(AWSConfigurationError) -> CredentialsSource? {
@@ -33,7 +33,7 @@ extension SharedProfiles {
     ]
     for (key, what) in unsupported.sorted(by: { $0.key < $1.key }) where profile[key] != nil {
       throw AWSConfigurationError(
-        "The profile \"\(name)\" uses \(what), which cairn does not. Put its keys into the "
+        "The profile \"\(name)\" uses \(what), which cairn doesn't support. Put its keys into the "
           + "environment: eval \"$(aws configure export-credentials --profile \(name) --format env)\"."
       )
     }
@@ -45,7 +45,7 @@ extension SharedProfiles {
   ) throws(AWSConfigurationError) -> CredentialsSource {
     for key in ["mfa_serial", "web_identity_token_file"] where profile[key] != nil {
       throw AWSConfigurationError(
-        "The profile \"\(name)\" takes on a role with \(key), which cairn does not. Put its keys into "
+        "The profile \"\(name)\" assumes a role with \(key), which cairn doesn't support. Put its keys into "
           + "the environment: "
           + "eval \"$(aws configure export-credentials --profile \(name) --format env)\".")
     }
@@ -54,7 +54,7 @@ extension SharedProfiles {
       externalID: profile["external_id"],
       duration: profile["duration_seconds"].flatMap { Int($0) }.map { .seconds($0) })
     if let sourceName = profile["source_profile"] {
-      // A profile may name itself, and then brings its own keys.
+      // A profile may name itself, and then uses its own keys.
       let source =
         sourceName == name
         ? keys(of: name).map { .fixed($0) } : try source(of: sourceName, visited: visited)
@@ -67,6 +67,6 @@ extension SharedProfiles {
       return .assumedRole(role, from: .instanceMetadata)
     }
     throw AWSConfigurationError(
-      "The profile \"\(name)\" has role_arn, but no source_profile with the keys to ask for it.")
+      "The profile \"\(name)\" has role_arn, but no source_profile with the keys to assume it.")
   }
 }

@@ -1,14 +1,14 @@
 /// The profiles of the shared AWS files ("Shared config and credentials files" in the AWS SDKs and Tools
 /// reference guide).
 struct SharedProfiles {
-  /// Settings by profile name, keys in lower case. The credentials file wins over the config file.
+  /// Settings by profile name, keys in lower case. The credentials file overrides the config file.
   private(set) var profiles: [String: [String: String]] = [:]
   /// The profile in use.
   let name: String
   let origin: Origin
   private let files: [String]
 
-  /// Who chose the profile. The absence of one that was asked for is a mistake.
+  /// Who chose the profile. A chosen profile has to exist.
   enum Origin {
     case option
     case variable
@@ -42,13 +42,13 @@ struct SharedProfiles {
   /// The settings of the profile in use.
   var selected: [String: String]? { profiles[name] }
 
-  /// The files looked at, for messages.
+  /// The files that were read, for messages.
   var searched: String { files.joined(separator: " and ") }
 
   private mutating func read(_ text: String, isConfig: Bool) {
     var section: String?
     for line in text.split(whereSeparator: \.isNewline) {
-      // Indented lines belong to nested settings (`s3 =`), which nothing here needs.
+      // Indented lines belong to nested settings (`s3 =`), which aren't needed.
       guard let first = line.first, !first.isWhitespace, first != "#", first != ";" else {
         continue
       }

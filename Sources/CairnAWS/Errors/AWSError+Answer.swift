@@ -1,7 +1,7 @@
 import CairnJSON
 
 extension AWSError {
-  /// What an unsuccessful answer says, in whichever of the protocols it is written.
+  /// The error of an unsuccessful answer, in any of the protocols.
   static func reading(_ response: HTTPResponse, to request: AWSRequest) -> AWSError {
     let body = response.body.drop { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
     let told =
@@ -14,7 +14,7 @@ extension AWSError {
       return foreign(response, to: request)
     }
     let code = told.code ?? code(forStatus: response.status)
-    // The JSON protocols of services that once spoke Query still send the old code in a header.
+    // JSON services that used the Query protocol before still send the old code in a header.
     let oldCode = response.headers["x-amzn-query-error"].map(firstPart)
     var cause = Cause.of(
       code: code, message: told.message, status: response.status, service: request.service)
@@ -36,14 +36,14 @@ extension AWSError {
       && (response.headers["x-amz-request-id"] ?? response.headers["x-amzn-requestid"]) != nil
   }
 
-  /// An answer of something else that stands where the service should.
+  /// An answer from something other than the service.
   static func foreign(_ response: HTTPResponse, to request: AWSRequest) -> AWSError {
     let quoted = header(response).message.split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     return AWSError(
       cause: .server, service: request.service.id, operation: request.operation,
       code: "ForeignAnswer",
-      message: "Something other than \(request.service.id) answered, so nothing is known of what "
+      message: "Something other than \(request.service.id) answered, so nothing is known about the "
         + "was asked for. Check the endpoint."
         + (quoted.isEmpty ? "" : " It says: \(quoted)"), status: response.status)
   }
@@ -68,7 +68,7 @@ extension AWSError {
   }
 
   private static func header(_ response: HTTPResponse) -> Told {
-    // Whatever else came (a proxy's page, a plain line) is quoted in part.
+    // Any other answer (a proxy's page, a plain line) is quoted in part.
     let text = String(decoding: response.body.prefix(200), as: UTF8.self)
     let isText = !response.body.isEmpty && response.body.first != UInt8(ascii: "{")
     return (response.headers["x-amzn-errortype"].map(bareCode), isText ? text : "", nil)
@@ -84,10 +84,10 @@ extension AWSError {
     text.split(separator: ";").first.map(String.init) ?? text
   }
 
-  /// What a 404 without a code is called; only S3 sends such answers.
+  /// The code for a 404 without one, which only S3 sends.
   static let noCode404 = "NotFound"
 
-  /// Answers to HEAD have no body, and so no code of their own.
+  /// Answers to HEAD have no body, and so no code.
   private static func code(forStatus status: Int) -> String {
     switch status {
     case 301: "PermanentRedirect"

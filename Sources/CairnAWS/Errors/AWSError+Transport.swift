@@ -13,7 +13,7 @@ extension AWSError {
     self.init(request, cause, code: code, message: error.message)
   }
 
-  /// An answer that is not what the API reference says; a success otherwise.
+  /// A successful answer that doesn't match the API reference.
   package static func unreadable(_ request: AWSRequest, _ reason: String) -> AWSError {
     AWSError(
       request, .server, code: "UnreadableAnswer", message: "The answer can't be read: \(reason).")

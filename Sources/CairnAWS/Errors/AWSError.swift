@@ -1,24 +1,24 @@
 /// Why an operation failed.
 public struct AWSError: Error, Sendable, Hashable {
-  /// What a caller branches on.
+  /// The cause, for callers to branch on.
   public enum Cause: Sendable, Hashable, CaseIterable {
-    /// The thing asked for does not exist.
+    /// The resource doesn't exist.
     case notFound
     case alreadyExists
-    /// It is in a state, or in use, so that it can't be done now.
+    /// Its state or use doesn't permit the operation now.
     case conflict
     /// An If-Match, If-None-Match or condition expression did not hold.
     case preconditionFailed
     case throttled
     /// Credentials are missing, wrong, expired, or not allowed to do this.
     case denied
-    /// The request is wrong and will stay wrong.
+    /// The request is invalid.
     case invalid
-    /// The service, or the emulator, does not have this operation.
+    /// The service, or the emulator, doesn't have this operation.
     case notImplemented
     /// The service failed.
     case server
-    /// No answer came: the connection failed or broke.
+    /// No answer: the connection failed or broke.
     case transport
     case timedOut
     /// The task was cancelled.
@@ -30,14 +30,13 @@ public struct AWSError: Error, Sendable, Hashable {
   public var service: String
   /// Such as `PutObject`.
   public var operation: String
-  /// The service's own code, such as `NoSuchKey`. Where it never answered, or not so that it could be
-  /// read: `ConnectionFailed`, `ConnectionLost`, `RequestTimedOut`, `Cancelled`, `AnswerTooLarge`,
-  /// `RequestNotFormed`, `CredentialsUnavailable`, `UnreadableAnswer`; and `ForeignAnswer` where
-  /// something else answered in its place.
+  /// The service's own code, such as `NoSuchKey`. Without a readable answer: `ConnectionFailed`,
+  /// `ConnectionLost`, `RequestTimedOut`, `Cancelled`, `AnswerTooLarge`, `RequestNotFormed`,
+  /// `CredentialsUnavailable`, `UnreadableAnswer`; and `ForeignAnswer` if something else answered.
   public var code: String
-  /// The service's own words.
+  /// The service's message.
   public var message: String
-  /// The HTTP status; nil when no answer came.
+  /// The HTTP status; nil without an answer.
   public var status: Int?
   public var requestID: String?
 
@@ -66,10 +65,10 @@ extension AWSError: CustomStringConvertible {
 }
 
 extension AWSError {
-  /// Whether the thing asked for does not exist: what `read` turns into nil and `delete` into success.
+  /// Whether the resource doesn't exist, which `read` turns into nil and `delete` into success.
   public var isNotFound: Bool { cause == .notFound }
 
-  /// Nobody listens there, or the way is barred: the request was never sent.
+  /// No server listens there or it is unreachable: the request was never sent.
   public var isNoConnection: Bool { cause == .transport && code == Self.connectionFailed }
   static let connectionFailed = "ConnectionFailed"
 }

@@ -1,6 +1,6 @@
 extension AWSError.Cause {
-  /// The cause that an answer's code, words and status stand for. The code decides where it is known,
-  /// the status elsewhere; but no status says that something does not exist.
+  /// The cause for an answer's code, message and status. A known code decides, otherwise the status; but
+  /// no status means that something doesn't exist.
   static func of(
     code: String, message: String, status: Int, service: AWSService
   ) -> AWSError.Cause {
@@ -8,7 +8,7 @@ extension AWSError.Cause {
     if status == 501 { return .notImplemented }
     if status == 304 { return .preconditionFailed }
     if sharedCodes.contains(code) {
-      // One code for "it is there already" and "it is busy": only the words tell them apart.
+      // One code for "exists already" and "is busy": only the message distinguishes them.
       return message.contains("already exist") || message.contains("already has")
         ? .alreadyExists : .conflict
     }

@@ -10,11 +10,11 @@ public struct HTTPRequest: Sendable {
   public var port: Int?
   /// Percent-encoded, beginning with `/`; sent as it stands.
   public var path: String
-  /// Names and values before encoding; nil for a name that stands alone, such as `?acl`.
+  /// Names and values before encoding; nil for a name without a value, such as `?acl`.
   public var query: [(String, String?)]
   public var headers: HTTPHeaders
   public var body: HTTPBody
-  /// The time for all of it, from connecting to the last byte of the answer.
+  /// The time limit, from connecting to the last byte of the answer.
   public var timeout: Duration
 
   public init(
@@ -33,7 +33,7 @@ public struct HTTPRequest: Sendable {
     self.timeout = timeout
   }
 
-  /// The value of the Host header: the port only where it is not the scheme's own.
+  /// The value of the Host header: with the port only if it isn't the scheme's default.
   public var authority: String {
     switch (scheme, port) {
     case (_, nil), ("http", 80), ("https", 443): host
@@ -48,7 +48,8 @@ public struct HTTPRequest: Sendable {
   }
 }
 
-/// Headers and query may hold a session token or a signature, the body anything: none of them is printed.
+/// Headers, query and body aren't printed, because they may contain a session token, a signature or
+/// other secrets.
 extension HTTPRequest: CustomStringConvertible, CustomReflectable {
   public var description: String { "\(method) \(scheme)://\(authority)\(path)" }
   public var customMirror: Mirror { Mirror(self, children: []) }

@@ -1,23 +1,23 @@
-/// What carries requests: the network, or a stub in tests.
+/// Sends requests over the network, or is a stub in tests.
 public protocol HTTPTransport: Sendable {
-  /// Sends a request once and answers with whatever status came back. Redirects are not followed.
-  /// When the task is cancelled it throws `cancelled` soon.
+  /// Sends a request once and returns the answer with any status. Doesn't follow redirects. Throws
+  /// `cancelled` soon after the task is cancelled.
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
 }
 
-/// Why no answer came.
+/// Why there is no answer.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: Sendable, Hashable {
-    /// No connection: refused, unreachable, unknown name, failed TLS. The server saw nothing.
+    /// No connection: refused, unreachable, unknown name, failed TLS. The server received nothing.
     case connect
-    /// The connection broke while the request was under way. The server may have acted on it.
+    /// The connection broke during the request. The server may have acted on it.
     case interrupted
-    /// The time was up. The server may have acted on the request.
+    /// The time limit passed. The server may have acted on the request.
     case timedOut
     case cancelled
-    /// The answer is longer than the transport takes.
+    /// The answer exceeds the transport's limit.
     case tooLarge
-    /// The request could not be formed or its file not be read. The server may have seen part of it.
+    /// The request couldn't be formed or its file couldn't be read. The server may have received a part.
     case invalid
   }
 

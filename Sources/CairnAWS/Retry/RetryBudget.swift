@@ -1,17 +1,17 @@
 import Synchronization
 
-/// What all requests of a client may spend on retries together, so that an outage is not answered by a
-/// storm: the token bucket of the AWS SDKs' "standard" mode, filled again by successes alone.
+/// The retry budget of all requests of a client, so that an outage doesn't cause a storm of retries: the
+/// token bucket of the AWS SDKs' "standard" mode, which only successes refill.
 final class RetryBudget: Sendable {
   private static let capacity = 500
   private let tokens = Mutex(capacity)
 
-  /// What a retry after this fault costs.
+  /// The cost of a retry after this fault.
   static func cost(of cause: AWSError.Cause) -> Int {
     cause == .timedOut ? 10 : 5
   }
 
-  /// Takes the price of a retry; false when not enough is left.
+  /// Takes the cost of a retry; false if not enough is left.
   func spend(_ cost: Int) -> Bool {
     tokens.withLock { tokens in
       guard tokens >= cost else { return false }
@@ -20,7 +20,7 @@ final class RetryBudget: Sendable {
     }
   }
 
-  /// Gives back what the retries before a success cost, and one token for a success without any.
+  /// Refunds the retries before a success, or adds one token for a success without retries.
   func succeeded(spent: Int) {
     tokens.withLock { $0 = min(Self.capacity, $0 + max(spent, 1)) }
   }

@@ -1,15 +1,15 @@
-/// When a failed attempt is followed by another, and after how long.
+/// Whether a failed attempt is retried, and after what delay.
 ///
-/// The rules are those of the AWS SDKs' "standard" retry mode, made stricter where a request may not be
-/// repeated, and for the status 500: an emulator answers it for whatever it did not foresee.
+/// The rules of the AWS SDKs' "standard" retry mode, but stricter for requests that must not be repeated,
+/// and for the status 500, which emulators use for any unexpected error.
 public struct RetryPolicy: Sendable, Hashable {
-  /// All attempts counted, the first included.
+  /// The maximum number of attempts, including the first.
   public var maximumAttempts: Int
   /// The longest first delay after a fault; it doubles with each attempt.
   public var baseDelay: Duration
   /// The same after throttling.
   public var throttledDelay: Duration
-  /// No delay is longer. A server that asks for more by Retry-After ends the attempts.
+  /// The maximum delay. A longer Retry-After from the server ends the attempts.
   public var maximumDelay: Duration
 
   public init(
@@ -33,19 +33,19 @@ public struct RetryPolicy: Sendable, Hashable {
     maximumAttempts: 1, baseDelay: .zero, throttledDelay: .zero, maximumDelay: .zero)
 }
 
-/// An attempt that failed, with what the decision needs to know.
+/// A failed attempt, with the inputs of the decision.
 struct FailedAttempt: Sendable {
   var error: AWSError
   /// Counted from 1.
   var number: Int
-  /// Whether the server surely did not act on the request.
+  /// Whether the server certainly didn't act on the request.
   var surelyNotDone: Bool
-  /// What the server asked for by Retry-After in seconds; dates are not understood.
+  /// The server's Retry-After in seconds; dates aren't supported.
   var retryAfter: Duration?
 }
 
 extension RetryPolicy {
-  /// The delay before the next attempt; nil when there is to be none.
+  /// The delay before the next attempt; nil for no further attempt.
   ///
   /// - Parameter random: from 0 up to 1: the full jitter.
   func delay(after attempt: FailedAttempt, safety: RetrySafety, random: Double) -> Duration? {
@@ -60,7 +60,7 @@ extension RetryPolicy {
     return longest * random
   }
 
-  /// How many attempts a fault of this kind is worth.
+  /// The maximum number of attempts for this kind of fault.
   private func limit(for error: AWSError) -> Int {
     switch error.cause {
     case .throttled: .max

@@ -9,10 +9,10 @@ public struct RestAPI: Sendable, Hashable {
   public var tags: [String: String]
   public var rootResourceID: String?
   public var created: UTCTime?
-  /// All that the answer says.
+  /// The whole answer.
   public var answer: JSONValue
 
-  /// Nil when the answer names no API.
+  /// Nil if the answer names no API.
   init?(_ json: JSONValue) {
     answer = json
     guard let id = json["id"]?.string else { return nil }
@@ -104,7 +104,7 @@ extension RestStage {
   }
 }
 
-/// What an API has beside its routes and stages, by its place in the service's paths.
+/// The parts of an API besides routes and stages, by their places in the service's paths.
 public enum RestPart: String, Sendable, Hashable, CaseIterable {
   case authorizers
   case documentationParts = "documentation/parts"

@@ -58,7 +58,7 @@ extension AttributeValue {
     }
   }
 
-  /// Nil when the JSON is no tagged value.
+  /// Nil if the JSON isn't a tagged value.
   public init?(json: JSONValue) {
     guard let members = json.object, members.count == 1, let (type, content) = members.first,
       let value = Self.read(type, content)
@@ -97,7 +97,7 @@ extension [String: AttributeValue] {
   /// The item as the wire has it.
   public var json: JSONValue { .object(mapValues(\.json)) }
 
-  /// Nil when the JSON is no object of tagged values.
+  /// Nil if the JSON isn't an object of tagged values.
   public init?(json: JSONValue) {
     guard let members = json.object else { return nil }
     var item: Self = [:]

@@ -8,22 +8,22 @@ extension AWSService {
   )
 }
 
-/// A call that CloudTrail saw (CloudTrail API, "Event").
+/// A call in CloudTrail's log (CloudTrail API, "Event").
 public struct CloudTrailEvent: Sendable, Hashable {
-  /// As `SetQueueAttributes`; Lambda's end in a date: `UpdateFunctionConfiguration20150331v2`.
+  /// Such as `SetQueueAttributes`; Lambda's end in a date: `UpdateFunctionConfiguration20150331v2`.
   public var name: String
   public var time: UTCTime
   public var isReadOnly: Bool
   /// The service refused it.
   public var hasFailed: Bool
-  /// The ARN of who called; else the name that CloudTrail gives.
+  /// The caller's ARN, or the name in CloudTrail.
   public var caller: String?
   public var userAgent: String?
 }
 
 extension AWSClient {
-  /// CloudTrail "LookupEvents": the newest 50 management events that name a resource, newest first. Of
-  /// one account and region 2 requests a second are allowed; an event is there some minutes after its call.
+  /// CloudTrail "LookupEvents": the newest 50 management events that name a resource, newest first.
+  /// The limit is 2 requests a second per account and region; an event appears some minutes after its call.
   public func lookupEvents(resource name: String) async throws(AWSError) -> [CloudTrailEvent] {
     let answer = try await json(
       .cloudTrail, "LookupEvents",

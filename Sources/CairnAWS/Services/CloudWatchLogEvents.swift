@@ -2,8 +2,8 @@ import CairnJSON
 
 /// One line of a log (CloudWatch Logs API, "FilteredLogEvent").
 public struct LogEvent: Sendable, Hashable {
-  /// Unlike that of any other event of the group. Servers that give none get one from what the event
-  /// says, which is the same in each reading.
+  /// Unique in the group. If the server returns none, it is derived from the event, and is the same in
+  /// each read.
   public var id: String
   /// Milliseconds since 1970, as the writer gave it.
   public var timestamp: Int
@@ -28,20 +28,20 @@ extension AWSClient {
     var events: [JSONValue] = []
     var token: String?
     repeat {
-      // What reads several streams at once mixes them by time only when told to.
+      // Without it, several streams aren't merged by time.
       var input: [String: JSONValue] = [
         "logGroupName": .string(group), "startTime": .int(from), "interleaved": true,
       ]
       if let token { input["nextToken"] = .string(token) }
       let answer = try await json(.logs, "FilterLogEvents", .object(input), safety: .idempotent)
-      // A page may hold nothing although more follow.
+      // A page may be empty although more follow.
       events += answer["events"]?.array ?? []
       token = answer["nextToken"]?.string
     } while token != nil
     return Self.logEvents(events, from: from)
   }
 
-  /// - Parameter from: the time of what says none.
+  /// - Parameter from: the time of events without one.
   private static func logEvents(_ events: [JSONValue], from: Int) -> [LogEvent] {
     var alike: [LogEvent: Int] = [:]
     return events.map { json in
@@ -49,7 +49,7 @@ extension AWSClient {
         id: json["eventId"]?.string ?? "", timestamp: json["timestamp"]?.int ?? from,
         stream: json["logStreamName"]?.string ?? "", message: json["message"]?.string ?? "")
       if event.id.isEmpty {
-        // Lines may be written twice in one moment: a reading has all of them, or none.
+        // Equal lines may have the same time: a read returns all of them or none.
         let number = alike[event, default: 0]
         alike[event] = number + 1
         let hash = Digest.sha256Hex(Array("\(event.stream)\0\(event.message)".utf8)).prefix(16)

@@ -28,7 +28,7 @@ public struct LambdaFunction: Sendable, Hashable {
   /// All that the answer says.
   public var answer: JSONValue
 
-  /// Nil when the answer names no function.
+  /// Nil if the answer names no function.
   init?(_ json: JSONValue) {
     answer = json
     guard let name = json["FunctionName"]?.string, let arn = json["FunctionArn"]?.string else {
@@ -79,7 +79,7 @@ extension AWSClient {
     return function
   }
 
-  /// AWS Lambda "ListFunctions". Listings tell neither state nor tags nor concurrency.
+  /// AWS Lambda "ListFunctions". Listings have neither state nor tags nor concurrency.
   public func listFunctions(marker: String? = nil) async throws(AWSError) -> LambdaFunctionPage {
     let answer = try await rest(
       .lambda, "ListFunctions", method: "GET", path: "\(Self.functions)/",
@@ -184,7 +184,7 @@ extension AWSClient {
   }
 }
 
-// MARK: Tags, of functions and mappings alike
+// MARK: Tags of functions and event source mappings
 
 extension AWSClient {
   private static func path(ofTags arn: String) -> String {

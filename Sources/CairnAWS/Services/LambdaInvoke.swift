@@ -12,14 +12,14 @@ public struct LambdaInvocation: Sendable, Hashable {
   public var executedVersion: String?
 }
 
-/// Whether the end of the function's log comes along.
+/// Whether the answer includes the end of the function's log.
 public enum LambdaLogTail: Sendable, Hashable {
   case none
   case tail
 }
 
 extension AWSClient {
-  /// Calls a function and waits for its answer. That the function failed is no error here: see
+  /// Calls a function and waits for its answer. A failure of the function isn't an error here: see
   /// `functionError`.
   ///
   /// - Parameters:

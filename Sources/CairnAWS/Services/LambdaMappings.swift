@@ -22,7 +22,7 @@ public struct LambdaMapping: Sendable, Hashable {
   /// All that the answer says.
   public var answer: JSONValue
 
-  /// Nil when the answer names no mapping.
+  /// Nil if the answer names no event source mapping.
   init?(_ json: JSONValue) {
     answer = json
     guard let uuid = json["UUID"]?.string else { return nil }
@@ -64,7 +64,7 @@ extension AWSClient {
     let answer = try await rest(
       .lambda, operation, method: method, path: path, body: body, safety: safety)
     guard let mapping = LambdaMapping(answer) else {
-      throw .unreadable(AWSRequest(.lambda, operation, safety: safety), "it names no mapping")
+      throw .unreadable(AWSRequest(.lambda, operation, safety: safety), "it names no event source mapping")
     }
     return mapping
   }
@@ -114,7 +114,7 @@ extension AWSClient {
       safety: .idempotent)
   }
 
-  /// AWS Lambda "DeleteEventSourceMapping". It is gone some time after the answer.
+  /// AWS Lambda "DeleteEventSourceMapping". It exists for some time after the answer.
   public func deleteEventSourceMapping(_ uuid: String) async throws(AWSError) {
     _ = try await rest(
       .lambda, "DeleteEventSourceMapping", method: "DELETE", path: Self.path(ofMapping: uuid),

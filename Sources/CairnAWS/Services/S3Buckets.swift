@@ -19,11 +19,11 @@ extension AWSClient {
     _ = try await send(request)
   }
 
-  /// Asks whether a bucket is there and may be used (Amazon S3 "HeadBucket"); fails with `notFound`
-  /// when it is not, and with `denied` when it is another account's.
+  /// Checks that a bucket exists and may be used (Amazon S3 "HeadBucket"); fails with `notFound` if it
+  /// doesn't exist, and with `denied` if it is another account's.
   ///
-  /// - Parameter owner: the account that it has to belong to; else the request fails with `denied`.
-  /// - Returns: the bucket's region, where the server tells it.
+  /// - Parameter owner: the account that must own it; otherwise the request fails with `denied`.
+  /// - Returns: the bucket's region, if the server returns it.
   @discardableResult
   public func headBucket(
     _ bucket: String, owner: String? = nil

@@ -27,9 +27,9 @@ public struct S3ObjectHead: Sendable, Hashable {
   }
 }
 
-/// What must hold so that a write happens (Amazon S3 "How to prevent object overwrites with conditional
-/// writes"). When it does not, the write fails with the cause `preconditionFailed`; or `conflict` when
-/// another writer is at it this moment; or, with `matches`, `notFound` when the object is gone.
+/// The condition of a write (Amazon S3 "How to prevent object overwrites with conditional writes"). If it
+/// doesn't hold, the write fails with the cause `preconditionFailed`; with `conflict` during another
+/// write; or, with `matches`, with `notFound` if the object no longer exists.
 public enum S3WriteCondition: Sendable, Hashable {
   case always
   /// There is no object of that key.
@@ -144,7 +144,7 @@ extension AWSClient {
     guard expiresIn >= .seconds(1), expiresIn <= week else {
       throw AWSError(
         request, .invalid, code: "RequestNotFormed",
-        message: "A presigned URL is good for 1 second to 7 days, not for \(expiresIn).")
+        message: "A presigned URL is valid for 1 second to 7 days, not for \(expiresIn).")
     }
     let credentials = try await credentials(for: request)
     let (unsigned, signer) = prepare(request, with: credentials)

@@ -1,6 +1,6 @@
 import CairnJSON
 
-/// Who the credentials belong to (AWS STS "GetCallerIdentity").
+/// The owner of the credentials (AWS STS "GetCallerIdentity").
 public struct CallerIdentity: Sendable, Hashable {
   /// Twelve digits.
   public let account: String
@@ -9,7 +9,7 @@ public struct CallerIdentity: Sendable, Hashable {
 }
 
 extension AWSClient {
-  /// Asks STS who we are. Needs no permission.
+  /// AWS STS "GetCallerIdentity". Needs no permission.
   public func getCallerIdentity() async throws(AWSError) -> CallerIdentity {
     let answer = try await query(.sts, "GetCallerIdentity", [:], safety: .idempotent)
     guard let account = XMLText.first("Account", in: answer),

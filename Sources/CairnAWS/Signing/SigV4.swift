@@ -7,7 +7,7 @@ struct SigV4: Sendable {
   let region: String
 
   static let algorithm = "AWS4-HMAC-SHA256"
-  /// What a presigned S3 URL says about a body that nobody knows yet.
+  /// The payload hash in a presigned S3 URL, whose body isn't known yet.
   static let unsignedPayload = "UNSIGNED-PAYLOAD"
 
   /// Headers that proxies change or that the transport sets.
@@ -34,9 +34,9 @@ struct SigV4: Sendable {
     return request
   }
 
-  /// A URL that carries its signature and is good for so long (at most 7 days on AWS).
+  /// A URL that contains its signature and is valid for this long (at most 7 days on AWS).
   ///
-  /// The headers of the request are signed: whoever uses the URL must send just these.
+  /// The headers of the request are signed: users of the URL must send exactly these.
   func presignedURL(_ request: HTTPRequest, expiresIn: Duration, at time: UTCTime) -> String {
     var request = request
     request.headers["Host"] = request.authority

@@ -11,13 +11,13 @@ public struct UTCTime: Hashable, Comparable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
   public let secondsSinceEpoch: Int
 
-  /// What services and files tell may be any number: what is not in the years 1 to 9999 becomes the
-  /// nearest moment that is, so that no arithmetic on it overflows.
+  /// Services and files may contain any number: a time outside the years 1 to 9999 becomes the nearest
+  /// one inside, so that arithmetic can't overflow.
   public init(secondsSinceEpoch: Int) {
     self.secondsSinceEpoch = min(max(secondsSinceEpoch, -62_135_596_800), 253_402_300_799)
   }
 
-  /// What the system's clock says.
+  /// The system's clock.
   public static var now: UTCTime {
     UTCTime(secondsSinceEpoch: Int(time(nil)))
   }

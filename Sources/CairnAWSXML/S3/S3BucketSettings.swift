@@ -1,7 +1,6 @@
 import CairnAWS
 
-/// How a bucket encrypts what is put into it by default (AWS S3 "ServerSideEncryptionRule"). It is put as
-/// a whole.
+/// The default encryption of a bucket (AWS S3 "ServerSideEncryptionRule"). It is put as a whole.
 public struct S3Encryption: Sendable, Hashable {
   /// `AES256`, `aws:kms` or `aws:kms:dsse`.
   public var algorithm: String

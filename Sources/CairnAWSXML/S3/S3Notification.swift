@@ -1,6 +1,6 @@
 import CairnAWS
 
-/// What a bucket tells to whom (AWS S3 "NotificationConfiguration"). It is put as a whole.
+/// The notifications of a bucket (AWS S3 "NotificationConfiguration"). It is put as a whole.
 public struct S3NotificationConfiguration: Sendable, Hashable {
   public struct Entry: Sendable, Hashable {
     public enum Target: Sendable, Hashable {
@@ -52,7 +52,7 @@ public struct S3NotificationConfiguration: Sendable, Hashable {
   }
 }
 
-/// Whether S3 tries the targets of a notification configuration, by a message of the event
+/// Whether S3 checks the destinations of a notification configuration, by sending the event
 /// `s3:TestEvent` to each.
 public enum S3DestinationValidation: Hashable, Sendable { case full, skipped }
 
@@ -69,8 +69,8 @@ extension AWSClient {
 
   /// Replaces the whole configuration (AWS S3 "PutBucketNotificationConfiguration").
   ///
-  /// - Throws: `invalid` with the code `InvalidArgument` when a target is missing or, on AWS, does not let
-  ///   S3 in.
+  /// - Throws: `invalid` with the code `InvalidArgument` if a destination is missing or, on AWS, doesn't
+  ///   permit S3.
   public func setBucketNotification(
     _ bucket: String, _ configuration: S3NotificationConfiguration,
     validation: S3DestinationValidation = .full

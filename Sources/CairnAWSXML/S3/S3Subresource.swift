@@ -1,6 +1,6 @@
 import CairnAWS
 
-/// One of the configurations that hang on a bucket, such as `?cors`.
+/// A configuration of a bucket, such as `?cors`.
 struct S3Subresource {
   /// The word in the query.
   var query: String

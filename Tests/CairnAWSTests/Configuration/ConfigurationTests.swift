@@ -46,23 +46,23 @@ import Testing
     arguments: [
       (
         AWSConfiguration.Mode.endpoint, amazon, [:],
-        "--endpoint is \(amazon), a host of AWS: to work on AWS itself, say --aws."
+        "--endpoint is \(amazon), a host of AWS. Requests to AWS require --aws."
       ),
       (
         .endpoint, nil, ["AWS_ENDPOINT_URL": amazon],
-        "AWS_ENDPOINT_URL is \(amazon), a host of AWS: to work on AWS itself, say --aws."
+        "AWS_ENDPOINT_URL is \(amazon), a host of AWS. Requests to AWS require --aws."
       ),
       (
         .endpoint, nil, ["AWS_ENDPOINT_URL_SQS": amazon],
-        "AWS_ENDPOINT_URL_SQS is \(amazon), a host of AWS: to work on AWS itself, say --aws."
+        "AWS_ENDPOINT_URL_SQS is \(amazon), a host of AWS. Requests to AWS require --aws."
       ),
       (
         .aws, nil, ["AWS_ENDPOINT_URL": "http://localhost:4566"],
-        "--aws says AWS, but AWS_ENDPOINT_URL is http://localhost:4566: leave out one of the two."
+        "--aws selects AWS, but AWS_ENDPOINT_URL is http://localhost:4566: leave out one of the two."
       ),
       (
         .aws, "http://localhost:4566", [:],
-        "--aws says AWS, but --endpoint is http://localhost:4566: leave out one of the two."
+        "--aws selects AWS, but --endpoint is http://localhost:4566: leave out one of the two."
       ),
       (
         .aws, nil, [:],

@@ -1,13 +1,13 @@
 import CairnAWS
 import LambdaRuntime
 
-/// What the functions are told by their environment.
+/// The functions' settings from the environment.
 package struct Configuration: Sendable {
   /// `BUCKET`
   package var bucket: String
   /// `TABLE`
   package var table: String
-  /// `URL_EXPIRY`, in seconds: how long presigned URLs are good. 15 minutes by default.
+  /// `URL_EXPIRY`, in seconds: how long presigned URLs are valid. 15 minutes by default.
   package var urlExpiry: Duration
   /// Region, credentials, and AWS itself or `AWS_ENDPOINT_URL`.
   package var aws: AWSConfiguration

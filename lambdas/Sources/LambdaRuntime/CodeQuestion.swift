@@ -12,7 +12,7 @@ import CairnJSON
 /// The question of `cairn functions update` which code answers: an event of one member, which no
 /// service sends. It is answered by the runtime, and the handler never sees it.
 enum CodeQuestion {
-  /// Cairn looks for this text in an executable before it asks, so it must stand there as it is.
+  /// Cairn searches for this text in an executable before it asks, so it must be there literally.
   static let key = "cairn:which-code-answers"
 
   /// Nil for every other event.

@@ -20,7 +20,7 @@ package struct ErrorReport: Hashable, Sendable {
   }
 }
 
-/// An event that is no JSON.
+/// An event that isn't JSON.
 struct UnreadableEvent: LambdaFailure {
   var reason: String
   var errorType: String { "Runtime.UnmarshalError" }

@@ -1,4 +1,4 @@
-/// One event's circumstances, as the Runtime API tells them.
+/// The context of one event, from the Runtime API.
 package struct Invocation: Sendable {
   package var requestID: String
   /// The name of the function.

@@ -79,7 +79,7 @@ package func runLambda<Handler: LambdaHandler>(
     exit(1)
   }
   if LogLevel(level) == nil, !level.isEmpty {
-    log.warning("LOG_LEVEL is \"\(level)\", which is no level; it is INFO now")
+    log.warning("LOG_LEVEL is \"\(level)\", which isn't a level; using INFO")
   }
   let client = RuntimeClient(address: address)
   let handler: Handler

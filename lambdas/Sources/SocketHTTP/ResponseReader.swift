@@ -123,7 +123,7 @@ struct ResponseReader {
       state = .chunkSize
     } else if let length = response.headers["Content-Length"] {
       guard let size = Int(length), size >= 0 else {
-        throw Malformed(reason: "a Content-Length that is no number")
+        throw Malformed(reason: "a Content-Length that isn't a number")
       }
       response.body.reserveCapacity(min(size, 1 << 20))
       state = size == 0 ? .done : .counted(remaining: size)

@@ -8,7 +8,7 @@ import CairnAWS
   import Darwin
 #endif
 
-/// A connected TCP socket that waits no longer than told. Closed with the value's end.
+/// A connected TCP socket with a time limit for waiting. Closed at the end of the value's life.
 final class Socket {
   let descriptor: Int32
   private let origin: Origin

@@ -22,7 +22,7 @@ import Testing
     #expect(configuration.aws.endpoint?.description == "http://127.0.0.1:4566")
   }
 
-  @Test func `URLs are good for 15 minutes, and made for where the function itself goes`() throws {
+  @Test func `URLs are valid for 15 minutes, and made for where the function itself goes`() throws {
     let configuration = try Configuration(Self.good)
     #expect(configuration.urlExpiry == .seconds(900))
     #expect(configuration.publicEndpoint == nil)

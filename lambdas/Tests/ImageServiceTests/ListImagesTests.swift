@@ -17,7 +17,7 @@ import Testing
     (answer.body["images"]?.array ?? []).compactMap { $0["image_id"]?.string }
   }
 
-  @Test func `Where the bytes are is told only when they are there`() async throws {
+  @Test func `The answer says where the bytes are only after they have arrived`() async throws {
     let table = MemoryTable([image("1"), image("2", status: .pendingUpload)])
     let answer = try await call(handler(table), request("GET", query: ["user_id": "ann"]))
     #expect(answer.status == 200)
@@ -154,7 +154,7 @@ import Testing
     + "filename and content_type as they were."
 
   @Test(arguments: bad)
-  func `Bad input is told by parameter`(_ query: [String: String], _ message: String) async throws {
+  func `Bad input is reported by parameter`(_ query: [String: String], _ message: String) async throws {
     let answer = try await call(handler(MemoryTable()), request("GET", query: query))
     #expect(answer.status == 400)
     #expect(answer.body == ["error": "BadRequest", "message": .string(message)])

@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test(arguments: [JSONValue.null, [:], ["Records": [[:]]], ["Records": [["messageId": "1"]]]])
-  func `What is no batch of messages is an error of the function`(_ event: JSONValue) {
+  func `An event that isn't a batch of messages is an error of the function`(_ event: JSONValue) {
     #expect(throws: NotAnSQSEvent()) { try SQSEvent(event) }
   }
 }

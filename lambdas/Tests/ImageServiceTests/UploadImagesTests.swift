@@ -48,9 +48,9 @@ private struct FixedIdentifier: ImageIdentifiers {
   static let bad: [(String?, Int, String)] = [
     (nil, 400, "The request needs a body: a JSON object."),
     ("", 400, "The request needs a body: a JSON object."),
-    ("{", 400, "The body is no JSON: expected a key in quotes at byte 1."),
+    ("{", 400, "The body isn't JSON: expected a key in quotes at byte 1."),
     (
-      #"{"user_id":"ann",}"#, 400, "The body is no JSON: expected a key in quotes at byte 17."
+      #"{"user_id":"ann",}"#, 400, "The body isn't JSON: expected a key in quotes at byte 17."
     ),
     ("[]", 400, "The body must be a JSON object."),
     ("7", 400, "The body must be a JSON object."),
@@ -69,7 +69,7 @@ private struct FixedIdentifier: ImageIdentifiers {
     (#"{"user_id":"a\ud800b"}"#, 400, "user_id is not valid Unicode, or holds U+FFFD."),
     (
       String(repeating: "[", count: 300), 400,
-      "The body is no JSON: more than 200 levels of nesting at byte 200."
+      "The body isn't JSON: more than 200 levels of nesting at byte 200."
     ),
     (#"{"user_id":"ann"}"#, 400, "The field filename is required."),
     (
@@ -99,7 +99,7 @@ private struct FixedIdentifier: ImageIdentifiers {
   ]
 
   @Test(arguments: bad)
-  func `Bad input is told by field`(_ body: String?, _ status: Int, _ message: String) async throws
+  func `Bad input is reported by field`(_ body: String?, _ status: Int, _ message: String) async throws
   {
     let answer = try await call(handler, request("POST", body: body))
     #expect(answer.status == status)
@@ -115,7 +115,7 @@ private struct FixedIdentifier: ImageIdentifiers {
     (#"{"user_id":"ann"}"#, "ann"), (#"{"user_id":7}"#, nil), ("{", nil),
     (#"{"user_id":"\#(String(repeating: "x", count: 257))"}"#, nil),
   ])
-  func `The log says whose request was refused, as far as it can be told`(
+  func `The log says whose request was refused, if it is known`(
     _ body: String, _ user: JSONValue?
   ) async throws {
     let answer = try await call(handler, request("POST", body: body))
@@ -130,22 +130,22 @@ private struct FixedIdentifier: ImageIdentifiers {
     #expect(answer.body["message"] == "The body is not base64, as the request says it is.")
   }
 
-  @Test func `Bytes that are no UTF-8 are refused`() async throws {
+  @Test func `Bytes that aren't UTF-8 are refused`() async throws {
     let body = Base64.encode(Array(#"{"user_id":""#.utf8) + [0xFF] + Array(#""}"#.utf8))
     let answer = try await call(handler, request("POST", body: body, isBase64: true))
     #expect(answer.status == 400)
     #expect(
       answer.body["message"]
-        == "The body is no JSON: a string that is not UTF-8 at byte 12.")
+        == "The body isn't JSON: a string that is not UTF-8 at byte 12.")
   }
 
-  @Test func `A form is told what to do`() async throws {
+  @Test func `The answer to a form says what to do`() async throws {
     let answer = try await call(
       handler,
       request("POST", body: "%7B%7D=", contentType: "application/x-www-form-urlencoded"))
     #expect(
       answer.body["message"]
-        == "The body is no JSON: expected a value at byte 0. Send it with Content-Type: application/json."
+        == "The body isn't JSON: expected a value at byte 0. Send it with Content-Type: application/json."
     )
   }
 
@@ -161,7 +161,7 @@ private struct FixedIdentifier: ImageIdentifiers {
     #expect(answer.lines == ["WARN request refused"])
   }
 
-  @Test func `A fault of a service is ours, and told without its words`() async throws {
+  @Test func `A fault of a service is ours, and reported without its message`() async throws {
     table.fail(Fault(description: "dynamodb PutItem failed"))
     let answer = try await call(handler, request("POST", body: Self.good))
     #expect(answer.status == 500)
@@ -175,7 +175,7 @@ private struct FixedIdentifier: ImageIdentifiers {
     #expect(answer.log[0]["userId"] == "ann")
   }
 
-  @Test func `What is no request from API Gateway is an error of the function`() {
+  @Test func `An event that isn't a request from API Gateway is an error of the function`() {
     #expect(throws: NotAnAPIRequest()) { try APIRequest(["Records": []]) }
   }
 }

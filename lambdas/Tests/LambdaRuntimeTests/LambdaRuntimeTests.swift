@@ -80,7 +80,7 @@ private struct Echo: LambdaHandler {
     return try JSONValue(parsing: String(request[end.upperBound...]))
   }
 
-  @Test func `An event is answered with what the runtime told of it`() async throws {
+  @Test func `An event is answered with its context`() async throws {
     let (requests, log) = try await run([Self.next(#"{"a":1}"#), Self.accepted])
     #expect(requests.count == 1)
     #expect(requests[0].hasPrefix("POST /2018-06-01/runtime/invocation/r-1/response HTTP/1.1\r\n"))
@@ -97,7 +97,7 @@ private struct Echo: LambdaHandler {
       ])
   }
 
-  @Test func `Which code answers is told by the runtime, past the handler`() async throws {
+  @Test func `The runtime answers which code runs, without the handler`() async throws {
     let (requests, log) = try await run([
       Self.next(#"{"cairn:which-code-answers":"n"}"#), Self.accepted,
     ])

@@ -85,7 +85,7 @@ import Testing
     #expect(response?.headers["x-a"] == "b")
   }
 
-  @Test func `A connection that ends in the middle is no answer`() throws {
+  @Test func `A connection that ends in the middle isn't an answer`() throws {
     var reader = ResponseReader(expectsBody: true)
     var buffer = Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel".utf8)
     #expect(try reader.next(&buffer) == nil)
@@ -95,8 +95,8 @@ import Testing
   @Test(arguments: [
     ("SSH-2.0-x\r\n\r\n", "no status line"), ("HTTP/1.1 ok\r\n\r\n", "no status line"),
     ("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "a header without a colon"),
-    ("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "a Content-Length that is no number"),
-    ("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "a Content-Length that is no number"),
+    ("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "a Content-Length that isn't a number"),
+    ("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "a Content-Length that isn't a number"),
     ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", "a chunk without a size"),
     ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", "a chunk without a size"),
     (
@@ -104,7 +104,7 @@ import Testing
       "a chunk longer than its size"
     ),
   ])
-  func `What is not HTTP is told`(_ text: String, _ reason: String) {
+  func `An answer that isn't HTTP is reported`(_ text: String, _ reason: String) {
     var reader = ResponseReader(expectsBody: true)
     var buffer = Array(text.utf8)
     let error = #expect(throws: ResponseReader.Malformed.self) { try reader.next(&buffer) }

@@ -53,7 +53,7 @@ import Testing
     #expect(error == TransportError(.timedOut, "127.0.0.1:\(server.port) did not answer in time."))
   }
 
-  @Test func `A connection that breaks is told`() async throws {
+  @Test func `A connection that breaks is reported`() async throws {
     let server = TestServer([.last("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel")])
     defer { server.stop() }
     let error = await #expect(throws: TransportError.self) {

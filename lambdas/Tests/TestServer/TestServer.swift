@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A server on the loopback address that reads requests and says what it was told to say.
+/// A server on the loopback address that reads requests and sends the given answers.
 package final class TestServer: Sendable {
   package enum Reply: Sendable {
     /// Sent as it is; the connection stays.

@@ -13,7 +13,7 @@ package struct ImageRecord: Hashable, Sendable {
   /// Where the bytes are, or will be.
   package var key: String
   package var createdAt: String
-  /// When the bytes that are there now were complete.
+  /// When the current bytes were complete.
   package var uploadedAt: String?
   /// In bytes, by its JSON text: numbers keep their value.
   package var size: String?
@@ -71,7 +71,7 @@ extension ImageRecord {
     return item.merging(others) { own, _ in own }
   }
 
-  /// Reads what the table holds; nil when it is no image.
+  /// Reads an item of the table; nil if it isn't an image.
   init?(item: DynamoDBItem) {
     var rest = item
     func take(_ name: String) -> AttributeValue? { rest.removeValue(forKey: name) }

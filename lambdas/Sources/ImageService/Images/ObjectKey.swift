@@ -1,6 +1,6 @@
 import CairnAWS
 
-/// Where an image lies in the bucket: `<user>/<image id>/<name>`.
+/// The key of an image in the bucket: `<user>/<image id>/<name>`.
 ///
 /// Whatever users and files are called, keys hold nothing but letters, digits, `-`, `_` and `.`: no
 /// segment is `.` or `..`, and they come back from events as they were. The user can be read back from

@@ -23,5 +23,5 @@ package struct SQSEvent: LambdaEvent {
 
 struct NotAnSQSEvent: LambdaFailure, Hashable {
   var errorType: String { "NotAnSQSEvent" }
-  var errorMessage: String { "The event is no batch of SQS messages." }
+  var errorMessage: String { "The event isn't a batch of SQS messages." }
 }

@@ -33,7 +33,7 @@ package struct APIRequest: LambdaEvent {
 
   package func isRepeated(_ field: RequestField) -> Bool { repeated.contains(field.rawValue) }
 
-  /// Who asks, as far as can be told of a request that is refused: for the log.
+  /// The user of a refused request, if known, for the log.
   var claimedUserID: String? {
     let field = RequestField.userID
     guard let claim = query[field.rawValue] ?? (try? object())?[field.rawValue]?.string else {
@@ -63,7 +63,7 @@ package struct APIRequest: LambdaEvent {
       json = try JSONValue(parsing: bytes)
     } catch {
       throw RequestError(
-        .badRequest, "The body is no JSON: \(error.reason) at byte \(error.offset).\(hint)")
+        .badRequest, "The body isn't JSON: \(error.reason) at byte \(error.offset).\(hint)")
     }
     guard let object = json.object else {
       throw RequestError(.badRequest, "The body must be a JSON object.")
@@ -80,5 +80,5 @@ package struct APIRequest: LambdaEvent {
 
 struct NotAnAPIRequest: LambdaFailure, Hashable {
   var errorType: String { "NotAnAPIRequest" }
-  var errorMessage: String { "The event is no request from API Gateway: it has no httpMethod." }
+  var errorMessage: String { "The event isn't a request from API Gateway: it has no httpMethod." }
 }

@@ -1,4 +1,4 @@
-/// What is wrong with a request, told to whoever sent it.
+/// An error in a request, for its sender.
 package struct RequestError: Error, Hashable, Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     case badRequest = "BadRequest"

@@ -1,7 +1,7 @@
 /// The bucket, as the functions need it.
 package protocol ObjectStore: Sendable {
   var bucket: String { get }
-  /// How long its URLs are good.
+  /// How long its URLs are valid.
   var urlExpiry: Duration { get }
 
   /// A URL that takes the bytes by PUT, with this content type alone.
