@@ -49,7 +49,7 @@ import Testing
     #expect(ApplyEventText.line(event)?.text == text)
   }
 
-  @Test func `A beginning is no line of a log`() {
+  @Test func `The start of a step isn't a line of a log`() {
     #expect(ApplyEventText.line(.started(Sample.address("queues.a"), .create)) == nil)
   }
 

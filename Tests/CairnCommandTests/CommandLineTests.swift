@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: ["--allow-data-loss=x", "--accept=x"])
-  func `An option that a command doesn't have is told by its own name`(_ word: String) {
+  func `An option that a command doesn't have is reported by its own name`(_ word: String) {
     let error = #expect(throws: (any Error).self) { try plan([word]) }
     let message = error.map { OptionalValue.forUsers(CairnCommand.fullMessage(for: $0)) } ?? ""
     #expect(message.contains("Unknown option \'\(word.prefix { $0 != "=" })\'"))

@@ -73,7 +73,7 @@ import Testing
       live: pair.live, cause: .drift, forcesReplacement: false, isSecret: false, location: nil)
   }
 
-  /// A rendering in which two values look alike can't tell which of them is live.
+  /// A rendering in which two values look alike can't show which of them is live.
   private static func check(_ rendering: Rendering, _ pair: Pair) {
     let there = rendering.render(drift(pair))
     let back = rendering.render(drift((pair.name, pair.type, pair.live, pair.recorded)))
@@ -203,7 +203,7 @@ import Testing
         == ["x[a].expire: 2d ≠ 1d", "x: […, {expire: 60s, id: new}] ≠ […]"])
   }
 
-  @Test func `a stream is told by table and time`() {
+  @Test func `a stream is shown by table and time`() {
     #expect(
       ValueText.text(.string(Self.stream + "41.610"), Self.arn)
         == "T/stream/2026-11-27T03:41:41.610")

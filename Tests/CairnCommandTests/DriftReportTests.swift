@@ -46,7 +46,7 @@ import Testing
     resource("queues.d", .pendingEdit, reasons: [.new], line: 15),
     resource("queues.e", .inSync, ignored: [field("memory", .integer(0...9), 1, 1, 2, .drift)]),
     resource("queues.f", .foreign, reasons: [.foreign], identity: "f", line: 16),
-    resource("queues.g", .undeclared, identity: "stray", line: 1))
+    resource("queues.g", .undeclared, identity: "extra", line: 1))
 
   private func text(
     _ report: DriftReport, isDetailed: Bool = false, width: Int? = nil,
@@ -78,7 +78,7 @@ import Testing
         ✗ queues.c  missing                 image-c no longer exists                          stacks/a.yaml:14:3
         ~ queues.d  pending edit            not applied yet                                   stacks/a.yaml:15:3
         ? queues.f  foreign                 exists, and doesn't belong to the stack           stacks/a.yaml:16:3
-        ? queues.g  undeclared              stray: carries the stack's tags, and isn't declared  stacks/a.yaml:1:3
+        ? queues.g  undeclared              extra: carries the stack's tags, and isn't declared  stacks/a.yaml:1:3
 
         Drift: 1 drifted, 1 drifted and edited, 1 missing, 1 undeclared, 1 foreign, 1 pending edit, 1 in sync, \
         1 difference ignored. Run `cairn drift --revert` to undo drift, or \
@@ -106,7 +106,7 @@ import Testing
         """)
   }
 
-  @Test func `detail tells when it was changed, and by whom, and what could not be told`() throws {
+  @Test func `detail shows when it was changed, and by whom, and what isn't known`() throws {
     var resource = Self.all.resources[0]
     let time = { UTCTime(secondsSinceEpoch: $0) }
     resource.trace = Trace(
@@ -160,7 +160,7 @@ import Testing
         + "000000000000).")
   }
 
-  @Test func `two arns that end in one name are told in full`() throws {
+  @Test func `two arns that end in one name are shown in full`() throws {
     let arn = { (account: String) in Value.string("arn:aws:sqs:us-east-1:\(account):jobs") }
     let field = Self.field(
       "queue", .reference(sections: ["queues"], attribute: "arn"), arn("1"), arn("1"), arn("2"),
@@ -170,7 +170,7 @@ import Testing
         == "queue: arn:aws:sqs:us-east-1:2:jobs ≠ arn:aws:sqs:us-east-1:1:jobs")
   }
 
-  @Test func `changes since the last look are told`() throws {
+  @Test func `changes since the last report are shown`() throws {
     let old = Self.report(Self.resource("queues.a", .missing, identity: "x"))
     let new = Self.report(
       Self.resource("queues.a", .inSync),
@@ -288,7 +288,7 @@ import Testing
           + #""line":10},"recorded":60}],"place":{"column":3,"file":"stacks/a.yaml","line":9},"#
           + #""waysOut":["revert","accept"]}"#,
         #"{"format":1,"event":"resource","address":"queues.g","state":"undeclared","#
-          + #""kind":"queue","identity":"stray","reasons":[],"fields":[],"#
+          + #""kind":"queue","identity":"extra","reasons":[],"fields":[],"#
           + #""place":{"column":3,"file":"stacks/a.yaml","line":1},"waysOut":["revert"]}"#,
         #"{"format":1,"event":"drift","stack":"image-service","endpoint":"http://127.0.0.1:4566","#
           + #""region":"us-east-1","account":"000000000000","hasDrift":true,"counts":{"both":0,"#
@@ -307,7 +307,7 @@ import Testing
     return report(queue)
   }()
 
-  @Test func `what no field holds is in every form, and is no drift`() throws {
+  @Test func `what no field holds is in every form, and isn't drift`() throws {
     #expect(
       try text(Self.unmanaged) == """
         = queues.a  in sync  unmanaged: Layers (<b>), TracingConfig, C and 2 more  stacks/a.yaml:9:3

@@ -41,7 +41,7 @@ import Testing
         """)
   }
 
-  @Test func `An endpoint that nobody answers at is told with the next step`() {
+  @Test func `An endpoint without an answer is reported with the next step`() {
     let expected = """
       error: Nothing answers at http://127.0.0.1:4566. Start LocalStack with `cairn local start`, or \
       name another endpoint with --endpoint.
@@ -49,7 +49,7 @@ import Testing
       """
     #expect(text(awsError(.transport, "ConnectionFailed")) == expected)
     #expect(text(PlanFailure([Diagnostic(.noConnection, "Nothing answers.", at: nil)])) == expected)
-    // Who lost a connection, or has no credentials, is told so, whatever the words.
+    // A lost connection and missing credentials are reported as such, whatever the message.
     let other = Diagnostic(.endpointUnreachable, "ConnectionFailed is not the reason.", at: nil)
     #expect(text(PlanFailure([other])).hasPrefix("error[endpoint-unreachable]: "))
   }

@@ -45,7 +45,7 @@ import Testing
     #expect(text(change) == words)
   }
 
-  @Test func `Entries of a map are told one by one`() {
+  @Test func `Entries of a map are shown one by one`() {
     let change = Sample.field(
       "environment", .map(value: .string()),
       from: ["TABLE": "a", "OLD": "x", "SAME": "s"],
@@ -59,7 +59,7 @@ import Testing
         """)
   }
 
-  @Test func `Items of a list are told one by one, and none of those that stay`() {
+  @Test func `Items of a list are shown one by one, without those that stay`() {
     let change = Sample.field(
       "events", .list(.string()), from: ["a", "b"], to: ["b", "c", "d"])
     #expect(
@@ -85,7 +85,7 @@ import Testing
         """)
   }
 
-  @Test func `Another order alone is told as that`() {
+  @Test func `A change of order is shown as such`() {
     let change = Sample.field("keys", .list(.string()), from: ["a", "b"], to: ["b", "a"])
     #expect(text(change) == "keys: [a, b] → [b, a]")
   }

@@ -110,7 +110,7 @@ import Testing
     Renderer("drift in detail") { text in
       styled(DriftText(report: report(text), isDetailed: true).lines(width: 5_000))
     },
-    Renderer("what changed between looks") { text in
+    Renderer("what changed between reports") { text in
       let empty = DriftReport(scope: Sample.scope, resources: [])
       let changes = DriftChanges(from: empty, to: report(text))
       return styled(
@@ -262,7 +262,7 @@ import Testing
 
   @Test(arguments: toFiles)
   func `markup stays text`(renderer: Renderer) {
-    // Where a long text may be broken is no matter.
+    // The line breaks of a long text don't matter.
     func rendered(_ text: String) -> String {
       renderer.render(text).replacingLiteral("<wbr>", with: "")
     }
@@ -354,7 +354,7 @@ import Testing
     for text in Self.long {
       let shown = renderer.render(text)
       #expect(shown.utf8.count < 30_000)
-      // A line break is told in quotes, which are counted.
+      // A line break is shown in quotes, which are counted.
       #expect(shown.contains("(\(ValueText.spelled(text).utf8.count) bytes)"))
     }
   }

@@ -34,7 +34,7 @@ import Testing
       ])
   }
 
-  @Test func `A summary tells the result, the counts and the outputs`() {
+  @Test func `A summary has the result, the counts and the outputs`() {
     let report = ApplyReport(
       done: [(Sample.address("queues.a"), .create)],
       failures: [Sample.failure("queues.b", "no")], skipped: [Sample.address("queues.c")],

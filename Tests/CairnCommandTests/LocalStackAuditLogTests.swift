@@ -20,7 +20,7 @@ import Testing
     return (answer, transport.requests)
   }
 
-  @Test func `calls of what is asked about are told, cairn's own as such`() async {
+  @Test func `calls of a resource are returned, cairn's own as such`() async {
     let (answer, requests) = await answer(
       .success(
         .text(
@@ -62,7 +62,7 @@ import Testing
     .success(.text("<html>")), .success(.text("[]")),
     .failure(TransportError(.timedOut, "The time was up.")),
   ])
-  func `another server tells nothing, and that is no problem`(
+  func `another server returns nothing, and that isn't a problem`(
     _ answer: Result<HTTPResponse, TransportError>
   ) async {
     #expect(await answer(answer).0 == AuditLogAnswer())

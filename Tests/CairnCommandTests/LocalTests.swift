@@ -40,7 +40,7 @@ import Testing
     #expect(python.path == "/root/.pyenv/versions/3.13.0/bin/python3.13")
   }
 
-  @Test func `CAIRN_PYTHON goes before all`() async throws {
+  @Test func `CAIRN_PYTHON overrides all`() async throws {
     var environment = environment
     environment["CAIRN_PYTHON"] = "/opt/py"
     let python = try await choice(
@@ -78,7 +78,7 @@ import Testing
         "CAIRN_PYTHON is /x, which is Python 3.9. LocalStack needs 3.11 to 3.13."
       ),
     ] as [([String: String], [String: PythonChoice.Finding], String)])
-  func `A missing Python is told with the next step`(
+  func `A missing Python is reported with the next step`(
     _ extra: [String: String], _ findings: [String: PythonChoice.Finding], _ message: String
   ) async {
     let choice = choice(environment.merging(extra) { $1 }, folders, findings)

@@ -64,7 +64,7 @@ import Testing
       (.removed, "no longer in the stack"),
       (
         .containerReplaced(ResourceAddress(section: "buckets", name: "b")),
-        "buckets.b is made again"
+        "buckets.b is replaced"
       ),
       (.renamed(from: renamed), "was queues.old"),
       (
@@ -76,17 +76,17 @@ import Testing
       (.failed, "an earlier apply failed to create it"),
       (
         .unwell("Lambda could not make it (no role)"),
-        "does not work: Lambda could not make it (no role)"
+        "doesn't work: Lambda could not make it (no role)"
       ),
     ])
-  func `A reason that fields do not tell is told`(_ reason: Change.Reason, _ words: String) {
+  func `A reason that fields don't show is shown`(_ reason: Change.Reason, _ words: String) {
     let line = text([Sample.change("queues.a", .replace, reasons: [reason])])
       .split(separator: "\n").first
     #expect(line == "± queues.a  \(words)  stacks/a.yaml:9:3")
   }
 
   @Test(arguments: [Change.Reason.new, .destroyed])
-  func `A reason that goes without saying is not told`(_ reason: Change.Reason) {
+  func `An obvious reason isn't shown`(_ reason: Change.Reason) {
     let line = text([Sample.change("queues.a", .delete, reasons: [reason])])
       .split(separator: "\n").first
     #expect(line == "- queues.a  stacks/a.yaml:9:3")
@@ -108,7 +108,7 @@ import Testing
     #expect(text.hasSuffix("Plan: \(count). Run `cairn apply` to do it."))
   }
 
-  @Test func `Places stand in a column, and fields have their own`() {
+  @Test func `Places are in a column, and fields have their own`() {
     let update = Sample.change(
       "queues.uploads", .update,
       fields: [
@@ -126,7 +126,7 @@ import Testing
         """)
   }
 
-  @Test func `Whose doing it is, is said in all lines once anything drifted`() {
+  @Test func `All lines tell edits from drift once anything drifted`() {
     let update = Sample.change(
       "queues.a", .update,
       fields: [
@@ -193,7 +193,7 @@ import Testing
     #expect(text(changes, purpose: purpose) == words)
   }
 
-  @Test func `On a narrow terminal lines go on below, and places stand there`() {
+  @Test func `On a narrow terminal lines continue below, and places are there`() {
     let update = Sample.change(
       "queues.a-rather-long-name-of-a-queue", .update,
       fields: [Sample.field("visibilityTimeout", Sample.seconds, from: 30, to: 60, line: 10)])

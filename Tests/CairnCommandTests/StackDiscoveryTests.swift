@@ -47,7 +47,7 @@ import Testing
       ),
       ("other", ["other/readme.md"], "There is no *.yaml in other/."),
     ] as [(String?, [String], String)])
-  func `What stands in the way names what there is`(
+  func `An error names the existing choices`(
     _ argument: String?, _ paths: [String], _ message: String
   ) {
     #expect(throws: StackDiscovery.Failure(description: message)) {

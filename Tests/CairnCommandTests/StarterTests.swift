@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: Starter.allCases)
-  func `the first line tells editors where the schema is`(starter: Starter) {
+  func `the first line names the schema for editors`(starter: Starter) {
     #expect(
       starter.text(name: "a").hasPrefix(
         "# yaml-language-server: $schema=./stack.schema.json\nstack: a\n"))
@@ -40,7 +40,7 @@ import Testing
     #expect(Starter.problem(withName: name) == problem)
   }
 
-  @Test func `a file that is there is not written over`() throws {
+  @Test func `an existing file is not overwritten`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "cairn-\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "stacks/a.yaml").path
@@ -48,7 +48,7 @@ import Testing
     let failure = #expect(throws: WrittenFile.Failure.self) {
       try WrittenFile.writeNew("other", to: path)
     }
-    #expect(failure?.description == "\(path) is there already; it is left as it is.")
+    #expect(failure?.description == "\(path) exists already and was not overwritten.")
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
   }
 

@@ -217,7 +217,7 @@ import Testing
 }
 
 extension ApplierTests {
-  @Test func `a target that was wiped in the middle stops the run with that word`() async throws {
+  @Test func `an endpoint that was wiped stops the run with that reason`() async throws {
     let resources = (0..<4).map { resource("boxes.b\($0)") }
     let time = FakeTime()
     let session = try session(
@@ -232,8 +232,8 @@ extension ApplierTests {
       report.ledgerProblem
         == Diagnostic(
           .ledgerLost,
-          "The ledger is gone: the target was started anew or wiped while this ran, so this run "
-            + "stopped. Run it again.", at: place(1, 1)))
+          "The ledger no longer exists: the endpoint was restarted or wiped during this run, so "
+            + "this run stopped. Run it again.", at: place(1, 1)))
     #expect(!report.isComplete)
     #expect(try await run(stack(resources), world).isComplete)
     #expect(world.things.count == 4)

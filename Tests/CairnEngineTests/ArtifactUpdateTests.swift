@@ -4,7 +4,7 @@ import CairnLanguage
 import Synchronization
 import Testing
 
-/// Code that is built anew alone, without a plan of the rest.
+/// Code updates, without a plan of the rest.
 @Suite struct ArtifactUpdateTests {
   let world: FakeWorld
 
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `those with code are known without asking`() throws {
+  @Test func `those with code are known without a request`() throws {
     let session = try session(resources)
     #expect(session.addressesWithArtifacts == [at("boxes.a"), at("boxes.b")])
     #expect(world.log == [])
@@ -104,7 +104,7 @@ import Testing
       ])
   }
 
-  @Test func `what the target has already is not sent`() async throws {
+  @Test func `code that the endpoint has already is not sent`() async throws {
     try await apply()
     let update = try await update(["boxes.a", "boxes.b"])
     #expect(outcomes(update) == ["boxes.a unchanged", "boxes.b unchanged"])
@@ -112,7 +112,7 @@ import Testing
     #expect(try await session(resources).plan(.apply).isEmpty)
   }
 
-  @Test func `code that somebody else changed is put back`() async throws {
+  @Test func `code that somebody else changed is reverted`() async throws {
     try await apply()
     world.things["boxes/demo-a"]?.fields["codeSha256"] = "drifted"
     #expect(outcomes(try await update(["boxes.a"])) == ["boxes.a updated"])
@@ -124,7 +124,7 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .notApplied,
-          "The box `boxes.a` is not there yet, so it has no code to update. Run `cairn apply` "
+          "The box `boxes.a` doesn't exist yet, so it has no code to update. Run `cairn apply` "
             + "first.", at: place(4))
       ])
     ) { try await update(["boxes.a"]) }
@@ -136,8 +136,8 @@ import Testing
     arguments: [
       (
         ["label": "elsewhere.zip"],
-        "The source of the code of `boxes.a` comes from was changed since it was applied. Only `cairn apply` "
-          + "brings that to the target."
+        "The source of the code of `boxes.a` was changed since it was applied. Only `cairn apply` "
+          + "applies that."
       ),
       (
         ["label": "a.zip", "name": "other"],
@@ -156,7 +156,7 @@ import Testing
     #expect(world.writes == [])
   }
 
-  @Test func `one that fails stops no other, and the next plan looks at it`() async throws {
+  @Test func `one that fails stops no other, and the next plan reads it`() async throws {
     try await apply()
     sources.hash.withLock { $0 = "second" }
     world.fail("set boxes/demo-a codeSha256", with: .fake(.server, "InternalError"))
@@ -172,7 +172,7 @@ import Testing
       try await session(resources).plan(.apply).lines == ["update boxes.a"])
   }
 
-  @Test func `what is gone from the target is told`() async throws {
+  @Test func `what no longer exists is reported`() async throws {
     try await apply()
     world.things["boxes/demo-a"] = nil
     #expect(

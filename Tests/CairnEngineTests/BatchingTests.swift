@@ -105,7 +105,7 @@ import Testing
     #expect(world.things.count == 4)
   }
 
-  @Test func `fails as one, is told of each, and is found by the next run`() async throws {
+  @Test func `fails as one, is reported for each, and is found by the next run`() async throws {
     let request = "put links/demo-a, put links/demo-b"
     world.fail(request, with: .fake(.invalid, "Overlap"))
     let stack = [link("a"), link("b"), resource("boxes.c", ["label": ref("links", "b", "id")])]
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test(arguments: [FakeWorld.DeathPoint.beforeSending, .beforeAnswer])
-  func `may be cut off anywhere`(_ point: FakeWorld.DeathPoint) async throws {
+  func `may be interrupted anywhere`(_ point: FakeWorld.DeathPoint) async throws {
     let before = [link("a"), link("b"), link("old")]
     let after = [link("a", to: "y"), link("b", to: "z"), link("new")]
     for request in 1...20 {

@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: [FakeWorld.DeathPoint.beforeSending, .beforeAnswer])
-  func `follows after a run that was cut off anywhere`(
+  func `follows after a run that was interrupted anywhere`(
     _ point: FakeWorld.DeathPoint
   ) async throws {
     var size = 1

@@ -131,7 +131,7 @@ import Testing
     #expect(world.writes == [])
   }
 
-  @Test func `what an earlier apply never came to is told from what it was cut off at`()
+  @Test func `what an earlier apply never tried is told apart from what it was interrupted at`()
     async throws
   {
     let resources = [
@@ -195,7 +195,7 @@ import Testing
     #expect(try await plan(resources).lines == (test.isWell ? [] : test.plan))
   }
 
-  @Test func `what a run that was cut off waited for is waited for again`() async throws {
+  @Test func `what an interrupted run waited for is waited for again`() async throws {
     let resources = [resource("boxes.a", ["size": 2])]
     try await run(stack(resources), world)
     var ledger = try #require(world.ledger)

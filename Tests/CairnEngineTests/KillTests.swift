@@ -103,7 +103,7 @@ import Testing
     return world
   }
 
-  /// What is there, without the ids that differ from run to run.
+  /// What exists, without the ids that differ from run to run.
   private func state(_ world: FakeWorld) -> [String: FakeWorld.Thing] {
     let names = Dictionary(
       world.things.map { ($0.value.id, "id of \($0.key)") }

@@ -59,7 +59,7 @@ import Testing
       "it is not a ledger (the lock is damaged)"
     ),
   ])
-  func `what is no ledger of ours is told of and never overwritten`(
+  func `what isn't a ledger of ours is reported and never overwritten`(
     text: String, reason: String
   ) async throws {
     world.setLedger(text)
@@ -76,7 +76,7 @@ import Testing
     #expect(world.writes == [])
   }
 
-  @Test func `of two writers over one reading one gets the lock`() async throws {
+  @Test func `of two writers over one snapshot one gets the lock`() async throws {
     let (ann, bob) = (
       store(world, time: time), store(world, time: time, who: "bob@shop (pid 2)", isGone: false)
     )
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `who holds it, since when and how long is told`() async throws {
+  @Test func `the lock owner, and since when and how long, is reported`() async throws {
     let first = store(world, time: time)
     let snapshot = try await first.read()
     let hold = try await first.acquire(
@@ -105,8 +105,9 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .ledgerHeld,
-          "ann@desk (pid 1) has been working on this stack since 1970-01-01T00:16:40Z, for 5 s now. "
-            + "Wait for them with `--lock-timeout 5m`; if they are gone, the stack is free in 55 s, or "
+          "ann@desk (pid 1) has been working on this stack since 1970-01-01T00:16:40Z, for 5 s "
+            + "now. "
+            + "Wait with `--lock-timeout 5m`; if the run has died, the stack is free in 55 s, or "
             + "at once after `cairn unlock`.",
           at: place(1, 1))
       ])
@@ -114,7 +115,7 @@ import Testing
     #expect(try await hold.renew() == .held)
   }
 
-  @Test func `a dead holder's lease runs out, and what it set out to make stays known`()
+  @Test func `a dead lock owner's lease expires, and its intents stay in the ledger`()
     async throws
   {
     let first = store(world, time: time)
@@ -138,7 +139,7 @@ import Testing
     #expect(world.ledger?.stamp.run == "2")
   }
 
-  @Test func `a killed holder on this machine is taken over at once`() async throws {
+  @Test func `a killed lock owner on this machine is taken over at once`() async throws {
     let first = store(world, time: time)
     let snapshot = try await first.read()
     _ = try await first.acquire(
@@ -180,7 +181,7 @@ import Testing
     #expect(world.ledger?.lock == nil)
   }
 
-  @Test func `a ledger that can't be written is told of, and the next run finds what was made`()
+  @Test func `a ledger that can't be written is reported, and the next run finds what was created`()
     async throws
   {
     let session = try session(stack([resource("boxes.a")]), world)
@@ -193,7 +194,7 @@ import Testing
     #expect(
       report.ledgerProblem?.detail
         == "The ledger could not be written: fake Do failed with AccessDenied: No. (status 500) "
-        + "Nothing is lost: the next run finds what this one made.")
+        + "Nothing is lost: the next run finds what this one created.")
     world.fail("put demo.json", with: nil)
     world.clearLog()
     #expect(try await run(stack([resource("boxes.a")]), world).isComplete)
@@ -254,12 +255,12 @@ import Testing
     } catch {
       #expect(
         "\(error)" == "sqs CreateQueue failed with LockLost: It was not sent, because another run "
-          + "took the stack over while this one gave no sign of life.")
+          + "has taken over the stack, because this run's lease expired.")
     }
     #expect(transport.requests.count == 3)
   }
 
-  @Test func `many that doubt the lock at once look once`() async throws {
+  @Test func `many that doubt the lock at once read once`() async throws {
     let store = store(world, time: time, isGone: false)
     let snapshot = try await store.read()
     let hold = try await store.acquire(
@@ -291,7 +292,7 @@ import Testing
     #expect(
       report.ledgerProblem?.detail
         == "The lock on the stack could not be renewed, so nothing more was started: "
-        + "fake Do failed with AccessDenied: No. (status 500) Run it again to go on.")
+        + "fake Do failed with AccessDenied: No. (status 500) Run it again to continue.")
   }
 
   private func context(_ transport: StubTransport) -> KindContext {
@@ -350,7 +351,8 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .planOutdated,
-          "The stack was changed since the plan was made. This differs now: boxes.a (create before, "
+          "The stack was changed since the plan was made. This differs now: boxes.a (create "
+            + "before, "
             + "update now). Plan again.", at: place(1, 1))
       ])
     ) { try await session.apply(plan) }

@@ -45,7 +45,8 @@ import Testing
     #expect(
       try await refusals([Self.bigger]) == [
         "foreign-resource: The box `demo-a` was applied by this stack, and belongs to the stack "
-          + "`other` now. Remove `boxes.a` from this file, which leaves the box as it is, or take it "
+          + "`other` now. Remove `boxes.a` from this file, which leaves the box as it is, or take "
+          + "it "
           + "back with `--adopt`."
       ])
     #expect(world.things["boxes/demo-a"]?.fields["size"] == 1)
@@ -62,8 +63,8 @@ import Testing
     #expect(plan.lines == (purpose == .destroy ? ["delete boxes.b [destroyed]"] : []))
     #expect(
       plan.warnings.map(\.detail) == [
-        "The box `demo-a`, applied as `boxes.a`, belongs to the stack `other` now. It is left as it "
-          + "is, and no longer counted as this stack's."
+        "The box `demo-a`, applied as `boxes.a`, belongs to the stack `other` now. It isn't "
+          + "changed, and no longer counts as this stack's."
       ])
     #expect(plan.warnings.first?.location == stack([]).location)
     try await run(stack(left), world, purpose)
@@ -72,7 +73,7 @@ import Testing
     #expect(try await self.plan(left, purpose).warnings == [])
   }
 
-  @Test func `an adoption takes the resource out of the other stack's ledger first`() async throws {
+  @Test func `an adoption removes the resource from the other stack's ledger first`() async throws {
     try await run(stack([Self.box, resource("boxes.b")]), world)
     let taken = resource("boxes.mine", ["name": "demo-a"])
     let adopting = SessionOptions(adopts: true, dataLoss: .allowedForAll)
@@ -84,10 +85,10 @@ import Testing
       ])
     #expect(world.ledger?.resources.keys.map(\.description) == ["boxes.b"])
     #expect(world.ledger(of: "other")?.resources.keys.map(\.description) == ["boxes.mine"])
-    // The old owner: told while it still declares it, and destroyed without it.
+    // The old owner: reported while it still declares it, and destroyed without it.
     #expect(
       try await refusals([Self.box, resource("boxes.b")]).map { $0.prefix(70) } == [
-        "foreign-resource: A box `demo-a` is there already and belongs to the s"
+        "foreign-resource: A box `demo-a` exists already and belongs to the s"
       ])
     try await run(stack([Self.box, resource("boxes.b")]), world, .destroy)
     #expect(world.things.keys.sorted() == ["boxes/demo-a"])
@@ -97,7 +98,7 @@ import Testing
     #expect(world.things["boxes/demo-a"]?.tags["cairn:stack"] == "demo")
   }
 
-  @Test func `an adoption that is cut off anywhere leaves one owner in the end`() async throws {
+  @Test func `an adoption that is interrupted anywhere leaves one owner in the end`() async throws {
     let taken = stack([resource("boxes.mine", ["name": "demo-a"])], named: "other")
     let adopting = SessionOptions(adopts: true, dataLoss: .allowedForAll)
     for k in 1... {
@@ -164,8 +165,8 @@ import Testing
     #expect(plan.lines == ["delete boxes.a [\(reasons)]"])
     #expect(
       plan.warnings.map(\.detail) == [
-        "The box `demo-a` was applied as `boxes.a`, but nothing on it says so any more: its marks are "
-          + "gone. It would be deleted; if somebody made it anew, stop here."
+        "The box `demo-a` was applied as `boxes.a`, but its marks of ownership are missing. It "
+          + "would be deleted; if somebody else has created it again, stop here."
       ])
   }
 
@@ -242,8 +243,10 @@ import Testing
         plan.warnings.map(\.detail)
           == (test.detail.map {
             [
-              "The last apply of `demo` \($0)What that made and this file does not declare would be "
-                + "deleted: `boxes.b`. If these are two stacks, give one of them another `stack:` name."
+              "The last apply of `demo` \($0)What that made and this file does not declare would "
+                + "be "
+                + "deleted: `boxes.b`. If these are two stacks, give one of them another `stack:` "
+                + "name."
             ]
           } ?? []))
       #expect(!plan.replacesEverything)

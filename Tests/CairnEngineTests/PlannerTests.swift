@@ -110,7 +110,7 @@ import Testing
         #"tags.c: - | - → "1" (edit)"#,
       ]),
   ])
-  func `differences are told field by field, with whose doing they are`(
+  func `differences are reported field by field, as edits or drift`(
     _ test: FieldCase
   ) async throws {
     try await run(stack([resource("boxes.a", test.before)]), world)
@@ -127,7 +127,7 @@ import Testing
     #expect(try await self.plan([resource]).lines == [])
   }
 
-  @Test func `what is gone is made again, and what left the file is deleted`() async throws {
+  @Test func `what is missing is created again, and what left the file is deleted`() async throws {
     try await run(stack([resource("boxes.a"), resource("boxes.b", line: 42)]), world)
     world.things["boxes/demo-a"] = nil
     let plan = try await plan([resource("boxes.a")])
@@ -220,7 +220,7 @@ import Testing
       told == [
         Diagnostic(
           .foreignResource,
-          "A box `demo-a` is there already and does not belong to this stack. Give `boxes.a` another "
+          "A box `demo-a` exists already and doesn't belong to this stack. Give `boxes.a` another "
             + "name, or take the box over with `--adopt`.",
           at: place(4, 5))
       ])
@@ -279,7 +279,7 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .dataWouldBeLost,
-          "Deleting boxes.a would lose 12 items. If that is meant, say so with "
+          "Deleting boxes.a would lose 12 items. If that is intended, use "
             + "`--allow-data-loss=boxes.a`.", at: plan.changes[1].location)
       ])
     ) { try await session.apply(plan) }
@@ -302,7 +302,7 @@ import Testing
     #expect(allowed.isComplete)
   }
 
-  @Test func `every failed read is told with its place, an unreachable target once`() async throws {
+  @Test func `each failed read is reported with its place, a dead endpoint once`() async throws {
     let resources = [resource("boxes.a", line: 3), resource("boxes.b", line: 6)]
     try await run(stack(resources), world)
     let denied = AWSError.fake(.denied, "AccessDenied")
@@ -330,7 +330,7 @@ import Testing
     #expect(plan.changes[0].desired?.values["codeSha256"] == #"hash-of-zip(path: "a.zip")"#)
   }
 
-  @Test func `where the code lies is no difference`() async throws {
+  @Test func `the location of the code isn't a difference`() async throws {
     try await run(stack([resource("boxes.a", ["source": "here"])]), world)
     let plan = try await plan([resource("boxes.a", ["source": "there"])])
     #expect(plan.isEmpty)

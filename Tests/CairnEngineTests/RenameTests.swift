@@ -167,7 +167,7 @@ import Testing
     #expect(!world.log.contains("get old.json"))
   }
 
-  @Test func `an edit and drift are told of what is moved`() async throws {
+  @Test func `an edit and drift of a moved resource are reported`() async throws {
     try await run(stack([resource("boxes.a", ["size": 2])], named: "old"), world)
     world.things["boxes/demo-a"]?.fields["size"] = 7
     let moving = [Self.moved(resource("boxes.a", ["size": 3]))]
@@ -176,7 +176,7 @@ import Testing
     #expect(plan.fields(of: "boxes.a") == ["size: 2 | 7 → 3 (both)"])
   }
 
-  @Test func `without ledgers the tags tell whose it was`() async throws {
+  @Test func `without ledgers the tags show the former owner`() async throws {
     try await run(stack([resource("boxes.a")], named: "old"), world)
     world.dropLedger()
     let moving = [Self.moved(resource("boxes.a"))]
@@ -193,7 +193,7 @@ import Testing
     }
     #expect(
       try await told([other]) == [
-        "foreign-resource: A box `demo-a` is there already and belongs to the stack `old`. Give "
+        "foreign-resource: A box `demo-a` exists already and belongs to the stack `old`. Give "
           + "`boxes.a` another name, or take the box over with `--adopt`."
       ])
   }
@@ -203,7 +203,7 @@ import Testing
     try await run(stack([Self.moved(resource("boxes.a"))]), world)
     #expect(
       try await told([resource("boxes.a")], of: "old") == [
-        "foreign-resource: A box `demo-a` is there already and belongs to the stack `demo`. Give "
+        "foreign-resource: A box `demo-a` exists already and belongs to the stack `demo`. Give "
           + "`boxes.a` another name, or take the box over with `--adopt`."
       ])
   }
@@ -212,11 +212,11 @@ import Testing
     try await run(stack(KillTests.base, named: "old"), world)
     #expect(
       try await told([Self.moving[0], Self.moving[1]]) == [
-        "move-refused: `lids.of-a` of the stack `old` still needs `boxes.a`. Move it along with a "
-          + "`was` of its own, or let it do without (an ARN in the place of the reference) and apply "
+        "move-refused: `lids.of-a` of the stack `old` still needs `boxes.a`. Move it too, with "
+          + "its own `was`, or replace its reference (by an ARN, say) and apply "
           + "`old` first.",
-        "move-refused: `links.l` of the stack `old` still needs `boxes.a`. Move it along with a "
-          + "`was` of its own, or let it do without (an ARN in the place of the reference) and apply "
+        "move-refused: `links.l` of the stack `old` still needs `boxes.a`. Move it too, with its "
+          + "own `was`, or replace its reference (by an ARN, say) and apply "
           + "`old` first.",
       ])
   }
@@ -225,8 +225,8 @@ import Testing
     try await run(stack([resource("boxes.a")], named: "old"), world)
     #expect(
       try await told([Self.moved(resource("boxes.a", ["name": "demo-z"]))]) == [
-        "move-refused: `old/boxes.a` is applied as `demo-a`, and `boxes.a` would be `demo-z`: a move "
-          + "keeps what is there. Declare it as it is; once it is moved it can be replaced."
+        "move-refused: `old/boxes.a` is applied as `demo-a`, and `boxes.a` would be `demo-z`: a "
+          + "move keeps the resource. Declare it as it is; after the move it can be replaced."
       ])
   }
 
@@ -257,7 +257,7 @@ import Testing
     #expect(try await plan([Self.moved(resource("boxes.a"))], .destroy).lines == [])
   }
 
-  @Test func `what is gone is made anew, and no longer the old stack's`() async throws {
+  @Test func `a missing resource is created again, and no longer the old stack's`() async throws {
     try await run(stack([resource("boxes.a")], named: "old"), world)
     world.things = [:]
     let moving = [Self.moved(resource("boxes.a"))]

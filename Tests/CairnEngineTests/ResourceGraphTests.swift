@@ -35,7 +35,7 @@ import Testing
     #expect(graph.dependents(of: at("boxes.c")) == [at("lids.l"), at("boxes.b")])
   }
 
-  @Test func `a circle is told with its path and the place of each step`() {
+  @Test func `a cycle is reported with its path and the place of each step`() {
     let (graph, diagnostics) = build([
       resource("boxes.a", line: 10, ["label": ref("boxes", "b", "arn")]),
       resource("boxes.b", line: 20, ["marks": [ref("boxes", "c", "arn")]]),

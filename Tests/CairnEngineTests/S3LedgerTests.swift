@@ -32,7 +32,7 @@ import Testing
         == LedgerObject(bytes: Array("{}".utf8), etag: "\"e\""))
   }
 
-  @Test func `a write is conditional on what was seen`() async throws {
+  @Test func `a write is conditional on what was read`() async throws {
     let transport = StubTransport(.success(.text("", headers: ["ETag": "\"new\""])))
     let objects = objects(transport)
     #expect(try await objects.write([1], to: "demo.json", if: .absent) == .written(etag: "\"new\""))
@@ -87,14 +87,14 @@ import Testing
         == Array(repeating: "111111111111", count: 4))
   }
 
-  @Test func `a bucket of another account is told from one without permission`() async throws {
+  @Test func `a bucket of another account differs from one without permission`() async throws {
     // Denied; denied when asked as ours; there when asked as anybody's.
     let theirs = StubTransport(
       .success(error(403, "AccessDenied")), .success(.text("", status: 403)), .success(.text("")))
     await #expect(throws: foreign) { try await objects(theirs).read("demo.json") }
     #expect(
       foreign.description
-        == "The bucket cairn-1-r, where this account's ledgers and staged code lie, belongs to another "
+        == "The bucket cairn-1-r, for this account's ledgers and staged code, belongs to another "
         + "account than 111111111111, which could read and change them. Nothing was written to it. "
         + "Delete that bucket with the account that made it (AWS_ACCESS_KEY_ID picks it), or use "
         + "another region.")
@@ -121,7 +121,7 @@ import Testing
     #expect(Session.bucket(in: session.scope) == "cairn-000000000042-eu-west-1")
   }
 
-  @Test func `a target that does not answer is told of with the next step`() async throws {
+  @Test func `an endpoint that doesn't answer is reported with the next step`() async throws {
     var configuration = AWSConfiguration.endpoint()
     configuration.retry = .none
     let client = AWSClient(
@@ -132,7 +132,8 @@ import Testing
         Diagnostic(
           .noConnection,
           "Nothing answers at http://127.0.0.1:4566: sts GetCallerIdentity failed with "
-            + "ConnectionFailed: Connection refused. Is it running? `cairn local start` starts one; "
+            + "ConnectionFailed: Connection refused. Is it running? `cairn local start` starts "
+            + "one; "
             + "`--endpoint` names another.", at: place(1, 1))
       ])
     ) {

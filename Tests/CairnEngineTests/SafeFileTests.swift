@@ -98,8 +98,8 @@ struct SafeFileTests {
       atPath: "\(root)/local/4566", withDestinationPath: elsewhere)
     #expect(
       throws: SafeFile.Failure(
-        description: "\(root)/local/4566, which contains programs that cairn runs, isn't a folder, but a "
-          + "file or a link. Remove it, or set CAIRN_CACHE to another folder.")
+        description: "\(root)/local/4566, which contains programs that cairn runs, is a file "
+          + "or a link, not a folder. Remove it, or set CAIRN_CACHE to another folder.")
     ) { try PrivateFolder.make("\(root)/local/4566", below: root) }
   }
 }

@@ -3,7 +3,7 @@ import CairnEngine
 import CairnLanguage
 import Testing
 
-/// Known secrets are found in whatever a target holds, under whatever name.
+/// Known secrets are found in all live values, under any name.
 @Suite struct SecretSearchTests {
   private let world = FakeWorld()
   private static let secret = "hunter2-Kx9!\"<&>'$ é/+="
@@ -12,7 +12,7 @@ import Testing
 
   private static func base64(_ text: String) -> String { Base64.encode(Array(text.utf8)) }
 
-  /// How the secret may stand in a text, with words that none of its forms has.
+  /// How a text may contain the secret, with words that none of its forms has.
   struct Spelling: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var text: String
@@ -85,9 +85,9 @@ import Testing
     world.things["lids/demo-a"]?.fields["style"] = value
     world.things["links/demo-c"]?.fields["to"] = ["a": [["b": value]]]
     // Somebody else's of the stack's tags.
-    world.things["boxes/stray"] = FakeWorld.Thing(
-      id: "id-9", fields: ["name": "stray", "label": value, "marks": [value]],
-      tags: ["cairn:stack": "demo", "cairn:resource": "stray", "x": text])
+    world.things["boxes/extra"] = FakeWorld.Thing(
+      id: "id-9", fields: ["name": "extra", "label": value, "marks": [value]],
+      tags: ["cairn:stack": "demo", "cairn:resource": "extra", "x": text])
   }
 
   private func texts(of plan: Plan, _ stack: Stack) -> [String] {
@@ -127,7 +127,7 @@ import Testing
       check([String(reflecting: report.resources.flatMap(\.fields))], spelling, "drift \(what)")
       let destroy = try await session(stack, world, options: Self.options).plan(.destroy)
       check(texts(of: destroy, stack), spelling, "destroy \(what)")
-      // What a run that is cut off leaves behind, and what one that ends does.
+      // What an interrupted run leaves behind, and what a complete one does.
       let requests = ["set boxes/demo-plain label", "create boxes/demo-plain", "tag links/demo-c"]
       for request in requests { world.fail(request, with: .fake(.server, "Broken")) }
       _ = try? await run(stack, world, options: Self.options)

@@ -28,7 +28,7 @@ import Testing
     String(decoding: try #require(world.object("demo.json")).bytes, as: UTF8.self)
   }
 
-  @Test func `the target gets the value, the ledger its hash`() async throws {
+  @Test func `the endpoint gets the value, the ledger its hash`() async throws {
     #expect(try await run(stack([box("hunter2")]), world).isComplete)
     let thing = try #require(world.things["boxes/demo-a"])
     #expect(thing.fields["label"] == "<hunter2>" && thing.fields["secret"] == "mellon")
@@ -86,7 +86,7 @@ import Testing
       name: "what the object held is gone with it",
       happens: { $0.things["boxes/demo-a"]?.fields["lining"] = .null }, causes: ["lining": .drift]),
   ])
-  func `whose doing a difference is, hashes tell`(test: Case) async throws {
+  func `hashes tell edits from drift`(test: Case) async throws {
     try await run(stack([box("hunter2")]), world)
     test.happens(world)
     let plan = try await session(stack([box(test.tag)]), world, options: Self.options).plan(.apply)
@@ -120,7 +120,7 @@ import Testing
     #expect(try ledger().contains("hunter2"))
   }
 
-  @Test func `a run that was cut off leaves no secret`() async throws {
+  @Test func `an interrupted run leaves no secret`() async throws {
     world.fail("set boxes/demo-a label", with: .fake(.server, "Broken"))
     try await run(stack([resource("boxes.a", ["label": "x"])]), world)
     let report = try await run(stack([box("hunter2")]), world)
@@ -131,7 +131,7 @@ import Testing
     #expect(world.things["boxes/demo-a"]?.fields["label"] == "<hunter2>")
   }
 
-  // MARK: Bringing back
+  // MARK: Reverting
 
   private func fix(_ declared: ResourceDeclaration) async throws -> ApplyReport {
     let session = try session(stack([declared]), world, options: Self.options)
@@ -160,15 +160,16 @@ import Testing
     #expect(thing.fields["label"] == "<hunter2>")
   }
 
-  @Test func `a secret of which only the hash is known is not brought back`() async throws {
+  @Test func `a secret of which only the hash is known is not reverted`() async throws {
     try await run(stack([resource("boxes.a", ["label": hidden("hunter2")])]), world)
     world.things["boxes/demo-a"]?.fields["label"] = "live"
     await #expect(
       throws: PlanFailure([
         Diagnostic(
           .secretUnknown,
-          "The secret `label` of boxes.a is not the one any more that was applied, of which only a "
-            + "hash was recorded, so it can't be put back. `cairn apply` brings the new one.",
+          "The secret `label` of boxes.a has changed since it was applied. Only a hash of the "
+            + "applied one was recorded, so it can't be reverted. `cairn apply` writes the new "
+            + "one.",
           at: place(1))
       ])
     ) { try await fix(resource("boxes.a", ["label": hidden("swordfish")])) }
@@ -233,7 +234,7 @@ import Testing
     #expect("\(key)" == "(key)")
   }
 
-  @Test func `what a target quotes of a secret is taken out`() async throws {
+  @Test func `what an endpoint quotes of a secret is removed`() async throws {
     world.fail(
       "create boxes/demo-a",
       with: AWSError(

@@ -56,7 +56,7 @@ import Testing
         ["roles.f", "functions.f", "apis.a", "permissions.a"]
       ),
     ])
-  func `Kept is what was named with all that it can't do without`(
+  func `The named resources are kept with everything that they need`(
     _ purpose: Plan.Purpose, _ table: Change.Action, _ targets: [String], _ kept: [String]
   ) throws {
     let selection = TargetSelection(targets.map(Self.address), purpose: purpose)
@@ -64,7 +64,7 @@ import Testing
     #expect(changes.map { "\($0.address)" } == kept)
   }
 
-  @Test func `A target that nobody knows is told, with what there is`() {
+  @Test func `An unknown target is reported, with the known ones`() {
     let selection = TargetSelection([Self.address("queues.x")], purpose: .apply)
     #expect(
       throws: PlanFailure([

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CairnEngine
 
-/// The ways out where a ledger or its lock stands in the way of a stack.
+/// The ways out if a ledger or its lock prevents a run of a stack.
 @Suite struct UnlockTests {
   private let world = FakeWorld()
   private let time = FakeTime()
@@ -30,7 +30,7 @@ import Testing
       #expect(copy == "s3://cairn-000000000000-us-east-1/\(key)")
       #expect(world.object(key)?.bytes == Array(text.utf8))
       #expect(world.object("demo.json") == nil)
-      // Law 1: what is there is found again.
+      // Law 1: existing resources are found again.
       #expect(try await self.session().plan(.apply).isEmpty)
       try await world.remove(key)
     }
@@ -54,8 +54,9 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .ledgerFailed,
-          "Reading the ledger failed: fake Do failed with RequestTimedOut: No. (status 500). Run it "
-            + "again; if it fails again, `cairn unlock` looks at the ledger and sets it aside when it "
+          "Reading the ledger failed: fake Do failed with RequestTimedOut: No. (status 500). Run "
+            + "it "
+            + "again; if it fails again, `cairn unlock` checks the ledger and sets it aside if it "
             + "is damaged.", at: place(1, 1))
       ])
     ) { try await session().plan(.apply) }
@@ -84,9 +85,9 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .ledgerHeld,
-          "bob@shop (pid 2) holds the lock of this stack, dated 1971-01-01T00:16:40Z, which is yet to "
-            + "come: a clock is wrong, theirs or this machine's. If they are gone, `cairn unlock` takes "
-            + "the lock away.", at: place(1, 1))
+          "bob@shop (pid 2) owns the lock of this stack, dated 1971-01-01T00:16:40Z, which is in "
+            + "the future: their clock or this machine's is wrong. If the run has died, `cairn "
+            + "unlock` removes the lock.", at: place(1, 1))
       ])
     ) { try await session.apply(plan) }
 

@@ -28,7 +28,7 @@ import Testing
     #expect(try await plan(["size": 2]).lines == ["update boxes.b"])
   }
 
-  @Test func `stand beside a change that keeps them, and the plan has them`() async throws {
+  @Test func `are listed with a change that keeps them, and the plan has them`() async throws {
     try await apply(["size": 2], unmanaged: [Self.kept, Self.fragile])
     let plan = try await plan(["size": 2, "label": "x"])
     #expect(plan.lines == ["update boxes.a", "update boxes.b"])
@@ -59,8 +59,9 @@ import Testing
     }
     #expect(
       failure?.diagnostics.map(\.detail) == [
-        "Changing `\(path)` of boxes.a would lose settings that no field of `boxes` holds: Filter of "
-          + "rule 1. To keep them, take the edit of `\(path)` back. To let them go, say so with "
+        "Changing `\(path)` of boxes.a would lose settings that no field of `boxes` holds: Filter "
+          + "of "
+          + "rule 1. To keep them, undo the edit of `\(path)`. To lose them, use "
           + "`--allow-data-loss=boxes.a`."
       ])
     #expect(failure?.diagnostics.map(\.code) == [.settingsWouldBeLost])
@@ -84,7 +85,7 @@ import Testing
     #expect(
       failure?.diagnostics.map(\.detail) == [
         "Changing `size` of boxes.a would lose settings that no field of `boxes` holds: Filter of "
-          + "rule 1. To keep them, write `ignoreDrift: [size]`. To let them go, say so with "
+          + "rule 1. To keep them, write `ignoreDrift: [size]`. To lose them, use "
           + "`--allow-data-loss=boxes.a`."
       ])
     box.ignoreDrift = ["size"]
@@ -96,7 +97,7 @@ import Testing
     #expect(world.things["boxes/demo-a"]?.fields["size"] == 2)
   }
 
-  @Test func `are no obstacle where only something else is targeted`() async throws {
+  @Test func `aren't an obstacle if only something else is targeted`() async throws {
     try await apply(["size": 2], unmanaged: [Self.fragile])
     let options = SessionOptions(targets: [at("boxes.b")])
     #expect(try await plan(["size": 3], options: options).lines == ["update boxes.b"])
@@ -124,7 +125,7 @@ import Testing
 
   private static let report = SessionOptions(readDepth: .everything, adopts: true)
 
-  @Test func `are named by a drift report, and are no drift`() async throws {
+  @Test func `are named by a drift report, and aren't drift`() async throws {
     try await apply(["size": 2], unmanaged: [Self.kept])
     let boxes = stack([resource("boxes.a", line: 3, ["size": 2]), resource("boxes.b", line: 20)])
     let report = try await session(boxes, world, options: Self.report).drift()
@@ -134,7 +135,7 @@ import Testing
     #expect(report.resources.map(\.state) == [.inSync, .inSync])
   }
 
-  @Test func `stand in the way of undoing drift as of any change`() async throws {
+  @Test func `prevent undoing drift like any change`() async throws {
     try await apply(["size": 2], unmanaged: [Self.fragile])
     world.things["boxes/demo-a"]?.fields["size"] = 9
     let boxes = stack([resource("boxes.a", line: 3, ["size": 2]), resource("boxes.b", line: 20)])
@@ -148,7 +149,7 @@ import Testing
     #expect(world.things["boxes/demo-a"]?.fields["size"] == 9)
   }
 
-  @Test func `are told by a watch when they come and go`() async throws {
+  @Test func `are reported by a watch when they appear and disappear`() async throws {
     try await apply(["size": 2], unmanaged: [])
     let boxes = stack([resource("boxes.a", line: 3, ["size": 2]), resource("boxes.b", line: 20)])
     let before = try await session(boxes, world, options: Self.report).drift()

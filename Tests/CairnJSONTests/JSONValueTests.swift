@@ -59,7 +59,7 @@ import Testing
     #expect(error?.description == message)
   }
 
-  @Test func `says where a string is no UTF-8`() {
+  @Test func `says where a string isn't UTF-8`() {
     let error = #expect(throws: JSONParseError.self) {
       try JSONValue(parsing: [0x5B, 0x22, 0xC3, 0x28, 0x22, 0x5D])
     }

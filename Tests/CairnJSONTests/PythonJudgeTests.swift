@@ -5,7 +5,7 @@ import Testing
 @testable import CairnJSON
 
 /// What Python's `json` reads, Cairn reads alike; what it refuses, Cairn refuses. The exceptions are
-/// decisions, and stand in `JSONTests`.
+/// decisions, and are in `JSONTests`.
 @Suite struct `JSON beside Python's` {
   static let texts: [String] =
     [

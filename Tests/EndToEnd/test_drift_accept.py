@@ -211,7 +211,7 @@ def test_missing_and_unexpected_things_are_left(shop):
     sqs.create_queue(QueueName="stray", tags={"cairn:stack": "shop", "cairn:resource": "old"})
     lines, left = accept(shop)
     assert lines == []
-    assert left["queues.failed"].startswith("it is gone") and left["queues.old"].startswith("nobody declared it")
+    assert left["queues.failed"].startswith("it is gone") and left["queues.old"].startswith("it isn't declared")
 
 
 def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
@@ -231,8 +231,8 @@ def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-old")["QueueUrl"])
     _, left = accept(shop)
     assert left["queues.old"] == (
-        "it is gone; `cairn drift stacks/stack.yaml --accept=queues.old` takes it out of the file, "
-        "`cairn drift stacks/stack.yaml --revert` brings it back")
+        "it is gone; `cairn drift stacks/stack.yaml --accept=queues.old` removes it from the file, "
+        "`cairn drift stacks/stack.yaml --revert` creates it again")
     shown = shop.cairn("drift", "--accept=queues.old", code=1)
     assert "-  # Nobody asks for\n-  # these any more.\n-  old:\n" in shown.out and "  last:" in shown.out
     lines, left = accept(shop, "queues.old")
@@ -250,7 +250,7 @@ def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-failed")["QueueUrl"])
     shown = shop.cairn("drift", "--accept=queues.failed", "--yes", code=1).out
     assert ("! queues.failed is left: it is gone, but queues.jobs (stacks/stack.yaml:7:3) needs it: change that first, "
-            "or name it too where it is gone as well") in shown
+            "or name it too if it no longer exists") in shown
     # With what needs it, it may go, and the section with the last of its resources.
     sqs.delete_queue(QueueUrl=url)
     lines, left = accept(shop, "queues.failed", "queues.jobs", code=1)
@@ -302,7 +302,7 @@ def test_the_diff_is_shown_and_asked_for_and_the_file_keeps_its_mode(shop):
     (["a", "queues.b"], "Unexpected argument 'queues.b'"),
     (["--accept=stack"], '--accept=… takes addresses such as queues.uploads or queues.uploads.delay'),
     (["--accept=queues.jobs.dealy"], "--accept=queues.jobs.dealy: queues have no field `dealy`. Did you mean `delay`?"),
-    (["--accept", "--accept=queues.jobs"], "--accept is given for everything, and for some resources."),
+    (["--accept", "--accept=queues.jobs"], "--accept is given both with and without resources."),
 ])
 def test_words_that_do_not_fit(world, words, message):
     assert message in world.cairn("drift", *words, code=64).err

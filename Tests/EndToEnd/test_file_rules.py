@@ -192,8 +192,7 @@ def test_code_that_a_plan_refuses_is_told_by_validate(world):
     (world.folder / "linked" / "passwd").symlink_to("/etc/passwd")
     files = {
         "4:5": f"{world.folder}/text.zip isn't a zip file.",
-        "6:5": f"{world.folder}/linked/passwd is a link to /etc/passwd, out of the folder. Put a copy of what is needed "
-        "in its place, or leave it out: `exclude: [passwd]`.",
+        "6:5": f"{world.folder}/linked/passwd is a link to /etc/passwd, outside the folder. Replace it with a copy, or leave it out: `exclude: [passwd]`.",
     }
     for words in (["validate"], ["plan"]):
         result = world.cairn(*words, code=1)

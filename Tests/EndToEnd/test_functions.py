@@ -114,14 +114,14 @@ def test_what_is_not_applied_is_refused_with_its_place(functions):
 def test_code_that_comes_from_elsewhere_now_is_refused(applied):
     edit(applied.folder / "stacks" / "stack.yaml", r"folder: \.\./hello", "folder: ../other")
     refused = applied.cairn("functions", "update", "hello", code=1)
-    assert "Only `cairn apply` brings that to the target." in " ".join(refused.err.split())
+    assert "Only `cairn apply` applies that." in " ".join(refused.err.split())
 
 
 def test_a_function_that_is_gone_from_the_target_is_told(applied):
     applied.client("lambda").delete_function(FunctionName="fns-hello")
     set_version(applied, 2)
     result = applied.cairn("functions", "update", code=1)
-    assert "functions.hello not updated" in result.out and "`cairn apply` makes it again" in result.out
+    assert "functions.hello not updated" in result.out and "`cairn apply` creates it again" in result.out
     assert applied.changes()["functions.hello"]["action"] == "create"
 
 

@@ -128,7 +128,7 @@ def test_code_comes_along_and_nothing_is_overwritten(world):
     assert (world.folder / "stacks" / "f.yaml").read_bytes() == before
     (world.folder / "stacks" / "f.yaml").unlink()
     code.write_bytes(b"mine")
-    assert "is there already, with other content" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
+    assert "exists already with other content" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
     assert code.read_bytes() == b"mine"
 
 
@@ -152,7 +152,7 @@ def test_some_of_a_kind_go_to_standard_output(world):
     (["queues", "none"], "There is no queue `none`.", 1),
     (["quues"], 'There is no kind "quues".', 64),
     ([], "Name a kind", 64),
-    (["queues", "--all"], "--all takes no kind.", 64),
+    (["queues", "--all"], "--all can't be combined with a kind.", 64),
 ])
 def test_what_is_not_there_is_said(world, words, message, code):
     assert message in world.cairn("import", *words, code=code).err
@@ -168,5 +168,5 @@ def test_what_the_language_has_no_words_for_is_left_out(world):
         apis.create_rest_api(name="twin")
     out = world.cairn("import", "--all")
     assert "api mocked is left out: it can't be declared" in out.err
-    assert out.err.count("api twin is left out: it can't be told apart from another one") == 2
+    assert out.err.count("api twin is left out: it can't be distinguished from another one") == 2
     assert "apis:" not in out.out

@@ -64,7 +64,7 @@ def test_a_lock_from_a_clock_a_year_ahead_has_a_way_out(small):
     (small.folder / "stacks" / "stack.yaml").write_text(
         (small.folder / "stacks" / "stack.yaml").read_text().replace("60s", "90s"))
     refused = small.cairn("apply", "--yes", code=1)
-    assert "which is yet to come" in refused.text and "`cairn unlock` takes the lock away" in refused.text
+    assert "which is in the future" in refused.text and "`cairn unlock` removes the lock" in refused.text
     asked = small.cairn("unlock", code=1)
     assert "There is no terminal to ask on" in asked.text
     assert small.cairn("unlock", "--yes").out == "The stack small is unlocked.\n"
@@ -91,7 +91,7 @@ def test_a_bucket_that_another_account_took_first_is_neither_read_nor_written(sm
     for command in (["plan"], ["apply", "--yes"], ["destroy", "--yes"], ["drift"]):
         refused = small.cairn(*command, code=1)
         assert f"The bucket {bucket(small)}" in refused.text and f"another account than {small.account}" in refused.text
-        assert "Delete that bucket with the account that made it" in refused.text
+        assert "Delete that bucket with the account that created it" in refused.text
     assert theirs.list_objects_v2(Bucket=bucket(small))["KeyCount"] == 0
     assert small.inventory() == {}
     # A ledger that they planted is not believed either.

@@ -155,7 +155,7 @@ def test_a_paused_holder_that_wakes_up_after_takeover_writes_nothing_more(life, 
         process.send_signal(signal.SIGCONT)
         out, err = process.communicate(timeout=60)
         assert process.returncode == 1, f"write {work}: {out}{err}"
-        assert "took the stack over" in out + err, f"write {work}: {out}{err}"
+        assert "has taken over the stack" in out + err, f"write {work}: {out}{err}"
         for record in proxy.log():
             if record["client"] == "paused" and record["writes"] and record["arrived"] > woken:
                 assert is_ledger(record) and record["status"] == 412, f"write {work}: {record}"

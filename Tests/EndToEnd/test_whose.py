@@ -180,7 +180,7 @@ def test_two_folders_with_one_stack_name(world, tmp_path):
 
     # Nothing in common: --yes alone does not do it.
     there.write_text("stack: shop\nregion: us-east-1\nqueues: {c: {}}\n")
-    assert "--yes is not enough" in " ".join(other.cairn("apply", there, "--yes", code=1).err.split())
+    assert "--yes isn't enough" in " ".join(other.cairn("apply", there, "--yes", code=1).err.split())
     assert world.inventory()["queues"] == ["shop-a", "shop-b"]
 
     # A checkout that was moved and takes nothing away has nothing to say.
@@ -199,7 +199,7 @@ def test_destroy_from_another_folder_says_so_and_points_at_nothing_false(world, 
     result = other.cairn("destroy", there, "--yes", code=1)
     said = " ".join(result.err.split())
     assert f"came from {here.parent.resolve()}" in said and "`queues.a`, `queues.b`" in said
-    assert "--yes is not enough" in said and "destroy it with the file it was applied from" in said
+    assert "--yes isn't enough" in said and "destroy it with the file it was applied from" in said
     assert "s.yaml:1:1" in result.out and "s.yaml:4" not in result.out
     assert world.inventory()["queues"] == ["same-a", "same-b"]
     # A part of it in common: as apply, it says so and goes on.

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// What a request asks for, as far as its form tells.
+/// The operation of a request, as far as its form shows.
 struct Call: Sendable {
   /// How the service writes its errors.
   enum Wire: Sendable { case json, restJSON, restXML, query }

@@ -10,7 +10,7 @@ struct Connection: Sendable {
   typealias Channel = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
   func serve(_ channel: Channel) async {
-    // A client that goes away in the middle, as killed ones do, is nothing to tell of.
+    // A client that goes away in the middle, as killed ones do, isn't worth a message.
     try? await channel.executeThenClose { parts, outbound in
       var body = RequestBody(parts.makeAsyncIterator())
       while let head = try await body.nextHead() {

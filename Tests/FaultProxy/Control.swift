@@ -11,7 +11,7 @@ struct Command: Decodable, Sendable {
     case spoil
     /// Stop at the request `at`. Answered by `ok`, and by `held` when it came to that.
     case hold
-    /// Let go of what is held, and of what came meanwhile, as `how` says. Answered by `ok`.
+    /// Release what is held, and what came in the meantime, as `how` says. Answered by `ok`.
     case release
   }
 
@@ -36,7 +36,7 @@ struct Hold: Decodable, Sendable {
   /// Only requests of this client are counted and held; all when nil.
   var client: String?
   /// Only writes are counted whose operation does not contain this; all when nil. Several requests at
-  /// once come in another order each time, so that a request's number does not tell which one it is.
+  /// once come in another order each time, so that a request's number doesn't identify it.
   var writesBeside: String?
 
   func concerns(_ call: Call) -> Bool { client == nil || client == call.client }

@@ -7,7 +7,7 @@ struct ErrorAnswer: Sendable {
   var code: String
   var message: String
 
-  /// Nil for faults that are no answer.
+  /// Nil for faults without an answer.
   init?(_ fault: Fault, of call: Call) {
     switch fault {
     case .internalError, .internalErrorAfterwards:

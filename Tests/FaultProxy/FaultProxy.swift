@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A proxy that stands between cairn and LocalStack in tests, and spoils what it is told to.
+/// A proxy that stands between cairn and LocalStack in tests, and injects the requested faults.
 ///
 /// `FaultProxy --upstream PORT --log FILE` listens on a free port of 127.0.0.1 and says so on its
 /// standard output, `{"event":"listening","port":N}`. Commands come by standard input and events go to

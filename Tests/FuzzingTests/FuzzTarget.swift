@@ -60,7 +60,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case .refused(let diagnostics):
       require(
         !diagnostics.isEmpty && diagnostics.allSatisfy { $0.location != nil },
-        "what is not laid out is refused with a reason and a place")
+        "what isn't formatted is refused with a reason and a place")
     case .formatted(let result):
       require(formatter.format(result) == .formatted(result), "a layout stays as it is")
     }
@@ -97,7 +97,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     requirePlain(DiagnosticRenderer(sources: [source]).render(told), "diagnostics")
   }
 
-  /// Nothing in the text drives a terminal or reorders what stands beside it.
+  /// Nothing in the text drives a terminal or reorders what is beside it.
   static func requirePlain(_ text: String, _ what: String) {
     for scalar in text.unicodeScalars {
       let isControl = scalar.properties.generalCategory == .control && scalar != "\n"

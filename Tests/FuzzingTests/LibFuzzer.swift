@@ -3,7 +3,7 @@
   import Foundation
   import Testing
 
-  /// LLVM's "Using libFuzzer as a library": runs until its options tell it to end, and then ends the
+  /// LLVM's "Using libFuzzer as a library": runs until its options end it, and then ends the
   /// process, with 0 when nothing was found.
   @_silgen_name("LLVMFuzzerRunDriver")
   private func runFuzzer(

@@ -64,7 +64,8 @@ extension AWSClient {
     let answer = try await rest(
       .lambda, operation, method: method, path: path, body: body, safety: safety)
     guard let mapping = LambdaMapping(answer) else {
-      throw .unreadable(AWSRequest(.lambda, operation, safety: safety), "it names no event source mapping")
+      throw .unreadable(
+        AWSRequest(.lambda, operation, safety: safety), "it names no event source mapping")
     }
     return mapping
   }

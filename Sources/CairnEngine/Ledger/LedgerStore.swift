@@ -48,7 +48,7 @@ package struct LedgerStore: Sendable {
   }
 
   /// The run that owns the lock now; nil if the stack is free.
-  package func owner(of ledger: Ledger) -> LockOwner? {
+  package func lockOwner(of ledger: Ledger) -> LockOwner? {
     guard let lock = ledger.lock, lock.owner.leaseEnds > clock.now() else { return nil }
     if let process = lock.process, processes.isGone(process) { return nil }
     return lock.owner

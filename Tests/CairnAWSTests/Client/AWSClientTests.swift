@@ -127,7 +127,7 @@ import Testing
     #expect(transport.requests.first?.body.text == "Action=GetCallerIdentity&Version=2011-06-15")
   }
 
-  @Test func `tries again, tells each attempt, and signs anew`() async throws {
+  @Test func `tries again, reports each attempt, and signs again`() async throws {
     let events = Mutex<[RequestEvent]>([])
     let clock = clock
     let transport = StubTransport { request throws(TransportError) in

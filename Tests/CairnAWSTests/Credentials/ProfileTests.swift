@@ -102,7 +102,7 @@ import Testing
           from: .instanceMetadata))
   }
 
-  @Test func `asked for as an option go before keys in the environment`() throws {
+  @Test func `from an option override keys in the environment`() throws {
     let variables = ["AWS_ACCESS_KEY_ID": "ENV", "AWS_SECRET_ACCESS_KEY": "s"]
     #expect(try resolve("keys", variables) == .fixed(Self.fileKeys))
     #expect(
@@ -122,28 +122,33 @@ import Testing
   @Test(arguments: [
     (
       "gone",
-      "There is no profile \"gone\" in /h/c and /s; there are: default, ec2, keys, lonely, loop1, loop2, lost, mfa, process, role, self, sso."
+      "There is no profile \"gone\" in /h/c and /s; there are: default, ec2, keys, lonely, loop1, "
+        + "loop2, lost, mfa, process, role, self, sso."
     ),
     ("loop1", "Profiles name one another as source: loop1 → loop2 → loop1."),
     (
       "sso",
-      "The profile \"sso\" uses AWS SSO, which cairn does not. \(wayOut)eval \"$(aws configure export-credentials --profile sso --format env)\"."
+      "The profile \"sso\" uses AWS SSO, which cairn does not. \(wayOut)eval \"$(aws configure "
+        + "export-credentials --profile sso --format env)\"."
     ),
     (
       "process",
-      "The profile \"process\" uses credential_process, which cairn does not. \(wayOut)eval \"$(aws configure export-credentials --profile process --format env)\"."
+      "The profile \"process\" uses credential_process, which cairn does not. \(wayOut)eval "
+        + "\"$(aws configure export-credentials --profile process --format env)\"."
     ),
     (
       "mfa",
-      "The profile \"mfa\" takes on a role with mfa_serial, which cairn does not. \(wayOut)eval \"$(aws configure export-credentials --profile mfa --format env)\"."
+      "The profile \"mfa\" takes on a role with mfa_serial, which cairn does not. \(wayOut)eval "
+        + "\"$(aws configure export-credentials --profile mfa --format env)\"."
     ),
     (
       "lonely",
-      "The profile \"lonely\" has role_arn, but no source_profile with the keys to ask for it."
+      "The profile \"lonely\" has role_arn, but no source_profile with the keys to assume it."
     ),
     (
       "lost",
-      "There is no profile \"gone\" in /h/c and /s; there are: default, ec2, keys, lonely, loop1, loop2, lost, mfa, process, role, self, sso."
+      "There is no profile \"gone\" in /h/c and /s; there are: default, ec2, keys, lonely, loop1, "
+        + "loop2, lost, mfa, process, role, self, sso."
     ),
   ])
   func `that can't be used say so`(profile: String, message: String) {

@@ -128,7 +128,7 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
       description:
         "sqs DeleteQueue failed with ForeignAnswer: Something other than sqs answered, so nothing is known of what was asked for. Check the endpoint. It says: 404 page not found (status 404)"
     ),
-    // A code of another service, or one that says something else, is no word of absence either.
+    // A code of another service, or one with another message, doesn't mean absence either.
     ErrorCase(
       service: .sqs, status: 404, body: #"{"__type":"NotFoundException","message":"?"}"#,
       cause: .invalid, description: "sqs Operation failed with NotFoundException: ? (status 404)"),
@@ -168,7 +168,7 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
       status: 400, body: #"{"__type":"ExpiredTokenException","message":"old"}"#, cause: .denied,
       description: "dynamodb Operation failed with ExpiredTokenException: old (status 400)"),
   ])
-  func `are told by cause, code and words`(answer: ErrorCase) {
+  func `are described by cause, code and message`(answer: ErrorCase) {
     let error = AWSError.reading(
       HTTPResponse(
         status: answer.status, headers: answer.headers, body: Array(answer.body.utf8)),

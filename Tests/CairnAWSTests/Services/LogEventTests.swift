@@ -33,7 +33,7 @@ import Testing
     #expect(transport.requests.first?.headers["X-Amz-Target"] == "Logs_20140328.FilterLogEvents")
   }
 
-  @Test func `without an id are told, and have the same one in each reading`() async throws {
+  @Test func `without an id are returned, with the same id in each read`() async throws {
     func event(_ message: String, at time: Int) -> JSONValue {
       ["timestamp": .int(time), "logStreamName": "s", "message": .string(message)]
     }

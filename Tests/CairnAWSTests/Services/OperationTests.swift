@@ -38,7 +38,7 @@ import Testing
     #expect(request.headers["X-Amz-Content-Sha256"] == Digest.sha256Hex(Array("x".utf8)))
   }
 
-  @Test func `read an object with what S3 tells of it`() async throws {
+  @Test func `read an object with its metadata`() async throws {
     let transport = StubTransport(
       .success(
         .text(
@@ -93,7 +93,7 @@ import Testing
     }
     #expect(
       error?.message
-        == "A presigned URL is good for 1 second to 7 days, not for 604801.0 seconds.")
+        == "A presigned URL is valid for 1 second to 7 days, not for 604801.0 seconds.")
   }
 
   @Test(arguments: [
@@ -112,7 +112,7 @@ import Testing
   @Test(arguments: [
     #"{"S":1}"#, #"{"X":"a"}"#, #"{"L":[1]}"#, #"{"B":"*"}"#, #"{"S":"a","N":"1"}"#, "{}", "1",
   ])
-  func `read nothing from what is no attribute value`(json: String) throws {
+  func `read nothing from what isn't an attribute value`(json: String) throws {
     #expect(AttributeValue(json: try JSONValue(parsing: json)) == nil)
   }
 

@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: ["Zg", "Zg=", "Z===", "====", "Zm9*", "Zg==Zg==", "Zm9v\n"])
-  func `what is no base64 is nil`(text: String) {
+  func `what isn't base64 is nil`(text: String) {
     #expect(Base64.decode(text) == nil)
   }
 
@@ -97,7 +97,7 @@ import Testing
   @Test(arguments: [
     "", "2015-08-30", "2015-13-30T12:36:00Z", "2015-08-30T12:36:00", "x015-08-30T12:36:00Z",
   ])
-  func `what is no time is nil`(text: String) {
+  func `what isn't a time is nil`(text: String) {
     #expect(UTCTime(iso8601: text) == nil)
   }
 }

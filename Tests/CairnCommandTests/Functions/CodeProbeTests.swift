@@ -38,7 +38,8 @@ import Testing
     }
     await #expect(
       throws: KindError(
-        "An answer of the new code of f did not happen within 0.2 seconds. Run the command again to "
+        "An answer of the new code of f did not happen within 0.2 seconds. Run the command again "
+          + "to "
           + "go on.")
     ) {
       try await probe(transport, limit: .milliseconds(200))
@@ -50,11 +51,11 @@ import Testing
     let transport = StubTransport(.success(.json(["sha256": "aaaa"])))
     await #expect(
       throws: CodeProbe.Failure(
-        description: "It answered something else than which code runs.")
+        description: "The answer doesn't say which code runs.")
     ) { try await probe(transport).ask("f", .executable(sha256: "aaaa")) }
   }
 
-  @Test func `New code that fails is told in its own words`() async throws {
+  @Test func `New code that fails is reported with its own message`() async throws {
     let transport = StubTransport(
       .success(
         .text(

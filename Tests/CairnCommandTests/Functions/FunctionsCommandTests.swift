@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func `Logs look back an hour unless told otherwise`() throws {
+  @Test func `Logs look back an hour by default`() throws {
     let usual = try #require(try CairnCommand.parseAsRoot(["logs", "f"]) as? LogsCommand)
     #expect(usual.since.duration == .seconds(3600))
     let command = try #require(
@@ -151,7 +151,7 @@ import Testing
       (#"{"errorMessage":"Task timed out"}"#, "Task timed out"), ("{}", "it gave no reason."),
       ("oops", "it gave no reason."),
     ])
-  func `A failure is told in the function's words`(_ payload: String, _ words: String) {
+  func `A failure is reported with the function's message`(_ payload: String, _ words: String) {
     let report = invocation(payload, error: "Unhandled")
     #expect(report.hasFailed)
     #expect(report.lines().map(\.text) == ["✗ functions.f failed in 0.06s: \(words)"])

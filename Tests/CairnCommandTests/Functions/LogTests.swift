@@ -107,7 +107,7 @@ import Testing
     #expect(output(.raw, filter: "[ERROR]").text(events, now: 0, .off) == "an [ERROR] here\n")
   }
 
-  @Test func `Readings that overlap tell each line once, by time`() {
+  @Test func `Overlapping reads print each line once, by time`() {
     var window = LogWindow(from: 1000, overlap: 500)
     func told(_ events: [LogEvent]) -> [String] { window.new(in: events).map(\.message) }
     let first = [
@@ -122,7 +122,7 @@ import Testing
     #expect(window.from == 1500)
   }
 
-  @Test func `What can not be read again is forgotten, and nothing is told twice`() {
+  @Test func `What can not be read again is forgotten, and nothing is printed twice`() {
     var window = LogWindow(from: 0, overlap: 10)
     let events = (0..<5000).map { event("\($0)", at: $0, id: "\($0)") }
     #expect(window.new(in: events).count == 5000)

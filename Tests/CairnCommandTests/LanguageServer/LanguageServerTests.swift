@@ -42,13 +42,13 @@ struct LanguageServerTests {
     #expect(code(try await client.answer(to: 7)) == -32600)
   }
 
-  @Test func `exit is told from the rest`() async {
+  @Test func `exit is distinguished from the rest`() async {
     let client = TestClient()
     let exit = TestClient.notification("exit", .null)
     #expect(await client.server.take(.message(exit.bytes())) == .exit)
   }
 
-  // MARK: What is no message
+  // MARK: Invalid messages
 
   @Test(arguments: [
     ("{\"jsonrpc\":", -32700), ("nonsense", -32700), ("\u{FFFF}", -32700), ("[]", -32600),
@@ -260,7 +260,7 @@ struct LanguageServerTests {
     #expect(code(try await client.answer(to: 4)) == -32801)
   }
 
-  @Test func `YAML that is no stack is left alone`() async throws {
+  @Test func `YAML that isn't a stack is ignored`() async throws {
     let client = TestClient()
     _ = try await client.initialize()
     let uri = "file:///tmp/a-project/docker-compose.yaml"
@@ -272,7 +272,7 @@ struct LanguageServerTests {
 
   // MARK: Settings
 
-  @Test func `settings are asked for, taken, and go before the command line`() async throws {
+  @Test func `settings are requested, used, and override the command line`() async throws {
     let client = TestClient(LanguageServerSettings(isLive: false, endpoint: "http://one"))
     _ = try await client.initialize(["workspace": ["configuration": true]])
     let question = try await client.first { $0["method"]?.string == "workspace/configuration" }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import cairn
 
-@Suite("What the language server tells of the target")
+@Suite("What the language server shows of the endpoint")
 struct LiveViewTests {
   private static let queue = Sample.address("queues.jobs")
 
@@ -38,7 +38,7 @@ struct LiveViewTests {
     "visibilityTimeout", Sample.seconds, from: .integer(5), to: .integer(60), cause: .drift,
     recorded: .integer(60))
 
-  @Test func `a resource in sync is told with what may be asked of it`() {
+  @Test func `a resource in sync is shown with its attributes`() {
     #expect(
       Self.view().markdown(about: .resource(Self.queue)) == """
         Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: **in sync**
@@ -49,7 +49,7 @@ struct LiveViewTests {
         """)
   }
 
-  @Test func `drift is told field by field`() {
+  @Test func `drift is shown field by field`() {
     let view = Self.view(fields: [Self.drift], state: .drift)
     let list =
       "- `visibilityTimeout`: live `5s`, applied `60s`, in the file `60s` (drift)"
@@ -61,20 +61,20 @@ struct LiveViewTests {
     )
   }
 
-  @Test func `a field that is as it should be is told by its value`() {
+  @Test func `a field in sync is shown with its value`() {
     #expect(
       Self.view().markdown(about: .field(Self.queue, path: "fifo"))
         == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: `false`")
   }
 
-  @Test func `an attribute is told by its value`() {
+  @Test func `an attribute is shown with its value`() {
     #expect(
       Self.view().markdown(about: .attribute(Self.queue, "arn"))
         == "Live at http://127.0.0.1:4566 (us-east-1, account 000000000000), 12 s ago: "
         + "`arn:aws:sqs:us-east-1:000000000000:jobs`")
   }
 
-  @Test func `a secret is not told`() {
+  @Test func `a secret is not shown`() {
     let secret = Sample.field(
       "password", .string(), from: .string("hunter2"), to: .string("hunter3"), cause: .drift,
       recorded: .string("hunter1"), secret: true)
@@ -86,7 +86,7 @@ struct LiveViewTests {
     for text in texts { #expect(text?.contains("hunter") == false) }
   }
 
-  @Test func `what the target was not asked about is told nothing of`() {
+  @Test func `what wasn't read is not shown`() {
     #expect(Self.view().markdown(about: .resource(Sample.address("queues.other"))) == nil)
     #expect(Self.view().markdown(about: .parameter("stage")) == nil)
   }
@@ -141,7 +141,7 @@ extension LiveViewTests {
   }
 }
 
-@Suite("When the language server looks at the target")
+@Suite("When the language server reads the endpoint")
 struct LiveLooksTests {
   private static let start = ContinuousClock().now
   private static let silence = BackgroundRead.Silence(reason: "nobody", isOfEndpoint: true)
@@ -152,7 +152,7 @@ struct LiveLooksTests {
     Self.start.advanced(by: .seconds(seconds))
   }
 
-  @Test func `one look at a time, and the next when the last is old`() {
+  @Test func `one read at a time, and the next when the last is old`() {
     var reads = BackgroundReads()
     #expect(reads.isDue(.onDemand, now: at(0)))
     reads.begin(Task {}, now: at(0))
@@ -164,7 +164,7 @@ struct LiveLooksTests {
     #expect(reads.isDue(.onDemand, now: at(16)))
     #expect(reads.view(now: at(9))?.age == .seconds(3))
     let isNews20 = reads.end(.success(Self.view), now: at(20))
-    #expect(!isNews20, "nothing is other than before")
+    #expect(!isNews20, "nothing has changed")
   }
 
   @Test func `what does not answer is left alone for a while`() {
@@ -176,7 +176,7 @@ struct LiveLooksTests {
     #expect(reads.isDue(.afterSave, now: at(2)))
   }
 
-  @Test func `what is gone is no longer told of, and a broken file tells nothing of the target`() {
+  @Test func `a lost endpoint is no longer shown, and a broken file shows nothing new`() {
     var reads = BackgroundReads()
     _ = reads.end(.success(Self.view), now: at(0))
     let broken = BackgroundRead.Silence(reason: "wrong type", isOfEndpoint: false)

@@ -55,7 +55,7 @@ struct MessageFramingTests {
       "The headers of a message do not end within 8192 bytes."
     ),
   ])
-  func `headers that are none are told once, and the next message is understood`(
+  func `invalid headers are reported once, and the next message is understood`(
     broken: String, reason: String
   ) {
     let stream = Array((broken + "Content-Length: 2\r\n\r\n{}").utf8)

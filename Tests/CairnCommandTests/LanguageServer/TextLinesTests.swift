@@ -32,7 +32,7 @@ struct TextLinesTests {
     #expect(TextLines(bytes).offset(line: line, character: utf16, in: bytes, .utf16) == byte)
   }
 
-  @Test func `lines follow any edit as if counted anew`() {
+  @Test func `lines follow any edit as if counted again`() {
     var random = SeededRandom(seed: 5)
     let pieces = ["", "\n", "ab", "c\n\nd", "\r", "\r\n", "é\n"]
     for _ in 0..<400 {
@@ -60,7 +60,7 @@ struct FileURITests {
     #expect(FileURI.path(of: uri) == path)
   }
 
-  @Test func `what is no file has no path`() {
+  @Test func `what isn't a file has no path`() {
     #expect(FileURI.path(of: "untitled:Untitled-1") == nil)
     #expect(FileURI.path(of: "https://a/b.yaml") == nil)
   }

@@ -83,7 +83,7 @@ import Testing
     #expect(ContinuousClock.now - begun < .seconds(5))
   }
 
-  @Test func `A ready zip stays where it is and is hashed anew when it changes`() async throws {
+  @Test func `A ready zip stays where it is and is hashed again when it changes`() async throws {
     for content in ["one", "two"] {
       let zip = try ZipFile([.init(name: content, bytes: [1], mode: .plain)]).bytes()
       try Files.makeFolder("\(folder.path)/stacks")
@@ -142,13 +142,13 @@ import Testing
     (.zip(path: "text.zip"), .zip, "PLACE/text.zip isn't a zip file."),
     (
       .zip(path: "empty"), .zip,
-      "PLACE/empty isn't a file. For a folder that is to be zipped, write `folder`."
+      "PLACE/empty isn't a file. To zip a folder, write `folder`."
     ),
     (.folder(path: "absent"), .folder, "There is no folder PLACE/absent."),
     (.folder(path: "empty"), .folder, "The folder PLACE/empty is empty."),
     (
       .folder(path: "text.zip"), .folder,
-      "PLACE/text.zip isn't a folder. For a file that is a zip already, write `zip`."
+      "PLACE/text.zip isn't a folder. For an existing zip file, write `zip`."
     ),
     (
       .swiftProduct(package: "absent", product: "A", architecture: Toolchain.architecture),
@@ -176,7 +176,7 @@ import Testing
     ) { try await store.artifacts(for: [request]) }
   }
 
-  @Test func `Everything that is missing is told at once, without building`() async throws {
+  @Test func `Everything that is missing is reported at once, without building`() async throws {
     try folder.write("stacks/good/a", "x")
     try folder.write(
       "stacks/p/Package.swift",
@@ -236,25 +236,25 @@ import Testing
     ),
     (
       "f", "mkdir -p f/sub && ln -s .. f/sub/up",
-      "PLACE/f/sub/up is a link to a folder that contains it, which never ends. Remove it, or leave it "
-        + "out: `exclude: [sub/up]`."
+      "PLACE/f/sub/up is a link to a folder that contains it, which never ends. Remove it, or "
+        + "leave it out: `exclude: [sub/up]`."
     ),
     (
       "f", "mkdir -p f/sub && ln -s /etc/passwd f/sub/l",
-      "PLACE/f/sub/l is a link to /etc/passwd, out of the folder. Put a copy of what is needed in its "
-        + "place, or leave it out: `exclude: [sub/l]`."
+      "PLACE/f/sub/l is a link to /etc/passwd, outside the folder. Replace it with a copy, or "
+        + "leave it out: `exclude: [sub/l]`."
     ),
     (
       "f", "mkdir -p f fellow && touch fellow/a && ln -s ../fellow f/l",
-      "PLACE/f/l is a link to PLACE/fellow, out of the folder. Put a copy of what is needed in its "
-        + "place, or leave it out: `exclude: [l]`."
+      "PLACE/f/l is a link to PLACE/fellow, outside the folder. Replace it with a copy, or leave "
+        + "it out: `exclude: [l]`."
     ),
     (
       "f", "ln -s /etc f",
-      "PLACE/f is a link to /etc, out of PLACE. If that is meant, write `folder: /etc`."
+      "PLACE/f is a link to /etc, outside PLACE. If that is intended, write `folder: /etc`."
     ),
   ])
-  func `What a plan would refuse is told without building`(
+  func `What a plan would refuse is reported without building`(
     _ name: String, _ line: String, _ message: String
   ) async throws {
     let place = "\(folder.path)/stacks"
@@ -297,7 +297,7 @@ import Testing
     ) { try await store.artifacts(for: [request]) }
   }
 
-  @Test func `Without a compiler the next step is told`() async throws {
+  @Test func `Without a compiler the next step is reported`() async throws {
     try folder.write("stacks/Package.swift", "")
     let store = ArtifactStore(
       baseFolder: "\(folder.path)/stacks", cacheFolder: "\(folder.path)/c", searchPath: "/nowhere")

@@ -7,7 +7,7 @@ import Testing
     ("[12/80] Compiling A a.swift", [12, 80]), ("[1/1] Planning build", [1, 1]),
     ("[a/b] c", []), ("a [1/2]", []), ("[1/2", []), ("[1]", []),
   ])
-  func `Progress is told from the compiler's count`(_ line: String, _ expected: [Int]) {
+  func `Progress follows the compiler's count`(_ line: String, _ expected: [Int]) {
     #expect(CompilerOutput.step(line).map { [$0.done, $0.total] } ?? [] == expected)
   }
 

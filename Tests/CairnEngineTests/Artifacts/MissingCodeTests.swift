@@ -4,7 +4,7 @@ import Testing
 
 @testable import CairnEngine
 
-/// Code that can't be had, as a plan tells it.
+/// Missing code, as a plan reports it.
 @Suite struct MissingCodeTests {
   let world = FakeWorld()
   let folder: TemporaryFolder
@@ -52,7 +52,7 @@ import Testing
     resource("boxes.d", line: 16, ["label": "away"]),
   ]
 
-  @Test func `all of it is told, each at the resource that asks for it`() async throws {
+  @Test func `all of it is reported, each at the resource that requests it`() async throws {
     try folder.write("there/a", "x")
     let session = try session(resources, recorder())
     func missing(_ name: String, _ line: Int) -> Diagnostic {
@@ -65,7 +65,7 @@ import Testing
     ) { try await session.plan(.apply) }
   }
 
-  @Test func `a plan of some targets builds what they need, and nothing else`() async throws {
+  @Test func `a plan with --target builds what they need, and nothing else`() async throws {
     try folder.write("there/a", "x")
     try folder.write("needed/a", "x")
     let recorder = recorder()

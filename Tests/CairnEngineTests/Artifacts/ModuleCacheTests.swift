@@ -13,7 +13,7 @@ import Testing
     ),
     ("/p/main.swift:1:8: error: no such module 'Lib'", false),
   ])
-  func `A stale cache is told from a mistake`(_ line: String, _ isStale: Bool) {
+  func `A stale cache is distinguished from a mistake`(_ line: String, _ isStale: Bool) {
     #expect(ModuleCache.isStale(["[1/3] Compiling", line]) == isStale)
   }
 

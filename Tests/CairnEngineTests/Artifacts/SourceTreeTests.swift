@@ -15,7 +15,7 @@ import Testing
     .init(testDescription: "a file is edited", isOtherContent: true) {
       try $0.write("Sources/A/a.swift", "let a = 2")
     },
-    .init(testDescription: "a file is written anew as it was", isOtherContent: false) {
+    .init(testDescription: "a file is written again as it was", isOtherContent: false) {
       try $0.write("Sources/A/a.swift", "let a = 1")
     },
     .init(testDescription: "a file comes", isOtherContent: true) {
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: cases)
-  func `Stamps tell of every touch, the fingerprint of every change`(_ test: Case) async throws {
+  func `Stamps change with each touch, fingerprints with each change`(_ test: Case) async throws {
     let folder = try folder()
     let roots = ["\(folder.path)/Sources"]
     try await folder.settle()
@@ -59,7 +59,7 @@ import Testing
     #expect((try after.fingerprint(from: folder.path) != fingerprint) == test.isOtherContent)
   }
 
-  @Test func `Hidden files and what lies beside the roots count for nothing`() async throws {
+  @Test func `Hidden files and what is beside the roots are ignored`() async throws {
     let folder = try folder()
     let roots = ["\(folder.path)/Sources", "\(folder.path)/absent"]
     try await folder.settle()
@@ -84,13 +84,13 @@ import Testing
         == SourceTree(roots: ["\(other.path)/Sources"]).fingerprint(from: other.path))
   }
 
-  @Test func `Links in a circle end`() throws {
+  @Test func `Cycles of links end`() throws {
     let folder = try folder()
     symlink("\(folder.path)/Sources", "\(folder.path)/Sources/A/up")
     #expect(try SourceTree(roots: ["\(folder.path)/Sources"]).entries.count == 3)
   }
 
-  /// Left out in silence, code would be missing where it runs.
+  /// Left out silently, code would be missing where it runs.
   @Test func `A folder that can't be read is an error, and so is a name that isn't UTF-8`() throws {
     let folder = try folder()
     let roots = ["\(folder.path)/Sources"]

@@ -16,7 +16,7 @@ import Testing
     #expect(contents.file("other") == nil)
   }
 
-  @Test func `what is no zip, or damaged, gives nothing`() throws {
+  @Test func `what isn't a zip, or is damaged, returns nothing`() throws {
     #expect(ZipContents([]) == nil)
     #expect(ZipContents(Array("no zip, but longer than its last record".utf8)) == nil)
     let text = Array(String(repeating: "abc", count: 100).utf8)

@@ -113,20 +113,20 @@ import Testing
     try await apply()
     world.things["boxes/demo-a"]?.fields["secret"] = "hush"
     world.things["boxes/demo-b"] = nil
-    world.things["boxes/stray"] = FakeWorld.Thing(
-      id: "o", fields: ["name": "stray"], tags: ["cairn:stack": "demo", "cairn:resource": "old"])
+    world.things["boxes/extra"] = FakeWorld.Thing(
+      id: "o", fields: ["name": "extra"], tags: ["cairn:stack": "demo", "cairn:resource": "old"])
     let (_, acceptance) = try await acceptance()
     #expect(acceptance.accepted.isEmpty)
     #expect(
       acceptance.left.map { "\($0.address): \($0.why)" } == [
         "boxes.a: it is secret, and others may read the file",
-        "boxes.b: it is gone; `cairn drift demo.yaml --accept=boxes.b` takes it out of the file, "
-          + "`cairn drift demo.yaml --revert` brings it back",
-        "boxes.old: nobody declared it; `cairn drift demo.yaml --revert` deletes it",
+        "boxes.b: it no longer exists; `cairn drift demo.yaml --accept=boxes.b` removes it from "
+          + "the file, `cairn drift demo.yaml --revert` creates it again",
+        "boxes.old: it isn't declared; `cairn drift demo.yaml --revert` deletes it",
       ])
   }
 
-  @Test func `what is gone leaves file and ledger when it is named`() async throws {
+  @Test func `a missing resource leaves file and ledger when it is named`() async throws {
     try await apply()
     world.things["boxes/demo-b"] = nil
     let (session, acceptance) = try await acceptance(Self.text, ["boxes.b"])
@@ -151,14 +151,14 @@ import Testing
   @Test(arguments: [
     Needed(
       more: "links:\n  l:\n    name: l\n    from: ${boxes.b.id}\n",
-      why: "it no longer exists, but links.l (demo.yaml:16:3) needs it: change that first, or name it too "
-        + "where it is gone as well", line: 16),
+      why: "it no longer exists, but links.l (demo.yaml:16:3) needs it: change that first, or "
+        + "name it too if it no longer exists", line: 16),
     Needed(
       more: "outputs:\n  b: ${boxes.b.id}\n",
-      why: "it no longer exists, but outputs.b (demo.yaml:16:3) needs it: change that first, or name it too "
-        + "where it is gone as well", line: 16),
+      why: "it no longer exists, but outputs.b (demo.yaml:16:3) needs it: change that first, or "
+        + "name it too if it no longer exists", line: 16),
   ])
-  func `what others refer to stays, and is told with the place`(_ test: Needed) async throws {
+  func `what others refer to stays, and is reported with the place`(_ test: Needed) async throws {
     let text = Self.text + test.more
     let (first, _) = try opened(text)
     #expect(try await first.apply(first.plan(.apply)).isComplete)

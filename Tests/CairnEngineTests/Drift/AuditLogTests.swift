@@ -20,7 +20,7 @@ import Testing
     var operations: [String] = []
     /// Newest first.
     var calls: [Call]
-    /// Those that are told, by their times.
+    /// The reported calls, by their times.
     var told: [Int]
   }
 
@@ -32,7 +32,7 @@ import Testing
     Case(
       testDescription: "cairn was the last", calls: [call("Set", at: 9, isOwn: true)], told: []),
     Case(
-      testDescription: "one kind of call by one caller is told once",
+      testDescription: "one operation by one caller is listed once",
       calls: [call("Set", at: 9), call("Set", at: 8), call("Set", at: 7, by: "bob")],
       told: [9, 7]),
     Case(
@@ -43,7 +43,7 @@ import Testing
       testDescription: "three at most", calls: (1...5).map { call("Set\($0)", at: 9 - $0) },
       told: [8, 7, 6]),
   ])
-  func `others' calls since cairn's last one are told`(_ test: Case) {
+  func `others' calls since cairn's last one are listed`(_ test: Case) {
     var subject = Self.subject
     subject.operations = test.operations
     #expect(
@@ -71,7 +71,7 @@ import Testing
     ]
   }
 
-  @Test func `CloudTrail tells writing calls that were not refused, with the caller's ARN`()
+  @Test func `CloudTrail returns writing calls that were not refused, with the caller's ARN`()
     async throws
   {
     let arn = "arn:aws:iam::123456789012:user/ann"

@@ -9,7 +9,7 @@ import Testing
 
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
-    /// Done to the target after the apply of `KillTests.base`.
+    /// Changes in the endpoint after the apply of `KillTests.base`.
     var happens: @Sendable (FakeWorld) -> Void = { _ in }
     /// Done to the file after the apply.
     var edits: @Sendable (inout [ResourceDeclaration]) -> Void = { _ in }
@@ -25,7 +25,7 @@ import Testing
   }
 
   private static let orphan = FakeWorld.Thing(
-    id: "o", fields: ["name": "stray"], tags: ["cairn:stack": "demo", "cairn:resource": "old"])
+    id: "o", fields: ["name": "extra"], tags: ["cairn:stack": "demo", "cairn:resource": "old"])
 
   static let cases = [
     Case(name: "nothing happened", report: [], hasDrift: false),
@@ -34,7 +34,7 @@ import Testing
       happens: { $0.things["boxes/demo-a"]?.fields["size"] = 7 },
       report: ["drift boxes.a size 2|2|7"], reverting: ["update boxes.a"]),
     Case(
-      name: "a field that nobody declared is changed",
+      name: "an undeclared field is changed",
       happens: { $0.things["boxes/demo-a"]?.fields["label"] = "x" },
       report: [#"drift boxes.a label -|-|"x""#], reverting: ["update boxes.a"]),
     Case(
@@ -61,11 +61,11 @@ import Testing
       happens: { $0.things["boxes/demo-a"]?.fields["size"] = 7 },
       edits: { $0[0].properties["size"] = 7 }, report: [], hasDrift: false),
     Case(
-      name: "a thing is gone, and what knows its id waits for it",
+      name: "a resource is missing, and what knows its id waits for it",
       happens: { $0.things["boxes/demo-b"] = nil },
       report: ["missing boxes.b"], reverting: ["create boxes.b [missing]", "update links.l"]),
     Case(
-      name: "a thing is gone with what lives in it",
+      name: "a resource is missing with what it contains",
       happens: {
         $0.things["boxes/demo-a"] = nil
         $0.things["lids/demo-a"] = nil
@@ -75,22 +75,22 @@ import Testing
         "create boxes.a [missing]", "create lids.of-a [missing]", "update links.l",
       ]),
     Case(
-      name: "what carries the tags and nobody declared",
-      happens: { $0.things["boxes/stray"] = orphan },
-      report: ["undeclared boxes.old (stray)"], reverting: ["delete boxes.old [removed]"]),
+      name: "what carries the tags without a declaration",
+      happens: { $0.things["boxes/extra"] = orphan },
+      report: ["undeclared boxes.old (extra)"], reverting: ["delete boxes.old [removed]"]),
     Case(
       name: "a second thing under a declared address",
       happens: {
-        $0.things["boxes/stray"] = orphan
-        $0.things["boxes/stray"]?.tags["cairn:resource"] = "a"
+        $0.things["boxes/extra"] = orphan
+        $0.things["boxes/extra"]?.tags["cairn:resource"] = "a"
       },
-      report: ["undeclared boxes.a (stray)"], reverting: ["replace boxes.a"]),
+      report: ["undeclared boxes.a (extra)"], reverting: ["replace boxes.a"]),
     Case(
       name: "it belongs to another stack now",
       happens: { $0.things["boxes/demo-b"]?.tags["cairn:stack"] = "shop" },
       report: ["foreign boxes.b"], left: ["foreign boxes.b"]),
     Case(
-      name: "it belongs to another stack now, and would have to be made again",
+      name: "it belongs to another stack now, and would have to be replaced",
       happens: {
         $0.things["boxes/demo-b"]?.tags["cairn:stack"] = "shop"
         $0.things["boxes/demo-b"]?.fields["color"] = "red"
@@ -98,36 +98,36 @@ import Testing
       report: [#"foreign boxes.b color -|-|"red""#],
       left: [#"foreign boxes.b color -|-|"red""#]),
     Case(
-      name: "nobody's thing stands in one of the stack's",
+      name: "an unmanaged resource inside one of the stack's",
       happens: {
         $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"], tags: [:])
         $0.things["lids/other"] = FakeWorld.Thing(id: "y", fields: ["box": "other"], tags: [:])
       },
       report: ["unmanaged lids.demo-b (demo-b)"], left: ["unmanaged lids.demo-b (demo-b)"]),
     Case(
-      name: "nobody's thing is left to others",
+      name: "an unmanaged resource is left to others",
       happens: { $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"]) },
       edits: { $0[1].ignoreDrift = ["unmanaged"] },
       report: [#"inSync boxes.b ignored unmanaged.demo-b -|-|"lid demo-b""#], hasDrift: false,
       left: [#"inSync boxes.b ignored unmanaged.demo-b -|-|"lid demo-b""#]),
     Case(
-      name: "another of nobody's things is left to others",
+      name: "another unmanaged resource is left to others",
       happens: { $0.things["lids/demo-b"] = FakeWorld.Thing(id: "x", fields: ["box": "demo-b"]) },
       edits: { $0[1].ignoreDrift = ["unmanaged.other"] },
       report: ["unmanaged lids.demo-b (demo-b)"], left: ["unmanaged lids.demo-b (demo-b)"]),
     Case(
-      name: "it does not work, and is written again",
+      name: "it doesn't work, and is written again",
       happens: {
         $0.things["boxes/demo-a"]?.ailment = Ailment("no reason", cure: .writing(["label"]))
       },
       report: ["drift boxes.a"], reverting: ["update boxes.a [unwell: no reason]"]),
     Case(
-      name: "it does not work, and is made again",
+      name: "it doesn't work, and is replaced",
       happens: { $0.things["boxes/demo-b"]?.ailment = Ailment("no reason", cure: .replacement) },
       report: ["drift boxes.b"],
       reverting: ["replace boxes.b [unwell: no reason]", "update links.l"]),
     Case(
-      name: "it does not work, and nothing can be done",
+      name: "it doesn't work, and nothing can be done",
       happens: { $0.things["boxes/demo-b"]?.ailment = Ailment("no key", cure: .byUser) },
       report: ["drift boxes.b"], reverting: ["none boxes.b [unwell: no key]"],
       left: ["drift boxes.b"]),
@@ -162,7 +162,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `each difference is told with whose doing it is, and only drift is undone`(
+  func `each difference is an edit or drift, and only drift is undone`(
     _ test: Case
   ) async throws {
     try await run(stack(KillTests.base), world)
@@ -197,7 +197,7 @@ import Testing
   @Test func `every line has a place, what nobody declared that of the stack`() async throws {
     try await run(stack([resource("boxes.a", line: 4, ["size": 2])]), world)
     world.things["boxes/demo-a"]?.fields["size"] = 7
-    world.things["boxes/stray"] = Self.orphan
+    world.things["boxes/extra"] = Self.orphan
     let report = try await session(
       stack([resource("boxes.a", line: 14, ["size": 2])]), world, options: Self.options
     ).drift()
@@ -239,7 +239,7 @@ import Testing
     #expect(try await session(stack([box]), world).plan(.apply).lines == [])
   }
 
-  @Test func `code that was edited since can't be put back`() async throws {
+  @Test func `code that was edited since can't be reverted`() async throws {
     func session(_ code: String) throws -> Session {
       var boxes = world.boxes
       boxes.built = { _ in .zip(path: code) }
@@ -261,13 +261,13 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .artifactFailed,
-          "The code of boxes.a was edited since it was applied, so what was applied can't be put "
-            + "back. `cairn apply` brings the new code.", at: place(3))
+          "The code of boxes.a was edited since it was applied, so the applied code can't be "
+            + "reverted. `cairn apply` deploys the new code.", at: place(3))
       ])
     ) { try await edited.planReverting(worse) }
   }
 
-  @Test func `from one look to the next, what is new, other or settled is told`() {
+  @Test func `from one report to the next, what is new, different or settled is shown`() {
     func resource(
       _ name: String, _ state: DriftReport.State, _ identity: String? = nil
     )
@@ -284,14 +284,14 @@ import Testing
     }
     let old = report(
       resource("same", .drift), resource("other", .drift), resource("well", .missing),
-      resource("stray", .undeclared, "x"), resource("fine", .inSync))
+      resource("extra", .undeclared, "x"), resource("fine", .inSync))
     let new = report(
       resource("same", .drift), resource("other", .both), resource("well", .inSync),
-      resource("stray", .undeclared, "y"), resource("fine", .pendingEdit))
+      resource("extra", .undeclared, "y"), resource("fine", .pendingEdit))
     let changes = DriftChanges(from: old, to: new)
     #expect(
-      changes.appeared.map { "\($0.address)" } == ["boxes.other", "boxes.stray", "boxes.fine"])
-    #expect(changes.settled.map { "\($0.address)" } == ["boxes.well", "boxes.stray"])
+      changes.appeared.map { "\($0.address)" } == ["boxes.other", "boxes.extra", "boxes.fine"])
+    #expect(changes.settled.map { "\($0.address)" } == ["boxes.well", "boxes.extra"])
     #expect(DriftChanges(from: new, to: new).isEmpty)
   }
 }

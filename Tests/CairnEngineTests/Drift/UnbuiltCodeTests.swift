@@ -4,7 +4,7 @@ import CairnLanguage
 import Synchronization
 import Testing
 
-/// A report writes nothing, so code that can't be built is no reason to tell nothing.
+/// A report writes nothing, so code that can't be built doesn't stop it.
 @Suite struct UnbuiltCodeTests {
   private let world = FakeWorld()
   private let sources = Sources()
@@ -47,7 +47,7 @@ import Testing
     #expect(!quiet.hasDrift)
     #expect(quiet.notes == [note])
 
-    // Drift of the code itself, and of what has none, is told all the same.
+    // Drift of the code itself, and of what has none, is reported all the same.
     world.things["boxes/demo-a"]?.fields["codeSha256"] = "other"
     world.things["boxes/demo-plain"]?.fields["size"] = 9
     let report = try await session().drift()

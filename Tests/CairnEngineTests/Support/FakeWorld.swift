@@ -3,7 +3,7 @@ import CairnEngine
 import CairnLanguage
 import Synchronization
 
-/// A target in memory. Counts requests, can die at any of them, and notices what must not happen.
+/// An endpoint in memory. Counts requests, can die at any of them, and notices what must not happen.
 final class FakeWorld: LedgerObjects {
   struct Thing: Equatable {
     var id: String
@@ -106,7 +106,7 @@ final class FakeWorld: LedgerObjects {
     }
   }
 
-  /// The request fails until told otherwise.
+  /// The request fails until this changes.
   func fail(_ request: String, with error: AWSError?) {
     state.withLock { $0.failures[request] = error }
   }

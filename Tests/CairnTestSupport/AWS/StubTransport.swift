@@ -15,7 +15,7 @@ package final class StubTransport: HTTPTransport {
     self.handler = handler
   }
 
-  /// Answers requests with these in their order, and the last one again and again.
+  /// Answers requests with these in their order, and the last one repeatedly.
   package convenience init(_ answers: Result<HTTPResponse, TransportError>...) {
     self.init(answers)
   }

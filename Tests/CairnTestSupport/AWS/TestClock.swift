@@ -1,7 +1,7 @@
 import CairnAWS
 import Synchronization
 
-/// Time that passes only when it is told to; waits are remembered and over at once.
+/// Time that passes only on request; waits are remembered and over at once.
 package final class TestClock: Sendable {
   private struct State {
     var now: UTCTime

@@ -76,7 +76,7 @@ package struct MessyYAML {
     self.value(value, indent: indent, isItem: false)
   }
 
-  /// What stands behind a colon or a dash, up to the end of its lines.
+  /// What follows a colon or a dash, up to the end of its lines.
   private mutating func value(_ value: Value, indent: Int, isItem: Bool) {
     if let known = anchors.first(where: { $0.value == value }), chance(50) {
       text += " *\(known.name)" + trailing() + "\n"

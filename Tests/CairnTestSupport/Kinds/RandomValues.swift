@@ -1,7 +1,6 @@
 import CairnLanguage
 
-/// Makes values of any type, long and alike ones among them; what a kind's rules say of them is no
-/// matter.
+/// Makes values of any type, long and alike ones among them; a kind's rules don't matter.
 package struct RandomValues {
   private var random: SeededRandom
 

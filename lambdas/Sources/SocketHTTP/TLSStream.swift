@@ -55,7 +55,8 @@ final class TLSStream {
       SSL_ctrl(session, SSL_CTRL_SET_TLSEXT_HOSTNAME, Int(TLSEXT_NAMETYPE_host_name), &name) == 1
       && SSL_set1_host(session, origin.host) == 1
     guard isSet else {
-      throw TransportError(.connect, "\(origin.host) isn't a valid name for TLS: \(openSSLError()).")
+      throw TransportError(
+        .connect, "\(origin.host) isn't a valid name for TLS: \(openSSLError()).")
     }
   }
 

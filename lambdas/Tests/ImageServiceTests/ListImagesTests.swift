@@ -154,7 +154,9 @@ import Testing
     + "filename and content_type as they were."
 
   @Test(arguments: bad)
-  func `Bad input is reported by parameter`(_ query: [String: String], _ message: String) async throws {
+  func `Bad input is reported by parameter`(
+    _ query: [String: String], _ message: String
+  ) async throws {
     let answer = try await call(handler(MemoryTable()), request("GET", query: query))
     #expect(answer.status == 400)
     #expect(answer.body == ["error": "BadRequest", "message": .string(message)])

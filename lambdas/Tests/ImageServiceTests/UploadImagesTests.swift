@@ -99,8 +99,9 @@ private struct FixedIdentifier: ImageIdentifiers {
   ]
 
   @Test(arguments: bad)
-  func `Bad input is reported by field`(_ body: String?, _ status: Int, _ message: String) async throws
-  {
+  func `Bad input is reported by field`(
+    _ body: String?, _ status: Int, _ message: String
+  ) async throws {
     let answer = try await call(handler, request("POST", body: body))
     #expect(answer.status == status)
     #expect(answer.body["message"] == .string(message))
