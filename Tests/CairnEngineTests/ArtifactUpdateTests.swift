@@ -112,7 +112,7 @@ import Testing
     #expect(try await session(resources).plan(.apply).isEmpty)
   }
 
-  @Test func `code that somebody else changed is reverted`() async throws {
+  @Test func `drifted code is reverted`() async throws {
     try await apply()
     world.things["boxes/demo-a"]?.fields["codeSha256"] = "drifted"
     #expect(outcomes(try await update(["boxes.a"])) == ["boxes.a updated"])

@@ -1,4 +1,4 @@
-"""Tells an update of a function from its deletion: LocalStack stops environments for both."""
+"""Distinguishes an update of a function from its deletion: LocalStack stops environments for both."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ extension AWSClient {
       ], safety: .idempotent)
   }
 
-  /// Whether a table can be restored to any point of the last weeks (AWS DynamoDB
+  /// Whether a table has point-in-time recovery (AWS DynamoDB
   /// "DescribeContinuousBackups"); nil when there is no such table.
   public func describePointInTimeRecovery(table: String) async throws(AWSError) -> Bool? {
     do {

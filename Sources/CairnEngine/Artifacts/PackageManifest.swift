@@ -8,7 +8,7 @@ struct PackageManifest: Sendable {
     var name: String
     /// Relative to the package; nil for the conventional folder.
     var path: String?
-    /// Names of targets of this package and of products, not yet told apart.
+    /// Names of targets of this package and of products, in one list.
     var dependencies: [String]
     /// SwiftPM's name: `regular`, `executable`, `test` and so on.
     var kind: String

@@ -99,7 +99,7 @@ package struct ValueDifference: Hashable, Sendable {
       sides = first.sides
       content = first.content
     } else if differences.count == 1, first.step == .order, first.type == type {
-      // Shown as a whole.
+      // As a whole.
     } else {
       content = .members(differences)
     }

@@ -6,7 +6,7 @@ struct PlacedLine: Hashable, Sendable {
   var place: String?
   var overflow: Overflow
 
-  /// How to lay out a line that has no room beside the places.
+  /// How to print a line that has no room beside the places.
   enum Overflow { case cut, wrap }
 
   init(_ line: StyledLine, at location: SourceLocation?, overflow: Overflow = .wrap) {
