@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnLanguage
 
 /// One declared resource as far as its values are known.
