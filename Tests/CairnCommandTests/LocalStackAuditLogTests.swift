@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `calls of a resource are returned, cairn's own as such`() async {
-    let (answer, requests) = await answer(
+    let (answer, requests) = await entries(
       .success(
         .text(
           """
@@ -65,6 +65,6 @@ import Testing
   func `another server returns nothing, and that isn't a problem`(
     _ answer: Result<HTTPResponse, TransportError>
   ) async {
-    #expect(await answer(answer).0 == AuditLogAnswer())
+    #expect(await entries(answer).0 == AuditLogAnswer())
   }
 }

@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnLanguage
 
 /// One declared resource with its known values.

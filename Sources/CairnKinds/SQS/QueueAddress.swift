@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnEngine
 import CairnLanguage
 
