@@ -46,7 +46,7 @@ import Testing
     let plan = try plan(arguments)
     #expect(
       CommandLineText(
-        command: "apply", stack: plan.stack, part: plan.part, target: plan.target,
+        command: "apply", stack: plan.stack, part: plan.part, endpoint: plan.endpoint,
         secrets: ["word"]
       ).text == text)
   }
@@ -55,7 +55,7 @@ import Testing
     let plan = try plan(["a", "--set", "x=y", "-o", "my plan", "--endpoint", "http://x:1"])
     #expect(
       CommandLineText(
-        command: "apply", stack: plan.stack, part: plan.part, target: plan.target, secrets: [],
+        command: "apply", stack: plan.stack, part: plan.part, endpoint: plan.endpoint, secrets: [],
         file: plan.file
       ).text == "cairn apply 'my plan'")
   }
@@ -66,7 +66,7 @@ import Testing
     ])
     #expect(
       CommandLineText(
-        command: "apply", stack: plan.stack, part: plan.part, target: plan.target,
+        command: "apply", stack: plan.stack, part: plan.part, endpoint: plan.endpoint,
         secrets: ["word"], file: plan.file
       ).text == "cairn apply my.plan --set word=… --parameters secrets.yaml")
   }
