@@ -120,7 +120,7 @@ import Testing
     #expect(
       try text(report, isDetailed: true, isNext: false) == """
         ≠ queues.a  drift                                      stacks/a.yaml:9:3
-            changed 1970-01-01T01:00:00Z, made 1970-01-01T00:01:00Z
+            changed 1970-01-01T01:00:00Z, created 1970-01-01T00:01:00Z
             TagQueue at 1970-01-01T01:00:00Z by \(Self.nasty.visible)
             SetQueueAttributes at 1970-01-01T00:59:59Z
             field              desired  recorded  live
@@ -141,7 +141,7 @@ import Testing
       report: report, drawing: DriftDrawing(nodes: [], edges: []), file: "a.yaml", time: "now"
     ).text
     #expect(page.contains("SetQueueAttributes at <time>1970-01-01T00:59:59Z</time></div>"))
-    #expect(page.contains("CloudTrail can&#39;t be asked") && !page.contains("<script>alert"))
+    #expect(page.contains("CloudTrail can&#39;t be read") && !page.contains("<script>alert"))
   }
 
   @Test func `without drift it says so, and what waits for an apply`() throws {

@@ -98,8 +98,9 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           other: {name: s-f, assumedBy: [lambda.amazonaws.com]}
         """,
       told: [
-        "7: `roles.g` and the role `roles.f`, which `permissions` of `functions.f` brings along, are "
-          + "the same role, `s-f-${stack.region}`. Give one of them another `name:`, or declare it once."
+        "7: `roles.g` and the role `roles.f`, which `permissions` of `functions.f` adds, are "
+          + "the same role, `s-f-${stack.region}`. Give one of them another `name:`, or declare "
+          + "it once."
       ]),
     DoubleCase(
       name: "a role beside that of a function, in the endpoint's region",
@@ -108,7 +109,7 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           g: {name: s-f-eu-west-1, assumedBy: [lambda.amazonaws.com]}
         """,
       told: [
-        "7: `roles.g` and the role `roles.f`, which `permissions` of `functions.f` brings along, are "
+        "7: `roles.g` and the role `roles.f`, which `permissions` of `functions.f` adds, are "
           + "the same role, `s-f-eu-west-1`. Give one of them another `name:`, or declare it once."
       ], endpoint: ("000000000042", "eu-west-1")),
     DoubleCase(
@@ -119,7 +120,8 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           h: {name: reader, assumedBy: [lambda.amazonaws.com]}
         """,
       told: [
-        "8: `roles.h` and `roles.g` are the same role, `reader`. Give one of them another `name:`, or "
+        "8: `roles.h` and `roles.g` are the same role, `reader`. Give one of them another "
+          + "`name:`, or "
           + "declare it once."
       ]),
     DoubleCase(
@@ -128,8 +130,8 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           F: {zip: f.zip}
         """,
       told: [
-        "7: The role `roles.F`, which `permissions` of `functions.F` brings along, and the role "
-          + "`roles.f`, which `permissions` of `functions.f` brings along, are the same role, "
+        "7: The role `roles.F`, which `permissions` of `functions.F` adds, and the role "
+          + "`roles.f`, which `permissions` of `functions.f` adds, are the same role, "
           + "`s-f-${stack.region}`. Give one of them another `name:`, or declare it once."
       ]),
     DoubleCase(
@@ -138,11 +140,12 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           c: {name: "s-b-000000000042-${stack.region}"}
         """,
       told: [
-        "4: `buckets.c` and `buckets.b` are the same bucket, `s-b-000000000042-eu-west-1`. Give one of "
+        "4: `buckets.c` and `buckets.b` are the same bucket, `s-b-000000000042-eu-west-1`. Give "
+          + "one of "
           + "them another `name:`, or declare it once."
       ], endpoint: ("000000000042", "eu-west-1")),
     DoubleCase(
-      name: "a permission that an API brings along",
+      name: "a permission that an API adds",
       text: """
         apis:
           a: {routes: {GET /: f}}
@@ -151,8 +154,9 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           other: {function: f, principal: apigateway.amazonaws.com}
         """,
       told: [
-        "9: `permissions.p` and the permission `permissions.a-invokes-f`, which `routes` of `apis.a` "
-          + "brings along, say the same, so one permission is meant twice. Declare it once."
+        "9: `permissions.p` and the permission `permissions.a-invokes-f`, which `routes` of "
+          + "`apis.a` "
+          + "adds, have the same content, so one permission is declared twice. Declare it once."
       ]),
     DoubleCase(
       name: "rights that two notifications bring along are each its own",
