@@ -155,7 +155,7 @@ class Events:
 def first_invocation(target, function, events):
     """Of a copy of the function that was made just now."""
     configuration = target.functions.get_function_configuration(FunctionName=function)
-    # cairn keeps what it deploys under the hash that Lambda tells.
+    # cairn keeps what it deploys under the hash that Lambda returns.
     code = (ARTIFACTS / f"{base64.b64decode(configuration['CodeSha256']).hex()}.zip").read_bytes()
     copy = f"{function}-first"
     target.functions.create_function(

@@ -151,7 +151,7 @@ def bench(binary, wanted, times):
     def mistake(number):
         line = queues[number // 2 % len(queues)]
         at = lines[line].index("60s")
-        # A character more, so that all that stands below moves.
+        # One more character, so that everything below moves.
         is_wrong = number % 2 == 0
         server.edit((line, at, at + (3 if is_wrong else 4), "60sx" if is_wrong else "60s"))
         errors = [found for found in server.diagnostics() if found["severity"] == 1]

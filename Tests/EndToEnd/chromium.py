@@ -89,7 +89,7 @@ class Page:
         return answer["result"].get("value")
 
     def click(self, selector):
-        """With the mouse, in the middle of what is there."""
+        """With the mouse, in the middle of existing resources."""
         x, y = self.value(
             f"(e => {{ e.scrollIntoView({{block: 'center'}}); const r = e.getBoundingClientRect();"
             f" return [r.x + r.width / 2, r.y + r.height / 2] }})(document.querySelector({json.dumps(selector)}))")

@@ -94,7 +94,7 @@ class World:
             for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
                 functions.delete_event_source_mapping(UUID=mapping["UUID"])
         except (BotoCoreError, ClientError):
-            # The endpoint was the test's own, or the mapping is just going.
+            # The endpoint was the test's own, or the event source mapping is being deleted.
             pass
 
     def environment(self):

@@ -119,7 +119,7 @@ class ImageService:
     def delete(self, user, image_id):
         return self.call("DELETE", "/deleteImages", {"user_id": user, "image_id": image_id})
 
-    # What lies behind the API.
+    # The storage behind the API.
 
     def keys(self):
         pages = self.world.client("s3").get_paginator("list_objects_v2").paginate(Bucket=BUCKET)

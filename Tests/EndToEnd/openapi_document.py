@@ -39,7 +39,7 @@ class Document:
         """Fails when an answer is not one that the document describes."""
         token = path.replace("/", "~1")
         operations = self.content["paths"][path]
-        # The document has one operation a path; other methods are told so by its 405.
+        # The document has one operation a path; its 405 answers other methods.
         operation = method.lower() if method.lower() in operations else next(iter(operations))
         assert str(answer.status) in operations[operation]["responses"], f"{method} {path}: {answer}"
         response, pointer = self.resolve(f"/paths/{token}/{operation}/responses/{answer.status}")

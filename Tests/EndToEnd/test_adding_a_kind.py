@@ -103,7 +103,7 @@ def test_the_keys_of_a_fixture_are_those_that_fixtures_have():
 
 
 @pytest.mark.parametrize("command", re.findall(r"(?m)^(?:scripts/python-tools|swift) .*", PAGE))
-def test_the_commands_name_tests_that_are_there(command):
+def test_the_commands_name_existing_tests(command):
     for path in re.findall(r"Tests/\S+", command):
         assert (ROOT / path).exists(), command
     for name in re.findall(r"--filter (\S+)", command):

@@ -87,7 +87,7 @@ def test_the_tests_run_in_a_swift_image():
 def test_nothing_built_on_the_host_goes_into_the_image():
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
     assert {".git", "**/.build", ".cairn"} <= set(ignored)
-    # Named volumes lie over what is ignored, so that it is kept between runs.
+    # Named volumes cover what is ignored, so that it is kept between runs.
     volumes = content("docker-compose.test.yml")["services"]["test"]["volumes"]
     assert {v.split(":")[1] for v in volumes} >= {"/cairn/.build", "/cairn/lambdas/.build", "/root/.cache"}
 
@@ -101,5 +101,5 @@ def test_the_dev_container_is_built_from_the_test_image_without_the_sources():
     assert (folder / build["context"]).resolve() == ROOT
     stage, rest = dockerfile.read_text().split(f"FROM {build['target']}\n")
     assert f" AS {build['target']}\n" in stage and "COPY" not in stage and "COPY . ." in rest
-    # As in the test image, whose caches lie in this user's home.
+    # As in the test image, whose caches are in this user's home.
     assert container["remoteUser"] == "root" and container["mounts"][0]["target"] == "/root/.cache"

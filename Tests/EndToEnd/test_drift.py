@@ -121,7 +121,7 @@ def test_an_edit_is_pending_and_an_edit_of_a_drifted_field_is_both(applied):
     applied.cairn("drift", "--exit-code", code=2)
 
 
-def test_what_is_gone_is_missing_and_makes_nothing_else_an_edit(applied):
+def test_a_missing_resource_makes_nothing_else_an_edit(applied):
     apis = applied.client("apigateway")
     apis.delete_rest_api(restApiId=apis.get_rest_apis()["items"][0]["id"])
     sqs, url = queue(applied, "every-jobs-failed")
@@ -169,7 +169,7 @@ def test_a_foreign_resource_of_a_declared_name_is_reported_not_refused(every_kin
 NASTY = '<script>alert(1)</script>"\'&\x1b[31m‮'
 
 
-def test_files_and_terminal_are_safe_against_what_stands_in_values(applied):
+def test_files_and_terminal_are_safe_against_any_values(applied):
     functions = applied.client("lambda")
     functions.update_function_configuration(
         FunctionName="every-worker", Environment={"Variables": {"TABLE": NASTY, "<b>": "x"}})
@@ -197,7 +197,7 @@ def test_annotations_point_to_the_line(applied):
             "::visibilityTimeout: 5s ≠ 60s") in lines
 
 
-def test_fix_brings_back_what_was_applied_and_leaves_edits_pending(applied):
+def test_revert_undoes_drift_and_leaves_edits_pending(applied):
     stack = applied.folder / "stacks" / "stack.yaml"
     edit(stack, r"billing: on-demand", "billing: on-demand\n    timeToLive: expires")
     edit(stack, r"deadLetter: {queue: jobs-failed, maxReceives: 5}", "deadLetter: {queue: jobs-failed, maxReceives: 7}")
@@ -219,7 +219,7 @@ def test_fix_brings_back_what_was_applied_and_leaves_edits_pending(applied):
     assert states(applied) == {}
 
 
-def test_fix_deletes_no_data_without_a_plain_word(applied):
+def test_revert_deletes_no_data_without_consent(applied):
     sqs = applied.client("sqs")
     url = sqs.create_queue(QueueName="orphan", tags={"cairn:stack": "every", "cairn:resource": "old"})["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody="kept")
@@ -238,7 +238,7 @@ def test_ignored_fields_are_left_to_others(applied):
     [resource] = found["queues.jobs"]
     assert resource["state"] == "inSync" and resource["fields"] == []
     assert [(f["path"], f["live"]) for f in resource["ignored"]] == [("visibilityTimeout", 5)]
-    # A change of another field carries it along as it is.
+    # A change of another field keeps it unchanged.
     edit(stack, "maxReceives: 5", "maxReceives: 6")
     applied.cairn("apply", "--yes")
     sqs, url = queue(applied)
@@ -260,7 +260,7 @@ def test_adopt_takes_what_is_named(every_kind):
     assert "buckets" not in every_kind.inventory()
 
 
-def test_watch_tells_what_changed_until_it_is_interrupted(applied):
+def test_watch_prints_what_changed_until_it_is_interrupted(applied):
     process = applied.start("drift", "--watch", "1s", "--json")
 
     def read():
@@ -281,7 +281,7 @@ def test_watch_tells_what_changed_until_it_is_interrupted(applied):
         assert process.wait(timeout=20) == 130
 
 
-def test_target_limits_the_look(applied):
+def test_a_part_limits_the_report(applied):
     drift_queue(applied, VisibilityTimeout="5")
     assert states(applied, "--target", "buckets.data") == {}
     assert states(applied, "--target", "queues.jobs") == {"queues.jobs": ["drift"]}
@@ -329,7 +329,7 @@ def test_what_has_no_owner_inside_the_stacks_resources_is_unmanaged(applied):
         ("mappings", f"{theirs}/every-reader"): "functions.reader",
         ("policies", f"queue/{arn}"): "queues.jobs-failed",
     }
-    # Each with the line of what it stands in, and of a role that follows from a function its `permissions`.
+    # Each with the line of its parent, and of a role that follows from a function its `permissions`.
     lines = {"buckets.data": "data:", "functions.worker": "worker:", "roles.worker": "permissions:",
              "queues.jobs-failed": "jobs-failed:", "functions.reader": "reader:"}
     for key, event in found.items():
@@ -347,7 +347,7 @@ def shown(page):
     return re.sub("</?time>", "", page.read_text())
 
 
-def test_when_it_was_changed_is_told_where_the_target_tells(applied):
+def test_the_time_of_a_change_is_reported_if_the_endpoint_has_it(applied):
     functions = applied.client("lambda")
     functions.update_function_configuration(FunctionName="every-worker", MemorySize=512)
     functions.get_waiter("function_updated_v2").wait(FunctionName="every-worker", WaiterConfig={"Delay": 0.1})
@@ -401,7 +401,7 @@ def others_calls(event):
     return [(c["operation"], c.get("by", "").split("/")[0]) for c in event.get("calls", [])]
 
 
-def test_who_changed_it_is_told_where_localstack_saw_it(applied):
+def test_who_changed_it_is_reported_from_the_log_of_localstack(applied):
     drift_queue(applied, VisibilityTimeout="5")
     account, data = applied.account, f"every-data-{applied.account}"
     sqs = applied.client("sqs")

@@ -103,7 +103,7 @@ def test_a_changed_value_is_written_in_its_place_and_recorded(shop):
     assert left == {}
     assert shop.changes() == {}
     shop.cairn("drift", "--exit-code")
-    # The ledger says the same: bringing back what was applied does not undo it.
+    # The ledger says the same: a revert does not undo it.
     queue(shop, DelaySeconds="7")
     shop.cairn("drift", "--revert", "--yes")
     sqs, url = queue(shop)
@@ -205,7 +205,7 @@ def test_statements_are_edited_in_place(shop):
     shop.cairn("drift", "--exit-code")
 
 
-def test_missing_and_unexpected_things_are_left(shop):
+def test_missing_and_undeclared_resources_stay(shop):
     sqs, url = queue(shop)
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-failed")["QueueUrl"])
     sqs.create_queue(QueueName="stray", tags={"cairn:stack": "shop", "cairn:resource": "old"})
@@ -214,7 +214,7 @@ def test_missing_and_unexpected_things_are_left(shop):
     assert left["queues.failed"].startswith("it is gone") and left["queues.old"].startswith("it isn't declared")
 
 
-def test_what_is_gone_is_taken_out_of_the_file_when_it_is_named(shop):
+def test_a_missing_resource_is_removed_from_the_file_when_it_is_named(shop):
     edit(shop.stack, r"  failed: \{\}\n", """\
   failed: {}
   # Nobody asks for

@@ -133,7 +133,7 @@ def test_it_is_asked_only_about_what_drifted_and_only_where_the_answer_is_shown(
     assert watched.trail.asked == []
 
 
-def test_without_the_permission_the_rest_is_told_all_the_same(watched):
+def test_without_the_permission_the_rest_is_reported_all_the_same(watched):
     for name in ["shop-jobs", "shop-more"]:
         url = drift(watched, name, VisibilityTimeout="5")
         watched.trail.events[url] = (400, {

@@ -83,7 +83,7 @@ def test_a_request_is_held_before_and_after_it_is_done(client, proxy, world):
         assert (f"q-{when}" in world.inventory().get("queues", [])) == done
 
 
-def test_a_request_that_is_cut_off_arrives_whole_and_nobody_waits_for_it(client, proxy, world):
+def test_an_interrupted_request_arrives_whole_and_nobody_waits_for_it(client, proxy, world):
     s3 = client("s3", read_timeout=20)
     bucket = f"cut-{world.account}"
     s3.create_bucket(Bucket=bucket)

@@ -50,7 +50,7 @@ def told(result):
     return {place: " ".join(text.split()) for _, place, text in found}
 
 
-def test_missing_code_is_told_at_once_each_at_its_line(code):
+def test_missing_code_is_reported_at_once_each_at_its_line(code):
     folder = code.folder
     files = {
         "6:5": f"There is no file {folder}/gone.zip.",
@@ -71,7 +71,7 @@ def test_missing_code_is_told_at_once_each_at_its_line(code):
     assert told(code.cairn("validate", code=1)) == hullo
 
 
-def test_a_target_builds_only_what_it_needs(code):
+def test_a_part_of_the_stack_builds_only_what_it_needs(code):
     changes = code.changes("--target", "queues.jobs")
     assert set(changes) == {"queues.jobs"}
     assert set(code.changes("--target", "functions.good")) == {"roles.good", "functions.good"}
@@ -105,7 +105,7 @@ def test_protection_off_and_a_new_key_are_one_edit(world):
     assert world.changes() == {}
 
 
-def test_a_protected_table_is_told_before_anything_is_destroyed(world):
+def test_a_protected_table_is_reported_before_anything_is_destroyed(world):
     stack = world.write(TABLE.rstrip() + "\n    queues:\n      jobs: {}\n")
     world.cairn("apply", "--yes")
     before = world.inventory()
@@ -153,7 +153,7 @@ def test_no_option_writes_over_another_file(world, words):
     world.write("stack: demo\nqueues:\n  jobs: {}\n")
     other = world.folder / "two.yaml"
     other.write_text("stack: two\n")
-    # It is told before anybody is asked anything.
+    # It is reported before any request.
     world.endpoint = "http://127.0.0.1:9"
     result = world.cairn(*words, "two.yaml", code=1)
     assert "two.yaml is there already" in result.err and "left as it is" in result.err
@@ -170,7 +170,7 @@ def test_an_older_one_of_its_sort_is_replaced(world):
         "Error: --html and --junit write two reports. Name two files.")
 
 
-def test_code_that_a_plan_refuses_is_told_by_validate(world):
+def test_code_that_a_plan_refuses_is_reported_by_validate(world):
     world.write("""
         stack: demo
         functions:

@@ -8,7 +8,7 @@ MESSY = "region:   us-east-1\nstack: demo # the name\nqueues:\n    jobs:\n      
 TIDY = 'stack: demo  # the name\nregion: us-east-1\n\nqueues:\n  jobs:\n    name: "jobs"\n    visibilityTimeout: 60s\n'
 
 
-def test_files_are_laid_out_in_place(world):
+def test_files_are_formatted_in_place(world):
     stack = world.write(MESSY)
     other = world.write(TIDY, name="tidy.yaml")
     stack.chmod(0o640)

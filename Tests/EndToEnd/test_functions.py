@@ -117,7 +117,7 @@ def test_code_that_comes_from_elsewhere_now_is_refused(applied):
     assert "Only `cairn apply` applies that." in " ".join(refused.err.split())
 
 
-def test_a_function_that_is_gone_from_the_target_is_told(applied):
+def test_a_missing_function_is_reported(applied):
     applied.client("lambda").delete_function(FunctionName="fns-hello")
     set_version(applied, 2)
     result = applied.cairn("functions", "update", code=1)
@@ -125,7 +125,7 @@ def test_a_function_that_is_gone_from_the_target_is_told(applied):
     assert applied.changes()["functions.hello"]["action"] == "create"
 
 
-def test_new_code_that_fails_is_told_and_recorded(applied):
+def test_new_code_that_fails_is_reported_and_recorded(applied):
     (applied.folder / "hello" / "app.py").write_text("raise RuntimeError('broken')\n")
     result = applied.cairn("functions", "update", "hello", "--probe", "{}", code=1)
     assert "The new code failed: " in result.out and "broken" in result.out
@@ -133,7 +133,7 @@ def test_new_code_that_fails_is_told_and_recorded(applied):
     assert applied.changes() == {}
 
 
-def test_drifted_code_is_put_back(applied):
+def test_drifted_code_is_reverted(applied):
     zipped = applied.zip(body="other").read_bytes()
     functions = applied.client("lambda")
     functions.update_function_code(FunctionName="fns-hello", ZipFile=zipped)
@@ -184,7 +184,7 @@ def test_a_function_that_fails_is_exit_1(applied):
     assert "ValueError: no such image" in result.err
 
 
-def test_an_event_that_is_no_json_is_never_sent(applied):
+def test_an_event_that_is_not_json_is_never_sent(applied):
     event = applied.folder / "event.json"
     event.write_text('{\n  "a": 1,\n  "b" 2\n}\n')
     refused = applied.cairn("functions", "invoke", "hello", "--event", event, code=1)
@@ -259,7 +259,7 @@ def test_every_page_of_a_long_log(applied):
     assert len(shown) == 12_000 and set(shown) == {text for _, text in lines}
 
 
-def test_following_tells_every_line_once(applied):
+def test_following_prints_every_line_once(applied):
     process = applied.start("logs", "hello", "--follow", "--json")
     try:
         note = json.loads(process.stdout.readline())

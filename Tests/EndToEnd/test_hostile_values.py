@@ -59,7 +59,7 @@ def drifted(tmp_path_factory, endpoint):
         try:
             sqs.tag_queue(QueueUrl=url, Tags={f"t{index}": value})
             world.values.append(value)
-        except Exception:  # The request or the target does not take it.
+        except Exception:  # The request or the endpoint does not accept it.
             pass
     sqs.tag_queue(QueueUrl=url, Tags={"big": MEGABYTE})
     for key in ("\x1b[31mkey", "a\u202eb", "<b>", "a,b::c", "k" * 500):

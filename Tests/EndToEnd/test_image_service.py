@@ -167,7 +167,7 @@ WRONG_METHODS = [
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE") if method != right]
 
 
-def test_what_is_wrong_is_told_as_json_with_cors_headers(service):
+def test_errors_are_json_with_cors_headers(service):
     errors = {400: "BadRequest", 404: "NotFound", 405: "MethodNotAllowed", 413: "PayloadTooLarge"}
     for (method, path), request, status, message in BAD + WRONG_METHODS:
         answer = service.call(method, path, **request)
@@ -366,7 +366,7 @@ def test_each_event_is_a_line_of_json_in_the_log(service):
     assert refused["reason"] == "The field filename must be a string, not a number."
 
 
-def test_presigned_urls_are_good_for_their_type_and_time_alone(service):
+def test_presigned_urls_are_valid_for_their_type_and_time_alone(service):
     service.apply("urlExpiry=2", "logLevel=error")
     try:
         place = service.upload("expiry")

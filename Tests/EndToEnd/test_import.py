@@ -118,7 +118,7 @@ def test_a_whole_account_is_imported_and_a_plan_changes_nothing(world):
     assert "queues:" not in again.out
 
 
-def test_code_comes_along_and_nothing_is_overwritten(world):
+def test_code_is_imported_and_nothing_is_overwritten(world):
     by_hand(world)
     world.cairn("import", "functions", "front", "-o", "stacks/f.yaml")
     code = world.folder / "stacks" / "code" / "f" / "front.zip"

@@ -149,7 +149,7 @@ def test_a_move_of_everything_touches_nothing_but_marks(every_kind, ledger):
     every_kind.cairn("destroy", old, "--yes")
     assert live(every_kind)[0] == before
 
-    # An edit of what was moved goes on from there, `was:` or not.
+    # An edit of a moved resource continues from there, `was:` or not.
     edit(other, r"GET /items: reader", "GET /things: reader")
     text = re.sub(r" +was: every/apis\.front\n", "    name: every-front\n", other.read_text())
     other.write_text(text)

@@ -13,7 +13,7 @@ from conftest import BINARY, edit
 from secret_watch import OTHER, OTHER_CORE, SECRET, STACK, cairn
 
 
-def test_errors_of_the_target_do_not_tell(cairn, tmp_path):
+def test_errors_of_the_endpoint_show_no_secret(cairn, tmp_path):
     """A server that answers every change of a function with what it was sent."""
     endpoint = cairn.endpoint
 
@@ -60,7 +60,7 @@ def test_errors_of_the_target_do_not_tell(cairn, tmp_path):
         server.shutdown()
         cairn.world.endpoint = endpoint
     cairn.everywhere()
-    # What was cut off is known by its hash, and goes on.
+    # An interrupted change is known by its hash, and continues.
     cairn("apply", "--yes")
     assert cairn.variables()["PASSWORD"] == SECRET
 

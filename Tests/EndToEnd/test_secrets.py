@@ -12,7 +12,7 @@ from conftest import edit
 from secret_watch import DEFAULT, DRIFTED, OTHER, SECRET, report_forms, set_variable, watch_once, cairn
 
 
-def test_no_output_holds_a_secret_and_the_target_has_it(cairn):
+def test_no_output_holds_a_secret_and_the_endpoint_has_it(cairn):
     before = cairn("plan").out
     assert "(secret)" in before and "--set 'password" not in before and "password=…" in before
     cairn("plan", "--json")
@@ -39,7 +39,7 @@ def test_no_output_holds_a_secret_and_the_target_has_it(cairn):
     assert set(recorded["description"]) == {"$secret"}
     report_forms(cairn)
 
-    # Asked for by name, it is told.
+    # By its name, it is shown.
     asked = cairn.world.cairn("outputs", "connection", *cairn.given)
     assert asked.out == f"db://{SECRET}@safe-jobs\n"
     assert "(secret)" in cairn("outputs").out
@@ -65,7 +65,7 @@ def test_no_output_holds_a_secret_and_the_target_has_it(cairn):
     assert cairn.world.inventory() == {}
 
 
-def test_drift_of_a_secret_is_told_without_it_and_undone(cairn):
+def test_drift_of_a_secret_is_reported_without_it_and_undone(cairn):
     cairn("apply", "--yes")
     watch_once(cairn)
     set_variable(cairn, "PASSWORD", SECRET)
@@ -113,7 +113,7 @@ def test_accepting_writes_no_secret(cairn):
     cairn("drift", "--accept", "--yes")
     assert stack.read_text() == before.replace(
         "      STAGE: ${parameters.stage}\n", "      STAGE: ${parameters.stage}\n      MORE: x\n")
-    # What is gone leaves file and record without a word of it.
+    # A missing resource leaves file and record without showing it.
     sqs = cairn.world.client("sqs")
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="safe-jobs")["QueueUrl"])
     for form in ([], ["--json"]):
@@ -217,7 +217,7 @@ def spread(cairn):
 
 
 @pytest.mark.parametrize("ledger", ["kept", "lost"])
-def test_a_secret_is_hidden_wherever_the_target_holds_it(cairn, ledger):
+def test_a_secret_is_hidden_wherever_the_endpoint_holds_it(cairn, ledger):
     cairn("apply", "--yes")
     spread(cairn)
     # Its own name for it is another one by now.

@@ -57,7 +57,7 @@ def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
             assert_found(every_kind, fixture, field)
 
 
-def test_a_field_taken_out_of_the_file_goes_back_to_its_default(every_kind):
+def test_a_field_removed_from_the_file_returns_to_its_default(every_kind):
     stack = every_kind.folder / "stacks" / "stack.yaml"
     every_kind.cairn("apply", "--yes")
     edit(stack, r" +visibilityTimeout: 60s\n", "")
@@ -73,7 +73,7 @@ def test_a_field_taken_out_of_the_file_goes_back_to_its_default(every_kind):
         every_kind.client("s3").get_bucket_lifecycle_configuration(Bucket=bucket(every_kind))
 
 
-def test_what_somebody_else_changed_is_drift_and_is_put_back(every_kind):
+def test_changes_made_outside_cairn_are_drift_and_are_reverted(every_kind):
     every_kind.cairn("apply", "--yes")
     sqs = every_kind.client("sqs")
     url = sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"]
@@ -118,7 +118,7 @@ def test_a_foreign_resource_of_the_same_name_is_not_touched_without_adopt(every_
     assert sqs.list_queue_tags(QueueUrl=url)["Tags"]["cairn:stack"] == "every"
 
 
-def test_what_holds_data_is_not_deleted_without_a_plain_word(every_kind):
+def test_what_holds_data_is_not_deleted_without_consent(every_kind):
     every_kind.cairn("apply", "--yes")
     holding = [f for f in FIXTURES.values() if hasattr(kind_fixtures.boto(f.section), "fill")]
     assert holding
@@ -181,7 +181,7 @@ def test_a_changed_physical_name_replaces_and_what_lives_inside_follows(every_ki
     assert len(rules["QueueConfigurations"]) == 1
 
 
-def test_a_saved_plan_is_refused_when_the_target_or_the_file_has_moved(every_kind):
+def test_a_saved_plan_is_refused_when_the_endpoint_or_the_file_has_changed(every_kind):
     stack = every_kind.folder / "stacks" / "stack.yaml"
     every_kind.cairn("plan", "-o", "saved.plan")
     every_kind.cairn("apply", "saved.plan", "--yes")
@@ -211,7 +211,7 @@ def test_killed_at_any_moment_the_next_apply_ends_as_declared(every_kind):
         time.sleep(random.uniform(0.05, whole))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        # The dead holder's lease is not waited for: the same user on the same host takes over.
+        # The dead lock owner's lease is not waited for: the same user on the same host takes over.
         every_kind.cairn("apply", "--yes", "--lock-timeout", "90s")
         assert every_kind.inventory() == wanted
         assert every_kind.changes() == {}

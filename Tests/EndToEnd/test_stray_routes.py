@@ -33,7 +33,7 @@ def paths(world):
 
 
 @pytest.mark.parametrize("kind", ["mock", "function"])
-def test_a_stray_route_is_left_alone_and_the_plan_is_empty_after_one_apply(world, kind):
+def test_an_unmanaged_route_is_left_alone_and_the_plan_is_empty_after_one_apply(world, kind):
     world.zip()
     path = world.write(API)
     world.cairn("apply", "--yes")

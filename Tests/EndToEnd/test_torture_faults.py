@@ -44,7 +44,7 @@ def storm(life, step, seed, weather, figures):
     """Runs until it is done; what went wrong otherwise."""
     life.proxy.reset()
     life.proxy.clear_log()
-    # A warm target answers in milliseconds, so a second is long.
+    # A warm endpoint answers in milliseconds, so a second is long.
     life.proxy.spoil(seed, delay=1300, **WEATHERS[weather])
     for run in range(1, MOST_RUNS + 1):
         result = life.go(step[1], "--request-timeout", "1s", code=None)

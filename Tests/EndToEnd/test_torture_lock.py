@@ -105,7 +105,7 @@ def count_writes(life):
     return count
 
 
-def test_a_killed_holder_on_this_machine_is_taken_over_at_once(life, proxy):
+def test_a_killed_lock_owner_on_this_machine_is_taken_over_at_once(life, proxy):
     process = start_and_hold(life, "killed")
     process.kill()
     process.communicate()
@@ -115,7 +115,7 @@ def test_a_killed_holder_on_this_machine_is_taken_over_at_once(life, proxy):
     assert life.problems(("gone", "first")) == []
 
 
-def test_a_killed_holder_elsewhere_is_taken_over_after_its_lease(life, proxy):
+def test_a_killed_lock_owner_elsewhere_is_taken_over_after_its_lease(life, proxy):
     process = start_and_hold(life, "killed", "--lease", "4s")
     process.kill()
     process.communicate()
@@ -135,7 +135,7 @@ def test_a_killed_holder_elsewhere_is_taken_over_after_its_lease(life, proxy):
     assert life.problems(("gone", "first")) == []
 
 
-def test_a_paused_holder_that_wakes_up_after_takeover_writes_nothing_more(life, proxy):
+def test_a_paused_lock_owner_that_wakes_up_after_takeover_writes_nothing_more(life, proxy):
     figures = Figures("lock: paused holder")
     writes = count_writes(life)
     for work in range(1, writes + 1) if WHOLE else [1 + (OFFSET + n * 7) % writes for n in range(3)]:

@@ -64,7 +64,7 @@ def test_localstack_restarts_while_cairn_works(phase, back, server, restarted):
     life = restarted
     figures = Figures(f"restart: {phase}, {back}")
     life.learn("first", "gone")
-    # Once more: the first apply on a new target makes the ledger's bucket too.
+    # Once more: the first apply on a new endpoint creates the ledger's bucket too.
     life.learn("first", "gone")
     for at in (3, 25, 50, 75, 90) if WHOLE else ((10 + OFFSET * 13) % 90,):
         restart_at(at, phase, back, life, server, figures)

@@ -180,7 +180,7 @@ def test_an_import_names_them_and_an_adoption_keeps_them(gate):
     assert call(gate, "/items") == 403
 
 
-def test_a_role_made_anew_loses_its_boundary_only_with_a_word(world):
+def test_a_replaced_role_loses_its_boundary_only_with_consent(world):
     world.zip()
     path = world.write("""
         stack: bound

@@ -365,7 +365,7 @@ def test_a_plan_says_what_it_compares_and_a_drift_report_has_the_rest(ends):
     assert after == fields
 
 
-def test_an_order_without_meaning_is_no_difference(ends):
+def test_an_order_without_meaning_is_not_a_difference(ends):
     s3, iam = ends.client("s3"), ends.client("iam")
     rules = s3.get_bucket_lifecycle_configuration(Bucket=ends.bucket("files"))["Rules"]
     s3.put_bucket_lifecycle_configuration(
@@ -397,7 +397,7 @@ def test_a_function_that_lambda_could_not_make_is_made_again(world):
     """)
     failed = world.cairn("apply", "--yes", code=1).text
     assert "Lambda could not make the function sick-worker" in failed
-    # What waited for it was not cut off, and the function is not "unchanged".
+    # What waited for it was not interrupted, and the function is not "unchanged".
     changes = world.changes()
     assert changes["functions.worker"]["action"] == "replace"
     assert [r["reason"] for r in changes["functions.worker"]["reasons"]] == ["failed", "unwell"]
@@ -432,7 +432,7 @@ def test_an_edit_that_follows_what_others_did_is_recorded(ends):
     assert [(f["path"], f["cause"]) for f in event["fields"]] == [("visibilityTimeout", "drift")]
 
 
-def test_a_change_is_no_older_than_the_call_that_made_it(ends):
+def test_a_change_is_not_older_than_the_call_that_made_it(ends):
     ends.attribute("jobs", VisibilityTimeout="5")
     [event] = ends.drifted()
     assert event["modified"] >= event["calls"][0]["time"]

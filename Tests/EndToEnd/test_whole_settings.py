@@ -42,7 +42,7 @@ def test_rules_that_say_more_are_never_imported_and_never_lost(world, foreign_bu
     assert after["tmp"]["Expiration"] == {"Days": 5}
     assert {k: after[k] for k in ("drafts", "old")} == {k: before[k] for k in ("drafts", "old")}
     assert "lifecycle rule drafts" in world.cairn("drift", path).text
-    # A declared rule of the same name can't stand beside it.
+    # A declared rule of the same name conflicts with it.
     edit(path, r"lifecycle: \[", "lifecycle: [{id: drafts, expire: 7d}, ")
     refused = world.cairn("apply", path, "--yes", code=1)
     assert "settings-would-be-lost" in refused.text
@@ -214,7 +214,7 @@ def stream_of(world):
     return table["LatestStreamArn"], table["StreamSpecification"]["StreamViewType"]
 
 
-def test_a_mapping_follows_its_table_to_another_stream(streamed):
+def test_an_event_source_mapping_follows_its_table_to_another_stream(streamed):
     first, _ = stream_of(streamed)
     edit(streamed.folder / "stacks/stack.yaml", "keys-only", "both")
     changes = streamed.changes()

@@ -278,7 +278,7 @@ def gateway(world):
 PAGE = b"<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head><body>nginx</body></html>"
 
 
-def test_a_gateways_page_is_no_absence(world, gateway):
+def test_a_gateways_page_does_not_mean_absence(world, gateway):
     path = world.write("""
         stack: gated
         region: us-east-1

@@ -127,6 +127,7 @@ EXEMPT = [
     Exempt("Sources/cairn/LanguageServer/Features/SwiftProductFile.swift", "target", "a Swift package has targets"),
     Exempt("Tests/CairnEngineTests/Artifacts/PackageSourcesTests.swift", "target", "a Swift package has targets"),
     Exempt("*/TargetSelection*.swift", "target", "what `--target` names"),
+    Exempt("scripts/fuzz", "target", "libFuzzer's term"),
 ]
 
 

@@ -16,7 +16,7 @@
     rawValue: ProcessInfo.processInfo.environment["CAIRN_FUZZ_TARGET"] ?? "")
 
   @Suite struct LibFuzzer {
-    /// `CAIRN_FUZZ_TARGET` names the target, `CAIRN_FUZZ_OPTIONS` the fuzzer's own options, separated
+    /// `CAIRN_FUZZ_TARGET` names the fuzz target, `CAIRN_FUZZ_OPTIONS` the fuzzer's own options, separated
     /// by spaces.
     @Test(.enabled(if: target != nil)) func run() {
       let options = ProcessInfo.processInfo.environment["CAIRN_FUZZ_OPTIONS"] ?? ""

@@ -18,7 +18,7 @@ def test_a_session(tmp_path):
     stack = tmp_path / "stacks" / "image-service.yaml"
     shutil.copy(ROOT / "stacks" / "image-service.yaml", stack)
     report = tmp_path / "report.json"
-    # Neovim 0.7 looks for its files here, and nobody's settings are to count.
+    # Neovim 0.7 looks for its files here, and no user's settings may count.
     home = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
     subprocess.run(
         [NVIM, "--headless", "--clean", "-n", "-c", f"luafile {pathlib.Path(__file__).parent}/neovim.lua"],

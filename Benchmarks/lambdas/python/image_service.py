@@ -79,7 +79,7 @@ def body_of(event):
     try:
         body = json.loads(text)
     except ValueError as error:
-        raise bad(f"The body is no JSON: {error}") from None
+        raise bad(f"The body isn't JSON: {error}") from None
     if not isinstance(body, dict):
         raise bad("The body must be a JSON object.")
     return body

@@ -4,7 +4,7 @@ import CairnKinds
 import CairnLanguage
 
 /// What the contract suite can't know of a kind from its schema: one entry under `contract` of a fixture.
-/// References stand in the values unresolved, to what is `around`.
+/// References are unresolved in the values, to what is `around`.
 package struct ContractFixture: Sendable {
   /// A read of some fields, or of everything, and the requests that it takes.
   package struct Read: Sendable {

@@ -73,7 +73,7 @@ def settings(clients, name):
             lambda: aws.get_rest_api(**id).get(member))
 
     def route(path, method):
-        # Changes of a route may make it anew, with another id.
+        # Changes of a route may create it again, with another id.
         [resource] = [r["id"] for r in aws.get_resources(**id)["items"] if r["path"] == path]
         return id | {"resourceId": resource, "httpMethod": method}
 

@@ -9,7 +9,7 @@ import Testing
 #endif
 
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `The client against a live server` {
-  @Test func `tells who we are`() async throws {
+  @Test func `returns the caller's identity`() async throws {
     try await TestEndpoint.withClient { client in
       let identity = try await client.getCallerIdentity()
       #expect(identity.account == "000000000000")
@@ -208,7 +208,7 @@ import Testing
     + "5FyQ2RckXfCFLM1USe6wbaxpMZDWYPADUEsBAhQDFAAAAAgAAAAhANHfgwT5AAAAPwEAAAkAAAAAAAAAAAAAAO0B"
     + "AAAAAGJvb3RzdHJhcFBLBQYAAAAAAQABADcAAAAgAQAAAAA="
 
-  @Test func `a function is invoked, and the end of its log comes along`() async throws {
+  @Test func `a function is invoked, with the end of its log`() async throws {
     try await TestEndpoint.withClient { client in
       let name = TestEndpoint.uniqueName("echo")
       _ = try await client.rest(

@@ -5,7 +5,7 @@ import CairnLanguage
 import CairnTestSupport
 import Testing
 
-/// What the service fills in, orders differently or reports in another form is no drift.
+/// What the service fills in, orders differently or reports in another form isn't drift.
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `Right after every apply nothing has drifted` {
   @Test(arguments: KindFixture.all)
   func `of a thing with the least, and with each field`(_ fixture: KindFixture) async throws {

@@ -4,7 +4,7 @@ import CairnLanguage
 import CairnTestSupport
 import Testing
 
-/// What every kind promises, tried on a real target with values made from the kind's own schema.
+/// What every kind promises, tried on a real endpoint with values made from the kind's own schema.
 struct KindContract {
   let fixture: KindFixture
   let context: KindContext
@@ -144,7 +144,7 @@ struct KindContract {
     return try await kind.list(fresh).filter { $0.name != "fixture" }
   }
 
-  /// Brings what is there to `resource`, as an apply would.
+  /// Updates a live resource to `resource`, as an apply would.
   func update(_ resource: ResourceHandle) async throws {
     expectValid(resource)
     let live = try #require(try await read(resource))

@@ -33,7 +33,7 @@ import Testing
       #expect(owned.count == 1)
       #expect(try await contract.kind.dataHeld(thing, contract.context) == nil)
 
-      // What the listing tells is enough to delete it.
+      // The listing has enough to delete it.
       let listed = ResourceHandle(
         address: thing.address, properties: found.properties, attributes: found.attributes)
       try await contract.kind.delete(listed, contract.context)
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test(arguments: KindFixture.all)
-  func `a create goes on from what an earlier one left`(_ fixture: KindFixture) async throws {
+  func `a create continues from what an earlier one left`(_ fixture: KindFixture) async throws {
     try await KindContract.run(fixture) { contract in
       try await contract.create(contract.resource())
       for field in contract.varied(.inPlace) {

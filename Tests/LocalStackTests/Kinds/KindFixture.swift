@@ -15,7 +15,7 @@ struct KindFixture: Sendable {
     var known: [String: [Value]] = [:]
     /// What else must be set for a field to be allowed, by field name.
     var companions: [String: [String: Value]] = [:]
-    /// A value of a field that keeps what other tools' settings hang on, where not every value does.
+    /// A value of a field that keeps what other tools' settings depend on, if not every value does.
     var besides: [String: Value] = [:]
     /// Code, for kinds that have some.
     var artifact: Artifact?

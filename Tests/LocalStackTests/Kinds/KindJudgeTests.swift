@@ -97,7 +97,7 @@ import Testing
       #expect(recovery?["PointInTimeRecoveryStatus"] == "ENABLED")
       #expect(found["tags"]?["team"] == "images")
 
-      // The stream's ARN is told to whoever waits for it.
+      // What waits for the stream gets its ARN.
       let live = try #require(try await contract.read(thing))
       #expect(live.attributes["streamArn"]?.string == found["LatestStreamArn"]?.string)
 

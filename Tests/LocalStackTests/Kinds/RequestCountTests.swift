@@ -19,11 +19,11 @@ import Testing
     arguments: KindFixture.all.flatMap { fixture in
       fixture.contract.reads.map { Count(fixture: fixture, read: $0) }
     })
-  func `of what is there`(_ count: Count) async throws {
+  func `of existing resources`(_ count: Count) async throws {
     try await KindContract.run(count.fixture) { contract in
       let thing = contract.resource()
       try await contract.create(thing)
-      // A second one, where the first read told of both.
+      // A second one, if the first read returned both.
       let others = count.read.isShared ? [contract.resource(named: "missing")] : []
       #expect(
         try await requests(of: contract, [thing] + others, count.depth) == count.read.requests)

@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test func `mappings of a queue and of a table's stream`() async throws {
+  @Test func `event source mappings of a queue and of a table's stream`() async throws {
     try await KindContract.run(.of("mappings")) { contract in
       let queue = contract.resource([
         "batchSize": 5, "partialBatchResponses": true, "maximumConcurrency": 3,

@@ -8,7 +8,7 @@ import Testing
 
 @testable import CairnKinds
 
-/// What the contract suite does not see: what a read costs, what is mended, what is left alone.
+/// What the contract suite does not see: what a read costs, what is repaired, what stays.
 @Suite(.enabled(if: TestEndpoint.isSet), .serialized) struct `Functions and what surrounds them` {
   private final class Counter: Sendable {
     let operations = Mutex<[String]>([])
@@ -60,8 +60,7 @@ import Testing
     }
   }
 
-  @Test func `what a run left that was cut off while it deployed is seen and cleared`() async throws
-  {
+  @Test func `what an interrupted deployment left is found and removed`() async throws {
     try await withThings(.of("apis")) { contract, _ in
       let thing = contract.resource()
       let attributes = try await contract.kind.create(thing, contract.context)

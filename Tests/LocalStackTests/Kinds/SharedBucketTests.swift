@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `a notification of a bucket that is gone is gone`() async throws {
+  @Test func `a notification of a missing bucket is missing`() async throws {
     try await KindContract.run(.of("notifications")) { contract in
       let thing = contract.resource(["bucket": "cairn-no-such-bucket"])
       #expect(try await contract.read(thing) == nil)

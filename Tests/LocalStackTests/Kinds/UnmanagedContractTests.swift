@@ -10,7 +10,7 @@ import Testing
 /// something else, and the setting stands, or the plan had refused the change by name.
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `Settings that no field holds` {
   @Test(arguments: KindFixture.all)
-  func `stand beside every change, or are named by the plan that refuses it`(
+  func `are kept by every change, or are named by the plan that refuses it`(
     _ fixture: KindFixture
   ) async throws {
     try await KindContract.run(fixture) { contract in
