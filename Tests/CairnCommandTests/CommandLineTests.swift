@@ -144,7 +144,7 @@ import Testing
       (["apply", "--allow-data-loss="], "not \"\"."),
       (["apply", "--allow-data-loss=queues.a,"], "not \"\"."),
       (["apply", "--allow-data-loss=stacks.a"], "not \"stacks.a\"."),
-      (["apply", "--allow-data-loss", "--allow-data-loss=queues.a"], "Leave out one of them."),
+      (["apply", "--allow-data-loss", "--allow-data-loss=queues.a"], "Leave out one of the two."),
       (["drift", "--accept=stack"], "not \"stack\"."),
       (["drift", "--accept="], "not \"\"."),
       (["drift", "--accept=queues.a.dealy"], "Did you mean `delay`?"),

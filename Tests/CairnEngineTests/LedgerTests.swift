@@ -50,21 +50,21 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{", "it is not a ledger (invalid JSON at byte 1: expected a key in quotes)"),
-    ("[]", "it is not a ledger (it has no format)"),
+    ("{", "it isn't a ledger (invalid JSON at byte 1: expected a key in quotes)"),
+    ("[]", "it isn't a ledger (it has no format)"),
     (#"{"format":3}"#, "it is of format 3, and this cairn reads up to 2"),
     (
       #"{"format":1,"stack":"shop","resources":{}}"#, "it is the ledger of the stack `shop`"
     ),
     (
       #"{"format":1,"stack":"demo","resources":{"boxes.a":{}}}"#,
-      "it is not a ledger (the entry `boxes.a` is damaged)"
+      "it isn't a ledger (the entry `boxes.a` is damaged)"
     ),
     (
       // Counting with such a time would trap.
       #"{"format":1,"stack":"demo","resources":{},"lock":{"who":"x","since":-9223372036854775808,"#
         + #""leaseEnds":9,"run":"r","purpose":"apply"}}"#,
-      "it is not a ledger (the lock is damaged)"
+      "it isn't a ledger (the lock is damaged)"
     ),
   ])
   func `what isn't a ledger of ours is reported and never overwritten`(
@@ -359,7 +359,7 @@ import Testing
       throws: PlanFailure([
         Diagnostic(
           .planOutdated,
-          "The stack was changed since the plan was made. This differs now: boxes.a (create "
+          "The stack has changed since the plan was made. This differs now: boxes.a (create "
             + "before, "
             + "update now). Plan again.", at: place(1, 1))
       ])

@@ -44,10 +44,9 @@ import Testing
     mark("boxes/demo-a", "other", "a")
     #expect(
       try await refusals([Self.bigger]) == [
-        "foreign-resource: The box `demo-a` was applied by this stack, and belongs to the stack "
-          + "`other` now. Remove `boxes.a` from this file, which leaves the box as it is, or take "
-          + "it "
-          + "back with `--adopt`."
+        "foreign-resource: This stack applied the box `demo-a`, and it belongs to the stack "
+          + "`other` now. Remove `boxes.a` from this file, which doesn't change the box, or take "
+          + "it back with `--adopt`."
       ])
     #expect(world.things["boxes/demo-a"]?.fields["size"] == 1)
   }
@@ -88,7 +87,7 @@ import Testing
     // The old owner: reported while it still declares it, and destroyed without it.
     #expect(
       try await refusals([Self.box, resource("boxes.b")]).map { $0.prefix(70) } == [
-        "foreign-resource: A box `demo-a` exists already and belongs to the s"
+        "foreign-resource: A box `demo-a` exists already and belongs to the sta"
       ])
     try await run(stack([Self.box, resource("boxes.b")]), world, .destroy)
     #expect(world.things.keys.sorted() == ["boxes/demo-a"])
@@ -231,10 +230,10 @@ import Testing
       // The same place, and a moved checkout that takes nothing away.
       ("/home/ann/shop", "desk", [Self.box], nil),
       ("/tmp/shop", "runner", [Self.bigger, resource("boxes.b")], nil),
-      ("/tmp/shop", "desk", [Self.box], "came from /home/ann/shop, and this is /tmp/shop. "),
+      ("/tmp/shop", "desk", [Self.box], "came from /home/ann/shop, but this is /tmp/shop. "),
       (
         "/home/ann/shop", "lap", [Self.box],
-        "came from /home/ann/shop on desk, and this is /home/ann/shop. "
+        "came from /home/ann/shop on desk, but this is /home/ann/shop. "
       ),
     ]
     for test in cases {
@@ -243,9 +242,9 @@ import Testing
         plan.warnings.map(\.detail)
           == (test.detail.map {
             [
-              "The last apply of `demo` \($0)What that made and this file does not declare would "
-                + "be "
-                + "deleted: `boxes.b`. If these are two stacks, give one of them another `stack:` "
+              "The last apply of `demo` \($0)Its resources that this file doesn't declare would "
+                + "be deleted: `boxes.b`. If these are two stacks, give one of them another "
+                + "`stack:` "
                 + "name."
             ]
           } ?? []))

@@ -349,8 +349,8 @@ import Testing
     #expect(
       try await saved.whatMoved(
         to: self.plan([resource("boxes.a", ["size": 2]), resource("boxes.c")]))
-        == "These differ now: boxes.a, boxes.b (create before, not there now), "
-        + "boxes.c (not there before, create now).")
+        == "These differ now: boxes.a, boxes.b (create before, absent now), "
+        + "boxes.c (absent before, create now).")
     try await run(stack(resources), world)
     #expect(
       try await saved.whatMoved(to: self.plan(resources))

@@ -47,7 +47,7 @@ import Testing
       diagnostics == [
         Diagnostic(
           .dependencyCycle,
-          "boxes.a → boxes.b → boxes.c → boxes.a: none of them can be made first. "
+          "boxes.a → boxes.b → boxes.c → boxes.a: none of them can be created first. "
             + "Remove one of these references.",
           at: place(11, 5),
           notes: [
@@ -79,7 +79,7 @@ import Testing
       diagnostics == [
         Diagnostic(
           .resourceCollision,
-          "`label` of boxes.a makes the resource boxes.made, which there is already. "
+          "`label` of boxes.a adds the resource boxes.made, which is declared already. "
             + "Rename one of them.",
           at: place(5), notes: [.init("the other boxes.made is here", at: place(9))])
       ])

@@ -96,8 +96,8 @@ import Testing
       foreign.description
         == "The bucket cairn-1-r, for this account's ledgers and staged code, belongs to another "
         + "account than 111111111111, which could read and change them. Nothing was written to it. "
-        + "Delete that bucket with the account that made it (AWS_ACCESS_KEY_ID picks it), or use "
-        + "another region.")
+        + "Delete that bucket with the account that created it (AWS_ACCESS_KEY_ID selects it), or "
+        + "use another region.")
     let ours = StubTransport(
       .success(error(403, "AccessDenied")), .success(.text("")), .success(.text("")))
     await #expect(throws: AWSError.self) { try await objects(ours).read("demo.json") }

@@ -44,7 +44,7 @@ extension AWSError {
       cause: .server, service: request.service.id, operation: request.operation,
       code: "ForeignAnswer",
       message: "Something other than \(request.service.id) answered, so nothing is known about the "
-        + "was asked for. Check the endpoint."
+        + "resource. Check the endpoint."
         + (quoted.isEmpty ? "" : " It says: \(quoted)"), status: response.status)
   }
 

@@ -138,7 +138,7 @@ import Testing
     ),
     (
       "mfa",
-      "The profile \"mfa\" takes on a role with mfa_serial, which cairn does not. \(wayOut)eval "
+      "The profile \"mfa\" assumes a role with mfa_serial, which cairn does not. \(wayOut)eval "
         + "\"$(aws configure export-credentials --profile mfa --format env)\"."
     ),
     (

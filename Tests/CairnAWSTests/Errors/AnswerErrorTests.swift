@@ -107,26 +107,26 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
     ErrorCase(
       service: .s3, operation: "HeadObject", status: 404, cause: .server,
       description:
-        "s3 HeadObject failed with ForeignAnswer: Something other than s3 answered, so nothing is known of what was asked for. Check the endpoint. (status 404)"
+        "s3 HeadObject failed with ForeignAnswer: Something other than s3 answered, so nothing is known about the resource. Check the endpoint. (status 404)"
     ),
     ErrorCase(
       operation: "DeleteTable", status: 404, headers: ["Content-Type": "text/html"],
       body: "<html><head><title>404</title></head>\n<body>nginx <Code>x</Code></body></html>",
       cause: .server,
       description:
-        "dynamodb DeleteTable failed with ForeignAnswer: Something other than dynamodb answered, so nothing is known of what was asked for. Check the endpoint. It says: <html><head><title>404</title></head> <body>nginx <Code>x</Code></body></html> (status 404)"
+        "dynamodb DeleteTable failed with ForeignAnswer: Something other than dynamodb answered, so nothing is known about the resource. Check the endpoint. It says: <html><head><title>404</title></head> <body>nginx <Code>x</Code></body></html> (status 404)"
     ),
     ErrorCase(
       service: .lambda, operation: "DeleteFunction", status: 404,
       body: #"{"error": "no route", "code": 404}"#, cause: .server,
       description:
-        "lambda DeleteFunction failed with ForeignAnswer: Something other than lambda answered, so nothing is known of what was asked for. Check the endpoint. (status 404)"
+        "lambda DeleteFunction failed with ForeignAnswer: Something other than lambda answered, so nothing is known about the resource. Check the endpoint. (status 404)"
     ),
     ErrorCase(
       service: .sqs, operation: "DeleteQueue", status: 404, body: "404 page not found",
       cause: .server,
       description:
-        "sqs DeleteQueue failed with ForeignAnswer: Something other than sqs answered, so nothing is known of what was asked for. Check the endpoint. It says: 404 page not found (status 404)"
+        "sqs DeleteQueue failed with ForeignAnswer: Something other than sqs answered, so nothing is known about the resource. Check the endpoint. It says: 404 page not found (status 404)"
     ),
     // A code of another service, or one with another message, doesn't mean absence either.
     ErrorCase(

@@ -130,7 +130,7 @@ import Testing
     await #expect(
       throws: ArtifactFailures([
         ArtifactError(
-          "A is to run on \(Toolchain.architecture), but this machine builds for \(other). Set the "
+          "A runs on \(Toolchain.architecture), but this machine builds for \(other). Set the "
             + "function's architecture to \(other), or give it a ready zip.", part: .architecture,
           requests: [request])
       ])
@@ -156,7 +156,7 @@ import Testing
     ),
     (
       .swiftProduct(package: "empty", product: "A", architecture: Toolchain.architecture),
-      .package, "There is no Package.swift in PLACE/empty, and so no Swift package."
+      .package, "There is no Package.swift in PLACE/empty, so it isn't a Swift package."
     ),
   ]
 
@@ -290,7 +290,7 @@ import Testing
     await #expect(
       throws: ArtifactFailures([
         ArtifactError(
-          "A is to run on \(other), but this machine builds for \(Toolchain.architecture). Set the "
+          "A runs on \(other), but this machine builds for \(Toolchain.architecture). Set the "
             + "function's architecture to \(Toolchain.architecture), or give it a ready zip.",
           part: .architecture, requests: [request])
       ])

@@ -6,6 +6,7 @@ import CairnLanguage
 /// The endpoint of a stack, and limits for requests to it.
 struct EndpointOptions: ParsableArguments {
   @Option(
+    name: .customLong("endpoint"),
     help: ArgumentHelp(
       "LocalStack, or another server with AWS's APIs. AWS_ENDPOINT_URL does the same. "
         + "(default: http://127.0.0.1:4566)",
