@@ -1,25 +1,35 @@
 import CairnJSON
 
 /// A log group (CloudWatch Logs API, "LogGroup").
-public struct LogGroup: Sendable, Hashable {
+public struct CloudWatchLogGroup: Sendable, Hashable {
   public var name: String
   /// Nil when log lines never expire.
-  public var retentionInDays: Int?
+  public var retentionInDays: Int? { answer["retentionInDays"]?.int }
+  /// All that the service says of it.
+  public var answer: JSONValue
+
+  init?(_ answer: JSONValue) {
+    guard let name = answer["logGroupName"]?.string else { return nil }
+    self.name = name
+    self.answer = answer
+  }
 }
 
 extension AWSClient {
   /// CloudWatch Logs "DescribeLogGroups", all pages.
-  public func describeLogGroups(prefix: String) async throws(AWSError) -> [LogGroup] {
-    var groups: [LogGroup] = []
+  ///
+  /// - Parameter prefix: of their names; nil for all groups.
+  public func describeLogGroups(
+    prefix: String?
+  ) async throws(AWSError) -> [CloudWatchLogGroup] {
+    var groups: [CloudWatchLogGroup] = []
     var token: String?
     repeat {
-      var input: [String: JSONValue] = ["logGroupNamePrefix": .string(prefix)]
+      var input: [String: JSONValue] = [:]
+      if let prefix { input["logGroupNamePrefix"] = .string(prefix) }
       if let token { input["nextToken"] = .string(token) }
       let answer = try await json(.logs, "DescribeLogGroups", .object(input), safety: .idempotent)
-      for group in answer["logGroups"]?.array ?? [] {
-        guard let name = group["logGroupName"]?.string else { continue }
-        groups.append(LogGroup(name: name, retentionInDays: group["retentionInDays"]?.int))
-      }
+      groups += (answer["logGroups"]?.array ?? []).compactMap(CloudWatchLogGroup.init)
       token = answer["nextToken"]?.string
     } while token != nil
     return groups
@@ -30,6 +40,15 @@ extension AWSClient {
     var input: [String: JSONValue] = ["logGroupName": .string(name)]
     if !tags.isEmpty { input["tags"] = .object(tags.mapValues(JSONValue.string)) }
     _ = try await json(.logs, "CreateLogGroup", .object(input), safety: .idempotent)
+  }
+
+  /// CloudWatch Logs "ListTagsForResource".
+  ///
+  /// - Parameter arn: of a log group, without `:*` at its end.
+  public func listLogTags(_ arn: String) async throws(AWSError) -> [String: String] {
+    let answer = try await json(
+      .logs, "ListTagsForResource", ["resourceArn": .string(arn)], safety: .idempotent)
+    return (answer["tags"]?.object ?? [:]).compactMapValues(\.string)
   }
 
   /// CloudWatch Logs "DeleteLogGroup".
