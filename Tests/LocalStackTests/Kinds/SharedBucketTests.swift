@@ -31,8 +31,8 @@ import Testing
       #expect(made.entries.count == 9)
       #expect(made.sendsToEventBridge)
 
-      let found = try Judge.found("buckets", bucket)["notification"]
-      let entry = found?["QueueConfigurations"]?.array?.first {
+      let found = try Judge.found("notifications", "\(bucket) to \(contract.stem)-queue")
+      let entry = found.array?.first {
         $0["Id"]?.string == "cairn:\(contract.context.scope.stack):thing-3"
       }
       #expect(entry?["QueueArn"]?.string == contract.queueARN)
