@@ -36,8 +36,16 @@ extension AWSClient {
   }
 
   /// CloudWatch Logs "CreateLogGroup".
-  public func createLogGroup(_ name: String, tags: [String: String] = [:]) async throws(AWSError) {
+  ///
+  /// - Parameters:
+  ///   - kmsKey: an ARN; nil for the service's own key.
+  ///   - logClass: nil for `STANDARD`.
+  public func createLogGroup(
+    _ name: String, kmsKey: String? = nil, logClass: String? = nil, tags: [String: String] = [:]
+  ) async throws(AWSError) {
     var input: [String: JSONValue] = ["logGroupName": .string(name)]
+    input["kmsKeyId"] = kmsKey.map(JSONValue.string)
+    input["logGroupClass"] = logClass.map(JSONValue.string)
     if !tags.isEmpty { input["tags"] = .object(tags.mapValues(JSONValue.string)) }
     _ = try await json(.logs, "CreateLogGroup", .object(input), safety: .idempotent)
   }
@@ -68,5 +76,46 @@ extension AWSClient {
     }
     input["retentionInDays"] = .int(days)
     _ = try await json(.logs, "PutRetentionPolicy", .object(input), safety: .idempotent)
+  }
+
+  /// CloudWatch Logs "AssociateKmsKey", and "DisassociateKmsKey" for nil: the service's own key.
+  ///
+  /// - Parameter key: an ARN.
+  public func setLogGroupKey(_ name: String, _ key: String?) async throws(AWSError) {
+    var input: [String: JSONValue] = ["logGroupName": .string(name)]
+    if let key { input["kmsKeyId"] = .string(key) }
+    _ = try await json(
+      .logs, key == nil ? "DisassociateKmsKey" : "AssociateKmsKey", .object(input),
+      safety: .idempotent)
+  }
+
+  /// CloudWatch Logs "TagResource".
+  ///
+  /// - Parameter arn: of a log group, without `:*` at its end.
+  public func tagLogResource(
+    _ arn: String, _ tags: [String: String]
+  ) async throws(AWSError) {
+    _ = try await json(
+      .logs, "TagResource",
+      ["resourceArn": .string(arn), "tags": .object(tags.mapValues(JSONValue.string))],
+      safety: .idempotent)
+  }
+
+  /// CloudWatch Logs "UntagResource".
+  public func untagLogResource(_ arn: String, keys: [String]) async throws(AWSError) {
+    _ = try await json(
+      .logs, "UntagResource",
+      ["resourceArn": .string(arn), "tagKeys": .array(keys.map(JSONValue.string))],
+      safety: .idempotent)
+  }
+
+  /// CloudWatch Logs "DescribeLogStreams": the first page, of at most 50.
+  public func describeLogStreams(
+    _ group: String
+  ) async throws(AWSError) -> (streams: [JSONValue], isTruncated: Bool) {
+    let answer = try await json(
+      .logs, "DescribeLogStreams", ["logGroupName": .string(group), "limit": 50],
+      safety: .idempotent)
+    return (answer["logStreams"]?.array ?? [], answer["nextToken"]?.string != nil)
   }
 }
