@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnLanguage
 
 /// A log of requests that shows which calls changed a resource, when, and by whom.
 package protocol AuditLog: Sendable {
@@ -28,16 +29,20 @@ package struct AuditedResource: Hashable, Sendable {
   package var name: String
   /// Its name in CloudTrail.
   package var trailName: String
-  /// Prefixes of the operations that can change it; empty for all of the service's operations that
-  /// name it.
+  /// Where the name means it: requests of other regions, or of other accounts, can change it too.
+  package var reach: Naming.Reach
+  /// Prefixes of the operations that can change it; empty for all of the service's operations that name
+  /// it.
   package var operations: [String]
 
   package init(
-    service: String, name: String, trailName: String? = nil, operations: [String] = []
+    service: String, name: String, trailName: String? = nil, reach: Naming.Reach = .region,
+    operations: [String] = []
   ) {
     self.service = service
     self.name = name
     self.trailName = trailName ?? name
+    self.reach = reach
     self.operations = operations
   }
 

@@ -37,10 +37,6 @@ package protocol Kind: Sendable {
   /// Expands sugar into plain resources. The default is the declaration alone.
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
 
-  /// The properties, completed with what depends on the endpoint. The default leaves them
-  /// unchanged.
-  func completed(_ properties: Properties, in scope: Scope) -> Properties
-
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
   /// All resources of this kind in the account and region with their owners, without AWS's own.
@@ -73,25 +69,19 @@ package protocol Kind: Sendable {
   /// without requests during a plan. In a replacement, `resource.successor` is the new resource.
   func protection(of resource: ResourceHandle) -> String?
 
-  /// What the resource is a part of, if a service only takes the whole, such as the notifications
-  /// of one bucket. An apply passes all writes of one whole to `writeTogether`, once all their
-  /// dependencies are done. Nil, the default, for a resource that is written separately, and while
-  /// it isn't known.
-  func whole(of properties: Properties) -> String?
-
-  /// Does all writes of one whole, with one request if possible. Returns an outcome for each, in
-  /// order.
-  func writeTogether(
-    _ writes: [KindWrite], _ context: KindContext
-  ) async -> [Result<LiveAttributes, any Error>]
-
-  /// The attributes that an update of these fields changes to values known only afterwards;
-  /// references to them are planned as known after apply.
+  /// The attributes that an update of these fields changes to values known only afterwards; references to
+  /// them are planned as known after apply.
   func attributes(changedBy fields: Set<String>) -> Set<String>
 
   /// The data that would be lost with it, such as "12 objects"; called before a delete or
   /// replacement. Nil if there is none (law 8).
   func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
+
+  // What only some kinds can do; nil, the default, for all others. A kind that conforms to the
+  // protocol has it without more ado.
+  var withCode: (any CodeKind)? { get }
+  var withParts: (any PartsKind)? { get }
+  var withWhole: (any WholeKind)? { get }
 }
 
 package typealias LiveAttributes = [String: Value]
@@ -99,7 +89,6 @@ package typealias LiveAttributes = [String: Value]
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
-  package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
   package func protection(of resource: ResourceHandle) -> String? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
@@ -111,21 +100,10 @@ extension Kind {
     nil
   }
 
-  package func whole(of properties: Properties) -> String? { nil }
-  package func writeTogether(
-    _ writes: [KindWrite], _ context: KindContext
-  ) async -> [Result<LiveAttributes, any Error>] {
-    var results: [Result<LiveAttributes, any Error>] = []
-    for write in writes {
-      do {
-        results.append(.success(try await perform(write, context)))
-      } catch {
-        results.append(.failure(error))
-      }
-    }
-    return results
-  }
   package func attributes(changedBy fields: Set<String>) -> Set<String> { [] }
+  package var withCode: (any CodeKind)? { nil }
+  package var withParts: (any PartsKind)? { nil }
+  package var withWhole: (any WholeKind)? { nil }
 
   /// All resources of this kind that the stack's marks claim.
   package func list(_ context: KindContext) async throws -> [OwnedResource] {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import CairnEngine
+import CairnKinds
 import CairnLanguage
 
 /// The function of a stack that an argument names: `upload-images`, `functions.upload-images`, or
 /// the function's name in the account.
 enum FunctionName {
-  static let section = "functions"
+  static let section = Function.section
 
   static func address(_ word: String, in loaded: LoadedStack) throws -> ResourceAddress {
     let known = names(in: loaded)
