@@ -29,7 +29,7 @@ package struct AuditedResource: Hashable, Sendable {
   package var name: String
   /// Its name in CloudTrail.
   package var trailName: String
-  /// Where the name means it: requests of other regions, or of other accounts, can change it too.
+  /// Where the name is unique: requests in other regions or accounts may change it too.
   package var reach: Naming.Reach
   /// Prefixes of the operations that can change it; empty for all of the service's operations that name
   /// it.

@@ -3,8 +3,7 @@ package protocol CodeKind: Kind {
   /// The computed field that holds the SHA-256 of the code's zip.
   var codeHash: String { get }
 
-  /// The properties with what the endpoint decides where the declaration doesn't. The default is to
-  /// leave them as they are.
+  /// The properties, completed with what depends on the endpoint. The default leaves them unchanged.
   func completed(_ properties: Properties, in scope: Scope) -> Properties
 
   /// The code to build before the resource can be planned; nil for none.

@@ -5,8 +5,7 @@ import CairnLanguage
 
 /// Hints in the text, and edits that accept live values.
 extension LiveView {
-  /// Behind the names of resources: the attribute that their kind labels them by, and what is not as it
-  /// was left.
+  /// After the names of resources: the attribute that their kind labels them by, and drift.
   var labels: [ResourceAddress: String] {
     resources.compactMapValues { resource in
       let report = resource.report
