@@ -1,7 +1,7 @@
 import CairnEngine
 
 extension Catalog {
-  /// Every kind there is, in the order in which sections are documented.
+  /// All kinds, in the order in which sections are documented.
   package static let standard = Catalog(everyKind.map { $0.init() })
 
   static let everyKind: [any CatalogKind.Type] = [

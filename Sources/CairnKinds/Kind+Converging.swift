@@ -3,8 +3,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Kind {
-  /// Goes on from what an earlier, killed attempt of the same stack made. What somebody else made is
-  /// left alone, and the service's `error` is passed on.
+  /// Continues from what an earlier, killed attempt of the same stack left. A foreign resource isn't
+  /// changed, and the service's `error` is thrown.
   func resume(
     _ resource: ResourceHandle, _ context: KindContext, after error: AWSError
   ) async throws -> LiveAttributes {
@@ -14,13 +14,13 @@ extension Kind {
     return try await converge(resource, from: live, context)
   }
 
-  /// Brings what an earlier, killed attempt of the same stack left to what is declared now.
+  /// Updates what an earlier, killed attempt of the same stack left to the declaration.
   ///
   /// - Parameters:
   ///   - live: read with every field.
-  ///   - isMarkedLater: the service takes the tags of a new one in a request of its own, so that an
-  ///     attempt may have left one without any. Of all others, one without marks is somebody else's.
-  /// - Throws: `KindError` when it belongs to another stack or resource, or can't be changed in place.
+  ///   - isMarkedLater: the service takes the tags of a new resource in a separate request, so that an
+  ///     attempt may have left one without tags. Otherwise a resource without marks is foreign.
+  /// - Throws: `KindError` if it belongs to another stack or resource, or can't be changed in place.
   func converge(
     _ resource: ResourceHandle, from live: LiveResource, isMarkedLater: Bool = false,
     _ context: KindContext
@@ -30,16 +30,16 @@ extension Kind {
     case .stack(let stack, let name)
     where stack != context.scope.stack || name != resource.address.name:
       throw KindError(
-        "The \(schema.noun) \(identity) was made meanwhile: its tags say that it is "
+        "The \(schema.noun) \(identity) was created in the meantime: its tags say that it is "
           + "\(schema.section).\(name) of the stack \(stack).", path: "name")
     case .elsewhere(let region, let stack, let name):
       throw KindError(
-        "The \(schema.noun) \(identity) was made meanwhile: its tags say that it is "
+        "The \(schema.noun) \(identity) was created in the meantime: its tags say that it is "
           + "\(schema.section).\(name) of the stack \(stack) in \(region).", path: "name")
     case .nobody where !isMarkedLater:
       throw KindError(
-        "The \(schema.noun) \(identity) was made meanwhile, and not by this stack: it has no tags of "
-          + "this stack. Plan again.", path: "name")
+        "The \(schema.noun) \(identity) was created in the meantime, and not by this stack: it "
+          + "has no tags of this stack. Plan again.", path: "name")
     case .stack, .nobody, .unread: break
     }
     let changed = differences(between: resource.properties, and: live.properties)
@@ -47,16 +47,17 @@ extension Kind {
       $0.change == .replacement && changed.contains($0.name)
     }) {
       throw KindError(
-        "There is a \(schema.noun) \(identity) already, with another `\(field.name)`, which can't be "
+        "There is a \(schema.noun) \(identity) already, with another `\(field.name)`, which can't "
+          + "be "
           + "changed in place. Run plan again to have it replaced.", path: field.name)
     }
-    // Ownership is written again: an attempt may have been cut off before it was.
+    // Writes the ownership again, because an attempt may have been interrupted before that.
     let attributes = try await update(
       resource, from: live, changed: changed.union([OwnershipTags.field]), context)
     return live.attributes.merging(attributes) { _, new in new }
   }
 
-  /// The top-level fields in which two sets of properties differ, of those that `live` tells.
+  /// The top-level fields that differ, of those in `live`.
   func differences(between desired: Properties, and live: Properties) -> Set<String> {
     let (desired, found) = (schema.normalForm(desired), schema.normalForm(live))
     return Set(live.values.keys.filter { desired.values[$0] != found.values[$0] })
@@ -64,7 +65,7 @@ extension Kind {
 }
 
 extension KindContext {
-  /// The same, for a read that looks at everything and trusts no earlier answer.
+  /// The same context for a complete read that uses no earlier answer.
   func lookingAgain() -> KindContext {
     var context = self
     context.reads = .everything

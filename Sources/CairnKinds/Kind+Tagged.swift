@@ -1,12 +1,12 @@
 import CairnEngine
 
 extension Kind {
-  /// Who the tags of a resource of this kind say it belongs to.
+  /// The owner in the tags of a resource of this kind.
   func owner(of tags: [String: String], _ context: KindContext) -> LiveResource.Owner {
     LiveResource.Owner(tags: tags, schema, in: context.scope)
   }
 
-  /// Something with a name, and tags that tell whose it is.
+  /// A resource with a name, and its owner from its tags.
   func tagged(
     _ name: String, _ properties: Properties, tags: [String: String],
     attributes: LiveAttributes? = nil, _ context: KindContext

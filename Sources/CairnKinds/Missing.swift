@@ -1,6 +1,6 @@
 import CairnAWS
 
-/// What `ask` answers, or nil when the thing is not there.
+/// The result of `ask`, or nil if the resource doesn't exist.
 func found<Answer: Sendable>(_ ask: () async throws -> Answer) async throws -> Answer? {
   do {
     return try await ask()
@@ -9,17 +9,17 @@ func found<Answer: Sendable>(_ ask: () async throws -> Answer) async throws -> A
   }
 }
 
-/// Runs `act`; what is not there is as good as done.
+/// Runs `act`; a missing resource counts as success.
 func ignoringMissing(_ act: () async throws -> Void) async throws {
   try await ignoring([.notFound], act)
 }
 
-/// Runs `act`; a failure of one of these causes is as good as done.
+/// Runs `act`; a failure with one of these causes counts as success.
 func ignoring(_ causes: Set<AWSError.Cause>, _ act: () async throws -> Void) async throws {
   _ = try await obstacle(causes, act)
 }
 
-/// Runs `act`, and answers with its failure where that is of one of these causes.
+/// Runs `act`, and returns a failure with one of these causes.
 func obstacle(
   _ causes: Set<AWSError.Cause>, _ act: () async throws -> Void
 ) async throws -> AWSError? {

@@ -2,8 +2,7 @@ import CairnAWS
 import CairnEngine
 
 extension Pace {
-  /// Tries again while the error is one that passes by itself, up to the pace's limit; then the error
-  /// is thrown.
+  /// Retries while the error is temporary, up to the pace's limit; then throws the error.
   func retrying<Answer: Sendable>(
     while passes: (AWSError) -> Bool, _ attempt: () async throws -> Answer
   ) async throws -> Answer {

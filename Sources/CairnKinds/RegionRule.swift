@@ -1,12 +1,12 @@
 import CairnEngine
 import CairnLanguage
 
-/// Things that have to be in the region of what refers to them, as far as the file tells: it says where
-/// the stack goes, and an ARN where a thing outside of it is.
+/// Checks that a resource is in the region of what refers to it, as far as the file shows: it has the
+/// stack's region, and the ARN of an outside resource has its own.
 enum RegionRule {
   /// - Parameters:
-  ///   - path: the field that refers, from the resource on.
-  ///   - reason: why it has to be so, as a sentence.
+  ///   - path: the referring field in the resource.
+  ///   - reason: of the rule, as a sentence.
   static func rule(_ path: [String], reason: String) -> StackRule {
     StackRule(each: { resource, stack in
       var value = path.first.flatMap { resource.properties[$0] }
@@ -22,7 +22,7 @@ enum RegionRule {
     })
   }
 
-  /// Of an ARN that is written out so far.
+  /// The region in a written ARN.
   private static func region(of value: Value?) -> String? {
     let text: String
     switch value {
@@ -33,7 +33,7 @@ enum RegionRule {
     default: return nil
     }
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    // A part is whole when another one follows.
+    // A part is complete if another one follows.
     guard parts.count > 4, parts[0] == "arn", !parts[3].isEmpty else { return nil }
     return String(parts[3])
   }

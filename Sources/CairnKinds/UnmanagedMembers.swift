@@ -2,15 +2,15 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-/// What a kind makes of the members of a service's answer: those that its fields hold, those that the
-/// service only tells, and the rest. What of the rest is set is unmanaged (law 11), so a member that a
-/// service adds one day is named, not lost.
+/// Sorts the members of a service's answer into those that a kind's fields hold, those that the service
+/// only reports, and the rest. A setting among the rest is unmanaged (law 11), so that members which a
+/// service adds later are named, not lost.
 package struct AnswerMembers: Sendable {
   /// Held by fields, or by another kind.
   package let held: Set<String>
-  /// Times, ids, states and the like: nobody sets them.
+  /// Times, ids, states and similar, which nobody sets.
   package let told: Set<String>
-  /// What the service fills in, beside null, false and what is empty.
+  /// The service's defaults, besides null, false and empty values.
   let defaults: [String: [JSONValue]]
 
   init(held: Set<String>, told: Set<String> = [], defaults: [String: [JSONValue]] = [:]) {
@@ -20,7 +20,7 @@ package struct AnswerMembers: Sendable {
   }
 
   /// - Parameters:
-  ///   - part: of the resource, as "GET /images"; empty for the resource itself.
+  ///   - part: of the resource, such as "GET /images"; empty for the resource itself.
   ///   - lostWith: `UnmanagedSetting.lostWith`.
   func unmanaged(
     in answer: JSONValue?, of part: String = "", lostWith: [String] = []

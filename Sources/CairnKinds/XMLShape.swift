@@ -2,9 +2,9 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// How a service spells an object of the stack in XML: a table of the object's fields.
+/// The XML form of an object of the stack: a table of its fields.
 struct XMLShape: Sendable {
-  /// The texts at one path of elements, and the field that holds them.
+  /// The texts at one path of elements, and their field.
   struct Member: Sendable {
     /// The element names, such as `["Expiration", "Days"]`.
     var path: [String]
@@ -18,7 +18,7 @@ struct XMLShape: Sendable {
   /// In the order in which they are written.
   var members: [Member]
 
-  /// The fields that an element stands for, and the paths of elements that no field can hold.
+  /// The fields of an element, and the paths of elements that no field can hold.
   func read(_ tree: XMLTree) -> (properties: Properties, unknown: [String]) {
     var properties = Properties()
     var unknown = tree.unknown(besides: Set(members.map { $0.path.joined(separator: ".") }))
@@ -69,9 +69,9 @@ extension XMLShape.Member {
     }
   }
 
-  /// What no field holds, and is not missed.
+  /// What no field holds and is ignored.
   ///
-  /// - Parameter only: the one text that is not missed; nil for any.
+  /// - Parameter only: the only text that is ignored; nil for any.
   static func ignored(_ path: String..., only: String? = nil) -> Self {
     Self(path: path) { texts, _ in
       only == nil || texts.allSatisfy { $0 == only }
@@ -80,7 +80,7 @@ extension XMLShape.Member {
     }
   }
 
-  /// - Parameter unit: how much of the field's unit one of the service's is.
+  /// - Parameter unit: the service's unit in units of the field.
   static func number(_ path: String..., as field: Field<Int>, unit: Int = 1) -> Self {
     Self(path: path) { texts, properties in
       guard let text = texts.first else { return true }
@@ -91,7 +91,7 @@ extension XMLShape.Member {
     }
   }
 
-  /// A word for each of the two; any other word means off.
+  /// A text for each of the two; any other text means off.
   static func flag(
     _ path: String..., as field: Field<Bool>, on: String, off: String
   ) -> Self {

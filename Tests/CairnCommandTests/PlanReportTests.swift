@@ -75,8 +75,8 @@ import Testing
       (.untried, "not created yet: an earlier apply stopped before it"),
       (.failed, "an earlier apply failed to create it"),
       (
-        .unwell("Lambda could not make it (no role)"),
-        "doesn't work: Lambda could not make it (no role)"
+        .unwell("Lambda could not create it (no role)"),
+        "doesn't work: Lambda could not create it (no role)"
       ),
     ])
   func `A reason that fields don't show is shown`(_ reason: Change.Reason, _ words: String) {

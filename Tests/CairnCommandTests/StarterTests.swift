@@ -33,8 +33,8 @@ import Testing
       ("my-service", nil),
       ("1x", "The stack name `1x` has to begin with a letter."),
       ("../x", "The stack name `../x` has to begin with a letter."),
-      ("a b", "The stack name `a b` can hold letters, digits and hyphens only."),
-      ("a\nb: c", "The stack name `a\nb: c` can hold letters, digits and hyphens only."),
+      ("a b", "The stack name `a b` can only contain letters, digits and hyphens."),
+      ("a\nb: c", "The stack name `a\nb: c` can only contain letters, digits and hyphens."),
     ] as [(String, String?)])
   func `a name that no stack can have is refused`(_ name: String, _ problem: String?) {
     #expect(Starter.problem(withName: name) == problem)

@@ -18,15 +18,16 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       kind: API(),
       properties: ["name": "a", "routes": ["GET /": "f"], "tags": ["_custom_id_": "x"]],
       violations: [
-        "tags._custom_id_: `_custom_id_` sets the id of an API on an emulator. Cairn sets it itself, to "
-          + "an id that follows from the names of stack and API and so stays the same. Remove the tag; "
-          + "where the id or URL is needed, refer to the API's `id` or `url`."
+        "tags._custom_id_: `_custom_id_` sets the id of an API on an emulator. Cairn sets it to a "
+          + "stable id that follows from the names of stack and API. Remove the tag, and refer to "
+          + "the API's `id` or `url`."
       ]),
     RuleCase(kind: Queue(), properties: ["name": "a", "fifo": false], violations: []),
     RuleCase(
       kind: Queue(), properties: ["name": "a", "fifo": true],
       violations: [
-        "name: The name of a FIFO queue must end in .fifo: write `name: a.fifo`, or leave `name` out."
+        "name: The name of a FIFO queue must end in .fifo: write `name: a.fifo`, or leave `name` "
+          + "out."
       ]),
     RuleCase(
       kind: Queue(), properties: ["name": "a.fifo"],
@@ -37,7 +38,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     RuleCase(
       kind: Queue(), properties: ["name": "a", "contentBasedDeduplication": true],
       violations: [
-        "contentBasedDeduplication: Only FIFO queues recognise duplicates: add `fifo: true`, or leave "
+        "contentBasedDeduplication: Only FIFO queues recognise duplicates: add `fifo: true`, or "
+          + "leave "
           + "`contentBasedDeduplication` out."
       ]),
     RuleCase(
@@ -46,7 +48,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "name": "a", "deadLetter": ["queue": "arn:aws:sqs:us-east-1:1:a", "maxReceives": 1],
       ],
       violations: [
-        "deadLetter.queue: A queue can't take its own dead letters: name another queue than `a`."
+        "deadLetter.queue: A queue can't be its own dead-letter queue: name another queue than `a`."
       ]),
     RuleCase(
       kind: Queue(), properties: ["name": "a", "kmsKey": "k"],
@@ -60,13 +62,14 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "tags": .map(Dictionary(uniqueKeysWithValues: (0..<49).map { ("tag-\($0)", "") })),
       ],
       violations: [
-        "tags: There are 49 tags, and at most 48 fit: AWS takes 50 on a resource, and cairn adds two."
+        "tags: There are 49 tags, and at most 48 fit: AWS takes 50 on a resource, and cairn adds "
+          + "two."
       ]),
     RuleCase(
       kind: Bucket(), properties: ["name": "cairn-000000000000-us-east-1"],
       violations: [
-        "name: cairn-000000000000-us-east-1 is where cairn keeps its ledgers of an account and "
-          + "region, so no stack can have or change it. Choose another bucket."
+        "name: cairn-000000000000-us-east-1 contains cairn's ledgers of an account and region, so "
+          + "no stack can declare or change it. Choose another bucket."
       ]),
     RuleCase(
       kind: Notification(),
@@ -75,8 +78,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "queue": "q",
       ],
       violations: [
-        "bucket: cairn-000000000000-us-east-1 is where cairn keeps its ledgers of an account and "
-          + "region, so no stack can have or change it. Choose another bucket."
+        "bucket: cairn-000000000000-us-east-1 contains cairn's ledgers of an account and region, "
+          + "so no stack can declare or change it. Choose another bucket."
       ]),
     RuleCase(
       kind: Bucket(), properties: ["name": "a", "kmsKey": "k"],
@@ -104,9 +107,11 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "globalIndexes": ["by-a": ["partitionKey": ["name": "a"], "writeCapacity": 1]],
       ],
       violations: [
-        "readCapacity: `readCapacity` is used with `billing: provisioned` only: add that, or leave it "
+        "readCapacity: `readCapacity` is used with `billing: provisioned` only: add that, or "
+          + "leave it "
           + "out.",
-        "globalIndexes.by-a.writeCapacity: `writeCapacity` is used with `billing: provisioned` only: "
+        "globalIndexes.by-a.writeCapacity: `writeCapacity` is used with `billing: provisioned` "
+          + "only: "
           + "add that, or leave it out.",
       ]),
     RuleCase(
@@ -118,9 +123,11 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ],
       violations: [
         "localIndexes: A table with local indexes needs a `sortKey` of its own.",
-        "localIndexes.by-a: `projection: include` and a list of attributes in `include` go together: "
+        "localIndexes.by-a: `projection: include` and a list of attributes in `include` go "
+          + "together: "
           + "write both or neither.",
-        "localIndexes.by-a: The index `by-a` is declared as a global and as a local one: rename one.",
+        "localIndexes.by-a: The index `by-a` is declared as a global and as a local one: rename "
+          + "one.",
         "globalIndexes.by-a.partitionKey: `id` is a string in `partitionKey` and a number here.",
       ]),
     RuleCase(
@@ -138,8 +145,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     RuleCase(
       kind: Notification(), properties: ["bucket": "b", "queue": "q", "function": "f"],
       violations: [
-        "function: A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
-          + "notifications of the same events, so let the function read the queue."
+        "function: A notification goes to a `queue` or to a `function`, not to both: S3 accepts "
+          + "only one notification for an event, so let the function read the queue."
       ]),
   ])
   func `are told with their place`(_ rule: RuleCase) {

@@ -445,7 +445,7 @@ import Testing
       ("stack: [\n", "s.yaml:2:1 yaml-syntax: A value is expected before this."),
       (
         "stack: a\nstack: b\n",
-        "s.yaml:2:1 duplicate-key: `stack` stands twice in this map. Remove "
+        "s.yaml:2:1 duplicate-key: `stack` is twice in this map. Remove "
           + "one, or give it another name."
       ),
       (
@@ -465,8 +465,8 @@ import Testing
       ),
       (
         "stack: a\nx: |\n  y\u{2028}  z\n",
-        "s.yaml:3:4 not-formattable: Here stands the invisible U+2028, which counts as a line break. "
-          + "Where it is meant, write \"\\u2028\" in double quotes; else remove it."
+        "s.yaml:3:4 not-formattable: Here is the invisible U+2028, which counts as a line break. "
+          + "If it is intended, write \"\\u2028\" in double quotes; else remove it."
       ),
     ])
   func `what can't be laid out is refused, with its place`(_ text: String, _ told: String) {

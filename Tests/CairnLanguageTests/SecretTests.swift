@@ -157,12 +157,12 @@ import Testing
     ),
     (
       "{secret: true, type: duration}", "98765",
-      "`--set word=…`: the parameter takes a duration as `60s`, `5m`, `12h`, `4d` or `1h30m`, not "
+      "`--set word=…`: the parameter takes a duration such as `60s`, `5m`, `12h`, `4d` or `1h30m`, not "
         + "the given value."
     ),
     (
       "{secret: true, type: size, default: 98765}", nil,
-      "`default` takes a size as `64KB`, `256MB` or `1GB`, not the value of a secret parameter."
+      "`default` takes a size such as `64KB`, `256MB` or `1GB`, not the value of a secret parameter."
     ),
     (
       "{secret: true, type: boolean}", "hunter2",

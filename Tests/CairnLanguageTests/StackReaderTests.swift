@@ -120,9 +120,9 @@ import Testing
       """)
     #expect(
       found == [
-        "6:14 invalid-duration: `timeout` takes a duration as `60s`, `5m`, `12h`, `4d` or "
+        "6:14 invalid-duration: `timeout` takes a duration such as `60s`, `5m`, `12h`, `4d` or "
           + "`1h30m`, not the value of a secret parameter.",
-        "7:13 invalid-size: `memory` takes a size as `64KB`, `256MB` or `1GB`, not the value of "
+        "7:13 invalid-size: `memory` takes a size such as `64KB`, `256MB` or `1GB`, not the value of "
           + "a secret parameter.",
       ])
   }
@@ -154,9 +154,9 @@ import Testing
       told == [
         "p.yaml:1:4: `n: ten`: the parameter takes a whole number, not `ten`.",
         "p.yaml:2:7: `more: …` is given, but the stack declares no parameter `more`. Declare it "
-          + "under `parameters:`, or leave it away.",
+          + "under `parameters:`, or leave it out.",
         "p.yaml:3:7: `list` takes a single value, but this is a list.",
-        "p.yaml:4:6: `none` has no value. Remove the line if it is not wanted.",
+        "p.yaml:4:6: `none` has no value. Remove the line if it isn't needed.",
       ])
   }
 
@@ -249,7 +249,7 @@ import Testing
     (
       "queues: {a: {name: x.fifo, visibilityTimeout: 5}}",
       [
-        "2:47 invalid-duration: `visibilityTimeout` takes a duration as `60s`, `5m`, `12h`, `4d` "
+        "2:47 invalid-duration: `visibilityTimeout` takes a duration such as `60s`, `5m`, `12h`, `4d` "
           + "or `1h30m`, not `5`. A number needs a unit: write `5s` for seconds."
       ]
     ),
@@ -273,7 +273,7 @@ import Testing
   @Test func `a stack without a name is told at its first key`() {
     #expect(
       problems("# nothing\nqueues: {}\n") == [
-        "2:1 missing-field: A stack needs a name, which its resources are found by: "
+        "2:1 missing-field: A stack needs a name, which identifies its resources: "
           + "`stack: my-service`."
       ])
     #expect(problems("{}").map { $0.prefix(18) } == ["1:1 missing-field:"])

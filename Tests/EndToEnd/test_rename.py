@@ -104,7 +104,7 @@ def test_was_can_go_once_the_name_is_written(every_kind):
     stack = every_kind.write(renamed(EVERY_KIND))
     every_kind.cairn("apply", "--yes")
     warned = every_kind.cairn("lint").err
-    assert "Write `name: every-jobs`; `was` can go once the rename is applied." in warned
+    assert "Write `name: every-jobs`; `was` can be removed once the rename is applied." in warned
     # The bucket has a name; links have none.
     assert warned.count("warning[name-from-was]") == len(UNNAMED) >= 7
     edit(stack, r"was: jobs\n", "name: every-jobs\n")

@@ -2,7 +2,7 @@ import CairnEngine
 import CairnLanguage
 
 extension API {
-  /// API Gateway takes the method that is named before `ANY` of the same path.
+  // API Gateway prefers a named method to `ANY` of the same path.
   static let shadowLint = Lint { api, _ in
     let keys = (api.properties[routes.name]?.map ?? [:]).keys.sorted()
     let methods = Dictionary(grouping: keys.compactMap { Route($0) }, by: \.path)
@@ -15,7 +15,7 @@ extension API {
       return Lint.Finding(
         .shadowedRoute, at: api.address, "\(routes.name).\(key)",
         detail:
-          "Every method of `\(route.path)` has a route of its own, and those go before `ANY`. "
+          "Every method of `\(route.path)` has a route of its own, which overrides `ANY`. "
           + "Remove `\(key)`.")
     }
   }

@@ -3,13 +3,13 @@ import CairnEngine
 import CairnLanguage
 
 extension API {
-  /// Added to the stage's name when its routes are older than those of the API.
+  /// Added to the stage's name if its routes are older than the API's.
   private static let notDeployed = " (older routes)"
-  /// Added to it when a run that was cut off has left what should have gone.
+  /// Added to it if an interrupted run has left what it should have removed.
   private static let littered = " (with leftovers)"
 
-  /// Three requests: one listing for all APIs of the round, then routes and stage; when everything is
-  /// to be looked at, also the deployments and what stands beside the routes.
+  /// Three requests: one listing for all APIs of the round, then routes and stage; a complete read also
+  /// requests the deployments and what the API has beside its routes.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
@@ -38,7 +38,7 @@ extension API {
     properties[Self.tags] = Self.users(api.tags)
     properties[Self.stageVariables] = stage?.variables ?? [:]
     if let stage {
-      // What others deployed bears no mark: it is taken for the newest.
+      // A deployment of others has no mark and counts as the newest.
       let mark = Deployed(description: stage.description)
       let isDeployed = mark == Deployed(table) || isNobodys && mark == nil
       properties[Self.stage] =
@@ -46,7 +46,7 @@ extension API {
     } else {
       properties[raw: Self.stage.name] = .null
     }
-    // The URL is that of the declaration: an update brings the stage there.
+    // The URL of the declared stage, which an update creates.
     return LiveResource(
       properties: properties,
       attributes: attributes(id: api.id, resource.properties, in: context.scope),
@@ -56,13 +56,13 @@ extension API {
         + Self.unmanaged(in: stage, wanted: stageName) + (try await parts))
   }
 
-  /// The stage of that name, or else the one that is still under its former name; and whether there
-  /// is more of ours than that, as far as that was looked at.
+  /// The stage of that name, or the one with its former name; and whether there are leftovers of ours, if
+  /// that was read.
   private func stage(
     _ name: String, of id: String, isNobodys: Bool, _ context: KindContext
   ) async throws -> (RestStage?, isLittered: Bool) {
     let aws = context.aws
-    // Whoever else made it, calls it what they like.
+    // Another creator's name isn't compared.
     let other = { @Sendable (stages: [RestStage]) in
       stages.first { Deployed(description: $0.description) != nil }
         ?? (isNobodys ? stages.min { $0.name < $1.name } : nil)
@@ -86,7 +86,7 @@ extension API {
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
     let apis = try await context.restAPIs()
-    // What an inventory found has no tags to be given; of a stack's it is clear which it is.
+    // A resource from an inventory has no desired tags.
     if resource.tags.isEmpty, let id = resource.attributes["id"]?.string,
       let api = apis.first(where: { $0.id == id }), api.tags[OwnershipTags.stack] != nil
     {
@@ -104,7 +104,7 @@ extension API {
         }
     }.min { $0.id < $1.id }
     if ours != nil || !context.adopts { return ours }
-    // Names are not unique: it is taken over only where it is clear which.
+    // Names aren't unique: only an unambiguous API is taken over.
     let others = apis.filter {
       $0.name == name && owner(of: $0.tags, context) == .nobody
     }
@@ -127,13 +127,13 @@ extension API {
     }
   }
 
-  /// What an update has to do about the stage.
+  /// What an update has to do with the stage.
   struct LiveStage {
     var name: String
     /// Whether its routes are the newest.
     var isDeployed: Bool
 
-    /// From the field `stage` as `read` tells it; nil when there is no stage.
+    /// From the field `stage` of `read`; nil without a stage.
     init?(_ properties: Properties) {
       guard let text = properties[API.stage] else { return nil }
       isDeployed = !text.hasSuffix(API.notDeployed)
@@ -147,7 +147,7 @@ extension API {
     Tags.users(tags).filter { $0.key != APIIdentity.idTag }
   }
 
-  /// In the words of the declaration where these bring about the same answers.
+  /// As declared, if the declaration results in the same answers.
   private static func cors(of live: RouteTable, like desired: Properties) -> Value {
     guard let cors = live.cors else { return .null }
     if let raw = desired[raw: Self.cors.name], let wanted = desired[Self.cors] {

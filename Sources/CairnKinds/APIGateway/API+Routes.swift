@@ -4,8 +4,8 @@ import CairnJSON
 import CairnLanguage
 
 extension API {
-  /// Fills a new API with its routes: in one request where the target has "PutRestApi", and one at a
-  /// time elsewhere. That request replaces all that an API has, so only a new one may get it (law 11).
+  /// Adds the routes to a new API: in one request if the endpoint has "PutRestApi", otherwise one at a
+  /// time. That request replaces the whole API, so only a new API may get it (law 11).
   func importRoutes(_ properties: Properties, id: String, _ context: KindContext) async throws {
     let table = RouteTable(properties)
     let document = table.openAPI(
@@ -17,8 +17,8 @@ extension API {
     if obstacle != nil { try await editRoutes(table, id: id, context) }
   }
 
-  /// Brings the routes of an API to what is declared. Only what differs is written, and of that only
-  /// what routes consist of.
+  /// Updates the routes of an API to the declaration. Writes only differences, and only the parts that
+  /// routes consist of.
   func editRoutes(_ table: RouteTable, id: String, _ context: KindContext) async throws {
     let live = LivePaths(try await context.aws.getRestResources(id))
     let preflights = table.preflights
@@ -38,14 +38,14 @@ extension API {
 
   /// Removes paths and methods that aren't wanted.
   ///
-  /// - Returns: what is left, by path.
+  /// - Returns: the rest, by path.
   private func clear(
     _ live: LivePaths, besides wanted: [Route: RouteKind], id: String, _ context: KindContext
   ) async throws -> [String: RestResource] {
     let aws = context.aws
     let needed = Set(wanted.keys.flatMap { LivePaths.ancestors(of: $0.path) }).union(live.kept)
     for resource in live.all where live.isDuplicate(resource) || !needed.contains(resource.path) {
-      // Gone already with the path above it, perhaps.
+      // It may have been deleted with the path above it.
       try await ignoringMissing { try await aws.deleteRestResource(id, resource.id) }
     }
     var left = live.byPath.filter { needed.contains($0.key) }
@@ -91,7 +91,7 @@ extension API {
         id, resource: resource.id, method: route.method, [PatchOperation(.replace, "/uri", uri)])
     }
     if method == nil {
-      // As the document of a new API says it, which names the path's variables.
+      // As in the document of a new API, which names the path's variables.
       let variables = route.parameterNames.map {
         ("method.request.path.\($0)", JSONValue.bool(true))
       }
@@ -124,7 +124,7 @@ extension API {
           "requestTemplates": ["application/json": .string(RouteTable.mockRequest)],
         ])
     }
-    // These two are put whole, so with all that they have beside our headers.
+    // These two are put as a whole, so with everything that they contain besides our headers.
     func put(
       _ parameters: JSONValue, over live: JSONValue?,
       _ put: (JSONValue) async throws -> Void
@@ -151,7 +151,7 @@ extension API {
   }
 }
 
-/// The paths of an API as they are.
+/// The live paths of an API.
 private struct LivePaths {
   /// By path, parents first.
   let all: [RestResource]
@@ -162,10 +162,10 @@ private struct LivePaths {
     byPath = Dictionary(all.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Where "CreateResource" was sent twice, an emulator has a path twice.
+  /// If "CreateResource" was sent twice, an emulator has a path twice.
   func isDuplicate(_ resource: RestResource) -> Bool { byPath[resource.path]?.id != resource.id }
 
-  /// The paths that lead nowhere, with those above them: others made them for later.
+  /// The paths without methods below, with those above them: others created them for later.
   var kept: Set<String> {
     let parents = Set(all.compactMap(\.parentID))
     return Set(
@@ -173,7 +173,7 @@ private struct LivePaths {
         .flatMap { Self.ancestors(of: $0.path) })
   }
 
-  /// `/`, `/images` and `/images/{id}` of `/images/{id}`.
+  /// For `/images/{id}`: `/`, `/images` and `/images/{id}`.
   static func ancestors(of path: String) -> [String] {
     var paths = ["/"]
     var current = ""

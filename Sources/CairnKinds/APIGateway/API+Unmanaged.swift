@@ -2,9 +2,9 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-/// What an API has and no field holds. A new API is made from one document; afterwards routes, stage and
-/// description are changed one by one (`API+Routes.swift`), so all of it stays, but for what is set on a
-/// method or stage that goes.
+/// The unmanaged settings of an API. A new API is created from one document; afterwards routes, stage and
+/// description are changed one by one (`API+Routes.swift`), so all settings stay, except those of a
+/// removed method or stage.
 extension API: AnswerKind {
   package var answers: [String: AnswerMembers] {
     [
@@ -23,7 +23,7 @@ extension API: AnswerKind {
         ["types": ["EDGE"]], ["types": ["EDGE"], "ipAddressType": "ipv4"],
       ],
       "securityPolicy": ["TLS_1_0"],
-      // Of the document that made it.
+      // From the document that created it.
       "version": ["1"],
     ])
 
@@ -44,7 +44,7 @@ extension API: AnswerKind {
     held: ["deploymentId", "description", "stageName", "variables"],
     told: ["cacheClusterStatus", "createdDate", "lastUpdatedDate"])
 
-  /// - Parameter declared: says which methods stay.
+  /// - Parameter declared: determines which methods stay.
   static func unmanaged(
     in resources: [RestResource], declared: Properties
   ) -> [UnmanagedSetting] {
@@ -63,7 +63,7 @@ extension API: AnswerKind {
     }
   }
 
-  /// What of `routes` and `cors` differs where a method goes.
+  /// The differences in `routes` and `cors` that remove a method.
   private static func fields(
     removing route: Route, of resource: RestResource, _ wanted: [Route: RouteKind]
   ) -> [String] {
@@ -71,14 +71,14 @@ extension API: AnswerKind {
       "\(routes.name).\(Route(method: method, path: resource.path).key)"
     }
     guard resource.methods[route.method]?.isPreflight == true else { return [path(route.method)] }
-    // A preflight answer goes with the rest of its path, too.
+    // A preflight answer is also removed with its path.
     let isPathWanted = wanted.keys.contains { $0.path == resource.path }
     let others = isPathWanted ? [] : resource.methods.keys.sorted().map(path)
     return [path(route.method), cors.name] + others
   }
 
-  /// Of an integration of another type than cairn makes, nothing is told but what it calls: that is
-  /// the value of the route, and is replaced as a whole.
+  // Of an integration of another type only the callee is reported: it is the value of the route, and
+  // is replaced as a whole.
   private static func unmanaged(
     in method: RestMethod, of route: Route, lostWith: [String]
   ) -> [UnmanagedSetting] {
@@ -90,7 +90,7 @@ extension API: AnswerKind {
           in: rest["methodIntegration"], of: route.key, lostWith: lostWith) : [])
   }
 
-  /// A stage of a former name goes, and all that is set on it.
+  /// A stage with a former name is removed with all its settings.
   static func unmanaged(in stage: RestStage?, wanted: String) -> [UnmanagedSetting] {
     guard let stage else { return [] }
     return stageMembers.unmanaged(
@@ -98,8 +98,7 @@ extension API: AnswerKind {
       lostWith: stage.name == wanted ? [] : [Self.stage.name])
   }
 
-  /// What stands beside the routes. Nothing that is written touches it, so it is asked for only when
-  /// everything is to be looked at.
+  /// What the API has beside its routes. No write changes it, so only a complete read requests it.
   static func unmanagedParts(
     of id: String, _ context: KindContext
   ) async throws
@@ -126,11 +125,11 @@ extension API: AnswerKind {
       return UnmanagedSetting(
         "documentation of \(words.compactMap { $0?.string }.joined(separator: " "))")
     case .gatewayResponses:
-      // The service lists its own as well.
+      // The service also lists its own.
       guard item["defaultResponse"]?.bool != true else { return nil }
       return UnmanagedSetting("gateway response \(name)", item["statusCode"]?.string ?? "")
     case .models:
-      // Every API made without a document begins with these.
+      // Every API that is created without a document has these.
       return ["Empty", "Error"].contains(name) ? nil : UnmanagedSetting("model \(name)")
     case .requestValidators: return UnmanagedSetting("request validator \(name)")
     }
@@ -138,10 +137,10 @@ extension API: AnswerKind {
 }
 
 extension RestMethod {
-  /// The answer to preflight requests, as cairn writes it (or another tool does).
+  /// The answer to preflight requests, written by cairn or another tool.
   var isPreflight: Bool { integrationType == "MOCK" && !mockHeaders.isEmpty }
 
-  /// The answer without what a route, or a preflight answer, consists of.
+  /// The answer without the parts of a route or a preflight answer.
   fileprivate func beyondRoute(_ route: Route) -> JSONValue {
     var rest = answer
     for name in route.parameterNames {
@@ -167,7 +166,7 @@ extension RestMethod {
 }
 
 extension JSONValue {
-  /// What is inside of objects; setting it changes only what is there already.
+  /// The members of objects; setting one only changes existing ones.
   fileprivate subscript(path names: [String]) -> JSONValue? {
     get { names.reduce(Optional(self)) { $0?[$1] } }
     set {

@@ -10,7 +10,7 @@ extension API {
     let aws = context.aws
     let properties = resource.properties
     let name = try properties.required(Self.name)
-    // Look first: names are not unique, and an API made with an id that is taken replaces the other.
+    // Read first: names aren't unique, and creating an API with an existing id replaces that API.
     var fresh = context
     fresh.shared = SharedReads()
     if let there = try await find(resource, fresh) {
@@ -18,14 +18,14 @@ extension API {
         there.tags[OwnershipTags.resource] == resource.address.name
       else {
         throw KindError(
-          "There is an API with the id \(there.id) already, and it is not this stack's. It was made "
-            + "after the plan; plan again.", path: Self.name.name)
+          "There is an API with the id \(there.id) already, and it doesn't belong to this stack. "
+            + "It was created after the plan; plan again.", path: Self.name.name)
       }
       return try await resume(
         resource, context,
         after: AWSError(
           cause: .alreadyExists, service: "apigateway", operation: "CreateRestApi",
-          code: "AlreadyExists", message: "The API \(name) is there already."))
+          code: "AlreadyExists", message: "The API \(name) exists already."))
     }
     var tags = resource.tags
     if context.scope.flavour == .emulator {
@@ -35,7 +35,7 @@ extension API {
     var request: [String: JSONValue] = [
       "name": .string(name), "binaryMediaTypes": .array(types.map(JSONValue.string)),
       "tags": .object(tags.mapValues(JSONValue.string)),
-      // As the document of its routes says, which not every API is made by.
+      // As in the document of its routes, which not every API is created from.
       "version": "1",
     ]
     // An empty text is refused.
@@ -86,7 +86,7 @@ extension API {
       }
     }
     if live.owner == .nobody, !writesRoutes, !changed.contains(Self.stage.name), let oldStage {
-      // From now on it is known what was deployed.
+      // From now on the deployed routes are known.
       let mark = Deployed(RouteTable(properties)).description
       try await aws.updateRestStage(
         id, oldStage.name, [PatchOperation(.replace, "/description", mark)])
@@ -107,7 +107,7 @@ extension API {
 
   // MARK: Deployment
 
-  /// Makes the routes what calls reach, on a stage of the wanted name, and clears what came before.
+  /// Deploys the routes to the stage of the declared name, and removes older deployments.
   private func deploy(
     _ properties: Properties, id: String, isNew: Bool, _ context: KindContext
   ) async throws {
@@ -117,8 +117,8 @@ extension API {
     let mark = Deployed(RouteTable(properties)).description
     let live = isNew ? nil : try await found { try await aws.getRestStage(id, stage) }
     if let live {
-      // Deploying onto a stage that is there may put the rest of it back to defaults (LocalStack
-      // does); pointing it to the deployment leaves all that alone.
+      // Deploying to an existing stage may reset the rest of it to defaults (LocalStack does); pointing it
+      // to the deployment doesn't.
       let deployment = try await aws.createRestDeployment(id, description: mark)
       var patches = Self.patches(from: live.variables, to: variables)
       if live.description != mark {
@@ -130,7 +130,7 @@ extension API {
       _ = try await aws.createRestDeployment(
         id, description: mark,
         onto: RestStage.New(name: stage, description: mark, variables: variables))
-      // Of a new API it is the first one, unless an attempt before had lost its answer.
+      // It is the first one of a new API, unless the answer to an earlier attempt was lost.
       if isNew, try await aws.getRestDeployments(id).count < 2 { return }
     }
     try await clear(besides: stage, id: id, in: aws.getRestStages(id), context)
@@ -146,7 +146,7 @@ extension API {
       try await ignoringMissing { try await aws.deleteRestStage(id, name) }
     }
     for deployment in leftovers.deployments {
-      // One that a stage has taken meanwhile is refused, and stays.
+      // A deployment that a stage uses in the meantime is refused, and stays.
       try await ignoring([.notFound, .invalid, .conflict]) {
         try await aws.deleteRestDeployment(id, deployment)
       }
@@ -175,16 +175,16 @@ extension API {
     func path(_ type: String) -> String {
       "/binaryMediaTypes/\(PatchOperation.pathComponent(type))"
     }
-    // Quirk of LocalStack: it takes all indices of those to remove before it removes the first; from
-    // the last one on they stay right.
+    // Quirk of LocalStack: it computes all indices before it removes the first; in descending order they
+    // stay right.
     try await context.aws.updateRestAPI(
       id,
       added.map { PatchOperation(.add, path($0)) }
         + removed.reversed().map { PatchOperation(.remove, path($0)) })
   }
 
-  /// Quirk of LocalStack: what "TagResource" writes is not what an API shows as its tags; those are
-  /// changed by patches, which AWS does not take.
+  // Quirk of LocalStack: "TagResource" doesn't change the tags that an API shows; patches do, which AWS
+  // doesn't support.
   private func writeTags(
     _ tags: [String: String], id: String, _ context: KindContext
   ) async throws {

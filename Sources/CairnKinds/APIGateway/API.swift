@@ -4,17 +4,16 @@ import CairnLanguage
 
 /// A REST API of API Gateway whose routes invoke functions, with one stage.
 ///
-/// How it is kept: tags say whose it is; on an emulator its id follows from stack and name
-/// (`APIIdentity`), so that the URL stays when the emulator forgets everything. The stage's
-/// description holds a hash of the routes it was deployed with (`Deployed`), so that routes that
-/// were written but not deployed are noticed.
+/// Tags name its owner. On an emulator its id follows from stack and name (`APIIdentity`), so that the
+/// URL stays after a restart of the emulator. The stage's description contains a hash of the deployed
+/// routes (`Deployed`), so that routes that were written but not deployed are noticed.
 package struct API: CatalogKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement, doc: "Name of the API.",
     example: "image-service")
   package static let description = Field<String>(
     "description", .string(StringRule(length: 0...1024)), default: "",
-    doc: "What the API is for.", example: "Uploads and lists images")
+    doc: "Description.", example: "Uploads and lists images")
   package static let routes = Field<[String: String]>(
     "routes",
     .map(
@@ -23,11 +22,11 @@ package struct API: CatalogKind {
         pattern: #"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /(.*[^/])?"#,
         meaning: "a method (or ANY) and a path, as in `GET /images/{id}`"),
       value: .reference(sections: [Function.section], attribute: "arn")),
-    .required, doc: "The function that answers each method and path.",
+    .required, doc: "Function for each method and path.",
     example: "{POST /uploadImages: upload-images}")
   package static let cors = Field<Properties>(
     "cors", .object(CORS.fields),
-    doc: "Lets pages of other origins call the API: cairn answers the preflight requests. Handlers "
+    doc: "CORS: cairn answers the preflight requests. Handlers "
       + "still have to send `Access-Control-Allow-Origin` in their own answers.",
     example: "{origin: \"*\"}")
   package static let stage = Field<String>(
@@ -36,7 +35,7 @@ package struct API: CatalogKind {
       StringRule(
         length: 1...128, pattern: "[a-zA-Z0-9_-]+", meaning: "letters, digits, hyphens, underscores"
       )),
-    default: "local", doc: "Name of the stage, a part of the URL.", example: "live")
+    default: "local", doc: "Name of the stage, which is part of the URL.", example: "live")
   package static let stageVariables = Field<[String: String]>(
     "stageVariables",
     .map(
@@ -53,7 +52,7 @@ package struct API: CatalogKind {
     .list(
       .string(StringRule(pattern: #"[^/\s]+/[^/\s]+"#, meaning: "a media type such as image/png")),
       count: 0...25, order: .insignificant),
-    default: [], doc: "Media types that handlers get and give in base64.",
+    default: [], doc: "Media types that handlers receive and return in base64.",
     example: "[image/png, image/jpeg]")
   package static let tags = Tags.field()
 
@@ -71,7 +70,7 @@ package struct API: CatalogKind {
     attributes: [
       AttributeSchema("url", doc: "URL of the stage, without a slash at the end.", isLabel: true),
       AttributeSchema("id", doc: "Id of the API; known after apply on AWS."),
-      AttributeSchema("executionArn", doc: "What permissions to invoke functions name as source."),
+      AttributeSchema("executionArn", doc: "ARN for the `sourceArn` of permissions to invoke functions."),
       AttributeSchema("name", doc: "Name of the API."),
     ],
     naming: Naming(rule: nameRule),
@@ -108,7 +107,7 @@ package struct API: CatalogKind {
     ]
   }
 
-  /// Each function of the stack that a route names may be invoked by the API.
+  /// Permits the API to invoke each function of the stack that a route names.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     let source = Value.unresolved(
       Template([
@@ -135,10 +134,10 @@ package struct API: CatalogKind {
 
 /// Ids of APIs on an emulator that takes the tag `_custom_id_`.
 enum APIIdentity {
-  /// Tag that LocalStack takes an API's id from.
+  /// The tag that sets an API's id in LocalStack.
   static let idTag = "_custom_id_"
 
-  /// An API that came from another stack keeps the id, and so the URL, that it had there.
+  /// An API from another stack keeps its id, and so its URL.
   static func emulatorID(
     _ name: String, of resource: ResourceHandle, in scope: Scope
   ) -> String {
@@ -147,9 +146,9 @@ enum APIIdentity {
     return emulatorID(name, in: scope)
   }
 
-  /// Ten lower-case letters and digits, as API Gateway's own, a letter first.
+  /// Ten lower-case letters and digits, as in API Gateway, beginning with a letter.
   ///
-  /// Account and region go into it because the URL that an emulator calls an API by has neither.
+  /// Depends on account and region, because an emulator's URL of an API contains neither.
   static func emulatorID(_ name: String, in scope: Scope) -> String {
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
     let hash = Digest.sha256(Array("\(scope.account)/\(scope.region)/\(scope.stack)/\(name)".utf8))

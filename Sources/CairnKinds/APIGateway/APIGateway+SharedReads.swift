@@ -1,7 +1,7 @@
 import CairnAWS
 import CairnEngine
 
-/// What one round of reads asks APIGateway once, though several resources want to know it.
+/// Requests to API Gateway that several resources of a round share.
 extension KindContext {
   func restAPIs() async throws -> [RestAPI] {
     let aws = aws

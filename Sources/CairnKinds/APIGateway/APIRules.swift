@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// What has to hold between the fields of an API.
+/// Rules between the fields of an API.
 enum APIRules {
   /// API Gateway "CreateDeployment" refuses an API without methods.
   static let methods = Rule { properties in
@@ -8,7 +8,7 @@ enum APIRules {
     return [
       .init(
         path: "routes", summary: "API without routes",
-        detail: "API Gateway deploys no API without a method: declare a route, as in "
+        detail: "API Gateway doesn't deploy an API without a method: declare a route, as in "
           + "`GET /images: list-images`.")
     ]
   }
@@ -17,7 +17,7 @@ enum APIRules {
     routes(properties).compactMap { key in
       guard let route = Route(key), let fault = route.fault else { return nil }
       return .init(
-        path: "routes.\(key)", summary: "Not a path of API Gateway",
+        path: "routes.\(key)", summary: "Path that API Gateway refuses",
         detail: "In `\(key)`, \(fault)")
     }
   }
@@ -36,7 +36,8 @@ enum APIRules {
           return .init(
             path: "routes.\(key)", summary: "Two names for one path parameter",
             detail: "Below `\(parent.isEmpty ? "/" : parent)` another route has the parameter "
-              + "`\(other)` where this one has `\(segment)`. API Gateway takes one name in one place."
+              + "`\(other)` where this one has `\(segment)`. API Gateway accepts only one name "
+              + "there."
           )
         }
         parent += "/\(segment)"
@@ -58,16 +59,16 @@ enum APIRules {
     ]
   }
 
-  /// An emulator takes an API's id from this tag, and never shows it as one.
+  /// An emulator uses this tag as the API's id, and doesn't return it as a tag.
   static let idTag = Rule { properties in
     guard properties["tags"]?.map?[APIIdentity.idTag] != nil else { return [] }
     return [
       .init(
         path: "tags.\(APIIdentity.idTag)", summary: "Tag that sets the API's id",
         detail:
-          "`\(APIIdentity.idTag)` sets the id of an API on an emulator. Cairn sets it itself, to "
-          + "an id that follows from the names of stack and API and so stays the same. Remove the tag; "
-          + "where the id or URL is needed, refer to the API's `id` or `url`.")
+          "`\(APIIdentity.idTag)` sets the id of an API on an emulator. Cairn sets it to a stable "
+            + "id that follows from the names of stack and API. Remove the tag, and refer to the "
+            + "API's `id` or `url`.")
     ]
   }
 
@@ -104,9 +105,9 @@ struct Route: Hashable, Comparable {
     }
   }
 
-  /// What API Gateway would not take, as the rest of a sentence.
+  /// Why API Gateway would refuse it, as the rest of a sentence.
   var fault: String? {
-    if path.contains("//") { return "the path has an empty segment. Write one `/` between two." }
+    if path.contains("//") { return "the path has an empty segment. Write one `/` between two segments." }
     for (index, segment) in segments.enumerated() {
       if segment.hasPrefix("{") || segment.hasSuffix("}") {
         let isGreedy = segment.hasSuffix("+}")
@@ -114,7 +115,7 @@ struct Route: Hashable, Comparable {
         guard segment.hasPrefix("{"), segment.hasSuffix("}"), !name.isEmpty,
           name.utf8.allSatisfy(Self.isNameByte)
         else {
-          return "`\(segment)` is no parameter. One is written `{name}`, or `{name+}` for the rest "
+          return "`\(segment)` isn't a parameter. Write one as `{name}`, or `{name+}` for the rest "
             + "of the path, with letters, digits, hyphens, underscores and dots."
         }
         if isGreedy && index != segments.count - 1 {

@@ -1,29 +1,28 @@
 import CairnEngine
 import CairnLanguage
 
-/// What preflight requests are answered with.
+/// The answers to preflight requests.
 struct CORS: Hashable, Sendable {
   static let origin = Field<String>(
     "origin", .string(originRule), default: "*",
-    doc: "Origin that may call, or `*` for every one.", example: "https://images.example.com")
+    doc: "Allowed origin, or `*` for all.", example: "https://images.example.com")
   static let methods = Field<[String]>(
     "methods",
     .list(
       .enumeration(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
       count: 1...7, order: .insignificant),
-    doc: "Methods that may be used; without it those that the path has.", example: "[GET, POST]")
+    doc: "Allowed methods; by default those of the path.", example: "[GET, POST]")
   static let headers = Field<[String]>(
     "headers", .list(.string(headerRule), order: .insignificant),
-    default: defaultHeaders, doc: "Request headers that may be sent.",
+    default: defaultHeaders, doc: "Allowed request headers.",
     example: "[Content-Type, Authorization]")
   static let maxAge = Field<Int>(
-    "maxAge", .duration(0...86400), doc: "How long a browser may keep the answer.", example: "1h")
+    "maxAge", .duration(0...86400), doc: "How long browsers may cache the answer.", example: "1h")
   static let credentials = Field<Bool>(
-    "credentials", .boolean, default: false, doc: "Whether cookies and credentials may be sent.",
+    "credentials", .boolean, default: false, doc: "Whether requests may include cookies and credentials.",
     example: "true")
 
-  /// API Gateway "PutIntegrationResponse" takes a constant header in single quotes, with no way to
-  /// write one in it.
+  // API Gateway "PutIntegrationResponse" takes a constant header in single quotes, which it can't contain.
   private static let originRule = StringRule(
     length: 1...256, pattern: #"[^\s"',]+"#, meaning: "one origin such as https://example.com, or *"
   )
@@ -54,7 +53,7 @@ struct CORS: Hashable, Sendable {
     credentials = properties[Self.credentials] ?? false
   }
 
-  /// What the headers of an answer say; nil when they allow nothing. `own` are the path's methods.
+  /// Reads the headers of an answer; nil if they allow nothing. `own` are the path's methods.
   init?(headers answer: [String: String], own: [String]) {
     guard let origin = answer["access-control-allow-origin"] else { return nil }
     self.origin = origin
@@ -83,7 +82,7 @@ struct CORS: Hashable, Sendable {
     "access-control-allow-headers", "access-control-max-age", "access-control-allow-credentials",
   ]
 
-  /// What a path with these methods allows by itself.
+  /// The default methods of a path with these methods.
   private static func preflightMethods(_ own: [String]) -> [String] {
     (Set(own).union(["OPTIONS"])).sorted()
   }

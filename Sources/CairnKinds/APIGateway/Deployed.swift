@@ -1,7 +1,7 @@
 import CairnAWS
 import CairnJSON
 
-/// The mark on a stage that says what was deployed to it.
+/// The mark on a stage with the hash of the deployed routes.
 struct Deployed: Hashable, Sendable {
   private static let prefix = "cairn routes "
 
@@ -16,7 +16,7 @@ struct Deployed: Hashable, Sendable {
     hash = String(Digest.sha256Hex(Array("\(routes)\n\(preflights)\n\(types)".utf8)).prefix(16))
   }
 
-  /// Reads a stage's or deployment's description; nil when it is none of ours.
+  /// Reads a stage's or deployment's description; nil if it isn't ours.
   init?(description: String) {
     guard description.hasPrefix(Self.prefix) else { return nil }
     hash = String(description.dropFirst(Self.prefix.count))

@@ -1,15 +1,14 @@
 import CairnAWS
 
-/// What deploying has left of ours and should have cleared: stages of a former name, and deployments
-/// that no stage shows any more. A run that is cut off leaves such, and so does a request that was
-/// sent twice.
+/// What earlier deployments of ours have left: stages with a former name, and deployments without a
+/// stage. An interrupted run leaves them, and so does a request that was sent twice.
 struct DeploymentLeftovers {
   var stages: [String]
   var deployments: [String]
 
   var isEmpty: Bool { stages.isEmpty && deployments.isEmpty }
 
-  /// - Parameter stage: the one that is declared.
+  /// - Parameter stage: the declared one.
   init(
     _ stages: [RestStage], _ deployments: [(id: String, description: String)],
     besides stage: String
@@ -17,7 +16,7 @@ struct DeploymentLeftovers {
     let stray = stages.filter { $0.name != stage && Deployed(description: $0.description) != nil }
     let used = stages.filter { !stray.contains($0) }.compactMap(\.deploymentID)
     self.stages = stray.map(\.name)
-    // Somebody else's have other descriptions, or a stage that shows them.
+    // Deployments of others have other descriptions, or a stage.
     self.deployments = deployments.filter { deployment in
       Deployed(description: deployment.description) != nil && !used.contains(deployment.id)
     }.map(\.id)

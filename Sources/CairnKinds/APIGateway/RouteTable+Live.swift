@@ -2,7 +2,7 @@ import CairnAWS
 import CairnLanguage
 
 extension RouteTable {
-  /// From what "GetResources" with its methods answers.
+  /// From the answer of "GetResources" with methods.
   ///
   /// - Parameter declared: the paths of the declared routes. Those of others, as `ignoreDrift` may
   ///   leave them, need no preflight answer for the rest to have one. Empty where none are known:
@@ -23,14 +23,14 @@ extension RouteTable {
     self.init(functions: functions, cors: nil, binaryMediaTypes: binaryMediaTypes)
     cors = Self.cors(
       mocks, declared.isEmpty ? methods : methods.filter { declared.contains($0.key) })
-    // A preflight that does not fit the others is shown as a route of its own.
+    // A preflight that differs from the others is shown as a separate route.
     let expected = cors == nil ? [:] : methods.filter { !$0.value.contains("OPTIONS") }
     for path in mocks.keys where expected[path] == nil {
       self.functions[Route(method: "OPTIONS", path: path)] = "a preflight answer"
     }
   }
 
-  /// What the mocks have in common; nil when a path lacks one, or they differ.
+  /// The common answer of the mocks; nil if a path lacks one, or they differ.
   private static func cors(
     _ mocks: [String: [String: String]], _ methods: [String: [String]]
   ) -> CORS? {

@@ -3,14 +3,14 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// Who answers a route.
+/// What a route calls.
 enum RouteKind: Hashable, Sendable {
   case function, preflight
-  /// Somebody else's integration, which `ignoreDrift` leaves as it is.
+  /// An unmanaged integration, which `ignoreDrift` leaves to others.
   case others
 
-  /// Whether a method that is there can become it in place. A preflight answer that is to be a
-  /// function's, or the other way, is another method.
+  /// Whether a live method can be changed to it in place. A preflight answer and a function's method
+  /// can't replace each other.
   func holds(_ call: RestMethod, of route: Route) -> Bool {
     switch self {
     case .others: true
@@ -20,9 +20,9 @@ enum RouteKind: Hashable, Sendable {
   }
 }
 
-/// All that a deployment of an API consists of: what calls what, and who answers preflights.
+/// The contents of an API's deployment: the callee of each route, and the preflight answers.
 struct RouteTable: Hashable, Sendable {
-  /// The ARN of the function by route; what else a live route calls is told in words.
+  /// The ARN of the function by route; another callee of a live route is described in words.
   var functions: [Route: String]
   var cors: CORS?
   /// Sorted.
@@ -44,7 +44,7 @@ struct RouteTable: Hashable, Sendable {
       binaryMediaTypes: properties[API.binaryMediaTypes] ?? [])
   }
 
-  /// Only what is routed: of a declaration also while the functions are not known yet.
+  /// Only the routes' keys, which are known before the functions.
   init(routesOf properties: Properties) {
     let keys = (properties.values[API.routes.name]?.map ?? [:]).keys
     self.init(
@@ -53,7 +53,7 @@ struct RouteTable: Hashable, Sendable {
       cors: properties[API.cors].map(CORS.init), binaryMediaTypes: [])
   }
 
-  /// What an API of this table has for methods; any other one is removed.
+  /// The methods of an API with this table; any other one is removed.
   var kinds: [Route: RouteKind] {
     let routes = functions.map { route, function in
       (route, Self.isOthers(function) ? RouteKind.others : .function)
@@ -64,7 +64,7 @@ struct RouteTable: Hashable, Sendable {
     return Dictionary(routes + answers, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Declared are ARNs of functions; `init(live:)` tells the rest in words of its own.
+  /// Declared routes have ARNs of functions; `init(live:)` describes other callees in words.
   private static func isOthers(_ function: String) -> Bool {
     !function.isEmpty && !Function.isARN(function)
   }

@@ -1,9 +1,9 @@
 import CairnEngine
 import CairnLanguage
 
-/// Policy documents as IAM keeps them, and as fields of the type `policyStatements` have them.
+/// Conversion between policy documents in IAM and fields of the type `policyStatements`.
 enum PolicyStatements {
-  /// The document a service takes.
+  /// The document for a service.
   ///
   /// - Throws: `KindError` while a part of it is not known.
   static func document(
@@ -17,8 +17,8 @@ enum PolicyStatements {
     ]).jsonText
   }
 
-  /// The statements of a document, in the spelling of `desired` where they mean the same. A text
-  /// that is no policy is shown as one statement that holds the text.
+  /// The statements of a document, in the spelling of `desired` if they mean the same. A text that isn't
+  /// a policy becomes one statement with the text.
   static func read(_ document: String, like desired: Value?) -> Value {
     guard let statements = PolicyMeaning.statements(ofJSON: document) else {
       return [["Statement": .string(document)]]
@@ -35,21 +35,21 @@ enum PolicyStatements {
     return [PolicyMeaning.statement(statement)]
   }
 
-  /// A policy document without statements is none.
+  /// A policy document needs statements.
   static func countRule(of field: String) -> Rule {
     Rule { properties in
       guard properties[field]?.list?.isEmpty == true else { return [] }
       return [
         .init(
           path: field, summary: "Policy without statements",
-          detail: "`\(field)` is empty, and a policy has at least one statement: write one.")
+          detail: "`\(field)` is empty, and a policy needs at least one statement.")
       ]
     }
   }
 
-  /// Actions of other services than the one whose actions a policy is about.
+  /// Reports actions of other services than the policy's own.
   ///
-  /// - Parameter detail: what the policy is about, as a sentence without its full stop.
+  /// - Parameter detail: what the policy allows, as a sentence without its full stop.
   static func actions(
     of properties: [String: Value], _ field: String, outsideOf service: String, detail: String
   ) -> [Rule.Violation] {

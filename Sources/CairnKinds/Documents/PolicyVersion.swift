@@ -6,7 +6,7 @@ import CairnLanguage
 /// keeps the version that it has.
 enum PolicyVersion: String, Sendable {
   case current = "2012-10-17"
-  /// Also that of a document that names none.
+  /// Also the version of a document that names none.
   case old = "2008-10-17"
 
   /// Of a document; the current one for a text that isn't a policy.
@@ -18,12 +18,12 @@ enum PolicyVersion: String, Sendable {
     self = fields["Version"]?.string == Self.current.rawValue ? .current : .old
   }
 
-  /// What a resource with such a document has set.
+  /// The unmanaged setting of a resource with such a document.
   func unmanaged(_ name: String) -> [UnmanagedSetting] {
     self == .current ? [] : [UnmanagedSetting(name, rawValue)]
   }
 
-  /// That of a document that was read, by what its reading named.
+  /// The version of a live document, from its unmanaged settings.
   init(_ name: String, of live: LiveResource) {
     self = live.unmanaged.contains { $0.name == name } ? .old : .current
   }

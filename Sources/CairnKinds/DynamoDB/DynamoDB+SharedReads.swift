@@ -2,7 +2,7 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-/// What one round of reads asks DynamoDB once, though several resources want to know it.
+/// Requests to DynamoDB that several resources of a round share.
 extension KindContext {
   func tableDescription(_ name: String) async throws -> JSONValue? {
     let aws = aws

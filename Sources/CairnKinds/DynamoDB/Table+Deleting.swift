@@ -14,7 +14,7 @@ extension Table {
       guard isReleased(resource) else {
         throw KindError(Self.protection(of: name), path: Self.deletionProtection.name)
       }
-      // Both were edited at once: first the protection goes, then the table.
+      // Both were edited: removes the protection first, then the table.
       try await settle(name, nil, context)
       let answer = try await context.aws.updateTable(name, ["DeletionProtectionEnabled": false])
       try await settle(name, TableDescription(answer), context)
@@ -23,7 +23,7 @@ extension Table {
   }
 
   private func delete(_ name: String, _ context: KindContext) async throws {
-    // AWS answers that a table is in use while it is being made or changed.
+    // AWS answers that a table is in use while it is being created or changed.
     let isThere = try await context.pace.retrying(
       while: { $0.code == "ResourceInUseException" || $0.code == "LimitExceededException" }
     ) {
@@ -40,13 +40,13 @@ extension Table {
   }
 
   private static func protection(of name: String) -> String {
-    "The table \(name) is protected against deletion. Write `deletionProtection: false`: beside an edit "
-      + "that replaces the table, the protection is lifted first; before the table is removed, or the "
-      + "stack destroyed, apply it."
+    "The table \(name) is protected against deletion. Write `deletionProtection: false`. In an "
+      + "edit that replaces the table, the protection is lifted first; before removing the table "
+      + "or destroying the stack, apply it."
   }
 
-  /// Whether what comes in its place gives the protection up. One that somebody else switched on, and
-  /// that the file never spoke of, stays.
+  /// Whether the replacement removes the protection. A protection that somebody else switched on, and
+  /// that the file doesn't mention, stays.
   private func isReleased(_ resource: ResourceHandle) -> Bool {
     guard let successor = resource.successor else { return false }
     let wasDeclared = resource.properties[Self.deletionProtection] == true

@@ -2,14 +2,13 @@ import CairnEngine
 import CairnLanguage
 
 extension Table {
-  /// `pointInTimeRecovery: false`, written out, is somebody's decision.
+  /// An explicit `pointInTimeRecovery: false` is a decision.
   static let recoveryLint = Lint { table, _ in
     guard table.properties[pointInTimeRecovery.name] == nil else { return [] }
     return [
       Lint.Finding(
         .noRecovery, at: table.address,
-        detail: "What is deleted from this table by mistake is gone. Write "
-          + "`pointInTimeRecovery: true`, or `false` if that is meant.",
+        detail: "Items deleted by mistake can't be recovered. Write `pointInTimeRecovery: true`, or `false` if that is intended.",
         fix: .set(path: pointInTimeRecovery.name, to: "true"))
     ]
   }

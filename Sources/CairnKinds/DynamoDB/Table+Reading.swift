@@ -8,7 +8,8 @@ extension Table {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     let name = try name(of: resource)
-    // A known table is asked for everything at once; one that may be absent is looked for first.
+    // A known table is read with all requests at once; for one that may be missing, existence is checked
+    // first.
     let isKnown = !context.reads.wantsOwner
     async let early = isKnown ? extras(of: name, context) : nil
     guard let json = try await context.tableDescription(name) else {
@@ -41,7 +42,7 @@ extension Table {
     return live
   }
 
-  /// What DescribeTable does not tell.
+  /// What DescribeTable doesn't return.
   private struct Extras: Sendable {
     var properties = Properties()
     var tags: [String: String]?
@@ -89,7 +90,7 @@ extension Table {
     return Trace(created: description?["CreationDateTime"]?.time)
   }
 
-  /// The number of items that DescribeTable tells is hours old on AWS, so the table itself is asked.
+  /// DescribeTable's number of items is hours old on AWS, so the table itself is read.
   package func dataHeld(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> String? {

@@ -62,8 +62,8 @@ extension Table {
             .init(
               path: "\(path).\(name)", summary: "Projection and included attributes don't fit",
               detail:
-                "`projection: include` and a list of attributes in `include` go together: write "
-                + "both or neither."))
+                "`projection: include` requires a list of attributes in `include`, and the other "
+                  + "way round."))
         }
       }
     }
@@ -74,13 +74,12 @@ extension Table {
         .init(
           path: globals.isEmpty ? "localIndexes" : "globalIndexes",
           summary: "Too many included attributes",
-          detail: "The indexes include \(included) attributes together, and a table takes 100. Use "
-            + "`projection: all` where an index needs most of them."))
+          detail: "The indexes include \(included) attributes together, and a table takes 100. Use `projection: all` if an index needs most of them."))
     }
     for name in locals.keys.filter({ globals[$0] != nil }).sorted() {
       violations.append(
         .init(
-          path: "localIndexes.\(name)", summary: "Two indexes of one name",
+          path: "localIndexes.\(name)", summary: "Two indexes with one name",
           detail: "The index `\(name)` is declared as a global and as a local one: rename one."))
     }
     return violations
@@ -125,7 +124,7 @@ extension Table {
       violations.append(
         .init(
           path: prefix + "sortKey", summary: "One attribute as both keys",
-          detail: "`\(sort)` is the partition key already, and the sort key is another attribute. "
+          detail: "`\(sort)` is the partition key already, and the sort key has to be another attribute. "
             + "Remove `sortKey`, or name another attribute."))
     }
     if let expiry = properties["timeToLive"]?.string,

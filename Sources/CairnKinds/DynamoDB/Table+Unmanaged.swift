@@ -20,7 +20,7 @@ extension Table: AnswerKind {
     told: [
       "ArchivalSummary", "CreationDateTime", "GlobalTableVersion", "ItemCount",
       "LatestStreamLabel", "RestoreSummary", "TableId", "TableSizeBytes", "TableStatus",
-      // Grows by itself with the traffic.
+      // Grows automatically with the traffic.
       "WarmThroughput",
     ])
 
@@ -33,7 +33,7 @@ extension Table: AnswerKind {
 
   static func unmanaged(_ table: TableDescription) -> [UnmanagedSetting] {
     var answer = table.json.object ?? [:]
-    // The class comes with the time of its last change.
+    // The class includes the time of its last change.
     if answer["TableClassSummary"]?["TableClass"] == "STANDARD" {
       answer["TableClassSummary"] = nil
     }

@@ -3,8 +3,8 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// DynamoDB takes one kind of change at a time, and only of a table at rest; so a change of several
-/// fields is a row of calls, each waited for.
+/// DynamoDB accepts one kind of change at a time, and only while the table is idle. A change of several
+/// fields is therefore a series of calls, each followed by a wait.
 extension Table {
   package func update(
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
@@ -26,7 +26,7 @@ extension Table {
       ])
     }
     if changed.contains(Self.stream.name) {
-      // A stream's view is changed by a new stream.
+      // Changing a stream's view requires a new stream.
       if table.streamView != nil {
         try await apply(["StreamSpecification": ["StreamEnabled": false]])
       }
@@ -54,12 +54,12 @@ extension Table {
     return attributes(of: resource, table, context)
   }
 
-  /// Somebody else changes it just now: "Table is being updated: …".
+  /// Somebody else is changing it: "Table is being updated: …".
   private static func isChanging(_ error: AWSError) -> Bool {
     error.code == "ResourceInUseException" && error.message.contains("being ")
   }
 
-  /// Indexes that are not wanted, or are wanted with another key or projection.
+  /// Indexes that aren't declared, or are declared with another key or projection.
   private static func outdatedIndexes(
     _ table: TableDescription, _ wanted: [String: Properties]
   ) -> [String] {
@@ -74,8 +74,8 @@ extension Table {
     }.keys.sorted()
   }
 
-  /// What brings billing and capacities of the table and its indexes to what is declared; nil when they
-  /// are. AWS refuses to set a capacity to what it is.
+  /// The request that updates billing and capacities of the table and its indexes; nil if there is nothing
+  /// to change. AWS refuses to set a capacity to its current value.
   private static func capacityChange(
     _ table: TableDescription, _ properties: Properties
   ) -> [String: JSONValue]? {
@@ -112,7 +112,7 @@ extension Table {
       write: index[TableIndex.writeCapacity] ?? table[writeCapacity] ?? 1)
   }
 
-  /// The attributes of all keys that are in use, with those of a new index.
+  /// The attributes of all used keys, with those of a new index.
   private static func definitions(
     _ table: TableDescription, adding index: Properties
   ) -> JSONValue {
@@ -130,7 +130,7 @@ extension Table {
     return TableKey.definitions(keys)
   }
 
-  /// What UpdateTable does not write.
+  /// What UpdateTable doesn't write.
   func writeExtras(
     of resource: ResourceHandle, _ name: String, _ context: KindContext, changed: Set<String>
   ) async throws {

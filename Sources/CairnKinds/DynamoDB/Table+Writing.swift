@@ -26,7 +26,7 @@ extension Table {
     return attributes(of: resource, settled, context)
   }
 
-  /// The name is taken: by what an earlier attempt left, or by a table that is just going.
+  /// The name is taken by what an earlier attempt left, or by a table that is being deleted.
   private func resume(
     _ resource: ResourceHandle, _ name: String, _ context: KindContext
   ) async throws -> LiveAttributes {
@@ -92,9 +92,9 @@ extension Table {
     }
   }
 
-  /// Waits until the table and its indexes are at rest.
+  /// Waits until the table and its indexes are idle.
   ///
-  /// - Parameter known: what the last answer said; a table that was at rest in it is not asked for again.
+  /// - Parameter known: the last answer; a table that was idle in it isn't read again.
   @discardableResult
   func settle(
     _ name: String, _ known: TableDescription?, _ context: KindContext

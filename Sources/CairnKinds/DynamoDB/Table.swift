@@ -13,14 +13,14 @@ package struct Table: CatalogKind {
     example: "ImagesMetadata")
   package static let partitionKey = Field<Properties>(
     "partitionKey", .object(TableKey.fields), .required, change: .replacement,
-    doc: "The attribute that spreads the items.", example: "{name: user_id, type: string}")
+    doc: "Attribute of the partition key.", example: "{name: user_id, type: string}")
   package static let sortKey = Field<Properties>(
     "sortKey", .object(TableKey.fields), change: .replacement,
-    doc: "The attribute that orders the items of one partition key.",
+    doc: "Attribute of the sort key.",
     example: "{name: image_id, type: string}")
   package static let billing = Field<String>(
     "billing", .enumeration(["on-demand", "provisioned"]), default: "on-demand",
-    doc: "Whether requests are paid one by one, or a capacity by the hour.",
+    doc: "Billing per request, or for a provisioned capacity.",
     example: "provisioned")
   package static let readCapacity = Field<Int>(
     "readCapacity", .integer(1...1_000_000),
@@ -38,18 +38,18 @@ package struct Table: CatalogKind {
     example: "{by-size: {sortKey: {name: size, type: number}}}")
   package static let timeToLive = Field<String>(
     "timeToLive", .string(StringRule(length: 1...255)),
-    doc: "The attribute that says when an item expires, in seconds of Unix time.",
+    doc: "Attribute with the time when an item expires, in seconds of Unix time.",
     example: "expires_at")
   package static let stream = Field<String>(
     "stream", .enumeration(["off", "keys-only", "new-image", "old-image", "both"]),
-    default: "off", doc: "What the table's stream tells of each changed item.",
+    default: "off", doc: "What the table's stream contains of each changed item.",
     example: "new-image")
   package static let pointInTimeRecovery = Field<Bool>(
     "pointInTimeRecovery", .boolean, default: false,
-    doc: "Lets the table be restored to any moment of the last 35 days.", example: "true")
+    doc: "Point-in-time recovery of the last 35 days.", example: "true")
   package static let deletionProtection = Field<Bool>(
     "deletionProtection", .boolean, default: false,
-    doc: "Makes DynamoDB refuse to delete the table.", example: "true")
+    doc: "Deletion protection: DynamoDB refuses to delete the table.", example: "true")
   package static let tags = Tags.field()
 
   static let nameRule = StringRule(
@@ -92,8 +92,8 @@ package struct Table: CatalogKind {
     return ["name": .string(name), "arn": .string(scope.arn("dynamodb", "table/\(name)"))]
   }
 
-  /// A stream that is turned on, or gets another view, is a new one (AWS DynamoDB developer guide,
-  /// "Change data capture for DynamoDB Streams").
+  // Turning a stream on, or changing its view, creates a new stream (AWS DynamoDB developer guide, "Change
+  // data capture for DynamoDB Streams").
   package func attributes(changedBy fields: Set<String>) -> Set<String> {
     fields.contains(Self.stream.name) ? ["streamArn"] : []
   }

@@ -3,7 +3,7 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// What DynamoDB says of a table (AWS DynamoDB "TableDescription").
+/// DynamoDB's description of a table (AWS DynamoDB "TableDescription").
 struct TableDescription: Sendable {
   let json: JSONValue
 
@@ -11,19 +11,19 @@ struct TableDescription: Sendable {
 
   var status: String { json["TableStatus"]?.string ?? "ACTIVE" }
 
-  /// AWS DynamoDB "TableDescription", `TableStatus`: a table whose key is out of reach can't be read,
-  /// and is archived after seven days. Its data can't be made again, so nothing is done about it.
+  /// AWS DynamoDB "TableDescription", `TableStatus`: a table whose key is inaccessible can't be read, and
+  /// is archived after seven days. Replacing it would lose its data, so only its owner can repair it.
   var ailment: Ailment? {
     switch status {
     case "INACCESSIBLE_ENCRYPTION_CREDENTIALS":
       Ailment(
-        "its KMS key can't be used; enable the key, or give DynamoDB the right to use it again",
+        "its KMS key can't be used; enable the key, or permit DynamoDB to use it again",
         cure: .byUser)
     case "ARCHIVING", "ARCHIVED":
       Ailment(
-        "DynamoDB archived it because its KMS key could not be used; restore it from its last backup",
+        "DynamoDB archived it because its KMS key could not be used; create it again from its last backup",
         cure: .byUser)
-    default: isSettled ? nil : Ailment("DynamoDB is still making it", cure: .waiting)
+    default: isSettled ? nil : Ailment("DynamoDB is still creating it", cure: .waiting)
     }
   }
 
@@ -56,7 +56,7 @@ struct TableDescription: Sendable {
     var write: Int
   }
 
-  /// Of the table, or of an index of it; nil when requests are paid one by one.
+  /// The capacity of the table or an index; nil with billing per request.
   func capacity(of index: JSONValue? = nil) -> Capacity? {
     guard !isOnDemand, let throughput = (index ?? json)["ProvisionedThroughput"],
       let read = throughput["ReadCapacityUnits"]?.int,
@@ -79,9 +79,9 @@ extension TableDescription {
     ("both", "NEW_AND_OLD_IMAGES"),
   ]
 
-  /// The fields that it tells, in normal form.
+  /// Its fields in normal form.
   ///
-  /// - Parameter declared: what the stack says; of two spellings of one meaning, its own is given.
+  /// - Parameter declared: the declaration, whose spelling is kept if the meaning is the same.
   func properties(declared: Properties) -> Properties {
     var properties = Properties()
     let definitions = definitions

@@ -7,17 +7,17 @@ import CairnLanguage
 enum TableIndex {
   static let partitionKey = Field<Properties>(
     "partitionKey", .object(TableKey.fields), .required,
-    doc: "The attribute that spreads the index.", example: "{name: status}")
+    doc: "Attribute of the index's partition key.", example: "{name: status}")
   static let sortKey = Field<Properties>(
-    "sortKey", .object(TableKey.fields), doc: "The attribute that orders the index.",
+    "sortKey", .object(TableKey.fields), doc: "Attribute of the index's sort key.",
     example: "{name: created, type: number}")
   static let localSortKey = Field<Properties>(
     "sortKey", .object(TableKey.fields), .required,
-    doc: "The attribute that orders the index; the partition key is the table's.",
+    doc: "Attribute of the index's sort key; the partition key is the table's.",
     example: "{name: size, type: number}")
   static let projection = Field<String>(
     "projection", .enumeration(["all", "keys-only", "include"]), default: "all",
-    doc: "Which attributes the index holds beside the keys.", example: "keys-only")
+    doc: "Which attributes the index contains besides the keys.", example: "keys-only")
   static let include = Field<[String]>(
     "include",
     .list(.string(StringRule(length: 1...255)), count: 0...20, order: .insignificant), default: [],
@@ -62,7 +62,7 @@ enum TableIndex {
     ]
   }
 
-  /// How a global index is made.
+  /// The request member for a new global index.
   static func global(_ name: String, _ index: Properties, in table: Properties) -> JSONValue {
     var input: [String: JSONValue] = [
       "IndexName": .string(name),

@@ -2,9 +2,9 @@ import CairnAWS
 import CairnAWSXML
 import CairnEngine
 
-/// What one round of reads asks IAM once, though several resources want to know it.
+/// Requests to IAM that several resources of a round share.
 extension KindContext {
-  /// Which is all of them where an account has no more than 1,000; nil where it is not allowed.
+  /// All roles of an account with at most 1,000; nil if the request is denied.
   func firstRoles() async throws -> IAMRolePage? {
     let aws = aws
     return try await shared.answer(to: "iam GetAccountAuthorizationDetails Role") {
@@ -22,7 +22,7 @@ extension KindContext {
   func roles() async throws -> [IAMRole] {
     let (aws, context) = (aws, self)
     return try await shared.answer(to: "iam GetAccountAuthorizationDetails Role, every page") {
-      // Where the first page is refused, this says so.
+      // Throws if the first page is refused.
       guard var page = try await context.firstRoles() else {
         return try await aws.getRoleDetails().roles
       }

@@ -45,7 +45,7 @@ extension Role {
     }
     if changed.contains(Self.tags.name) {
       guard let role = try await found({ try await context.aws.getRole(name) }) else {
-        throw KindError("The role \(name) has gone meanwhile.")
+        throw KindError("The role \(name) was deleted in the meantime.")
       }
       let difference = Tags.difference(from: role.tags, to: resource.tags)
       if !difference.set.isEmpty { try await context.aws.tagRole(name, difference.set) }
@@ -60,7 +60,7 @@ extension Role {
     let aws = context.aws
     guard let name = resource.properties[Self.name] else { return }
     async let attachments = found { try await aws.listAttachedRolePolicies(name) }
-    // All of them, not only ours: a role with policies can't be deleted.
+    // All policies, not only ours: a role with policies can't be deleted.
     guard let policies = try await found({ try await aws.listRolePolicies(name) }) else { return }
     for arn in try await attachments ?? [] {
       try await ignoringMissing { try await aws.detachRolePolicy(name, arn: arn) }
@@ -71,7 +71,7 @@ extension Role {
     try await ignoringMissing { try await aws.deleteRole(name) }
   }
 
-  /// Inline policy and attachments as declared.
+  /// Writes inline policy and attachments as declared.
   private func write(
     _ resource: ResourceHandle, attached: [String], hasPolicy: Bool, _ context: KindContext
   ) async throws {

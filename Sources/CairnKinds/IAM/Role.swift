@@ -3,8 +3,8 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// An IAM role. Its statements are one inline policy named `cairn`; other inline policies are left
-/// alone until the role is deleted.
+/// An IAM role. Its statements are one inline policy named `cairn`; other inline policies aren't changed
+/// until the role is deleted.
 package struct Role: CatalogKind, PartsKind {
   package static let section = "roles"
 
@@ -17,22 +17,22 @@ package struct Role: CatalogKind, PartsKind {
       StringRule(
         length: 1...512, pattern: "/([!-~]+/)*", meaning: "a path that begins and ends with /")),
     default: "/", change: .replacement,
-    doc: "Path of the role, a part of its ARN.", example: "/images/")
+    doc: "Path of the role, which is part of its ARN.", example: "/images/")
   package static let description = Field<String>(
     "description", .string(descriptionRule), default: "",
-    doc: "What the role is for.", example: "Lets the upload handler write metadata")
+    doc: "Description.", example: "Lets the upload handler write metadata")
   package static let assumedBy = Field<[String]>(
     "assumedBy",
     .list(.string(serviceRule), count: 1...20, order: .insignificant),
-    doc: "Services that may assume the role; short for a `trust` statement that says so.",
+    doc: "Services that may assume the role; short for a `trust` statement.",
     example: "[lambda.amazonaws.com]")
   package static let trust = Field<[Value]>(
     "trust", .policyStatements(.trust),
-    doc: "Who may assume the role, as statements of its trust policy.",
+    doc: "Trust policy: the statements about who may assume the role.",
     example: "[{principal: {service: lambda.amazonaws.com}, actions: [sts:AssumeRole]}]")
   package static let statements = Field<[Value]>(
     "statements", .policyStatements(.identity), default: [],
-    doc: "What the role may do: the statements of its inline policy `cairn`.",
+    doc: "Permissions: the statements of its inline policy `cairn`.",
     example: #"[{actions: [dynamodb:PutItem], resources: ["${tables.metadata.arn}"]}]"#)
   package static let managedPolicies = Field<[String]>(
     "managedPolicies",
@@ -42,16 +42,16 @@ package struct Role: CatalogKind, PartsKind {
           length: 20...2048, pattern: "arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]+",
           meaning: "the ARN of an IAM policy")),
       count: 0...20, order: .insignificant),
-    default: [], doc: "ARNs of managed policies that are attached to the role.",
+    default: [], doc: "ARNs of attached managed policies.",
     example: "[arn:aws:\(basicExecution)]")
   package static let maxSession = Field<Int>(
     "maxSession", .duration(3600...43200), default: 3600,
-    doc: "The longest session that may be asked for.", example: "2h")
+    doc: "Maximum duration of a session.", example: "2h")
   package static let tags = Tags.field()
 
   package static let policyName = "cairn"
   private static let basicExecution = "iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
-  /// The managed policy that lets a function write its logs, in whatever partition.
+  /// The managed policy that permits a function to write its logs, in any partition.
   package static let logsPolicy = Value.unresolved(
     Template([
       .literal("arn:"), .reference(.stack(.partition)), .literal(":\(basicExecution)"),
@@ -73,13 +73,13 @@ package struct Role: CatalogKind, PartsKind {
     pattern: "arn:aws[a-z-]*:iam::[0-9]{12}:role/[!-~]+",
     meaning: "the ARN of a role, such as `arn:aws:iam::123456789012:role/upload`")
 
-  /// The beginning of a default name, with room for the region.
+  /// The prefix of a default name, with room for the region.
   private static func shortened(_ name: String) -> String {
     NameLimit.shortened(
       name, to: nameRule.length.upperBound - Naming.Reach.account.longestCompletion)
   }
 
-  /// The default name of a role that belongs to one thing of a region, which has this name.
+  /// The default name of a role that belongs to one resource of this name in a region.
   static func name(after name: Value) -> Value {
     switch name {
     case .unresolved(let template): Naming.Reach.account.completing(template)
@@ -112,7 +112,7 @@ package struct Role: CatalogKind, PartsKind {
     case (nil, nil):
       [
         .init(
-          path: nil, summary: "Nobody may assume the role",
+          path: nil, summary: "Role that can't be assumed",
           detail: "A role needs `assumedBy`, such as `assumedBy: [lambda.amazonaws.com]`, or the "
             + "statements of a trust policy in `trust`.")
       ]
@@ -127,15 +127,15 @@ package struct Role: CatalogKind, PartsKind {
     }
   }
 
-  /// IAM user guide, "Actions, resources, and condition keys for AWS STS": a trust policy is about
-  /// ways to assume the role.
+  /// IAM user guide, "Actions, resources, and condition keys for AWS STS": a trust policy allows ways to
+  /// assume the role.
   private static let trustActionRule = Rule { properties in
     PolicyStatements.actions(
       of: properties, "trust", outsideOf: "sts",
-      detail: "A trust policy is about actions of STS, such as `sts:AssumeRole`")
+      detail: "A trust policy allows actions of STS, such as `sts:AssumeRole`")
   }
 
-  /// Names of roles that differ in case only are one name (IAM "CreateRole").
+  /// Names of roles are case-insensitive (IAM "CreateRole").
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map { Identity($0.lowercased()) }
   }

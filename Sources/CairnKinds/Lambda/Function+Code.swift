@@ -4,8 +4,8 @@ import CairnJSON
 import CairnLanguage
 
 extension Function {
-  /// Zips up to this size travel in the request that makes the function; larger ones are put in the
-  /// staging bucket once. (LocalStack takes 35 ms for each MiB inline, and an object is not sent again.)
+  /// Zips up to this size are sent in the request that creates the function; larger ones are uploaded once
+  /// to the staging bucket. (LocalStack takes 35 ms for each MiB inline, and an object isn't sent again.)
   private static let inlineLimit = 256 << 10
 
   /// `ZipFile`, or `S3Bucket` and `S3Key`.
@@ -24,15 +24,15 @@ extension Function {
     return ["S3Bucket": .string(staged.bucket), "S3Key": .string(staged.key)]
   }
 
-  /// Holds what Lambda says that it has against what was built. Staged code that was damaged on the way
-  /// or exchanged by others is put there anew, once.
+  /// Compares Lambda's CodeSha256 with the built zip. Staged code that was damaged or replaced is uploaded
+  /// again, once.
   ///
   /// - Parameter answer: of the request that sent the code.
   func confirmCode(
     of resource: ResourceHandle, _ answer: LambdaFunction, _ context: KindContext
   ) async throws {
     let artifact = try artifact(of: resource)
-    // An emulator may not tell.
+    // An emulator may not return it.
     let sha256 = answer.codeSha256
     guard !sha256.isEmpty, sha256 != artifact.sha256 else { return }
     guard artifact.sizeInBytes > Self.inlineLimit else {
@@ -63,9 +63,10 @@ extension Function {
     _ name: String, _ sha256: String, _ artifact: Artifact
   ) -> KindError {
     KindError(
-      "Lambda has other code for the function \(name) than was sent: its CodeSha256 is \(sha256), and "
-        + "that of the zip \(artifact.sha256). Run it again; if it stays so, something between this "
-        + "machine and Lambda changes what is sent.")
+      "Lambda has other code for the function \(name) than was sent: its CodeSha256 is \(sha256), "
+        + "and "
+        + "that of the zip \(artifact.sha256). Run it again; if that doesn't help, something "
+        + "between this machine and Lambda changes the request.")
   }
 }
 
@@ -74,12 +75,12 @@ private struct StagedCode: Sendable {
   let artifact: Artifact
   let bucket: String
   let key: String
-  /// The account that the bucket has to belong to.
+  /// The account that must own the bucket.
   let owner: String
 
   init(_ artifact: Artifact, _ context: KindContext) throws {
     guard let hash = Base64.decode(artifact.sha256) else {
-      throw KindError("This is a bug in cairn: \(artifact.sha256) is no SHA-256.")
+      throw KindError("This is a bug in cairn: \(artifact.sha256) isn't a SHA-256.")
     }
     self.artifact = artifact
     bucket = context.stagingBucket

@@ -2,7 +2,7 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  /// What API Gateway calls to invoke a function.
+  /// The URI with which API Gateway invokes a function.
   static func invokeARN(of arn: String, in scope: Scope) -> String {
     "arn:\(scope.partition):apigateway:\(scope.region):lambda:path/2015-03-31/functions/\(arn)"
       + "/invocations"

@@ -13,7 +13,7 @@ extension Function {
 enum FunctionNotification: NotificationDestination {
   static let field = Field<String>(
     "function", .reference(sections: [Function.section], attribute: "arn"),
-    doc: "The function that is told; S3's right to invoke it comes along.",
+    doc: "Function that gets the events; S3's permission to invoke it is added.",
     example: "thumbnails")
 
   static func arn(of target: S3NotificationConfiguration.Entry.Target) -> String? {

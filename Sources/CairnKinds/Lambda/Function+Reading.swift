@@ -3,8 +3,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  /// The first page of one listing answers for every function of the round. Tags, reserved
-  /// concurrency and log retention are asked for only where they count.
+  /// The first page of one listing serves all functions of the round. Tags, reserved concurrency and log
+  /// retention are requested only if needed.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
@@ -21,7 +21,7 @@ extension Function {
       ? found { Looked(at: try await aws.getFunctionConcurrency(name)) } : nil
     async let retention =
       wants(Self.logRetention.name) ? Looked(at: logRetention(of: resource, context)) : nil
-    // A listing tells no state.
+    // A listing has no state.
     async let asked =
       context.reads.wantsOwner ? found { try await aws.getFunctionConfiguration(name) } : nil
 
@@ -39,22 +39,22 @@ extension Function {
       ailment: try await asked.flatMap(Self.ailment), unmanaged: Self.unmanaged(function))
   }
 
-  /// AWS Lambda "Lambda function states": what could not be created is made again; what could not be
-  /// updated runs with its former code and settings, and is updated again.
+  /// AWS Lambda "Lambda function states": a function that couldn't be created is replaced; one that
+  /// couldn't be updated runs with its former code and settings, and is updated again.
   private static func ailment(of function: LambdaFunction) -> Ailment? {
     func because(_ reason: String?) -> String {
       (reason ?? "no reason given").trimmingFullStop
     }
     if function.state == "Failed" {
       return Ailment(
-        "Lambda could not make it (\(because(function.stateReason)))", cure: .replacement)
+        "Lambda could not create it (\(because(function.stateReason)))", cure: .replacement)
     }
     if function.lastUpdateStatus == "Failed" {
       return Ailment(
         "Lambda could not update it (\(because(function.lastUpdateReason)))",
         cure: .writing(configured.union([codeSha256.name])))
     }
-    if function.isBusy { return Ailment("Lambda is still making it", cure: .waiting) }
+    if function.isBusy { return Ailment("Lambda is still creating it", cure: .waiting) }
     return nil
   }
 
@@ -138,8 +138,8 @@ extension String {
   fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }
 
-/// The answer to a question that was asked: `null` says that nothing is set, where leaving the field
-/// out would say that nobody looked.
+/// The value of a field that was read: `null` means that nothing is set; a missing field would mean that
+/// it wasn't read.
 struct Looked: Sendable {
   var value: Value
 

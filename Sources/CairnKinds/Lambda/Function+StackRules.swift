@@ -19,7 +19,7 @@ extension Function {
 }
 
 extension Role {
-  /// Whether a service may assume a role; nil where the declaration doesn't tell.
+  /// Whether a service may assume a role; nil if the declaration doesn't show it.
   static func lets(_ service: String, assume properties: [String: Value]) -> Bool? {
     if let services = properties[assumedBy.name]?.list {
       if services.contains(.string(service)) { return true }

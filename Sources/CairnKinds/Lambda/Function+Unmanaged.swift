@@ -27,7 +27,7 @@ extension Function: AnswerKind {
 
   static func unmanaged(_ function: LambdaFunction) -> [UnmanagedSetting] {
     var answer = function.answer.object ?? [:]
-    // Told in any case, and by default the group of the function's name.
+    // Always returned, by default with the group of the function's name.
     let usual: JSONValue = [
       "LogFormat": "Text", "LogGroup": .string(logGroup(of: function.name)),
     ]

@@ -10,7 +10,7 @@ extension Function {
       let function = try await aws.getFunctionConfiguration(name)
       if function.state == "Failed" {
         throw KindError(
-          "Lambda could not make the function \(name): \(function.stateReason ?? "no reason given")."
+          "Lambda could not create the function \(name): \(function.stateReason ?? "no reason given")."
         )
       }
       if function.lastUpdateStatus == "Failed" {
@@ -22,13 +22,13 @@ extension Function {
     }
   }
 
-  /// Tries again while Lambda is busy with an earlier change of the function, and while IAM has not
-  /// told it of a new role yet.
+  /// Retries while Lambda is busy with an earlier change of the function, and while a new role isn't
+  /// visible to it.
   func whenFree<Answer: Sendable>(
     _ context: KindContext, _ act: () async throws -> Answer
   ) async throws -> Answer {
     var pace = context.pace
-    // A role that can't be assumed at all looks the same as a new one: no reason to wait long.
+    // A role that can't be assumed looks the same as a new one, so the wait is short.
     pace.limit = min(pace.limit, .seconds(120))
     return try await pace.retrying(while: Self.passes, act)
   }
@@ -37,7 +37,7 @@ extension Function {
     error.cause == .conflict || isNotYetAssumable(error)
   }
 
-  /// IAM tells other services of roles and policies some seconds after they were made.
+  /// Roles and policies become visible to other services some seconds after their creation.
   private static func isNotYetAssumable(_ error: AWSError) -> Bool {
     error.code == "InvalidParameterValueException"
       && error.message.contains("cannot be assumed by Lambda")
@@ -49,9 +49,9 @@ extension LambdaFunction {
   var isBusy: Bool { state == "Pending" || lastUpdateStatus == "InProgress" }
 }
 
-/// Tags of functions and mappings.
+/// Tags of functions and event source mappings.
 enum LambdaTags {
-  /// Brings the tags to those given.
+  /// Updates the tags to these.
   static func write(_ tags: [String: String], to arn: String, _ context: KindContext) async throws {
     let difference = Tags.difference(from: try await context.aws.listLambdaTags(arn), to: tags)
     if !difference.set.isEmpty { try await context.aws.tagLambdaResource(arn, difference.set) }

@@ -23,7 +23,7 @@ extension Function {
       try await confirmCode(of: resource, made, context)
     }
     if let obstacle { return try await resume(resource, context, after: obstacle) }
-    // All of these may go on while the function is still pending.
+    // All of these may continue while the function is still pending.
     async let retention: Void = writeLogRetention(resource, isNew: true, context)
     async let concurrency: Void = writeConcurrency(resource, isNew: true, context)
     async let tags: Void = removeForeignTags(resource, context)
@@ -65,12 +65,12 @@ extension Function {
       try await LambdaTags.write(
         resource.tags, to: context.scope.arn("lambda", "function:\(name)"), context)
     }
-    // What an earlier attempt made or wrote may not have settled yet.
+    // A change by an earlier attempt may still be in progress.
     if live.ailment?.cure == .waiting { try await waitUntilReady(name, context) }
     return attributes(of: resource.properties, in: context.scope)
   }
 
-  /// The log group goes with the function, whoever made it: Lambda does so at the first line. One that is
+  /// The log group is deleted with the function, whoever created it: Lambda does so at the first line. One that is
   /// a resource of its own stays.
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let aws = context.aws
@@ -131,7 +131,7 @@ extension Function {
     }
   }
 
-  /// Quirk of LocalStack: tags outlive a function, and a new one of that name gets them back.
+  /// Quirk of LocalStack: tags outlive a function, and a new one of that name gets them.
   private func removeForeignTags(_ resource: ResourceHandle, _ context: KindContext) async throws {
     guard context.scope.flavour == .emulator else { return }
     let name = try resource.properties.required(Self.name)

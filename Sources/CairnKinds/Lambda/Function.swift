@@ -10,28 +10,27 @@ package struct Function: CatalogKind, CodeKind {
     "name", .string(nameRule), change: .replacement,
     doc: "Name of the function in the account and region.", example: "image-service-upload")
 
-  // Where the code comes from: exactly one of package, zip and folder.
+  // The source of the code: exactly one of package, zip and folder.
   package static let package = Field<String>(
-    "package", .path, change: .nothing, doc: "Folder of the Swift package that holds the handler.",
+    "package", .path, change: .nothing, doc: "Folder of the Swift package with the handler.",
     example: "../lambdas")
   package static let product = Field<String>(
     "product", .string(StringRule(length: 1...128)), change: .nothing,
     doc: "Executable product of the package that is the handler.", example: "UploadImages")
   package static let zip = Field<String>(
-    "zip", .path, change: .nothing, doc: "Zip that is ready to be deployed.",
+    "zip", .path, change: .nothing, doc: "Existing zip to deploy.",
     example: "build/upload.zip")
   package static let folder = Field<String>(
     "folder", .path, change: .nothing,
-    doc: "Folder that is zipped as it is, without "
-      + "\(LeftOut.always.map { "`\($0)`" }.joined(separator: ", ")). Links count as what they point to; "
-      + "one that leads out of the folder is an error.",
+    doc: "Folder to zip, without "
+      + "\(LeftOut.always.map { "`\($0)`" }.joined(separator: ", ")). Links count as their destinations; a link out of the folder is an error.",
     example: "handlers/upload")
   package static let exclude = Field<[String]>(
     "exclude", .list(.string(StringRule(length: 1...1024)), order: .insignificant),
     change: .nothing,
     doc:
-      "What else of `folder` is left out: names, as `*.md`, or paths from it on, as `docs/*.md`; "
-      + "`*` and `?` stand for anything but `/`.",
+      "What else to exclude from `folder`: names, such as `*.md`, or relative paths, such as "
+        + "`docs/*.md`; `*` and `?` match anything except `/`.",
     example: "[tests, \"*.md\"]")
   package static let codeSha256 = Field<String>(
     "codeSha256", .string(), .computed, doc: "SHA-256 of the zip, in base64.")
@@ -40,25 +39,26 @@ package struct Function: CatalogKind, CodeKind {
     "runtime",
     .string(StringRule(length: 1...64, pattern: "[a-z0-9.]+", meaning: "a runtime of Lambda")),
     default: "provided.al2023",
-    doc: "What runs the code; a Swift handler brings its own runtime.", example: "python3.13",
+    doc: "Runtime of the code; a Swift handler includes its own.", example: "python3.13",
     suggestions: LambdaRuntimes.supported)
   package static let handler = Field<String>(
     "handler", .string(StringRule(length: 1...128, pattern: #"\S+"#, meaning: "no spaces")),
     default: "bootstrap",
     doc:
-      "What the runtime calls in the code; `provided` runtimes start `bootstrap` whatever it says.",
+      "What the runtime calls in the code; `provided` runtimes always start `bootstrap`.",
     example: "app.handler")
   package static let architecture = Field<String>(
     "architecture", .enumeration(["x86_64", "arm64"]), default: "x86_64",
     doc:
-      "Processor the code is built for and runs on. For a `package`, and an endpoint on this machine, "
+      "Processor that the code is built for and runs on. For a `package`, and an endpoint on this "
+        + "machine, "
       + "the default is this machine's.", example: "arm64")
   package static let memory = Field<Int>(
     "memory", .size(128...10240, unit: .megabytes), default: 128,
-    doc: "Memory of an environment; processor time grows with it.", example: "256MB")
+    doc: "Memory of an environment, which also determines processor time.", example: "256MB")
   package static let timeout = Field<Int>(
     "timeout", .duration(1...900), default: 3,
-    doc: "How long one invocation may take.", example: "10s")
+    doc: "Time limit of an invocation.", example: "10s")
   package static let ephemeralStorage = Field<Int>(
     "ephemeralStorage", .size(512...10240, unit: .megabytes), default: 512,
     doc: "Size of `/tmp`.", example: "1GB")
@@ -73,21 +73,21 @@ package struct Function: CatalogKind, CodeKind {
     example: #"{BUCKET: "${buckets.images.name}"}"#)
   package static let description = Field<String>(
     "description", .string(StringRule(length: 0...256)), default: "",
-    doc: "What the function does.", example: "Answers with a presigned upload URL")
+    doc: "Description.", example: "Answers with a presigned upload URL")
   package static let reservedConcurrency = Field<Int>(
     "reservedConcurrency", .integer(0...100_000),
-    doc: "How many may run at a time, kept free for this function; without it the account's limit.",
+    doc: "Reserved concurrency; by default the account's limit.",
     example: "5")
   package static let logRetention = Field<Int>(
     "logRetention", LogRetention.type,
-    doc: "How long log lines are kept; without it forever.", example: "7d")
+    doc: "How long log lines are kept; by default forever.", example: "7d")
   package static let role = Field<String>(
     "role", .reference(sections: ["roles"], attribute: "arn"),
-    doc: "Role the function runs in; without it the function gets one of its own.",
+    doc: "Role of the function; by default the function gets its own.",
     example: "upload-role")
   package static let permissions = Field<[Value]>(
     "permissions", .policyStatements(.identity),
-    doc: "What the function may do beside writing its logs, as statements of a role of its own.",
+    doc: "Permissions of the function's own role, as statements, besides writing its logs.",
     example: #"[{actions: [s3:PutObject], resources: ["${buckets.images.arn}/*"]}]"#)
   package static let tags = Tags.field()
 
@@ -114,7 +114,7 @@ package struct Function: CatalogKind, CodeKind {
     attributes: [
       AttributeSchema("arn", doc: "ARN of the function.", literal: arnRule),
       AttributeSchema("name", doc: "Name of the function."),
-      AttributeSchema("invokeArn", doc: "What an API Gateway integration calls."),
+      AttributeSchema("invokeArn", doc: "URI for API Gateway integrations."),
       AttributeSchema("logGroup", doc: "Name of the function's log group."),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
@@ -142,7 +142,7 @@ package struct Function: CatalogKind, CodeKind {
     ]
   }
 
-  /// A package is built for this machine, and runs on it where the endpoint is here.
+  /// A package is built for this machine, and runs on it if the endpoint is here.
   package func completed(_ properties: Properties, in scope: Scope) -> Properties {
     guard let local = scope.localArchitecture,
       Value.string(local) != schema.field(named: Self.architecture.name)?.defaultValue,

@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// What has to hold between the fields of a function.
+/// Rules between the fields of a function.
 enum FunctionRules {
   static let code = Rule { properties in
     let ways = ["package", "zip", "folder"].filter { properties[$0] != nil }
@@ -9,15 +9,15 @@ enum FunctionRules {
       violations.append(
         .init(
           path: nil, summary: "The function has no code",
-          detail: "Say where the code comes from: `package` and `product` for a Swift package, "
-            + "`zip` for a zip that is ready, or `folder` for a folder to be zipped."))
+          detail: "Name the source of the code: `package` and `product` for a Swift package, "
+            + "`zip` for an existing zip, or `folder` for a folder to zip."))
     }
     if ways.count > 1 {
       let named = ways.map { "`\($0)`" }.joined(separator: " and ")
       violations.append(
         .init(
-          path: ways[1], summary: "The function has code from two places",
-          detail: "Code comes from one place, but \(named) are given. Remove all but one."))
+          path: ways[1], summary: "The function has two sources of code",
+          detail: "A function has one source of code, but \(named) are given. Remove all but one."))
     }
     if properties["package"] != nil && properties["product"] == nil {
       violations.append(
@@ -36,8 +36,8 @@ enum FunctionRules {
     if properties["exclude"] != nil && properties["folder"] == nil {
       violations.append(
         .init(
-          path: "exclude", summary: "There is no folder to leave anything out of",
-          detail: "`exclude` names what of a `folder` is left out, and the function has none."))
+          path: "exclude", summary: "There is no folder to exclude from",
+          detail: "`exclude` lists what to leave out of `folder`, and the function has no `folder`."))
     }
     return violations
   }
@@ -49,7 +49,7 @@ enum FunctionRules {
     if properties["package"] != nil {
       return [
         .init(
-          path: "runtime", summary: "The runtime does not run Swift",
+          path: "runtime", summary: "The runtime doesn't run Swift",
           detail: "A Swift executable brings its own runtime loop and needs `provided.al2023` or "
             + "another `provided` runtime, not `\(runtime)`.")
       ]
@@ -58,8 +58,7 @@ enum FunctionRules {
     return [
       .init(
         path: "runtime", summary: "The handler is missing",
-        detail: "The runtime `\(runtime)` has to know what to call in the code: give it in "
-          + "`handler`, as in `handler: app.handler`.")
+        detail: "The runtime `\(runtime)` has to know what to call in the code: write it in `handler`, as in `handler: app.handler`.")
     ]
   }
 
@@ -95,8 +94,7 @@ enum FunctionRules {
     return [
       .init(
         path: "permissions", summary: "The function has a role and permissions",
-        detail: "`permissions` makes a role of the function's own, so it can't be given beside "
-          + "`role`. Add the statements to the role, or remove `role`.")
+        detail: "`permissions` creates a role for the function, so it can't be combined with `role`. Add the statements to the role, or remove `role`.")
     ]
   }
 }

@@ -2,9 +2,9 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-/// What one round of reads asks Lambda once, though several resources want to know it.
+/// Requests to Lambda that several resources of a round share.
 extension KindContext {
-  /// Which is all of them where an account has no more than 50.
+  /// All functions of an account with at most 50.
   func firstFunctions() async throws -> LambdaFunctionPage {
     let aws = aws
     return try await shared.answer(to: "lambda ListFunctions") { try await aws.listFunctions() }
@@ -23,7 +23,7 @@ extension KindContext {
     }
   }
 
-  /// Of functions and mappings; nil when there is no such thing.
+  /// Of functions and event source mappings; nil if the resource doesn't exist.
   func lambdaTags(_ arn: String) async throws -> [String: String]? {
     let aws = aws
     return try await shared.answer(to: "lambda ListTags \(arn)") {
@@ -41,7 +41,7 @@ extension KindContext {
     }
   }
 
-  /// Those that are not about to go.
+  /// Those that aren't being deleted.
   func mappings() async throws -> [LambdaMapping] {
     let aws = aws
     return try await shared.answer(to: "lambda ListEventSourceMappings") {

@@ -8,8 +8,8 @@ enum LambdaRuntimes {
     "java8.al2", "dotnet10", "dotnet8", "ruby3.4", "ruby3.3", "ruby3.2",
   ]
 
-  /// With the day of their deprecation. Lambda runs such a function, unpatched; soon after that day it
-  /// makes no new ones, and later changes none.
+  /// With the day of their deprecation. Lambda still runs such a function, without patches; soon after that
+  /// day it refuses new ones, and later changes.
   static let deprecated = [
     "python3.9": "2025-12-15", "nodejs18.x": "2025-09-01", "dotnet6": "2024-12-20",
     "python3.8": "2024-10-14", "nodejs16.x": "2024-06-12", "java8": "2024-01-08",

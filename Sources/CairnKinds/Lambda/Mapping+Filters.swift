@@ -3,8 +3,8 @@ import CairnLanguage
 
 extension Mapping {
   /// Lambda developer guide, "Control which events Lambda sends to your function", filter rule syntax:
-  /// a pattern has the form of the event, with a list of what may be there at the end of each branch.
-  /// Lambda refuses others when the mapping is made.
+  /// a pattern has the form of the event, with a list of matching values at the end of each branch. Lambda
+  /// refuses others when the event source mapping is created.
   static let filterRule = Rule { properties in
     (properties[filters.name]?.list ?? []).enumerated().compactMap { index, pattern in
       FilterPattern.problem(with: pattern).map { problem in
@@ -16,14 +16,14 @@ extension Mapping {
   }
 }
 
-/// Patterns of events. Messages name places only: values may be secret.
+/// Checks patterns of events. Messages only name places, because values may be secret.
 enum FilterPattern {
   private static let operators = [
     "prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case",
   ]
   private static let comparisons: Set<Value> = ["=", "<", "<=", ">", ">="]
 
-  /// The first thing that is wrong, as a full sentence.
+  /// The first error, as a full sentence.
   static func problem(with pattern: Value) -> String? {
     guard let parts = pattern.map else {
       return "A filter is a map of parts of the event, such as `{body: {type: [image]}}`."
@@ -38,16 +38,16 @@ enum FilterPattern {
       switch value {
       case .list(let items) where name == "$or": found = problem(alternatives: items, at: place)
       case _ where name == "$or":
-        found = "`\(place)` takes a list of patterns, one of which has to fit."
-      case .map(let inner) where inner.isEmpty: found = "`\(place)` is empty: nothing fits it."
+        found = "`\(place)` takes a list of patterns, one of which has to match."
+      case .map(let inner) where inner.isEmpty: found = "`\(place)` is empty, so it matches nothing."
       case .map(let inner): found = problem(inner, at: place)
-      case .list(let items) where items.isEmpty: found = "`\(place)` is empty: nothing fits it."
+      case .list(let items) where items.isEmpty: found = "`\(place)` is empty, so it matches nothing."
       case .list(let items): found = items.lazy.compactMap { problem(item: $0, at: place) }.first
       default:
         found =
           operators.contains(name) && !path.isEmpty
-          ? "`\(name)` is an operator, and stands in a list: `[{\(name): …}]`."
-          : "`\(place)` takes a list of what may be there, such as `[image]`, or a map of its parts."
+          ? "`\(name)` is an operator, which has to be in a list: `[{\(name): …}]`."
+          : "`\(place)` takes a list of matching values, such as `[image]`, or a map of its parts."
       }
       if let found { return found }
     }
@@ -55,10 +55,10 @@ enum FilterPattern {
   }
 
   private static func problem(alternatives: [Value], at place: String) -> String? {
-    if alternatives.isEmpty { return "`\(place)` is empty: nothing fits it." }
+    if alternatives.isEmpty { return "`\(place)` is empty, so it matches nothing." }
     for (index, pattern) in alternatives.enumerated() {
       guard let parts = pattern.map, !parts.isEmpty else {
-        return "`\(place)` takes a list of patterns, one of which has to fit."
+        return "`\(place)` takes a list of patterns, one of which has to match."
       }
       if let problem = problem(parts, at: "\(place)[\(index)]") { return problem }
     }
@@ -67,14 +67,14 @@ enum FilterPattern {
 
   private static func problem(item: Value, at place: String) -> String? {
     switch item {
-    case .list: return "`\(place)` has a list in its list: it takes texts, numbers and operators."
+    case .list: return "`\(place)` has a list in its list, which takes only texts, numbers and operators."
     case .map(let fields):
       guard fields.count == 1, let (name, operand) = fields.first else {
-        return "An operator in `\(place)` stands in a map of its own, such as `{prefix: a}`."
+        return "An operator in `\(place)` needs a map of its own, such as `{prefix: a}`."
       }
       guard operators.contains(name) else {
         let near = NearMiss.best(for: name, among: operators)
-        return "`\(place)` has `\(name)`, and there is no such operator. "
+        return "`\(place)` has `\(name)`, which isn't an operator. "
           + (near.map { "Did you mean `\($0)`?" }
             ?? "There are \(operators.map { "`\($0)`" }.joined(separator: ", ")).")
       }
@@ -83,7 +83,7 @@ enum FilterPattern {
     }
   }
 
-  /// What an operator takes, where it is given something else.
+  /// What an operator takes, if its value is invalid.
   private static func problem(_ operand: Value, of name: String) -> String? {
     switch name {
     case "exists": return operand.boolean == nil ? "`true` or `false`" : nil

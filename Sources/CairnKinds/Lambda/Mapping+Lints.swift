@@ -14,14 +14,14 @@ extension Mapping {
     return [
       Lint.Finding(
         .shortTimeout, at: queue.address, Queue.visibilityTimeout.name,
-        detail: "A message comes back after \(ScalarText.format(seconds: hidden)), while "
+        detail: "A message is delivered again after \(ScalarText.format(seconds: hidden)), while "
           + "`\(function.address)` may work for \(ScalarText.format(seconds: timeout)): "
           + (hidden < timeout
-            ? "Lambda refuses such a mapping. "
-            : "when it is held up or tries again, a message is handled twice. ")
+            ? "Lambda refuses such an event source mapping. "
+            : "if it is delayed or retried, a message is handled twice. ")
           + "Write `visibilityTimeout: \(wanted)`, six times its timeout.",
         notes: [
-          Diagnostic.Note("the mapping", at: mapping.location),
+          Diagnostic.Note("the event source mapping", at: mapping.location),
           Diagnostic.Note("its timeout", at: function.location(of: Function.timeout.name)),
         ],
         fix: 6 * timeout <= 43_200
@@ -37,9 +37,9 @@ extension Mapping {
       Lint.Finding(
         .noRecovery, at: queue.address,
         detail:
-          "A message that `\(mapping.address)` can't handle is tried until it is too old, then "
-          + "gone. Give the queue a `deadLetter: {queue: …, maxReceives: 5}`.",
-        notes: [Diagnostic.Note("the mapping", at: mapping.location)])
+          "A message that `\(mapping.address)` can't handle is retried until it expires, then "
+            + "lost. Give the queue a `deadLetter: {queue: …, maxReceives: 5}`.",
+        notes: [Diagnostic.Note("the event source mapping", at: mapping.location)])
     ]
   }
 }

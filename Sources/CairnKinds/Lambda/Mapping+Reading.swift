@@ -3,7 +3,7 @@ import CairnEngine
 import CairnLanguage
 
 extension Mapping {
-  /// One listing answers for every mapping of the round.
+  /// One listing serves all event source mappings of the round.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
@@ -18,8 +18,8 @@ extension Mapping {
       })
     else { return nil }
     if mapping.state.hasPrefix("Disab") {
-      // Quirk of LocalStack: after an update, the end of the former poller marks the mapping as
-      // disabled, though the new one runs. Asking for the mapping itself tells and mends it.
+      // Quirk of LocalStack: after an update, the end of the former poller marks the event source mapping as
+      // disabled, though the new one runs. Reading it by its id returns and corrects the state.
       let id = mapping.uuid
       guard let now = try await found({ try await aws.getEventSourceMapping(id) }) else {
         return nil
@@ -71,7 +71,7 @@ extension Mapping {
     properties[isStream ? table : queue] = mapping.eventSource
     properties[raw: isStream ? queue.name : table.name] = .null
     properties[function] = mapping.functionARN
-    // Where the declaration leaves the size open, Lambda's own is no difference.
+    // If the declaration has no size, Lambda's own isn't a difference.
     let size = mapping.batchSize ?? defaultBatchSize(isStream: isStream)
     let isDefault = size == defaultBatchSize(isStream: isStream)
     properties[raw: batchSize.name] =
@@ -101,6 +101,6 @@ extension Mapping {
 }
 
 extension LambdaMapping {
-  /// Deleted: for some time after that it is still listed.
+  /// A deleted one is still listed for some time.
   fileprivate var isOnItsWayOut: Bool { state == "Deleting" }
 }

@@ -5,7 +5,7 @@ extension Mapping {
   /// Lambda developer guide, "Using Lambda with Amazon SQS": function and queue are in one region. A
   /// stream is read in its own as well.
   static let regionRules = [queue.name, table.name, function.name].map {
-    RegionRule.rule([$0], reason: "A mapping and what it connects are in one region")
+    RegionRule.rule([$0], reason: "An event source mapping is in the region of its source and function")
   }
 
   /// Lambda "CreateEventSourceMapping", BatchSize and MaximumBatchingWindowInSeconds: more than 10
@@ -37,7 +37,7 @@ extension Mapping {
         .init(
           path: batchSize.name, summary: "A large batch needs a batch window",
           detail:
-            "One poll of a queue gives at most 10 messages, so a `batchSize` of \(size) needs a "
+            "One poll of a queue returns at most 10 messages, so a `batchSize` of \(size) needs a "
             + "`batchWindow` of at least 1s."))
     }
     return violations

@@ -18,7 +18,7 @@ extension Mapping {
       request["EventSourceArn"] = .string(try properties.required(Self.queue))
     }
     let creation = JSONValue.object(request)
-    let outcome = try await context.pace.wait(for: "The mapping \(resource.address) being made") {
+    let outcome = try await context.pace.wait(for: "The event source mapping \(resource.address) being made") {
       try await Self.attempt(creation, resource, context)
     }
     switch outcome {
@@ -32,13 +32,13 @@ extension Mapping {
     case isThere(AWSError)
   }
 
-  /// Nil while an earlier mapping of the pair is on its way out: for some milliseconds after its
-  /// delete it still counts.
+  /// Nil while an earlier event source mapping of the pair is being deleted: it still counts for some
+  /// milliseconds.
   private static func attempt(
     _ creation: JSONValue, _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> Outcome? {
     var pace = context.pace
-    // A role that lacks the right to poll looks the same as a new one: no reason to wait long.
+    // A role without permission to poll looks the same as a new one, so the wait is short.
     pace.limit = min(pace.limit, .seconds(30))
     var made: LambdaMapping?
     let obstacle = try await obstacle([.conflict, .alreadyExists]) {
@@ -51,7 +51,7 @@ extension Mapping {
     return .isThere(obstacle)
   }
 
-  /// IAM tells Lambda of a role's policies some seconds after they were written.
+  /// A role's policies become visible to Lambda some seconds after they were written.
   private static func isNotYetAllowed(_ error: AWSError) -> Bool {
     error.code == "InvalidParameterValueException"
       && error.message.contains("does not have permissions to call")
@@ -63,12 +63,12 @@ extension Mapping {
   ) async throws -> LiveAttributes {
     let aws = context.aws
     guard let uuid = live.attributes["uuid"]?.string, let arn = live.attributes["arn"]?.string
-    else { throw KindError("This is a bug in cairn: a mapping was read without its id.") }
+    else { throw KindError("This is a bug in cairn: an event source mapping was read without its id.") }
     var settings = try settings(resource.properties, changed: changed)
     if !settings.isEmpty {
-      // Quirk of LocalStack: of two updates at once, as when one is sent again that was answered too
-      // late, the later takes over from a poller that the earlier has just stopped, and so disables
-      // the mapping, unless it says otherwise.
+      // Quirk of LocalStack: of two concurrent updates, such as a retry after a late answer, the second takes
+      // over from a poller that the first has just stopped, and so disables the event source mapping, unless
+      // it sets `Enabled`.
       settings["Enabled"] = .bool(resource.properties[Self.enabled] ?? true)
       let update = JSONValue.object(settings)
       let isThere: Void? = try await found {
@@ -77,7 +77,7 @@ extension Mapping {
         }
         _ = try await settled(mapping, context)
       }
-      // Somebody else was just deleting it.
+      // Somebody else was deleting it.
       guard isThere != nil else { return try await create(resource, context) }
     }
     if changed.contains(Self.tags.name) {
@@ -91,7 +91,7 @@ extension Mapping {
     guard let source = resource.properties[Self.queue] ?? resource.properties[Self.table],
       let function = resource.properties[Self.function]
     else { return }
-    // Found by the pair, not by a recorded id: that one may be of an earlier life of the emulator.
+    // Found by the pair, not by a recorded id, which may be from before the emulator's restart.
     let mappings = try await aws.listEventSourceMappings(eventSource: source)
       .filter { $0.functionARN == function && $0.state != "Deleting" }
     for mapping in mappings {
@@ -99,18 +99,18 @@ extension Mapping {
       if context.scope.flavour == .emulator, mapping.state.hasPrefix("Disab") {
         try await enable(id, context)
       }
-      // While it changes, or somebody else deletes it, Lambda answers that it is in use.
+      // While it changes, or is being deleted, Lambda answers that it is in use.
       try await context.pace.retrying(while: { $0.cause == .conflict }) {
         try await ignoringMissing { try await aws.deleteEventSourceMapping(id) }
       }
-      _ = try await context.pace.wait(for: "The mapping \(resource.address) going away") {
+      _ = try await context.pace.wait(for: "The event source mapping \(resource.address) going away") {
         try await found { try await aws.getEventSourceMapping(id) } == nil ? true : nil
       }
     }
   }
 
-  /// Quirk of LocalStack: a mapping that is deleted while it is disabled stays in the state `Deleting`
-  /// for good, and no other can be made for its pair.
+  // Quirk of LocalStack: an event source mapping that is deleted while it is disabled stays in the state
+  // `Deleting`, and no other can be created for its pair.
   private func enable(_ id: String, _ context: KindContext) async throws {
     let aws = context.aws
     try await ignoring([.notFound, .conflict]) {
@@ -121,7 +121,7 @@ extension Mapping {
 
   // MARK: Parts
 
-  /// The members of the request for the fields in `changed`, or for all of them when it is nil.
+  /// The members of the request for the fields in `changed`, or for all of them if it is nil.
   private func settings(
     _ properties: Properties, changed: Set<String>?
   ) throws -> [String: JSONValue] {
@@ -165,14 +165,14 @@ extension Mapping {
     return settings
   }
 
-  /// Waits until the mapping polls, or rests when it is disabled.
+  /// Waits until the event source mapping polls, or is idle if it is disabled.
   private func settled(
     _ mapping: LambdaMapping, _ context: KindContext
   ) async throws -> LiveAttributes {
     var mapping = mapping
     if mapping.state.hasSuffix("ing") {
       let (aws, id) = (context.aws, mapping.uuid)
-      mapping = try await context.pace.wait(for: "The mapping \(id) becoming ready") {
+      mapping = try await context.pace.wait(for: "The event source mapping \(id) becoming ready") {
         let now = try await aws.getEventSourceMapping(id)
         return now.state.hasSuffix("ing") ? nil : now
       }

@@ -7,19 +7,18 @@ package struct Mapping: CatalogKind {
   package static let queue = Field<String>(
     "queue", .reference(sections: ["queues"], attribute: "arn"), change: .replacement,
     isParent: true,
-    doc: "Queue whose messages the function gets.", example: "uploads")
+    doc: "Queue whose messages Lambda reads.", example: "uploads")
   package static let table = Field<String>(
     "table", .reference(sections: ["tables"], attribute: "streamArn"), change: .replacement,
     isParent: true,
-    doc: "Table whose changes the function gets; the table needs a `stream`.",
+    doc: "Table whose stream Lambda reads; the table needs a `stream`.",
     example: "metadata")
   package static let function = Field<String>(
     "function", .reference(sections: ["functions"], attribute: "arn"), .required,
-    change: .replacement, isParent: true, doc: "Function that is invoked.", example: "s3-listener")
+    change: .replacement, isParent: true, doc: "Function to invoke.", example: "s3-listener")
   package static let batchSize = Field<Int>(
     "batchSize", .integer(1...10_000),
-    doc: "How many messages or records one invocation gets at most; without it 10 of a queue and "
-      + "100 of a stream.", example: "10")
+    doc: "Maximum messages or records per invocation; by default 10 of a queue and 100 of a stream.", example: "10")
   package static let batchWindow = Field<Int>(
     "batchWindow", .duration(0...300), default: 0,
     doc: "How long to wait for a batch to fill.", example: "5s")
@@ -28,33 +27,34 @@ package struct Mapping: CatalogKind {
   package static let partialBatchResponses = Field<Bool>(
     "partialBatchResponses", .boolean, default: false,
     doc:
-      "Whether the function answers which messages failed, so that the others are not sent again.",
+      "Whether the function reports which messages failed, so that the others aren't delivered "
+        + "again.",
     example: "true")
   package static let maximumConcurrency = Field<Int>(
     "maximumConcurrency", .integer(2...1000),
-    doc: "How many invocations the queue may cause at a time; without it the account's limit.",
+    doc: "Maximum concurrent invocations for the queue; by default the account's limit.",
     example: "5")
   package static let filters = Field<[Value]>(
     "filters", .list(.any, count: 0...10, order: .insignificant), default: [],
-    doc: "Patterns of events; the function gets what matches one of them.",
+    doc: "Patterns of events; the function gets those that match one of them.",
     example: "[{body: {type: [image]}}]")
   package static let startingPosition = Field<String>(
     "startingPosition", .enumeration(["LATEST", "TRIM_HORIZON"]), change: .replacement,
-    doc: "Where a stream is read from at first; without it `LATEST`.", example: "TRIM_HORIZON")
+    doc: "Where reading a stream begins; by default `LATEST`.", example: "TRIM_HORIZON")
   package static let tags = Tags.field()
 
   package let schema = KindSchema(
     section: "mappings", noun: "mapping",
     doc:
-      "An event source mapping: a function is invoked for a queue's messages or a table's changes.",
+      "An event source mapping: invokes a function for a queue's messages or a table's changes.",
     fields: [
       queue.schema, table.schema, function.schema, batchSize.schema, batchWindow.schema,
       enabled.schema, partialBatchResponses.schema, maximumConcurrency.schema, filters.schema,
       startingPosition.schema, tags.schema,
     ],
     attributes: [
-      AttributeSchema("uuid", doc: "Id of the mapping; known after apply."),
-      AttributeSchema("arn", doc: "ARN of the mapping; known after apply."),
+      AttributeSchema("uuid", doc: "Id of the event source mapping; known after apply."),
+      AttributeSchema("arn", doc: "ARN of the event source mapping; known after apply."),
     ],
     rules: [sourceRule, streamRule, filterRule, Tags.countRule()],
     stackRules: [batchRule] + regionRules,
@@ -73,8 +73,8 @@ package struct Mapping: CatalogKind {
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
-  /// What Lambda takes where nothing is said depends on the source, so no field has it as its default;
-  /// written out, it is recorded, and another value in the file is an edit of it.
+  // Lambda's defaults depend on the source, so the fields have none; an explicit value is recorded, and
+  // another value in the file is an edit.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var mapping = declaration
     let isStream = mapping.properties[Self.table.name] != nil
@@ -93,16 +93,15 @@ package struct Mapping: CatalogKind {
     case (nil, nil):
       [
         .init(
-          path: nil, summary: "The mapping has no source",
-          detail: "A mapping takes events from a `queue` or from the stream of a `table`: name one."
+          path: nil, summary: "The event source mapping has no source",
+          detail: "An event source mapping reads a `queue` or the stream of a `table`: name one."
         )
       ]
     case (_?, _?):
       [
         .init(
-          path: "table", summary: "The mapping has two sources",
-          detail: "A mapping takes events from one source, but `queue` and `table` are given. Make "
-            + "a mapping for each.")
+          path: "table", summary: "The event source mapping has two sources",
+          detail: "An event source mapping reads one source, but `queue` and `table` are given. Declare one for each.")
       ]
     default: []
     }
@@ -113,16 +112,14 @@ package struct Mapping: CatalogKind {
       return [
         .init(
           path: "maximumConcurrency", summary: "A stream has no maximum concurrency",
-          detail: "`maximumConcurrency` is for queues; of a stream Lambda runs one invocation for "
-            + "each shard.")
+          detail: "`maximumConcurrency` is for queues; for a stream, Lambda runs one invocation per shard.")
       ]
     }
     if properties["queue"] != nil, properties["startingPosition"] != nil {
       return [
         .init(
           path: "startingPosition", summary: "A queue has no starting position",
-          detail: "`startingPosition` is for the stream of a `table`; a queue is read from its "
-            + "oldest message on.")
+          detail: "`startingPosition` is for the stream of a `table`; a queue is read from its oldest message.")
       ]
     }
     return []

@@ -2,7 +2,7 @@ import CairnEngine
 import CairnLanguage
 
 extension Permission {
-  /// The right to invoke a function that another declaration brings along.
+  /// The right to invoke a function that another declaration adds.
   ///
   /// - Parameter source: the ARN of what the principal invokes it for; nil while it is unknown.
   static func declared(

@@ -3,13 +3,13 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// One statement of a function's resource policy: somebody else's right to invoke it.
+/// One statement of a function's resource policy: a permission to invoke it.
 package struct Permission: CatalogKind {
   package static let section = "permissions"
 
   package static let function = Field<String>(
     "function", .reference(sections: ["functions"], attribute: "arn"), .required,
-    change: .replacement, isContainer: true, doc: "Function that may be invoked.",
+    change: .replacement, isContainer: true, doc: "Function to permit invoking.",
     example: "upload-images")
   package static let principal = Field<String>(
     "principal",
@@ -17,22 +17,21 @@ package struct Permission: CatalogKind {
       StringRule(
         length: 1...256, pattern: #"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|[0-9]{12}|arn:\S+|\*"#,
         meaning: "a service such as s3.amazonaws.com, an account, or an ARN")),
-    .required, change: .replacement, doc: "Who may invoke it.",
+    .required, change: .replacement, doc: "Principal that may invoke it.",
     example: "apigateway.amazonaws.com")
   package static let sourceArn = Field<String>(
     "sourceArn", .string(sourceRule), change: .replacement,
-    doc: "ARN (with wildcards) of what a service invokes the function for.",
+    doc: "ARN (with wildcards) of the resource that a service invokes the function for.",
     example: "${apis.images.executionArn}/*")
   package static let sourceAccount = Field<String>(
     "sourceAccount", .string(StringRule(pattern: "[0-9]{12}", meaning: "twelve digits")),
     change: .replacement,
-    doc: "Account that the source has to be in; for sources whose ARN names no account.",
+    doc: "Account of the source, for sources whose ARN names no account.",
     example: "${stack.account}")
-  /// The resource's own name: a function knows its statements by an id that is made of it, and not by
-  /// what they say.
+  /// The resource's own name: the id of the statement contains it.
   package static let entry = Field<String>(
     "entry", .string(), .computed, change: .nothing,
-    doc: "The name under which the function knows the permission.")
+    doc: "The permission's name in the function's policy.")
 
   /// Lambda "AddPermission", SourceArn. Names, as of buckets, hold no spaces; what follows a slash may.
   private static let sourceRule = StringRule(
@@ -42,7 +41,7 @@ package struct Permission: CatalogKind {
 
   package let schema = KindSchema(
     section: section, noun: "permission",
-    doc: "The right of a service or account to invoke a function. An API gets it by itself.",
+    doc: "Permission of a service or account to invoke a function. An API gets it automatically.",
     fields: [
       function.schema, principal.schema, sourceArn.schema, sourceAccount.schema, entry.schema,
     ],
@@ -79,7 +78,7 @@ package struct Permission: CatalogKind {
   ) async throws -> LiveResource? {
     guard let function = resource.properties[Self.function] else { return nil }
     let statements = try await context.functionPolicy(Self.name(ofFunction: function))
-    // A rename adds the new statement before it removes the old one: while that is there, it goes on.
+    // A rename adds the new statement before it removes the old one, and so continues while the old exists.
     for owner in resource.owners(in: context.scope).reversed() {
       let id = StatementID.of(owner.name, in: owner.stack)
       guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { continue }
@@ -90,7 +89,7 @@ package struct Permission: CatalogKind {
         unmanaged: Self.unmanaged(statement))
     }
     guard context.adopts else { return nil }
-    // Nobody's, and the same right.
+    // A statement without an owner and with the same content.
     let wanted = Self.right(resource.properties)
     for statement in statements {
       let properties = Self.properties(
@@ -147,7 +146,7 @@ package struct Permission: CatalogKind {
       }
     }
     if try await obstacle([.alreadyExists], add) != nil {
-      // The id is ours, so it is an earlier attempt's; what it says may be out of date.
+      // The id is ours, so an earlier attempt wrote it; its content may be outdated.
       try await remove(id, from: function, context)
       try await add()
     }
@@ -158,7 +157,7 @@ package struct Permission: CatalogKind {
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
     _ context: KindContext
   ) async throws -> LiveAttributes {
-    // Every change is a replacement, but for the owner, whom the id names.
+    // Every change is a replacement, except of the owner, which the id contains.
     let attributes = try await create(resource, context)
     if let old = live.attributes["id"]?.string, live.attributes["id"] != attributes["id"] {
       let function = Self.name(ofFunction: try resource.properties.required(Self.function))
@@ -192,19 +191,19 @@ package struct Permission: CatalogKind {
     arn.split(separator: ":").last.map(String.init) ?? arn
   }
 
-  /// What tells a function from all others: its name, and of another account or region its ARN.
+  /// The identity of a function: its name, or its ARN in another account or region.
   static func subject(_ function: String, in scope: Scope) -> String {
     let name = name(ofFunction: function)
     let isElsewhere = function != name && function != scope.arn("lambda", "function:\(name)")
     return isElsewhere ? function : name
   }
 
-  /// What a permission allows, whatever it is called.
+  /// The content of a permission without its name.
   private static func right(_ properties: Properties) -> [String?] {
     [properties[principal], properties[sourceArn], properties[sourceAccount]]
   }
 
-  /// Whether a statement says no more than a permission can.
+  /// Whether a permission can express the whole statement.
   private static func isPlain(_ statement: JSONValue) -> Bool {
     let keys = (statement["Condition"]?.object ?? [:]).values.flatMap {
       ($0.object ?? [:]).keys.map { $0.lowercased() }
@@ -230,7 +229,7 @@ package struct Permission: CatalogKind {
   private static func principal(of statement: JSONValue) -> Value {
     let principal = statement["Principal"]
     let text = principal?.string ?? principal?["Service"]?.string ?? principal?["AWS"]?.string ?? ""
-    // An account is kept as the ARN of its root.
+    // An account is stored as the ARN of its root.
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     return .string(parts.count == 6 && parts[5] == "root" ? String(parts[4]) : text)
   }
@@ -245,13 +244,13 @@ package struct Permission: CatalogKind {
   }
 }
 
-/// The id of a permission says which stack and resource it belongs to, as permissions have no tags:
+/// The id of a permission contains its stack and resource, because permissions have no tags:
 /// `cairn_<stack>_<resource>`, at most 100 letters, digits, hyphens and underscores (Lambda
 /// "AddPermission").
 enum StatementID {
   static func of(_ resource: String, in stack: String) -> String {
     let id = "cairn_\(stack)_\(resource)"
-    // Neither part may hold the separator, else two pairs could share an id.
+    // Neither part may contain the separator, or two pairs could share an id.
     let isPlain = "\(stack)\(resource)".utf8.allSatisfy { byte in
       (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
         || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "-")
@@ -263,7 +262,7 @@ enum StatementID {
   /// Whether some stack's permission has such an id.
   static func isMark(_ id: String) -> Bool { id.hasPrefix("cairn_") }
 
-  /// Of ids whose names were hashed it is known only that they are a stack's.
+  // Of ids with hashed names it is only known that they belong to a stack.
   static func owner(of id: String, in stack: String) -> LiveResource.Owner {
     if let name = resource(of: id, in: stack) { return .stack(stack, resource: name) }
     guard isMark(id) else { return .nobody }
@@ -271,7 +270,7 @@ enum StatementID {
     return parts.count == 3 ? .stack(parts[1], resource: parts[2]) : .stack("", resource: id)
   }
 
-  /// Nil when it is not an id of the stack, or one whose names were hashed.
+  /// Nil if it isn't an id of the stack, or its names were hashed.
   static func resource(of id: String, in stack: String) -> String? {
     let prefix = "cairn_\(stack)_"
     guard id.hasPrefix(prefix) else { return nil }

@@ -12,7 +12,7 @@ package struct LogGroup: CatalogKind {
     doc: "Name of the log group in the account and region.", example: "/shop/orders")
   package static let retention = Field<Int>(
     "retention", LogRetention.type,
-    doc: "How long log lines are kept; without it forever.", example: "30d")
+    doc: "How long log lines are kept; by default forever.", example: "30d")
   package static let kmsKey = Field<String>(
     "kmsKey", .string(keyRule),
     doc: "ARN of the KMS key that encrypts new log lines; without it the service's own.",

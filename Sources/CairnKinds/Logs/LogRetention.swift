@@ -12,7 +12,7 @@ enum LogRetention {
   /// For a duration of a kind's, which `rule(of:)` checks.
   static let type = FieldType.duration(secondsInDay...3653 * secondsInDay)
 
-  /// Nil when it is none of the allowed lengths.
+  /// Nil if it isn't an allowed length.
   static func days(_ seconds: Int) -> Int? {
     guard seconds.isMultiple(of: secondsInDay) else { return nil }
     let days = seconds / secondsInDay
@@ -27,7 +27,7 @@ enum LogRetention {
       let allowed = allowedDays.map { "\($0)d" }.joined(separator: ", ")
       return [
         .init(
-          path: field.name, summary: "CloudWatch Logs has no such retention",
+          path: field.name, summary: "CloudWatch Logs doesn't support this retention",
           detail: "Log lines can be kept for \(allowed).")
       ]
     }

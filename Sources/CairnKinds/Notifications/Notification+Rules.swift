@@ -10,14 +10,14 @@ extension Notification {
       let names = destinations.map { "`\($0.field.name)`" }.joined(separator: " or ")
       return [
         .init(
-          path: nil, summary: "Notification to nobody",
+          path: nil, summary: "Notification without a destination",
           detail: "A notification needs \(names): who is told.")
       ]
     case 1: return []
     default:
       return [
         .init(
-          path: given[1], summary: "Notification to two",
+          path: given[1], summary: "Notification with two destinations",
           detail:
             "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 takes no two "
             + "notifications of the same events, so let the function read the queue.")
@@ -39,7 +39,7 @@ extension Notification {
         let other = names.indices.first(where: { $0 != index && takesIn(names[$0], names[index]) })
       else { return nil }
       return .init(
-        path: "\(events.name)[\(index)]", summary: "Event that is told already",
+        path: "\(events.name)[\(index)]", summary: "Duplicate event",
         detail:
           "`\(names[other])` means `\(names[index])` too, and S3 takes each event once: remove "
           + "one of them.")
@@ -85,7 +85,7 @@ extension Notification {
     return bucket?.string.map { .string(BucketName.named(by: $0)) } ?? bucket
   }
 
-  /// An event of the first that the second notifies of as well, for some key.
+  /// An event of the first that the second has too, for some key.
   private static func sharedEvent(
     of one: ResourceDeclaration, and other: ResourceDeclaration
   ) -> (index: Int, name: String)? {
@@ -113,7 +113,7 @@ extension Notification {
     text.utf8.reversed().starts(with: suffix.utf8.reversed())
   }
 
-  /// `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`.
+  /// `s3:ObjectCreated:*` includes `s3:ObjectCreated:Put`.
   private static func takesIn(_ event: String, _ other: String) -> Bool {
     event == other || (event.hasSuffix(":*") && other.hasPrefix(event.dropLast()))
   }

@@ -3,7 +3,7 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// `notifications`: what a bucket tells to whom. A bucket has one configuration for all of them; each of
+/// `notifications`: events that a bucket sends. A bucket has one configuration for all of them; each of
 /// ours is an entry in it whose id says whose it is, and what others wrote stays.
 package struct Notification: CatalogKind, WholeKind {
   static let destinations: [any NotificationDestination.Type] =
@@ -17,20 +17,20 @@ package struct Notification: CatalogKind, WholeKind {
 
   package static let bucket = Field<String>(
     "bucket", .reference(sections: [Bucket.section], attribute: "name"), .required,
-    change: .replacement, isContainer: true, doc: "The bucket that tells.", example: "images")
+    change: .replacement, isContainer: true, doc: "Bucket that emits the events.", example: "images")
   package static let events = Field<[String]>(
     "events", .list(.enumeration(eventNames), count: 1...30, order: .insignificant), .required,
-    doc: "What it tells of.", example: "[\"s3:ObjectCreated:*\"]")
+    doc: "Event types.", example: "[\"s3:ObjectCreated:*\"]")
   package static let prefix = Field<String>(
     "prefix", .string(StringRule(length: 0...1_024)), default: "",
-    doc: "Only keys that begin with it.", example: "photos/")
+    doc: "Only keys with this prefix.", example: "photos/")
   package static let suffix = Field<String>(
     "suffix", .string(StringRule(length: 0...1_024)), default: "",
-    doc: "Only keys that end with it.", example: ".jpg")
-  /// The resource's own name, which identifies the entry among the bucket's.
+    doc: "Only keys with this suffix.", example: ".jpg")
+  /// The resource's own name, which identifies the entry in the bucket's configuration.
   package static let entry = Field<String>(
     "entry", .string(), .computed, change: .replacement,
-    doc: "The name under which the bucket knows the notification.")
+    doc: "The notification's name in the bucket's configuration.")
 
   /// Amazon S3 "Supported event types for SQS, SNS, and Lambda".
   static let eventNames = [
@@ -49,7 +49,7 @@ package struct Notification: CatalogKind, WholeKind {
 
   package let schema = KindSchema(
     section: "notifications", noun: "notification",
-    doc: "What buckets tell to "
+    doc: "Events that buckets send to "
       + "\(destinations.map { "\($0.field.name)s" }.joined(separator: " and ")).",
     fields: [bucket.schema, events.schema, prefix.schema, suffix.schema]
       + destinations.map { $0.field.schema } + [entry.schema],
@@ -64,13 +64,12 @@ package struct Notification: CatalogKind, WholeKind {
     return Identity("\(BucketName.named(by: bucket))/\(entry)")
   }
 
-  /// S3 takes the notifications of a bucket only as a whole, and refuses one that overlaps with what
-  /// another of them still says.
+  /// S3 takes the notifications of a bucket only as a whole, and refuses entries that overlap.
   package func whole(of properties: Properties) -> String? {
     properties[Self.bucket].map(BucketName.named)
   }
 
-  /// Two of the same content would be told as one, or refused, by S3.
+  /// S3 would merge or refuse two entries with the same content.
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? {
     guard let bucket = properties[Self.bucket], let events = properties[Self.events],
       let destination = Self.destination(in: properties)?.arn
@@ -137,7 +136,7 @@ package struct Notification: CatalogKind, WholeKind {
         .map { .stack($0.stack, resource: $0.resource) } ?? .nobody)
   }
 
-  /// An entry that no stack made, and that tells the same.
+  /// An entry without an owner and with the same content.
   private static func nobodys(
     _ resource: ResourceHandle, in configuration: S3NotificationConfiguration
   ) -> S3NotificationConfiguration.Entry? {
@@ -208,7 +207,7 @@ package struct Notification: CatalogKind, WholeKind {
     return [:]
   }
 
-  /// All or none of them: S3 takes the whole or refuses it.
+  /// All or none of them: S3 accepts or refuses the whole.
   package func writeTogether(
     _ writes: [KindWrite], _ context: KindContext
   ) async -> [Result<LiveAttributes, any Error>] {
@@ -238,14 +237,14 @@ package struct Notification: CatalogKind, WholeKind {
   ) throws -> S3NotificationConfiguration.Entry {
     let properties = resource.properties
     guard let (destination, arn) = destination(in: properties) else {
-      throw KindError("The notification \(resource.address) goes to nobody.")
+      throw KindError("The notification \(resource.address) has no destination.")
     }
     return S3NotificationConfiguration.Entry(
       id: id, target: destination.target(arn), events: (properties[Self.events] ?? []).sorted(),
       prefix: properties[Self.prefix] ?? "", suffix: properties[Self.suffix] ?? "")
   }
 
-  /// The marks are the one it is to have, and after a rename the one it may still have.
+  /// The marks are the desired one, and after a rename the former one.
   private func place(
     of resource: ResourceHandle, _ context: KindContext
   ) throws -> (bucket: String, marks: [OwnerMark]) {

@@ -3,29 +3,30 @@ import CairnAWSXML
 import CairnEngine
 
 /// Changes entries of buckets' notification configurations. S3 only replaces a configuration as a whole:
-/// what is changed at once goes in one put, with what others wrote as it stands, and the changes of one
-/// bucket are made one after another.
+/// concurrent changes share one put, with the entries of others unchanged, and the puts of one bucket
+/// follow one another.
 actor NotificationConfigurations {
   typealias Entry = S3NotificationConfiguration.Entry
 
   struct Edit: Sendable {
-    /// The ids of entries that go.
+    /// The ids of entries to remove.
     var removed: Set<String>
-    /// What comes, in the place of one of nobody's that tells the same: S3 takes no two of those.
+    /// The entry to add. It replaces one without an owner and with the same content, because S3 doesn't
+    /// accept both.
     var entry: Entry?
   }
 
-  /// The last change of each bucket that is under way or waits.
+  /// The last running or waiting change of each bucket.
   private var last: [String: Task<[(any Error)?], any Error>] = [:]
 
   /// Makes all changes, or none.
   ///
-  /// - Returns: for each why it was not made, nil where it was.
+  /// - Returns: the error of each; nil for success.
   func change(
     _ bucket: String, _ edits: [Edit], _ context: KindContext
   ) async throws -> [(any Error)?] {
     let before = last[bucket]
-    // Unstructured, so that the next change can wait for this one; cancelled with whoever waits here.
+    // Unstructured, so that the next change can wait for this one; cancelled with its caller.
     let task = Task {
       _ = await before?.result
       return try await Self.apply(edits, to: bucket, context)
@@ -54,7 +55,7 @@ actor NotificationConfigurations {
     guard wanted != live else { return edits.map { _ in nil } }
     let missing = try await missingTargets(of: wanted, context)
     do {
-      // On AWS the right of S3 to reach a target takes some seconds to be known.
+      // On AWS it takes some seconds until S3's permission for a destination is visible.
       try await patience(context).retrying(while: {
         context.scope.flavour == .aws && $0.code == "InvalidArgument"
           && $0.message.contains("destination")
@@ -66,7 +67,7 @@ actor NotificationConfigurations {
       return refusals(of: edits, bucket, error, missing ?? [])
     }
     guard context.scope.flavour == .aws else { return edits.map { _ in nil } }
-    // A read just after may still show the old configuration there, and the next change starts from it.
+    // A read right afterwards may still return the old configuration, which the next change would start from.
     _ = try await context.pace.wait(for: "The notifications of the bucket \(bucket)") {
       let live = try await aws.getBucketNotification(bucket)
       return Set(live.entries.map(\.outline)) == Set(wanted.entries.map(\.outline)) ? true : nil
@@ -74,23 +75,23 @@ actor NotificationConfigurations {
     return edits.map { _ in nil }
   }
 
-  /// Whom a refusal concerns, where the targets tell.
+  /// The entries that a refusal concerns, if their destinations show it.
   private static func refusals(
     of edits: [Edit], _ bucket: String, _ error: AWSError, _ missing: Set<Entry.Target>
   ) -> [(any Error)?] {
     let isToBlame = edits.map { $0.entry.map { missing.contains($0.target) } ?? false }
     guard isToBlame.contains(true) else { return edits.map { _ in error } }
     let other = KindError(
-      "Left as it was: S3 takes the notifications of the bucket \(bucket) in one request, and refused "
+      "Not changed: S3 takes the notifications of the bucket \(bucket) in one request, and refused "
         + "another one of them.")
     return isToBlame.map { isToBlame in if isToBlame { error } else { other } }
   }
 
-  /// The targets that aren't there; nil where S3 itself has to tell.
+  /// The missing destinations; nil if S3 itself has to check.
   ///
-  /// An emulator leaves its test message in the queue, where it would count as data that a destroy
-  /// must not lose. So targets that are there are not tried; for one that is missing, the service's
-  /// own refusal is wanted. On AWS, trying also tells whether S3 is let in.
+  /// An emulator leaves its test message in the queue, where it would count as data that a destroy must not
+  /// lose. Existing destinations are therefore not tested; for a missing one the service's own refusal is
+  /// needed. On AWS, the test also checks S3's permission.
   private static func missingTargets(
     of configuration: S3NotificationConfiguration, _ context: KindContext
   ) async throws -> Set<Entry.Target>? {
@@ -99,7 +100,7 @@ actor NotificationConfigurations {
     var isTold = true
     for target in Set(configuration.entries.map(\.target)) {
       guard let (destination, arn) = Notification.destination(of: target) else {
-        // Tried by no emulator in a way that leaves anything behind.
+        // The test of a function leaves nothing behind in any emulator.
         isTold = false
         continue
       }
@@ -118,7 +119,7 @@ actor NotificationConfigurations {
 extension S3NotificationConfiguration {
   fileprivate func changed(by edits: [NotificationConfigurations.Edit]) -> Self {
     var result = self
-    // Entries that change their names may take those of others: first all go, then all come.
+    // A renamed entry may get the name of another: removes all first, then adds all.
     for edit in edits {
       result.entries.removeAll { entry in
         if let id = entry.id, edit.removed.contains(id) { return true }
@@ -131,10 +132,10 @@ extension S3NotificationConfiguration {
 }
 
 extension S3NotificationConfiguration.Entry {
-  /// No stack made it.
+  /// It has no owner.
   var isNobodys: Bool { id.flatMap(OwnerMark.init(text:)) == nil }
 
-  /// Whether it tells the same to the same, under whatever id.
+  /// Whether it has the same content, with any id.
   func tellsSame(as other: Self) -> Bool {
     target == other.target && Set(events) == Set(other.events) && prefix == other.prefix
       && suffix == other.suffix

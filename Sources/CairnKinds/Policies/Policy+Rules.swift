@@ -10,14 +10,14 @@ extension Policy {
       let names = targets.map { "`\($0.field.name)`" }.joined(separator: " or ")
       return [
         .init(
-          path: nil, summary: "Policy of nothing",
+          path: nil, summary: "Policy without a queue or bucket",
           detail: "A policy needs \(names): what it is about.")
       ]
     case 1: return []
     default:
       return [
         .init(
-          path: given[1], summary: "Policy of two things",
+          path: given[1], summary: "Policy with a queue and a bucket",
           detail: "A policy is about a `\(given[0])` or a `\(given[1])`, not both: declare one for "
             + "each.")
       ]
@@ -28,7 +28,7 @@ extension Policy {
   static let statementsRule = PolicyStatements.countRule(of: statements.name)
 
   /// Amazon SQS "SetQueueAttributes" refuses actions "out of service scope", S3 "PutBucketPolicy" an
-  /// "invalid action": a resource's policy is about actions of its own service.
+  /// "invalid action": a resource's policy allows actions of its own service.
   static let scopeRule = Rule { properties in
     let given = targets.filter { properties[$0.field.name] != nil }
     guard given.count == 1, let target = given.first else { return [] }

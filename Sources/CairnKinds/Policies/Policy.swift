@@ -130,7 +130,7 @@ package struct Policy: CatalogKind {
     try await ignoringMissing { try await target.setPolicy(nil, context) }
   }
 
-  /// The member of the document that says how it is read.
+  /// The version member of the document.
   private static let version = "Version"
 
   private func write(
@@ -142,7 +142,7 @@ package struct Policy: CatalogKind {
       statements: resource.properties[Self.statements] ?? [],
       resources: target.resources, version: version)
     let text = document.text
-    // AWS needs some seconds to know a role that was just made.
+    // A new role becomes visible to AWS after some seconds.
     let isNewPrincipal: (AWSError) -> Bool = {
       context.scope.flavour == .aws && $0.code == "MalformedPolicy"
         && $0.message.contains("principal")

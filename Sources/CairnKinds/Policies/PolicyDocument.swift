@@ -1,14 +1,14 @@
 import CairnEngine
 import CairnLanguage
 
-/// A policy document that carries its owner's mark in its `Id` (IAM "Policy elements reference").
+/// A policy document with its owner's mark in its `Id` (IAM "Policy elements reference").
 struct PolicyDocument: Sendable {
   var id: String?
   /// In the normal form of `PolicyMeaning`.
   var statements: [Value]
   var version: PolicyVersion
 
-  /// Reads a document; a text that is none has no owner, and one statement that says what it is.
+  /// Reads a document; a text that isn't one has no owner, and one statement with the text.
   init(_ text: String) {
     guard let document = Value(json: text), let fields = document.map else {
       id = nil
@@ -21,7 +21,7 @@ struct PolicyDocument: Sendable {
     statements = PolicyMeaning.statements(of: document)
   }
 
-  /// - Parameter resources: what statements are about that name no resource.
+  /// - Parameter resources: for statements that name no resource.
   init(
     mark: OwnerMark, statements: [Value], resources: [String], version: PolicyVersion
   ) {

@@ -7,8 +7,7 @@ extension Bucket {
     return [
       Lint.Finding(
         .publicAccess, at: bucket.address, publicAccess.name,
-        detail: "A policy can make every object of this bucket public. Leave `publicAccess` out if "
-          + "clients come by presigned URLs.")
+        detail: "A policy can make every object of this bucket public. Remove `publicAccess` if clients use presigned URLs.")
     ]
   }
 }

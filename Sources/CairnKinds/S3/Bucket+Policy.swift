@@ -10,9 +10,9 @@ extension Bucket {
 struct BucketPolicy: PolicyTarget {
   static let field = Field<String>(
     "bucket", .reference(sections: [Bucket.section], attribute: "name"), change: .replacement,
-    isContainer: true, doc: "The bucket it is about.", example: "images")
+    isContainer: true, doc: "Bucket that the policy belongs to.", example: "images")
   static let service = "s3"
-  static let scope = "The policy of a bucket is about actions of S3, such as `s3:GetObject`"
+  static let scope = "The policy of a bucket allows actions of S3, such as `s3:GetObject`"
   static let itself = "the bucket and its objects"
   static let rules = [BucketName.ledgerRule(field.name)]
   static let stackRules = [resourceRule]
@@ -29,8 +29,8 @@ struct BucketPolicy: PolicyTarget {
 
   static func key(of reference: String) -> String { BucketName.named(by: reference) }
 
-  /// A bucket is referred to by its name, so its ARN is asked for beside that. A name that is written
-  /// out is completed once the partition is known.
+  // A reference to a bucket gives its name, so its ARN is requested as well. A written name is completed
+  // once the partition is known.
   static func resources(of reference: Value) -> [Value]? {
     guard case .unresolved(let template) = reference, template.parts.count == 1,
       case .reference(.resource(let bucket, _)) = template.parts[0]
@@ -99,13 +99,13 @@ extension BucketPolicy {
       guard parts.count == 6 else { return false }
       let other = parts[5].prefix { $0 != "/" }
       if parts[2] != "s3" { return true }
-      // Wildcards and variables may mean it.
+      // Wildcards and variables may match it.
       return !other.contains { "*?$".contains($0) } && parts[3].isEmpty && !mayBe(other, name)
     default: return false
     }
   }
 
-  /// Whether a bucket of a name, as far as that is known, may have another one.
+  /// Whether a bucket's name, as far as it is known, may be another one.
   private static func mayBe(_ other: Substring, _ name: Value) -> Bool {
     switch name {
     case .string(let text): return other == BucketName.named(by: text)

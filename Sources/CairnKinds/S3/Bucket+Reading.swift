@@ -15,7 +15,7 @@ extension Bucket {
     let settings = BucketSetting.allCases.filter { setting in
       setting.fields.contains(where: context.reads.wants)
     }
-    // A bucket that may be absent is looked for first; of a known one each setting tells as well.
+    // For a bucket that may be missing, existence is checked first; for a known one each setting shows it.
     if context.reads == .everything || settings.isEmpty {
       guard try await isThere(name, context) else { return nil }
     }
@@ -36,8 +36,8 @@ extension Bucket {
     return live
   }
 
-  /// What its notification configuration holds beside entries, which are a kind of their own. Only a
-  /// look at everything asks for it: notifications are put with it as it stands.
+  // The rest of its notification configuration, besides entries, which are their own kind. Only a complete
+  // read requests it: notifications are put together with it, unchanged.
   private func othersNotifications(
     _ name: String, _ context: KindContext
   ) async throws -> [UnmanagedSetting] {
@@ -46,7 +46,7 @@ extension Bucket {
       .map { UnmanagedSetting($0.name, $0.value) } ?? []
   }
 
-  /// Whether the bucket is there, in our region; emulators show those of other regions too.
+  /// Whether the bucket exists in our region; emulators return those of other regions too.
   func isThere(_ name: String, _ context: KindContext) async throws -> Bool {
     do {
       let region = try await context.aws.headBucket(name)
@@ -61,7 +61,8 @@ extension Bucket {
         throw taken(name)
       case (_, "PermanentRedirect"):
         throw KindError(
-          "The bucket \(name) is in another region than \(context.scope.region). Choose another name "
+          "The bucket \(name) is in another region than \(context.scope.region). Choose another "
+            + "name "
             + "or that region.", path: Self.name.name)
       default: throw error
       }
@@ -70,8 +71,8 @@ extension Bucket {
 
   func taken(_ name: String) -> KindError {
     KindError(
-      "The name \(name) is taken by a bucket of another account (or you may not see it). Bucket names "
-        + "are unique over all of AWS: choose another.", path: Self.name.name)
+      "The name \(name) is taken by a bucket of another account (or you lack permission to see "
+        + "it). Bucket names are unique across AWS: choose another.", path: Self.name.name)
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
@@ -80,7 +81,7 @@ extension Bucket {
       do {
         tags = try await context.bucketTags(bucket.name)
       } catch let error as AWSError {
-        // Deleted meanwhile, or closed to us: none of ours.
+        // Deleted in the meantime, or access is denied: not ours.
         guard [.notFound, .denied].contains(error.cause) else { throw error }
         return nil
       }
@@ -104,7 +105,7 @@ extension Bucket {
     return Trace(created: try await context.buckets().first { $0.name == name }?.created)
   }
 
-  /// `onDestroy: empty` is the user's word already.
+  /// `onDestroy: empty` is already consent.
   package func dataHeld(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> String? {

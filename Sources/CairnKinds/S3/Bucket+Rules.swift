@@ -12,7 +12,7 @@ extension Bucket {
     ]
   }
 
-  /// Amazon S3 user guide, "General purpose bucket naming rules": what AWS keeps for names of its own.
+  /// Amazon S3 user guide, "General purpose bucket naming rules": reserved names.
   static let reservedRule = Rule { properties in
     guard let name = properties["name"]?.string else { return [] }
     let start = ["xn--", "sthree-", "amzn-s3-demo-"].first { name.hasPrefix($0) }
@@ -23,7 +23,7 @@ extension Bucket {
     return [
       .init(
         path: "name", summary: "Name that AWS reserves",
-        detail: "`\(name)` \(word), which S3 keeps for names of its own. Choose another `name`.")
+        detail: "`\(name)` \(word), which S3 reserves. Choose another `name`.")
     ]
   }
 }

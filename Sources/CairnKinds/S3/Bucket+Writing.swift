@@ -8,11 +8,11 @@ extension Bucket {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {
     let name = try name(of: resource)
-    // In us-east-1 a create says nothing of a bucket that an earlier attempt left.
+    // In us-east-1 a create succeeds for a bucket that an earlier attempt left.
     if try await isThere(name, context),
       var live = try await read(resource, context.lookingAgain())
     {
-      // Of these no plan spoke.
+      // The plan didn't show these.
       live.unmanaged = []
       return try await converge(resource, from: live, isMarkedLater: true, context)
     }
@@ -57,7 +57,7 @@ extension Bucket {
     assert(written.count == settings.count)
   }
 
-  /// Whoever deletes a bucket with objects in it has been asked for the user's word before.
+  /// Deleting a bucket with objects has required the user's consent before.
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let name = try name(of: resource)
     do {
@@ -80,7 +80,7 @@ extension Bucket {
       let left = try await context.aws.deleteObjectVersions(bucket, page.versions)
       if let failure = left.first {
         throw KindError(
-          "The bucket \(bucket) can't be emptied: S3 keeps \(left.count) of its objects, among them "
+          "The bucket \(bucket) can't be emptied: S3 didn't delete \(left.count) of its objects, among them "
             + "\(failure.key) (\(failure.code): \(failure.message)).")
       }
     }

@@ -13,10 +13,10 @@ package struct Bucket: CatalogKind {
 
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
-    doc: "The bucket's name, unique over all accounts of AWS.", example: "image-service-images")
+    doc: "The bucket's name, unique across all accounts of AWS.", example: "image-service-images")
   package static let versioning = Field<Bool>(
     "versioning", .boolean, default: false,
-    doc: "Keeps every version of an object; turned off again, it keeps those there are.",
+    doc: "Keeps every version of an object; when turned off, existing versions stay.",
     example: "true")
   package static let encryption = Field<String>(
     "encryption", .enumeration(["aes256", "kms", "kms-dsse"]), default: "aes256",
@@ -27,20 +27,19 @@ package struct Bucket: CatalogKind {
     example: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
   package static let cors = Field<[Properties]>(
     "cors", .list(.object(BucketCORS.fields), count: 0...100), default: [],
-    doc: "Which web pages may use the bucket.",
+    doc: "CORS rules.",
     example: "[{origins: [\"*\"], methods: [GET, PUT], headers: [\"*\"]}]")
   package static let lifecycle = Field<[Properties]>(
     "lifecycle",
     .list(.object(BucketLifecycle.fields), count: 0...1_000, order: .insignificant), default: [],
-    doc: "What is deleted by itself, and when.", example: "[{prefix: tmp/, expire: 7d}]")
+    doc: "Expiration rules.", example: "[{prefix: tmp/, expire: 7d}]")
   package static let publicAccess = Field<Bool>(
     "publicAccess", .boolean, default: false,
-    doc: "Lets a policy make the bucket public; all public access is blocked without it.",
+    doc: "Permits a policy to make the bucket public; by default all public access is blocked.",
     example: "true")
   package static let onDestroy = Field<String>(
     "onDestroy", .enumeration(["refuse", "empty"]), default: "refuse",
-    doc: "Whether destroying the bucket needs a word of yours while it holds objects, or may empty "
-      + "it.", example: "empty")
+    doc: "Whether destroying the bucket requires `--allow-data-loss` while it holds objects, or empties it.", example: "empty")
   package static let tags = Tags.field()
 
   /// Amazon S3 user guide, "General purpose bucket naming rules"; `reservedRule` has the rest of them.
@@ -59,7 +58,7 @@ package struct Bucket: CatalogKind {
     attributes: [
       AttributeSchema("name", doc: "The bucket's name."),
       AttributeSchema("arn", doc: "The bucket's ARN."),
-      AttributeSchema("domainName", doc: "The host that serves the bucket."),
+      AttributeSchema("domainName", doc: "The host of the bucket."),
       AttributeSchema("url", doc: "The URL of the bucket."),
     ],
     naming: Naming(rule: nameRule, reach: .world) { name, _ in BucketName.adjusted(name) },
@@ -78,7 +77,7 @@ package struct Bucket: CatalogKind {
     let domain: String
     let url: String
     if let endpoint = scope.endpoint {
-      // An emulator answers on one host for all buckets.
+      // An emulator has one host for all buckets.
       domain = String(endpoint.split(separator: "/").dropFirst().first ?? "")
       url = "\(endpoint)/\(name)"
     } else {

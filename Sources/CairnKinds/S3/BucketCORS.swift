@@ -6,22 +6,22 @@ import CairnLanguage
 enum BucketCORS {
   static let origins = Field<[String]>(
     "origins", .list(.string(originRule), count: 1...100, order: .insignificant), .required,
-    doc: "Where the pages come from, with at most one `*` each.",
+    doc: "Allowed origins, with at most one `*` each.",
     example: "[\"https://example.com\"]")
   static let methods = Field<[String]>(
     "methods",
     .list(
       .enumeration(["GET", "PUT", "POST", "DELETE", "HEAD"]), count: 1...5, order: .insignificant),
-    .required, doc: "The methods they may use.", example: "[GET, PUT]")
+    .required, doc: "Allowed methods.", example: "[GET, PUT]")
   static let headers = Field<[String]>(
     "headers", .list(.string(headerRule), order: .insignificant), default: [],
-    doc: "The request headers they may send.", example: "[\"*\"]")
+    doc: "Allowed request headers.", example: "[\"*\"]")
   static let exposeHeaders = Field<[String]>(
     "exposeHeaders", .list(.string(exposedHeaderRule), order: .insignificant), default: [],
-    doc: "The response headers they may see.", example: "[ETag]")
+    doc: "Exposed response headers.", example: "[ETag]")
   static let maxAge = Field<Int>(
     "maxAge", .duration(0...86_400),
-    doc: "How long a browser may remember the answer to its preflight.", example: "1h")
+    doc: "How long browsers may cache the preflight answer.", example: "1h")
 
   /// Amazon S3 user guide, "Elements of a CORS configuration": one `*` at most in an origin and in an
   /// allowed header, none in an exposed one. Headers are tokens of HTTP (RFC 9110, "Tokens").
@@ -51,8 +51,8 @@ enum BucketCORS {
     live.map { BucketRule($0, shape.read($0)) }
   }
 
-  /// The rules to put: in the place of live ones those that are declared, with the labels of the live
-  /// rules that they equal or stand for.
+  /// The rules to put: the declared ones in the place of live ones, with the labels of the live rules that
+  /// they equal or replace.
   static func trees(_ declared: [Properties], over live: [BucketRule]) -> [XMLTree] {
     var wanted = declared.map(shape.tree)
     var labelled = live.filter { $0.properties != nil }
@@ -69,8 +69,8 @@ enum BucketCORS {
     return live.replacingKnown(with: wanted)
   }
 
-  /// Labels, and rules that say more than there are fields for. A label goes where fewer rules are
-  /// declared than there are.
+  /// Labels, and rules with settings that no field holds. A label is lost if fewer rules are declared than
+  /// exist.
   static func unmanaged(_ live: [BucketRule], declared: [Properties]) -> [UnmanagedSetting] {
     var kept = rules(trees(declared, over: live)).filter { $0.properties != nil }.compactMap(\.id)
     return live.enumerated().compactMap { index, rule in

@@ -11,18 +11,18 @@ enum BucketLifecycle {
     "id", .string(StringRule(length: 1...255)), doc: "The rule's name.", example: "uploads")
   static let prefix = Field<String>(
     "prefix", .string(StringRule(length: 0...1_024)), default: "",
-    doc: "Only keys that begin with it.", example: "tmp/")
+    doc: "Only keys with this prefix.", example: "tmp/")
   static let expire = Field<Int>(
-    "expire", days, doc: "When an object is deleted after it was put.", example: "30d")
+    "expire", days, doc: "How long after its upload an object is deleted.", example: "30d")
   static let expireNoncurrent = Field<Int>(
     "expireNoncurrent", days,
-    doc: "When an old version is deleted after it was replaced (with `versioning`).",
+    doc: "How long after its replacement an old version is deleted (with `versioning`).",
     example: "90d")
   static let abortUploads = Field<Int>(
-    "abortUploads", days, doc: "When an upload that was never finished is dropped.",
+    "abortUploads", days, doc: "How long after its start an incomplete upload is deleted.",
     example: "7d")
   static let enabled = Field<Bool>(
-    "enabled", .boolean, default: true, doc: "Whether the rule is in force.", example: "false")
+    "enabled", .boolean, default: true, doc: "Whether the rule is enabled.", example: "false")
 
   static let fields = [
     id.schema, prefix.schema, expire.schema, expireNoncurrent.schema, abortUploads.schema,
@@ -38,14 +38,14 @@ enum BucketLifecycle {
       if times.allSatisfy({ item[raw: $0.name] == nil }) {
         violations.append(
           .init(
-            path: path, summary: "Lifecycle rule that does nothing",
+            path: path, summary: "Lifecycle rule without an effect",
             detail: "A lifecycle rule needs `expire`, `expireNoncurrent` or `abortUploads`."))
       }
       for field in times {
         guard let seconds = item[field], !seconds.isMultiple(of: day) else { continue }
         violations.append(
           .init(
-            path: "\(path).\(field.name)", summary: "No whole number of days",
+            path: "\(path).\(field.name)", summary: "Not a whole number of days",
             detail: "S3 counts lifecycles in days: write a whole number of days, such as "
               + "`\((seconds + day - 1) / day)d`."))
       }
@@ -62,13 +62,13 @@ enum BucketLifecycle {
       if id.hasPrefix(unnamed) {
         violations.append(
           .init(
-            path: "lifecycle[\(index)].id", summary: "Lifecycle rule named as by cairn",
-            detail: "cairn names rules without an `id` so: choose one that doesn't begin with "
+            path: "lifecycle[\(index)].id", summary: "Reserved id of a lifecycle rule",
+            detail: "cairn generates such ids for rules without one: choose one that doesn't begin with "
               + "`\(unnamed)`, or leave it out."))
       } else if first[id] != nil {
         violations.append(
           .init(
-            path: "lifecycle[\(index)].id", summary: "Two lifecycle rules of one id",
+            path: "lifecycle[\(index)].id", summary: "Two lifecycle rules with one id",
             detail:
               "`\(id)` is the id of another rule of the bucket: choose another, or leave it out."
           ))
@@ -79,7 +79,7 @@ enum BucketLifecycle {
     return violations
   }
 
-  /// Rules without a name get one by their place, so that S3 does not make up others at each write.
+  /// Rules without a name get one by their position, so that S3 doesn't generate new ones at each write.
   private static let unnamed = "cairn-rule-"
 
   private static let shape = XMLShape(
@@ -88,7 +88,7 @@ enum BucketLifecycle {
       .text("ID", as: id), .older("Prefix", as: prefix), .text("Filter", "Prefix", as: prefix),
       .flag("Status", as: enabled, on: "Enabled", off: "Disabled"),
       .number("Expiration", "Days", as: expire, unit: day),
-      // Some servers write out what isn't so.
+      // Some servers write out what isn't set.
       .ignored("Expiration", "ExpiredObjectDeleteMarker", only: "false"),
       .number("NoncurrentVersionExpiration", "NoncurrentDays", as: expireNoncurrent, unit: day),
       .number(
@@ -103,10 +103,10 @@ enum BucketLifecycle {
     }
   }
 
-  /// What to put: in the place of live rules those that are declared, and the others as they stand.
+  /// The rules to put: the declared ones in the place of live ones, and the others unchanged.
   ///
-  /// - Parameter replacing: settings that the plan named as lost, and may be written over.
-  /// - Throws: `KindError` where one that is declared has the name of another one that says more.
+  /// - Parameter replacing: settings that the plan reported as lost, and may be overwritten.
+  /// - Throws: `KindError` if a declared rule has the name of a live one with unmanaged settings.
   static func lifecycle(
     _ declared: [Properties], over live: S3Lifecycle, replacing: [UnmanagedSetting] = []
   ) throws -> S3Lifecycle {
@@ -137,14 +137,14 @@ enum BucketLifecycle {
       minimumTransitionSize: live.minimumTransitionSize)
   }
 
-  /// Rules that say more than there are fields for; they are kept, and only a declared rule of the same
-  /// name can't stand beside one.
+  /// Rules with settings that no field holds; they are kept, but conflict with a declared rule of the same
+  /// name.
   static func unmanaged(_ live: S3Lifecycle, declared: [Properties]) -> [UnmanagedSetting] {
     let names = Set(declared.compactMap { $0[id] })
     let settings = rules(live).foreign.map { rule in
       setting(rule, isLost: rule.id.map(names.contains) == true)
     }
-    // "all_storage_classes_128K" is what S3 does by itself.
+    // "all_storage_classes_128K" is S3's default.
     guard let size = live.minimumTransitionSize, size != "all_storage_classes_128K" else {
       return settings
     }
@@ -159,7 +159,7 @@ enum BucketLifecycle {
 }
 
 extension XMLTree {
-  /// A prefix outside of a filter is the older form, and S3 takes no mixture of the two.
+  /// A prefix outside a filter is the older form, and S3 doesn't accept a mixture.
   fileprivate var withFilter: XMLTree {
     guard self["Filter"] == nil, let prefix = self["Prefix"] else { return self }
     return XMLTree(

@@ -22,15 +22,15 @@ enum BucketName {
     }
   }
 
-  /// The name in a reference, which may be written as an ARN where the bucket is outside of the stack.
+  /// The name in a reference, which may be an ARN if the bucket is outside the stack.
   static func named(by reference: String) -> String {
     guard let arn = ARN(reference), arn.service == "s3" else { return reference }
     return arn.resource
   }
 
-  /// A stack neither has nor changes the bucket of cairn's ledgers.
+  /// A stack can't declare or change the bucket of cairn's ledgers.
   ///
-  /// - Parameter field: where a bucket is named, by its name or ARN.
+  /// - Parameter field: contains the name or ARN of a bucket.
   static func ledgerRule(_ field: String) -> Rule {
     Rule { properties in
       guard let name = properties[field]?.string.map(named(by:)), LedgerBucket.isOne(name) else {
@@ -38,15 +38,14 @@ enum BucketName {
       }
       return [
         .init(
-          path: field, summary: "Bucket of cairn's own",
-          detail: "\(name) is where cairn keeps its ledgers of an account and region, so no stack "
-            + "can have or change it. Choose another bucket.")
+          path: field, summary: "Bucket of cairn's ledgers",
+          detail: "\(name) contains cairn's ledgers of an account and region, so no stack can declare or change it. Choose another bucket.")
       ]
     }
   }
 
-  /// The beginning of a default name that keeps S3's rules: lower case, hyphens for what it does not
-  /// take, with room for account and region.
+  /// The prefix of a default name by S3's rules: lower case, hyphens for invalid characters, with room for
+  /// account and region.
   static func adjusted(_ name: String) -> String {
     let spelled = name.lowercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber || character == ".")

@@ -1,12 +1,12 @@
 import CairnAWSXML
 import CairnEngine
 
-/// A rule of a configuration that S3 takes only as a whole, so that a rule which says more than there
-/// are fields for must be sent back as it stands.
+/// A rule of a configuration that S3 takes only as a whole, so that a rule with unmanaged settings must be
+/// sent back unchanged.
 struct BucketRule: Sendable, Hashable {
   /// As S3 returned it.
   var tree: XMLTree
-  /// Nil for a rule that says more.
+  /// Nil for a rule with unmanaged settings.
   var properties: Properties?
   /// The elements that no field holds, such as `Filter.Tag`, in their order.
   var unknown: [String]
@@ -20,7 +20,7 @@ struct BucketRule: Sendable, Hashable {
   /// A label that S3 gives to rules without one.
   var id: String? { tree["ID"]?.text }
 
-  /// All that it says, in one line: `Filter.Tag.Key: state, Expiration.Days: 7`.
+  /// Its contents on one line: `Filter.Tag.Key: state, Expiration.Days: 7`.
   var summary: String {
     tree.leaves.filter { $0.path != "ID" }.map { "\($0.path): \($0.text)" }
       .joined(separator: ", ")
@@ -31,8 +31,7 @@ extension [BucketRule] {
   var known: [Properties] { compactMap(\.properties) }
   var foreign: [BucketRule] { filter { $0.properties == nil } }
 
-  /// The elements to put: those that fields hold become the wanted ones, and the others stay where
-  /// they are.
+  /// The elements to put: those that fields hold get the declared values, and the others stay in place.
   func replacingKnown(with wanted: [XMLTree]) -> [XMLTree] {
     var left = wanted[...]
     return compactMap { $0.properties == nil ? $0.tree : left.popFirst() } + left

@@ -3,7 +3,7 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// What takes a request of its own to read or write on a bucket.
+/// A setting of a bucket that has its own requests to read and write.
 enum BucketSetting: CaseIterable, Sendable {
   case versioning, encryption, cors, lifecycle, publicAccess, tags
 
@@ -57,7 +57,7 @@ enum BucketSetting: CaseIterable, Sendable {
     case .publicAccess:
       let block = try await aws.getPublicAccessBlock(bucket)
       report.properties[Bucket.publicAccess] = !block.isComplete
-      // Where all of it is to be on, the field holds it.
+      // If everything is on, the field holds it.
       if !block.isComplete, !block.on.isEmpty, declared[Bucket.publicAccess] != false {
         report.unmanaged = [
           UnmanagedSetting("PublicAccessBlock", block.on.joined(separator: ", "))
@@ -71,12 +71,12 @@ enum BucketSetting: CaseIterable, Sendable {
     return report
   }
 
-  /// Where S3 takes a setting as a whole only, what there are no words for is read just before, and
-  /// sent back as it stands.
+  /// If S3 takes a setting only as a whole, its unmanaged parts are read just before the write and sent back
+  /// unchanged.
   ///
   /// - Parameters:
-  ///   - isNew: the bucket was just made, and so holds nothing of others.
-  ///   - known: the unmanaged settings that the plan knew of.
+  ///   - isNew: the bucket is new, and so has no settings of others.
+  ///   - known: the unmanaged settings that the plan knew.
   func write(
     _ resource: ResourceHandle, bucket: String, isNew: Bool, known: [UnmanagedSetting],
     _ context: KindContext
@@ -122,7 +122,7 @@ enum BucketSetting: CaseIterable, Sendable {
     }
   }
 
-  /// Whether a new bucket has what is declared without being told.
+  /// Whether a new bucket has the declared value by default.
   func isDefault(in properties: Properties) -> Bool {
     switch self {
     case .versioning: properties[Bucket.versioning] != true
@@ -138,7 +138,7 @@ enum BucketSetting: CaseIterable, Sendable {
     ("aes256", "AES256"), ("kms", "aws:kms"), ("kms-dsse", "aws:kms:dsse"),
   ]
 
-  /// A key may be declared by its id and told by its ARN.
+  /// A key may be declared by its id and returned as its ARN.
   private static func key(_ live: String, asDeclared declared: String?) -> String {
     guard let declared, live.hasSuffix("/\(declared)") else { return live }
     return declared

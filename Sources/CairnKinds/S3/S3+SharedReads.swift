@@ -2,9 +2,9 @@ import CairnAWS
 import CairnAWSXML
 import CairnEngine
 
-/// What one round of reads asks S3 once, though several resources want to know it.
+/// Requests to S3 that several resources of a round share.
 extension KindContext {
-  /// In our region (emulators show those of other regions too), without those of cairn's own.
+  /// In our region (emulators return those of other regions too), without cairn's own.
   func buckets() async throws -> [S3Bucket] {
     let (aws, region) = (aws, scope.region)
     return try await shared.answer(to: "s3 ListBuckets") {
@@ -35,7 +35,7 @@ extension KindContext {
     }
   }
 
-  /// A bucket's policy as text; nil when there is none, or no bucket.
+  /// A bucket's policy as text; nil if there is no policy or no bucket.
   func bucketPolicy(_ bucket: String) async throws -> String? {
     let aws = aws
     return try await shared.answer(to: "s3 GetBucketPolicy \(bucket)") {

@@ -13,7 +13,7 @@ extension Queue {
 enum QueueNotification: NotificationDestination {
   static let field = Field<String>(
     "queue", .reference(sections: [Queue.section], attribute: "arn"),
-    doc: "The queue that is told; a policy has to let S3 send to it.", example: "uploads")
+    doc: "Queue that gets the events; its policy has to permit S3 to send.", example: "uploads")
   static let stackRules = [fifoRule]
   static let lints = [deliveryLint]
 
@@ -30,7 +30,7 @@ enum QueueNotification: NotificationDestination {
     return try await context.aws.getQueueAttributes(queueURL: queue.url) != nil
   }
 
-  /// Amazon S3 user guide, "Amazon S3 Event Notifications": FIFO queues are no destinations.
+  /// Amazon S3 user guide, "Amazon S3 Event Notifications": FIFO queues can't be destinations.
   private static let fifoRule = StackRule(each: { notification, stack in
     let queue = notification.properties[field.name]
     guard stack.isFIFO(queue) == true else { return [] }
@@ -42,7 +42,7 @@ enum QueueNotification: NotificationDestination {
     ]
   })
 
-  /// S3 refuses a notification to a queue that it may not send to.
+  /// S3 refuses a notification to a queue that doesn't permit it to send.
   private static let deliveryLint = Lint { notification, stack in
     guard let queue = stack.resource(referredToBy: notification.properties[field.name])
     else { return [] }
@@ -98,7 +98,7 @@ enum QueueNotification: NotificationDestination {
   }
 
   private static func isS3(_ principal: Value?) -> Bool {
-    // Whom `notPrincipal` leaves is hard to say: no warning.
+    // With `notPrincipal` the allowed principals are unclear: no warning.
     guard let principal else { return true }
     if principal == "*" { return true }
     let services = principal.map?["Service"]
@@ -124,7 +124,7 @@ enum QueueNotification: NotificationDestination {
       let references = source.references.compactMap { reference -> ResourceAddress? in
         if case .resource(let address, _) = reference { address } else { nil }
       }
-      // Of a text it is hard to say which buckets it takes in.
+      // It is unclear which buckets a text includes.
       return references.isEmpty || references.contains(bucket.address)
     }
   }

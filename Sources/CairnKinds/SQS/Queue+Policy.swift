@@ -10,10 +10,10 @@ extension Queue {
 struct QueuePolicy: PolicyTarget {
   static let field = Field<String>(
     "queue", .reference(sections: [Queue.section], attribute: "arn"), change: .replacement,
-    isContainer: true, doc: "The queue it is about.", example: "uploads")
+    isContainer: true, doc: "Queue that the policy belongs to.", example: "uploads")
   static let service = "sqs"
   static let scope =
-    "The policy of a queue is about actions of SQS, such as `sqs:SendMessage`"
+    "The policy of a queue allows actions of SQS, such as `sqs:SendMessage`"
   static let itself = "the queue"
 
   let reference: String
@@ -21,7 +21,7 @@ struct QueuePolicy: PolicyTarget {
 
   init(_ reference: String, in scope: Scope) throws {
     guard let queue = QueueAddress(arn: reference, in: scope) else {
-      throw KindError("`\(reference)` is no ARN of a queue.", path: Self.field.name)
+      throw KindError("`\(reference)` isn't a valid ARN of a queue.", path: Self.field.name)
     }
     self.reference = reference
     self.queue = queue

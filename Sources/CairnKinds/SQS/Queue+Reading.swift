@@ -9,7 +9,8 @@ extension Queue {
   ) async throws -> LiveResource? {
     let queue = try address(of: resource, context)
     let wantsTags = context.reads.wantsOwner || context.reads.wants(Self.tags.name)
-    // A known queue is asked for both at once; one that may be absent is looked for first.
+    // A known queue is read with both requests at once; for one that may be missing, existence is checked
+    // first.
     async let early = wantsTags && !context.reads.wantsOwner ? context.queueTags(queue) : nil
     guard let attributes = try await context.queueAttributes(queue) else {
       _ = try await early

@@ -30,13 +30,13 @@ extension Queue {
     else { return [] }
     return [
       .init(
-        path: "contentBasedDeduplication", summary: "Setting of FIFO queues only",
+        path: "contentBasedDeduplication", summary: "Setting for FIFO queues only",
         detail: "Only FIFO queues recognise duplicates: add `fifo: true`, or leave "
           + "`contentBasedDeduplication` out.")
     ]
   }
 
-  /// A reference to the queue itself is a cycle of the graph already; an ARN written out is not.
+  /// A reference to the queue itself is already a cycle of the graph; a written ARN isn't.
   static let ownDeadLetterRule = Rule { properties in
     guard let name = properties["name"]?.string,
       let target = properties["deadLetter"]?.map?["queue"]?.string,
@@ -45,7 +45,7 @@ extension Queue {
     return [
       .init(
         path: "deadLetter.queue", summary: "Dead letters to the queue itself",
-        detail: "A queue can't take its own dead letters: name another queue than `\(name)`.")
+        detail: "A queue can't be its own dead-letter queue: name another queue than `\(name)`.")
     ]
   }
 
@@ -72,7 +72,7 @@ extension Queue {
   /// Amazon SQS developer guide, "Using dead-letter queues in Amazon SQS": the two are in one region.
   static let deadLetterRegionRule = RegionRule.rule(
     [deadLetter.name, deadLetterQueue.name],
-    reason: "A queue's dead letters go to a queue of its own region")
+    reason: "A dead-letter queue is in the region of its source queue")
 
   static let kmsRule = Rule { properties in
     guard properties["kmsKey"] != nil, properties["encryption"]?.string != "kms" else { return [] }

@@ -15,10 +15,10 @@ package struct Queue: CatalogKind {
     doc: "The queue's name; a FIFO queue's ends in `.fifo`.", example: "image-uploads")
   package static let fifo = Field<Bool>(
     "fifo", .boolean, default: false, change: .replacement,
-    doc: "Keeps messages in order and delivers each once.", example: "true")
+    doc: "FIFO queue: keeps messages in order and delivers each once.", example: "true")
   package static let contentBasedDeduplication = Field<Bool>(
     "contentBasedDeduplication", .boolean, default: false,
-    doc: "Takes messages of equal bodies for the same message (FIFO queues only).",
+    doc: "Treats messages with equal bodies as duplicates (FIFO queues only).",
     example: "true")
   package static let visibilityTimeout = Field<Int>(
     "visibilityTimeout", .duration(0...43_200), default: 30,
@@ -31,20 +31,20 @@ package struct Queue: CatalogKind {
     doc: "How long a new message stays hidden.", example: "5s")
   package static let receiveWait = Field<Int>(
     "receiveWait", .duration(0...20), default: 0,
-    doc: "How long a receive waits for a message to come.", example: "20s")
+    doc: "How long a receive waits for a message.", example: "20s")
   package static let maximumMessageSize = Field<Int>(
     "maximumMessageSize", .size(1_024...1_048_576, unit: .bytes), default: 1_048_576,
-    doc: "The longest message that is taken.", example: "256KB")
+    doc: "Maximum size of a message.", example: "256KB")
   package static let deadLetter = Field<Properties>(
     "deadLetter", .object([deadLetterQueue.schema, maxReceives.schema]),
-    doc: "Where messages go that nobody could handle.",
+    doc: "Dead-letter queue and receive limit.",
     example: "{queue: uploads-failed, maxReceives: 5}")
   package static let deadLetterQueue = Field<String>(
     "queue", .reference(sections: ["queues"], attribute: "arn"), .required,
-    doc: "The queue that takes them; FIFO if this one is.", example: "uploads-failed")
+    doc: "Dead-letter queue; FIFO if this queue is.", example: "uploads-failed")
   package static let maxReceives = Field<Int>(
     "maxReceives", .integer(1...1_000), .required,
-    doc: "How often a message is received before it is moved.", example: "5")
+    doc: "How often a message is received before it is moved there.", example: "5")
   package static let encryption = Field<String>(
     "encryption", .enumeration(["sqs-managed", "kms", "none"]), default: "sqs-managed",
     doc: "How messages are encrypted at rest.", example: "kms")
@@ -97,12 +97,12 @@ package struct Queue: CatalogKind {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {
     let queue = try address(of: resource, context)
-    // An earlier attempt may have made it, with what the YAML said then.
+    // An earlier attempt may have created it from an older version of the file.
     if let live = try await read(resource, context.lookingAgain()) {
       return try await converge(resource, from: live, context)
     }
     let attributes = QueueSettings.attributes(of: resource.properties)
-    // SQS wants 60 seconds between a delete and a create of the same name.
+    // SQS requires 60 seconds between a delete and a create of the same name.
     try await context.pace.retrying(while: { $0.code.contains("QueueDeletedRecently") }) {
       try await context.aws.createQueue(
         named: queue.name, attributes: attributes, tags: resource.tags)

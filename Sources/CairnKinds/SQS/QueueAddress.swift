@@ -2,10 +2,9 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A queue's name, and the URL it has at the target.
+/// A queue's name, and its URL in the endpoint.
 ///
-/// The URL is made here and never taken from an answer: what an emulator answers with may not be
-/// reachable.
+/// The URL is computed and never taken from an answer, because an emulator's answer may not be reachable.
 struct QueueAddress: Hashable, Sendable {
   var name: String
   var url: String
@@ -16,13 +15,13 @@ struct QueueAddress: Hashable, Sendable {
       url = "https://sqs.\(scope.region).\(scope.partition.suffix)/\(scope.account)/\(name)"
       return
     }
-    // Quirk of LocalStack: one host serves all regions, and a client that signs nothing is taken to mean
-    // us-east-1 unless the URL names another. This is its "path" form (SQS_ENDPOINT_STRATEGY), which it
-    // takes whatever form it answers with; other servers look at the last part only.
+    // Quirk of LocalStack: one host serves all regions, and an unsigned request means us-east-1 unless the
+    // URL names another. This is its "path" form (SQS_ENDPOINT_STRATEGY), which it always accepts; other
+    // servers use only the last part.
     url = "\(endpoint)/queue/\(scope.region)/\(scope.account)/\(name)"
   }
 
-  /// From `arn:aws:sqs:<region>:<account>:<name>`; nil for what is no ARN of a queue.
+  /// From `arn:aws:sqs:<region>:<account>:<name>`; nil if it isn't an ARN of a queue.
   init?(arn: String, in scope: Scope) {
     guard let arn = ARN(arn), arn.service == "sqs", !arn.resource.contains(":") else { return nil }
     var scope = scope

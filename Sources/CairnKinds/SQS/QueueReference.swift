@@ -2,8 +2,8 @@ import CairnEngine
 import CairnLanguage
 
 extension StackIndex {
-  /// Whether a field refers to a FIFO queue: what the stack declares says so itself, and the ARN of
-  /// one outside ends in `.fifo`. Nil where the file doesn't tell.
+  /// Whether a field refers to a FIFO queue: from the declaration, or from the end `.fifo` of an outside
+  /// queue's ARN. Nil if the file doesn't show it.
   func isFIFO(_ queue: Value?) -> Bool? {
     switch queue {
     case .string(let text): return text.hasSuffix(".fifo")
@@ -19,7 +19,7 @@ extension StackIndex {
     }
   }
 
-  /// Where a queue of the stack says that it is a FIFO queue, or is declared.
+  /// The place of a queue's `fifo`, or of its declaration.
   func note(onQueue queue: Value?) -> [Diagnostic.Note] {
     guard let queue = resource(referredToBy: queue) else { return [] }
     return [

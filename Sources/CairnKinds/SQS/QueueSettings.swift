@@ -3,7 +3,7 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// A queue's fields as SQS spells them: attributes that are all texts.
+/// A queue's fields in SQS's form: attributes that are all texts.
 enum QueueSettings {
   private static let numbers: [(attribute: String, field: Field<Int>)] = [
     ("VisibilityTimeout", Queue.visibilityTimeout),
@@ -13,9 +13,9 @@ enum QueueSettings {
     ("MaximumMessageSize", Queue.maximumMessageSize),
   ]
 
-  /// What a queue needs to be as declared.
+  /// The attributes to write for a declaration.
   ///
-  /// - Parameter changed: the fields to write; nil for a new queue, which has nothing to be removed.
+  /// - Parameter changed: the fields to write; nil for a new queue, which has nothing to remove.
   static func attributes(
     of properties: Properties, changed: Set<String>? = nil
   ) -> [String: String] {
@@ -28,7 +28,7 @@ enum QueueSettings {
       attributes[attribute] = number.map { String($0) }
     }
     if properties[Queue.fifo] == true {
-      // `false` is not a value that SQS takes.
+      // SQS doesn't accept `false`.
       if isNew { attributes["FifoQueue"] = "true" }
       if wants(Queue.contentBasedDeduplication.name) {
         attributes["ContentBasedDeduplication"] = String(
@@ -66,9 +66,9 @@ enum QueueSettings {
     }
   }
 
-  /// The fields that live attributes stand for, in normal form.
+  /// The fields of live attributes, in normal form.
   ///
-  /// - Parameter declared: what the stack says; of two spellings of one meaning, its own is given.
+  /// - Parameter declared: the declaration, whose spelling is kept if the meaning is the same.
   static func properties(
     named name: String, from attributes: [String: String], declared: Properties
   ) -> Properties {
@@ -90,7 +90,7 @@ enum QueueSettings {
     }
     if let key = attributes["KmsMasterKeyId"], !key.isEmpty {
       properties[Queue.encryption] = "kms"
-      // The account's own key is what `kms` alone means.
+      // `kms` alone means the account's own key.
       if key != "alias/aws/sqs" || declared[Queue.kmsKey] == key { properties[Queue.kmsKey] = key }
     } else {
       properties[Queue.encryption] =

@@ -1,14 +1,14 @@
 import CairnAWS
 import CairnEngine
 
-/// What one round of reads asks SQS once, though several resources want to know it.
+/// Requests to SQS that several resources of a round share.
 extension KindContext {
   func queueNames() async throws -> [String] {
     let aws = aws
     return try await shared.answer(to: "sqs ListQueues") { try await aws.listQueueNames() }
   }
 
-  /// Asked for once for a queue and its policy; nil when there is no such queue.
+  /// Requested once for a queue and its policy; nil if there is no such queue.
   func queueAttributes(_ queue: QueueAddress) async throws -> [String: String]? {
     let aws = aws
     return try await shared.answer(to: "sqs GetQueueAttributes \(queue.url)") {

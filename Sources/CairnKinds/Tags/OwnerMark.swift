@@ -1,4 +1,4 @@
-/// Who made a thing that can't be tagged: `cairn:<stack>:<resource>` in its id.
+/// The owner of a resource without tags: `cairn:<stack>:<resource>` in its id.
 package struct OwnerMark: Hashable, Sendable {
   package var stack: String
   /// The resource's name, without its section.

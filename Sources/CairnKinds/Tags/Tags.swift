@@ -1,7 +1,7 @@
 import CairnEngine
 import CairnLanguage
 
-/// What tags are the user's, and which say who owns a resource.
+/// Separates the user's tags from the ownership tags.
 package enum Tags {
   /// The field `tags` that every taggable kind has.
   ///
@@ -18,13 +18,13 @@ package enum Tags {
             length: 0...256, pattern: #"[\p{L}\p{Z}\p{N}_.:/=+\-@]*"#,
             meaning: "letters, digits, spaces and _.:/=+-@"))),
       default: [:],
-      doc: "Tags of the resource; cairn adds those that say whose it is (`cairn:…`).",
+      doc: "Tags of the resource; cairn adds its ownership tags (`cairn:…`).",
       example: "{team: images}")
   }
 
-  /// Checks how many there are: ours take room as well.
+  /// Checks the number of tags, including ours.
   ///
-  /// - Parameter reach: what is account-wide is marked with its region as well.
+  /// - Parameter reach: an account-wide resource also has a tag with its region.
   package static func countRule(limit: Int = 50, _ reach: Naming.Reach = .region) -> Rule {
     Rule { properties in
       let count = properties[OwnershipTags.field]?.map?.count ?? 0
@@ -33,19 +33,18 @@ package enum Tags {
       return [
         .init(
           path: OwnershipTags.field, summary: "Too many tags",
-          detail: "There are \(count) tags, and at most \(limit - own) fit: AWS takes \(limit) on "
+          detail: "There are \(count) tags, and at most \(limit - own) fit: AWS accepts \(limit) on "
             + "a resource, and cairn adds \(own == 3 ? "three" : "two").")
       ]
     }
   }
 
-  /// The user's own among all tags of a resource.
+  /// The user's tags of a resource.
   package static func users(_ tags: [String: String]) -> [String: String] {
     tags.filter { key, _ in !key.hasPrefix("cairn:") && !key.hasPrefix("aws:") }
   }
 
-  /// What a tagging has to change so that `live` becomes `wanted`. Tags that AWS itself or another
-  /// tool of ours keeps are never removed.
+  /// The changes from `live` to `wanted`. Tags of AWS itself or of another tool of ours are never removed.
   package static func difference(
     from live: [String: String], to wanted: [String: String]
   ) -> (set: [String: String], remove: [String]) {

@@ -1,11 +1,11 @@
-/// One thing that is wrong with (or worth saying about) a stack, as a value.
-/// Terminal, JSON and language server all render this and nothing else.
+/// An error or warning about a stack, as a value.
+/// Terminal, JSON and language server all render this value.
 package struct Diagnostic: Hashable, Sendable {
   package enum Severity: String, Hashable, Sendable, CaseIterable {
     case error, warning
   }
 
-  /// A second place that helps to understand the first.
+  /// A second place that explains the first.
   package struct Note: Hashable, Sendable {
     package var message: String
     package var location: SourceLocation?
@@ -16,9 +16,9 @@ package struct Diagnostic: Hashable, Sendable {
     }
   }
 
-  /// An edit that would mend it.
+  /// An edit that fixes it.
   package struct Fix: Hashable, Sendable {
-    /// An imperative sentence, as "Replace `vizibility` with `visibility`".
+    /// An imperative sentence, such as "Replace `vizibility` with `visibility`".
     package var title: String
     package var edits: [TextEdit]
 

@@ -1,5 +1,5 @@
 extension StringProtocol {
-  /// This text with each occurrence of another one replaced, whatever stands beside it.
+  /// This text with each occurrence of another one replaced, whatever is beside it.
   ///
   /// `replacing` goes by characters: a mark that combines with a quote makes one character with it,
   /// and the quote would be missed. What quotes, escapes or hides has to go by the bytes.
@@ -8,7 +8,7 @@ extension StringProtocol {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether a text stands in this one, by the bytes as well.
+  /// Whether this text contains another one, also compared by bytes.
   package func containsLiteral(_ sought: String) -> Bool {
     Array(utf8).contains(Array(sought.utf8))
   }

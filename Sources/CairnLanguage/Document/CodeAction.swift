@@ -5,10 +5,10 @@ package struct CodeAction: Hashable, Sendable {
   /// An imperative sentence.
   package var title: String
   package var kind: Kind
-  /// What it mends.
+  /// The diagnostics that it fixes.
   package var diagnostic: Diagnostic?
   package var edits: [TextEdit]
-  /// The one that is meant most often.
+  /// The most likely one.
   package var isPreferred: Bool
 
   package init(

@@ -20,7 +20,7 @@ enum Expectation: Sendable {
   case merged
   case unknown
 
-  /// The fields that a map here has; nil where its keys are the user's, or it is no map.
+  /// The fields that a map here has; nil if its keys are the user's, or it isn't a map.
   var fields: [FieldSchema]? {
     switch self {
     case .root: StackKeys.fields

@@ -13,7 +13,7 @@ enum FieldDoc {
       }
     case .computed: facts.append("Set by cairn itself.")
     }
-    if field.isSecret { facts.append("Secret: plans do not show it.") }
+    if field.isSecret { facts.append("Secret: plans don't show it.") }
     if let noun, field.presence != .computed {
       switch field.change {
       case .inPlace: facts.append("A change is made in place.")

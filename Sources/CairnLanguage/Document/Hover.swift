@@ -1,4 +1,4 @@
-/// What is told of the thing under the cursor.
+/// The hover text for what is under the cursor.
 package struct Hover: Hashable, Sendable {
   package var markdown: String
   /// The thing.

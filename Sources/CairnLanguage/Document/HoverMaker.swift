@@ -1,4 +1,4 @@
-/// Works out what is told of a word.
+/// Creates the hover text of a word.
 struct HoverMaker {
   let document: StackDocument
   private var outline: Outline { document.outline }
@@ -91,7 +91,7 @@ extension Reference.StackAttribute {
     case .region: "the region that the stack is applied in"
     case .account: "the account that the stack is applied in, twelve digits"
     case .partition: "the first part of the region's ARNs: `aws`, `aws-cn` or `aws-us-gov`"
-    case .endpoint: "the URL of the target; empty on AWS"
+    case .endpoint: "the URL of the endpoint; empty on AWS"
     }
   }
 }

@@ -22,6 +22,6 @@ struct Occurrence: Sendable {
   var meaning: Meaning
   /// It is here that the name is given.
   var isDeclaration = false
-  /// The outline's entry that it stands in.
+  /// The outline's entry that contains it.
   var entry: Int
 }

@@ -1,4 +1,4 @@
-/// `${…}` as it stands in a text, finished or not.
+/// `${…}` in a text, finished or not.
 struct ReferenceText: Sendable {
   /// From `$` to behind `}`, or to where it breaks off.
   var range: Range<Int>

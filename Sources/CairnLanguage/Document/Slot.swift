@@ -12,7 +12,7 @@ struct Slot: Sendable {
 
   static let root = Slot(content: .root)
 
-  /// The fields that a map here has; nil where its keys are the user's, or it is no map.
+  /// The fields that a map here has; nil if its keys are the user's, or it isn't a map.
   var fields: [FieldSchema]? { content.fields }
 
   /// What is expected behind a key here.

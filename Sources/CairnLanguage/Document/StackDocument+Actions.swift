@@ -36,7 +36,7 @@ extension StackDocument {
   private func missingFields(_ diagnostic: Diagnostic) -> [CodeAction] {
     guard let place = diagnostic.location?.range else { return [] }
     let start = place.start.offset
-    // The resource, or the map, that it is told of.
+    // The resource or map of the diagnostic.
     guard
       let entry = outline.chain(to: outline.lastEntry(startingBy: start)).last(where: { index in
         guard let fields = slot(of: index).fields else { return false }
@@ -147,7 +147,7 @@ extension StackDocument {
     if outline.text(comment).hasPrefix(prefix) {
       return insertion("\(code), ", at: comment.lowerBound + prefix.utf8.count)
     }
-    // Another comment stands there: the line above is for this one.
+    // There is another comment, so this one goes to the line above.
     let start = lines.start(ofLineAt: place)
     let indent = outline.bytes[start...].prefix { $0 == 0x20 }.count
     return insertion(String(repeating: " ", count: indent) + prefix + code + "\n", at: start)

@@ -1,4 +1,4 @@
-/// What is told of the things that a stack declares, in Markdown.
+/// Descriptions of a stack's declarations in Markdown.
 extension StackDocument {
   /// A resource: its kind, its physical name, and what a reference can ask it for.
   func resourceDoc(_ address: ResourceAddress) -> String {

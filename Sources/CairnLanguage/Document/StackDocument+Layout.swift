@@ -69,10 +69,9 @@ extension StackDocument {
     }
   }
 
-  /// What is not written and yet the case: default physical names, behind the resources' own.
+  /// Unwritten values: default physical names, after the resources' names.
   ///
-  /// - Parameter live: what the target tells of a resource in a few words (an API's URL), shown there,
-  ///   too.
+  /// - Parameter live: a few words about the live state of a resource (an API's URL), shown there too.
   package func inlayHints(
     in range: Range<Int>, live: [ResourceAddress: String] = [:]
   ) -> [InlayHint] {

@@ -1,4 +1,4 @@
-/// Where things stand in the text.
+/// Places of declarations and fields in the text.
 extension StackDocument {
   /// A field's path in its resource, as plans write it: `deadLetter.maxReceives`,
   /// `statements[0].Action`.

@@ -7,11 +7,11 @@ extension StackDocument {
     return CompletionMaker(document: self, cursor: cursor, offset: offset).completions()
   }
 
-  /// What is told of the word at a place.
+  /// The hover text of the word at a place.
   package func hover(at offset: Int) -> Hover? {
     HoverMaker(document: self).hover(at: clamped(offset))
   }
 
-  /// What stands at a place, so that more can be told of it.
+  /// The subject at a place, for live information.
   package func subject(at offset: Int) -> Subject? { hover(at: offset)?.subject }
 }

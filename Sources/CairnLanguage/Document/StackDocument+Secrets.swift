@@ -1,8 +1,8 @@
-/// What in the text is a secret's value: it stands there for everybody to read, but is not repeated where
-/// nobody expects it, on a shared screen or in an editor's log.
+/// Finds secret values in the text: they are readable there, but must not be repeated elsewhere, such as on
+/// a shared screen or in an editor's log.
 extension StackDocument {
   /// Whether a parameter's declaration means its value to be secret, as `ParameterDeclaration.isSecret`
-  /// goes by; half-written ones count as far as they are written.
+  /// does; incomplete ones count as far as they are written.
   func isSecret(parameter name: String) -> Bool {
     guard let entry = survey.parameters[name] else { return false }
     let saysSo = outline.children(of: entry).contains { child in

@@ -1,14 +1,14 @@
 import Dispatch
 import Synchronization
 
-/// The text of one stack file while it is edited, half-written most of the time: what an editor asks
+/// The text of one stack file while it is edited, incomplete most of the time: what an editor asks
 /// of it is answered from here. A value of one text; the next edit makes another.
 ///
 /// Positions are byte offsets into the text, from 0. Making one is cheap: what a question needs is
 /// worked out when it is first asked, and then kept.
 ///
-/// Two readings stand behind it. The `Outline` is never at a loss, and tells what the words mean
-/// wherever they stand (`Survey`); the `Stack` is what the language itself reads, with all that is
+/// It has two readings. The `Outline` always succeeds, and determines what the words mean
+/// (`SymbolTable`); the `Stack` is what the language itself reads, with all that is
 /// wrong, and gives what only whole values have: diagnostics and physical names.
 package final class StackDocument: Sendable {
   package let file: SourceFile
@@ -25,7 +25,7 @@ package final class StackDocument: Sendable {
   /// - Parameters:
   ///   - kinds: in the order in which they are offered.
   ///   - memory: what earlier versions of the text were read to be; of one text, and of the same kinds.
-  ///   - beyond: what only the engine can tell of a stack that is right by itself: circles, and
+  ///   - beyond: what only the engine can find in a valid stack: cycles, and
   ///     resources of sugar at one address (`ResourceGraph.build`).
   package init(
     _ file: SourceFile, kinds: [KindSchema], memory: ReadingMemory? = nil,
@@ -57,8 +57,8 @@ package final class StackDocument: Sendable {
     }
   }
 
-  /// What `cairn validate` tells of it, lints among them as warnings. That a parameter has no value
-  /// is not told: the command line gives it one.
+  /// The diagnostics of `cairn validate`, including lints as warnings. A parameter without a value isn't
+  /// reported, because the command line supplies it.
   package var diagnostics: [Diagnostic] {
     madeDiagnostics.get {
       let reading = reading

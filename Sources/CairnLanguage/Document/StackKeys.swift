@@ -1,4 +1,4 @@
-/// The keys of a stack that are no kind's section, as fields: for completion and hover.
+/// The keys of a stack that aren't sections of kinds, as fields, for completion and hover.
 enum StackKeys {
   static let fields = [
     FieldSchema(
@@ -7,14 +7,14 @@ enum StackKeys {
         "The stack's name. Its resources are found by it, and their default names begin with it.",
       example: "my-service"),
     FieldSchema(
-      "description", .string(), change: .nothing, doc: "What the stack is for.",
+      "description", .string(), change: .nothing, doc: "Description.",
       example: "Uploads and lists images"),
     FieldSchema(
       "region", .string(), change: .replacement,
-      doc: "The AWS region; without it, where AWS tools take theirs from.", example: "us-east-1"),
+      doc: "The AWS region; by default that of the AWS configuration.", example: "us-east-1"),
     FieldSchema(
       "parameters", .map(value: .object(ParameterDeclaration.fields)), change: .nothing,
-      doc: "Values that are given from outside of the stack.",
+      doc: "Values from outside the stack.",
       example: "{stage: {type: string, default: local}}"),
     FieldSchema(
       "outputs", .map(value: .any), change: .nothing,

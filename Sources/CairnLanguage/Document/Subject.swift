@@ -1,4 +1,4 @@
-/// What a place in a stack is about, so that more can be told of it: how it is in the target.
+/// The subject at a place in a stack, for information about its live state.
 package enum Subject: Hashable, Sendable {
   case resource(ResourceAddress)
   /// A field of a resource, as `deadLetter.maxReceives`.

@@ -1,7 +1,7 @@
 /// Why a value in a file is not overwritten.
 package struct EditRefusal: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
-    /// The file says `${parameters.name}`.
+    /// The file has `${parameters.name}`.
     case parameter(String)
     /// The file names a resource, or an attribute of one.
     case reference(String)
@@ -36,12 +36,12 @@ package struct EditRefusal: Error, Hashable, Sendable {
     case .parameter(let name): "it comes from the parameter `\(name)`"
     case .reference(let text): "it is the reference `\(text)`"
     case .alias(let name): "it repeats another value by the alias `*\(name)`"
-    case .merge: "a merge key (`<<`) brings it"
+    case .merge: "it comes from a merge key (`<<`)"
     case .anchor(let name): "other places repeat it by the anchor `&\(name)`"
     case .sugar(let address, let field): "it follows from `\(field)` of \(address)"
     case .computed: "it is set by cairn itself, not by the file"
-    case .notDeclared: "the file does not declare it"
-    case .layout: "it is written in a way that can't be edited without touching more than that"
+    case .notDeclared: "the file doesn't declare it"
+    case .layout: "it is written in a way that can't be edited without changing more than that"
     }
   }
 }

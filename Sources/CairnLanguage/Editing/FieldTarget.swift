@@ -1,4 +1,4 @@
-/// What a field path leads to: a place below a resource, and the type of what stands there.
+/// What a field path leads to: a place below a resource, and the type of its value.
 struct FieldTarget {
   /// The field the path begins with.
   let field: FieldSchema
@@ -9,7 +9,7 @@ struct FieldTarget {
 
   var isWholeField: Bool { steps.count == 1 }
 
-  /// - Parameter resource: tells where a key of the user's choosing that has dots in it ends.
+  /// - Parameter resource: determines where a key of the user's choosing that has dots in it ends.
   init?(_ path: String, in fields: [FieldSchema], _ resource: YAMLNode) {
     let head = path.prefix { $0 != "." }
     guard let field = fields.first(where: { $0.name == head }) else { return nil }

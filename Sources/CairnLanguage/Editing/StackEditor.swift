@@ -6,7 +6,7 @@ package struct StackEditor {
   private var editor: YAMLEditor
   private let reading: Reading
   private let writing = ValueWriting()
-  /// What references stand for in the target.
+  /// The live values of references.
   private let lookup: (Reference) -> Value?
 
   package var source: SourceFile { editor.source }

@@ -31,7 +31,7 @@ package struct ValueWriting: Sendable {
     case (_, .number(let number)): .plain(number.text)
     case (_, .boolean(let flag)): .plain(String(flag))
     case (_, .null): .plain("null")
-    // A file is no place for one.
+    // A file must not contain one.
     case (_, .secret): .text(Secret.shown)
     case (_, .list(let items)): .list(items.map { fragment($0, as: .any) })
     case (_, .map(let entries)):

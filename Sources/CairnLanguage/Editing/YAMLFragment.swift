@@ -1,4 +1,4 @@
-/// A piece of YAML to be written: what it means, not how it is laid out.
+/// A piece of YAML to write: its meaning, without its layout.
 package indirect enum YAMLFragment: Hashable, Sendable {
   /// A number, a truth value, a duration: written as it is, without quotes.
   case plain(String)

@@ -1,4 +1,4 @@
-/// How a file lays out its YAML, so that what is added looks like the rest.
+/// The formatting of a file's YAML, so that additions look like the rest.
 package struct YAMLLayout: Hashable, Sendable {
   /// Columns that a block stands further in than what holds it.
   package var indentation = 2
@@ -28,7 +28,7 @@ package struct YAMLLayout: Hashable, Sendable {
         if value.pairs != nil, deeper > 0 { indentation = indentation ?? deeper }
         if value.items != nil { indentsLists = indentsLists ?? (deeper > 0) }
       }
-      // The document's order, so that the first blocks tell.
+      // In the document's order, so that the first blocks decide.
       waiting += ((node.pairs?.map(\.value) ?? []) + (node.items ?? [])).reversed()
     }
     self.indentation = indentation ?? self.indentation

@@ -57,7 +57,7 @@ enum YAMLQuoting {
     switch scalar.value {
     case 0x20...0x7E, 0xA0...0x2027, 0x202F...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD,
       0x10000...0x10FFFF:
-      // What orders text from right to left is told by its number.
+      // Bidirectional controls are written by their numbers.
       (0x200E...0x200F).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
     default: true
     }

@@ -55,7 +55,7 @@ extension LayoutTree {
   }
 }
 
-/// The anchors that stand in a value, and those that it repeats.
+/// The anchors in a value, and those that it repeats.
 private struct AnchorNames {
   private var anchors: Set<String> = []
   private var aliases: Set<String> = []

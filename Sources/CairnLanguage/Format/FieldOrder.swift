@@ -38,7 +38,7 @@ indirect enum FieldOrder {
     }
   }
 
-  /// As it is for a value that is no list although one may stand there.
+  /// As for a value that isn't a list where a list is possible.
   var ofSingleItem: FieldOrder {
     if case .items(let each) = self { each } else { self }
   }

@@ -145,7 +145,7 @@ struct LayoutTreeBuilder {
     guard key.range.start.line != key.range.end.line || isLong, problem == nil else { return }
     problem = Diagnostic(
       .notFormattable,
-      "This key is written over several lines, or is very long. Write it on one line.",
+      "This key spans several lines or is very long. Write it on one line.",
       at: SourceLocation(file: source.name, range: key.range))
   }
 

@@ -7,7 +7,7 @@ struct LayoutWriter {
   private(set) var lines: [String] = []
   /// The beginning of a line that is not written yet: the dashes of items.
   private var pending: String?
-  /// Nothing stands in the block yet, so that a blank line has nothing to divide.
+  /// The block is empty, so that a blank line has nothing to divide.
   private var isAtStart = true
   /// The last lines are a block scalar's that keeps its blank lines: one more would belong to it.
   private var keepsBlankLines = false

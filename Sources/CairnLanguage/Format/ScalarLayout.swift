@@ -27,7 +27,7 @@ struct ScalarLayout {
     return Self.isSimple(inner) ? String(inner) : quoted
   }
 
-  /// What stands in the quotes; a mark that combines with one of them is a part of it.
+  /// The text in the quotes; a mark that combines with one of them is a part of it.
   private var inner: Substring { Substring(raw.unicodeScalars.dropFirst().dropLast()) }
 
   /// Double quotes, unless they would have to escape something.

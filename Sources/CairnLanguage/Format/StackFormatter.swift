@@ -46,7 +46,7 @@ package struct StackFormatter: Sendable {
       let name = bytes[at + 2] == 0xA8 ? "2028" : "2029"
       return Diagnostic(
         .notFormattable,
-        "Here stands the invisible U+\(name), which counts as a line break. Where it is meant, write "
+        "Here is the invisible U+\(name), which counts as a line break. If it is intended, write "
           + "\"\\u\(name)\" in double quotes; else remove it.",
         at: source.location(ofBytes: at..<(at + 3)))
     }
@@ -73,8 +73,8 @@ package struct StackFormatter: Sendable {
   private func bug(_ source: SourceFile) -> Diagnostic {
     Diagnostic(
       .notFormattable,
-      "This is a bug in cairn: its layout of this file would not mean the same. The file was left as "
-        + "it is.", at: source.location(ofBytes: 0..<0))
+      "This is a bug in cairn: its layout of this file would not mean the same. The file was not "
+        + "changed.", at: source.location(ofBytes: 0..<0))
   }
 }
 

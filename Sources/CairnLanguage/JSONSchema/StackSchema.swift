@@ -13,7 +13,8 @@ package struct StackSchema {
 
   /// How the file of every such schema begins.
   package static let opening =
-    "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Cairn stack\",\n"
+    "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Cairn "
+      + "stack\",\n"
 
   /// The schema as a file, with a line break at its end.
   package var text: String { document.pretty }
@@ -35,7 +36,7 @@ package struct StackSchema {
       ),
       (
         "description",
-        ["description": "What the stack is for.", "allOf": [["$ref": "#/$defs/text"]]]
+        ["description": "Description.", "allOf": [["$ref": "#/$defs/text"]]]
       ),
       ("region", region),
       ("parameters", parameters),
@@ -71,7 +72,7 @@ package struct StackSchema {
       (
         "dependsOn",
         [
-          "description": "Resources that have to be there first, beside those it refers to.",
+          "description": "Resources that must exist first, besides those it refers to.",
           "type": "array",
           "items": [
             "type": "string",
@@ -92,7 +93,7 @@ package struct StackSchema {
 
   private var region: JSONText {
     [
-      "description": "The AWS region; without it, where AWS tools take theirs from.",
+      "description": "The AWS region; by default that of the AWS configuration.",
       "anyOf": [
         ["enum": .texts(Regions.known)],
         ["type": "string", "pattern": "^[a-z]{2}(?:-[a-z]+)+-[0-9]+$"],
@@ -152,7 +153,7 @@ package struct StackSchema {
         MetaField.ignoreDrift,
         [
           "description": .text(
-            "Fields that others may change: a difference in them is no drift. `unmanaged` stands for "
+            "Fields that others may change: their drift is ignored. `unmanaged` stands for "
               + "what others put into the resource."),
           "type": "array",
           "items": [
@@ -167,7 +168,8 @@ package struct StackSchema {
         MetaField.was,
         [
           "description": .text(
-            "What it was before it was renamed or moved: the old name, or `stack/section.name` of "
+            "Its former name before it was renamed or moved: the old name, or "
+              + "`stack/section.name` of "
               + "another stack."),
           "type": "string",
           "pattern": .text(

@@ -1,5 +1,5 @@
 /// The comments `# cairn: allow CODE, CODE` of a stack. One holds for its own line, or, on a line of
-/// its own, for the next one that is no comment.
+/// its own, for the next one that isn't a comment.
 struct AllowComments {
   private var codes: [Int: Set<String>] = [:]
 

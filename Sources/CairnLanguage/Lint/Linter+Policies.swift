@@ -26,7 +26,7 @@ extension Linter {
     return [
       Lint.Finding(
         .openPrincipal, at: address, "\(path).\(name)",
-        detail: "This allows everyone on the internet to do it. Name who may, as in "
+        detail: "This allows everyone on the internet. Name the principals, as in "
           + "`principal: {service: s3.amazonaws.com}`, or say under which `conditions`.")
     ]
   }
@@ -43,8 +43,7 @@ extension Linter {
           .wildcardPermission, at: address, "\(path).Action",
           detail: "\(quoted(action)) allows every action"
             + (action == "*" ? "" : " of the service")
-            + ", those that delete and those that are yet to come among them. List the actions that "
-            + "are needed."))
+            + ", including deletes and future ones. List the required actions."))
     }
     let isForAll = fields["Resource"]?.list?.contains("*") == true
     if use == .identity, isForAll, !actions.allSatisfy(Self.hasNoResource) {
@@ -52,7 +51,7 @@ extension Linter {
         Lint.Finding(
           .wildcardPermission, at: address, "\(path).Resource",
           detail:
-            "`\"*\"` allows it of every resource of the account. Name those that are meant, as "
+            "`\"*\"` allows the actions on every resource of the account. Name the resources, as "
             + "`${section.name.arn}`."))
     }
     return findings

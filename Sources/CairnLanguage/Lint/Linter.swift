@@ -1,4 +1,4 @@
-/// Finds what is allowed in a stack but seldom meant.
+/// Finds what is valid in a stack but rarely intended.
 package struct Linter {
   let stack: Stack
   let source: SourceFile
@@ -81,7 +81,7 @@ package struct Linter {
         Lint.Finding(
           .nameLimit, at: resource.address,
           detail: "`\(full)` is longer than the \(room) characters of a \(schema.noun)'s "
-            + "name\(rest) so `\(name.templateText)` is taken. Write a `name:` that says more.")
+            + "name\(rest) so `\(name.templateText)` is used. Write a meaningful `name:`.")
       ]
     }
     guard case .unresolved(let template) = name, let length = leastLength(template), length > limit
@@ -89,7 +89,7 @@ package struct Linter {
     return [
       Lint.Finding(
         .nameLimit, at: resource.address, "name",
-        detail: "With its references put in, the name has at least \(length) characters; a "
+        detail: "With its references resolved, the name has at least \(length) characters; a "
           + "\(schema.noun)'s has at most \(limit).")
     ]
   }
@@ -106,11 +106,11 @@ package struct Linter {
       .nameFromWas, at: resource.address, MetaField.was,
       detail:
         "Without `was` the name would be `\(other.templateText)`, and the \(schema.noun) be "
-        + "replaced. Write `name: \(text)`; `was` can go once the rename is applied.",
+        + "replaced. Write `name: \(text)`; `was` can be removed once the rename is applied.",
       fix: .set(path: "name", to: text))
   }
 
-  /// Characters a text has at least, once the target is known; nil where it refers to resources.
+  /// The minimum length of a text, once the endpoint is known; nil if it refers to resources.
   private func leastLength(_ template: Template) -> Int? {
     var length = 0
     for part in template.parts {
@@ -135,7 +135,7 @@ package struct Linter {
     return declared.filter { !used.contains($0.name) }.map { pair in
       Diagnostic(
         .unusedParameter, severity: .warning,
-        "Nothing in the stack reads `${parameters.\(pair.name)}`. Remove the parameter, or use it.",
+        "Nothing in the stack uses `${parameters.\(pair.name)}`. Remove the parameter, or use it.",
         at: SourceLocation(file: source.name, range: pair.key.place),
         fix: removal(of: pair, titled: "Remove the parameter \(quoted(pair.name))"))
     }
@@ -191,7 +191,7 @@ extension Value {
   }
 }
 
-/// How a text is laid out; each part is asked for when the first fix needs it.
+/// The layout of a text; each part is computed when the first fix needs it.
 final class SourceLayout {
   private let makeOutline: () -> Outline
   private let makeLines: () -> LineIndex

@@ -2,7 +2,7 @@ import CairnJSON
 
 /// The examples of fields, which are written in YAML.
 enum ExampleText {
-  /// As JSON, for a schema's `examples`; nil when it is no YAML.
+  /// As JSON, for a schema's `examples`; nil if it isn't YAML.
   static func json(_ text: String) -> JSONText? {
     let (root, problems) = YAMLReader.read(SourceFile(name: "example", text: text))
     guard let root, problems.isEmpty else { return nil }

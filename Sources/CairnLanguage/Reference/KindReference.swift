@@ -16,7 +16,8 @@ package struct KindReference {
     var lines = [
       "# Kinds", "",
       "What a stack can declare: each section with its fields, their limits and defaults, and what",
-      "can be referred to. This page is generated from the kinds themselves; `make generate` renews it.",
+      "can be referred to. This page is generated from the kinds themselves; `make generate` "
+        + "renews it.",
       "", "- [Types](#types)",
     ]
     lines += schemas.map { "- [\($0.section)](#\($0.section.lowercased())): \($0.doc)" }
@@ -29,20 +30,23 @@ package struct KindReference {
   private static let types = [
     "## Types", "",
     "| type | written |", "| --- | --- |",
-    "| text | any single value; `${…}` puts a reference in its place, `$${` stands for `${` itself |",
+    "| text | any single value; `${…}` puts a reference in its place, `$${` stands for `${` "
+      + "itself |",
     "| whole number | `5`, `-1`, `10_000`, without quotes |",
     "| true or false | `true`, `false`, also `yes`, `no`, `on`, `off` |",
     "| duration | `60s`, `5m`, `12h`, `4d`, `1h30m`, `0` |",
     "| size | `64KB`, `256MB`, `1GB`; KB is 1,024 bytes |",
-    "| resource | its name (`uploads`), a reference (`${queues.uploads.arn}`), or the value itself of one "
-      + "outside of the stack |",
+    "| resource | its name (`uploads`), a reference (`${queues.uploads.arn}`), or the literal "
+      + "value of one outside the stack |",
     "| statements | a list of [policy statements](#policy-statements) |",
     "",
-    "Every resource also takes `dependsOn`, a list of resources that have to be there first, and",
-    "`ignoreDrift`, a list of fields (`memory`, `tags.team`) that others may change, in which `unmanaged`",
-    "stands for [what others put into it](drift.md). `was` says what it was called before, so that it is",
+    "Every resource also takes `dependsOn`, a list of resources that must exist first, and",
+    "`ignoreDrift`, a list of fields (`memory`, `tags.team`) that others may change, in which "
+      + "`unmanaged`",
+    "stands for [what others put into it](drift.md). `was` is its former name, with which it is",
     "[renamed or moved](renaming.md) and not replaced.",
-    "The last column of the tables says whether a change is made in place or replaces the resource.",
+    "The last column of the tables says whether a change is made in place or replaces the "
+      + "resource.",
   ]
 
   private func kind(_ schema: KindSchema) -> [String] {

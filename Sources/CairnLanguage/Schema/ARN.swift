@@ -7,7 +7,7 @@ package struct ARN: Hashable, Sendable {
   /// All that follows, as `table/items/stream/time`.
   package var resource: String
 
-  /// Nil for what is no ARN.
+  /// Nil if it isn't an ARN.
   package init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn" else { return nil }

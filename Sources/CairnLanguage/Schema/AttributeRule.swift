@@ -54,7 +54,7 @@ struct AttributeRule {
     guard value == usual else { return nil }
     let found = usual?.string.map { " is `\($0)`" } ?? " isn't given"
     return Diagnostic(
-      .kindRule, summary: "Attribute that is not there",
+      .kindRule, summary: "Missing attribute",
       detail: "`\(address)` has no `\(name)`, because its `\(need.field)`\(found). \(need.advice)",
       at: place,
       notes: [Diagnostic.Note("the \(schema.noun)", at: resource.location(of: need.field))])

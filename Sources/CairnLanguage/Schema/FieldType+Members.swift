@@ -1,5 +1,5 @@
 extension FieldType {
-  /// The type of a list's items; `.any` of what is no list.
+  /// The type of a list's items; `.any` if it isn't a list.
   package var itemType: FieldType {
     switch self {
     case .list(let item, _, _): item

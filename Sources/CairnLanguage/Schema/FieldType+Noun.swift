@@ -5,8 +5,8 @@ extension FieldType {
     case .string: "a text"
     case .integer: "a whole number"
     case .boolean: "`true` or `false`"
-    case .duration: "a duration as `60s`"
-    case .size(_, let unit): "a size as `1\(unit.rawValue)`"
+    case .duration: "a duration such as `60s`"
+    case .size(_, let unit): "a size such as `1\(unit.rawValue)`"
     case .enumeration(let words): alternatives(words)
     case .list: "a list"
     case .map: "a map"

@@ -1,4 +1,4 @@
-/// What the language needs to know of a kind.
+/// What the language needs to know about a kind.
 package struct KindSchema: Sendable {
   /// The stack's section, plural: `queues`.
   package var section: String
@@ -14,7 +14,7 @@ package struct KindSchema: Sendable {
   package var rules: [Rule]
   /// Checks over several resources of the stack.
   package var stackRules: [StackRule]
-  /// Checks for what is allowed but seldom meant, over the whole stack.
+  /// Checks for what is valid but rarely intended, over the whole stack.
   package var lints: [Lint]
   /// The fields that name a Swift package and its product, whose source editors open; nil for kinds
   /// without such code.

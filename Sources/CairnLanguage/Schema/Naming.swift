@@ -48,7 +48,7 @@ extension Naming.Reach {
     attributes.reduce(0) { $0 + 1 + ($1 == .account ? 12 : Regions.longest) }
   }
 
-  /// A name that is meant for one region, as it is told from those of other regions or accounts.
+  /// A name for one region, which differs from those of other regions or accounts.
   /// The account and the region are known once the endpoint is.
   package func completing(_ name: String) -> Value {
     completing(Template([.literal(name)]))

@@ -19,7 +19,7 @@ package enum PolicyMeaning {
     }
   }
 
-  /// The normal form of a document's JSON text; nil when it is no JSON object.
+  /// The normal form of a document's JSON text; nil if it isn't a JSON object.
   package static func statements(ofJSON text: String) -> [Value]? {
     guard let value = Value(json: text), case .map = value else { return nil }
     return statements(of: value)

@@ -89,7 +89,7 @@ extension PolicyStatement {
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
   }
 
-  /// Why a text that begins with `arn:` is no ARN (IAM user guide, "Amazon Resource Names"). The last
+  /// Why a text that begins with `arn:` isn't an ARN (IAM user guide, "Amazon Resource Names"). The last
   /// part may hold spaces, as the keys of objects do, but for the names of IAM.
   static func arnProblem(_ text: PolicyText) -> String? {
     let parts = text.shape.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
@@ -143,7 +143,7 @@ extension PolicyStatement {
   enum ValueForm {
     case text, boolean, number
 
-    /// How IAM writes a value that stands in the file without quotes; nil for what isn't of the form.
+    /// How IAM writes a value that has no quotes in the file; nil for what isn't of the form.
     func normal(_ text: String) -> String? {
       switch self {
       case .text: nil
@@ -186,7 +186,7 @@ struct PolicyText {
   /// As the user wrote it.
   var shown: String
 
-  /// What stands in the place of a reference.
+  /// The placeholder of a reference.
   static let unknown = "0"
 
   /// Nil for what begins with a reference, and so may have any form.

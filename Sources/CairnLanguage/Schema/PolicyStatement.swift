@@ -31,7 +31,7 @@ package enum PolicyStatement {
     "sid", .string(), doc: "The statement's own name.", example: "allow-uploads")
   private static let effect = FieldSchema(
     "effect", .enumeration(["allow", "deny"]), default: "allow",
-    doc: "Whether it allows or denies.",
+    doc: "Whether the statement allows or denies.",
     example: "allow")
   private static let who = [
     FieldSchema(
@@ -39,28 +39,28 @@ package enum PolicyStatement {
       doc: "Who may: `\"*\"` for everyone, or a map of kinds of principals.",
       example: "{service: s3.amazonaws.com}"),
     FieldSchema(
-      "notPrincipal", .object(principals), doc: "Everyone but these.",
+      "notPrincipal", .object(principals), doc: "All principals except these.",
       example: "{aws: \"123456789012\"}"),
   ]
   private static let what = [
     FieldSchema(
-      "actions", .list(.string(), order: .insignificant), doc: "What may be done.",
+      "actions", .list(.string(), order: .insignificant), doc: "Actions.",
       example: "[sqs:SendMessage]", suggestions: PolicyWords.actions),
     FieldSchema(
-      "notActions", .list(.string(), order: .insignificant), doc: "All but these actions.",
+      "notActions", .list(.string(), order: .insignificant), doc: "All actions except these.",
       example: "[iam:*]", suggestions: PolicyWords.actions),
   ]
   private static let on = [
     FieldSchema(
       "resources", .list(.string(), order: .insignificant),
-      doc: "The ARNs of what it may be done to.", example: "[\"${buckets.images.arn}/*\"]"),
+      doc: "ARNs of resources.", example: "[\"${buckets.images.arn}/*\"]"),
     FieldSchema(
-      "notResources", .list(.string(), order: .insignificant), doc: "All but these resources.",
+      "notResources", .list(.string(), order: .insignificant), doc: "All resources except these.",
       example: "[\"*\"]"),
   ]
   private static let conditions = FieldSchema(
     "conditions", .map(value: .map(value: .any)),
-    doc: "When: operators, of keys, of one value or a list of values.",
+    doc: "Conditions: operators, keys, and one value or a list of values.",
     example: "{ArnEquals: {\"aws:SourceArn\": \"${buckets.images.arn}\"}}")
 
   static let principals = [

@@ -30,7 +30,7 @@ package struct Rule: Sendable {
 }
 
 /// A check over several resources: one of the kind with those it refers to, or all of the kind with
-/// one another. It judges only what the file tells: a resource outside of the stack, one that has
+/// one another. It judges only what the file shows: a resource outside of the stack, one that has
 /// errors of its own, and a value that is known after apply are left alone.
 package struct StackRule: Sendable {
   package struct Finding: Sendable {

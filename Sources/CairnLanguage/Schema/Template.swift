@@ -29,7 +29,7 @@ package struct ResourceAddress: Hashable, Sendable, Comparable, CustomStringConv
 package enum Reference: Hashable, Sendable, CustomStringConvertible {
   /// `${section.name.attribute}`
   case resource(ResourceAddress, attribute: String)
-  /// `${stack.account}` and the like: known once the target is.
+  /// `${stack.account}` and similar: known once the endpoint is.
   case stack(StackAttribute)
 
   package enum StackAttribute: String, Hashable, Sendable, CaseIterable {

@@ -43,7 +43,7 @@ extension Value {
   private static func json(of secret: Secret, _ form: JSONForm) -> JSONValue {
     switch (form, secret) {
     case (.plain, _), (.canonical, _): .string(Secret.shown)
-    // Whoever stores seals first; what was forgotten is no value's hash.
+    // Storing requires sealing first; this text isn't the hash of any value.
     case (.stored, .open): [secretKey: nil]
     case (.stored, .sealed(let hash)): [secretKey: .string(hash)]
     case (.reported, _): ["secret": true]

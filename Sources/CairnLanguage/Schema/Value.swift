@@ -2,7 +2,7 @@ import CairnJSON
 
 /// A value of the stack language in normal form: durations are seconds, sizes are counted in the
 /// field's own unit, references are resolved or still `unresolved`.
-/// What a stack desires, what a ledger recorded and what a target reports are all made of these.
+/// What a stack desires, what a ledger records and what an endpoint reports consist of these.
 package indirect enum Value: Sendable {
   case null
   case boolean(Bool)
@@ -15,7 +15,7 @@ package indirect enum Value: Sendable {
   case map([String: Value])
   /// A text with references in it whose values are not known yet ("known after apply").
   case unresolved(Template)
-  /// What is never shown: see `Secret`. It stands in maps and alone, never in a list: a list with a
+  /// What is never shown: see `Secret`. It is used in maps and alone, never in a list: a list with a
   /// secret in it is secret as a whole.
   case secret(Secret)
 }

@@ -1,10 +1,10 @@
 import CairnJSON
 
-/// Finds the values of secrets in texts that others wrote: what a service answers, what a target holds
+/// Finds the values of secrets in texts that others wrote: what a service answers, what an endpoint contains
 /// under names that the stack does not know. Values that the stack itself declares are hidden by their
 /// type (`Secret`).
 package struct Redaction: Hashable, Sendable {
-  /// Shorter secrets stand in other words by chance: they are looked for only as a message quotes them.
+  /// Shorter secrets occur in other words by chance, so only their quoted form is searched.
   package static let shortest = 4
 
   /// The forms to look for, longest first.
@@ -29,7 +29,7 @@ package struct Redaction: Hashable, Sendable {
 
   package var isEmpty: Bool { texts.isEmpty }
 
-  /// Whether a secret stands in the text, in any spelling.
+  /// Whether the text contains a secret, in any spelling.
   package func finds(in text: String) -> Bool { !texts.isEmpty && search.finds(in: text) }
 
   /// The text without secrets, and abridged.
@@ -74,7 +74,7 @@ private struct ByteSearch: Hashable, Sendable {
 }
 
 extension Stack {
-  /// What stands in its secret parameters.
+  /// The values of its secret parameters.
   package var redaction: Redaction {
     Redaction(
       secretParameters.compactMap { name in

@@ -1,4 +1,4 @@
-/// A value that nothing may show: it comes from a secret parameter, or stands in a secret field.
+/// A value that nothing may show: it comes from a secret parameter, or is in a secret field.
 ///
 /// It is a case of `Value`, so that every renderer has to say what it does with one. Kind code never
 /// meets it: what is handed to a kind is `opened` first.
@@ -12,7 +12,7 @@ package indirect enum Secret: Hashable, Sendable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What stands in its place, in every report.
+  /// Its placeholder in every report.
   package static let shown = "(secret)"
 
   package var description: String { Self.shown }
@@ -36,7 +36,7 @@ extension Value {
   /// The same, secret as a whole.
   package var asSecret: Value {
     switch self {
-    // That there is nothing is no secret.
+    // The absence of a value isn't secret.
     case .secret, .null: self
     default: opened.map { .secret(.open($0)) } ?? self
     }
@@ -62,7 +62,7 @@ extension Value {
     }
   }
 
-  /// Secret wherever one of `others` is: how a value that was read from a target is treated like the
+  /// Secret wherever one of `others` is: how a live value is treated like the
   /// declared and the recorded one.
   package func secret(like others: [Value]) -> Value {
     if others.contains(where: \.isSecret) { return asSecret }

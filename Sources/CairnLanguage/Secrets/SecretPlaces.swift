@@ -1,4 +1,4 @@
-/// Where the values of secret parameters stand in the texts that messages quote: in `default` and
+/// The places of secret parameters' values in the texts that messages quote: in `default` and
 /// `allowed` of a declaration, and in files of parameter values.
 enum SecretPlaces {
   /// By the name of the source.
@@ -72,7 +72,7 @@ enum SecretPlaces {
     node.range.start.offset..<max(node.range.end.offset, node.range.start.offset)
   }
 
-  /// What stands behind `word:` on its line.
+  /// The text after `word:` on its line.
   private static func lines(of source: SourceFile, after words: Set<String>) -> [Range<Int>] {
     var places: [Range<Int>] = []
     var start = 0

@@ -1,6 +1,6 @@
 import CairnJSON
 
-/// The ways in which a secret may stand in what services, policies and programs write.
+/// The forms of a secret in the output of services, policies and programs.
 enum SecretSpellings {
   /// As it is, as JSON escapes it (once, or again inside of a text), as XML and URLs do, and in Base64.
   static func all(of text: String) -> [String] {
@@ -52,7 +52,7 @@ enum SecretSpellings {
     ]
   }
 
-  /// Fewer characters of Base64 than these stand in others by chance.
+  /// Shorter pieces of Base64 than these occur in others by chance.
   private static let shortestBase64 = 8
 
   /// RFC 4648, in both alphabets. Three bytes make four characters, so that the same bytes look

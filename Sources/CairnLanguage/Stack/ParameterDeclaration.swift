@@ -4,24 +4,24 @@ package enum ParameterDeclaration {
 
   package static let fields: [FieldSchema] = [
     FieldSchema(
-      "type", .enumeration(types), default: "string", doc: "What its values are.",
+      "type", .enumeration(types), default: "string", doc: "The type of its values.",
       example: "string"),
-    FieldSchema("default", .any, doc: "The value when none is given.", example: "local"),
+    FieldSchema("default", .any, doc: "The default value.", example: "local"),
     FieldSchema(
-      "allowed", .list(.any, count: 1...Int.max), doc: "The only values it may have.",
+      "allowed", .list(.any, count: 1...Int.max), doc: "The allowed values.",
       example: "[local, staging]"),
     FieldSchema(
-      "pattern", .string(), doc: "A regular expression that all of a text has to match.",
+      "pattern", .string(), doc: "A regular expression that the whole text has to match.",
       example: "'[a-z]+'"),
     FieldSchema(
-      "minLength", .integer(0...Int.max), doc: "The fewest characters of a text.", example: "1"),
+      "minLength", .integer(0...Int.max), doc: "The minimum length of a text.", example: "1"),
     FieldSchema(
-      "maxLength", .integer(0...Int.max), doc: "The most characters of a text.", example: "32"),
+      "maxLength", .integer(0...Int.max), doc: "The maximum length of a text.", example: "32"),
     FieldSchema(
-      "minimum", .integer(Int.min...Int.max), doc: "The smallest whole number.", example: "1"),
+      "minimum", .integer(Int.min...Int.max), doc: "The minimum.", example: "1"),
     FieldSchema(
-      "maximum", .integer(Int.min...Int.max), doc: "The largest whole number.", example: "10"),
-    FieldSchema("description", .string(), doc: "What it is for.", example: "Where it runs."),
+      "maximum", .integer(Int.min...Int.max), doc: "The maximum.", example: "10"),
+    FieldSchema("description", .string(), doc: "Description.", example: "Where it runs."),
     FieldSchema(
       "secret", .boolean, default: false, doc: "Its value is never shown.", example: "true"),
   ]

@@ -20,7 +20,7 @@ enum ParameterFile {
           Diagnostic(
             pair.value.isNull ? .missingValue : .wrongType,
             pair.value.isNull
-              ? "\(quoted(pair.name)) has no value. Remove the line if it is not wanted."
+              ? "\(quoted(pair.name)) has no value. Remove the line if it isn't needed."
               : "\(quoted(pair.name)) takes a single value, but this is \(pair.value.noun).",
             at: location(pair.value)))
         continue

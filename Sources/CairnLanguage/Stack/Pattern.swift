@@ -19,7 +19,7 @@ final class Pattern {
   private let context: OpaquePointer
   private let result: OpaquePointer
 
-  /// Nil for what is no regular expression, or longer than any that somebody writes.
+  /// Nil for an invalid regular expression, or longer than any that somebody writes.
   init?(_ pattern: String) {
     // Neither code that runs while matching, nor half characters; `\u00E9` as in JSON Schema.
     let options =

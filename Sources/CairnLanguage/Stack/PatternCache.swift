@@ -1,7 +1,7 @@
 /// Regular expressions, each compiled once, and what they were asked: keys repeat all over a stack.
 final class PatternCache {
   private final class Entry {
-    /// Nil of what is no regular expression.
+    /// Nil for an invalid regular expression.
     let pattern: Pattern?
     var answers: [String: Pattern.Answer] = [:]
 
@@ -10,8 +10,7 @@ final class PatternCache {
 
   private var entries: [String: Entry] = [:]
 
-  /// Whether all of `text` matches; it does where the pattern is no regular expression, which was told
-  /// where it stands.
+  /// Whether all of `text` matches; true for an invalid regular expression, which is reported at its place.
   func answer(to text: String, _ pattern: String) -> Pattern.Answer {
     let entry = self.entry(pattern)
     guard let pattern = entry.pattern else { return .matches }

@@ -2,14 +2,14 @@
 struct FieldOwner {
   /// As a sentence begins: "A queue", "`deadLetter`".
   var subject: String
-  /// Where a missing field is told.
+  /// The place for reporting a missing field.
   var location: SourceLocation
   /// "" for a resource.
   var path: String
 }
 
 extension Reading {
-  /// Reads the fields of a resource or of an object, each once; what is wrong is told.
+  /// Reads the fields of a resource or of an object, each once, and reports errors.
   func decodeFields(
     _ pairs: [YAMLNode.Pair], _ fields: [FieldSchema], owner: FieldOwner
   ) -> (values: [String: Value], isSound: Bool) {

@@ -1,4 +1,4 @@
-/// What every resource may say beside the fields of its kind.
+/// The fields of every resource besides those of its kind.
 enum MetaField {
   static let dependsOn = "dependsOn"
   static let ignoreDrift = "ignoreDrift"
@@ -12,7 +12,7 @@ enum MetaField {
 extension Reading {
   /// `ignoreDrift:`: fields of the kind, also one inside of them as `tags.team`, and `unmanaged` or
   /// one unmanaged thing as `unmanaged.by-hand`.
-  /// Nil when something in it is wrong, which is told.
+  /// Nil, with a diagnostic, if something in it is wrong.
   func decodeIgnoredDrift(_ node: YAMLNode, _ schema: KindSchema) -> [String]? {
     let spot = Spot(path: MetaField.ignoreDrift, name: MetaField.ignoreDrift)
     if node.isBroken { return nil }
@@ -50,7 +50,7 @@ extension Reading {
         tell(.unknownField, "\(owner) has no field \(quoted(part)).\(text)", at: item, fix: fix)
         return false
       }
-      // Of what is no object, the keys are the user's.
+      // If it isn't an object, the keys are the user's.
       guard case .object(let inner) = field.type else { return true }
       known = inner
       owner = quoted(read + part)

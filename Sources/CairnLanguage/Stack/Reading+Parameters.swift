@@ -25,7 +25,7 @@ extension Reading {
         "\(parameter.shown(isSecret: true)) is given, but the stack declares no parameter "
           + "\(quoted(parameter.name)). "
           + (near.map { "Did you mean \(quoted($0))?" }
-            ?? "Declare it under `parameters:`, or leave it away."),
+            ?? "Declare it under `parameters:`, or leave it out."),
         at: parameter.location ?? entry.map { location($0.key) } ?? stack)
     }
   }
@@ -84,7 +84,8 @@ extension Reading {
       if type != only, let key {
         tell(
           .invalidParameter,
-          "\(quoted(key.text ?? low)) is for parameters of type `\(only)`; this one's is `\(type)`.",
+          "\(quoted(key.text ?? low)) is for parameters of type `\(only)`; this one's is "
+            + "`\(type)`.",
           at: place)
         return nil
       }
@@ -110,7 +111,7 @@ extension Reading {
       }
       guard checker.isPattern(pattern) else {
         tell(
-          .invalidParameter, "\(quoted(pattern)) is no regular expression.", at: pair.value)
+          .invalidParameter, "\(quoted(pattern)) isn't a valid regular expression.", at: pair.value)
         return nil
       }
     }
@@ -159,7 +160,7 @@ extension Reading {
         tell(
           .invalidParameter,
           parameter.isSecret
-            ? "The default is none of the values of `allowed`."
+            ? "The default isn't one of the values of `allowed`."
             : "The default is \(shown), but `allowed` has \(listing(allowed.map(\.1))).", at: node)
         return
       }
@@ -177,7 +178,7 @@ extension Reading {
       tell(
         node.isNull ? .missingValue : .wrongType,
         node.isNull
-          ? "\(label) has no value. Remove the line if it is not wanted."
+          ? "\(label) has no value. Remove the line if it isn't needed."
           : "\(label) takes a single value, but this is \(node.noun).", at: node)
       return nil
     }
@@ -187,8 +188,7 @@ extension Reading {
     if hasReference {
       tell(
         .referenceNotAllowed,
-        "\(label) of a parameter is read before anything else: it can hold "
-          + "no reference.", at: node)
+        "\(label) of a parameter is read before anything else, so it can't contain a reference.", at: node)
       return nil
     }
     return key(node)

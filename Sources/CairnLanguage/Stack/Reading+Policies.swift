@@ -81,7 +81,7 @@ extension Reading {
     return (values, isSound)
   }
 
-  /// True of a field that statements of this use do not have: it is told as an unknown one.
+  /// True of a field that statements of this use don't have: it is reported as unknown.
   private func isMisplaced(_ pair: YAMLNode.Pair, _ use: FieldType.PolicyUse) -> Bool {
     let fields = PolicyStatement.fields(use)
     // By index: these are copied for nothing, else, once for every field of a stack's statements.
@@ -160,7 +160,7 @@ extension Reading {
       }
     }
     if pairs.isEmpty {
-      tell(.invalidPolicy, "`\(spot.name)` names nobody. Everyone is `\"*\"`.", at: node)
+      tell(.invalidPolicy, "`\(spot.name)` names no principal. Everyone is `\"*\"`.", at: node)
       return nil
     }
     return isSound ? .map(result) : nil
@@ -257,7 +257,7 @@ extension Reading {
     _ problem: (PolicyText) -> String?
   ) -> Value? {
     guard var value = decode(node, as: .string(), at: spot) else { return nil }
-    // What has no quotes is no text, but what the operator compares.
+    // A value without quotes isn't a text, but has the operator's type.
     if case .scalar(let written, .plain) = node.content, node.tag != .string {
       if form == .number, tellForeignNumber(written, node) { return nil }
       value = value.keepingSecrecy { value in

@@ -1,6 +1,6 @@
 extension Reading {
   /// `was:` of a resource: its old name, or its whole address in the stack that it comes from. Nil
-  /// when something in it is wrong, which is told.
+  /// , with a diagnostic, if something in it is wrong.
   func decodeFormer(
     _ node: YAMLNode, of address: ResourceAddress, _ schema: KindSchema
   ) -> FormerAddress? {
@@ -27,7 +27,7 @@ extension Reading {
     if former.address == address {
       tell(
         .invalidRename,
-        "\(quoted(text)) is what it is called now. Write the name it had before, or take `was` out.",
+        "\(quoted(text)) is its current name. Write its former name, or remove `was`.",
         at: node)
       return nil
     }
@@ -35,7 +35,7 @@ extension Reading {
       tell(
         .invalidRename,
         "The stack still declares \(quoted(former.address.description)), so that is another "
-          + "\(schema.noun). Take `was` or the other declaration out.", at: node,
+          + "\(schema.noun). Remove `was` or the other declaration.", at: node,
         notes: [Diagnostic.Note("\(quoted(former.address.name)) is declared here", at: place)])
       return nil
     }

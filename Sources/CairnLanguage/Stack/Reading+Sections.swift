@@ -1,5 +1,5 @@
 extension Reading {
-  /// The entries of a section; an empty one has none. Anything but a map is told.
+  /// The entries of a section; an empty one has none. Reports anything except a map.
   func sectionPairs(_ node: YAMLNode, _ section: String) -> [YAMLNode.Pair]? {
     if node.isBroken { return nil }
     if let pairs = node.pairs { return pairs }
@@ -24,10 +24,10 @@ extension Reading {
 enum NameRule {
   /// Resources, parameters and outputs.
   case identifier
-  /// Stacks: their names become parts of physical names, which seldom take underscores.
+  /// Stacks: their names become parts of physical names, which rarely allow underscores.
   case stack
 
-  /// Why a text is no such name; nil where it is.
+  /// Why a text isn't such a name; nil if it is.
   func problem(with name: String) -> String? {
     let bytes = name.utf8
     guard let first = bytes.first, isLetter(first) else { return "has to begin with a letter." }
@@ -38,8 +38,8 @@ enum NameRule {
     }
     if isFitting { return nil }
     return switch self {
-    case .identifier: "can hold letters, digits, hyphens and underscores only."
-    case .stack: "can hold letters, digits and hyphens only."
+    case .identifier: "can only contain letters, digits, hyphens and underscores."
+    case .stack: "can only contain letters, digits and hyphens."
     }
   }
 

@@ -2,9 +2,9 @@
 struct ResolvedScalar {
   var parts: [Template.Part]
   var quoting: ScalarChecker.Quoting
-  /// A parameter's value stands in it.
+  /// It contains a parameter's value.
   var hasParameter = false
-  /// The value of a secret parameter stands in it: messages must not show it.
+  /// It contains the value of a secret parameter, which messages must not show.
   var isSecret = false
 
   /// The text, when no reference is left in it.
@@ -41,8 +41,7 @@ extension Reading {
       case .unclosed(let rest):
         tell(
           .invalidReference,
-          "`${` begins a reference, and a `}` has to close it. Write `$${` for these characters "
-            + "themselves.", at: location(ofText: rest, in: node))
+          "`${` begins a reference, and a `}` has to close it. Write `$${` for a literal `${`.", at: location(ofText: rest, in: node))
         isSound = false
       case .reference(let inner):
         switch resolve(reference: inner, target: target, in: node) {
@@ -83,7 +82,7 @@ extension Reading {
       let isForeign = inner.contains(":")
       return wrong(
         .invalidReference,
-        "\(quoted(whole)) is no reference: these are `${section.name.attribute}`, "
+        "\(quoted(whole)) isn't a reference: these are `${section.name.attribute}`, "
           + "`${parameters.name}` and `${stack.name}`."
           + (isForeign ? " A variable of AWS is written `$${…}`." : ""),
         fix: isForeign ? "$" + whole : nil)

@@ -12,7 +12,7 @@ extension Reading {
       tell(
         .missingValue,
         "\(spot.label) has no value. It takes \(type.noun); remove the "
-          + "\(spot.isItem ? "item" : "line") if it is not wanted.", at: node)
+          + "\(spot.isItem ? "item" : "line") if it isn't needed.", at: node)
       return nil
     case .list(let item, let count, let order):
       return decodeList(node, of: item, count: count, order: order, at: spot)
@@ -44,7 +44,7 @@ extension Reading {
       default:
         tell(
           .referenceNotAllowed,
-          "\(spot.label) takes \(type.noun), which has to be known before anything is made; "
+          "\(spot.label) takes \(type.noun), which has to be known before anything is created; "
             + "\(scalar.shown) is known only afterwards.", at: node)
         return nil
       }
@@ -72,8 +72,8 @@ extension Reading {
   func tellSecret(_ spot: Spot, _ node: YAMLNode) -> Value? {
     tell(
       .secretNotAllowed,
-      "\(spot.label) can't hold the value of a secret parameter: it is shown, and others are found "
-        + "by it.", at: node)
+      "\(spot.label) can't contain the value of a secret parameter: it is shown, or it identifies "
+        + "a resource.", at: node)
     return nil
   }
 
@@ -154,8 +154,8 @@ extension Reading {
       areDistinct = false
       diagnostics.append(
         Diagnostic(
-          .kindRule, summary: "One item twice",
-          detail: "This is in the list already, and once is enough: remove it.",
+          .kindRule, summary: "Duplicate item",
+          detail: "This is in the list already: remove it.",
           at: location(items[index]),
           notes: [Diagnostic.Note("the first one", at: location(items[known]))]))
     }
@@ -219,7 +219,7 @@ extension Reading {
       guard case .literal(let literal) = piece else {
         tell(
           .referenceNotAllowed,
-          "A key cannot hold a reference. Write `$${` for these characters themselves.", at: node)
+          "A key can't contain a reference. Write `$${` for a literal `${`.", at: node)
         return nil
       }
       result += literal
@@ -270,13 +270,13 @@ extension Reading {
     }
   }
 
-  /// Says of a number of another base that numbers are decimal: unquoted it is none here, and would
-  /// become a text in silence.
+  /// Reports a number in another base: numbers are decimal, and without quotes it would silently become a
+  /// text.
   func tellForeignNumber(_ text: String, _ node: YAMLNode) -> Bool {
     guard let number = ScalarText.foreignInteger(text) else { return false }
     tell(
       .wrongType,
-      "\(quoted(text)) is \(number), and numbers are written in decimal. Write `\(number)`, or quotes "
+      "\(quoted(text)) is \(number), but numbers are decimal. Write `\(number)`, or quotes "
         + "around it for a text.", at: node,
       fix: replacement(of: text, by: "\(number)", at: node.place))
     return true

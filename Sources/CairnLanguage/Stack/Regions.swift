@@ -1,5 +1,5 @@
 /// The regions of AWS, as its General Reference lists them ("AWS service endpoints").
-/// Some targets silently take another region for a name they don't know, so misspelt ones matter.
+/// Some endpoints silently use another region for a name they don't know, so misspelt ones matter.
 enum Regions {
   static let known = [
     "us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1", "ap-east-2",

@@ -35,7 +35,7 @@ final class ScalarChecker {
     }
   }
 
-  /// Why a text does not keep to a rule; nil where it does. Of a secret not even the length is told.
+  /// Why a text does not keep to a rule; nil where it does. Of a secret not even the length is shown.
   func check(
     _ text: String, _ rule: StringRule, _ shown: String, isShown: Bool = true
   ) -> ScalarText.Problem? {
@@ -115,7 +115,7 @@ final class ScalarChecker {
       return .failure(
         ScalarText.Problem(
           .invalidDuration,
-          "takes a duration as `60s`, `5m`, `12h`, `4d` or `1h30m`, not \(shown)."
+          "takes a duration such as `60s`, `5m`, `12h`, `4d` or `1h30m`, not \(shown)."
             + (isBare ? " A number needs a unit: write `\(text)s` for seconds." : ""),
           replacement: isBare ? text + "s" : nil))
     }
@@ -137,7 +137,7 @@ final class ScalarChecker {
       return .failure(
         ScalarText.Problem(
           .invalidSize,
-          "takes a size as `64KB`, `256MB` or `1GB`, not \(shown)."
+          "takes a size such as `64KB`, `256MB` or `1GB`, not \(shown)."
             + (isBare ? " A number needs a unit: write `\(text)\(unit.rawValue)`." : ""),
           replacement: isBare ? text + unit.rawValue : nil))
     }

@@ -3,7 +3,7 @@ struct StackParameter {
   var name: String
   /// Where it is declared.
   var location: SourceLocation
-  /// What `${parameters.name}` puts in its place; nil when no value could be had, which has been
+  /// What `${parameters.name}` puts in its place; nil if it has no value, which has been
   /// told.
   var text: String?
   var value: Value?

@@ -111,7 +111,7 @@ extension Reading {
     return stack
   }
 
-  /// Tells keys that are no section; returns the sections that were probably meant.
+  /// Reports keys that aren't sections; returns the sections that were probably meant.
   private func misspeltSections(_ pairs: [YAMLNode.Pair]) -> Set<String> {
     let known = Self.ownKeys + schemas.map(\.section)
     var meant: Set<String> = []
@@ -131,7 +131,7 @@ extension Reading {
     guard let node else {
       tell(
         .missingField,
-        "A stack needs a name, which its resources are found by: `stack: my-service`.", at: place)
+        "A stack needs a name, which identifies its resources: `stack: my-service`.", at: place)
       return nil
     }
     let spot = Spot.field("stack", in: "")
@@ -158,7 +158,7 @@ extension Reading {
       Diagnostic(
         .unknownRegion, severity: Regions.isPlausible(name) ? .warning : .error,
         "There is no region \(quoted(name)) that cairn knows of."
-          + (near.map { " Did you mean \(quoted($0))?" } ?? " A region is named as `us-east-1`."),
+          + (near.map { " Did you mean \(quoted($0))?" } ?? " A region is named like `us-east-1`."),
         at: location(node), fix: near.map { replacement(of: name, by: $0, at: node.place) }))
     return name
   }
@@ -170,7 +170,7 @@ extension Reading {
       if allowed.contains(where: { $0 == section }) { continue }
       tell(
         .referenceNotAllowed,
-        "\(spot.label) is read before anything else: it can refer to `${parameters.…}` only.",
+        "\(spot.label) is read before anything else, so it can only refer to `${parameters.…}` only.",
         at: location(ofText: "${\(inner)}", in: node))
       return false
     }

@@ -69,8 +69,8 @@ struct YAMLMappings {
   private mutating func tellDuplicate(_ name: String, _ key: YAMLNode, _ first: YAMLNode) {
     tell(
       .duplicateKey,
-      "`\(name)` stands twice in this map. Remove one, or give it another name.", key,
-      notes: [Diagnostic.Note("`\(name)` stands here first", at: location(first.place))])
+      "`\(name)` is twice in this map. Remove one, or give it another name.", key,
+      notes: [Diagnostic.Note("`\(name)` is here first", at: location(first.place))])
   }
 
   private mutating func tell(

@@ -26,7 +26,7 @@ struct YAMLProblem {
 
     if source.isReferenceInFlow(at: here.start.offset) {
       return (
-        "Inside `[…]` and `{…}` a reference has to stand in quotes: `\"${…}\"`.", here, []
+        "Inside `[…]` and `{…}` a reference has to be in quotes: `\"${…}\"`.", here, []
       )
     }
     switch problem {
@@ -46,7 +46,7 @@ struct YAMLProblem {
     case "block sequence entries are not allowed in this context":
       return ("A list item (`- `) begins a line of its own.", here, [])
     case "mapping keys are not allowed in this context":
-      return ("A `? ` key cannot stand here. Put a text that begins with `?` in quotes.", here, [])
+      return ("A `? ` key can't be used here. Put a text that begins with `?` in quotes.", here, [])
     case "found unexpected end of stream", "found unexpected document indicator":
       return (
         "This quote is not closed.", start, [("the file ends (or `---` stands) here", here)]
@@ -54,7 +54,7 @@ struct YAMLProblem {
     case "found unknown escape character":
       let next = source.scalar(at: here.start.offset + 1)
       return (
-        "Double quotes know no escape `\\\(next.map(String.init) ?? "")`. Write `\\\\` for a "
+        "Double quotes have no escape `\\\(next.map(String.init) ?? "")`. Write `\\\\` for a "
           + "backslash, or use single quotes.", here, []
       )
     case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
@@ -78,12 +78,12 @@ struct YAMLProblem {
     case "did not find expected key":
       if let line = source.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
       return (
-        "This does not belong to the map above it. Indent it as that map's keys are.",
+        "This doesn't belong to the map above it. Indent it as that map's keys are.",
         source.restOfLine(at: here.start), [("the map begins here", start)]
       )
     case "did not find expected '-' indicator":
       return (
-        "This does not belong to the list above it. Indent it as the list's items are, and begin "
+        "This doesn't belong to the list above it. Indent it as the list's items are, and begin "
           + "it with `- `.", source.restOfLine(at: here.start), [("the list begins here", start)]
       )
     case "did not find expected node content":
@@ -104,7 +104,7 @@ struct YAMLProblem {
   }
 
   private static let noKey =
-    "This line is no `key: value`. Put `: ` after the key, or quotes around a text that goes over "
+    "This line isn't a `key: value` pair. Put `: ` after the key, or quotes around a text that goes over "
     + "several lines."
 
   private func cannotStart(_ next: Unicode.Scalar?) -> String {

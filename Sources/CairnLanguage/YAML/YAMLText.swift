@@ -72,7 +72,7 @@ enum YAMLText {
   ) -> Diagnostic {
     Diagnostic(
       .controlCharacter,
-      "YAML allows no U+\(hex(value, width: 4)) in a text. Remove it, or write it as an escape in "
+      "YAML doesn't allow U+\(hex(value, width: 4)) in a text. Remove it, or write it as an escape in "
         + "double quotes: \"\\\(value < 0x100 ? "x" + hex(value, width: 2) : "u" + hex(value, width: 4))\".",
       at: source.location(ofBytes: range))
   }

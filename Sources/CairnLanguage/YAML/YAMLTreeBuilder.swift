@@ -65,7 +65,7 @@ struct YAMLTreeBuilder {
       if documents > 1 {
         tell(
           .severalDocuments,
-          "A second document begins here (`---`). A file holds one stack: move this into a file of "
+          "A second document begins here (`---`). A file contains one stack: move this into a file of "
             + "its own.", marks.range(event.start_mark, event.end_mark))
         return .stop
       }
@@ -166,7 +166,7 @@ struct YAMLTreeBuilder {
       }
     } else if let open = frames.last(where: { $0.anchor == name }) {
       tell(
-        .recursiveAlias, "`*\(name)` repeats a value that holds this very alias.", range,
+        .recursiveAlias, "`*\(name)` repeats a value that contains this alias.", range,
         notes: [
           Diagnostic.Note(
             "`&\(name)` stands here",
@@ -266,7 +266,7 @@ struct YAMLTreeBuilder {
       switch name {
       case "!Ref", "!GetAtt", "!Sub", "!ImportValue":
         "References are written `${section.name.attribute}`, parameters `${parameters.name}`."
-      default: "Remove it; `!!str` makes a text of what looks like something else."
+      default: "Remove it; `!!str` makes a text of a value that looks like another type."
       }
     tell(.unknownTag, "The stack language has no tag `\(short)`. \(hint)", range)
     return nil
@@ -284,7 +284,7 @@ struct YAMLTreeBuilder {
   private mutating func tellDepth(_ range: SourceRange) {
     tell(
       .nestingTooDeep,
-      "Lists and maps may stand at most \(YAMLReader.depthLimit) deep inside one another.", range)
+      "Lists and maps can be nested at most \(YAMLReader.depthLimit) deep inside one another.", range)
   }
 
   private mutating func tell(

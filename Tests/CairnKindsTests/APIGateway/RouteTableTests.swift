@@ -103,7 +103,7 @@ import Testing
 
   @Test(arguments: [
     (
-      ["GET /a//b"], "In `GET /a//b`, the path has an empty segment. Write one `/` between two."
+      ["GET /a//b"], "In `GET /a//b`, the path has an empty segment. Write one `/` between two segments."
     ),
     (
       ["GET /a/{x+}/b"],
@@ -111,7 +111,7 @@ import Testing
     ),
     (
       ["GET /a{x}"],
-      "In `GET /a{x}`, `a{x}` is no parameter. One is written `{name}`, or `{name+}` for the rest "
+      "In `GET /a{x}`, `a{x}` isn't a parameter. Write one as `{name}`, or `{name+}` for the rest "
         + "of the path, with letters, digits, hyphens, underscores and dots."
     ),
     (

@@ -24,11 +24,11 @@ import Testing
         + "of its own, such as `expires_at`.",
       "`at` is the table's `sortKey`, and DynamoDB can't expire items by a key. Name an attribute of "
         + "its own, such as `expires_at`.",
-      "`id` is the partition key already, and the sort key is another attribute. Remove `sortKey`, or "
+      "`id` is the partition key already, and the sort key has to be another attribute. Remove `sortKey`, or "
         + "name another attribute.",
-      "`a` is the partition key already, and the sort key is another attribute. Remove `sortKey`, or "
+      "`a` is the partition key already, and the sort key has to be another attribute. Remove `sortKey`, or "
         + "name another attribute.",
-      "`id` is the partition key already, and the sort key is another attribute. Remove `sortKey`, or "
+      "`id` is the partition key already, and the sort key has to be another attribute. Remove `sortKey`, or "
         + "name another attribute."),
     FileCase(
       "more than 20 included attributes",
@@ -75,13 +75,13 @@ import Testing
         + "`name`.",
       "`amzn-s3-demo-bucket` begins with `amzn-s3-demo-`, which S3 keeps for names of its own. Choose "
         + "another `name`.",
-      "`xn--images` begins with `xn--`, which S3 keeps for names of its own. Choose another `name`.",
+      "`xn--images` begins with `xn--`, which S3 reserves. Choose another `name`.",
       "`images-s3alias` ends with `-s3alias`, which S3 keeps for names of its own. Choose another "
         + "`name`.",
       "`images--ol-s3` ends with `--ol-s3`, which S3 keeps for names of its own. Choose another "
         + "`name`.",
-      "`images.mrap` ends with `.mrap`, which S3 keeps for names of its own. Choose another `name`.",
-      "`images--x-s3` ends with `--x-s3`, which S3 keeps for names of its own. Choose another `name`.",
+      "`images.mrap` ends with `.mrap`, which S3 reserves. Choose another `name`.",
+      "`images--x-s3` ends with `--x-s3`, which S3 reserves. Choose another `name`.",
       "`images--table-s3` ends with `--table-s3`, which S3 keeps for names of its own. Choose another "
         + "`name`."),
     FileCase(
@@ -95,7 +95,7 @@ import Testing
             - {▸id: cairn-rule-1, prefix: x/, expire: 7d}
       """,
       "`tmp` is the id of another rule of the bucket: choose another, or leave it out.",
-      "cairn names rules without an `id` so: choose one that doesn't begin with `cairn-rule-`, or "
+      "cairn generates such ids for rules without one: choose one that doesn't begin with `cairn-rule-`, or "
         + "leave it out."),
     FileCase(
       "stars and spaces in CORS",
@@ -122,7 +122,7 @@ import Testing
       apis:
         api: {▸routes: {}}
       """,
-      "API Gateway deploys no API without a method: declare a route, as in `GET /images: list-images`."
+      "API Gateway doesn't deploy an API without a method: declare a route, as in `GET /images: list-images`."
     ),
     FileCase(
       "quotes in CORS",
@@ -161,7 +161,7 @@ import Testing
       """,
       "An item of `assumedBy` takes a service such as lambda.amazonaws.com, which `lambda` is not.",
       "`trust` is empty, and a policy has at least one statement: write one.",
-      "A trust policy is about actions of STS, such as `sts:AssumeRole`; `lambda:InvokeFunction` isn't "
+      "A trust policy allows actions of STS, such as `sts:AssumeRole`; `lambda:InvokeFunction` isn't "
         + "one."),
     FileCase(
       "ARNs in other fields",
@@ -211,34 +211,34 @@ import Testing
       ),
       (
         "{body: {a: 1}}",
-        "`body.a` takes a list of what may be there, such as `[image]`, or a map of its parts."
+        "`body.a` takes a list of matching values, such as `[image]`, or a map of its parts."
       ),
       (
         "{body: null}",
-        "`body` takes a list of what may be there, such as `[image]`, or a map of its parts."
+        "`body` takes a list of matching values, such as `[image]`, or a map of its parts."
       ),
-      ("{body: {a: []}}", "`body.a` is empty: nothing fits it."),
-      ("{body: {a: {}}}", "`body.a` is empty: nothing fits it."),
+      ("{body: {a: []}}", "`body.a` is empty, so it matches nothing."),
+      ("{body: {a: {}}}", "`body.a` is empty, so it matches nothing."),
       (
         "{body: {a: [{numric: [\"<\", 1]}]}}",
-        "`body.a` has `numric`, and there is no such operator. Did you mean `numeric`?"
+        "`body.a` has `numric`, which isn't an operator. Did you mean `numeric`?"
       ),
       (
         "{body: {a: [{cidr: 10.0.0.0/8}]}}",
-        "`body.a` has `cidr`, and there is no such operator. There are `prefix`, `suffix`, "
+        "`body.a` has `cidr`, which isn't an operator. There are `prefix`, `suffix`, "
           + "`anything-but`, `numeric`, `exists`, `equals-ignore-case`."
       ),
       (
         "{body: {a: {prefix: x}}}",
-        "`prefix` is an operator, and stands in a list: `[{prefix: …}]`."
+        "`prefix` is an operator, which has to be in a list: `[{prefix: …}]`."
       ),
       (
         "{body: {a: [{prefix: x, suffix: y}]}}",
-        "An operator in `body.a` stands in a map of its own, such as `{prefix: a}`."
+        "An operator in `body.a` needs a map of its own, such as `{prefix: a}`."
       ),
       (
         "{body: {a: [[1]]}}",
-        "`body.a` has a list in its list: it takes texts, numbers and operators."
+        "`body.a` has a list in its list, which takes only texts, numbers and operators."
       ),
       ("{body: {a: [{exists: 1}]}}", "`exists` in `body.a` takes `true` or `false`."),
       ("{body: {a: [{prefix: [x]}]}}", "`prefix` in `body.a` takes a text."),
@@ -246,10 +246,10 @@ import Testing
         "{body: {a: [{anything-but: []}]}}",
         "`anything-but` in `body.a` takes a text, a number, or a list of them."
       ),
-      ("{$or: {a: [1]}}", "`$or` takes a list of patterns, one of which has to fit."),
+      ("{$or: {a: [1]}}", "`$or` takes a list of patterns, one of which has to match."),
       (
         "{$or: [{a: 1}]}",
-        "`$or[0].a` takes a list of what may be there, such as `[image]`, or a map of its parts."
+        "`$or[0].a` takes a list of matching values, such as `[image]`, or a map of its parts."
       ),
     ].map { FileCase("the filter \($0)", filter($0), $1) }
     + ["[\"<\"]", "[1, \"<\"]", "[\"<\", \"1\"]", "[\"!\", 1]", "[\"<\", 1, \">\"]", "5", "[]"].map
@@ -292,7 +292,7 @@ import Testing
         + "them."),
   ]
 
-  private static let twice = "This is in the list already, and once is enough: remove it."
+  private static let twice = "This is in the list already: remove it."
 
   static let numbers = [
     FileCase(
@@ -306,8 +306,8 @@ import Testing
           function: f
           filters: [{body: {a: [▸0x10, ▸0o17, "0x10", 0xg]}}]
       """,
-      "`0x10` is 16, and numbers are written in decimal. Write `16`, or quotes around it for a text.",
-      "`0o17` is 15, and numbers are written in decimal. Write `15`, or quotes around it for a text."
+      "`0x10` is 16, but numbers are decimal. Write `16`, or quotes around it for a text.",
+      "`0o17` is 15, but numbers are decimal. Write `15`, or quotes around it for a text."
     )
   ]
 

@@ -69,13 +69,13 @@ import Testing
                 - {principal: "*", actions: [▸sqs:SendMessage, S3:GetObject]}
             j: {bucket: b, ▸statements: []}
           """,
-      "The policy of a queue is about actions of SQS, such as `sqs:SendMessage`; `s3:PutObject` isn't "
+      "The policy of a queue allows actions of SQS, such as `sqs:SendMessage`; `s3:PutObject` isn't "
         + "one.",
-      "The policy of a queue is about actions of SQS, such as `sqs:SendMessage`; "
+      "The policy of a queue allows actions of SQS, such as `sqs:SendMessage`; "
         + "`lambda:InvokeFunction` isn't one.",
-      "The policy of a queue is about actions of SQS, such as `sqs:SendMessage`; `sns:Publish` isn't "
+      "The policy of a queue allows actions of SQS, such as `sqs:SendMessage`; `sns:Publish` isn't "
         + "one.",
-      "The policy of a bucket is about actions of S3, such as `s3:GetObject`; `sqs:SendMessage` isn't "
+      "The policy of a bucket allows actions of S3, such as `s3:GetObject`; `sqs:SendMessage` isn't "
         + "one.", "`statements` is empty, and a policy has at least one statement: write one."),
     FileCase(
       "principals",

@@ -96,10 +96,10 @@ import Testing
         m: {▸queue: "arn:aws:sqs:us-east-1:123456789012:x", function: f}
       \(function)
       """,
-      "A queue's dead letters go to a queue of its own region\(elsewhere)",
-      "A queue's dead letters go to a queue of its own region\(elsewhere)",
+      "A dead-letter queue is in the region of its source queue\(elsewhere)",
+      "A dead-letter queue is in the region of its source queue\(elsewhere)",
       "A bucket tells queues of its own region\(elsewhere)",
-      "A mapping and what it connects are in one region\(elsewhere)"),
+      "An event source mapping is in the region of its source and function\(elsewhere)"),
     FileCase(
       "a stack that may go anywhere",
       """
@@ -196,7 +196,7 @@ import Testing
         b: {queue: jobs, function: f, batchSize: 100, batchWindow: 1s}
       \(function)
       """,
-      "One poll of a queue gives at most 10 messages, so a `batchSize` of 100 needs a `batchWindow` "
+      "One poll of a queue returns at most 10 messages, so a `batchSize` of 100 needs a `batchWindow` "
         + "of at least 1s."),
   ]
 

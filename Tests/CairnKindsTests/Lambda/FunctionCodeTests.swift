@@ -69,9 +69,10 @@ import Testing
     let transport = lambda(["other"])
     await #expect(
       throws: KindError(
-        "Lambda has other code for the function f than was sent: its CodeSha256 is other, and that of "
-          + "the zip \(artifact.sha256). Run it again; if it stays so, something between this machine "
-          + "and Lambda changes what is sent.")
+        "Lambda has other code for the function f than was sent: its CodeSha256 is other, and "
+          + "that of "
+          + "the zip \(artifact.sha256). Run it again; if that doesn't help, something between "
+          + "this machine and Lambda changes the request.")
     ) { try await update(artifact, transport) }
   }
 

@@ -10,15 +10,15 @@ import Testing
       ([:], [nil], "The function has no code"),
       (["package": "a"], ["package"], "The package's product is missing"),
       (["product": "A"], ["product"], "The product's package is missing"),
-      (["zip": "a.zip", "folder": "a"], ["folder"], "The function has code from two places"),
+      (["zip": "a.zip", "folder": "a"], ["folder"], "The function has two sources of code"),
       (
         ["package": "a", "product": "A", "zip": "b.zip"], ["zip"],
-        "The function has code from two places"
+        "The function has two sources of code"
       ),
       (["zip": "a", "runtime": "python3.13"], ["runtime"], "The handler is missing"),
       (
         ["package": "a", "product": "A", "runtime": "nodejs22.x"], ["runtime"],
-        "The runtime does not run Swift"
+        "The runtime doesn't run Swift"
       ),
       (
         ["zip": "a", "environment": ["AWS_REGION": "x"]], ["environment.AWS_REGION"],
@@ -26,7 +26,7 @@ import Testing
       ),
       (
         ["zip": "a", "logRetention": 691200], ["logRetention"],
-        "CloudWatch Logs has no such retention"
+        "CloudWatch Logs doesn't support this retention"
       ),
       (
         ["zip": "a", "role": "arn", "permissions": []], ["permissions"],
@@ -80,8 +80,8 @@ import Testing
 
   @Test(
     arguments: [
-      ([:], "The mapping has no source"),
-      (["queue": "q", "table": "t"], "The mapping has two sources"),
+      ([:], "The event source mapping has no source"),
+      (["queue": "q", "table": "t"], "The event source mapping has two sources"),
       (["table": "t", "maximumConcurrency": 2], "A stream has no maximum concurrency"),
       (["queue": "q", "startingPosition": "LATEST"], "A queue has no starting position"),
     ] as [([String: Value], String)])
@@ -92,7 +92,7 @@ import Testing
 
   @Test(
     arguments: [
-      ([:], ["Nobody may assume the role"]),
+      ([:], ["Role that can't be assumed"]),
       (
         ["assumedBy": ["lambda.amazonaws.com"], "trust": [["Action": []]]],
         ["Trust is declared twice"]

@@ -179,7 +179,7 @@ import Testing
     ("queues: {a▮: {}}", "1a", "The name `1a` has to begin with a letter."),
     (
       "queues: {a▮: {}}", "a b",
-      "The name `a b` can hold letters, digits, hyphens and underscores only."
+      "The name `a b` can only contain letters, digits, hyphens and underscores."
     ),
     ("queues: {a▮: {}}", "null", "`null` means nothing at all in YAML."),
     ("parameters: {a▮: {}, b: {}}", "b", "There is a parameter `b` already."),

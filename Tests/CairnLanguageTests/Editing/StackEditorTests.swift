@@ -157,12 +157,12 @@ struct StackEditorTests {
 
   @Test(arguments: [
     ("queues.slow", "visibilityTimeout", Value.integer(5), "it comes from the parameter `wait`"),
-    ("queues.slow", "messageRetention", 60, "a merge key (`<<`) brings it"),
-    ("queues.slower", "messageRetention", 60, "a merge key (`<<`) brings it"),
+    ("queues.slow", "messageRetention", 60, "it comes from a merge key (`<<`)"),
+    ("queues.slower", "messageRetention", 60, "it comes from a merge key (`<<`)"),
     ("queues.orders", "deadLetter.queue", "arn:other", "it is the reference `failed`"),
     ("functions.work", "environment.URL", "x", "it is the reference `${queues.orders.url}`"),
     ("functions.work", "codeHash", "x", "it is set by cairn itself, not by the file"),
-    ("queues.none", "visibilityTimeout", 5, "the file does not declare it"),
+    ("queues.none", "visibilityTimeout", 5, "the file doesn't declare it"),
   ])
   func `What comes from elsewhere is left, and it is said why`(
     _ address: String, _ path: String, _ value: Value, _ explanation: String

@@ -25,7 +25,7 @@ extension CompletionMaker {
     if case .key(_, let entry?) = cursor.place { outline[entry].colon != nil } else { false }
   }
 
-  /// A key, with what usually follows unless it stands there.
+  /// A key, with its usual value unless there is one.
   private func key(
     _ name: String, _ kind: Completion.Kind, then parts: [Insertion.Part], detail: String?,
     documentation: String?, goesOn: Bool = false

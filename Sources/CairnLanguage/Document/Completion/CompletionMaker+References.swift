@@ -1,5 +1,5 @@
 extension CompletionMaker {
-  /// What could stand in `${…}`, by which of its words the cursor is in.
+  /// Completions in `${…}`, by the word at the cursor.
   func references(_ reference: ReferenceText, _ slot: Slot) -> [Completion] {
     let index = reference.words.lastIndex { $0.lowerBound <= offset } ?? 0
     let scope = Scope(reference, index, slot, self)
@@ -132,7 +132,7 @@ extension CompletionMaker {
           range: maker.document.range(word), insertion: Insertion(text + end),
           goesOn: !isLast && !isFollowed)
       }
-      // In brackets, a reference has to stand in quotes.
+      // In brackets, a reference has to be in quotes.
       let whole = maker.cursor.word
       let bytes = maker.outline.bytes
       let before = String(decoding: bytes[whole.lowerBound..<word.lowerBound], as: UTF8.self)

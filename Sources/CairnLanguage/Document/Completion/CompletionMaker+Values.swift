@@ -83,7 +83,7 @@ extension CompletionMaker {
     return field.type.display(value) == text ? "default" : nil
   }
 
-  /// What a field suggests, its default and its example, where nobody can list its values.
+  /// A field's suggestions, its default and its example, if its values can't be listed.
   private func suggestions(_ slot: Slot) -> [Completion] {
     guard let field = slot.field, field.name != "name", !field.isSecret else { return [] }
     var found: [Completion] = []

@@ -1,4 +1,4 @@
-/// Works out what could stand at the cursor.
+/// Finds the completions at the cursor.
 struct CompletionMaker {
   let document: StackDocument
   let cursor: Cursor
@@ -66,7 +66,7 @@ struct CompletionMaker {
   private func onLine(_ parent: Int) -> [Completion] {
     let slot = document.slot(of: parent)
     if isList(slot) {
-      // What has items can have more; what has keys already is no list.
+      // A list can have more items; a map isn't a list.
       if let child = outline[parent].firstChild, outline[child].kind == .key { return [] }
       return items(slot)
     }
@@ -109,7 +109,7 @@ struct CompletionMaker {
 
   var range: SourceRange { document.range(cursor.word) }
 
-  /// A completion of a plain word.
+  /// A completion of a bare word.
   func word(
     _ text: String, _ kind: Completion.Kind, detail: String? = nil, documentation: String? = nil
   ) -> Completion {

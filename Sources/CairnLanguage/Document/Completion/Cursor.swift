@@ -46,7 +46,7 @@ struct Cursor: Sendable {
     let tabs = outline.bytes[lineStart..<offset].count { $0 == 0x09 }
     self.init(onBlankLine: lineStart, column: offset - lineStart + tabs * 7, offset, outline)
     guard case .line(let owner) = place else { return }
-    // A tab is no indentation in YAML, however wide.
+    // A tab isn't indentation in YAML, whatever its width.
     let column = tabs == 0 ? offset - lineStart : 0
     indent(from: lineStart, column, to: Self.column(inside: owner, outline, column), offset)
   }
@@ -79,13 +79,13 @@ struct Cursor: Sendable {
       let step = max(2, entry.indent - outline[entry.parent].indent)
       guard owner > 0, column - entry.indent < step else { return nil }
       owner = entry.parent
-    // Text that goes on is nobody's key.
+    // Continued text isn't a key.
     case .scalar(_, .block), .scalar(_, .unclosed), .flow(_, nil, _): return nil
     }
     self.init(.line(in: owner), offset..<offset)
   }
 
-  /// The column of the lines inside of an entry; nil where there are none, or they are no further in, as
+  /// The column of the lines inside of an entry; nil where there are none, or they aren't indented, as
   /// items under their key.
   private static func children(of owner: Int, _ outline: Outline) -> Int? {
     guard let child = outline[owner].firstChild, !outline[child].isInFlow,
@@ -166,7 +166,7 @@ struct Cursor: Sendable {
     var word = outline.inner(entry.key)
     isQuoted = word != entry.key
     if entry.kind == .bare {
-      // Of a line that is no key yet, the rest may be anything.
+      // The rest of a line without a colon may be anything.
       var end = offset
       while end < word.upperBound, ReferenceText.isPart(outline.bytes[end]),
         outline.bytes[end] != 0x20

@@ -2,7 +2,7 @@
 package struct Insertion: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     case text(String)
-    /// Where the cursor goes next, with what stands there until then.
+    /// The next cursor position, with its placeholder text.
     case blank(String)
     /// Where one of these words belongs.
     case choice([String])

@@ -1,4 +1,4 @@
-/// What a half-written YAML text seems to say: its keys and items by their columns and brackets.
+/// The apparent structure of an incomplete YAML text: its keys and items by their columns and brackets.
 ///
 /// libyaml gives up at the first error, and a text that is being typed has one most of the time. The
 /// outline never gives up: an open quote ends with its line, an open bracket where the lines outside of

@@ -190,7 +190,7 @@ extension OutlineScanner {
     return .scalar(start..<max(end, at), .plain)
   }
 
-  /// A reference that should stand in quotes here, closed or not.
+  /// A reference that should be in quotes here, closed or not.
   private mutating func skipReference() {
     at += 2
     while at < bytes.count, ReferenceText.isPart(bytes[at]) { at += 1 }
