@@ -88,7 +88,7 @@ import Testing
       #expect(told.map(\.code) == [.kindRule])
       #expect(told.first?.location?.description == "s.yaml:4:5")
       #expect(
-        told.first?.detail.hasSuffix("no stack can have or change it. Choose another bucket.")
+        told.first?.detail.hasSuffix("no stack can declare or change it. Choose another bucket.")
           == true)
     }
     for name in ["cairn", "cairn-data", "cairn-1-us-east-1", "xcairn-000000000000-us-east-1"] {

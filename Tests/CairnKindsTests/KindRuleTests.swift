@@ -62,7 +62,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "tags": .map(Dictionary(uniqueKeysWithValues: (0..<49).map { ("tag-\($0)", "") })),
       ],
       violations: [
-        "tags: There are 49 tags, and at most 48 fit: AWS takes 50 on a resource, and cairn adds "
+        "tags: There are 49 tags, and at most 48 fit: AWS accepts 50 on a resource, and cairn adds "
           + "two."
       ]),
     RuleCase(
@@ -123,9 +123,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ],
       violations: [
         "localIndexes: A table with local indexes needs a `sortKey` of its own.",
-        "localIndexes.by-a: `projection: include` and a list of attributes in `include` go "
-          + "together: "
-          + "write both or neither.",
+        "localIndexes.by-a: `projection: include` requires a list of attributes in "
+          + "`include`, and the other way round.",
         "localIndexes.by-a: The index `by-a` is declared as a global and as a local one: rename "
           + "one.",
         "globalIndexes.by-a.partitionKey: `id` is a string in `partitionKey` and a number here.",
@@ -141,7 +140,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ]),
     RuleCase(
       kind: Notification(), properties: ["bucket": "b"],
-      violations: [": A notification needs `queue` or `function`: who is told."]),
+      violations: [": A notification needs `queue` or `function`, its destination."]),
     RuleCase(
       kind: Notification(), properties: ["bucket": "b", "queue": "q", "function": "f"],
       violations: [

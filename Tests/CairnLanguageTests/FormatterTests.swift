@@ -456,7 +456,7 @@ import Testing
       (
         "stack: a\n---\nstack: b\n",
         "s.yaml:2:1 several-documents: A second document begins here "
-          + "(`---`). A file holds one stack: move this into a file of its own."
+          + "(`---`). A file contains one stack: move this into a file of its own."
       ),
       (
         "? |\n  stack\n: demo\n",

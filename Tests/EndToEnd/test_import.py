@@ -124,7 +124,7 @@ def test_code_is_imported_and_nothing_is_overwritten(world):
     code = world.folder / "stacks" / "code" / "f" / "front.zip"
     assert code.read_bytes() == (world.folder / "hand.zip").read_bytes()
     before = (world.folder / "stacks" / "f.yaml").read_bytes()
-    assert "is there already" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
+    assert "exists already" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
     assert (world.folder / "stacks" / "f.yaml").read_bytes() == before
     (world.folder / "stacks" / "f.yaml").unlink()
     code.write_bytes(b"mine")

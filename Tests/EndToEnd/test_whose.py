@@ -102,7 +102,7 @@ def test_the_bucket_of_the_ledgers_is_nobodys_to_declare(world):
             """, "taker.yaml")
         for command in (["plan"], ["apply", "--yes", "--adopt"], ["destroy", "--yes", "--allow-data-loss=all"]):
             refused = world.cairn(command[0], own, *command[1:], code=1)
-            assert "taker.yaml:5" in refused.err and "no stack can have or change it" in " ".join(refused.err.split())
+            assert "taker.yaml:5" in refused.err and "no stack can declare or change it" in " ".join(refused.err.split())
     imported = world.cairn("import", "buckets", "--output", "imported.yaml", code=None)
     assert "cairn-" not in imported.out + (world.folder / "imported.yaml").read_text() if (world.folder / "imported.yaml").exists() else True
     assert ledger(world, "first")["resources"]

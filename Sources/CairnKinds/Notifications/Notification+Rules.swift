@@ -11,7 +11,7 @@ extension Notification {
       return [
         .init(
           path: nil, summary: "Notification without a destination",
-          detail: "A notification needs \(names): who is told.")
+          detail: "A notification needs \(names), its destination.")
       ]
     case 1: return []
     default:
@@ -19,8 +19,8 @@ extension Notification {
         .init(
           path: given[1], summary: "Notification with two destinations",
           detail:
-            "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 takes no two "
-            + "notifications of the same events, so let the function read the queue.")
+            "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 accepts only "
+            + "one notification of an event, so let the function read the queue.")
       ]
     }
   }
@@ -28,7 +28,7 @@ extension Notification {
   /// Amazon S3 user guide, "Amazon S3 Event Notifications": destinations are in the bucket's region.
   static let regionRules = destinations.map {
     RegionRule.rule(
-      [$0.field.name], reason: "A bucket tells \($0.field.name)s of its own region")
+      [$0.field.name], reason: "A bucket notifies \($0.field.name)s of its own region")
   }
 
   /// The same guide, "Supported event types": `:*` means all of a type, and S3 takes each event once.

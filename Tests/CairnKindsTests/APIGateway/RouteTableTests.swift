@@ -116,8 +116,8 @@ import Testing
     ),
     (
       ["GET /a/{x}", "GET /a/{y}/z"],
-      "Below `/a` another route has the parameter `{x}` where this one has `{y}`. API Gateway takes "
-        + "one name in one place."
+      "Below `/a` another route has the parameter `{x}` where this one has `{y}`. API Gateway "
+        + "accepts only one name there."
     ),
   ])
   func `paths that API Gateway would refuse are told`(routes: [String], detail: String) {

@@ -49,8 +49,8 @@ import Testing
       \((1...6).map { "      by-\($0): {partitionKey: {name: a}, projection: include, include: [\(names(17))]}" }
         .joined(separator: "\n"))
       """,
-      "The indexes include 102 attributes together, and a table takes 100. Use `projection: all` where "
-        + "an index needs most of them."),
+      "The indexes include 102 attributes together, and a table takes 100. Use `projection: all` if an "
+        + "index needs most of them."),
   ]
 
   private static func names(_ count: Int) -> String {
@@ -71,18 +71,18 @@ import Testing
         g: {▸name: images--x-s3}
         h: {▸name: images--table-s3}
       """,
-      "`sthree-images` begins with `sthree-`, which S3 keeps for names of its own. Choose another "
+      "`sthree-images` begins with `sthree-`, which S3 reserves. Choose another "
         + "`name`.",
-      "`amzn-s3-demo-bucket` begins with `amzn-s3-demo-`, which S3 keeps for names of its own. Choose "
+      "`amzn-s3-demo-bucket` begins with `amzn-s3-demo-`, which S3 reserves. Choose "
         + "another `name`.",
       "`xn--images` begins with `xn--`, which S3 reserves. Choose another `name`.",
-      "`images-s3alias` ends with `-s3alias`, which S3 keeps for names of its own. Choose another "
+      "`images-s3alias` ends with `-s3alias`, which S3 reserves. Choose another "
         + "`name`.",
-      "`images--ol-s3` ends with `--ol-s3`, which S3 keeps for names of its own. Choose another "
+      "`images--ol-s3` ends with `--ol-s3`, which S3 reserves. Choose another "
         + "`name`.",
       "`images.mrap` ends with `.mrap`, which S3 reserves. Choose another `name`.",
       "`images--x-s3` ends with `--x-s3`, which S3 reserves. Choose another `name`.",
-      "`images--table-s3` ends with `--table-s3`, which S3 keeps for names of its own. Choose another "
+      "`images--table-s3` ends with `--table-s3`, which S3 reserves. Choose another "
         + "`name`."),
     FileCase(
       "two lifecycle rules of one id, and one that cairn would name so",
@@ -160,7 +160,7 @@ import Testing
             - {principal: {service: lambda.amazonaws.com}, actions: [sts:AssumeRole, ▸lambda:InvokeFunction]}
       """,
       "An item of `assumedBy` takes a service such as lambda.amazonaws.com, which `lambda` is not.",
-      "`trust` is empty, and a policy has at least one statement: write one.",
+      "`trust` is empty, and a policy needs at least one statement.",
       "A trust policy allows actions of STS, such as `sts:AssumeRole`; `lambda:InvokeFunction` isn't "
         + "one."),
     FileCase(

@@ -76,7 +76,7 @@ import Testing
       "The policy of a queue allows actions of SQS, such as `sqs:SendMessage`; `sns:Publish` isn't "
         + "one.",
       "The policy of a bucket allows actions of S3, such as `s3:GetObject`; `sqs:SendMessage` isn't "
-        + "one.", "`statements` is empty, and a policy has at least one statement: write one."),
+        + "one.", "`statements` is empty, and a policy needs at least one statement."),
     FileCase(
       "principals",
       queue(

@@ -98,7 +98,7 @@ import Testing
       """,
       "A dead-letter queue is in the region of its source queue\(elsewhere)",
       "A dead-letter queue is in the region of its source queue\(elsewhere)",
-      "A bucket tells queues of its own region\(elsewhere)",
+      "A bucket notifies queues of its own region\(elsewhere)",
       "An event source mapping is in the region of its source and function\(elsewhere)"),
     FileCase(
       "a stack that may go anywhere",

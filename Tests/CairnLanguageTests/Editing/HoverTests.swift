@@ -60,7 +60,7 @@ import Testing
       """
       **actions** — list of text
 
-      What may be done.
+      Actions.
 
       A change is made in place.
 

@@ -103,9 +103,9 @@ import Testing
 
       await #expect(
         throws: KindError(
-          "The table \(name) is protected against deletion. Write `deletionProtection: false`: beside "
-            + "an edit that replaces the table, the protection is lifted first; before the table is "
-            + "removed, or the stack destroyed, apply it.", path: "deletionProtection")
+          "The table \(name) is protected against deletion. Write `deletionProtection: false`. In an "
+            + "edit that replaces the table, the protection is lifted first; before removing the table "
+            + "or destroying the stack, apply it.", path: "deletionProtection")
       ) { try await contract.kind.delete(thing, contract.context) }
       let open = contract.resource([
         "partitionKey": ["name": "user_id"], "sortKey": ["name": "image_id", "type": "number"],
