@@ -97,7 +97,7 @@ def test_a_whole_account_is_imported_and_a_plan_changes_nothing(world):
         "deadLetter: {queue: failed, maxReceives: 4}",
         "table: Orders", "role: runner", 'LEVEL: "07"', "$${x}", "${tables.Orders.name}", "  Orders-worker:", "  jobs-worker:",
         "GET /items: front", f"POST /items: arn:aws:lambda:us-east-1:{world.account}:function:worker",
-        "# Its inline policy runner/mine is not declared, and stays as it is.", "stage: prod",
+        "# Its inline policy runner/mine isn't declared, and stays unchanged.", "stage: prod",
     ):
         assert line in text, line
     assert "cairn:" not in text
@@ -124,7 +124,7 @@ def test_code_is_imported_and_nothing_is_overwritten(world):
     code = world.folder / "stacks" / "code" / "f" / "front.zip"
     assert code.read_bytes() == (world.folder / "hand.zip").read_bytes()
     before = (world.folder / "stacks" / "f.yaml").read_bytes()
-    assert "is there already" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
+    assert "exists already" in world.cairn("import", "functions", "-o", "stacks/f.yaml", code=1).err
     assert (world.folder / "stacks" / "f.yaml").read_bytes() == before
     (world.folder / "stacks" / "f.yaml").unlink()
     code.write_bytes(b"mine")

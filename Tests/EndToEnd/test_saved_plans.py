@@ -39,4 +39,4 @@ def test_comments_layout_and_order_may_change(world):
     world.cairn("plan", "-o", "a.plan")
     stack.write_text(stack.read_text().replace("2s", "3s"))
     refused = world.cairn("apply", "a.plan", code=1)
-    assert "The stack was changed since the plan was made." in refused.err and "queues.b" in refused.err
+    assert "The stack has changed since the plan was made." in refused.err and "queues.b" in refused.err

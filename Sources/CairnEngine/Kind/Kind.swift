@@ -69,8 +69,8 @@ package protocol Kind: Sendable {
   /// without requests during a plan. In a replacement, `resource.successor` is the new resource.
   func protection(of resource: ResourceHandle) -> String?
 
-  /// The attributes that an update of these fields changes to values known only afterwards; references to
-  /// them are planned as known after apply.
+  /// The attributes that an update of these fields changes to values known only afterwards;
+  /// references to them are planned as known after apply.
   func attributes(changedBy fields: Set<String>) -> Set<String>
 
   /// The data that would be lost with it, such as "12 objects"; called before a delete or
