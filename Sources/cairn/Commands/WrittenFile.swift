@@ -44,7 +44,7 @@ enum WrittenFile {
     if let there, there.isEmpty || sort.isSort(of: Array(there)) { return }
     throw Failure(
       description:
-        "\(path) exists and isn't a \(sort.rawValue) of cairn's, so it was not "
+        "\(path) exists already and isn't cairn's \(sort.rawValue), so it was not "
         + "overwritten. Name another file, or remove this one.")
   }
 
