@@ -149,7 +149,7 @@ def test_a_new_stage_would_lose_what_is_set_on_the_old_one(gate):
     assert [s["stageName"] for s in gateway.get_stages(**gate.api)["item"]] == ["test"]
     # The ways out that the message names.
     said = " ".join(refused.split())
-    assert "undo the edit of `stage` back" in said and "`--allow-data-loss=apis.front`" in said
+    assert "undo the edit of `stage`" in said and "`--allow-data-loss=apis.front`" in said
     edit(gate.path, "stage: live", "stage: test")
     assert gate.changes() == {}
     edit(gate.path, "stage: test", "stage: live")

@@ -292,7 +292,7 @@ def test_what_is_advised_ends_it(ends, name, way):
     # Nothing is advised but the ways there are.
     for each, words in {
         "revert": "--revert` to undo drift", "accept": "`--accept` to write live values",
-        "takeOut": f"`cairn drift --accept={event['address']}` takes", "adopt": "`cairn adopt",
+        "takeOut": f"`cairn drift --accept={event['address']}` removes", "adopt": "`cairn adopt",
         "import": f"`cairn import {event['address'].replace('.', ' ', 1)}` writes",
         "ignore": "`ignoreDrift: [unmanaged]` in",
     }.items():
