@@ -41,7 +41,7 @@ bench-lsp: build ## Measure the language server on files of 500 and 10,000 lines
 	Benchmarks/language-server/bench.py
 
 build: setup ## Build the cairn command (release, stripped) as .build/release/cairn
-	swift build -c release --product cairn --static-swift-stdlib -Xlinker -s $(SWIFT_FLAGS)
+	scripts/build $(SWIFT_FLAGS)
 
 setup: ## Install the system packages that are missing
 	@scripts/setup
