@@ -37,7 +37,7 @@ bench-lambdas: build ## Compare the Swift handlers with Python's and with an emp
 bench-plan: build ## Measure an empty plan beside a replay of its own requests
 	Benchmarks/plan/bench.py
 
-bench-lsp: build ## Measure the language server on files of 500 and 10,000 lines
+bench-lsp: build ## Measure the language server on files of 500, 2,000 and 10,000 lines
 	Benchmarks/language-server/bench.py
 
 build: setup ## Build the cairn command (release, stripped) as .build/release/cairn

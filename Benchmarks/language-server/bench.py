@@ -143,7 +143,7 @@ def bench(binary, wanted, times):
     begun = time.perf_counter()
     server.open(text)
     opened = 1000 * (time.perf_counter() - begun)
-    limit = 10 if wanted <= 500 else 50
+    limit = 10 if wanted <= 500 else 20 if wanted <= 2_000 else 150
     print(f"{len(lines) - 1} lines, {len(text) // 1000} kB: opened in {opened:.0f} ms")
     titles = ["shortest", "median", "p95", "longest", "processor"]
     print(f"  {'in ms':24}" + "".join(f" {title:>9}" for title in titles))

@@ -61,7 +61,8 @@ final class ScalarChecker {
       return ScalarText.Problem(
         .patternMismatch,
         "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), and it takes too long to say "
-          + "whether \(shown()) is one. Write the pattern without repetitions inside of repetitions.")
+          + "whether \(shown()) is one. Write the pattern without repetitions inside of repetitions."
+      )
     }
   }
 

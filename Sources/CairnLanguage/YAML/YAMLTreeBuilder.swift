@@ -90,7 +90,8 @@ struct YAMLTreeBuilder {
       isBroken = true
       tell(
         .tagMismatch,
-        "This is tagged `!!\(tag.rawValue)`, but it is a \(isMapping ? "map" : "list").", event.range)
+        "This is tagged `!!\(tag.rawValue)`, but it is a \(isMapping ? "map" : "list").",
+        event.range)
     }
     open.append((event.anchor, event.start))
     // Of a map, keys and values in turn.

@@ -122,7 +122,8 @@ import Testing
   @Test(arguments: [
     ("a: \"# no\" # yes", ["# yes"]), ("a: '# no'", []), ("a: b#no", []),
     ("a: |\n  # no\nb: >-\n  c # no\n# yes", ["# yes"]), ("a: [b, # yes\n  \"#no\"]", ["# yes"]),
-    ("a: \"b\n  # no\" # yes", ["# yes"]), ("# yes\n\n  # yes, too\na: b", ["# yes", "# yes, too"]),
+    ("a: \"b\n  # no\" # yes", ["# yes"]),
+    ("# yes\n\n  # yes, too\na: b", ["# yes", "# yes, too"]),
     // Half-written.
     ("a: \"b # no\nc: d # yes", ["# yes"]), ("a: {b # yes\nc: d", ["# yes"]),
   ])

@@ -1,5 +1,6 @@
 import CairnJSON
 import CairnLanguage
+import Dispatch
 
 /// One version of a file that the client has open. What the client has goes before what lies on the
 /// disk.
@@ -53,7 +54,10 @@ struct OpenText: Sendable {
       lines.replace(start..<end, with: new, in: bytes)
     }
     (self.bytes, self.lines, self.version) = (bytes, lines, version)
+    let old = made
     made = MadeDocument(uri, bytes)
+    // Thousands of small things: the answer to the edit does not wait until they are freed.
+    DispatchQueue.global(qos: .utility).async { withExtendedLifetime(old) {} }
   }
 
   /// Whether it is a stack at all. A client may send every YAML file it has; the others are left
