@@ -79,7 +79,7 @@ extension Linter {
     let start = owner.value.range.start
     if owner.value.style == .flow {
       guard owner.value.pairs != nil else { return nil }
-      let first = source.advanced(start, to: start.offset + 1)
+      let first = layout.lines.position(start.offset + 1, after: start)
       return TextEdit(
         range: SourceRange(start: first, end: first),
         replacement: "\(name): \(text)" + (pairs.isEmpty ? "" : ", "))
@@ -103,7 +103,7 @@ extension Linter {
     let after = lineEnd.map { $0 + 1 } ?? source.bytes.count
     let lines = SourceRange(
       start: SourcePosition(line: start.line, column: 1, offset: lineStart),
-      end: source.advanced(end, to: after))
+      end: layout.lines.position(after, after: end))
     return Diagnostic.Fix(title: title, edits: [TextEdit(range: lines, replacement: "")])
   }
 }
