@@ -81,38 +81,6 @@ package struct LineDifference: Hashable, Sendable {
     }
   }
 
-  /// The splices that make the new text of the old one, a line or more each.
-  package static func edits(from old: SourceFile, to new: SourceFile) -> [TextEdit] {
-    let (before, after) = (lines(of: old), lines(of: new))
-    var edits: [(range: Range<Int>, text: [UInt8])] = []
-    var (offset, at, next) = (0, 0, 0)
-    for line in LineDifference(from: old, to: new).lines {
-      switch line {
-      case .kept:
-        offset += before[at].count
-        at += 1
-        next += 1
-      case .removed:
-        let end = offset + before[at].count
-        if let last = edits.last, last.range.upperBound == offset {
-          edits[edits.count - 1].range = last.range.lowerBound..<end
-        } else {
-          edits.append((offset..<end, []))
-        }
-        offset = end
-        at += 1
-      case .added:
-        if let last = edits.last, last.range.upperBound == offset {
-          edits[edits.count - 1].text += after[next]
-        } else {
-          edits.append((offset..<offset, Array(after[next])))
-        }
-        next += 1
-      }
-    }
-    return edits.map { old.edit($0.range, String(decoding: $0.text, as: UTF8.self)) }
-  }
-
   /// Each with its line break.
   private static func lines(of source: SourceFile) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []

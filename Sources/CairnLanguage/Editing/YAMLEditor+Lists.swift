@@ -1,9 +1,9 @@
 /// Items of lists come and go.
 extension YAMLEditor {
   func insertion(
-    ofItem fragment: YAMLFragment, at index: Int, in holder: Place
-  ) -> [TextEdit]? {
-    let list = holder.node
+    ofItem fragment: YAMLFragment, at index: Int, in parent: Place
+  ) -> [Splice]? {
+    let list = parent.node
     guard let items = list.items else { return nil }
     if list.style == .flow {
       let text = writer.flow(fragment)
@@ -11,10 +11,10 @@ extension YAMLEditor {
       guard let former = items[at: index - 1] else {
         let start = items[0].place.start.offset
         let separator = flowSeparator(before: items[0])
-        return [source.edit(start..<start, text + separator)]
+        return [Splice(start..<start, text + separator)]
       }
       let end = former.place.end.offset
-      return [source.edit(end..<end, flowSeparator(before: former) + text)]
+      return [Splice(end..<end, flowSeparator(before: former) + text)]
     }
     guard let neighbour = items[at: index - 1] ?? items.first,
       let dash = dash(before: neighbour.place.start.offset)
@@ -25,16 +25,16 @@ extension YAMLEditor {
     if index > 0 { return [lineInsertion(lines, after: neighbour.place.end.offset)] }
     guard source.isBlank(start..<dash) else { return nil }
     let text = lines.map { $0 + layout.lineBreak }.joined()
-    return [source.edit(start..<start, text)]
+    return [Splice(start..<start, text)]
   }
 
   /// - Parameter path: of the item.
-  func removal(ofItem index: Int, from holder: Place, at path: [YAMLStep]) -> [TextEdit]? {
-    guard let items = holder.node.items, let item = items[at: index] else { return nil }
+  func removal(ofItem index: Int, from parent: Place, at path: [YAMLStep]) -> [Splice]? {
+    guard let items = parent.node.items, let item = items[at: index] else { return nil }
     let range = item.place.start.offset..<item.place.end.offset
-    if holder.node.style == .flow {
+    if parent.node.style == .flow {
       return [
-        source.edit(
+        Splice(
           flowRemoval(
             range, before: items[at: index + 1]?.place.start.offset,
             after: items[at: index - 1]?.place.end.offset), "")
@@ -47,8 +47,8 @@ extension YAMLEditor {
       guard let next = items[at: index + 1],
         let nextDash = self.dash(before: next.place.start.offset)
       else { return nil }
-      return [source.edit(dash..<nextDash, "")]
+      return [Splice(dash..<nextDash, "")]
     }
-    return [source.edit(lines(of: whole), "")]
+    return [Splice(lines(of: whole), "")]
   }
 }

@@ -18,16 +18,47 @@ package indirect enum YAMLFragment: Hashable, Sendable {
     }
   }
 
+  /// What a YAML text means; nil if it isn't YAML.
+  package init?(yaml text: String) {
+    let (root, problems) = YAMLReader.read(SourceFile(name: "", text: text))
+    guard let root, problems.isEmpty else { return nil }
+    self.init(root)
+  }
+
+  private init(_ node: YAMLNode) {
+    switch node.content {
+    case .scalar(let text, let style):
+      self = style == .plain && YAMLQuoting.looksSpecial(text) ? .plain(text) : .text(text)
+    case .sequence(let items): self = .list(items.map(YAMLFragment.init))
+    case .mapping(let pairs):
+      self = .map(pairs.map { Entry($0.name, YAMLFragment($0.value)) })
+    }
+  }
+
+  /// A word as its field takes it: bare if it is a number or a truth value.
+  init(word: String) { self = YAMLQuoting.looksSpecial(word) ? .plain(word) : .text(word) }
+
   var isCollection: Bool {
     switch self {
     case .plain, .text: false
     case .list, .map: true
     }
   }
-}
 
-/// Where a value of a document stands: keys and numbers of list items, from the root on.
-package enum YAMLStep: Hashable, Sendable {
-  case key(String)
-  case item(Int)
+  var isEmptyCollection: Bool {
+    switch self {
+    case .plain, .text: false
+    case .list(let items): items.isEmpty
+    case .map(let entries): entries.isEmpty
+    }
+  }
+
+  /// Every scalar and key in it.
+  var texts: [String] {
+    switch self {
+    case .plain(let text), .text(let text): [text]
+    case .list(let items): items.flatMap(\.texts)
+    case .map(let entries): entries.flatMap { [$0.key] + $0.value.texts }
+    }
+  }
 }
