@@ -128,7 +128,7 @@ def test_every_suite_that_runs_is_in_the_table():
     run += [f"Tests/{name}" for name in re.findall(r"--filter (\w+)$", script, re.M)]
     run += [f"{name}/Tests" for name in re.findall(r"--package-path (\w+)$", script, re.M)]
     rows = re.findall(r"^\| \w[^|]* \| (`[^|]*`) \|", read("docs/testing.md"), re.M)
-    assert len(rows) == 7 and rows[0].startswith("`Tests/CairnLanguageTests`, ")
+    assert len(rows) == 7 and rows[0].startswith("`Tests/CairnJSONTests`, ")
     assert sorted(f"`{path}`" for path in run) == sorted(rows[1:])
 
 

@@ -119,7 +119,9 @@ extension Kind {
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {
     Trace()
   }
-  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? { nil }
+  package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
+    nil
+  }
 
   package func whole(of properties: Properties) -> String? { nil }
   package func writeTogether(

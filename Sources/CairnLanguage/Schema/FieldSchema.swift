@@ -39,7 +39,8 @@ package struct FieldSchema: Hashable, Sendable {
   package init(
     _ name: String, _ type: FieldType, _ presence: Presence = .optional,
     default defaultValue: Value? = nil, change: Change = .inPlace, isContainer: Bool = false,
-    isParent: Bool = false, isSecret: Bool = false, doc: String, example: String? = nil, suggestions: [String] = []
+    isParent: Bool = false, isSecret: Bool = false, doc: String, example: String? = nil,
+    suggestions: [String] = []
   ) {
     self.name = name
     self.type = type

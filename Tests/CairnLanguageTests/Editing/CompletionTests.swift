@@ -187,7 +187,7 @@ import Testing
     Case("parameters", "outputs:\n  a: x-${parameters.▮-y\n" + rest, ["stage"]),
     Case(
       "of the stack", "outputs:\n  a: ${stack.▮\n" + rest,
-      ["name", "region", "account", "endpoint"]),
+      ["name", "region", "account", "partition", "endpoint"]),
     Case(
       "only the sections that a field takes", "mappings:\n  a:\n    queue: ${▮\n" + rest,
       ["queues", "parameters"]),
