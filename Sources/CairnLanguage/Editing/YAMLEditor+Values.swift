@@ -1,51 +1,38 @@
 /// Where a value stands, another comes.
 extension YAMLEditor {
+  /// - Parameter key: that of an entry; nil for an item.
   func replacement(
-    of pair: YAMLNode.Pair, by fragment: YAMLFragment, in parent: Place
+    of old: YAMLNode, key: YAMLNode? = nil, by fragment: YAMLFragment, in parent: Place
   ) -> [Splice]? {
-    let old = pair.value
     if let inPlace = replacement(of: old, by: fragment, isInFlow: parent.isInFlow) {
       return inPlace
     }
-    guard let colon = colon(after: pair.key) else { return nil }
+    let (start, end) = (old.place.start.offset, old.place.end.offset)
     let inline = writer.flow(fragment, in: parent.isInFlow ? .flow : .block)
-    let column = pair.key.place.start.column - 1
-    let end = isNothing(old) ? colon : old.place.end.offset
-    let isLong =
-      column + pair.key.range.end.column - pair.key.range.start.column + inline.utf8.count + 2
-      > layout.width
-    if isLong, !parent.isInFlow, fragment.isCollection, !fragment.isEmptyCollection {
-      let lines = writer.block(fragment, below: column)
-      return [
-        Splice(colon..<end, layout.lineBreak + lines.joined(separator: layout.lineBreak))
-      ]
+    if let key {
+      guard let colon = colon(after: key) else { return nil }
+      let column = key.place.start.column - 1
+      let isLong =
+        key.range.end.column - key.range.start.column + column + inline.utf8.count + 2
+        > layout.width
+      let isBlock = isLong && !parent.isInFlow && fragment.isFilledCollection
+      let text =
+        isBlock
+        ? writer.block(fragment, below: column).map { layout.lineBreak + $0 }.joined()
+        : " " + inline
+      return [Splice(colon..<(isNothing(old) ? colon : end), text)]
     }
-    return [Splice(colon..<end, " " + inline)]
-  }
-
-  func replacement(
-    of item: YAMLNode, by fragment: YAMLFragment, in parent: Place
-  ) -> [Splice]? {
-    if let inPlace = replacement(of: item, by: fragment, isInFlow: parent.isInFlow) {
-      return inPlace
+    if isNothing(old) {
+      return dash(before: start).map { [Splice(($0 + 1)..<($0 + 1), " " + inline)] }
     }
-    let (start, end) = (item.place.start.offset, item.place.end.offset)
-    if isNothing(item) {
-      guard let dash = dash(before: start) else { return nil }
-      return [Splice((dash + 1)..<(dash + 1), " " + writer.flow(fragment, in: .block))]
+    guard case .map = fragment, fragment.isFilledCollection, !parent.isInFlow else {
+      return [Splice(start..<end, inline)]
     }
-    if case .map(let entries) = fragment, !entries.isEmpty, !parent.isInFlow {
-      let column = item.place.start.column - 1
-      let lines = writer.item(
-        fragment, column: column - 2, isFlow: item.style == .flow)
-      return [
-        Splice(
-          start..<end,
-          lines.joined(separator: layout.lineBreak).dropFirst(max(0, column)).description)
-      ]
-    }
+    let column = old.place.start.column - 1
+    let lines = writer.item(fragment, column: column - 2, isFlow: old.style == .flow)
     return [
-      Splice(start..<end, writer.flow(fragment, in: parent.isInFlow ? .flow : .block))
+      Splice(
+        start..<end, String(lines.joined(separator: layout.lineBreak).dropFirst(max(0, column))))
     ]
   }
 

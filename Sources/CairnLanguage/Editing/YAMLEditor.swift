@@ -14,7 +14,7 @@ package struct YAMLEditor: Sendable {
   package private(set) var root: YAMLNode
   package let layout: YAMLLayout
   /// Where nodes begin that aliases or merge keys bring to other places.
-  private var repeated: Set<Int>
+  private(set) var repeated: Set<Int>
   /// What is wrong with the text; an edit adds nothing to it.
   private let problems: [DiagnosticCode]
   private let original: SourceFile
@@ -112,7 +112,9 @@ package struct YAMLEditor: Sendable {
           .set(fragment), at: path, insertion(of: entry, placement, in: parent, at: path))
       }
       try check(pair)
-      try become(.set(fragment), at: path, replacement(of: pair, by: fragment, in: parent))
+      try become(
+        .set(fragment), at: path,
+        replacement(of: pair.value, key: pair.key, by: fragment, in: parent))
     } else if case .item(let index) = last {
       let parent = try place(at: above)
       guard let item = parent.node.items?[at: index] else {
@@ -137,11 +139,15 @@ package struct YAMLEditor: Sendable {
       guard let pair = parent.node.pairs?.first(where: { $0.name == key }) else { return }
       if pair.isMerged { throw EditRefusal(.merge, at: location(of: pair.key)) }
       try checkShared(pair.value)
-      try become(.remove, at: path, removal(of: pair, from: parent, at: path, comments))
+      let start = pair.key.place.start.offset
+      try become(
+        .remove, at: path, removal(ofChildAt: start, from: parent, at: path, comments))
     case .item(let index):
       guard let item = parent.node.items?[at: index] else { return }
       try checkShared(item)
-      try become(.remove, at: path, removal(ofItem: index, from: parent, at: path))
+      let start = item.place.start.offset
+      try become(
+        .remove, at: path, removal(ofChildAt: start, from: parent, at: path, comments))
     }
   }
 
@@ -201,100 +207,6 @@ package struct YAMLEditor: Sendable {
       known.remove(at: index)
       return false
     }
-  }
-
-  // MARK: Sharing
-
-  package func node(at path: some Collection<YAMLStep>) -> YAMLNode? {
-    var node = root
-    for step in path {
-      switch step {
-      case .key(let key):
-        guard let next = node[key] else { return nil }
-        node = next
-      case .item(let index):
-        guard let next = node.items?[at: index] else { return nil }
-        node = next
-      }
-    }
-    return node
-  }
-
-  /// - Throws: where something on the way stands elsewhere, or is repeated elsewhere.
-  private func place(at path: ArraySlice<YAMLStep>) throws(EditRefusal) -> Place {
-    var place = Place(node: root, isInFlow: false)
-    try check(root)
-    for step in path {
-      place.isInFlow = place.isInFlow || place.node.style == .flow
-      switch step {
-      case .key(let key):
-        guard let pair = place.node.pairs?.first(where: { $0.name == key }) else {
-          throw EditRefusal(.notDeclared, at: location(of: place.node))
-        }
-        try check(pair)
-        place.node = pair.value
-      case .item(let index):
-        guard let item = place.node.items?[at: index] else {
-          throw EditRefusal(.notDeclared, at: location(of: place.node))
-        }
-        try check(item)
-        place.node = item
-      }
-    }
-    place.isInFlow = place.isInFlow || place.node.style == .flow
-    return place
-  }
-
-  private func check(_ pair: YAMLNode.Pair) throws(EditRefusal) {
-    if pair.isMerged { throw EditRefusal(.merge, at: location(of: pair.key)) }
-    try check(pair.value)
-  }
-
-  private func check(_ node: YAMLNode) throws(EditRefusal) {
-    if let alias = node.alias {
-      throw EditRefusal(
-        .alias(String(text(of: alias).drop { $0 == "*" })),
-        at: SourceLocation(file: source.name, range: node.range))
-    }
-    try checkShared(node)
-  }
-
-  private func checkShared(_ node: YAMLNode) throws(EditRefusal) {
-    guard node.alias == nil, let anchor = node.anchor else { return }
-    let isRepeated =
-      repeated.contains(node.range.start.offset)
-      || node.pairs?.contains { repeated.contains($0.key.range.start.offset) } == true
-    if isRepeated { throw EditRefusal(.anchor(anchor), at: location(of: node)) }
-  }
-
-  /// The reason why something can't go that nothing on the way to it tells.
-  private func checkSharedWithin(_ node: YAMLNode) throws(EditRefusal) {
-    if node.alias != nil { return }
-    try checkShared(node)
-    for pair in node.pairs ?? [] where !pair.isMerged { try checkSharedWithin(pair.value) }
-    for item in node.items ?? [] { try checkSharedWithin(item) }
-  }
-
-  func location(of node: YAMLNode) -> SourceLocation {
-    SourceLocation(file: source.name, range: node.place)
-  }
-
-  func text(of range: SourceRange) -> String {
-    String(decoding: source.bytes[range.start.offset..<range.end.offset], as: UTF8.self)
-  }
-
-  private static func repeated(in root: YAMLNode) -> Set<Int> {
-    var repeated: Set<Int> = []
-    var waiting = [root]
-    while let node = waiting.popLast() {
-      if node.alias != nil { repeated.insert(node.range.start.offset) }
-      for pair in node.pairs ?? [] {
-        if pair.isMerged { repeated.insert(pair.key.range.start.offset) }
-        waiting.append(pair.value)
-      }
-      waiting += node.items ?? []
-    }
-    return repeated
   }
 }
 

@@ -45,11 +45,11 @@ package indirect enum YAMLFragment: Hashable, Sendable {
     }
   }
 
-  var isEmptyCollection: Bool {
+  var isFilledCollection: Bool {
     switch self {
     case .plain, .text: false
-    case .list(let items): items.isEmpty
-    case .map(let entries): entries.isEmpty
+    case .list(let items): !items.isEmpty
+    case .map(let entries): !entries.isEmpty
     }
   }
 

@@ -13,7 +13,7 @@ package struct YAMLWriter: Sendable {
   func entry(_ entry: YAMLFragment.Entry, column: Int) -> [String] {
     let head = spaces(column) + key(entry.key, in: .block) + ":"
     let inline = flow(entry.value, in: .block)
-    guard entry.value.isCollection, !entry.value.isEmptyCollection,
+    guard entry.value.isFilledCollection,
       head.unicodeScalars.count + 1 + inline.unicodeScalars.count > layout.width
     else { return [head + " " + inline] }
     return [head] + block(entry.value, below: column)
