@@ -26,7 +26,7 @@ torture: setup ## Kill, fault, pause and restart at every request; takes about a
 check: setup ## Check what must hold before a commit: format, no warnings, all tests, generated files up to date
 	scripts/check
 
-fuzz: setup ## Fuzz the readers, the reports, the formatter and the edits for 10 minutes (FUZZ_SECONDS=)
+fuzz: setup ## Fuzz the readers, the reports and the formatter for 10 minutes (FUZZ_SECONDS=)
 	scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
 bench: bench-lambdas bench-lsp bench-plan ## Run all benchmarks

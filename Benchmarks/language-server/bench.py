@@ -208,7 +208,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "cairn"))
     parser.add_argument("--times", type=int, default=40, help="how often each is asked")
-    parser.add_argument("lines", nargs="*", type=int, default=[500, 10_000])
+    parser.add_argument("lines", nargs="*", type=int, default=[500, 2_000, 10_000])
     arguments = parser.parse_args()
     for wanted in arguments.lines:
         load = ", ".join(f"{load:.1f}" for load in os.getloadavg())

@@ -76,6 +76,7 @@ import Testing
       ("t:  # no-recovery", ["no-recovery"]),
       ("# cairn: allow no-recovery\n  # because\n\n  t:", []),
       ("t:  #cairn: allow no-recovery", ["no-recovery"]),
+      ("t:  # a cache # cairn: allow no-recovery", []),
     ])
   func `a comment on the line, or on those before it, allows a code`(
     _ line: String, _ codes: [String]

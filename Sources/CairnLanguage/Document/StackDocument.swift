@@ -13,7 +13,6 @@ import Synchronization
 package final class StackDocument: Sendable {
   package let file: SourceFile
   let kinds: KindIndex
-  private let memory: ReadingMemory?
   private let beyond: @Sendable (Stack) -> [Diagnostic]
   private let madeLines = Lazy<LineIndex>()
   private let madeOutline = Lazy<Outline>()
@@ -25,16 +24,14 @@ package final class StackDocument: Sendable {
 
   /// - Parameters:
   ///   - kinds: in the order in which they are offered.
-  ///   - memory: what earlier versions of the text were read to be; of one text, and of the same kinds.
   ///   - beyond: what only the engine can tell of a stack that is right by itself: circles, and
   ///     resources of sugar at one address (`ResourceGraph.build`).
   package init(
-    _ file: SourceFile, kinds: [KindSchema], memory: ReadingMemory? = nil,
+    _ file: SourceFile, kinds: [KindSchema],
     beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
   ) {
     self.file = file
     self.kinds = KindIndex(kinds)
-    self.memory = memory
     self.beyond = beyond
   }
 
@@ -45,7 +42,7 @@ package final class StackDocument: Sendable {
   var survey: Survey { madeSurvey.get { Survey(outline, kinds) } }
 
   var reading: StackReading {
-    madeReading.get { StackReading(file, kinds.all.map(\.schema), memory: memory) }
+    madeReading.get { StackReading(file, kinds.all.map(\.schema)) }
   }
 
   /// Nil while the text is no YAML: nothing is edited then.

@@ -156,7 +156,6 @@ extension Reading {
         near.map { "${\($0).\(address.name)\(attribute.map { "." + $0 } ?? "")}" })
     }
     let suffix = attribute.map { "." + $0 } ?? ""
-    mention(address.name)
     guard names[address.section]?.contains(address.name) == true else {
       if names[address.section]?.isBroken == true { return .wrong }
       let renamed = successor(of: address.name, in: address.section)
@@ -203,9 +202,7 @@ extension Reading {
     }
     for start in range.start.offset...(end - wanted.count)
     where source.bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
-      let first = source.advanced(range.start, to: start)
-      return location(
-        SourceRange(start: first, end: source.advanced(first, to: start + wanted.count)))
+      return location(lines.range(start..<(start + wanted.count)))
     }
     return location(node)
   }

@@ -10,7 +10,6 @@ struct OpenText: Sendable {
   private(set) var bytes: [UInt8]
   private(set) var lines: TextLines
   let encoding: PositionEncoding
-  private let memory = ReadingMemory()
   private var made: MadeDocument
 
   init(
@@ -22,7 +21,7 @@ struct OpenText: Sendable {
     self.encoding = encoding
     bytes = Array(text.utf8)
     lines = TextLines(bytes)
-    made = MadeDocument(uri, bytes, memory)
+    made = MadeDocument(uri, bytes)
   }
 
   /// What is asked of this version; made when it is first asked, because most versions of a burst of
@@ -54,7 +53,7 @@ struct OpenText: Sendable {
       lines.replace(start..<end, with: new, in: bytes)
     }
     (self.bytes, self.lines, self.version) = (bytes, lines, version)
-    made = MadeDocument(uri, bytes, memory)
+    made = MadeDocument(uri, bytes)
   }
 
   /// Whether it is a stack at all. A client may send every YAML file it has; the others are left
