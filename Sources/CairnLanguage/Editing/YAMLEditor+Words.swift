@@ -9,10 +9,10 @@ extension YAMLEditor {
   /// begin; nil where a range is no word.
   func rewording(
     _ edits: some Collection<YAMLEdit>
-  ) -> (splices: [Splice], meanings: [Int: YAMLMeaning])? {
+  ) -> (splices: [Splice], meanings: [Int: YAMLFragment])? {
     let scalars = scalars
     var splices: [Splice] = []
-    var meanings: [Int: YAMLMeaning] = [:]
+    var meanings: [Int: YAMLFragment] = [:]
     var words: [Int: [(range: Range<Int>, text: String)]] = [:]
     for edit in edits {
       switch edit {
@@ -26,7 +26,7 @@ extension YAMLEditor {
         if range == start..<end {
           let written = writer.flow(fragment, in: scalar.isInFlow ? .flow : .block, like: style)
           splices.append(Splice(range, written))
-          meanings[start] = YAMLMeaning(fragment)
+          meanings[start] = fragment
         } else if case .text(let text) = fragment {
           splices.append(Splice(range, text))
           words[start, default: []].append((range, text))
@@ -48,7 +48,7 @@ extension YAMLEditor {
   /// A word is found in what the scalar means as the same one of those that are alike.
   private func meaning(
     of node: YAMLNode, with words: [(range: Range<Int>, text: String)]
-  ) -> YAMLMeaning? {
+  ) -> YAMLFragment? {
     guard case .scalar(let text, let style) = node.content else { return nil }
     var bytes = Array(text.utf8)
     let written = source.bytes[node.range.start.offset..<node.range.end.offset]
@@ -59,7 +59,7 @@ extension YAMLEditor {
       else { return nil }
       bytes.replaceSubrange(place, with: text.utf8)
     }
-    return YAMLMeaning(String(decoding: bytes, as: UTF8.self), style, node.tag)
+    return YAMLFragment(String(decoding: bytes, as: UTF8.self), style, node.tag)
   }
 
   /// Keys and values, in the order of the text.

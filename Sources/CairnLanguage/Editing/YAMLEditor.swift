@@ -169,7 +169,7 @@ package struct YAMLEditor: Sendable {
     let start = edits.first?.range?.lowerBound ?? 0
     let refusal = EditRefusal(.layout, at: source.location(ofBytes: start..<start))
     guard let (splices, rewording) = rewording(edits) else { throw refusal }
-    try become(splices, YAMLMeaning(root, rewording), else: refusal)
+    try become(splices, YAMLFragment(root, rewording), else: refusal)
   }
 
   // MARK: Checking
@@ -180,7 +180,7 @@ package struct YAMLEditor: Sendable {
     let place = node(at: path) ?? node(at: path.dropLast())
     let refusal = EditRefusal(.layout, at: place.map(location(of:)))
     do throws(EditRefusal) {
-      try become(splices, YAMLMeaning(root).after(change, at: path[...]), else: refusal)
+      try become(splices, YAMLFragment(root).after(change, at: path[...]), else: refusal)
     } catch {
       if change == .remove, let place { try checkSharedWithin(place) }
       throw error
@@ -189,10 +189,10 @@ package struct YAMLEditor: Sendable {
 
   /// Takes the edited text for its own if it says what is wanted.
   private mutating func become(
-    _ splices: [Splice]?, _ wanted: YAMLMeaning?, else refusal: EditRefusal
+    _ splices: [Splice]?, _ wanted: YAMLFragment?, else refusal: EditRefusal
   ) throws(EditRefusal) {
     guard let splices, let wanted, let edited = YAMLEditor(source.applying(splices)),
-      !edited.hasProblems(beyond: problems), YAMLMeaning(edited.root) == wanted
+      !edited.hasProblems(beyond: problems), YAMLFragment(edited.root).says(wanted)
     else { throw refusal }
     self.splices = self.splices.followed(by: splices)
     source = edited.source

@@ -1,4 +1,4 @@
-/// A piece of YAML to be written: what it means, not how it is laid out.
+/// A piece of YAML: what it says, not how it is laid out.
 package indirect enum YAMLFragment: Hashable, Sendable {
   /// A number, a truth value, a duration: written as it is, without quotes.
   case plain(String)
@@ -15,23 +15,6 @@ package indirect enum YAMLFragment: Hashable, Sendable {
     package init(_ key: String, _ value: YAMLFragment) {
       self.key = key
       self.value = value
-    }
-  }
-
-  /// What a YAML text means; nil if it isn't YAML.
-  package init?(yaml text: String) {
-    let (root, problems) = YAMLReader.read(SourceFile(name: "", text: text))
-    guard let root, problems.isEmpty else { return nil }
-    self.init(root)
-  }
-
-  private init(_ node: YAMLNode) {
-    switch node.content {
-    case .scalar(let text, let style):
-      self = style == .plain && YAMLQuoting.looksSpecial(text) ? .plain(text) : .text(text)
-    case .sequence(let items): self = .list(items.map(YAMLFragment.init))
-    case .mapping(let pairs):
-      self = .map(pairs.map { Entry($0.name, YAMLFragment($0.value)) })
     }
   }
 
