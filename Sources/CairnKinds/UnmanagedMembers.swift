@@ -44,3 +44,14 @@ package struct AnswerMembers: Sendable {
     }
   }
 }
+
+/// A kind whose service describes its resources in answers that the kind sorts member by member.
+package protocol AnswerKind: Kind {
+  /// By the name of the shape in the service's model.
+  var answers: [String: AnswerMembers] { get }
+}
+
+extension Kind {
+  /// Nil for kinds that ask for each setting by itself.
+  package var withAnswers: (any AnswerKind)? { self as? any AnswerKind }
+}

@@ -21,9 +21,7 @@ import Testing
   }
 
   private static func entry(_ random: inout SeededRandom) -> LedgerEntry {
-    let position = SourcePosition(
-      line: number(&random), column: number(&random), offset: 0)
-    return LedgerEntry(
+    LedgerEntry(
       identity: Identity(text(&random)),
       properties: Properties([
         "name": .string(text(&random)), "size": .integer(number(&random)), "flag": true,
@@ -32,8 +30,6 @@ import Testing
       ]),
       attributes: ["id": .string(text(&random))],
       dependencies: [address(&random), address(&random)], containers: [address(&random)],
-      location: SourceLocation(
-        file: text(&random), range: SourceRange(start: position, end: position)),
       origin: .expanded(from: address(&random), field: text(&random)))
   }
 

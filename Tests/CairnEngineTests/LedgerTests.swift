@@ -19,11 +19,6 @@ import Testing
         "text": "a \"quoted\"\n\u{1} é 😀",
       ]), attributes: ["id": "i-1"], dependencies: [at("boxes.b"), at("boxes.c")],
       containers: [at("boxes.c")],
-      location: SourceLocation(
-        file: "demo.yaml",
-        range: SourceRange(
-          start: SourcePosition(line: 4, column: 3, offset: 0),
-          end: SourcePosition(line: 4, column: 3, offset: 0))),
       origin: .expanded(from: at("boxes.d"), field: "label"))
     let intent = LedgerIntent(address: at("boxes.x.y"), entry: entry)
     return Ledger(
@@ -39,6 +34,19 @@ import Testing
     let bytes = full.json.bytes()
     #expect(try Ledger(parsing: bytes, stack: "demo") == full)
     #expect(try Ledger(parsing: bytes, stack: "demo").json.bytes() == bytes)
+  }
+
+  @Test func `a ledger of an earlier version says where each resource stood, which is dropped`()
+    throws
+  {
+    let bytes = Array(
+      #"""
+      {"format":1,"stack":"demo","resources":{"boxes.a":{"identity":"demo-a","properties":{},
+      "location":{"file":"demo.yaml","line":4,"column":3}}}}
+      """#.utf8)
+    let ledger = try Ledger(parsing: bytes, stack: "demo")
+    #expect(ledger.resources[at("boxes.a")]?.identity == Identity("demo-a"))
+    #expect(!String(decoding: ledger.json.bytes(), as: UTF8.self).contains("demo.yaml"))
   }
 
   @Test(arguments: [

@@ -12,6 +12,7 @@ import pathlib
 import random
 import re
 import subprocess
+import sys
 import textwrap
 import zipfile
 
@@ -22,6 +23,12 @@ import pytest
 from image_service import ImageService
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests" / "Kinds"))
+
+import kind_fixtures
+from asking import Clients
+from kind_fixtures import EVERY_KIND
+
 BINARY = os.environ.get("CAIRN_BINARY", str(ROOT / ".build" / "debug" / "cairn"))
 # As Sources/cairn/Local/CacheFolder.swift finds it.
 CACHES = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
@@ -143,24 +150,18 @@ class World:
             aws_access_key_id=self.account, aws_secret_access_key="test",
             config=botocore.config.Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}))
 
+    @property
+    def aws(self):
+        """As the fixtures of kinds ask boto3; one set of clients an account, as making one takes longer than a request."""
+        made = self.__dict__.get("_aws")
+        if made is None or (made.endpoint, made.region) != (self.endpoint, self.region):
+            made = self._aws = Clients(self.endpoint, self.account, self.region)
+        return made
+
     def inventory(self):
-        """What boto3 lists in this account, cairn's own ledger bucket left out."""
-        s3, sqs, dynamodb = self.client("s3"), self.client("sqs"), self.client("dynamodb")
-        functions, apis, iam = self.client("lambda"), self.client("apigateway"), self.client("iam")
-        logs = self.client("logs")
-        found = {
-            "buckets": [b["Name"] for b in s3.list_buckets()["Buckets"] if not b["Name"].startswith("cairn-")],
-            "tables": dynamodb.list_tables()["TableNames"],
-            "queues": [u.rsplit("/", 1)[1] for u in sqs.list_queues().get("QueueUrls", [])],
-            "functions": [f["FunctionName"] for f in functions.list_functions()["Functions"]],
-            "mappings": [
-                (m["EventSourceArn"].rsplit(":", 1)[1], m["FunctionArn"].rsplit(":", 1)[1])
-                for m in functions.list_event_source_mappings()["EventSourceMappings"]],
-            "apis": [a["name"] for a in apis.get_rest_apis()["items"]],
-            "roles": [r["RoleName"] for r in iam.list_roles()["Roles"]],
-            "logGroups": [g["logGroupName"] for g in logs.describe_log_groups()["logGroups"]],
-        }
-        return {kind: sorted(names) for kind, names in found.items() if names}
+        """{section: names} of what boto3 lists in this account, cairn's own ledger bucket left out."""
+        found = {s: sorted(name for name, _ in kind_fixtures.boto(s).find(self.aws)) for s in kind_fixtures.SECTIONS}
+        return {section: names for section, names in found.items() if names}
 
 
 @pytest.fixture(scope="session")
@@ -199,89 +200,6 @@ def service(endpoint):
     deployed.assert_nothing_left()
     yield deployed
     world.cairn("destroy", deployed.stack, "--yes", "--allow-data-loss")
-
-
-EVERY_KIND = """
-    stack: every
-    region: us-east-1
-
-    buckets:
-      data:
-        # Bucket names are global, over all accounts.
-        name: every-data-${stack.account}
-        cors:
-          - {origins: ["*"], methods: [GET], headers: ["*"]}
-        lifecycle:
-          - {prefix: tmp/, expire: 7d}
-    tables:
-      items:
-        partitionKey: {name: id, type: string}
-        billing: on-demand
-    queues:
-      jobs:
-        visibilityTimeout: 60s
-        deadLetter: {queue: jobs-failed, maxReceives: 5}
-      jobs-failed:
-        messageRetention: 14d
-    policies:
-      data-may-send:
-        queue: jobs
-        statements:
-          - principal: {service: s3.amazonaws.com}
-            actions: [sqs:SendMessage]
-            conditions: {ArnEquals: {"aws:SourceArn": "${buckets.data.arn}"}}
-    notifications:
-      created:
-        bucket: data
-        events: ["s3:ObjectCreated:*"]
-        prefix: in/
-        queue: jobs
-    roles:
-      reader:
-        assumedBy: [lambda.amazonaws.com]
-        statements:
-          - {actions: [dynamodb:GetItem], resources: ["${tables.items.arn}"]}
-    functions:
-      worker:
-        zip: ../code.zip
-        runtime: provided.al2023
-        memory: 256MB
-        timeout: 10s
-        environment: {TABLE: "${tables.items.name}"}
-        permissions:
-          - {actions: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes], resources: ["${queues.jobs.arn}"]}
-      reader:
-        zip: ../code.zip
-        runtime: provided.al2023
-        role: reader
-    apis:
-      front:
-        stage: test
-        routes:
-          GET /items: reader
-          POST /items/{id}: worker
-    mappings:
-      jobs-to-worker:
-        queue: jobs
-        function: worker
-        batchSize: 10
-    outputs:
-      url: ${apis.front.url}
-      queue: ${queues.jobs.url}
-"""
-
-# One of each kind that has something to change in place.
-EDITS = {
-    "buckets.data": (r"methods: \[GET\]", "methods: [GET, PUT]"),
-    "tables.items": (r"( +)(billing: on-demand)", r"\1\2\n\1timeToLive: expires"),
-    "queues.jobs": (r"visibilityTimeout: 60s", "visibilityTimeout: 90s"),
-    "policies.data-may-send": (r"actions: \[sqs:SendMessage\]", "actions: [sqs:SendMessage, sqs:GetQueueUrl]"),
-    "notifications.created": (r"prefix: in/", "prefix: incoming/"),
-    "roles.reader": (r"dynamodb:GetItem", "dynamodb:Query"),
-    "functions.worker": (r"memory: 256MB", "memory: 512MB"),
-    "apis.front": (r"GET /items: reader", "GET /things: reader"),
-    "mappings.jobs-to-worker": (r"batchSize: 10", "batchSize: 5"),
-}
 
 
 @pytest.fixture

@@ -6,7 +6,10 @@ import signal
 import time
 
 import pytest
-from conftest import EDITS, edit
+import kind_fixtures
+from conftest import edit
+from kind_fixtures import FIXTURES
+from test_kinds import assert_found
 
 
 def test_apply_then_plan_has_nothing_to_do(every_kind):
@@ -39,36 +42,19 @@ def test_outputs_are_plain_values_for_scripts(every_kind):
 def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
     stack = every_kind.folder / "stacks" / "stack.yaml"
     every_kind.cairn("apply", "--yes")
-    for address, (pattern, replacement) in EDITS.items():
-        edit(stack, pattern, replacement)
-        changes = every_kind.changes()
-        assert list(changes) == [address], (address, changes)
-        assert changes[address]["action"] == "update", changes
-        every_kind.cairn("apply", "--yes")
-        assert every_kind.changes() == {}, address
-
-    s3, sqs, functions = (every_kind.client(s) for s in ("s3", "sqs", "lambda"))
-    dynamodb, iam, apis = (every_kind.client(s) for s in ("dynamodb", "iam", "apigateway"))
-    cors = s3.get_bucket_cors(Bucket=bucket(every_kind))["CORSRules"]
-    assert sorted(cors[0]["AllowedMethods"]) == ["GET", "PUT"]
-    ttl = dynamodb.describe_time_to_live(TableName="every-items")["TimeToLiveDescription"]
-    assert ttl["AttributeName"] == "expires" and ttl["TimeToLiveStatus"] == "ENABLED"
-    url = sqs.get_queue_url(QueueName="every-jobs")["QueueUrl"]
-    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    assert attributes["VisibilityTimeout"] == "90"
-    actions = json.loads(attributes["Policy"])["Statement"][0]["Action"]
-    assert sorted(actions) == ["sqs:GetQueueUrl", "sqs:SendMessage"]
-    rule = s3.get_bucket_notification_configuration(Bucket=bucket(every_kind))["QueueConfigurations"][0]
-    assert rule["Filter"]["Key"]["FilterRules"][0]["Value"] == "incoming/"
-    policy = iam.list_role_policies(RoleName="every-reader-us-east-1")["PolicyNames"]
-    document = iam.get_role_policy(RoleName="every-reader-us-east-1", PolicyName=policy[0])["PolicyDocument"]
-    assert "dynamodb:Query" in json.dumps(document)
-    assert functions.get_function_configuration(FunctionName="every-worker")["MemorySize"] == 512
-    api = apis.get_rest_apis()["items"][0]["id"]
-    paths = {r["path"] for r in apis.get_resources(restApiId=api)["items"] if "resourceMethods" in r}
-    assert paths == {"/things", "/items/{id}"}
-    mapping = functions.list_event_source_mappings(FunctionName="every-worker")["EventSourceMappings"]
-    assert [m["BatchSize"] for m in mapping] == [5]
+    edited = {fixture.section: fixture.of_torture()[:1] for fixture in FIXTURES.values()}
+    for fixture in FIXTURES.values():
+        for field in edited[fixture.section]:
+            stack.write_text(fixture.edit(stack.read_text(), field))
+            changes = every_kind.changes()
+            assert list(changes) == [fixture.address], (fixture.address, changes)
+            assert changes[fixture.address]["action"] == "update", changes
+            every_kind.cairn("apply", "--yes")
+            assert every_kind.changes() == {}, fixture.address
+    assert sum(map(len, edited.values())) >= 9
+    for fixture in FIXTURES.values():
+        for field in edited[fixture.section]:
+            assert_found(every_kind, fixture, field)
 
 
 def test_a_field_taken_out_of_the_file_goes_back_to_its_default(every_kind):
@@ -134,16 +120,19 @@ def test_a_foreign_resource_of_the_same_name_is_not_touched_without_adopt(every_
 
 def test_what_holds_data_is_not_deleted_without_a_plain_word(every_kind):
     every_kind.cairn("apply", "--yes")
-    # Not under `in/`: the notification would start the worker, whose log group comes when it likes.
-    every_kind.client("s3").put_object(Bucket=bucket(every_kind), Key="kept/a", Body=b"1")
-    every_kind.client("dynamodb").put_item(TableName="every-items", Item={"id": {"S": "1"}})
+    holding = [f for f in FIXTURES.values() if hasattr(kind_fixtures.boto(f.section), "fill")]
+    assert holding
+    for fixture in holding:
+        handle, _ = kind_fixtures.owned(every_kind.aws, fixture.section, "every", fixture.resource)
+        kind_fixtures.boto(fixture.section).fill(every_kind.aws, handle)
     full = every_kind.inventory()
     refused = every_kind.cairn("destroy", "--yes", code=1)
     assert "--allow-data-loss" in refused.text
-    assert "buckets.data" in refused.text and "tables.items" in refused.text
+    for fixture in holding:
+        assert fixture.address in refused.text
     assert every_kind.inventory() == full, "something was deleted all the same"
     every_kind.cairn("destroy", "--yes", "--allow-data-loss")
-    assert "buckets" not in every_kind.inventory()
+    assert not {fixture.section for fixture in holding} & every_kind.inventory().keys()
 
 
 def test_a_stack_behind_the_word_for_data_loss_is_that_stack(world):
@@ -171,7 +160,7 @@ def test_a_stack_behind_the_word_for_data_loss_is_that_stack(world):
 def test_a_resource_that_left_the_file_is_deleted(every_kind):
     stack = every_kind.folder / "stacks" / "stack.yaml"
     every_kind.cairn("apply", "--yes")
-    edit(stack, r"(?s)    notifications:\n.*?(?=    roles:)".replace("    ", ""), "")
+    edit(stack, r"(?s)notifications:\n.*?\n(?=\w)", "")
     changes = every_kind.changes()
     assert {a: c["action"] for a, c in changes.items()} == {"notifications.created": "delete"}
     every_kind.cairn("apply", "--yes")

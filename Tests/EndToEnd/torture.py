@@ -6,45 +6,31 @@ They run in two sizes: thinned in `make test`, and whole in `make torture` (CAIR
 import datetime
 import json
 import os
-import re
 import time
 
 from account_snapshot import differences, snapshot
-from conftest import EDITS, EVERY_KIND
 from fault_proxy import ProxiedWorld
+from kind_fixtures import EVERY_KIND, FIXTURES
 
 WHOLE = os.environ.get("CAIRN_TORTURE") == "whole"
 # The thinned form takes every n-th request, and others each day. To see a failure again, give its offset.
 OFFSET = int(os.environ.get("CAIRN_TORTURE_OFFSET", datetime.date.today().toordinal()))
 
-RENAMES = {
-    "buckets.data": (r"every-data-", "renamed-data-"),
-    "tables.items": (r"( +)(partitionKey: )", r"\1name: renamed-items\n\1\2"),
-    "queues.jobs": (r"( +)(visibilityTimeout: 60s)", r"\1name: renamed-jobs\n\1\2"),
-    "roles.reader": (r"( +)(assumedBy: )", r"\1name: renamed-reader\n\1\2"),
-    "functions.worker": (r"( +)(memory: 256MB)", r"\1name: renamed-worker\n\1\2"),
-    "apis.front": (r"( +)(stage: test)", r"\1name: renamed-front\n\1\2"),
-}
 
-# Beside one edit of each kind: what takes several requests, so that there is more to be cut in two.
-MORE_EDITS = {
-    "stage": (r"stage: test", "stage: live\n        stageVariables: {release: blue}"),
-    "tags of a queue": (r"( +)(messageRetention: 14d)", r"\1\2\n\1tags: {team: images}"),
-    "tags of a bucket": (r"( +)(lifecycle:\n)", r"\1tags: {team: images}\n\1versioning: true\n\1\2"),
-    "function": (r"( +)(timeout: 10s)", r"\1\2\n\1logRetention: 7d\n\1reservedConcurrency: 3\n\1tags: {team: images}"),
-}
-
-
-def _edited(edits):
+def _edited(fields_of):
     text = EVERY_KIND
-    for pattern, replacement in edits.values():
-        text, count = re.subn(pattern, replacement, text)
-        assert count == 1, f"{pattern!r} stands {count} times in the stack"
+    for fixture in FIXTURES.values():
+        text = fixture.edit(text, *fields_of(fixture))
     return text
 
 
 # The stack file of each state; `gone` is after a destroy.
-STATES = {"first": EVERY_KIND, "edited": _edited(EDITS | MORE_EDITS), "renamed": _edited(RENAMES), "gone": EVERY_KIND}
+STATES = {
+    "first": EVERY_KIND,
+    "edited": _edited(lambda fixture: fixture.of_torture()),
+    "renamed": _edited(lambda fixture: ["name"] if "name" in fixture.edits else []),
+    "gone": EVERY_KIND,
+}
 
 # Each there and back, so that every case begins where the one before ended.
 ROUNDS = {

@@ -143,7 +143,7 @@ struct Progress {
       identity: identity, properties: desired,
       attributes: planned.resolution.attributes[change.address] ?? [:],
       dependencies: node.dependencies, containers: node.containers,
-      location: node.declaration.location, origin: node.declaration.origin)
+      origin: node.declaration.origin)
   }
 
   /// What a run that is cut off may leave of a change: a thing that nobody recorded, or one that
@@ -160,7 +160,7 @@ struct Progress {
       address: change.address,
       entry: LedgerEntry(
         identity: identity, properties: Properties(known), dependencies: change.dependencies,
-        location: change.location, origin: change.origin), origin: change.former?.stack)
+        origin: change.origin), origin: change.former?.stack)
   }
 }
 

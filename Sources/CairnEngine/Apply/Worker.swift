@@ -134,7 +134,7 @@ struct Worker: Sendable {
         identity: desired.identity ?? Identity(change.address.name),
         properties: desired.properties, attributes: handle.attributes,
         dependencies: node.dependencies, containers: node.containers,
-        location: node.declaration.location, origin: node.declaration.origin))
+        origin: node.declaration.origin))
   }
 
   /// What was recorded is brought back by the value that is declared or live, where that is the one

@@ -132,12 +132,6 @@ extension LedgerEntry {
     if !containers.isEmpty {
       members["containers"] = .array(containers.map { .string($0.description) })
     }
-    if let location {
-      members["location"] = [
-        "file": .string(location.file), "line": .int(location.range.start.line),
-        "column": .int(location.range.start.column),
-      ]
-    }
     if case .expanded(let source, let field) = origin {
       members["origin"] = ["resource": .string(source.description), "field": .string(field)]
     }
@@ -153,13 +147,6 @@ extension LedgerEntry {
       attributes: [String: Value](json["attributes"], as: .stored) ?? [:],
       dependencies: Self.addresses(json["dependencies"]),
       containers: Self.addresses(json["containers"]))
-    if let place = json["location"], let file = place["file"]?.string,
-      let line = place["line"]?.int, let column = place["column"]?.int, line > 0, column > 0
-    {
-      // The text is another by now, so the offset means nothing.
-      let position = SourcePosition(line: line, column: column, offset: 0)
-      location = SourceLocation(file: file, range: SourceRange(start: position, end: position))
-    }
     if let source = json["origin"]?["resource"]?.string.flatMap({ ResourceAddress($0) }),
       let field = json["origin"]?["field"]?.string
     {

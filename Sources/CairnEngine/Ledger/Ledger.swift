@@ -57,21 +57,18 @@ package struct LedgerEntry: Hashable, Sendable {
   package var dependencies: [ResourceAddress]
   /// What it lives in; they are among the dependencies.
   package var containers: [ResourceAddress]
-  /// The YAML as of then.
-  package var location: SourceLocation?
   package var origin: ResourceDeclaration.Origin
 
   package init(
     identity: Identity, properties: Properties, attributes: [String: Value] = [:],
     dependencies: [ResourceAddress] = [], containers: [ResourceAddress] = [],
-    location: SourceLocation? = nil, origin: ResourceDeclaration.Origin = .declared
+    origin: ResourceDeclaration.Origin = .declared
   ) {
     self.identity = identity
     self.properties = properties
     self.attributes = attributes
     self.dependencies = dependencies
     self.containers = containers
-    self.location = location
     self.origin = origin
   }
 }

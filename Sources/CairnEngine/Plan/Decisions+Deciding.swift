@@ -266,8 +266,7 @@ extension Decisions {
       ?? LedgerEntry(
         identity: identity ?? Identity(node.address.name), properties: properties,
         attributes: desired.attributes, dependencies: node.dependencies,
-        containers: node.containers, location: node.declaration.location,
-        origin: node.declaration.origin)
+        containers: node.containers, origin: node.declaration.origin)
     current.attributes.merge(live?.attributes ?? [:]) { $1 }
     return current
   }

@@ -25,7 +25,9 @@ extension API {
       return nil
     }
     let (stage, isLittered) = try await wantedStage
-    let table = RouteTable(live: resources, binaryMediaTypes: api.binaryMediaTypes)
+    let declared = Set(RouteTable(routesOf: resource.properties).functions.keys.map(\.path))
+    let table = RouteTable(
+      live: resources, declared: declared, binaryMediaTypes: api.binaryMediaTypes)
     var properties = Properties()
     properties[Self.name] = api.name
     properties[Self.description] = api.description

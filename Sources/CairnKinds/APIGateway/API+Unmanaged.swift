@@ -5,7 +5,14 @@ import CairnJSON
 /// What an API has and no field holds. A new API is made from one document; afterwards routes, stage and
 /// description are changed one by one (`API+Routes.swift`), so all of it stays, but for what is set on a
 /// method or stage that goes.
-extension API {
+extension API: AnswerKind {
+  package var answers: [String: AnswerMembers] {
+    [
+      "RestApi": Self.members, "Method": Self.methodMembers, "Integration": Self.integrationMembers,
+      "Stage": Self.stageMembers,
+    ]
+  }
+
   /// API Gateway, "RestApi".
   package static let members = AnswerMembers(
     held: ["id", "name", "description", "binaryMediaTypes", "tags"],

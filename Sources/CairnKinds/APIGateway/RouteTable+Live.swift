@@ -3,7 +3,11 @@ import CairnLanguage
 
 extension RouteTable {
   /// From what "GetResources" with its methods answers.
-  init(live resources: [RestResource], binaryMediaTypes: [String]) {
+  ///
+  /// - Parameter declared: the paths of the declared routes. Those of others, as `ignoreDrift` may
+  ///   leave them, need no preflight answer for the rest to have one. Empty where none are known:
+  ///   then every path needs one.
+  init(live resources: [RestResource], declared: Set<String> = [], binaryMediaTypes: [String]) {
     var functions: [Route: String] = [:]
     var mocks: [String: [String: String]] = [:]
     for resource in resources {
@@ -17,9 +21,10 @@ extension RouteTable {
       }
     }
     self.init(functions: functions, cors: nil, binaryMediaTypes: binaryMediaTypes)
-    cors = Self.cors(mocks, methods)
+    cors = Self.cors(
+      mocks, declared.isEmpty ? methods : methods.filter { declared.contains($0.key) })
     // A preflight that does not fit the others is shown as a route of its own.
-    let expected = preflights
+    let expected = cors == nil ? [:] : methods.filter { !$0.value.contains("OPTIONS") }
     for path in mocks.keys where expected[path] == nil {
       self.functions[Route(method: "OPTIONS", path: path)] = "a preflight answer"
     }

@@ -81,10 +81,12 @@ struct RouteTable: Hashable, Sendable {
   }
 
   /// The paths whose preflights cairn answers, with the headers of the answer. A path that answers
-  /// `OPTIONS` itself is left alone; one with `ANY` is answered before the function is asked.
+  /// `OPTIONS` itself is left alone, and so is one that calls no function; one with `ANY` is answered
+  /// before the function is asked.
   var preflights: [String: [String: String]] {
     guard let cors else { return [:] }
-    return methods.filter { !$0.value.contains("OPTIONS") }
+    let ours = Set(functions.filter { !Self.isOthers($0.value) }.keys.map(\.path))
+    return methods.filter { ours.contains($0.key) && !$0.value.contains("OPTIONS") }
       .mapValues { cors.answer(own: Self.named($0)) }
   }
 

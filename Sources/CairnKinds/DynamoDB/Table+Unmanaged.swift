@@ -2,7 +2,14 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-extension Table {
+extension Table: AnswerKind {
+  package var answers: [String: AnswerMembers] {
+    [
+      "TableDescription": Self.members, "GlobalSecondaryIndexDescription": Self.indexMembers,
+      "LocalSecondaryIndexDescription": Self.indexMembers,
+    ]
+  }
+
   /// AWS DynamoDB API, "TableDescription". "UpdateTable" keeps what a request leaves out.
   package static let members = AnswerMembers(
     held: [

@@ -2,7 +2,11 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-extension Function {
+extension Function: AnswerKind {
+  package var answers: [String: AnswerMembers] {
+    ["FunctionConfiguration": Self.members]
+  }
+
   /// AWS Lambda API, "FunctionConfiguration". "UpdateFunctionConfiguration" and "UpdateFunctionCode"
   /// keep what a request leaves out.
   package static let members = AnswerMembers(

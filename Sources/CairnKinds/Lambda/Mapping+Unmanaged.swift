@@ -2,7 +2,11 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-extension Mapping {
+extension Mapping: AnswerKind {
+  package var answers: [String: AnswerMembers] {
+    ["EventSourceMappingConfiguration": Self.members]
+  }
+
   /// AWS Lambda API, "EventSourceMappingConfiguration". "UpdateEventSourceMapping" keeps what a request
   /// leaves out.
   package static let members = AnswerMembers(

@@ -2,7 +2,11 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-extension Queue {
+extension Queue: AnswerKind {
+  package var answers: [String: AnswerMembers] {
+    ["QueueAttributeName": Self.members]
+  }
+
   /// AWS SQS "GetQueueAttributes". "SetQueueAttributes" keeps what a request leaves out.
   package static let members = AnswerMembers(
     held: [

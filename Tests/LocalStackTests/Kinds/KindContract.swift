@@ -45,8 +45,8 @@ struct KindContract {
       values["name"] = .string(naming.adjust("\(stem)-\(name)", values.merging(fields) { $1 }))
     }
     for field in fields.keys {
-      for excluded in fixture.excludes[field] ?? [] { values[excluded] = nil }
-      values.merge(fixture.companions[field] ?? [:]) { _, new in new }
+      for excluded in fixture.contract.excludes[field] ?? [] { values[excluded] = nil }
+      values.merge(surroundings.companions[field] ?? [:]) { _, new in new }
     }
     values.merge(fields) { _, new in new }
     let address = ResourceAddress(section: schema.section, name: name)
@@ -75,7 +75,7 @@ struct KindContract {
   func varied(_ change: FieldSchema.Change) -> [FieldSchema] {
     schema.fields.filter {
       $0.change == change && $0.presence != .computed && $0.name != "name"
-        && fixture.fixed[$0.name] == nil
+        && fixture.contract.fixed[$0.name] == nil
     }
   }
 
@@ -107,7 +107,7 @@ struct KindContract {
       try await read(resource), "\(note): nothing there", sourceLocation: sourceLocation)
     let wanted = schema.normalForm(resource.properties)
     let found = schema.normalForm(live.properties)
-    for field in schema.fields where fixture.unreadable[field.name] == nil {
+    for field in schema.fields where fixture.contract.unreadable[field.name] == nil {
       #expect(
         live.properties.values[field.name] != nil, "\(note): \(field.name) was not read",
         sourceLocation: sourceLocation)
@@ -128,7 +128,7 @@ struct KindContract {
     #expect(
       schema.normalForm(shallow.properties) == found, "\(note): read of declared fields",
       sourceLocation: sourceLocation)
-    for field in schema.fields where fixture.unreadable[field.name] == nil {
+    for field in schema.fields where fixture.contract.unreadable[field.name] == nil {
       let one = try #require(
         try await read(resource, .fields([field.name])), sourceLocation: sourceLocation)
       #expect(

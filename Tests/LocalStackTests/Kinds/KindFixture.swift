@@ -2,50 +2,97 @@ import CairnAWS
 import CairnEngine
 import CairnKinds
 import CairnLanguage
+import CairnTestSupport
+import Testing
 
-/// What the contract suite can't know of a kind from its schema.
+/// A kind and one entry under `contract` of its fixture in `Tests/Kinds`.
 struct KindFixture: Sendable {
   /// What a kind's resources need around them during the tests, and how to clear it away.
   struct Surroundings: Sendable {
     /// Fields that every resource gets: references, required fields of special form.
     var base: [String: Value] = [:]
-    /// Values of fields whose types say too little, by field name, at any depth.
+    /// Values of fields whose types say too little, by field name.
     var known: [String: [Value]] = [:]
+    /// What else must be set for a field to be allowed, by field name.
+    var companions: [String: [String: Value]] = [:]
+    /// A value of a field that keeps what other tools' settings hang on, where not every value does.
+    var besides: [String: Value] = [:]
     /// Code, for kinds that have some.
     var artifact: Artifact?
     var clear: @Sendable () async throws -> Void = {}
   }
 
   var kind: any Kind
-  /// Tells several fixtures of one kind apart.
-  var variant = ""
-  /// Fields that the target can't tell, and why.
-  var unreadable: [String: String] = [:]
-  /// Fields that are not varied, and why.
-  var fixed: [String: String] = [:]
-  /// What else must be set for a field to be allowed, by field name.
-  var companions: [String: [String: Value]] = [:]
-  /// The attribute values that a kind's own fields exclude each other with: cleared when one is set.
-  var excludes: [String: [String]] = [:]
-  /// The shapes of `settings.py` that the kind sorts the members of.
-  var answers: [String: AnswerMembers] = [:]
-  /// A value of a field that keeps what other tools' settings hang on, where not every value does.
-  var besides: [String: Value] = [:]
-  var prepare: @Sendable (_ context: KindContext, _ name: String) async throws -> Surroundings = {
-    _, _ in Surroundings()
+  var contract: ContractFixture
+
+  static let all: [KindFixture] = FixtureFile.all.flatMap { file in
+    file.contract.compactMap { contract in
+      Catalog.standard[file.section].map { KindFixture(kind: $0, contract: contract) }
+    }
+  }
+
+  /// One that a test is about.
+  static func of(_ section: String, variant: String = "") throws -> KindFixture {
+    try #require(
+      all.first { $0.kind.schema.section == section && $0.contract.variant == variant })
+  }
+
+  /// Makes what is around, with names that begin with `name`.
+  func prepare(_ context: KindContext, _ name: String) async throws -> Surroundings {
+    var attributes: [ResourceAddress: [String: Value]] = [:]
+    func value(of reference: Reference) -> Value? {
+      switch reference {
+      case .resource(let address, let attribute): attributes[address]?[attribute]
+      case .stack(.account): .string(context.scope.account)
+      case .stack(.region): .string(context.scope.region)
+      case .stack(.partition): .string(context.scope.partition.description)
+      case .stack(.name): .string(context.scope.stack)
+      case .stack(.endpoint): context.scope.endpoint.map(Value.string)
+      }
+    }
+    func resolved(_ values: [String: Value]) -> [String: Value] {
+      values.mapValues { $0.resolving(value(of:)) }
+    }
+    var surroundings = Surroundings()
+    var clearing: [@Sendable () async throws -> Void] = []
+    for resource in contract.around {
+      let kind = try #require(Catalog.standard[resource.address.section])
+      var properties = resolved(resource.properties)
+      let plain = "\(name)-\(resource.address.name)"
+      properties["name"] = .string(kind.schema.naming?.adjust(plain, properties) ?? plain)
+      clearing.append(try await make(kind, properties, context))
+      attributes[resource.address] = kind.attributes(of: Properties(properties), in: context.scope)
+    }
+    let made = clearing
+    surroundings.clear = { for clear in made.reversed() { try await clear() } }
+    surroundings.base = resolved(contract.base)
+    surroundings.known = contract.known.mapValues { $0.map { $0.resolving(value(of:)) } }
+    surroundings.companions = contract.companions.mapValues(resolved)
+    surroundings.besides = resolved(contract.besides)
+    if let code = kind.withCode {
+      let artifact = try TinyZip.artifact()
+      surroundings.artifact = artifact
+      surroundings.base[code.codeHash] = .string(artifact.sha256)
+    }
+    return surroundings
+  }
+}
+
+extension KindFixture: CustomTestStringConvertible {
+  var testDescription: String {
+    kind.schema.section + (contract.variant.isEmpty ? "" : " (\(contract.variant))")
   }
 }
 
 /// Makes a resource of another kind for a fixture.
 func make(
-  _ kind: any Kind, _ name: String, _ properties: [String: Value], _ context: KindContext
+  _ kind: any Kind, _ properties: [String: Value], _ context: KindContext
 ) async throws -> @Sendable () async throws -> Void {
-  var properties = properties
-  properties["name"] = .string(name)
   let handle = ResourceHandle(
     address: ResourceAddress(section: kind.schema.section, name: "fixture"),
     properties: kind.schema.fillingDefaults(Properties(properties)),
-    tags: ["cairn:stack": context.scope.stack, "cairn:resource": "fixture"])
+    tags: ["cairn:stack": context.scope.stack, "cairn:resource": "fixture"],
+    artifact: kind.withCode == nil ? nil : try TinyZip.artifact())
   _ = try await kind.create(handle, context)
   return { try await kind.delete(handle, context) }
 }

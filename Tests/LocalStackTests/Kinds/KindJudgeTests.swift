@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `What boto3 finds of what was made` {
   @Test func `a bucket with everything`() async throws {
-    try await KindContract.run(.bucket) { contract in
+    try await KindContract.run(.of("buckets")) { contract in
       let thing = contract.resource([
         "versioning": true, "encryption": "kms", "kmsKey": "1234abcd",
         "cors": [
@@ -19,40 +19,39 @@ import Testing
       ])
       try await contract.create(thing)
       let found = try Judge.found("buckets", try #require(thing.properties[Bucket.name]))
-      #expect(found["versioning"] == "Enabled")
-      let encryption = found["encryption"]?["Rules"]?[0]?["ApplyServerSideEncryptionByDefault"]
+      #expect(found["versioning"]?["Status"] == "Enabled")
+      let configuration = found["encryption"]?["ServerSideEncryptionConfiguration"]
+      let encryption = configuration?["Rules"]?[0]?["ApplyServerSideEncryptionByDefault"]
       #expect(encryption?["SSEAlgorithm"] == "aws:kms")
       #expect(encryption?["KMSMasterKeyID"]?.string?.hasSuffix("1234abcd") == true)
       #expect(
-        found["cors"] == [
+        found["cors"]?["CORSRules"] == [
           [
             "AllowedOrigins": ["https://example.com"], "AllowedMethods": ["GET", "PUT"],
             "MaxAgeSeconds": 3_600,
           ]
         ])
       #expect(
-        found["lifecycle"] == [
+        found["lifecycle"]?["Rules"] == [
           [
             "ID": "tmp", "Filter": ["Prefix": "tmp/"], "Status": "Enabled",
             "Expiration": ["Days": 7],
           ]
         ])
-      #expect(found["publicAccessBlock"]?["BlockPublicPolicy"] == false)
-      let tags = Set(found["tags"]?.array ?? [])
+      let access = found["publicAccess"]?["PublicAccessBlockConfiguration"]
+      #expect(access?["BlockPublicPolicy"] == false)
       #expect(
-        tags == [
-          ["Key": "team", "Value": "images + more"], ["Key": "cairn:resource", "Value": "thing"],
-          ["Key": "cairn:stack", "Value": .string(contract.context.scope.stack)],
+        found["tags"] == [
+          "team": "images + more", "cairn:resource": "thing",
+          "cairn:stack": .string(contract.context.scope.stack),
         ])
       try await contract.kind.delete(thing, contract.context)
-      #expect(
-        try Judge.found("buckets", try #require(thing.properties[Bucket.name]))["cors"]
-          == "NoSuchBucket")
+      #expect(try Judge.found("buckets", try #require(thing.properties[Bucket.name])) == .null)
     }
   }
 
   @Test func `a table with everything`() async throws {
-    try await KindContract.run(.table) { contract in
+    try await KindContract.run(.of("tables")) { contract in
       let thing = contract.resource([
         "partitionKey": ["name": "user_id"], "sortKey": ["name": "image_id", "type": "number"],
         "billing": "provisioned", "readCapacity": 4, "writeCapacity": 3,
@@ -91,11 +90,12 @@ import Testing
       #expect(found["LocalSecondaryIndexes"]?[0]?["IndexName"] == "by-size")
       #expect(found["StreamSpecification"]?["StreamViewType"] == "NEW_IMAGE")
       #expect(found["DeletionProtectionEnabled"] == true)
-      #expect(found["ttl"] == ["TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"])
+      #expect(
+        found["ttl"]?["TimeToLiveDescription"]
+          == ["TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"])
       let recovery = found["backups"]?["PointInTimeRecoveryDescription"]
       #expect(recovery?["PointInTimeRecoveryStatus"] == "ENABLED")
-      let tags = found["tags"]?.array ?? []
-      #expect(tags.contains(["Key": "team", "Value": "images"]))
+      #expect(found["tags"]?["team"] == "images")
 
       // The stream's ARN is told to whoever waits for it.
       let live = try #require(try await contract.read(thing))
@@ -116,12 +116,12 @@ import Testing
       #expect(changed["BillingModeSummary"]?["BillingMode"] == "PAY_PER_REQUEST")
       #expect(changed["GlobalSecondaryIndexes"]?.array?.isEmpty != false)
       try await contract.kind.delete(thing, contract.context)
-      #expect(try Judge.found("tables", name) == "ResourceNotFoundException")
+      #expect(try Judge.found("tables", name) == .null)
     }
   }
 
   @Test func `a queue with everything`() async throws {
-    try await KindContract.run(.fifoQueue) { contract in
+    try await KindContract.run(.of("queues", variant: "FIFO")) { contract in
       let dead = contract.context.scope.arn("sqs", "\(contract.stem)-dead.fifo")
       let thing = contract.resource([
         "contentBasedDeduplication": true, "visibilityTimeout": 60, "messageRetention": 1_209_600,
@@ -136,36 +136,33 @@ import Testing
         "MessageRetentionPeriod": "1209600", "DelaySeconds": "5",
         "ReceiveMessageWaitTimeSeconds": "20", "MaximumMessageSize": "2048",
         "KmsMasterKeyId": "alias/aws/sqs",
-        "RedrivePolicy": #"{"deadLetterTargetArn":"\#(dead)","maxReceiveCount":5}"#,
       ]
       for (name, value) in expected { #expect(found[name]?.string == value, "\(name)") }
+      #expect(
+        found["RedrivePolicy"] == ["deadLetterTargetArn": .string(dead), "maxReceiveCount": 5])
       #expect(
         found["tags"] == [
           "team": "images", "cairn:resource": "thing",
           "cairn:stack": .string(contract.context.scope.stack),
         ])
       try await contract.kind.delete(thing, contract.context)
-      #expect(
-        try Judge.found("queues", "\(contract.stem)-thing.fifo").string?
-          .hasSuffix("NonExistentQueue") == true)
+      #expect(try Judge.found("queues", "\(contract.stem)-thing.fifo") == .null)
     }
   }
 
   @Test func `policies of a queue and of a bucket`() async throws {
-    try await KindContract.run(.policy) { contract in
+    try await KindContract.run(.of("policies")) { contract in
       let mark = "cairn:\(contract.context.scope.stack):thing"
       let queue = contract.resource()
       try await contract.create(queue)
-      let onQueue = try JSONValue(
-        parsing: try Judge.found("queues", "\(contract.stem)-queue")["Policy"]?.string ?? "")
+      let onQueue = try Judge.found("policies", "queue \(contract.stem)-queue")
       #expect(onQueue["Id"]?.string == mark)
       #expect(
         onQueue["Statement"]?[0]?["Resource"]
           == [.string(contract.context.scope.arn("sqs", "\(contract.stem)-queue"))])
       let bucket = contract.resource(["bucket": .string("\(contract.stem)-bucket")])
       try await contract.create(bucket)
-      let onBucket = try JSONValue(
-        parsing: try Judge.found("buckets", "\(contract.stem)-bucket")["policy"]?.string ?? "")
+      let onBucket = try Judge.found("policies", "bucket \(contract.stem)-bucket")
       #expect(onBucket["Id"]?.string == mark)
       #expect(
         onBucket["Statement"]?[0]?["Resource"] == [
@@ -173,9 +170,8 @@ import Testing
         ])
       try await contract.kind.delete(queue, contract.context)
       try await contract.kind.delete(bucket, contract.context)
-      #expect(try Judge.found("queues", "\(contract.stem)-queue")["Policy"] == nil)
-      #expect(
-        try Judge.found("buckets", "\(contract.stem)-bucket")["policy"] == "NoSuchBucketPolicy")
+      #expect(try Judge.found("policies", "queue \(contract.stem)-queue") == .null)
+      #expect(try Judge.found("policies", "bucket \(contract.stem)-bucket") == .null)
     }
   }
 }

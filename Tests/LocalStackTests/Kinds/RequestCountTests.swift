@@ -9,52 +9,24 @@ import Testing
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `Reads take as few requests as tell everything` {
   struct Count: Sendable, CustomTestStringConvertible {
     var fixture: KindFixture
-    var depth: ReadDepth
-    var requests: [String]
+    var read: ContractFixture.Read
 
+    var depth: ReadDepth { read.fields.map { .fields(Set($0)) } ?? .everything }
     var testDescription: String { "\(fixture.testDescription), \(depth)" }
   }
 
-  @Test(arguments: [
-    Count(fixture: .bucket, depth: .fields(["name"]), requests: ["HeadBucket"]),
-    Count(fixture: .bucket, depth: .fields(["name", "cors"]), requests: ["GetBucketCors"]),
-    Count(
-      fixture: .bucket, depth: .fields(["name", "encryption", "kmsKey", "tags", "onDestroy"]),
-      requests: ["GetBucketEncryption", "GetBucketTagging"]),
-    Count(
-      fixture: .bucket, depth: .everything,
-      requests: [
-        "GetBucketCors", "GetBucketEncryption", "GetBucketLifecycleConfiguration",
-        "GetBucketNotificationConfiguration", "GetBucketTagging", "GetBucketVersioning",
-        "GetPublicAccessBlock", "HeadBucket",
-      ]),
-    Count(
-      fixture: .table,
-      depth: .fields(["name", "partitionKey", "globalIndexes", "billing", "stream"]),
-      requests: ["DescribeTable"]),
-    Count(
-      fixture: .table, depth: .fields(["name", "timeToLive"]),
-      requests: ["DescribeTable", "DescribeTimeToLive"]),
-    Count(
-      fixture: .table, depth: .everything,
-      requests: [
-        "DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive", "ListTagsOfResource",
-      ]),
-    Count(
-      fixture: .queue, depth: .fields(["name", "deadLetter", "visibilityTimeout"]),
-      requests: ["GetQueueAttributes"]),
-    Count(
-      fixture: .queue, depth: .everything, requests: ["GetQueueAttributes", "ListQueueTags"]),
-    Count(fixture: .policy, depth: .everything, requests: ["GetQueueAttributes"]),
-    Count(
-      fixture: .notification, depth: .everything,
-      requests: ["GetBucketNotificationConfiguration"]),
-  ])
+  @Test(
+    arguments: KindFixture.all.flatMap { fixture in
+      fixture.contract.reads.map { Count(fixture: fixture, read: $0) }
+    })
   func `of what is there`(_ count: Count) async throws {
     try await KindContract.run(count.fixture) { contract in
       let thing = contract.resource()
       try await contract.create(thing)
-      #expect(try await requests(of: contract, thing, count.depth) == count.requests)
+      // A second one, where the first read told of both.
+      let others = count.read.isShared ? [contract.resource(named: "missing")] : []
+      #expect(
+        try await requests(of: contract, [thing] + others, count.depth) == count.read.requests)
       try await contract.kind.delete(thing, contract.context)
     }
   }
@@ -62,13 +34,13 @@ import Testing
   @Test(arguments: KindFixture.all)
   func `of what is absent is one`(_ fixture: KindFixture) async throws {
     try await KindContract.run(fixture) { contract in
-      let asked = try await requests(of: contract, contract.resource(), .everything)
+      let asked = try await requests(of: contract, [contract.resource()], .everything)
       #expect(asked.count == 1)
     }
   }
 
   @Test func `a queue and its policy share one`() async throws {
-    try await KindContract.run(.policy) { contract in
+    try await KindContract.run(.of("policies")) { contract in
       let policy = contract.resource()
       try await contract.create(policy)
       let queue = ResourceHandle(
@@ -93,7 +65,7 @@ import Testing
   }
 
   private func requests(
-    of contract: KindContract, _ thing: ResourceHandle, _ depth: ReadDepth
+    of contract: KindContract, _ things: [ResourceHandle], _ depth: ReadDepth
   ) async throws -> [String] {
     let log = Mutex<[String]>([])
     try await TestEndpoint.withClient(onRequest: { event in
@@ -101,7 +73,7 @@ import Testing
     }) { client in
       var context = KindContext.test(client, stack: contract.stem)
       context.reads = depth
-      _ = try await contract.kind.read(thing, context)
+      for thing in things { _ = try await contract.kind.read(thing, context) }
     }
     return log.withLock { $0.sorted() }
   }

@@ -38,37 +38,8 @@ import Testing
     }
   }
 
-  private static let reads: [(KindFixture, Set<String>, [String])] = [
-    (.role, ["trust", "statements", "managedPolicies"], ["GetAccountAuthorizationDetails"]),
-    (.role, ["description"], ["GetAccountAuthorizationDetails", "GetRole"]),
-    (.function, ["memory", "environment", "codeSha256", "role"], ["ListFunctions"]),
-    (.function, ["tags"], ["ListFunctions", "ListTags"]),
-    (.function, ["logRetention"], ["DescribeLogGroups", "ListFunctions"]),
-    (.permission, ["principal"], ["GetPolicy"]),
-    (.mapping, ["batchSize"], ["ListEventSourceMappings"]),
-    (.api, ["routes", "stage", "cors"], ["GetResources", "GetRestApis", "GetStage"]),
-  ]
-
-  @Test func `a kind is read with few requests, which a second one shares`() async throws {
-    for (fixture, fields, requests) in Self.reads {
-      try await withThings(fixture) { contract, counting in
-        let thing = contract.resource()
-        try await contract.create(thing)
-        var context = contract.context
-        context.reads = .fields(fields)
-        let (kind, round) = (contract.kind, context)
-        #expect(try await counting { _ = try await kind.read(thing, round) } == requests)
-        // A second one of the kind shares the listing.
-        let missing = contract.resource(named: "missing")
-        let more = try await counting { _ = try await kind.read(missing, round) }
-        #expect(more == [])
-        try await contract.kind.delete(thing, contract.context)
-      }
-    }
-  }
-
   @Test func `routes that were written and not deployed are seen and deployed`() async throws {
-    try await withThings(.api) { contract, _ in
+    try await withThings(.of("apis")) { contract, _ in
       let thing = contract.resource()
       let attributes = try await contract.kind.create(thing, contract.context)
       let id = try #require(attributes["id"]?.string)
@@ -91,7 +62,7 @@ import Testing
 
   @Test func `what a run left that was cut off while it deployed is seen and cleared`() async throws
   {
-    try await withThings(.api) { contract, _ in
+    try await withThings(.of("apis")) { contract, _ in
       let thing = contract.resource()
       let attributes = try await contract.kind.create(thing, contract.context)
       let (id, aws) = (try #require(attributes["id"]?.string), contract.context.aws)
@@ -112,7 +83,7 @@ import Testing
   }
 
   @Test func `routes written one by one are those of the document`() async throws {
-    try await withThings(.api) { contract, _ in
+    try await withThings(.of("apis")) { contract, _ in
       let thing = contract.resource(["cors": ["origin": "https://a.example.com", "maxAge": 60]])
       let attributes = try await contract.kind.create(thing, contract.context)
       let id = try #require(attributes["id"]?.string)
@@ -130,7 +101,7 @@ import Testing
 
   @Test func `what others added to a preflight answer stays when its headers change`() async throws
   {
-    try await withThings(.api) { contract, _ in
+    try await withThings(.of("apis")) { contract, _ in
       let thing = contract.resource(["cors": ["origin": "https://a.example.com"]])
       let attributes = try await contract.kind.create(thing, contract.context)
       let (id, aws) = (try #require(attributes["id"]?.string), contract.context.aws)
@@ -173,7 +144,7 @@ import Testing
   @Test func `a path of others without methods stays, and those that lose their last route go`()
     async throws
   {
-    try await withThings(.api) { contract, _ in
+    try await withThings(.of("apis")) { contract, _ in
       let thing = contract.resource()
       let attributes = try await contract.kind.create(thing, contract.context)
       let (id, aws) = (try #require(attributes["id"]?.string), contract.context.aws)
@@ -194,7 +165,7 @@ import Testing
   }
 
   @Test func `an API of somebody else that has the id is not replaced`() async throws {
-    try await withThings(.api) { contract, _ in
+    try await withThings(.of("apis")) { contract, _ in
       let thing = contract.resource()
       let id = try #require(thing.attributes["id"]?.string)
       let aws = contract.context.aws
@@ -210,7 +181,7 @@ import Testing
   }
 
   @Test func `a role of somebody else is left alone`() async throws {
-    try await withThings(.role) { contract, _ in
+    try await withThings(.of("roles")) { contract, _ in
       let thing = contract.resource()
       var foreign = thing
       foreign.tags = [:]
@@ -224,7 +195,7 @@ import Testing
   }
 
   @Test func `code is staged once when it is large`() async throws {
-    try await withThings(.function) { contract, counting in
+    try await withThings(.of("functions")) { contract, counting in
       let aws = contract.context.aws
       try? await aws.createBucket(contract.context.stagingBucket)
       var thing = contract.resource()

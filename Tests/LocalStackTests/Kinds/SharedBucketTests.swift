@@ -9,7 +9,7 @@ import Testing
 
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `Notifications that share a bucket` {
   @Test func `are made at once without losing one, and leave foreign entries alone`() async throws {
-    try await KindContract.run(.notification) { contract in
+    try await KindContract.run(.of("notifications")) { contract in
       let aws = contract.context.aws
       let bucket = "\(contract.stem)-bucket"
       let foreign = S3NotificationConfiguration.Entry(
@@ -31,8 +31,8 @@ import Testing
       #expect(made.entries.count == 9)
       #expect(made.sendsToEventBridge)
 
-      let found = try Judge.found("buckets", bucket)["notification"]
-      let entry = found?["QueueConfigurations"]?.array?.first {
+      let found = try Judge.found("notifications", "\(bucket) to \(contract.stem)-queue")
+      let entry = found.array?.first {
         $0["Id"]?.string == "cairn:\(contract.context.scope.stack):thing-3"
       }
       #expect(entry?["QueueArn"]?.string == contract.queueARN)
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func `a notification of a bucket that is gone is gone`() async throws {
-    try await KindContract.run(.notification) { contract in
+    try await KindContract.run(.of("notifications")) { contract in
       let thing = contract.resource(["bucket": "cairn-no-such-bucket"])
       #expect(try await contract.read(thing) == nil)
       try await contract.kind.delete(thing, contract.context)
@@ -60,7 +60,7 @@ import Testing
 
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `What holds data` {
   @Test func `a bucket says how much, and is emptied when it is deleted`() async throws {
-    try await KindContract.run(.bucket) { contract in
+    try await KindContract.run(.of("buckets")) { contract in
       let thing = contract.resource(["versioning": true])
       let name = try #require(thing.properties[Bucket.name])
       try await contract.create(thing)
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `a table and a queue say so`() async throws {
-    try await KindContract.run(.table) { contract in
+    try await KindContract.run(.of("tables")) { contract in
       let thing = contract.resource()
       try await contract.create(thing)
       #expect(try await contract.kind.dataHeld(thing, contract.context) == nil)
@@ -92,7 +92,7 @@ import Testing
       try await contract.kind.delete(thing, contract.context)
       #expect(try await contract.kind.dataHeld(thing, contract.context) == nil)
     }
-    try await KindContract.run(.queue) { contract in
+    try await KindContract.run(.of("queues")) { contract in
       let thing = contract.resource()
       try await contract.create(thing)
       let url = try #require(thing.attributes["url"]?.string)
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func `a bucket that a crash left without tags is gone on with`() async throws {
-    try await KindContract.run(.bucket) { contract in
+    try await KindContract.run(.of("buckets")) { contract in
       let thing = contract.resource(["tags": ["team": "images"], "publicAccess": true])
       try await contract.context.aws.createBucket(try #require(thing.properties[Bucket.name]))
       try await contract.create(thing)
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test func `another stack's resource is not taken by a create`() async throws {
-    try await KindContract.run(.queue) { contract in
+    try await KindContract.run(.of("queues")) { contract in
       var theirs = contract.resource()
       theirs.tags["cairn:stack"] = "theirs"
       try await contract.create(theirs)

@@ -19,7 +19,7 @@ import Testing
       #expect(try await contract.read(plain)?.unmanaged == [], "of what cairn made")
       let kind = contract.schema.section
       let name = plain.properties.values["name"]?.string ?? contract.stem
-      let settings = try #require(try Judge.run("settings.py", "add", kind, name).array)
+      let settings = try #require(try Judge.run("add", kind, name).array)
       expectAllDecided(settings, contract)
       let names = settings.compactMap { $0["name"]?.string }
       let live = try #require(try await contract.read(plain))
@@ -27,12 +27,14 @@ import Testing
       try await expectNamedByDrift(names, plain, contract)
 
       func expectStanding(_ note: String) throws {
-        let now = try Judge.run("settings.py", "look", kind, name).array ?? []
+        let now = try Judge.run("look", kind, name).array ?? []
         for (was, now) in zip(settings, now) { #expect(was == now, "\(note)") }
         #expect(now.count == settings.count)
       }
       for field in contract.varied(.inPlace) {
-        guard let value = fixture.besides[field.name] ?? contract.values(of: field).last else {
+        guard
+          let value = contract.surroundings.besides[field.name] ?? contract.values(of: field).last
+        else {
           continue
         }
         if try await changes(to: contract.resource([field.name: value]), names, contract) {
@@ -72,10 +74,11 @@ import Testing
   /// Of all members of the shapes that describe the kind.
   private func expectAllDecided(_ settings: [JSONValue], _ contract: KindContract) {
     let set = Set(settings.flatMap { $0["covers"]?.array ?? [] }.compactMap(\.string))
-    let members = try? Judge.run("settings.py", "members", contract.schema.section).object
+    let answers = contract.kind.withAnswers?.answers ?? [:]
+    let members = try? Judge.run("members", contract.schema.section).object
     for (name, reason) in members ?? [:] where reason == .null && !set.contains(name) {
       let parts = name.split(separator: ".").map(String.init)
-      let sorted = parts.first.flatMap { contract.fixture.answers[$0] }
+      let sorted = parts.first.flatMap { answers[$0] }
       let member = parts.last ?? ""
       #expect(
         sorted?.held.contains(member) == true || sorted?.told.contains(member) == true,

@@ -37,17 +37,15 @@ struct FieldLimits: Sendable {
 
   /// In what they differ from a service's own, one line each.
   ///
-  /// - Parameters:
-  ///   - words: the service's words for the field's.
-  ///   - unit: seconds in one of the service's units.
+  /// - Parameter words: the service's words for the field's.
   func differences(
-    from model: ServiceModel, words spelling: [String: String], unit: Int
+    from model: ServiceModel, words spelling: [String: String]
   ) -> [String] {
     switch limits {
     case .range(let range):
-      return bounds(range.lowerBound, range.upperBound, model, unit: unit)
+      return bounds(range.lowerBound, range.upperBound, model)
     case .text(let rule):
-      return bounds(rule.length.lowerBound, rule.length.upperBound, model, unit: 1)
+      return bounds(rule.length.lowerBound, rule.length.upperBound, model)
         + characters(rule, model)
     case .words(let words):
       let ours = Set(words.map { spelling[$0] ?? $0 })
@@ -57,11 +55,11 @@ struct FieldLimits: Sendable {
     }
   }
 
-  private func bounds(_ least: Int, _ most: Int, _ model: ServiceModel, unit: Int) -> [String] {
+  private func bounds(_ least: Int, _ most: Int, _ model: ServiceModel) -> [String] {
     var differences: [String] = []
-    let theirLeast = (model.least ?? (least > 0 ? 0 : least)) * unit
+    let theirLeast = model.least ?? (least > 0 ? 0 : least)
     if least != theirLeast { differences.append("least \(least), the service's \(theirLeast)") }
-    let theirMost = model.most.map { $0 * unit }
+    let theirMost = model.most
     if most == Int.max ? theirMost != nil : most != theirMost {
       differences.append(
         "most \(most), the service's \(theirMost.map(String.init) ?? "without a limit")")

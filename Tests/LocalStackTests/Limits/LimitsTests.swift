@@ -1,6 +1,7 @@
 import CairnAWS
 import CairnEngine
 import CairnLanguage
+import CairnTestSupport
 import Testing
 
 @testable import CairnKinds
@@ -9,11 +10,12 @@ import Testing
 @Suite(.enabled(if: AWSEnvironment.process.variables["CAIRN_TEST_PYTHON"] != nil))
 struct `Limits of fields and of services` {
   @Test func `agree, or say why they don't`() throws {
-    let members = Set(ServiceLimit.all.values.flatMap { $0.values.compactMap(\.member) })
+    let limits = FixtureFile.all.reduce(into: [:]) { $0[$1.section] = $1.limits }
+    let members = Set(limits.values.flatMap { $0.values.compactMap(\.member) })
     let models = try ServiceModel.read(members)
     for kind in Catalog.standard.kinds {
       let section = kind.schema.section
-      let expected = ServiceLimit.all[section] ?? [:]
+      let expected = limits[section] ?? [:]
       let fields = FieldLimits.all(kind.schema.fields)
       #expect(
         Set(fields.map(\.path)) == Set(expected.keys),
@@ -21,7 +23,7 @@ struct `Limits of fields and of services` {
       for field in fields {
         guard let limit = expected[field.path], let member = limit.member else { continue }
         let model = try #require(models[member])
-        let differences = field.differences(from: model, words: limit.words, unit: limit.unit)
+        let differences = field.differences(from: model, words: limit.words)
         // A reason that is no longer needed is gone.
         #expect(
           differences.isEmpty == (limit.reason == nil),

@@ -1,0 +1,42 @@
+"""Each field of each kind, edited in the stack of every kind: the plan shows this and nothing else, and boto3 finds
+what was written. The edits are those of the kinds' fixtures (Tests/Kinds/kind_fixtures.py)."""
+
+import kind_fixtures
+import pytest
+from kind_fixtures import EVERY_KIND, FIXTURES, found_path
+
+
+def assert_found(world, fixture, *fields):
+    """What boto3 reads of the edited resource is what its fixture says."""
+    _, found = kind_fixtures.owned(world.aws, fixture.section, "every", fixture.resource)
+    for field in fields:
+        for path, wanted in fixture.edits[field].get("found", {}).items():
+            if isinstance(wanted, str):
+                wanted = wanted.replace("${stack.account}", world.account)
+            assert found_path(found, path) == wanted, f"{fixture.address}.{field}, {path}: {found}"
+
+
+@pytest.mark.parametrize("section", FIXTURES)
+def test_each_field_is_all_that_the_plan_shows_and_boto3_finds_it(section, every_kind):
+    fixture = FIXTURES[section]
+    stack = every_kind.folder / "stacks" / "stack.yaml"
+    every_kind.cairn("apply", "--yes")
+    for field, edit in fixture.edits.items():
+        if "to" not in edit:
+            continue
+        stack.write_text(fixture.edit(EVERY_KIND, field))
+        changes = every_kind.changes()
+        paths = {f["path"].partition(".")[0].partition("[")[0] for c in changes.values() for f in c["fields"]}
+        assert edit.get("shows", field) in paths, (field, changes)
+        actions = {address: change["action"] for address, change in changes.items()}
+        if fixture.is_in_place(field):
+            assert actions == edit.get("plan", {fixture.address: "update"}), (field, changes)
+        else:
+            # What lives in it or refers to it may follow.
+            assert actions[fixture.address] == "replace", (field, changes)
+
+    together = [f for f in fixture.edits if fixture.is_in_place(f) and "alone" not in fixture.edits[f]]
+    stack.write_text(fixture.edit(EVERY_KIND, *together))
+    every_kind.cairn("apply", "--yes")
+    assert every_kind.changes() == {}
+    assert_found(every_kind, fixture, *together)

@@ -1,0 +1,80 @@
+from asking import tag_mark
+from settings import CREATION, NOT_KEPT, Setting
+
+CHOSEN = {"LastModified", "RuntimeVersionConfig"}
+# A statement that comes and goes gives a function another revision.
+RESTLESS = {"RevisionId"}
+
+
+def find(aws):
+    for function in aws.lambda_.list_functions()["Functions"]:
+        yield function["FunctionName"], function["FunctionName"]
+
+
+def read(aws, name):
+    found = aws.lambda_.get_function(FunctionName=name)
+    groups = aws.logs.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}")["logGroups"]
+    group = next((g for g in groups if g["logGroupName"] == f"/aws/lambda/{name}"), None)
+    return {
+        "Configuration": found["Configuration"],
+        "Concurrency": found.get("Concurrency"),
+        "Tags": found.get("Tags", {}),
+        "logGroup": group and {"retentionInDays": group.get("retentionInDays")},
+    }
+
+
+def mark(found):
+    return tag_mark(found, "Tags")
+
+
+SHAPES = {"lambda": ["FunctionConfiguration"]}
+NOT_SET = {
+    "FunctionConfiguration": {
+        "CapacityProviderConfig": CREATION, "DurableConfig": CREATION, "PackageType": CREATION,
+        "TenancyConfig": CREATION, "FileSystemConfigs": NOT_KEPT, "KMSKeyArn": NOT_KEPT,
+        "ImageConfigResponse": "of images only; UnmanagedTests.swift",
+        "SnapStart": "not of this runtime; UnmanagedTests.swift",
+    },
+}
+
+
+def settings(aws, name):
+    functions, function = aws.lambda_, {"FunctionName": name}
+
+    def read(*path):
+        def value():
+            found = functions.get_function_configuration(**function)
+            for key in path:
+                found = found.get(key)
+            return found
+
+        return value
+
+    def update(**settings):
+        def add():
+            functions.update_function_configuration(**function, **settings)
+            functions.get_waiter("function_updated_v2").wait(**function, WaiterConfig={"Delay": 0.05})
+
+        return add
+
+    def layers():
+        layer = functions.publish_layer_version(
+            LayerName=f"{name}-layer", Content={"ZipFile": b"PK\5\6" + bytes(18)})
+        update(Layers=[layer["LayerVersionArn"]])()
+
+    def network():
+        subnet = aws.ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+        update(VpcConfig={"SubnetIds": [subnet]})()
+
+    queue = f"arn:aws:sqs:us-east-1:000000000000:{name}-dead"
+    prefix = "FunctionConfiguration."
+    return [
+        Setting("Layers", prefix + "Layers", layers, lambda: [e["Arn"] for e in read("Layers")()]),
+        Setting("TracingConfig", prefix + "TracingConfig", update(TracingConfig={"Mode": "Active"}),
+                read("TracingConfig")),
+        Setting("DeadLetterConfig", prefix + "DeadLetterConfig", update(DeadLetterConfig={"TargetArn": queue}),
+                read("DeadLetterConfig")),
+        Setting("LoggingConfig", prefix + "LoggingConfig",
+                update(LoggingConfig={"LogFormat": "JSON", "ApplicationLogLevel": "DEBUG"}), read("LoggingConfig")),
+        Setting("VpcConfig", prefix + "VpcConfig", network, read("VpcConfig", "SubnetIds")),
+    ]

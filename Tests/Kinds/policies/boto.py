@@ -1,0 +1,38 @@
+import json
+
+from asking import ask, id_mark
+from settings import Setting
+
+
+def find(aws):
+    """Of a queue or a bucket; those without a policy have none."""
+    for url in aws.sqs.list_queues().get("QueueUrls", []):
+        attributes = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {})
+        if "Policy" in attributes:
+            yield f"queue {url.rsplit('/', 1)[1]}", attributes["Policy"]
+    for name in (bucket["Name"] for bucket in aws.s3.list_buckets()["Buckets"]):
+        policy = ask(aws.s3.get_bucket_policy, key="Policy", Bucket=name)
+        if policy:
+            yield f"bucket {name}", policy
+
+
+def read(aws, policy):
+    return json.loads(policy)
+
+
+def mark(found):
+    return id_mark(found, "Id", ":")
+
+
+def settings(aws, name):
+    url = aws.sqs.get_queue_url(QueueName=f"{name}-queue")["QueueUrl"]
+
+    def read():
+        found = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
+        return json.loads(found)
+
+    def add():
+        policy = json.dumps(read() | {"Version": "2008-10-17"})
+        aws.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+
+    return [Setting("Version", "", add, lambda: read()["Version"])]
