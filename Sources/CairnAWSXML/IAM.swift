@@ -2,9 +2,9 @@ import CairnAWS
 
 extension AWSClient {
   private func iam(
-    _ operation: String, _ parameters: QueryParameters
+    _ operation: String, _ parameters: QueryParameters, _ settings: [String: String] = [:]
   ) async throws(AWSError) {
-    _ = try await query(.iam, operation, parameters, safety: .idempotent)
+    _ = try await query(.iam, operation, parameters, settings, safety: .idempotent)
   }
 
   /// IAM "GetAccountAuthorizationDetails" for roles: each with trust, policies and tags.
@@ -70,31 +70,23 @@ extension AWSClient {
   ///
   /// - Parameters:
   ///   - trust: JSON text.
-  ///   - maximumSession: seconds.
+  ///   - settings: further parameters, by their names.
   public func createRole(
-    _ name: String, path: String, trust: String, description: String, maximumSession: Int,
-    tags: [String: String]
+    _ name: String, trust: String, settings: [String: String], tags: [String: String]
   ) async throws(AWSError) {
     try await iam(
       "CreateRole",
-      [
-        "RoleName": .text(name), "Path": .text(path), "AssumeRolePolicyDocument": .text(trust),
-        "MaxSessionDuration": .number(maximumSession),
-        "Description": description.isEmpty ? nil : .text(description),
-        "Tags": .tags(tags),
-      ])
+      ["RoleName": .text(name), "AssumeRolePolicyDocument": .text(trust), "Tags": .tags(tags)],
+      settings)
   }
 
   /// IAM "UpdateRole".
+  ///
+  /// - Parameter settings: parameters, by their names.
   public func updateRole(
-    _ name: String, description: String, maximumSession: Int
+    _ name: String, settings: [String: String]
   ) async throws(AWSError) {
-    try await iam(
-      "UpdateRole",
-      [
-        "RoleName": .text(name), "Description": .text(description),
-        "MaxSessionDuration": .number(maximumSession),
-      ])
+    try await iam("UpdateRole", ["RoleName": .text(name)], settings)
   }
 
   /// IAM "UpdateAssumeRolePolicy".

@@ -4,13 +4,11 @@ import CairnAWS
 public struct IAMRole: Sendable, Hashable {
   public var name: String
   public var arn: String
-  public var path: String
   /// JSON text.
   public var trust: String
-  /// Nil in listings of "GetAccountAuthorizationDetails", which leave it out.
-  public var description: String?
-  /// Seconds; nil in those listings.
-  public var maximumSession: Int?
+  /// Its members that are plain texts, by their names: `Path`, `Description`, `MaxSessionDuration`. Listings
+  /// of "GetAccountAuthorizationDetails" leave the last two out.
+  public var settings: [String: String]
   public var tags: [String: String]
   /// Inline policies as JSON text, by name; empty where they were not requested.
   public var policies: [String: String]
@@ -32,10 +30,11 @@ extension IAMRole {
   init(_ tree: XMLTree) throws(XMLError) {
     name = try tree.requiredText("RoleName")
     arn = try tree.requiredText("Arn")
-    path = tree["Path"]?.text ?? "/"
     trust = Self.plain(try tree.requiredText("AssumeRolePolicyDocument"))
-    description = tree["Description"]?.text
-    maximumSession = try tree.number("MaxSessionDuration")
+    try tree.requireNumber("MaxSessionDuration")
+    settings = Dictionary(
+      tree.elements.compactMap { member in member.text.map { (member.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
     tags = try tree.members("Tags").tags()
     policies = [:]
     for policy in tree.members("RolePolicyList") {

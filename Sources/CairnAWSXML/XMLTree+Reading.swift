@@ -41,13 +41,10 @@ extension XMLTree {
     return text
   }
 
-  /// A number that may be missing.
-  func number(_ name: String) throws(XMLError) -> Int? {
-    guard let text = self[name]?.text else { return nil }
-    guard let number = Int(text) else {
-      throw XMLError(description: "\(name) of \(self.name) isn't a number")
-    }
-    return number
+  /// Checks a number that may be missing.
+  func requireNumber(_ name: String) throws(XMLError) {
+    guard let text = self[name]?.text, Int(text) == nil else { return }
+    throw XMLError(description: "\(name) of \(self.name) isn't a number")
   }
 
   /// The items of a list of the Query protocol: `<Name><member>…</member>…</Name>`.

@@ -2,8 +2,10 @@ import CairnEngine
 
 extension Catalog {
   /// Every kind there is, in the order in which sections are documented.
-  package static let standard = Catalog([
-    Bucket(), Table(), Queue(), Policy(), Notification(), Role(), Function(), Permission(), API(),
-    Mapping(),
-  ])
+  package static let standard = Catalog(everyKind.map { $0.init() })
+
+  static let everyKind: [any CatalogKind.Type] = [
+    Bucket.self, Table.self, Queue.self, Policy.self, Notification.self, Role.self, Function.self,
+    Permission.self, API.self, Mapping.self, LogGroup.self,
+  ]
 }

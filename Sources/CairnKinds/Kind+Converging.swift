@@ -48,7 +48,7 @@ extension Kind {
     }
     // Ownership is written again: an attempt may have been cut off before it was.
     let attributes = try await update(
-      resource, from: live, changed: changed.union(["tags"]), context)
+      resource, from: live, changed: changed.union([OwnershipTags.field]), context)
     return live.attributes.merging(attributes) { _, new in new }
   }
 

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnLanguage
 import CairnTestSupport
 import Testing
 
@@ -16,7 +17,8 @@ import Testing
     configuration.userAgent = CairnVersion.userAgent
     let client = AWSClient(configuration: configuration, transport: transport)
     let answer = await LocalStackAuditLog().entries(
-      about: [subject, AuditedResource(service: "s3", name: "jobs")], in: Sample.scope, by: client)
+      about: [subject, AuditedResource(service: "s3", name: "jobs", reach: .world)],
+      in: Sample.scope, by: client)
     return (answer, transport.requests)
   }
 
@@ -52,7 +54,7 @@ import Testing
         ]))
     #expect(
       requests.map(\.url) == [
-        "http://127.0.0.1:4566/_cairn/changes?account=000000000000&region=us-east-1"
+        "http://127.0.0.1:4566/_cairn/changes?account=000000000000&region=us-east-1&everywhere=s3"
       ])
     #expect(requests.first?.headers["User-Agent"] == CairnVersion.userAgent)
   }

@@ -38,14 +38,14 @@ def test_no_file_of_the_example_is_left_out():
 def test_the_catalog_has_the_line_that_the_page_shows():
     [line] = re.findall(r"Catalog\.swift` \| One line: `(.*?)`", PAGE)
     assert line in (ROOT / "Sources/CairnKinds/Catalog.swift").read_text()
-    declared = f"struct {line.removesuffix('()')}: "
+    declared = f"struct {line.removesuffix('.self')}: "
     assert any(declared in path.read_text() for path in (ROOT / folder()).iterdir())
 
 
 def test_nothing_else_of_the_code_knows_the_example():
     """The promise that a new kind touches nothing else: no file names the example's type but its own folder, the
     catalog, kinds that bring such resources along, and tests."""
-    type = re.search(r"Catalog\.swift` \| One line: `(\w+)\(\)`", PAGE)[1]
+    type = re.search(r"Catalog\.swift` \| One line: `(\w+)\.self`", PAGE)[1]
     naming = {
         path.relative_to(ROOT).parts[1] for path in (ROOT / "Sources").rglob("*.swift")
         if re.search(rf"\b{type}(\(\)|\.)\w*", path.read_text())}
@@ -56,7 +56,8 @@ def requirements():
     """What a kind has to have: the requirements of `Kind` that have no default."""
     text = (ROOT / "Sources/CairnEngine/Kind/Kind.swift").read_text()
     protocol = re.search(r"package protocol Kind: Sendable \{\n(.*?)\n\}", text, re.S)[1]
-    defaults = re.findall(r"package func (\w+)", text.split("\n}\n", 1)[1])
+    extensions = "".join(re.findall(r"(?ms)^extension Kind \{\n.*?^\}", text))
+    defaults = re.findall(r"package (?:func|var) (\w+)", extensions)
     return {name for name in re.findall(r"^  (?:func|var) (\w+)", protocol, re.M) if name not in defaults}
 
 

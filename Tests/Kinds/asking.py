@@ -29,7 +29,7 @@ def ask(call, *drop, key=None, **arguments):
         answer = call(**arguments)
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        if code.startswith("NoSuch") or "NotFound" in code:
+        if code.startswith("NoSuch") or "NotFound" in code or "NonExistent" in code:
             return None
         raise
     answer = answer if key is None else answer.get(key)

@@ -55,6 +55,14 @@ def dynamodbstreams_moto() -> Service:
     return dynamodb_streams_service()
 
 
+@aws_provider(api="logs", name="tagged")
+def logs_tagged() -> Service:
+    """`PROVIDER_OVERRIDE_LOGS=tagged`: log groups keep their tags, and no longer than themselves."""
+    from cairn_localstack.logs import logs_service
+
+    return logs_service()
+
+
 @hooks.on_runtime_create()
 def listen_on_configured_host() -> None:
     from cairn_localstack.binding import bind_to_configured_host

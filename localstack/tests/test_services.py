@@ -198,6 +198,18 @@ def test_presigned_urls_are_checked_for_users_and_for_roles(stack: LocalStack) -
     assert _status("GET", expired) == 403
 
 
+def test_log_groups_keep_their_tags_and_no_longer_than_themselves(stack: LocalStack) -> None:
+    logs = stack.client("logs")
+    group = f"/t/{uuid4().hex[:8]}"
+    arn = f"arn:aws:logs:us-east-1:000000000000:log-group:{group}"
+    logs.create_log_group(logGroupName=group)
+    logs.tag_resource(resourceArn=arn, tags={"team": "a"})
+    assert logs.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "a"}
+    logs.delete_log_group(logGroupName=group)
+    logs.create_log_group(logGroupName=group)
+    assert logs.list_tags_for_resource(resourceArn=arn)["tags"] == {}
+
+
 _PRINTING = functions.bootstrap(
     """
 while True:

@@ -46,11 +46,13 @@ extension AWSClient {
 
   /// Calls an operation of a service that speaks the Query protocol (IAM, STS, SNS).
   ///
-  /// - Parameter parameters: without `Action` and `Version`.
+  /// - Parameters:
+  ///   - parameters: without `Action` and `Version`.
+  ///   - settings: further parameters that are plain texts, by their names.
   /// - Returns: the XML of the answer.
   public func query(
     _ service: AWSService, _ operation: String, _ parameters: QueryParameters,
-    safety: RetrySafety, timeout: Duration? = nil
+    _ settings: [String: String] = [:], safety: RetrySafety, timeout: Duration? = nil
   ) async throws(AWSError) -> [UInt8] {
     guard case .query(let apiVersion) = service.wire else {
       preconditionFailure("\(service.id) does not speak the Query protocol")
@@ -58,6 +60,7 @@ extension AWSClient {
     let form =
       [("Action", operation), ("Version", apiVersion)]
       + parameters.flatMap { $0.value?.fields($0.key) ?? [] }
+      + settings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     let request = AWSRequest(
       service, operation,
       headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],

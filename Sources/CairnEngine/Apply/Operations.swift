@@ -92,7 +92,7 @@ struct Operations: Sendable {
   /// Nil for a step that is a write of its own.
   private static func whole(of step: Operation, _ plan: Plan, _ catalog: Catalog) -> String? {
     let change = plan.changes[step.change]
-    guard let kind = catalog[change.address.section] else { return nil }
+    guard let kind = catalog[change.address.section]?.withWhole else { return nil }
     let wholes: Set<String?> =
       switch step.work {
       case .make: [change.desired.flatMap { kind.whole(of: $0) }]

@@ -57,7 +57,7 @@ struct Worker: Sendable {
     let ready = preparations.compactMap { try? $0.get() }
     let writes = ready.flatMap(\.writes)
     var answers: ArraySlice<Swift.Result<LiveAttributes, any Error>> = []
-    if let kind = ready.first?.kind, !writes.isEmpty {
+    if let kind = ready.first?.kind.withWhole, !writes.isEmpty {
       answers = await kind.writeTogether(writes, fresh)[...]
     }
     return preparations.map { preparation in

@@ -1,4 +1,5 @@
 import CairnAWS
+import CairnLanguage
 
 /// A log of requests that tells which calls changed a thing, when, and by whom.
 package protocol AuditLog: Sendable {
@@ -28,15 +29,19 @@ package struct AuditedResource: Hashable, Sendable {
   package var name: String
   /// What CloudTrail lists it as.
   package var trailName: String
+  /// Where the name means it: requests of other regions, or of other accounts, can change it too.
+  package var reach: Naming.Reach
   /// How the operations begin that can change it; empty for all of the service's that name it.
   package var operations: [String]
 
   package init(
-    service: String, name: String, trailName: String? = nil, operations: [String] = []
+    service: String, name: String, trailName: String? = nil, reach: Naming.Reach = .region,
+    operations: [String] = []
   ) {
     self.service = service
     self.name = name
     self.trailName = trailName ?? name
+    self.reach = reach
     self.operations = operations
   }
 

@@ -21,7 +21,8 @@ package struct CloudTrailAuditLog: AuditLog {
     // Of one name there may be two things: a bucket and its notifications.
     var answers: [AuditedResource: [Call]] = [:]
     for subject in subjects {
-      let question = AuditedResource(service: subject.service, name: subject.trailName)
+      let question = AuditedResource(
+        service: subject.service, name: subject.trailName, reach: subject.reach)
       if answers[question] == nil {
         if answers.count == Self.limit {
           answer.problem =
@@ -44,8 +45,8 @@ package struct CloudTrailAuditLog: AuditLog {
   private static func answer(
     to question: AuditedResource, by client: AWSClient
   ) async -> Result<[Call], AWSError> {
-    // What is global is told in one region.
-    let home = question.service == AWSService.iam.id ? client.inGlobalRegion : client
+    // Events of services without regions are in one region.
+    let home = question.reach == .account ? client.inGlobalRegion : client
     do throws(AWSError) {
       let events = try await home.lookupEvents(resource: question.trailName)
       return .success(events.filter { !$0.isReadOnly && !$0.hasFailed }.map(Call.init))

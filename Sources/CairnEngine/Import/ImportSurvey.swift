@@ -26,7 +26,7 @@ struct ImportSurvey: Sendable {
       guard let live = try await kind.read(handle, context) else { return nil }
       return (
         live, try await kind.withCode?.code(of: live, context),
-        try await kind.allUnmanagedParts(in: handle, context)
+        try await kind.withParts?.unmanagedParts(in: handle, context) ?? []
       )
     }
     var ledgers: [String: Ledger] = [:]

@@ -3,6 +3,10 @@ package protocol CodeKind: Kind {
   /// The computed field that holds the SHA-256 of the code's zip.
   var codeHash: String { get }
 
+  /// The properties with what the endpoint decides where the declaration doesn't. The default is to
+  /// leave them as they are.
+  func completed(_ properties: Properties, in scope: Scope) -> Properties
+
   /// What has to be built before the resource can be planned; nil for nothing.
   func artifact(for properties: Properties) -> ArtifactRequest?
 
@@ -10,9 +14,9 @@ package protocol CodeKind: Kind {
   func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode?
 }
 
-extension Kind {
-  /// Nil for kinds without code.
-  package var withCode: (any CodeKind)? { self as? any CodeKind }
+extension CodeKind {
+  package var withCode: (any CodeKind)? { self }
+  package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
 }
 
 /// Code as the endpoint returns it.

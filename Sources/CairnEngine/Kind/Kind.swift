@@ -39,10 +39,6 @@ package protocol Kind: Sendable {
   /// Turns sugar into plain resources. The default is the declaration alone.
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
 
-  /// The properties with what the endpoint decides where the declaration doesn't. The default is to
-  /// leave them as they are.
-  func completed(_ properties: Properties, in scope: Scope) -> Properties
-
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
   /// Everything of this kind in the account and region, whoever it belongs to, with its owner and
@@ -77,17 +73,6 @@ package protocol Kind: Sendable {
   /// stand there next.
   func protection(of resource: ResourceHandle) -> String?
 
-  /// What the resource is a part of, where a service takes only the whole: the notifications of one
-  /// bucket, say. An apply gives all its writes in one whole to `writeTogether` at once, when everything
-  /// that any of them needs is done. Nil for what is written by itself, the default, and while it is not
-  /// known.
-  func whole(of properties: Properties) -> String?
-
-  /// Does writes in one whole, by one request if it can. Answers for each, in their order.
-  func writeTogether(
-    _ writes: [KindWrite], _ context: KindContext
-  ) async -> [Result<LiveAttributes, any Error>]
-
   /// The attributes that an update of these fields changes, to what is known after it only; what refers
   /// to them is planned as known after apply.
   func attributes(changedBy fields: Set<String>) -> Set<String>
@@ -95,6 +80,12 @@ package protocol Kind: Sendable {
   /// What data would be lost with it, as "12 objects": asked before a delete or replacement, and
   /// nil when nothing would be (law 8).
   func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
+
+  // What only some kinds can do; nil, the default, for all others. A kind that conforms to the
+  // protocol has it without more ado.
+  var withCode: (any CodeKind)? { get }
+  var withParts: (any PartsKind)? { get }
+  var withWhole: (any WholeKind)? { get }
 }
 
 /// When the service takes the tags of a new resource.
@@ -111,7 +102,6 @@ extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
-  package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
   package func protection(of resource: ResourceHandle) -> String? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
@@ -123,21 +113,10 @@ extension Kind {
     nil
   }
 
-  package func whole(of properties: Properties) -> String? { nil }
-  package func writeTogether(
-    _ writes: [KindWrite], _ context: KindContext
-  ) async -> [Result<LiveAttributes, any Error>] {
-    var results: [Result<LiveAttributes, any Error>] = []
-    for write in writes {
-      do {
-        results.append(.success(try await perform(write, context)))
-      } catch {
-        results.append(.failure(error))
-      }
-    }
-    return results
-  }
   package func attributes(changedBy fields: Set<String>) -> Set<String> { [] }
+  package var withCode: (any CodeKind)? { nil }
+  package var withParts: (any PartsKind)? { nil }
+  package var withWhole: (any WholeKind)? { nil }
 
   /// Everything of this kind whose tags or names say that the stack made it.
   package func list(_ context: KindContext) async throws -> [OwnedResource] {

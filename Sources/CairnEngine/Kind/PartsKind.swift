@@ -6,11 +6,6 @@ package protocol PartsKind: Kind {
   ) async throws -> [Stray]
 }
 
-extension Kind {
-  /// The default is none.
-  func allUnmanagedParts(
-    in resource: ResourceHandle, _ context: KindContext
-  ) async throws -> [Stray] {
-    try await (self as? any PartsKind)?.unmanagedParts(in: resource, context) ?? []
-  }
+extension PartsKind {
+  package var withParts: (any PartsKind)? { self }
 }

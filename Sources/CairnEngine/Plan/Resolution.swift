@@ -47,8 +47,8 @@ struct Resolution: Sendable {
   /// - Parameter artifact: what the resource's code was built to, where it was.
   func desired(_ node: ResourceGraph.Node, artifact: Artifact?) -> DesiredResource {
     let schema = node.kind.schema
-    var properties = node.kind.completed(
-      Properties(resolved(node.declaration.properties)), in: scope)
+    var properties = Properties(resolved(node.declaration.properties))
+    if let kind = node.kind.withCode { properties = kind.completed(properties, in: scope) }
     if let artifact, let field = node.kind.withCode?.codeHash {
       properties.values[field] = .string(artifact.sha256)
     }

@@ -8,7 +8,7 @@ import CairnLanguage
 /// (`APIIdentity`), so that the URL stays when the emulator forgets everything. The stage's
 /// description holds a hash of the routes it was deployed with (`Deployed`), so that routes that
 /// were written but not deployed are noticed.
-package struct API: Kind {
+package struct API: CatalogKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement, doc: "Name of the API.",
     example: "image-service")
@@ -22,7 +22,7 @@ package struct API: Kind {
         length: 1...1024,
         pattern: #"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /(.*[^/])?"#,
         meaning: "a method (or ANY) and a path, as in `GET /images/{id}`"),
-      value: .reference(sections: ["functions"], attribute: "arn")),
+      value: .reference(sections: [Function.section], attribute: "arn")),
     .required, doc: "The function that answers each method and path.",
     example: "{POST /uploadImages: upload-images}")
   package static let cors = Field<Properties>(
@@ -69,7 +69,7 @@ package struct API: Kind {
       stageVariables.schema, binaryMediaTypes.schema, tags.schema,
     ],
     attributes: [
-      AttributeSchema("url", doc: "URL of the stage, without a slash at the end."),
+      AttributeSchema("url", doc: "URL of the stage, without a slash at the end.", isLabel: true),
       AttributeSchema("id", doc: "Id of the API; known after apply on AWS."),
       AttributeSchema("executionArn", doc: "What permissions to invoke functions name as source."),
       AttributeSchema("name", doc: "Name of the API."),
@@ -122,15 +122,10 @@ package struct API: Kind {
         case .reference(.resource(let address, _)) = template.parts[0],
         seen.insert(address).inserted
       else { continue }
-      expanded += Permission().expand(
-        ResourceDeclaration(
-          address: ResourceAddress(
-            section: "permissions", name: "\(declaration.address.name)-invokes-\(address.name)"),
-          properties: [
-            Permission.function.name: function,
-            Permission.principal.name: "apigateway.amazonaws.com",
-            Permission.sourceArn.name: source,
-          ],
+      expanded.append(
+        Permission.declared(
+          "\(declaration.address.name)-invokes-\(address.name)", function: function,
+          principal: "apigateway.amazonaws.com", source: source,
           location: declaration.location(of: "\(Self.routes.name).\(route)"),
           origin: .expanded(from: declaration.address, field: Self.routes.name)))
     }

@@ -49,9 +49,6 @@ extension RouteTable {
     guard let uri = call.integrationURI else {
       return "\(call.integrationType?.lowercased() ?? "no") integration"
     }
-    guard let start = uri.firstRange(of: "/functions/"), uri.hasSuffix("/invocations") else {
-      return uri
-    }
-    return String(uri[start.upperBound...].dropLast("/invocations".count))
+    return Function.arn(invokedBy: uri) ?? uri
   }
 }

@@ -66,7 +66,7 @@ struct RouteTable: Hashable, Sendable {
 
   /// Declared are ARNs of functions; `init(live:)` tells the rest in words of its own.
   private static func isOthers(_ function: String) -> Bool {
-    !function.isEmpty && function.split(separator: ":").dropFirst(2).first != "lambda"
+    !function.isEmpty && !Function.isARN(function)
   }
 
   /// Methods by path.

@@ -73,7 +73,15 @@ extension Table {
   }
 
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
-    resource.properties[Self.name].map { AuditedResource(service: "dynamodb", name: $0) }
+    resource.properties[Self.name].map {
+      AuditedResource(
+        service: "dynamodb", name: $0,
+        operations: [
+          "CreateTable", "UpdateTable", "DeleteTable", "UpdateTimeToLive",
+          "UpdateContinuousBackups", "UpdateContributorInsights", "UpdateKinesisStreaming",
+          "PutResourcePolicy", "DeleteResourcePolicy", "TagResource", "UntagResource",
+        ])
+    }
   }
 
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {

@@ -3,7 +3,7 @@ import CairnEngine
 import CairnLanguage
 
 /// `tables`: a table of DynamoDB. Limits are those of AWS DynamoDB "CreateTable" and "Quotas".
-package struct Table: Kind {
+package struct Table: CatalogKind {
   package init() {}
 
   package let services = ["dynamodb"]

@@ -11,22 +11,19 @@ extension Role {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     guard let name = resource.properties[Self.name] else { return nil }
-    let wantsOwnCall =
-      context.reads.wants(Self.description.name) || context.reads.wants(Self.maxSession.name)
     let page = try await context.firstRoles()
     if let page {
       if var role = page.roles.first(where: { $0.name == name }) {
-        // The listing leaves out description and session length.
-        if wantsOwnCall {
-          let details = try await found { try await context.aws.getRole(name) }
-          role.description = details?.description ?? ""
-          role.maximumSession = details?.maximumSession
+        let isWhole = RoleSettings.changed.contains { context.reads.wants($0) }
+        if isWhole, let details = try await found({ try await context.aws.getRole(name) }) {
+          role.settings = details.settings
         }
-        return live(role, resource, context)
+        return live(role, isWhole: isWhole, resource, context)
       }
       if page.marker == nil { return nil }
     }
-    return try await readAlone(name, context).map { live($0, resource, context) }
+    return try await readAlone(name, context)
+      .map { live($0, isWhole: true, resource, context) }
   }
 
   func readAlone(_ name: String, _ context: KindContext) async throws -> IAMRole? {
@@ -34,19 +31,17 @@ extension Role {
     async let policy = found { try await aws.getRolePolicy(name, Self.policyName) }
     async let attached = found { try await aws.listAttachedRolePolicies(name) }
     guard var role = try await found({ try await aws.getRole(name) }) else { return nil }
-    role.description = role.description ?? ""
     if let document = try await policy { role.policies = [Self.policyName: document] }
     role.attached = try await attached ?? []
     return role
   }
 
   private func live(
-    _ role: IAMRole, _ resource: ResourceHandle, _ context: KindContext
+    _ role: IAMRole, isWhole: Bool, _ resource: ResourceHandle, _ context: KindContext
   ) -> LiveResource {
     let desired = resource.properties
-    var properties = Properties()
+    var properties = RoleSettings.read(role, isWhole: isWhole)
     properties[Self.name] = role.name
-    properties[Self.path] = role.path
     properties[raw: Self.trust.name] = PolicyStatements.read(
       role.trust, like: desired[raw: Self.trust.name])
     if let document = role.policies[Self.policyName] {
@@ -57,8 +52,6 @@ extension Role {
     }
     properties[Self.managedPolicies] = role.attached.sorted()
     properties[Self.tags] = Tags.users(role.tags)
-    properties[Self.description] = role.description
-    if role.description != nil { properties[Self.maxSession] = role.maximumSession ?? 3600 }
     return LiveResource(
       properties: properties, attributes: ["name": .string(role.name), "arn": .string(role.arn)],
       owner: owner(of: role.tags, context), unmanaged: Self.unmanaged(role))
@@ -82,7 +75,9 @@ extension Role {
   }
 
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
-    resource.properties[Self.name].map { AuditedResource(service: "iam", name: $0) }
+    resource.properties[Self.name].map {
+      AuditedResource(service: "iam", name: $0, reach: .account)
+    }
   }
 
   /// Inline policies beside ours let the role do more than the stack says.
@@ -98,11 +93,12 @@ extension Role {
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
-    try await context.roles().filter { !$0.path.hasPrefix("/aws-service-role/") }.map { role in
-      tagged(
-        role.name,
-        Properties([Self.name.name: .string(role.name), Self.path.name: .string(role.path)]),
-        tags: role.tags,
+    try await context.roles().compactMap { role in
+      var properties = RoleSettings.read(role, isWhole: false)
+      guard properties[Self.path]?.hasPrefix("/aws-service-role/") != true else { return nil }
+      properties[Self.name] = role.name
+      return tagged(
+        role.name, properties, tags: role.tags,
         attributes: ["name": .string(role.name), "arn": .string(role.arn)], context)
     }
   }

@@ -13,9 +13,8 @@ extension Role {
       properties[Self.trust] ?? [], field: Self.trust.name)
     let obstacle = try await obstacle([.alreadyExists]) {
       try await context.aws.createRole(
-        name, path: properties[Self.path] ?? "/", trust: trust,
-        description: properties[Self.description] ?? "",
-        maximumSession: properties[Self.maxSession] ?? 3600, tags: resource.tags)
+        name, trust: trust, settings: RoleSettings.parameters(of: properties),
+        tags: resource.tags)
     }
     if let obstacle { return try await resume(resource, context, after: obstacle) }
     try await write(resource, attached: [], hasPolicy: false, context)
@@ -35,10 +34,9 @@ extension Role {
           properties[Self.trust] ?? [], field: Self.trust.name,
           version: PolicyVersion(Self.trustVersion, of: live)))
     }
-    if changed.contains(Self.description.name) || changed.contains(Self.maxSession.name) {
+    if !changed.isDisjoint(with: RoleSettings.changed) {
       try await context.aws.updateRole(
-        name, description: properties[Self.description] ?? "",
-        maximumSession: properties[Self.maxSession] ?? 3600)
+        name, settings: RoleSettings.parameters(of: properties, RoleSettings.changed))
     }
     if changed.contains(Self.statements.name) || changed.contains(Self.managedPolicies.name) {
       try await write(

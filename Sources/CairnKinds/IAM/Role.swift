@@ -5,7 +5,9 @@ import CairnLanguage
 
 /// An IAM role. Its statements are one inline policy named `cairn`; other inline policies are left
 /// alone until the role is deleted.
-package struct Role: PartsKind {
+package struct Role: CatalogKind, PartsKind {
+  package static let section = "roles"
+
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
     doc: "Name of the role in the account.", example: "image-service-upload")
@@ -86,7 +88,7 @@ package struct Role: PartsKind {
   }
 
   package let schema = KindSchema(
-    section: "roles", noun: "role",
+    section: section, noun: "role",
     doc: "An IAM role: who may assume it, and what it may do.",
     fields: [
       name.schema, path.schema, description.schema, assumedBy.schema, trust.schema,

@@ -7,7 +7,7 @@ extension Function {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     guard declaration.properties[Self.role.name] == nil else { return [declaration] }
     let field = Self.permissions.name
-    let roleAddress = ResourceAddress(section: "roles", name: declaration.address.name)
+    let roleAddress = ResourceAddress(section: Role.section, name: declaration.address.name)
     var function = declaration
     function.properties[field] = nil
     function.properties[Self.role.name] = .unresolved(

@@ -20,7 +20,7 @@ extension Function {
       wants(Self.reservedConcurrency.name)
       ? found { Looked(at: try await aws.getFunctionConcurrency(name)) } : nil
     async let retention =
-      wants(Self.logRetention.name) ? Looked(at: logRetention(of: name, context)) : nil
+      wants(Self.logRetention.name) ? Looked(at: logRetention(of: resource, context)) : nil
     // A listing tells no state.
     async let asked =
       context.reads.wantsOwner ? found { try await aws.getFunctionConfiguration(name) } : nil
@@ -70,18 +70,24 @@ extension Function {
     return try await found { try await aws.getFunctionConfiguration(name) }
   }
 
-  /// In seconds; nil when lines never expire, or there is no group.
-  private func logRetention(of name: String, _ context: KindContext) async throws -> Int? {
-    let aws = context.aws
-    // One question for all functions of the stack that keep the default name.
-    let group = Self.logGroup(of: name)
-    let usual = Self.logGroup(of: "\(context.scope.stack)-")
-    let prefix = group.hasPrefix(usual) ? usual : group
-    let groups = try await context.shared.answer(to: "logs DescribeLogGroups \(prefix)") {
-      try await aws.describeLogGroups(prefix: prefix)
+  /// In seconds; nil when lines never expire, there is no group, or the group is a resource of its own.
+  private func logRetention(
+    of resource: ResourceHandle, _ context: KindContext
+  ) async throws -> Int? {
+    let name = Self.logGroup(of: try resource.properties.required(Self.name))
+    guard let days = try await context.logGroup(name, in: Self.logGroups)?.retentionInDays else {
+      return nil
     }
-    return groups.first { $0.name == group }?.retentionInDays
-      .map { $0.clampedMultiplying(by: LogRetention.secondsInDay) }
+    if resource.properties[Self.logRetention] == nil, try await isDeclared(name, context) {
+      return nil
+    }
+    return LogRetention.seconds(days)
+  }
+
+  /// Whether a log group is a resource of a stack, and so isn't the function's own.
+  func isDeclared(_ logGroup: String, _ context: KindContext) async throws -> Bool {
+    guard let tags = try await context.logGroupTags(logGroup) else { return false }
+    return owner(of: tags, context) != .nobody
   }
 
   private static func properties(of function: LambdaFunction) -> Properties {

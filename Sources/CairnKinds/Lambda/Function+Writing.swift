@@ -70,12 +70,15 @@ extension Function {
     return attributes(of: resource.properties, in: context.scope)
   }
 
-  /// The log group goes with the function, whoever made it: Lambda does so at the first line.
+  /// The log group goes with the function, whoever made it: Lambda does so at the first line. One that is
+  /// a resource of its own stays.
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let aws = context.aws
     guard let name = resource.properties[Self.name] else { return }
     try await ignoringMissing { try await aws.deleteFunction(name) }
-    try await ignoringMissing { try await aws.deleteLogGroup(Self.logGroup(of: name)) }
+    let group = Self.logGroup(of: name)
+    guard try await !isDeclared(group, context) else { return }
+    try await ignoringMissing { try await aws.deleteLogGroup(group) }
   }
 
   // MARK: Parts
@@ -118,8 +121,9 @@ extension Function {
   ) async throws {
     let group = Self.logGroup(of: try resource.properties.required(Self.name))
     if let seconds = resource.properties[Self.logRetention] {
+      // Without marks: those are of groups that are resources of their own.
       try await ignoring([.alreadyExists]) {
-        try await context.aws.createLogGroup(group, tags: resource.tags)
+        try await context.aws.createLogGroup(group, tags: Tags.users(resource.tags))
       }
       try await context.aws.putLogRetention(group, days: LogRetention.days(seconds))
     } else if !isNew {

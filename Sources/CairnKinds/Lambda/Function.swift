@@ -3,7 +3,9 @@ import CairnEngine
 import CairnLanguage
 
 /// A Lambda function with its log group.
-package struct Function: CodeKind {
+package struct Function: CatalogKind, CodeKind {
+  package static let section = "functions"
+
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
     doc: "Name of the function in the account and region.", example: "image-service-upload")
@@ -77,7 +79,7 @@ package struct Function: CodeKind {
     doc: "How many may run at a time, kept free for this function; without it the account's limit.",
     example: "5")
   package static let logRetention = Field<Int>(
-    "logRetention", .duration(LogRetention.seconds),
+    "logRetention", LogRetention.type,
     doc: "How long log lines are kept; without it forever.", example: "7d")
   package static let role = Field<String>(
     "role", .reference(sections: ["roles"], attribute: "arn"),
@@ -100,7 +102,7 @@ package struct Function: CodeKind {
       "the ARN of a function, such as `arn:aws:lambda:us-east-1:123456789012:function:upload`")
 
   package let schema = KindSchema(
-    section: "functions", noun: "function",
+    section: section, noun: "function",
     doc: "A Lambda function, its code, and its log group.",
     fields: [
       name.schema, package.schema, product.schema, zip.schema, folder.schema, exclude.schema,
@@ -118,8 +120,9 @@ package struct Function: CodeKind {
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [
       FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
-      FunctionRules.logRetention, FunctionRules.role, Tags.countRule(),
-    ], stackRules: [trustRule], lints: [environmentLint, runtimeLint])
+      LogRetention.rule(of: logRetention), FunctionRules.role, Tags.countRule(),
+    ], stackRules: [trustRule], lints: [environmentLint, runtimeLint],
+    swiftProduct: SwiftProductFields(package: package.name, product: product.name))
 
   package init() {}
 
@@ -166,11 +169,8 @@ package struct Function: CodeKind {
     return nil
   }
 
-  static func logGroup(of name: String) -> String { "/aws/lambda/\(name)" }
+  /// What Lambda writes a function's lines to, and makes at the first one.
+  static func logGroup(of name: String) -> String { logGroups + name }
 
-  /// What API Gateway calls to invoke a function.
-  static func invokeARN(of arn: String, in scope: Scope) -> String {
-    "arn:\(scope.partition):apigateway:\(scope.region):lambda:path/2015-03-31/functions/\(arn)"
-      + "/invocations"
-  }
+  static let logGroups = "/aws/lambda/"
 }

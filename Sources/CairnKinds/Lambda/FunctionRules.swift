@@ -90,17 +90,6 @@ enum FunctionRules {
     return violations
   }
 
-  static let logRetention = Rule { properties in
-    guard let seconds = properties["logRetention"]?.integer, LogRetention.days(seconds) == nil
-    else { return [] }
-    let allowed = LogRetention.allowedDays.map { "\($0)d" }.joined(separator: ", ")
-    return [
-      .init(
-        path: "logRetention", summary: "CloudWatch Logs has no such retention",
-        detail: "Log lines can be kept for \(allowed).")
-    ]
-  }
-
   static let role = Rule { properties in
     guard properties["role"] != nil, properties["permissions"] != nil else { return [] }
     return [
@@ -109,22 +98,5 @@ enum FunctionRules {
         detail: "`permissions` makes a role of the function's own, so it can't be given beside "
           + "`role`. Add the statements to the role, or remove `role`.")
     ]
-  }
-}
-
-/// How long CloudWatch Logs can keep log lines (CloudWatch Logs "PutRetentionPolicy").
-enum LogRetention {
-  static let allowedDays = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-    3288, 3653,
-  ]
-  static let secondsInDay = 86400
-  static let seconds = secondsInDay...3653 * secondsInDay
-
-  /// Nil when it is none of the allowed lengths.
-  static func days(_ seconds: Int) -> Int? {
-    guard seconds.isMultiple(of: secondsInDay) else { return nil }
-    let days = seconds / secondsInDay
-    return allowedDays.contains(days) ? days : nil
   }
 }

@@ -3,7 +3,7 @@ import CairnEngine
 import CairnLanguage
 
 /// An event source mapping: Lambda polls a queue or a table's stream and invokes a function.
-package struct Mapping: Kind {
+package struct Mapping: CatalogKind {
   package static let queue = Field<String>(
     "queue", .reference(sections: ["queues"], attribute: "arn"), change: .replacement,
     isParent: true,

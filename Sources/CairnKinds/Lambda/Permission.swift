@@ -4,7 +4,9 @@ import CairnJSON
 import CairnLanguage
 
 /// One statement of a function's resource policy: somebody else's right to invoke it.
-package struct Permission: Kind {
+package struct Permission: CatalogKind {
+  package static let section = "permissions"
+
   package static let function = Field<String>(
     "function", .reference(sections: ["functions"], attribute: "arn"), .required,
     change: .replacement, isContainer: true, doc: "Function that may be invoked.",
@@ -39,7 +41,7 @@ package struct Permission: Kind {
     meaning: "an ARN such as arn:aws:s3:::images")
 
   package let schema = KindSchema(
-    section: "permissions", noun: "permission",
+    section: section, noun: "permission",
     doc: "The right of a service or account to invoke a function. An API gets it by itself.",
     fields: [
       function.schema, principal.schema, sourceArn.schema, sourceAccount.schema, entry.schema,

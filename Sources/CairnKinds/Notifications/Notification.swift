@@ -3,9 +3,12 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// `notifications`: what a bucket tells to a queue or a function. A bucket has one configuration for
-/// all of them; each of ours is an entry in it whose id says whose it is, and what others wrote stays.
-package struct Notification: Kind {
+/// `notifications`: what a bucket tells to whom. A bucket has one configuration for all of them; each of
+/// ours is an entry in it whose id says whose it is, and what others wrote stays.
+package struct Notification: CatalogKind, WholeKind {
+  static let destinations: [any NotificationDestination.Type] =
+    Catalog.everyKind.compactMap { $0.notificationDestination }
+
   private let configurations = NotificationConfigurations()
 
   package init() {}
@@ -13,7 +16,7 @@ package struct Notification: Kind {
   package let services = ["s3"]
 
   package static let bucket = Field<String>(
-    "bucket", .reference(sections: ["buckets"], attribute: "name"), .required,
+    "bucket", .reference(sections: [Bucket.section], attribute: "name"), .required,
     change: .replacement, isContainer: true, doc: "The bucket that tells.", example: "images")
   package static let events = Field<[String]>(
     "events", .list(.enumeration(eventNames), count: 1...30, order: .insignificant), .required,
@@ -24,13 +27,6 @@ package struct Notification: Kind {
   package static let suffix = Field<String>(
     "suffix", .string(StringRule(length: 0...1_024)), default: "",
     doc: "Only keys that end with it.", example: ".jpg")
-  package static let queue = Field<String>(
-    "queue", .reference(sections: ["queues"], attribute: "arn"),
-    doc: "The queue that is told; a policy has to let S3 send to it.", example: "uploads")
-  package static let function = Field<String>(
-    "function", .reference(sections: ["functions"], attribute: "arn"),
-    doc: "The function that is told; S3's right to invoke it comes along.",
-    example: "thumbnails")
   /// The resource's own name, which identifies the entry among the bucket's.
   package static let entry = Field<String>(
     "entry", .string(), .computed, change: .replacement,
@@ -53,33 +49,13 @@ package struct Notification: Kind {
 
   package let schema = KindSchema(
     section: "notifications", noun: "notification",
-    doc: "What buckets tell to queues and functions.",
-    fields: [
-      bucket.schema, events.schema, prefix.schema, suffix.schema, queue.schema, function.schema,
-      entry.schema,
-    ],
+    doc: "What buckets tell to "
+      + "\(destinations.map { "\($0.field.name)s" }.joined(separator: " and ")).",
+    fields: [bucket.schema, events.schema, prefix.schema, suffix.schema]
+      + destinations.map { $0.field.schema } + [entry.schema],
     rules: [targetRule, eventsRule, BucketName.ledgerRule(bucket.name)],
-    stackRules: [fifoRule, overlapRule] + regionRules, lints: [deliveryLint])
-
-  static let targetRule = Rule { properties in
-    switch (properties["queue"] != nil, properties["function"] != nil) {
-    case (false, false):
-      [
-        .init(
-          path: nil, summary: "Notification to nobody",
-          detail: "A notification needs `queue` or `function`: who is told.")
-      ]
-    case (true, true):
-      [
-        .init(
-          path: "function", summary: "Notification to two",
-          detail:
-            "A notification goes to a `queue` or to a `function`, not to both: S3 takes no two "
-            + "notifications of the same events, so let the function read the queue.")
-      ]
-    case (true, false), (false, true): []
-    }
-  }
+    stackRules: destinations.flatMap { $0.stackRules } + [overlapRule] + regionRules,
+    lints: destinations.flatMap { $0.lints })
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let bucket = properties[Self.bucket], let entry = properties[Self.entry] else {
@@ -97,7 +73,7 @@ package struct Notification: Kind {
   /// Two of the same content would be told as one, or refused, by S3.
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? {
     guard let bucket = properties[Self.bucket], let events = properties[Self.events],
-      let destination = properties[Self.queue] ?? properties[Self.function]
+      let destination = Self.destination(in: properties)?.arn
     else { return nil }
     let filter = [properties[Self.prefix] ?? "", properties[Self.suffix] ?? ""]
     return Identity(([bucket, destination] + filter + events.sorted()).joined(separator: "\n"))
@@ -105,38 +81,40 @@ package struct Notification: Kind {
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
-  /// Names the entry, and adds S3's right to invoke the function.
+  private static func destination(
+    in properties: Properties
+  ) -> (destination: any NotificationDestination.Type, arn: String)? {
+    for destination in destinations {
+      if let arn = properties[destination.field] { return (destination, arn) }
+    }
+    return nil
+  }
+
+  /// Nil for what no kind of the catalog stands for.
+  static func destination(
+    of target: S3NotificationConfiguration.Entry.Target
+  ) -> (destination: any NotificationDestination.Type, arn: String)? {
+    for destination in destinations {
+      if let arn = destination.arn(of: target) { return (destination, arn) }
+    }
+    return nil
+  }
+
+  /// Names the entry, and adds what lets S3 reach the destination.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var notification = declaration
     notification.properties[Self.entry.name] = .string(declaration.address.name)
-    guard let function = declaration.properties[Self.function.name],
-      let bucket = declaration.properties[Self.bucket.name]
+    guard let bucket = declaration.properties[Self.bucket.name],
+      let destination = Self.destinations.first(where: {
+        declaration.properties[$0.field.name] != nil
+      })
     else { return [notification] }
-    let permission = ResourceAddress(
-      section: "permissions", name: "\(declaration.address.name)-notification")
-    var properties: [String: Value] = ["function": function, "principal": "s3.amazonaws.com"]
-    if case .unresolved(let template) = bucket, template.parts.count == 1,
-      case .reference(.resource(let address, _)) = template.parts[0]
-    {
-      properties["sourceArn"] = .unresolved(Template(.resource(address, attribute: "arn")))
-    } else if let name = bucket.string {
-      properties["sourceArn"] = .unresolved(
-        Template([
-          .literal("arn:"), .reference(.stack(.partition)),
-          .literal(":s3:::\(BucketName.named(by: name))"),
-        ]))
-    }
-    // S3 tries to reach the function when the notification is made.
-    notification.dependsOn.append(permission)
-    return Permission().expand(
-      ResourceDeclaration(
-        address: permission, properties: properties, location: declaration.location,
-        fieldLocations: [
-          "function": declaration.location(of: Self.function.name),
-          "sourceArn": declaration.location(of: Self.bucket.name),
-        ], origin: .expanded(from: declaration.address, field: Self.function.name))) + [
-        notification
-      ]
+    let rights = destination.rights(
+      of: declaration, named: "\(declaration.address.name)-notification",
+      from: BucketName.arn(ofReference: bucket))
+    // S3 tries to reach the destination when the notification is made.
+    notification.dependsOn += rights.map(\.address)
+    return rights + [notification]
   }
 
   // MARK: Reading
@@ -188,9 +166,7 @@ package struct Notification: Kind {
 
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
     resource.properties[Self.bucket].map {
-      AuditedResource(
-        service: "s3", name: BucketName.named(by: $0),
-        operations: ["PutBucketNotification", "DeleteBucket"])
+      .bucket(BucketName.named(by: $0), operations: ["PutBucketNotification", "DeleteBucket"])
     }
   }
 
@@ -199,12 +175,10 @@ package struct Notification: Kind {
     properties[Self.events] = entry.events.sorted()
     properties[Self.prefix] = entry.prefix
     properties[Self.suffix] = entry.suffix
-    switch entry.target {
-    case .queue(let arn): properties[Self.queue] = arn
-    case .function(let arn): properties[Self.function] = arn
-    case .topic: break
+    if let (destination, arn) = destination(of: entry.target) {
+      properties[destination.field] = arn
     }
-    properties.markRead([Self.queue.name, Self.function.name])
+    properties.markRead(destinations.map { $0.field.name })
     return properties
   }
 
@@ -263,16 +237,11 @@ package struct Notification: Kind {
     id: String?, _ resource: ResourceHandle
   ) throws -> S3NotificationConfiguration.Entry {
     let properties = resource.properties
-    let target: S3NotificationConfiguration.Entry.Target
-    if let arn = properties[Self.queue] {
-      target = .queue(arn: arn)
-    } else if let arn = properties[Self.function] {
-      target = .function(arn: arn)
-    } else {
+    guard let (destination, arn) = destination(in: properties) else {
       throw KindError("The notification \(resource.address) goes to nobody.")
     }
     return S3NotificationConfiguration.Entry(
-      id: id, target: target, events: (properties[Self.events] ?? []).sorted(),
+      id: id, target: destination.target(arn), events: (properties[Self.events] ?? []).sorted(),
       prefix: properties[Self.prefix] ?? "", suffix: properties[Self.suffix] ?? "")
   }
 

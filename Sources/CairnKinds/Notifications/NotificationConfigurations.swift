@@ -98,23 +98,12 @@ actor NotificationConfigurations {
     var missing: Set<Entry.Target> = []
     var isTold = true
     for target in Set(configuration.entries.map(\.target)) {
-      let isThere: Bool
-      switch target {
-      case .queue(let arn):
-        let queue = QueueAddress(arn: arn, in: context.scope)
-        isThere =
-          if let queue { try await context.aws.getQueueAttributes(queueURL: queue.url) != nil } else
-          {
-            false
-          }
-      case .function(let arn):
-        isThere = try await found { try await context.aws.getFunctionConfiguration(arn) } != nil
-      case .topic:
+      guard let (destination, arn) = Notification.destination(of: target) else {
         // Tried by no emulator in a way that leaves anything behind.
         isTold = false
         continue
       }
-      if !isThere { missing.insert(target) }
+      if try await !destination.isThere(arn, context) { missing.insert(target) }
     }
     return isTold || !missing.isEmpty ? missing : nil
   }

@@ -1,54 +1,55 @@
 import CairnAWS
-import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// `policies`: the policy of a queue or of a bucket, which says who else may use it. There is one at
-/// most on each; the `Id` of the document says which stack wrote it.
-package struct Policy: Kind {
-  package init() {}
+/// `policies`: the policy of a resource, which says who else may use it. There is one at most on each;
+/// the `Id` of the document says which stack wrote it.
+package struct Policy: CatalogKind {
+  static let section = "policies"
 
-  package let services = ["s3", "sqs"]
+  /// The last kind of the catalog first.
+  static let targets: [any PolicyTarget.Type] =
+    Catalog.everyKind.reversed().compactMap { $0.policyTarget }
 
-  package static let queue = Field<String>(
-    "queue", .reference(sections: ["queues"], attribute: "arn"), change: .replacement,
-    isContainer: true, doc: "The queue it is about.", example: "uploads")
-  package static let bucket = Field<String>(
-    "bucket", .reference(sections: ["buckets"], attribute: "name"), change: .replacement,
-    isContainer: true, doc: "The bucket it is about.", example: "images")
   package static let statements = Field<[Value]>(
     "statements", .policyStatements(.resource), .required,
-    doc: "What is allowed and denied to whom; without `resources`, to the queue, or to the bucket "
-      + "and its objects.",
+    doc: "What is allowed and denied to whom; without `resources`, to "
+      + "\(targets.map { $0.itself }.joined(separator: ", or to ")).",
     example: "[{principal: {service: s3.amazonaws.com}, actions: [sqs:SendMessage]}]")
 
-  package let schema = KindSchema(
-    section: "policies", noun: "policy", doc: "Policies of queues and buckets.",
-    fields: [queue.schema, bucket.schema, statements.schema],
-    rules: [targetRule, statementsRule, scopeRule, BucketName.ledgerRule(bucket.name)],
-    stackRules: [resourceRule])
+  package let services: [String] = []
 
-  static let targetRule = Rule { properties in
-    switch (properties["queue"] != nil, properties["bucket"] != nil) {
-    case (false, false):
-      [
-        .init(
-          path: nil, summary: "Policy of nothing",
-          detail: "A policy needs `queue` or `bucket`: what it is about.")
-      ]
-    case (true, true):
-      [
-        .init(
-          path: "bucket", summary: "Policy of two things",
-          detail: "A policy is about a `queue` or a `bucket`, not both: declare one for each.")
-      ]
-    case (true, false), (false, true): []
+  package let schema = KindSchema(
+    section: section, noun: "policy",
+    doc: "Policies of \(targets.map { "\($0.field.name)s" }.joined(separator: " and ")).",
+    fields: targets.map { $0.field.schema } + [statements.schema],
+    rules: [targetRule, statementsRule, scopeRule] + targets.flatMap { $0.rules },
+    stackRules: targets.flatMap { $0.stackRules })
+
+  package init() {}
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    Self.reference(in: properties).map { target, reference in
+      Identity("\(target.field.name)/\(target.key(of: reference))")
     }
   }
 
-  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
-    if let arn = properties[Self.queue] { return Identity("queue/\(arn)") }
-    return properties[Self.bucket].map { Identity("bucket/\(BucketName.named(by: $0))") }
+  private static func reference(
+    in properties: Properties
+  ) -> (target: any PolicyTarget.Type, reference: String)? {
+    for target in targets {
+      if let reference = properties[target.field] { return (target, reference) }
+    }
+    return nil
+  }
+
+  private static func target(
+    of resource: ResourceHandle, in scope: Scope
+  ) throws -> any PolicyTarget {
+    guard let (target, reference) = reference(in: resource.properties) else {
+      throw KindError("The policy \(resource.address) doesn't name what it is about.")
+    }
+    return try target.init(reference, in: scope)
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
@@ -57,8 +58,10 @@ package struct Policy: Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var expanded = declaration
     let properties = declaration.properties
-    guard let statements = properties[Self.statements.name],
-      let resources = PolicyTarget.resources(of: properties)
+    let target = Self.targets.first { properties[$0.field.name] != nil }
+    guard let target, let reference = properties[target.field.name],
+      let statements = properties[Self.statements.name],
+      let resources = target.resources(of: reference)
     else { return [declaration] }
     expanded.properties[Self.statements.name] = statements.keepingSecrecy { statements in
       .list(
@@ -78,26 +81,22 @@ package struct Policy: Kind {
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
-    let target = try PolicyTarget(resource, in: context.scope)
-    guard let text = try await target.read(context), !text.isEmpty else { return nil }
+    let target = try Self.target(of: resource, in: context.scope)
+    guard let text = try await target.policy(context), !text.isEmpty else { return nil }
     let document = PolicyDocument(text)
     var live = LiveResource(
       properties: target.properties, attributes: [:], owner: document.owner,
       unmanaged: document.version.unmanaged(Self.version))
     live.properties[Self.statements] = document.statements(
       asDeclared: resource.properties[Self.statements] ?? [],
-      resources: target.resources(in: context.scope))
+      resources: target.resources)
     return live
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
-    let queues = try await context.queueNames()
-      .map {
-        PolicyTarget.queue(QueueAddress($0, in: context.scope), arn: context.scope.arn("sqs", $0))
-      }
-    let buckets = try await context.buckets().map { PolicyTarget.bucket($0.name, spelled: $0.name) }
-    return try await concurrently(queues + buckets) { target in
-      guard let text = try await target.read(context), !text.isEmpty,
+    let targets = try await concurrently(Self.targets) { try await $0.all(context) }
+    return try await concurrently(targets.flatMap { $0 }) { target in
+      guard let text = try await target.policy(context), !text.isEmpty,
         let identity = identity(of: target.properties, in: context.scope)
       else { return nil }
       return FoundResource(
@@ -106,17 +105,7 @@ package struct Policy: Kind {
   }
 
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
-    if let bucket = resource.properties[Self.bucket] {
-      return AuditedResource(
-        service: "s3", name: BucketName.named(by: bucket),
-        operations: ["PutBucketPolicy", "DeleteBucketPolicy", "DeleteBucket"])
-    }
-    guard let arn = resource.properties[Self.queue],
-      let queue = QueueAddress(arn: arn, in: scope)
-    else { return nil }
-    return .queue(
-      queue,
-      operations: ["SetQueueAttributes", "AddPermission", "RemovePermission", "DeleteQueue"])
+    try? Self.target(of: resource, in: scope).audited
   }
 
   // MARK: Writing
@@ -137,7 +126,8 @@ package struct Policy: Kind {
   }
 
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
-    try await PolicyTarget(resource, in: context.scope).write(nil, context)
+    let target = try Self.target(of: resource, in: context.scope)
+    try await ignoringMissing { try await target.setPolicy(nil, context) }
   }
 
   /// The member of the document that says how it is read.
@@ -146,11 +136,11 @@ package struct Policy: Kind {
   private func write(
     _ resource: ResourceHandle, _ version: PolicyVersion, _ context: KindContext
   ) async throws {
-    let target = try PolicyTarget(resource, in: context.scope)
+    let target = try Self.target(of: resource, in: context.scope)
     let document = PolicyDocument(
       mark: OwnerMark(context.scope.stack, resource.address.name),
       statements: resource.properties[Self.statements] ?? [],
-      resources: target.resources(in: context.scope), version: version)
+      resources: target.resources, version: version)
     let text = document.text
     // AWS needs some seconds to know a role that was just made.
     let isNewPrincipal: (AWSError) -> Bool = {
@@ -161,7 +151,7 @@ package struct Policy: Kind {
       first: context.pace.first, factor: context.pace.factor, longest: context.pace.longest,
       limit: .seconds(30))
     try await patience.retrying(while: isNewPrincipal) {
-      try await target.write(text, context)
+      try await target.setPolicy(text, context)
     }
   }
 }

@@ -1,78 +1,63 @@
 import CairnAWS
-import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// The one thing that a resource policy hangs on.
-enum PolicyTarget: Sendable {
-  case queue(QueueAddress, arn: String)
-  /// Its name, and how the policy spells it.
-  case bucket(String, spelled: String)
+/// A resource with a resource policy: what its kind knows of the policy.
+package protocol PolicyTarget: Sendable {
+  /// The field of `policies` that refers to it. Messages call it by the field's name.
+  static var field: Field<String> { get }
 
-  init(_ resource: ResourceHandle, in scope: Scope) throws {
-    if let arn = resource.properties[Policy.queue] {
-      guard let queue = QueueAddress(arn: arn, in: scope) else {
-        throw KindError("`\(arn)` is no ARN of a queue.", path: Policy.queue.name)
-      }
-      self = .queue(queue, arn: arn)
-    } else if let bucket = resource.properties[Policy.bucket] {
-      self = .bucket(BucketName.named(by: bucket), spelled: bucket)
-    } else {
-      throw KindError("The policy \(resource.address) names neither a queue nor a bucket.")
-    }
-  }
+  /// As actions name its service: `sqs`.
+  static var service: String { get }
+
+  /// Which actions its policy is about, as a sentence without its full stop.
+  static var scope: String { get }
+
+  /// What statements without resources are about, in words: "the queue".
+  static var itself: String { get }
+
+  /// Checks of the fields of a policy of it.
+  static var rules: [Rule] { get }
+  static var stackRules: [StackRule] { get }
+
+  /// The same for every way in which the field can refer to one resource.
+  static func key(of reference: String) -> String
+
+  /// What statements without resources are about, before references are resolved; nil while that is
+  /// unknown.
+  static func resources(of reference: Value) -> [Value]?
+
+  /// Every such resource of the account and region.
+  static func all(_ context: KindContext) async throws -> [any PolicyTarget]
+
+  /// - Throws: `KindError` for a reference to something else.
+  init(_ reference: String, in scope: Scope) throws
+
+  /// What the field says.
+  var reference: String { get }
+
+  /// What statements without resources are about: ARNs.
+  var resources: [String] { get }
+
+  /// With the operations that change its policy.
+  var audited: AuditedResource { get }
+
+  /// The policy's text; nil without one, and without the resource.
+  func policy(_ context: KindContext) async throws -> String?
+
+  /// - Parameter text: nil removes the policy.
+  func setPolicy(_ text: String?, _ context: KindContext) async throws(AWSError)
+}
+
+extension PolicyTarget {
+  package static var rules: [Rule] { [] }
+  package static var stackRules: [StackRule] { [] }
+  package static func key(of reference: String) -> String { reference }
 
   var properties: Properties {
     var properties = Properties()
-    switch self {
-    case .queue(_, let arn): properties[Policy.queue] = arn
-    case .bucket(_, let spelled): properties[Policy.bucket] = spelled
-    }
-    properties.markRead([Policy.queue.name, Policy.bucket.name])
+    properties[Self.field] = reference
+    properties.markRead(Policy.targets.map { $0.field.name })
     return properties
-  }
-
-  /// What statements without a resource are about.
-  func resources(in scope: Scope) -> [String] {
-    switch self {
-    case .queue(_, let arn): [arn]
-    case .bucket(let name, _):
-      [BucketName.arn(of: name, in: scope), BucketName.arn(of: name, in: scope) + "/*"]
-    }
-  }
-
-  /// The same before references are resolved; nil when it can't be said yet.
-  static func resources(of properties: [String: Value]) -> [Value]? {
-    if let queue = properties[Policy.queue.name] { return [queue] }
-    // A bucket is referred to by its name, so its ARN is asked for beside that. A name that is written
-    // out is completed once the partition is known.
-    guard case .unresolved(let template)? = properties[Policy.bucket.name],
-      template.parts.count == 1, case .reference(.resource(let bucket, _)) = template.parts[0]
-    else { return nil }
-    let arn = Reference.resource(bucket, attribute: "arn")
-    return [
-      .unresolved(Template(arn)), .unresolved(Template([.reference(arn), .literal("/*")])),
-    ]
-  }
-
-  /// The document's text; nil when there is none, or not even the queue or bucket.
-  func read(_ context: KindContext) async throws -> String? {
-    switch self {
-    case .queue(let queue, _): return try await context.queueAttributes(queue)?["Policy"]
-    case .bucket(let name, _): return try await context.bucketPolicy(name)
-    }
-  }
-
-  /// Nil removes the policy; what is gone altogether has none.
-  func write(_ text: String?, _ context: KindContext) async throws {
-    do throws(AWSError) {
-      switch self {
-      case .queue(let queue, _):
-        try await context.aws.setQueueAttributes(queueURL: queue.url, ["Policy": text ?? ""])
-      case .bucket(let name, _): try await context.aws.setBucketPolicy(name, text)
-      }
-    } catch {
-      guard text == nil, error.isNotFound else { throw error }
-    }
   }
 }

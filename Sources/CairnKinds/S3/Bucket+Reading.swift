@@ -91,7 +91,12 @@ extension Bucket {
 
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
     guard let identity = identity(of: resource.properties, in: scope) else { return nil }
-    return AuditedResource(service: "s3", name: identity.text)
+    return .bucket(
+      identity.text,
+      operations: [
+        "CreateBucket", "DeleteBucket", "PutBucket", "PutPublicAccessBlock",
+        "DeletePublicAccessBlock", "PutObjectLockConfiguration",
+      ])
   }
 
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {

@@ -4,7 +4,9 @@ import CairnEngine
 import CairnLanguage
 
 /// `buckets`: a bucket of S3. Limits are those of the Amazon S3 user guide and API reference.
-package struct Bucket: Kind {
+package struct Bucket: CatalogKind {
+  package static let section = "buckets"
+
   package init() {}
 
   package let services = ["s3"]
@@ -50,7 +52,7 @@ package struct Bucket: Kind {
       + "letter or digit")
 
   package let schema = KindSchema(
-    section: "buckets", noun: "bucket", doc: "Buckets of S3.",
+    section: section, noun: "bucket", doc: "Buckets of S3.",
     fields: [
       name.schema, versioning.schema, encryption.schema, kmsKey.schema, cors.schema,
       lifecycle.schema, publicAccess.schema, onDestroy.schema, tags.schema,

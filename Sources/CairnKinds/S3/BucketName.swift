@@ -7,6 +7,21 @@ enum BucketName {
     "arn:\(scope.partition):s3:::\(name)"
   }
 
+  /// What a bucket's ARN will be, by a reference to its name; nil for one that can't be said yet.
+  static func arn(ofReference bucket: Value) -> Value? {
+    if case .unresolved(let template) = bucket, template.parts.count == 1,
+      case .reference(.resource(let address, _)) = template.parts[0]
+    {
+      return .unresolved(Template(.resource(address, attribute: "arn")))
+    }
+    return bucket.string.map {
+      .unresolved(
+        Template([
+          .literal("arn:"), .reference(.stack(.partition)), .literal(":s3:::\(named(by: $0))"),
+        ]))
+    }
+  }
+
   /// The name in a reference, which may be written as an ARN where the bucket is outside of the stack.
   static func named(by reference: String) -> String {
     guard let arn = ARN(reference), arn.service == "s3" else { return reference }
@@ -39,6 +54,12 @@ enum BucketName {
     }
     let limit = Bucket.nameRule.length.upperBound - Naming.Reach.world.longestCompletion
     return NameLimit.shortened(String(String(spelled).trimmed(of: "-.")), to: limit)
+  }
+}
+
+extension AuditedResource {
+  static func bucket(_ name: String, operations: [String]) -> AuditedResource {
+    AuditedResource(service: "s3", name: name, reach: .world, operations: operations)
   }
 }
 

@@ -46,7 +46,12 @@ extension Queue {
   /// CloudTrail has the URL.
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
     guard let name = resource.properties[Self.name] else { return nil }
-    return .queue(QueueAddress(name, in: scope))
+    return .queue(
+      QueueAddress(name, in: scope),
+      operations: [
+        "CreateQueue", "SetQueueAttributes", "TagQueue", "UntagQueue", "AddPermission",
+        "RemovePermission", "DeleteQueue",
+      ])
   }
 
   package func trace(of resource: ResourceHandle, _ context: KindContext) async throws -> Trace {

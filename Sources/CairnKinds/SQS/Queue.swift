@@ -3,7 +3,9 @@ import CairnEngine
 import CairnLanguage
 
 /// `queues`: a queue of SQS. Limits are those of AWS SQS "CreateQueue" and "SetQueueAttributes".
-package struct Queue: Kind {
+package struct Queue: CatalogKind {
+  package static let section = "queues"
+
   package init() {}
 
   package let services = ["sqs"]
@@ -61,7 +63,7 @@ package struct Queue: Kind {
     meaning: "the ARN of a queue, such as `arn:aws:sqs:us-east-1:123456789012:uploads`")
 
   package let schema = KindSchema(
-    section: "queues", noun: "queue", doc: "Queues of SQS.",
+    section: section, noun: "queue", doc: "Queues of SQS.",
     fields: [
       name.schema, fifo.schema, contentBasedDeduplication.schema, visibilityTimeout.schema,
       messageRetention.schema, delay.schema, receiveWait.schema, maximumMessageSize.schema,

@@ -33,7 +33,7 @@ struct QueueAddress: Hashable, Sendable {
 }
 
 extension AuditedResource {
-  static func queue(_ queue: QueueAddress, operations: [String] = []) -> AuditedResource {
+  static func queue(_ queue: QueueAddress, operations: [String]) -> AuditedResource {
     AuditedResource(
       service: "sqs", name: queue.name, trailName: queue.url, operations: operations)
   }

@@ -8,7 +8,7 @@ package enum Tags {
   /// - Parameter limit: how many the service takes, ours among them.
   package static func field(limit: Int = 50) -> Field<[String: String]> {
     Field(
-      "tags",
+      OwnershipTags.field,
       .map(
         key: StringRule(
           length: 1...128, pattern: #"(?!aws:)(?!cairn:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*"#,
@@ -27,12 +27,12 @@ package enum Tags {
   /// - Parameter reach: what is account-wide is marked with its region as well.
   package static func countRule(limit: Int = 50, _ reach: Naming.Reach = .region) -> Rule {
     Rule { properties in
-      let count = properties["tags"]?.map?.count ?? 0
+      let count = properties[OwnershipTags.field]?.map?.count ?? 0
       let own = reach == .account ? 3 : 2
       guard count > limit - own else { return [] }
       return [
         .init(
-          path: "tags", summary: "Too many tags",
+          path: OwnershipTags.field, summary: "Too many tags",
           detail: "There are \(count) tags, and at most \(limit - own) fit: AWS takes \(limit) on "
             + "a resource, and cairn adds \(own == 3 ? "three" : "two").")
       ]

@@ -49,20 +49,20 @@ extension StackDocument {
     let text = outline.text(inner)
     let slot = slot(of: index)
     guard !text.isEmpty, let field = slot.field else { return [] }
-    if field.name == "product",
-      let package = outline.child("package", of: outline[index].parent)
-        .flatMap({ outline.scalar(of: $0) })
+    if let fields = slot.resource.flatMap({ kinds[$0.section]?.schema.swiftProduct }),
+      [fields.package, fields.product].contains(field.name),
+      let package = sibling(fields.package, of: index),
+      let product = sibling(fields.product, of: index)
     {
-      return [Definition(origin: range(inner), .swiftProduct(package: package, product: text))]
+      return [Definition(origin: range(inner), .swiftProduct(package: package, product: product))]
     }
     guard case .path = field.type else { return [] }
-    if field.name == "package",
-      let product = outline.child("product", of: outline[index].parent)
-        .flatMap({ outline.scalar(of: $0) })
-    {
-      return [Definition(origin: range(inner), .swiftProduct(package: text, product: product))]
-    }
     return [Definition(origin: range(inner), .path(text))]
+  }
+
+  /// The text of an entry beside another one, which may be that entry itself.
+  private func sibling(_ name: String, of index: Int) -> String? {
+    outline.child(name, of: outline[index].parent).flatMap { outline.scalar(of: $0) }
   }
 
   /// All places that name what the word at a place names, in the order of the text.

@@ -20,7 +20,8 @@ extension FieldType {
       "map of "
         + fields.filter { $0.presence != .computed }.map { "`\($0.name)`" }.joined(separator: ", ")
     case .reference(let sections, let attribute):
-      sections.map { "[\($0)](#\($0))" }.joined(separator: " or ") + ", its `\(attribute)`"
+      sections.map { "[\($0)](#\($0.lowercased()))" }.joined(separator: " or ")
+        + ", its `\(attribute)`"
     case .policyStatements: "[statements](#policy-statements)"
     }
   }

@@ -19,7 +19,7 @@ package struct KindReference {
       "can be referred to. This page is generated from the kinds themselves; `make generate` renews it.",
       "", "- [Types](#types)",
     ]
-    lines += schemas.map { "- [\($0.section)](#\($0.section)): \($0.doc)" }
+    lines += schemas.map { "- [\($0.section)](#\($0.section.lowercased())): \($0.doc)" }
     lines += [""] + Self.types
     for schema in schemas { lines += [""] + kind(schema) }
     lines += [""] + policies

@@ -16,11 +16,14 @@ package struct KindSchema: Sendable {
   package var stackRules: [StackRule]
   /// Checks for what is allowed but seldom meant, over the whole stack.
   package var lints: [Lint]
+  /// The fields that name a Swift package and its product, whose source editors open; nil for kinds
+  /// without such code.
+  package var swiftProduct: SwiftProductFields?
 
   package init(
     section: String, noun: String, doc: String, fields: [FieldSchema],
     attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = [],
-    stackRules: [StackRule] = [], lints: [Lint] = []
+    stackRules: [StackRule] = [], lints: [Lint] = [], swiftProduct: SwiftProductFields? = nil
   ) {
     self.section = section
     self.noun = noun
@@ -31,14 +34,27 @@ package struct KindSchema: Sendable {
     self.rules = rules
     self.stackRules = stackRules
     self.lints = lints
+    self.swiftProduct = swiftProduct
   }
 
   package func field(named name: String) -> FieldSchema? { fields.first { $0.name == name } }
 }
 
+package struct SwiftProductFields: Hashable, Sendable {
+  package var package: String
+  package var product: String
+
+  package init(package: String, product: String) {
+    self.package = package
+    self.product = product
+  }
+}
+
 package struct AttributeSchema: Hashable, Sendable {
   package var name: String
   package var doc: String
+  /// Editors show its value behind the resource's name.
+  package var isLabel: Bool
   /// What its value looks like where it is written out, for a resource outside of the stack; nil
   /// where any text will do.
   package var literal: StringRule?
@@ -57,9 +73,13 @@ package struct AttributeSchema: Hashable, Sendable {
     }
   }
 
-  package init(_ name: String, doc: String, literal: StringRule? = nil, needs: Need? = nil) {
+  package init(
+    _ name: String, doc: String, isLabel: Bool = false, literal: StringRule? = nil,
+    needs: Need? = nil
+  ) {
     self.name = name
     self.doc = doc
+    self.isLabel = isLabel
     self.literal = literal
     self.needs = needs
   }

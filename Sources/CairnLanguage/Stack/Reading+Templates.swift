@@ -82,7 +82,7 @@ extension Reading {
     let words = inner.split(separator: ".", omittingEmptySubsequences: false)
       .map { word in String(word.trimmed) }
     if words.count < 2 || words.count > 3 || words.contains("") {
-      let isForeign = inner.contains(":") || words.first == "stageVariables"
+      let isForeign = inner.contains(":")
       return wrong(
         .invalidReference,
         "\(quoted(whole)) is no reference: these are `${section.name.attribute}`, "

@@ -1,11 +1,12 @@
 import ArgumentParser
 import CairnEngine
+import CairnKinds
 import CairnLanguage
 
 /// Which function of a stack a word means: `upload-images`, `functions.upload-images`, or the name
 /// that the function has in the account.
 enum FunctionName {
-  static let section = "functions"
+  static let section = Function.section
 
   static func address(_ word: String, in loaded: LoadedStack) throws -> ResourceAddress {
     let known = names(in: loaded)

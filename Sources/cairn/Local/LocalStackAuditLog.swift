@@ -1,6 +1,7 @@
 import CairnAWS
 import CairnEngine
 import CairnJSON
+import CairnLanguage
 
 /// What LocalStack saw since it was started, where `cairn local start` or docker-compose.yml started
 /// it: localstack/cairn_localstack/changes.py. Another server answers otherwise, and tells nothing.
@@ -13,8 +14,11 @@ struct LocalStackAuditLog: AuditLog {
   ) async -> AuditLogAnswer {
     guard scope.flavour == .emulator,
       let answer = await client.plainGet(
-        Self.path, query: [("account", scope.account), ("region", scope.region)],
-        timeout: Self.timeout),
+        Self.path,
+        query: [
+          ("account", scope.account), ("region", scope.region),
+          ("everywhere", Self.everywhere(subjects)),
+        ].filter { !$0.1.isEmpty }, timeout: Self.timeout),
       answer.status == 200, let changes = try? JSONValue(parsing: answer.body)["changes"]?.array
     else { return AuditLogAnswer() }
     var calls: [String: [Call]] = [:]
@@ -29,6 +33,13 @@ struct LocalStackAuditLog: AuditLog {
         subjects.compactMap { subject in
           calls["\(subject.service) \(subject.name)"].map { (subject, $0) }
         }, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+extension LocalStackAuditLog {
+  /// The services whose resources are in no single account or region.
+  private static func everywhere(_ subjects: [AuditedResource]) -> String {
+    Set(subjects.filter { $0.reach != .region }.map(\.service)).sorted().joined(separator: ",")
   }
 }
 

@@ -62,16 +62,16 @@ import Testing
     #expect(page.roles.map(\.name) == ["reader", "bare"])
     let role = try #require(page.roles.first)
     #expect(role.arn == "arn:aws:iam::123456789012:role/app/reader")
-    #expect(role.path == "/app/")
+    #expect(role.settings["Path"] == "/app/")
     #expect(role.created == UTCTime(iso8601: "2012-05-08T23:34:01Z"))
     #expect(role.trust == #"{"Version":"2012-10-17"}"#)
     #expect(role.tags == ["team": " a & b ", "empty": ""])
     #expect(role.policies == ["own": #"{"a": "%7B"}"#])
     #expect(role.attached == ["arn:aws:iam::aws:policy/P"])
     #expect(role.boundary == "arn:aws:iam::aws:policy/B")
-    #expect(role.description == nil)
-    #expect(role.maximumSession == nil)
-    #expect(page.roles.last?.path == "/")
+    #expect(role.settings["Description"] == nil)
+    #expect(role.settings["MaxSessionDuration"] == nil)
+    #expect(page.roles.last?.settings["Path"] == nil)
     #expect(
       transport.requests.first?.body.text
         == "Action=GetAccountAuthorizationDetails&Version=2010-05-08&Filter.member.1=Role"
@@ -85,8 +85,8 @@ import Testing
       <MaxSessionDuration>7200</MaxSessionDuration></Role></GetRoleResult></GetRoleResponse>
       """)
     let role = try await aws.getRole("reader")
-    #expect(role.description == "Reads.")
-    #expect(role.maximumSession == 7200)
+    #expect(role.settings["Description"] == "Reads.")
+    #expect(role.settings["MaxSessionDuration"] == "7200")
   }
 
   @Test func `follow the pages of a role's policies`() async throws {
@@ -108,13 +108,13 @@ import Testing
   @Test func `make a role with what is given`() async throws {
     let (aws, transport) = client("<R/>")
     try await aws.createRole(
-      "r", path: "/", trust: "{}", description: "", maximumSession: 3600,
+      "r", trust: "{}", settings: ["Path": "/", "MaxSessionDuration": "3600"],
       tags: ["b": "2", "a": "ü"])
     #expect(
       transport.requests.first?.body.text
-        == "Action=CreateRole&Version=2010-05-08&RoleName=r&Path=%2F&AssumeRolePolicyDocument=%7B%7D"
-        + "&MaxSessionDuration=3600&Tags.member.1.Key=a&Tags.member.1.Value=%C3%BC"
-        + "&Tags.member.2.Key=b&Tags.member.2.Value=2")
+        == "Action=CreateRole&Version=2010-05-08&RoleName=r&AssumeRolePolicyDocument=%7B%7D"
+        + "&Tags.member.1.Key=a&Tags.member.1.Value=%C3%BC"
+        + "&Tags.member.2.Key=b&Tags.member.2.Value=2&MaxSessionDuration=3600&Path=%2F")
   }
 
   @Test func `list buckets page by page`() async throws {

@@ -114,7 +114,7 @@ import Testing
     let subjects = [
       AuditedResource(service: "s3", name: "b"),
       AuditedResource(service: "s3", name: "b", operations: ["PutBucketPolicy"]),
-      AuditedResource(service: "iam", name: "r"),
+      AuditedResource(service: "iam", name: "r", reach: .account),
     ]
     let answer = await CloudTrailAuditLog().entries(
       about: subjects, in: Self.scope, by: client(transport, clock))

@@ -4,7 +4,7 @@ import CairnLanguage
 
 /// A kind of the fake world: made in two requests (the thing, then its tags) unless it is
 /// `markedAtOnce`, changed by one request a field.
-struct FakeKind: CodeKind {
+struct FakeKind: CodeKind, WholeKind {
   let world: FakeWorld
   let schema: KindSchema
   /// The fields whose values, joined, find the thing.

@@ -147,7 +147,8 @@ enum TestCatalog {
     attributes: [
       AttributeSchema("arn", doc: "Its ARN."), AttributeSchema("name", doc: "Its name."),
     ],
-    naming: Naming(rule: StringRule(length: 1...64)))
+    naming: Naming(rule: StringRule(length: 1...64)),
+    swiftProduct: SwiftProductFields(package: "package", product: "product"))
 
   static let apis = KindSchema(
     section: "apis", noun: "API", doc: "An API.",

@@ -1,4 +1,7 @@
-"""What functions leave: log groups are no kind yet, but nothing that a stack makes may be overlooked."""
+import time
+
+from asking import tag_mark as mark
+from settings import NOT_KEPT
 
 CHOSEN = {"creationTime"}
 RESTLESS = {"storedBytes"}
@@ -10,5 +13,14 @@ def find(aws):
 
 
 def read(aws, group):
-    tags = aws.logs.list_tags_log_group(logGroupName=group["logGroupName"]).get("tags", {})
-    return {"retention": group.get("retentionInDays"), "tags": tags}
+    return group | {"tags": aws.logs.list_tags_log_group(logGroupName=group["logGroupName"]).get("tags", {})}
+
+
+def fill(aws, group):
+    name = {"logGroupName": group["logGroupName"], "logStreamName": "kept"}
+    aws.logs.create_log_stream(**name)
+    aws.logs.put_log_events(**name, logEvents=[{"timestamp": int(time.time() * 1000), "message": "kept"}])
+
+
+SHAPES = {"logs": ["LogGroup"]}
+NOT_SET = {"LogGroup": dict.fromkeys(["dataProtectionStatus", "deletionProtectionEnabled"], NOT_KEPT)}

@@ -7,8 +7,9 @@ from settings import Setting
 def find(aws):
     """Of a queue or a bucket; those without a policy have none."""
     for url in aws.sqs.list_queues().get("QueueUrls", []):
-        attributes = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {})
-        if "Policy" in attributes:
+        # Another test may delete the queue meanwhile.
+        attributes = ask(aws.sqs.get_queue_attributes, key="Attributes", QueueUrl=url, AttributeNames=["Policy"])
+        if "Policy" in (attributes or {}):
             yield f"queue {url.rsplit('/', 1)[1]}", attributes["Policy"]
     for name in (bucket["Name"] for bucket in aws.s3.list_buckets()["Buckets"]):
         policy = ask(aws.s3.get_bucket_policy, key="Policy", Bucket=name)

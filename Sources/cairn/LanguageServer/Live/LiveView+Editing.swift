@@ -5,13 +5,15 @@ import CairnLanguage
 
 /// What is shown in the text itself, and the edits that take over what is live.
 extension LiveView {
-  /// Behind the names of resources: an API's URL, and what is not as it was left.
+  /// Behind the names of resources: the attribute that their kind labels them by, and what is not as it
+  /// was left.
   var labels: [ResourceAddress: String] {
     resources.compactMapValues { resource in
       let report = resource.report
       let state = report.state.isDrift ? "\(report.state.symbol) \(report.state.words)" : nil
-      let url = report.address.section == "apis" ? resource.attributes["url"]?.string : nil
-      let parts = [url, state].compactMap { $0 }
+      let label = Catalog.standard[report.address.section]?.schema.attributes
+        .first(where: \.isLabel).flatMap { resource.attributes[$0.name]?.string }
+      let parts = [label, state].compactMap { $0 }
       return parts.isEmpty ? nil : parts.joined(separator: "  ")
     }
   }

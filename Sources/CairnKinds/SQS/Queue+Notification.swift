@@ -1,20 +1,60 @@
+import CairnAWS
+import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-extension Notification {
+extension Queue {
+  package static var notificationDestination: (any NotificationDestination.Type)? {
+    QueueNotification.self
+  }
+}
+
+/// A queue that S3 notifies; a policy of the queue has to let it.
+enum QueueNotification: NotificationDestination {
+  static let field = Field<String>(
+    "queue", .reference(sections: [Queue.section], attribute: "arn"),
+    doc: "The queue that is told; a policy has to let S3 send to it.", example: "uploads")
+  static let stackRules = [fifoRule]
+  static let lints = [deliveryLint]
+
+  static func arn(of target: S3NotificationConfiguration.Entry.Target) -> String? {
+    if case .queue(let arn) = target { arn } else { nil }
+  }
+
+  static func target(_ arn: String) -> S3NotificationConfiguration.Entry.Target {
+    .queue(arn: arn)
+  }
+
+  static func isThere(_ arn: String, _ context: KindContext) async throws -> Bool {
+    guard let queue = QueueAddress(arn: arn, in: context.scope) else { return false }
+    return try await context.aws.getQueueAttributes(queueURL: queue.url) != nil
+  }
+
+  /// Amazon S3 user guide, "Amazon S3 Event Notifications": FIFO queues are no destinations.
+  private static let fifoRule = StackRule(each: { notification, stack in
+    let queue = notification.properties[field.name]
+    guard stack.isFIFO(queue) == true else { return [] }
+    return [
+      .init(
+        path: field.name, summary: "Notification to a FIFO queue",
+        detail: "S3 sends to standard queues only: choose a queue without `fifo: true`.",
+        notes: stack.note(onQueue: queue))
+    ]
+  })
+
   /// S3 refuses a notification to a queue that it may not send to.
-  static let deliveryLint = Lint { notification, stack in
-    guard let queue = stack.resource(referredToBy: notification.properties[Notification.queue.name])
+  private static let deliveryLint = Lint { notification, stack in
+    guard let queue = stack.resource(referredToBy: notification.properties[field.name])
     else { return [] }
     let bucket = stack.resource(referredToBy: notification.properties[Notification.bucket.name])
     let policies = stack.resources(
-      in: "policies", whose: Policy.queue.name, refersTo: queue.address)
+      in: Policy.section, whose: QueuePolicy.field.name, refersTo: queue.address)
     let statements = policies.flatMap { $0.properties[Policy.statements.name]?.list ?? [] }
     guard !statements.contains(where: { lets($0, from: bucket) }) else { return [] }
     let source = bucket.map { "${\($0.address).arn}" } ?? "the bucket's ARN"
     return [
       Lint.Finding(
-        .deliveryRefused, at: notification.address, Notification.queue.name,
+        .deliveryRefused, at: notification.address, field.name,
         detail: "S3 may not send to `\(queue.address)`, and refuses such a notification. "
           + (policies.isEmpty
             ? "Declare a policy of the queue" : "Add a statement to the queue's policy")
@@ -39,7 +79,7 @@ extension Notification {
         item: "{\(principal), \(actions), \(conditions)}")
     }
     var address = ResourceAddress(
-      section: "policies", name: "\(bucket.name)-may-send-to-\(queue.name)")
+      section: Policy.section, name: "\(bucket.name)-may-send-to-\(queue.name)")
     while stack.resource(address) != nil { address.name += "-2" }
     return .declare(
       address,

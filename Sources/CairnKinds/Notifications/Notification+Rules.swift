@@ -2,23 +2,34 @@ import CairnEngine
 import CairnLanguage
 
 extension Notification {
-  /// Amazon S3 user guide, "Amazon S3 Event Notifications": FIFO queues are no destinations.
-  static let fifoRule = StackRule(each: { notification, stack in
-    let queue = notification.properties[Notification.queue.name]
-    guard stack.isFIFO(queue) == true else { return [] }
-    return [
-      .init(
-        path: Notification.queue.name, summary: "Notification to a FIFO queue",
-        detail: "S3 sends to standard queues only: choose a queue without `fifo: true`.",
-        notes: stack.note(onQueue: queue))
-    ]
-  })
+  /// A notification has one destination.
+  static let targetRule = Rule { properties in
+    let given = destinations.map { $0.field.name }.filter { properties[$0] != nil }
+    switch given.count {
+    case 0:
+      let names = destinations.map { "`\($0.field.name)`" }.joined(separator: " or ")
+      return [
+        .init(
+          path: nil, summary: "Notification to nobody",
+          detail: "A notification needs \(names): who is told.")
+      ]
+    case 1: return []
+    default:
+      return [
+        .init(
+          path: given[1], summary: "Notification to two",
+          detail:
+            "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 takes no two "
+            + "notifications of the same events, so let the function read the queue.")
+      ]
+    }
+  }
 
   /// Amazon S3 user guide, "Amazon S3 Event Notifications": destinations are in the bucket's region.
-  static let regionRules = [
-    RegionRule.rule([queue.name], reason: "A bucket tells queues of its own region"),
-    RegionRule.rule([function.name], reason: "A bucket tells functions of its own region"),
-  ]
+  static let regionRules = destinations.map {
+    RegionRule.rule(
+      [$0.field.name], reason: "A bucket tells \($0.field.name)s of its own region")
+  }
 
   /// The same guide, "Supported event types": `:*` means all of a type, and S3 takes each event once.
   static let eventsRule = Rule { properties in
@@ -68,7 +79,9 @@ extension Notification {
     of notification: ResourceDeclaration, in stack: StackIndex
   ) -> Value? {
     let bucket = notification.properties[Notification.bucket.name]
-    if let declared = stack.resource(referredToBy: bucket) { return declared.properties["name"] }
+    if let declared = stack.resource(referredToBy: bucket) {
+      return declared.properties[Bucket.name.name]
+    }
     return bucket?.string.map { .string(BucketName.named(by: $0)) } ?? bucket
   }
 

@@ -1,0 +1,21 @@
+import CairnEngine
+import CairnLanguage
+
+extension Permission {
+  /// The right to invoke a function that another declaration brings along.
+  ///
+  /// - Parameter source: the ARN of what the principal invokes it for; nil while it is unknown.
+  static func declared(
+    _ name: String, function: Value, principal: String, source: Value?, location: SourceLocation,
+    places: FieldPlaces = [:], origin: ResourceDeclaration.Origin
+  ) -> ResourceDeclaration {
+    var properties: [String: Value] = [
+      Self.function.name: function, Self.principal.name: .string(principal),
+      Self.entry.name: .string(name),
+    ]
+    properties[sourceArn.name] = source
+    return ResourceDeclaration(
+      address: ResourceAddress(section: section, name: name), properties: properties,
+      location: location, fieldLocations: places, origin: origin)
+  }
+}

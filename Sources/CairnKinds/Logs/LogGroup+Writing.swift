@@ -1,0 +1,70 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension LogGroup {
+  package func create(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let properties = resource.properties
+    let name = try properties.required(Self.name)
+    let obstacle = try await obstacle([.alreadyExists]) {
+      try await context.aws.createLogGroup(
+        name, kmsKey: properties[Self.kmsKey], logClass: Self.awsClass(properties),
+        tags: resource.tags)
+    }
+    if let obstacle { return try await resume(resource, context, after: obstacle) }
+    // Quirk of LocalStack: tags outlive a group, and a new one of that name gets them back.
+    if context.scope.flavour == .emulator { try await writeTags(resource.tags, to: name, context) }
+    if let seconds = properties[Self.retention] {
+      try await context.aws.putLogRetention(name, days: LogRetention.days(seconds))
+    }
+    return attributes(of: properties, in: context.scope)
+  }
+
+  package func update(
+    _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
+    _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let properties = resource.properties
+    let name = try properties.required(Self.name)
+    if changed.contains(Self.retention.name) {
+      try await context.aws.putLogRetention(
+        name, days: properties[Self.retention].flatMap(LogRetention.days))
+    }
+    if changed.contains(Self.kmsKey.name) {
+      // Quirk of LocalStack: it keeps the key that a group was made with.
+      try await ignoring(context.scope.flavour == .emulator ? [.notImplemented] : []) {
+        try await context.aws.setLogGroupKey(name, properties[Self.kmsKey])
+      }
+    }
+    if changed.contains(Self.tags.name) { try await writeTags(resource.tags, to: name, context) }
+    return attributes(of: properties, in: context.scope)
+  }
+
+  package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
+    guard let name = resource.properties[Self.name] else { return }
+    try await ignoringMissing { try await context.aws.deleteLogGroup(name) }
+    // Quirk of LocalStack: a function's own group of that name would get them back.
+    if context.scope.flavour == .emulator {
+      try await ignoringMissing { try await writeTags([:], to: name, context) }
+    }
+  }
+
+  private static func awsClass(_ properties: Properties) -> String? {
+    // Left out, it works with servers that don't know classes.
+    properties[logClass].flatMap { $0 == logClass.schema.defaultValue?.string ? nil : $0 }?
+      .uppercased().replacing("-", with: "_")
+  }
+
+  private func writeTags(
+    _ tags: [String: String], to name: String, _ context: KindContext
+  ) async throws {
+    let arn = context.scope.arn("logs", "log-group:\(name)")
+    let difference = Tags.difference(from: try await context.aws.listLogTags(arn), to: tags)
+    if !difference.set.isEmpty { try await context.aws.tagLogResource(arn, difference.set) }
+    if !difference.remove.isEmpty {
+      try await context.aws.untagLogResource(arn, keys: difference.remove)
+    }
+  }
+}

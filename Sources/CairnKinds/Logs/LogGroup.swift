@@ -1,0 +1,64 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// `logGroups`: a log group of CloudWatch Logs. Limits are those of CloudWatch Logs "CreateLogGroup".
+///
+/// A function's lines go to a group that Lambda makes. A group of that name which a stack declares is a
+/// resource of its own: the function neither deletes it nor sets its retention (`functionRule`).
+package struct LogGroup: CatalogKind {
+  package static let name = Field<String>(
+    "name", .string(nameRule), change: .replacement,
+    doc: "Name of the log group in the account and region.", example: "/shop/orders")
+  package static let retention = Field<Int>(
+    "retention", LogRetention.type,
+    doc: "How long log lines are kept; without it forever.", example: "30d")
+  package static let kmsKey = Field<String>(
+    "kmsKey", .string(keyRule),
+    doc: "ARN of the KMS key that encrypts new log lines; without it the service's own.",
+    example: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+  package static let logClass = Field<String>(
+    "class", .enumeration(["standard", "infrequent-access", "delivery"]), default: "standard",
+    change: .replacement, doc: "What the log lines cost and which features they have.",
+    example: "infrequent-access")
+  package static let tags = Tags.field()
+
+  private static let nameRule = StringRule(
+    length: 1...512, pattern: "(?!aws/)[A-Za-z0-9_/.#-]+",
+    meaning: "letters, digits and _-/.#, not beginning with aws/")
+  private static let keyRule = StringRule(
+    length: 1...256, pattern: #"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/\S+"#,
+    meaning: "the ARN of a KMS key")
+  private static let arnRule = StringRule(
+    pattern: #"arn:aws[a-z-]*:logs:[a-z0-9-]+:[0-9]{12}:log-group:[A-Za-z0-9_/.#-]+(:\*)?"#,
+    meaning:
+      "the ARN of a log group, such as `arn:aws:logs:us-east-1:123456789012:log-group:/shop/orders`"
+  )
+
+  package let schema = KindSchema(
+    section: "logGroups", noun: "log group",
+    doc: "A log group of CloudWatch Logs. The group that Lambda makes for a function, "
+      + "`\(Function.logGroups)<name>`, can be one as well: then it stays when the function goes, and "
+      + "the function has no `logRetention`.",
+    fields: [name.schema, retention.schema, kmsKey.schema, logClass.schema, tags.schema],
+    attributes: [
+      AttributeSchema("name", doc: "Name of the log group."),
+      AttributeSchema(
+        "arn", doc: "ARN of the log group; its streams are this and `:*`.", literal: arnRule),
+    ],
+    naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
+    rules: [LogRetention.rule(of: retention), Tags.countRule()], stackRules: [functionRule])
+
+  package init() {}
+
+  package let services = ["logs"]
+
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    properties[Self.name].map(Identity.init)
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
+    guard let name = properties[Self.name] else { return [:] }
+    return ["name": .string(name), "arn": .string(scope.arn("logs", "log-group:\(name)"))]
+  }
+}

@@ -1,0 +1,25 @@
+import CairnAWS
+import CairnEngine
+
+/// What one round of reads asks CloudWatch Logs once, though several resources want to know it.
+extension KindContext {
+  /// - Parameter home: what is before the stack's name in the default names of such groups. One request
+  ///   finds all groups with default names.
+  func logGroup(_ name: String, in home: String = "") async throws -> CloudWatchLogGroup? {
+    let aws = aws
+    let usual = "\(home)\(scope.stack)-"
+    let prefix = name.hasPrefix(usual) ? usual : name
+    let groups = try await shared.answer(to: "logs DescribeLogGroups \(prefix)") {
+      try await aws.describeLogGroups(prefix: prefix)
+    }
+    return groups.first { $0.name == name }
+  }
+
+  /// Nil when there is no such group.
+  func logGroupTags(_ name: String) async throws -> [String: String]? {
+    let (aws, arn) = (aws, scope.arn("logs", "log-group:\(name)"))
+    return try await shared.answer(to: "logs ListTagsForResource \(arn)") {
+      try await found { try await aws.listLogTags(arn) }
+    }
+  }
+}
