@@ -67,13 +67,23 @@ enum FuzzTarget: String, CaseIterable, Sendable {
       require(
         0 <= range.start.offset && range.start.offset <= range.end.offset
           && range.end.offset <= bytes.count, "the place of \(diagnostic) is in the text")
-      for edit in diagnostic.fix?.edits ?? [] {
-        require(
-          edit.range.start.offset <= edit.range.end.offset && edit.range.end.offset <= bytes.count,
-          "the fix of \(diagnostic) is in the text")
-      }
+      tryFix(diagnostic, in: source)
     }
     requirePlain(DiagnosticRenderer(sources: [source]).render(told), "diagnostics")
+  }
+
+  /// A fix is refused, or what a language server's client makes of the text is what was checked.
+  private static func tryFix(_ diagnostic: Diagnostic, in source: SourceFile) {
+    guard let fix = diagnostic.fix, var editor = YAMLEditor(source),
+      (try? editor.perform(fix.edits)) != nil
+    else { return }
+    let edits = editor.textEdits
+    require(
+      edits.allSatisfy {
+        $0.range.start <= $0.range.end && $0.range.end.offset <= source.bytes.count
+      },
+      "the fix of \(diagnostic) is in the text")
+    require(source.applying(edits) == editor.source, "the edits of \(diagnostic) make its fix")
   }
 
   /// Nothing in the text drives a terminal or reorders what stands beside it.

@@ -19,6 +19,7 @@ package final class StackDocument: Sendable {
   private let madeSurvey = Lazy<Survey>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
+  private let madeEditor = Lazy<YAMLEditor?>()
   private let madeDeclarations = Lazy<[ResourceAddress: ResourceDeclaration]>()
 
   /// - Parameters:
@@ -43,6 +44,9 @@ package final class StackDocument: Sendable {
   var reading: StackReading {
     madeReading.get { StackReading(file, kinds.all.map(\.schema)) }
   }
+
+  /// Nil while the text is no YAML: nothing is edited then.
+  var editor: YAMLEditor? { madeEditor.get { YAMLEditor(file) } }
 
   /// The stack as far as it can be read: resources with errors are left out. Nil without a name.
   package var stack: Stack? { reading.stack }
@@ -73,7 +77,7 @@ package final class StackDocument: Sendable {
   private func lints(of stack: Stack, _ reading: StackReading) -> [Diagnostic] {
     Linter(
       reading.index ?? StackIndex(stack), source: file, schemas: kinds.all.map(\.schema),
-      root: reading.root, layout: SourceLayout(outline: { self.outline }, lines: { self.lines })
+      root: reading.root
     ).diagnostics
   }
 

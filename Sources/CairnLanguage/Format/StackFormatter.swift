@@ -32,7 +32,9 @@ package struct StackFormatter: Sendable {
 
   private func says(_ root: YAMLNode?, _ result: SourceFile) -> Bool {
     let (written, problems) = YAMLReader.read(result)
-    return problems.isEmpty && written.map(YAMLMeaning.init) == root.map(YAMLMeaning.init)
+    guard problems.isEmpty else { return false }
+    guard let root, let written else { return root == nil && written == nil }
+    return YAMLFragment(written).says(YAMLFragment(root))
   }
 
   /// YAML 1.1 ("Line Break Characters") takes U+2028 and U+2029 for line breaks that keep what they

@@ -72,9 +72,11 @@ extension Reading {
     let whole = "${\(inner)}"
     func wrong(_ code: DiagnosticCode, _ detail: String, fix: String? = nil) -> Resolution {
       let location = location(ofText: whole, in: node)
+      // Not found in the text as it is written: a fix would replace all of it.
+      let isFound = location.range != node.place || node.text == whole
       tell(
         code, detail, at: location,
-        fix: fix.map { replacement(of: whole, by: $0, at: location.range) })
+        fix: isFound ? fix.map { replacement(of: whole, by: $0, at: location.range) } : nil)
       return .wrong
     }
     let words = inner.split(separator: ".", omittingEmptySubsequences: false)

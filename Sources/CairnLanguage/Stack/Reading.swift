@@ -79,10 +79,13 @@ final class Reading {
     return near
   }
 
-  func replacement(of word: String, by text: String, at range: SourceRange) -> Diagnostic.Fix {
+  /// - Parameter fragment: how the text is written, if not as a text.
+  func replacement(
+    of word: String, by text: String, at range: SourceRange, as fragment: YAMLFragment? = nil
+  ) -> Diagnostic.Fix {
     Diagnostic.Fix(
       title: "Replace \(quoted(word)) with \(quoted(text))",
-      edits: [TextEdit(range: range, replacement: text)])
+      edits: [.reword(range.start.offset..<range.end.offset, fragment ?? .text(text))])
   }
 }
 
