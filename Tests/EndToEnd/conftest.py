@@ -16,8 +16,6 @@ import sys
 import textwrap
 import zipfile
 
-import boto3
-import botocore.config
 from botocore.exceptions import BotoCoreError, ClientError
 import pytest
 from image_service import ImageService
@@ -145,10 +143,7 @@ class World:
         return path
 
     def client(self, service):
-        return boto3.client(
-            service, endpoint_url=self.endpoint, region_name=self.region,
-            aws_access_key_id=self.account, aws_secret_access_key="test",
-            config=botocore.config.Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}))
+        return getattr(self.aws, service)
 
     @property
     def aws(self):
@@ -162,6 +157,15 @@ class World:
         """{section: names} of what boto3 lists in this account, cairn's own ledger bucket left out."""
         found = {s: sorted(name for name, _ in kind_fixtures.boto(s).find(self.aws)) for s in kind_fixtures.SECTIONS}
         return {section: names for section, names in found.items() if names}
+
+    def assert_found(self, fixture, *fields):
+        """What boto3 reads of the edited resource of a kind in the stack of every kind is what its fixture says."""
+        _, found = kind_fixtures.owned(self.aws, fixture.section, "every", fixture.resource)
+        for field in fields:
+            for path, wanted in fixture.edits[field].get("found", {}).items():
+                if isinstance(wanted, str):
+                    wanted = wanted.replace("${stack.account}", self.account)
+                assert kind_fixtures.found_path(found, path) == wanted, f"{fixture.address}.{field}, {path}: {found}"
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,8 @@
 """Each field of each kind, edited in the stack of every kind: the plan shows this and nothing else, and boto3 finds
 what was written. The edits are those of the kinds' fixtures (Tests/Kinds/kind_fixtures.py)."""
 
-import kind_fixtures
 import pytest
-from kind_fixtures import EVERY_KIND, FIXTURES, found_path
-
-
-def assert_found(world, fixture, *fields):
-    """What boto3 reads of the edited resource is what its fixture says."""
-    _, found = kind_fixtures.owned(world.aws, fixture.section, "every", fixture.resource)
-    for field in fields:
-        for path, wanted in fixture.edits[field].get("found", {}).items():
-            if isinstance(wanted, str):
-                wanted = wanted.replace("${stack.account}", world.account)
-            assert found_path(found, path) == wanted, f"{fixture.address}.{field}, {path}: {found}"
+from kind_fixtures import EVERY_KIND, FIXTURES
 
 
 @pytest.mark.parametrize("section", FIXTURES)
@@ -39,4 +28,4 @@ def test_each_field_is_all_that_the_plan_shows_and_boto3_finds_it(section, every
     stack.write_text(fixture.edit(EVERY_KIND, *together))
     every_kind.cairn("apply", "--yes")
     assert every_kind.changes() == {}
-    assert_found(every_kind, fixture, *together)
+    every_kind.assert_found(fixture, *together)

@@ -5,11 +5,10 @@ import random
 import signal
 import time
 
-import pytest
 import kind_fixtures
+import pytest
 from conftest import edit
 from kind_fixtures import FIXTURES
-from test_kinds import assert_found
 
 
 def test_apply_then_plan_has_nothing_to_do(every_kind):
@@ -54,7 +53,7 @@ def test_one_edit_of_each_kind_is_all_that_the_plan_shows(every_kind):
     assert sum(map(len, edited.values())) >= 9
     for fixture in FIXTURES.values():
         for field in edited[fixture.section]:
-            assert_found(every_kind, fixture, field)
+            every_kind.assert_found(fixture, field)
 
 
 def test_a_field_taken_out_of_the_file_goes_back_to_its_default(every_kind):

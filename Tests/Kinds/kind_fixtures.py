@@ -99,6 +99,7 @@ class Fixture:
         self.edits = data["edits"]
         self.brings = data.get("brings", {})
         self.requests = data.get("requests", {})
+        self.known = [variant.get("known", {}) for variant in data["contract"]]
         self.resources = list(yaml.safe_load(self.declares))
         self.resource = self.resources[0]
 
@@ -115,6 +116,14 @@ class Fixture:
         for field, value in changes.items():
             text = set_field(text, self.section, self.resource, field, value)
         return text
+
+    def values(self):
+        """{field: values that it takes}, of its edit and of the contract."""
+        values = {field: [edit["to"]] for field, edit in self.edits.items() if "to" in edit}
+        for known in self.known:
+            for field, more in known.items():
+                values[field] = values.get(field, []) + [value for value in more if value not in values.get(field, [])]
+        return values
 
     def is_in_place(self, field):
         return "to" in self.edits[field] and not is_replaced(self.fields[field])

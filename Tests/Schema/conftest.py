@@ -5,11 +5,13 @@
 
 import json
 import pathlib
+import sys
 
 import pytest
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests" / "Kinds"))
 
 
 class Loader(yaml.SafeLoader):

@@ -4,6 +4,7 @@ import pytest
 import yaml
 from conftest import ROOT, read
 from jsonschema import Draft7Validator, Draft202012Validator
+from kind_fixtures import FIXTURES as KINDS
 
 FIXTURES = ROOT / "Tests" / "CairnLanguageTests" / "Fixtures"
 # yaml-language-server reads draft-07, which has to give the same answers.
@@ -122,6 +123,23 @@ FIELDS = [
 def test_a_field_is_accepted_or_rejected(draft, section, field, value, is_right, schema):
     stack = {"stack": "demo", section: {"x": {field: value}}}
     assert (problems(draft, schema, stack) == []) == is_right
+
+
+# Every value of the kinds' fixtures: the edit of each field, and what the contract suite tries.
+VALUES = [
+    (section, field, value)
+    for section, fixture in KINDS.items() for field, values in fixture.values().items() for value in values]
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("section, field, value", VALUES)
+def test_a_value_of_a_fixture_is_accepted(draft, section, field, value, schema):
+    fixture = KINDS[section]
+    declared = yaml.safe_load(fixture.declares)[fixture.resource]
+    others = fixture.edits[field].get("with", {})
+    fields = {name: each for name, each in (declared | others | {field: value}).items() if each is not None}
+    stack = {"stack": "demo", section: {"x": fields}}
+    assert problems(draft, schema, stack) == []
 
 
 def test_editors_get_docs_examples_and_defaults(schema):

@@ -23,7 +23,8 @@ import Testing
 
   @Test func `one document says all of an API`() throws {
     let table = table(
-      ["GET /images/{id}": "arn:aws:lambda:f", "ANY /": "arn:aws:lambda:g"], cors: Properties(), types: ["image/png"])
+      ["GET /images/{id}": "arn:aws:lambda:f", "ANY /": "arn:aws:lambda:g"], cors: Properties(),
+      types: ["image/png"])
     let document = table.openAPI(name: "api", description: "", in: scope)
     #expect(document["info"] == ["title": "api", "version": "1"])
     #expect(document["x-amazon-apigateway-binary-media-types"] == ["image/png"])
@@ -45,7 +46,8 @@ import Testing
   }
 
   @Test func `a path that answers OPTIONS itself gets no preflight`() {
-    let table = table(["OPTIONS /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:f"], cors: Properties())
+    let table = table(
+      ["OPTIONS /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:f"], cors: Properties())
     #expect(table.preflights.keys.sorted() == ["/b"])
   }
 
@@ -59,8 +61,14 @@ import Testing
     let mark = Deployed(table(["GET /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:g"]))
     #expect(mark == Deployed(table(["GET /b": "arn:aws:lambda:g", "GET /a": "arn:aws:lambda:f"])))
     #expect(mark != Deployed(table(["GET /a": "arn:aws:lambda:g", "GET /b": "arn:aws:lambda:g"])))
-    #expect(mark != Deployed(table(["GET /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:g"], cors: Properties())))
-    #expect(mark != Deployed(table(["GET /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:g"], types: ["a/b"])))
+    #expect(
+      mark
+        != Deployed(
+          table(["GET /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:g"], cors: Properties())))
+    #expect(
+      mark
+        != Deployed(
+          table(["GET /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:g"], types: ["a/b"])))
     #expect(Deployed(description: mark.description) == mark)
     #expect(Deployed(description: "by hand") == nil)
   }
