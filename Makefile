@@ -26,7 +26,7 @@ torture: setup ## Kill, fault, pause and restart at every request; takes about a
 check: setup ## Check what must hold before a commit: format, no warnings, all tests, generated files up to date
 	scripts/check
 
-fuzz: setup ## Fuzz the readers, the reports, the formatter and the edits for 10 minutes (FUZZ_SECONDS=)
+fuzz: setup ## Fuzz the readers, the reports and the formatter for 10 minutes (FUZZ_SECONDS=)
 	scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
 bench: bench-lambdas bench-lsp bench-plan ## Run all benchmarks
@@ -37,11 +37,11 @@ bench-lambdas: build ## Compare the Swift handlers with Python's and with an emp
 bench-plan: build ## Measure an empty plan beside a replay of its own requests
 	Benchmarks/plan/bench.py
 
-bench-lsp: build ## Measure the language server on files of 500 and 10,000 lines
+bench-lsp: build ## Measure the language server on files of 500, 2,000 and 10,000 lines
 	Benchmarks/language-server/bench.py
 
 build: setup ## Build the cairn command (release, stripped) as .build/release/cairn
-	swift build -c release --product cairn --static-swift-stdlib -Xlinker -s $(SWIFT_FLAGS)
+	scripts/build $(SWIFT_FLAGS)
 
 setup: ## Install the system packages that are missing
 	@scripts/setup

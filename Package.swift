@@ -13,6 +13,21 @@ let strict: [SwiftSetting] =
   ] + (Context.environment["CAIRN_CHECK"] == nil ? [] : [.treatAllWarnings(as: .error)])
   + (fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"]), .define("FUZZING")])
 
+/// A folder of static libraries that come into the command, set by scripts/build; nil for the installed
+/// shared ones.
+let inside = Context.environment["CAIRN_STATIC"]
+
+let linking: [LinkerSetting] =
+  (fuzzer.map { [.unsafeFlags(["-Xlinker", $0])] } ?? [])
+  + (inside.map { folder in
+    // Stripped; and since nothing loads the command as a library, what isn't called is left out.
+    let small = ["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic"]
+    return [.unsafeFlags(["-L", folder, "-Xclang-linker", "-static-libgcc"] + small)]
+  } ?? [])
+
+/// pkg-config names folders in which the linker would find the shared libraries first.
+func packageConfig(_ name: String) -> String? { inside == nil ? name : nil }
+
 let package = Package(
   name: "cairn",
   platforms: [.macOS(.v15)],
@@ -29,12 +44,14 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
-    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
-      name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+      name: "CYAML", pkgConfig: packageConfig("yaml-0.1"), providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: packageConfig("libpcre2-8"), providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CExpat", pkgConfig: packageConfig("expat"), providers: [.apt(["libexpat1-dev"])]),
 
     .target(name: "CairnJSON", swiftSettings: strict),
     .target(
@@ -74,7 +91,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      swiftSettings: strict, linkerSettings: fuzzer.map { [.unsafeFlags(["-Xlinker", $0])] } ?? []),
+      swiftSettings: strict, linkerSettings: linking),
 
     // Between cairn and LocalStack in the tests of Tests/EndToEnd; nothing that users get.
     .executableTarget(

@@ -143,7 +143,7 @@ def bench(binary, wanted, times):
     begun = time.perf_counter()
     server.open(text)
     opened = 1000 * (time.perf_counter() - begun)
-    limit = 10 if wanted <= 500 else 50
+    limit = 10 if wanted <= 500 else 20 if wanted <= 2_000 else 150
     print(f"{len(lines) - 1} lines, {len(text) // 1000} kB: opened in {opened:.0f} ms")
     titles = ["shortest", "median", "p95", "longest", "processor"]
     print(f"  {'in ms':24}" + "".join(f" {title:>9}" for title in titles))
@@ -208,7 +208,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "cairn"))
     parser.add_argument("--times", type=int, default=40, help="how often each is asked")
-    parser.add_argument("lines", nargs="*", type=int, default=[500, 10_000])
+    parser.add_argument("lines", nargs="*", type=int, default=[500, 2_000, 10_000])
     arguments = parser.parse_args()
     for wanted in arguments.lines:
         load = ", ".join(f"{load:.1f}" for load in os.getloadavg())

@@ -15,8 +15,8 @@ import Synchronization
 
 /// HTTP/1.1 over the network by async-http-client, with kept-alive connections and one thread.
 ///
-/// The only file that knows async-http-client. Connections and TLS are made when the first request needs
-/// them. No proxies, redirects or decompression.
+/// The only file that knows async-http-client. Connections and TLS are made when the first request
+/// needs them. No proxies, redirects or decompression.
 public final class AsyncHTTPTransport: HTTPTransport {
   private let group: MultiThreadedEventLoopGroup
   private let client: HTTPClient

@@ -15,8 +15,8 @@ extension JSONValue {
 }
 
 /// Writes one JSON text piece by piece: members in an order of the caller's, and long lists without
-/// making a value of them first. Commas, quotes and escapes are the writer's; that each `begin` has its
-/// `end`, and each member a key and a value, is the caller's.
+/// making a value of them first. Commas, quotes and escapes are the writer's; that each `begin` has
+/// its `end`, and each member a key and a value, is the caller's.
 ///
 /// Escaped are quotation marks, backslashes and the characters below U+0020; all else is UTF-8.
 public struct JSONWriter: Sendable {
@@ -93,8 +93,8 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: bracket))
   }
 
-  // The separator between the last piece and the next one, which follows from the last byte: a value
-  // ends neither in an opening bracket nor in a colon or a space.
+  // The separator between the last piece and the next one, which follows from the last byte: a
+  // value ends neither in an opening bracket nor in a colon or a space.
   private mutating func separate() {
     switch bytes.last {
     case nil, UInt8(ascii: ":"), UInt8(ascii: " "): return

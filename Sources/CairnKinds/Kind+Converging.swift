@@ -16,14 +16,10 @@ extension Kind {
 
   /// Updates what an earlier, killed attempt of the same stack left to the declaration.
   ///
-  /// - Parameters:
-  ///   - live: read with every field.
-  ///   - isMarkedLater: the service takes the tags of a new resource in a separate request, so that an
-  ///     attempt may have left one without tags. Otherwise a resource without marks is foreign.
+  /// - Parameter live: read with every field.
   /// - Throws: `KindError` if it belongs to another stack or resource, or can't be changed in place.
   func converge(
-    _ resource: ResourceHandle, from live: LiveResource, isMarkedLater: Bool = false,
-    _ context: KindContext
+    _ resource: ResourceHandle, from live: LiveResource, _ context: KindContext
   ) async throws -> LiveAttributes {
     let identity = identity(of: resource.properties, in: context.scope)?.text ?? ""
     switch live.owner {
@@ -36,7 +32,7 @@ extension Kind {
       throw KindError(
         "The \(schema.noun) \(identity) was created in the meantime: its tags say that it is "
           + "\(schema.section).\(name) of the stack \(stack) in \(region).", path: "name")
-    case .nobody where !isMarkedLater:
+    case .nobody where marking == .byCreation:
       throw KindError(
         "The \(schema.noun) \(identity) was created in the meantime, and not by this stack: it "
           + "has no tags of this stack. Plan again.", path: "name")

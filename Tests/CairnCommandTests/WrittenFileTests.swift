@@ -49,8 +49,8 @@ import Testing
       try Data(there.utf8).write(to: URL(filePath: path))
       let refusal = WrittenFile.Failure(
         description:
-          "\(path) exists and isn't a \(sort.rawValue) of cairn's, so it is left as it "
-          + "is. Name another file, or remove this one.")
+          "\(path) exists already and isn't cairn's \(sort.rawValue), so it was not "
+          + "overwritten. Name another file, or remove this one.")
       #expect(throws: refusal) { try WrittenFile.check(path, as: sort) }
       #expect(throws: refusal) { try WrittenFile.write([1], to: path, as: sort) }
       #expect(try String(contentsOfFile: path, encoding: .utf8) == there)

@@ -134,7 +134,8 @@ import Testing
         "put demo.json",
       ])
     #expect(world.things == [:])
-    // What is left reads like nothing; another destroy looks whether that is true, and writes nothing.
+    // What is left reads like nothing; another destroy looks whether that is true, and writes
+    // nothing.
     world.clearLog()
     try await run(stack(KillTests.base), world, .destroy)
     #expect(world.writes == [])

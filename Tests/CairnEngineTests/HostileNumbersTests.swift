@@ -5,7 +5,8 @@ import CairnLanguage
 import CairnTestSupport
 import Testing
 
-/// A ledger is read from where others write too. Whatever numbers it contains, it is used or refused.
+/// A ledger is read from where others write too. Whatever numbers it contains, it is used or
+/// refused.
 @Suite struct HostileNumbersTests {
   static let extremes = [
     "-9223372036854775808", "9223372036854775807", "9223372036854775808", "-1", "0", "1e300",

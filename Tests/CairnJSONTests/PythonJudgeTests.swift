@@ -4,8 +4,8 @@ import Testing
 
 @testable import CairnJSON
 
-/// What Python's `json` reads, Cairn reads alike; what it refuses, Cairn refuses. The exceptions are
-/// decisions, and are in `JSONTests`.
+/// What Python's `json` reads, Cairn reads alike; what it refuses, Cairn refuses. The exceptions
+/// are decisions, and are in `JSONTests`.
 @Suite struct `JSON beside Python's` {
   static let texts: [String] =
     [
@@ -44,7 +44,8 @@ import Testing
     }
   }
 
-  /// One text for each value: digits as they were, texts as their bytes, members in the order of keys.
+  /// One text for each value: digits as they were, texts as their bytes, members in the order of
+  /// keys.
   private static func shown(_ value: JSONValue) -> String {
     switch value {
     case .null: "null"

@@ -76,6 +76,7 @@ import Testing
       ("t:  # no-recovery", ["no-recovery"]),
       ("# cairn: allow no-recovery\n  # because\n\n  t:", []),
       ("t:  #cairn: allow no-recovery", ["no-recovery"]),
+      ("t:  # a cache # cairn: allow no-recovery", []),
     ])
   func `a comment on the line, or on those before it, allows a code`(
     _ line: String, _ codes: [String]
@@ -114,12 +115,9 @@ import Testing
   func `a fix mends what is warned of`(_ before: String, _ after: String) throws {
     let text = "stack: demo\n" + before
     let fix = try #require(try lint(text).first?.fix)
-    var bytes = Array(text.utf8)
-    for edit in fix.edits.reversed() {
-      bytes.replaceSubrange(
-        edit.range.start.offset..<edit.range.end.offset, with: edit.replacement.utf8)
-    }
-    let mended = String(decoding: bytes, as: UTF8.self)
+    var editor = try #require(YAMLEditor(SourceFile(name: "stack.yaml", text: text)))
+    try editor.perform(fix.edits)
+    let mended = String(decoding: editor.source.bytes, as: UTF8.self)
     #expect(mended == "stack: demo\n" + after)
     #expect(try lint(mended).isEmpty)
   }

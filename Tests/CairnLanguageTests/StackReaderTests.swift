@@ -304,12 +304,10 @@ import Testing
       StackReader.read(source: source, schemas: TestCatalog.schemas).diagnostics.first {
         $0.code == .unknownField
       })
-    let edit = try #require(diagnostic.fix?.edits.first)
-    var bytes = source.bytes
-    bytes.replaceSubrange(
-      edit.range.start.offset..<edit.range.end.offset, with: Array(edit.replacement.utf8))
+    var editor = try #require(YAMLEditor(source))
+    try editor.perform(try #require(diagnostic.fix?.edits))
     #expect(
-      String(decoding: bytes, as: UTF8.self)
+      String(decoding: editor.source.bytes, as: UTF8.self)
         == text.replacing("vizibilityTimeout", with: "visibilityTimeout"))
   }
 

@@ -370,7 +370,7 @@ def test_the_time_of_a_change_is_reported_if_the_endpoint_has_it(applied):
     applied.cairn("drift", "--html", "drift.html")
     assert f"changed {worker['modified']}" in applied.cairn("drift", "--detail").out
     page = shown(applied.folder / "drift.html")
-    assert f"changed {worker['modified']}" in page and f"made {data['created']}" in page
+    assert f"changed {worker['modified']}" in page and f"created {data['created']}" in page
 
 
 def test_a_foreign_thing_that_would_have_to_be_replaced_is_a_line_of_the_report(every_kind):

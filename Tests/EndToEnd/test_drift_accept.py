@@ -211,7 +211,7 @@ def test_missing_and_undeclared_resources_stay(shop):
     sqs.create_queue(QueueName="stray", tags={"cairn:stack": "shop", "cairn:resource": "old"})
     lines, left = accept(shop)
     assert lines == []
-    assert left["queues.failed"].startswith("it is gone") and left["queues.old"].startswith("it isn't declared")
+    assert left["queues.failed"].startswith("it no longer exists") and left["queues.old"].startswith("it isn't declared")
 
 
 def test_a_missing_resource_is_removed_from_the_file_when_it_is_named(shop):
@@ -231,7 +231,7 @@ def test_a_missing_resource_is_removed_from_the_file_when_it_is_named(shop):
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-old")["QueueUrl"])
     _, left = accept(shop)
     assert left["queues.old"] == (
-        "it is gone; `cairn drift stacks/stack.yaml --accept=queues.old` removes it from the file, "
+        "it no longer exists; `cairn drift stacks/stack.yaml --accept=queues.old` removes it from the file, "
         "`cairn drift stacks/stack.yaml --revert` creates it again")
     shown = shop.cairn("drift", "--accept=queues.old", code=1)
     assert "-  # Nobody asks for\n-  # these any more.\n-  old:\n" in shown.out and "  last:" in shown.out
@@ -249,7 +249,7 @@ def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
     sqs, url = queue(shop)
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="shop-failed")["QueueUrl"])
     shown = shop.cairn("drift", "--accept=queues.failed", "--yes", code=1).out
-    assert ("! queues.failed is left: it is gone, but queues.jobs (stacks/stack.yaml:7:3) needs it: change that first, "
+    assert ("! queues.failed stays: it no longer exists, but queues.jobs (stacks/stack.yaml:7:3) needs it: change that first, "
             "or name it too if it no longer exists") in shown
     # With what needs it, it may go, and the section with the last of its resources.
     sqs.delete_queue(QueueUrl=url)

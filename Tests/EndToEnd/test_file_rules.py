@@ -156,7 +156,7 @@ def test_no_option_writes_over_another_file(world, words):
     # It is reported before any request.
     world.endpoint = "http://127.0.0.1:9"
     result = world.cairn(*words, "two.yaml", code=1)
-    assert "two.yaml is there already" in result.err and "left as it is" in result.err
+    assert "two.yaml exists already" in result.err and "not overwritten" in result.err
     assert other.read_text() == "stack: two\n"
 
 
@@ -167,7 +167,7 @@ def test_an_older_one_of_its_sort_is_replaced(world):
         world.cairn("drift", "--html", "a.html", "--junit", "a.xml")
         world.cairn("schema", "-o", "a.json")
     assert world.cairn("drift", "--html", "a", "--junit", "a", code=64).err.startswith(
-        "Error: --html and --junit write two reports. Name two files.")
+        "Error: --html and --junit name the same file. Name two files.")
 
 
 def test_code_that_a_plan_refuses_is_reported_by_validate(world):

@@ -113,7 +113,7 @@ def test_a_saved_plan_is_the_users_alone_and_follows_no_link(small, tmp_path):
     saved = small.folder / "saved.plan"
     saved.symlink_to(precious)
     refused = small.cairn("plan", "-o", "saved.plan", code=1)
-    assert "is no saved plan of cairn's" in refused.err
+    assert "isn't cairn's saved plan" in refused.err
     assert precious.read_text() == "precious" and saved.is_symlink()
     # An older plan is replaced, and what it was a link to stays.
     small.cairn("plan", "-o", "older.plan")

@@ -143,7 +143,7 @@ def test_a_move_of_everything_touches_nothing_but_marks(every_kind, ledger):
     # The stack it came from: what it still declares is not its own, and what it does not is nothing
     # to it.
     refused = every_kind.cairn("plan", old, code=1).err
-    assert "A queue `every-jobs` is there already and belongs to the stack `other`." in refused
+    assert "A queue `every-jobs` exists already and belongs to the stack `other`." in refused
     every_kind.write("stack: every\n")
     assert every_kind.changes(old) == {}
     every_kind.cairn("destroy", old, "--yes")

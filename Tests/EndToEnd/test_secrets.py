@@ -87,7 +87,7 @@ def test_drift_of_a_secret_is_reported_without_it_and_undone(cairn):
     # The secret drifted and was edited: nobody knows any more what was applied.
     set_variable(cairn, "PASSWORD", DRIFTED)
     refused = cairn("drift", "--revert", "--yes", code=1)
-    assert "environment.PASSWORD" in refused.err and "only a hash" in refused.err, refused
+    assert "environment.PASSWORD" in refused.err and "Only a hash" in refused.err, refused
     assert cairn.variables()["PASSWORD"] == DRIFTED
     both = [json.loads(line) for line in cairn("drift", "--json").out.splitlines()]
     [field] = [f for e in both if e.get("address") == "functions.worker" for f in e["fields"] if f["path"] == "environment.PASSWORD"]
@@ -149,9 +149,9 @@ def test_a_saved_plan_needs_the_secret_again(cairn):
     missing = cairn("apply", "stack.plan", code=1, given=[])
     assert "--set password=…" in missing.err
     wrong = cairn("apply", "stack.plan", code=1, given=["--set", f"password={OTHER}"])
-    assert "The secret parameter password has another value now than the plan was made with." in wrong.err
+    assert "The secret parameter password has a different value than in the plan." in wrong.err
     other = cairn("apply", "stack.plan", "--set", "stage=prod", code=64)
-    assert "Only secret parameters are given again: password, pin." in other.err
+    assert "Give only its secret parameters again: password, pin." in other.err
     (cairn.world.folder / "parameters.yaml").write_text(json.dumps({"password": SECRET}))
     cairn("apply", "stack.plan", given=["--parameters", "parameters.yaml"])
     assert cairn.variables()["PASSWORD"] == SECRET and cairn.variables()["STAGE"] == "test"

@@ -149,7 +149,7 @@ def test_a_new_stage_would_lose_what_is_set_on_the_old_one(gate):
     assert [s["stageName"] for s in gateway.get_stages(**gate.api)["item"]] == ["test"]
     # The ways out that the message names.
     said = " ".join(refused.split())
-    assert "undo the edit of `stage` back" in said and "`--allow-data-loss=apis.front`" in said
+    assert "undo the edit of `stage`" in said and "`--allow-data-loss=apis.front`" in said
     edit(gate.path, "stage: live", "stage: test")
     assert gate.changes() == {}
     edit(gate.path, "stage: test", "stage: live")
@@ -170,7 +170,7 @@ def test_an_import_names_them_and_an_adoption_keeps_them(gate):
     assert "! apis." in found.err
     assert "has settings that no field of `apis` holds; they stay as they are: apiKeyRequired of GET /items" in found.err
     text = (gate.folder / "stacks" / "found.yaml").read_text()
-    assert "# Unmanaged, and left as it is: apiKeyRequired of GET /items (true), authorizationType of GET /items (AWS_IAM)." in text
+    assert "# Unmanaged and unchanged: apiKeyRequired of GET /items (true), authorizationType of GET /items (AWS_IAM)." in text
     lines = [json.loads(line) for line in gate.cairn("import", "queues", "gate-jobs", "--json").out.splitlines()]
     assert lines[0] == {
         "format": 1, "event": "unmanaged", "address": "queues.gate-jobs",

@@ -292,7 +292,7 @@ def test_what_is_advised_ends_it(ends, name, way):
     # Nothing is advised but the ways there are.
     for each, words in {
         "revert": "--revert` to undo drift", "accept": "`--accept` to write live values",
-        "takeOut": f"`cairn drift --accept={event['address']}` takes", "adopt": "`cairn adopt",
+        "takeOut": f"`cairn drift --accept={event['address']}` removes", "adopt": "`cairn adopt",
         "import": f"`cairn import {event['address'].replace('.', ' ', 1)}` writes",
         "ignore": "`ignoreDrift: [unmanaged]` in",
     }.items():
@@ -403,7 +403,7 @@ def test_a_function_that_lambda_could_not_make_is_made_again(world):
     assert [r["reason"] for r in changes["functions.worker"]["reasons"]] == ["failed", "unwell"]
     assert [r["reason"] for r in changes["permissions.events"]["reasons"]] == ["untried"]
     plan = world.cairn("plan").out
-    assert "does not work: Lambda could not create it (Error while creating lambda" in plan
+    assert "doesn't work: Lambda could not create it (Error while creating lambda" in plan
     assert "not created yet: an earlier apply stopped before it" in plan
     world.zip()
     world.cairn("apply", "--yes")
@@ -418,7 +418,7 @@ def test_a_function_that_lambda_could_not_make_is_made_again(world):
         FunctionName="sick-worker", Runtime="provided.al2023", Handler="bootstrap", Role=role, Tags=tags,
         Code={"ZipFile": code})
     text = world.cairn("drift", "--exit-code", code=2).out
-    assert "does not work: Lambda could not create it" in text
+    assert "doesn't work: Lambda could not create it" in text
     world.cairn("drift", "--revert", "--yes")
     world.cairn("drift", "--exit-code")
 

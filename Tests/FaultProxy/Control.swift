@@ -35,8 +35,8 @@ struct Hold: Decodable, Sendable {
   var when: Moment
   /// Only requests of this client are counted and held; all when nil.
   var client: String?
-  /// Only writes are counted whose operation does not contain this; all when nil. Several requests at
-  /// once come in another order each time, so that a request's number doesn't identify it.
+  /// Only writes are counted whose operation does not contain this; all when nil. Several requests
+  /// at once come in another order each time, so that a request's number doesn't identify it.
   var writesBeside: String?
 
   func concerns(_ call: Call) -> Bool { client == nil || client == call.client }

@@ -6,9 +6,9 @@ import NIOPosix
 /// A proxy that stands between cairn and LocalStack in tests, and injects the requested faults.
 ///
 /// `FaultProxy --upstream PORT --log FILE` listens on a free port of 127.0.0.1 and says so on its
-/// standard output, `{"event":"listening","port":N}`. Commands come by standard input and events go to
-/// standard output, one JSON object a line (`Control.swift`); each request leaves one line in the log
-/// (`Record.swift`). It ends when its standard input does, so that none outlives its test.
+/// standard output, `{"event":"listening","port":N}`. Commands come by standard input and events go
+/// to standard output, one JSON object a line (`Control.swift`); each request leaves one line in
+/// the log (`Record.swift`). It ends when its standard input does, so that none outlives its test.
 @main struct FaultProxy {
   static func main() async throws {
     guard let options = Options(CommandLine.arguments.dropFirst()) else {

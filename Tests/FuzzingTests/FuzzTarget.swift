@@ -13,8 +13,6 @@ enum FuzzTarget: String, CaseIterable, Sendable {
   case reports
   /// The layout of stack files.
   case layout
-  /// What is kept of a text while it is edited: the text and the edits, with NUL between them.
-  case edits
   /// The answers of S3 and IAM.
   case xml
 
@@ -25,26 +23,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
       var fuzzing = ReportFuzzing(bytes)
       fuzzing.run()
     case .layout: Self.layOut(bytes)
-    case .edits: Self.edit(bytes)
     case .xml: Self.readXML(bytes)
-    }
-  }
-
-  /// An edit is its place, two bytes, how many bytes go, and those that come.
-  private static func edit(_ bytes: [UInt8]) {
-    var parts = bytes.split(separator: 0, omittingEmptySubsequences: false)
-    var file = SourceFile(name: "stack.yaml", bytes: Array(parts.removeFirst()))
-    let memory = ReadingMemory()
-    _ = StackDocument.version(file, memory).diagnostics
-    for edit in parts.prefix(20) {
-      let head = Array(edit.prefix(3))
-      guard head.count == 3 else { continue }
-      let start = (Int(head[0]) << 8 | Int(head[1])) % (file.bytes.count + 1)
-      let end = min(start + Int(head[2] % 16), file.bytes.count)
-      file.bytes.replaceSubrange(start..<end, with: edit.dropFirst(3))
-      require(
-        StackDocument.version(file, memory).says(theSameAs: .version(file, nil)),
-        "what is kept of earlier versions changes nothing")
     }
   }
 
@@ -88,13 +67,23 @@ enum FuzzTarget: String, CaseIterable, Sendable {
       require(
         0 <= range.start.offset && range.start.offset <= range.end.offset
           && range.end.offset <= bytes.count, "the place of \(diagnostic) is in the text")
-      for edit in diagnostic.fix?.edits ?? [] {
-        require(
-          edit.range.start.offset <= edit.range.end.offset && edit.range.end.offset <= bytes.count,
-          "the fix of \(diagnostic) is in the text")
-      }
+      tryFix(diagnostic, in: source)
     }
     requirePlain(DiagnosticRenderer(sources: [source]).render(told), "diagnostics")
+  }
+
+  /// A fix is refused, or a client of the language server gets the text that was checked.
+  private static func tryFix(_ diagnostic: Diagnostic, in source: SourceFile) {
+    guard let fix = diagnostic.fix, var editor = YAMLEditor(source),
+      (try? editor.perform(fix.edits)) != nil
+    else { return }
+    let edits = editor.textEdits
+    require(
+      edits.allSatisfy {
+        $0.range.start <= $0.range.end && $0.range.end.offset <= source.bytes.count
+      },
+      "the fix of \(diagnostic) is in the text")
+    require(source.applying(edits) == editor.source, "the edits of \(diagnostic) make its fix")
   }
 
   /// Nothing in the text drives a terminal or reorders what is beside it.

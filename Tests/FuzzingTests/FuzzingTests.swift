@@ -12,7 +12,7 @@ import Testing
     return switch target {
     case .stack, .layout:
       [corpus, "stacks", "stacks/examples", "Tests/CairnLanguageTests/Fixtures"]
-    case .reports, .edits, .xml: [corpus]
+    case .reports, .xml: [corpus]
     }
   }
 

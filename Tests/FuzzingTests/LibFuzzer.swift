@@ -16,8 +16,8 @@
     rawValue: ProcessInfo.processInfo.environment["CAIRN_FUZZ_TARGET"] ?? "")
 
   @Suite struct LibFuzzer {
-    /// `CAIRN_FUZZ_TARGET` names the fuzz target, `CAIRN_FUZZ_OPTIONS` the fuzzer's own options, separated
-    /// by spaces.
+    /// `CAIRN_FUZZ_TARGET` names the fuzz target, `CAIRN_FUZZ_OPTIONS` the fuzzer's own options,
+    /// separated by spaces.
     @Test(.enabled(if: target != nil)) func run() {
       let options = ProcessInfo.processInfo.environment["CAIRN_FUZZ_OPTIONS"] ?? ""
       let words = ["fuzz"] + options.split(whereSeparator: \.isWhitespace).map(String.init)

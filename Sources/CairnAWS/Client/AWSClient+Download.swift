@@ -1,8 +1,8 @@
 extension AWSClient {
   /// Downloads the S3 object of a presigned URL in an answer.
   ///
-  /// The host in an emulator's URL may not be reachable from here, so the object is requested from the
-  /// endpoint itself.
+  /// The host in an emulator's URL may not be reachable from here, so the object is requested from
+  /// the endpoint itself.
   func download(_ url: String, _ request: AWSRequest) async throws(AWSError) -> [UInt8] {
     guard let start = url.firstRange(of: "://"),
       let slash = url[start.upperBound...].firstIndex(of: "/")

@@ -1,5 +1,5 @@
-/// The only access to AWS: finds the endpoint, signs, sends, retries if that is safe, and turns failures
-/// into `AWSError`. Operations are extensions of it, in Services.
+/// The only access to AWS: finds the endpoint, signs, sends, retries if that is safe, and turns
+/// failures into `AWSError`. Operations are extensions of it, in Services.
 ///
 /// A value that may be copied; the copies share connections, credentials and retry budget.
 public struct AWSClient: Sendable {
@@ -70,8 +70,8 @@ public struct AWSClient: Sendable {
     }
   }
 
-  /// Sends a request, with retries according to the policy, and returns a successful answer (a status
-  /// from 200 to 299).
+  /// Sends a request, with retries according to the policy, and returns a successful answer (a
+  /// status from 200 to 299).
   public func send(_ request: AWSRequest) async throws(AWSError) -> HTTPResponse {
     var number = 1
     var spent = 0

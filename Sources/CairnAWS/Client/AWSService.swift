@@ -21,10 +21,12 @@ public struct AWSService: Sendable, Hashable {
   /// The end of `AWS_ENDPOINT_URL_<…>`, the variable that sets the endpoint of this service alone.
   public let environmentName: String
   public let wire: Wire
-  /// Whether it has one endpoint for all regions of a partition, signed for the partition's own region.
+  /// Whether it has one endpoint for all regions of a partition, signed for the partition's own
+  /// region.
   public let isGlobal: Bool
-  /// Its error codes for a missing resource, from its API reference. Nothing else counts as missing,
-  /// whatever the status: a gateway's page or another server on the port answers 404 as well.
+  /// Its error codes for a missing resource, from its API reference. Nothing else counts as
+  /// missing, whatever the status: a gateway's page or another server on the port answers 404 as
+  /// well.
   public let missingCodes: Set<String>
 
   public init(

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Limits concurrent requests to the number of connections: a request with a slot is sent at once, and
-/// doesn't wait for a connection after its gate has permitted it.
+/// Limits concurrent requests to the number of connections: a request with a slot is sent at once,
+/// and doesn't wait for a connection after its gate has permitted it.
 final class RequestSlots: Sendable {
   private struct State {
     var free: Int

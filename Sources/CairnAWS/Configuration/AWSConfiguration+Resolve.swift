@@ -1,11 +1,11 @@
 extension AWSConfiguration {
-  /// Finds the configuration as the AWS tools do: parameters override the environment, and that overrides
-  /// the shared files (`~/.aws/config` and `~/.aws/credentials`, or the files in `AWS_CONFIG_FILE` and
-  /// `AWS_SHARED_CREDENTIALS_FILE`).
+  /// Finds the configuration as the AWS tools do: parameters override the environment, and that
+  /// overrides the shared files (`~/.aws/config` and `~/.aws/credentials`, or the files in
+  /// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`).
   ///
   /// Without the mode `.aws`, hosts of AWS are rejected as endpoints, the default endpoint is
-  /// `http://127.0.0.1:4566` and the default region `us-east-1`, and credentials that aren't plain keys
-  /// are replaced by `test`/`test`.
+  /// `http://127.0.0.1:4566` and the default region `us-east-1`, and credentials that aren't plain
+  /// keys are replaced by `test`/`test`.
   ///
   /// - Parameters:
   ///   - endpoint: a URL; else `AWS_ENDPOINT_URL_<SERVICE>` and `AWS_ENDPOINT_URL`.

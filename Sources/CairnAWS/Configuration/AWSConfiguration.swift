@@ -14,8 +14,8 @@ public struct AWSConfiguration: Sendable {
   public let credentials: CredentialsSource
   /// How many connections are kept alive to one host.
   public var connectionLimit: Int
-  /// The time for one attempt of a request that says nothing else. A fresh emulator takes up to 4 s for
-  /// the first call of a service.
+  /// The time for one attempt of a request that says nothing else. A fresh emulator takes up to 4 s
+  /// for the first call of a service.
   public var timeout: Duration = .seconds(30)
   public var connectTimeout: Duration = .seconds(5)
   public var retry: RetryPolicy

@@ -1,5 +1,5 @@
-/// The profiles of the shared AWS files ("Shared config and credentials files" in the AWS SDKs and Tools
-/// reference guide).
+/// The profiles of the shared AWS files ("Shared config and credentials files" in the AWS SDKs and
+/// Tools reference guide).
 struct SharedProfiles {
   /// Settings by profile name, keys in lower case. The credentials file overrides the config file.
   private(set) var profiles: [String: [String: String]] = [:]

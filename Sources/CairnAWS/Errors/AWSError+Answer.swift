@@ -74,7 +74,8 @@ extension AWSError {
     return (response.headers["x-amzn-errortype"].map(bareCode), isText ? text : "", nil)
   }
 
-  /// `com.amazonaws.dynamodb.v20120810#ResourceInUseException:http://…` is `ResourceInUseException`.
+  /// `com.amazonaws.dynamodb.v20120810#ResourceInUseException:http://…` is
+  /// `ResourceInUseException`.
   private static func bareCode(_ type: String) -> String {
     let withoutNamespace = type.split(separator: "#").last.map(String.init) ?? type
     return withoutNamespace.split(separator: ":").first.map(String.init) ?? withoutNamespace

@@ -55,7 +55,8 @@ public struct AWSError: Error, Sendable, Hashable {
 }
 
 extension AWSError: CustomStringConvertible {
-  /// One sentence: `s3 GetObject failed with NoSuchKey: The key is not there. (status 404, request 7F2A)`
+  /// One sentence: `s3 GetObject failed with NoSuchKey: The key is not there. (status 404, request
+  /// 7F2A)`
   public var description: String {
     let notes = [status.map { "status \($0)" }, requestID.map { "request \($0)" }]
       .compactMap { $0 }.joined(separator: ", ")

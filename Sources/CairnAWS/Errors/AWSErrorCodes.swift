@@ -1,6 +1,6 @@
 extension AWSError.Cause {
-  /// The cause for an answer's code, message and status. A known code decides, otherwise the status; but
-  /// no status means that something doesn't exist.
+  /// The cause for an answer's code, message and status. A known code decides, otherwise the
+  /// status; but no status means that something doesn't exist.
   static func of(
     code: String, message: String, status: Int, service: AWSService
   ) -> AWSError.Cause {

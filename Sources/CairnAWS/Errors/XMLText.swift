@@ -1,7 +1,7 @@
 /// Finds single elements in an XML answer without an XML parser.
 ///
-/// Enough for error bodies and for answers of a few flat fields (STS); CairnAWSXML decodes answers with
-/// lists or nesting. Comments and CDATA sections aren't supported, because AWS sends none.
+/// Enough for error bodies and for answers of a few flat fields (STS); CairnAWSXML decodes answers
+/// with lists or nesting. Comments and CDATA sections aren't supported, because AWS sends none.
 public enum XMLText {
   /// The text of the first element of that name, anywhere in the document; nil when there is none.
   public static func first(_ element: String, in document: [UInt8]) -> String? {

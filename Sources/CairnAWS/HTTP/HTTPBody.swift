@@ -2,8 +2,8 @@
 public enum HTTPBody: Sendable, Hashable {
   case none
   case bytes([UInt8])
-  /// A file that is streamed from the disk and must not change in the meantime. The signature covers
-  /// the hash: 64 lower-case hexadecimal digits of the SHA-256 of its `size` bytes.
+  /// A file that is streamed from the disk and must not change in the meantime. The signature
+  /// covers the hash: 64 lower-case hexadecimal digits of the SHA-256 of its `size` bytes.
   case file(path: String, size: Int, sha256Hex: String)
 
   public static func text(_ text: String) -> HTTPBody {

@@ -31,8 +31,8 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     fields.append(Field(name: name, value: value))
   }
 
-  /// The values of headers with a prefix, such as user metadata (`x-amz-meta-…`), by the rest of their
-  /// names in lower case.
+  /// The values of headers with a prefix, such as user metadata (`x-amz-meta-…`), by the rest of
+  /// their names in lower case.
   public func values(prefix: String) -> [String: String] {
     let prefix = prefix.lowercased()
     var values: [String: String] = [:]

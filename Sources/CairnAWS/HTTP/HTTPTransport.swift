@@ -17,7 +17,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     case cancelled
     /// The answer exceeds the transport's limit.
     case tooLarge
-    /// The request couldn't be formed or its file couldn't be read. The server may have received a part.
+    /// The request couldn't be formed or its file couldn't be read. The server may have received a
+    /// part.
     case invalid
   }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The retry budget of all requests of a client, so that an outage doesn't cause a storm of retries: the
-/// token bucket of the AWS SDKs' "standard" mode, which only successes refill.
+/// The retry budget of all requests of a client, so that an outage doesn't cause a storm of
+/// retries: the token bucket of the AWS SDKs' "standard" mode, which only successes refill.
 final class RetryBudget: Sendable {
   private static let capacity = 500
   private let tokens = Mutex(capacity)

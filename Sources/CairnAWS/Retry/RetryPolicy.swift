@@ -1,7 +1,7 @@
 /// Whether a failed attempt is retried, and after what delay.
 ///
-/// The rules of the AWS SDKs' "standard" retry mode, but stricter for requests that must not be repeated,
-/// and for the status 500, which emulators use for any unexpected error.
+/// The rules of the AWS SDKs' "standard" retry mode, but stricter for requests that must not be
+/// repeated, and for the status 500, which emulators use for any unexpected error.
 public struct RetryPolicy: Sendable, Hashable {
   /// The maximum number of attempts, including the first.
   public var maximumAttempts: Int

@@ -168,7 +168,8 @@ extension AWSClient {
     return api
   }
 
-  /// Follows `position` to the last page. The list is `item` on AWS's wire and `items` in its models.
+  /// Follows `position` to the last page. The list is `item` on AWS's wire and `items` in its
+  /// models.
   func restItems(
     _ operation: String, path: String, query: [(String, String?)] = []
   ) async throws(AWSError) -> [JSONValue] {

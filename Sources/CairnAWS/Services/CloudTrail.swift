@@ -23,7 +23,8 @@ public struct CloudTrailEvent: Sendable, Hashable {
 
 extension AWSClient {
   /// CloudTrail "LookupEvents": the newest 50 management events that name a resource, newest first.
-  /// The limit is 2 requests a second per account and region; an event appears some minutes after its call.
+  /// The limit is 2 requests a second per account and region; an event appears some minutes after
+  /// its call.
   public func lookupEvents(resource name: String) async throws(AWSError) -> [CloudTrailEvent] {
     let answer = try await json(
       .cloudTrail, "LookupEvents",

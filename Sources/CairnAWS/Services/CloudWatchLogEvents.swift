@@ -2,8 +2,8 @@ import CairnJSON
 
 /// One line of a log (CloudWatch Logs API, "FilteredLogEvent").
 public struct LogEvent: Sendable, Hashable {
-  /// Unique in the group. If the server returns none, it is derived from the event, and is the same in
-  /// each read.
+  /// Unique in the group. If the server returns none, it is derived from the event, and is the same
+  /// in each read.
   public var id: String
   /// Milliseconds since 1970, as the writer gave it.
   public var timestamp: Int
@@ -20,8 +20,8 @@ public struct LogEvent: Sendable, Hashable {
 }
 
 extension AWSClient {
-  /// CloudWatch Logs "FilterLogEvents", all pages, of all streams: in the order of their times, those
-  /// of one time as the service gives them.
+  /// CloudWatch Logs "FilterLogEvents", all pages, of all streams: in the order of their times,
+  /// those of one time as the service gives them.
   ///
   /// - Parameter from: milliseconds since 1970; older events are left out.
   public func filterLogEvents(group: String, from: Int) async throws(AWSError) -> [LogEvent] {

@@ -1,12 +1,13 @@
 import CairnJSON
 
-/// Tables of DynamoDB themselves; their items are in DynamoDB.swift. Descriptions and inputs are the JSON
-/// of the API reference, since tables have more settings than anybody wants to type twice.
+/// Tables of DynamoDB themselves; their items are in DynamoDB.swift. Descriptions and inputs are
+/// the JSON of the API reference, since tables have more settings than anybody wants to type twice.
 extension AWSClient {
   /// Begins to make a table (AWS DynamoDB "CreateTable").
   ///
   /// - Returns: its `TableDescription`.
-  /// - Throws: `conflict` or `alreadyExists` with the code `ResourceInUseException` when there is one.
+  /// - Throws: `conflict` or `alreadyExists` with the code `ResourceInUseException` when there is
+  ///   one.
   public func createTable(_ input: [String: JSONValue]) async throws(AWSError) -> JSONValue {
     let answer = try await json(.dynamoDB, "CreateTable", .object(input), safety: .unsafe)
     return answer["TableDescription"] ?? [:]
@@ -61,8 +62,8 @@ extension AWSClient {
     return names
   }
 
-  /// The attribute that holds an item's time to live (AWS DynamoDB "DescribeTimeToLive"); nil when it is
-  /// off, being turned off, or there is no such table.
+  /// The attribute that holds an item's time to live (AWS DynamoDB "DescribeTimeToLive"); nil when
+  /// it is off, being turned off, or there is no such table.
   public func describeTimeToLive(table: String) async throws(AWSError) -> String? {
     do {
       let answer = try await json(
@@ -107,7 +108,8 @@ extension AWSClient {
 
   /// Turns point-in-time recovery on or off (AWS DynamoDB "UpdateContinuousBackups").
   ///
-  /// - Throws: the code `ContinuousBackupsUnavailableException` while a new table's backups are not ready.
+  /// - Throws: the code `ContinuousBackupsUnavailableException` while a new table's backups are not
+  ///   ready.
   public func updatePointInTimeRecovery(
     table: String, enabled: Bool
   ) async throws(AWSError) {
@@ -119,7 +121,8 @@ extension AWSClient {
       ], safety: .idempotent)
   }
 
-  /// The tags of a table (AWS DynamoDB "ListTagsOfResource", every page); nil when there is no such table.
+  /// The tags of a table (AWS DynamoDB "ListTagsOfResource", every page); nil when there is no such
+  /// table.
   public func listTableTags(arn: String) async throws(AWSError) -> [String: String]? {
     var tags: [String: String] = [:]
     var token: String?
@@ -158,8 +161,8 @@ extension AWSClient {
       safety: .idempotent)
   }
 
-  /// Whether a table holds an item: read from the table itself, for the count that DescribeTable gives is
-  /// up to six hours old. False when there is no such table.
+  /// Whether a table holds an item: read from the table itself, for the count that DescribeTable
+  /// gives is up to six hours old. False when there is no such table.
   public func holdsItems(table: String) async throws(AWSError) -> Bool {
     do {
       let answer = try await json(

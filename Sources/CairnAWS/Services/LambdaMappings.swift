@@ -70,7 +70,8 @@ extension AWSClient {
     return mapping
   }
 
-  /// AWS Lambda "ListEventSourceMappings", all pages, of one function or event source if one is given.
+  /// AWS Lambda "ListEventSourceMappings", all pages, of one function or event source if one is
+  /// given.
   public func listEventSourceMappings(
     function: String? = nil, eventSource: String? = nil
   ) async throws(AWSError) -> [LambdaMapping] {

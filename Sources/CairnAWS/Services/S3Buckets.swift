@@ -3,8 +3,8 @@ import CairnJSON
 extension AWSClient {
   /// Makes a bucket in the client's region (Amazon S3 "CreateBucket").
   ///
-  /// In us-east-1 making one's own bucket again succeeds; elsewhere it fails with `alreadyExists` and
-  /// the code `BucketAlreadyOwnedByYou`.
+  /// In us-east-1 making one's own bucket again succeeds; elsewhere it fails with `alreadyExists`
+  /// and the code `BucketAlreadyOwnedByYou`.
   public func createBucket(_ bucket: String) async throws(AWSError) {
     var request = AWSRequest(
       .s3, "CreateBucket", method: "PUT", bucket: bucket, safety: .idempotent)
@@ -19,8 +19,8 @@ extension AWSClient {
     _ = try await send(request)
   }
 
-  /// Checks that a bucket exists and may be used (Amazon S3 "HeadBucket"); fails with `notFound` if it
-  /// doesn't exist, and with `denied` if it is another account's.
+  /// Checks that a bucket exists and may be used (Amazon S3 "HeadBucket"); fails with `notFound` if
+  /// it doesn't exist, and with `denied` if it is another account's.
   ///
   /// - Parameter owner: the account that must own it; otherwise the request fails with `denied`.
   /// - Returns: the bucket's region, if the server returns it.

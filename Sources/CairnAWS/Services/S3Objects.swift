@@ -27,9 +27,9 @@ public struct S3ObjectHead: Sendable, Hashable {
   }
 }
 
-/// The condition of a write (Amazon S3 "How to prevent object overwrites with conditional writes"). If it
-/// doesn't hold, the write fails with the cause `preconditionFailed`; with `conflict` during another
-/// write; or, with `matches`, with `notFound` if the object no longer exists.
+/// The condition of a write (Amazon S3 "How to prevent object overwrites with conditional writes").
+/// If it doesn't hold, the write fails with the cause `preconditionFailed`; with `conflict` during
+/// another write; or, with `matches`, with `notFound` if the object no longer exists.
 public enum S3WriteCondition: Sendable, Hashable {
   case always
   /// There is no object of that key.
@@ -41,8 +41,9 @@ public enum S3WriteCondition: Sendable, Hashable {
 extension AWSClient {
   /// Reads an object whole.
   ///
-  /// - Parameter owner: the account that the bucket has to belong to; of another's the request fails with
-  ///   `denied` (Amazon S3 "Verifying bucket ownership with bucket owner condition"). Likewise below.
+  /// - Parameter owner: the account that the bucket has to belong to; of another's the request
+  ///   fails with `denied` (Amazon S3 "Verifying bucket ownership with bucket owner condition").
+  ///   Likewise below.
   public func getObject(
     bucket: String, key: String, owner: String? = nil
   ) async throws(AWSError) -> S3Object {
@@ -60,8 +61,8 @@ extension AWSClient {
 
   /// Writes an object.
   ///
-  /// A conditional write is sent again only when it surely did not arrive: repeated, it would fail by
-  /// its own first success.
+  /// A conditional write is sent again only when it surely did not arrive: repeated, it would fail
+  /// by its own first success.
   ///
   /// - Parameters:
   ///   - body: `.file` is streamed from the disk.
@@ -88,8 +89,8 @@ extension AWSClient {
     return try await send(request).headers["ETag"] ?? ""
   }
 
-  /// Deletes an object, or puts a delete marker where the bucket keeps versions. Deleting what is absent
-  /// succeeds.
+  /// Deletes an object, or puts a delete marker where the bucket keeps versions. Deleting what is
+  /// absent succeeds.
   public func deleteObject(
     bucket: String, key: String, owner: String? = nil, versionID: String? = nil
   ) async throws(AWSError) {

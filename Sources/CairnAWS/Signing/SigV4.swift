@@ -1,5 +1,5 @@
-/// AWS Signature Version 4 ("Create a signed AWS API request" in the IAM user guide), in headers and in
-/// presigned URLs.
+/// AWS Signature Version 4 ("Create a signed AWS API request" in the IAM user guide), in headers
+/// and in presigned URLs.
 struct SigV4: Sendable {
   let credentials: Credentials
   /// The service's signing name.
@@ -16,8 +16,8 @@ struct SigV4: Sendable {
     "x-amzn-trace-id",
   ]
 
-  /// The request with the headers that sign it: Host, X-Amz-Date, Authorization, for S3 the payload's
-  /// hash, and the session token if there is one.
+  /// The request with the headers that sign it: Host, X-Amz-Date, Authorization, for S3 the
+  /// payload's hash, and the session token if there is one.
   func signed(_ request: HTTPRequest, at time: UTCTime) -> HTTPRequest {
     var request = request
     let payloadHash = request.body.sha256Hex

@@ -11,8 +11,8 @@ public struct UTCTime: Hashable, Comparable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
   public let secondsSinceEpoch: Int
 
-  /// Services and files may contain any number: a time outside the years 1 to 9999 becomes the nearest
-  /// one inside, so that arithmetic can't overflow.
+  /// Services and files may contain any number: a time outside the years 1 to 9999 becomes the
+  /// nearest one inside, so that arithmetic can't overflow.
   public init(secondsSinceEpoch: Int) {
     self.secondsSinceEpoch = min(max(secondsSinceEpoch, -62_135_596_800), 253_402_300_799)
   }
@@ -55,8 +55,8 @@ public struct UTCTime: Hashable, Comparable, Sendable {
     fields(dateSeparator: "", timeSeparator: "").date
   }
 
-  /// Reads `2015-08-30T12:36:00Z`, also with fractions of a second (dropped) or an offset such as `+02:00`
-  /// or `+0200`.
+  /// Reads `2015-08-30T12:36:00Z`, also with fractions of a second (dropped) or an offset such as
+  /// `+02:00` or `+0200`.
   public init?(iso8601 text: String) {
     let bytes = Array(text.utf8)
     func number(_ range: Range<Int>) -> Int? {
@@ -107,8 +107,8 @@ public struct UTCTime: Hashable, Comparable, Sendable {
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
-  // The proleptic Gregorian calendar by Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms":
-  // years begin in March, so that the leap day is the last one.
+  // The proleptic Gregorian calendar by Howard Hinnant's "chrono-Compatible Low-Level Date
+  // Algorithms": years begin in March, so that the leap day is the last one.
 
   private static func days(year: Int, month: Int, day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year

@@ -76,8 +76,8 @@ extension AWSClient {
     return found?.tree["Rule"].flatMap(S3Encryption.init) ?? .aes256
   }
 
-  /// AWS S3 "PutBucketEncryption". The default is put as well, never deleted: emulators are left without
-  /// any encryption by "DeleteBucketEncryption".
+  /// AWS S3 "PutBucketEncryption". The default is put as well, never deleted: emulators are left
+  /// without any encryption by "DeleteBucketEncryption".
   public func setBucketEncryption(
     _ bucket: String, _ encryption: S3Encryption
   ) async throws(AWSError) {
@@ -168,7 +168,8 @@ extension S3Encryption {
   }
 
   /// What it says beyond algorithm and key, without what a new bucket has by itself (Amazon S3 user
-  /// guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys", "Blocking or unblocking SSE-C").
+  /// guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys", "Blocking or unblocking
+  /// SSE-C").
   public var unknown: [(name: String, value: String)] {
     (given?.leaves ?? []).filter { leaf in
       switch (leaf.path, leaf.text) {

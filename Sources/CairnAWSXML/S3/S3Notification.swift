@@ -30,8 +30,8 @@ public struct S3NotificationConfiguration: Sendable, Hashable {
   }
 
   public var entries: [Entry]
-  /// Everything else in it, as S3 gave it: the sending of all events to EventBridge, and entries that
-  /// say more than `Entry` has words for.
+  /// Everything else in it, as S3 gave it: the sending of all events to EventBridge, and entries
+  /// that say more than `Entry` has words for.
   package var others: [XMLTree]
 
   public init(entries: [Entry] = [], sendsToEventBridge: Bool = false) {
@@ -69,8 +69,8 @@ extension AWSClient {
 
   /// Replaces the whole configuration (AWS S3 "PutBucketNotificationConfiguration").
   ///
-  /// - Throws: `invalid` with the code `InvalidArgument` if a destination is missing or, on AWS, doesn't
-  ///   permit S3.
+  /// - Throws: `invalid` with the code `InvalidArgument` if a destination is missing or, on AWS,
+  ///   doesn't permit S3.
   public func setBucketNotification(
     _ bucket: String, _ configuration: S3NotificationConfiguration,
     validation: S3DestinationValidation = .full

@@ -48,8 +48,8 @@ extension AWSClient {
     }
   }
 
-  /// The configuration as it stands, with what the answer's headers say of it; nil when the bucket has
-  /// none.
+  /// The configuration as it stands, with what the answer's headers say of it; nil when the bucket
+  /// has none.
   func getBucketTree(
     _ subresource: S3Subresource, bucket: String
   ) async throws(AWSError) -> (tree: XMLTree, headers: HTTPHeaders)? {

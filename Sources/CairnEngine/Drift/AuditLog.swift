@@ -31,8 +31,8 @@ package struct AuditedResource: Hashable, Sendable {
   package var trailName: String
   /// Where the name is unique: requests in other regions or accounts may change it too.
   package var reach: Naming.Reach
-  /// Prefixes of the operations that can change it; empty for all of the service's operations that name
-  /// it.
+  /// Prefixes of the operations that can change it; empty for all of the service's operations that
+  /// name it.
   package var operations: [String]
 
   package init(

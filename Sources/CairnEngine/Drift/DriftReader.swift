@@ -24,7 +24,7 @@ struct DriftReader {
     ResourceHandle(
       address: change.address,
       properties: node.kind.schema.fillingDefaults(change.desired ?? Properties()),
-      attributes: planned.resolution.attributes[change.address] ?? [:])
+      attributes: planned.resolution.attributes[change.address] ?? [:], isFound: true)
   }
 
   // MARK: Unmanaged resources
@@ -229,7 +229,7 @@ struct DriftReader {
 
   private func handle(of entry: LedgerEntry, at address: ResourceAddress) -> ResourceHandle {
     ResourceHandle(
-      address: address, properties: entry.properties, attributes: entry.attributes)
+      address: address, properties: entry.properties, attributes: entry.attributes, isFound: true)
   }
 }
 

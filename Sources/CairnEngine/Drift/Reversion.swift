@@ -45,7 +45,7 @@ struct Reversion: Sendable {
       let resolved = node.kind.schema.normalizingSecrets(Properties(resolution.resolved(declared)))
       for (name, recorded) in properties {
         guard let value = declared[name], let known = resolved.values[name] else { continue }
-        if secrets.same(known, recorded) ?? (known.opened == recorded.opened) {
+        if secrets.areSame(known, recorded) {
           properties[name] = value
         } else {
           properties[name] = secrets.opening(recorded, with: [known])

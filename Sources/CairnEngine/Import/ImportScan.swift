@@ -133,7 +133,8 @@ extension Import {
   static func handle(of found: FoundResource, _ kind: any Kind) -> ResourceHandle {
     ResourceHandle(
       address: ResourceAddress(section: kind.schema.section, name: "import"),
-      properties: kind.schema.fillingDefaults(found.properties), attributes: found.attributes)
+      properties: kind.schema.fillingDefaults(found.properties), attributes: found.attributes,
+      isFound: true)
   }
 }
 

@@ -3,7 +3,8 @@ package protocol CodeKind: Kind {
   /// The computed field that holds the SHA-256 of the code's zip.
   var codeHash: String { get }
 
-  /// The properties, completed with what depends on the endpoint. The default leaves them unchanged.
+  /// The properties, completed with what depends on the endpoint. The default leaves them
+  /// unchanged.
   func completed(_ properties: Properties, in scope: Scope) -> Properties
 
   /// The code to build before the resource can be planned; nil for none.

@@ -23,6 +23,9 @@ package protocol Kind: Sendable {
   /// loads them before it is ready.
   var services: [String] { get }
 
+  /// When a new resource gets its ownership tags.
+  var marking: Marking { get }
+
   /// Identifies the resource in one account and region; nil while a part of it is unknown.
   func identity(of properties: Properties, in scope: Scope) -> Identity?
 
@@ -69,8 +72,8 @@ package protocol Kind: Sendable {
   /// without requests during a plan. In a replacement, `resource.successor` is the new resource.
   func protection(of resource: ResourceHandle) -> String?
 
-  /// The attributes that an update of these fields changes to values known only afterwards; references to
-  /// them are planned as known after apply.
+  /// The attributes that an update of these fields changes to values known only afterwards;
+  /// references to them are planned as known after apply.
   func attributes(changedBy fields: Set<String>) -> Set<String>
 
   /// The data that would be lost with it, such as "12 objects"; called before a delete or
@@ -84,10 +87,19 @@ package protocol Kind: Sendable {
   var withWhole: (any WholeKind)? { get }
 }
 
+/// When the service takes the tags of a new resource.
+package enum Marking: Hashable, Sendable {
+  /// With the request that makes it: one without marks is somebody else's.
+  case byCreation
+  /// By a later request: one without marks may be what a killed attempt left.
+  case afterCreation
+}
+
 package typealias LiveAttributes = [String: Value]
 
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
+  package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func protection(of resource: ResourceHandle) -> String? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
@@ -168,10 +180,14 @@ package struct ResourceHandle: Sendable {
   package var successor: Properties?
   /// Its address before a rename or a move, which its marks may still have.
   package var former: FormerAddress?
+  /// It was found in the endpoint: an id among its attributes identifies it, whatever its name and its
+  /// marks say.
+  package var isFound: Bool
 
   package init(
     address: ResourceAddress, properties: Properties, attributes: [String: Value] = [:],
-    tags: [String: String] = [:], artifact: Artifact? = nil, former: FormerAddress? = nil
+    tags: [String: String] = [:], artifact: Artifact? = nil, former: FormerAddress? = nil,
+    isFound: Bool = false
   ) {
     self.address = address
     self.properties = properties
@@ -179,6 +195,7 @@ package struct ResourceHandle: Sendable {
     self.tags = tags
     self.artifact = artifact
     self.former = former
+    self.isFound = isFound
   }
 }
 

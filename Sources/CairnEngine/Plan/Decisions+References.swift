@@ -11,7 +11,7 @@ extension Decisions {
     var recorded = recorded
     for (name, declared) in node.declaration.properties where !declared.isResolved {
       guard let before = recorded.values[name], let now = desired.properties.values[name],
-        now.isResolved, !areSame(before, now), declared.references.allSatisfy(isAsFound)
+        now.isResolved, !secrets.areSame(before, now), declared.references.allSatisfy(isAsFound)
       else { continue }
       let then = declared.resolving { reference in
         guard case .resource(let address, let attribute) = reference else {
@@ -19,13 +19,9 @@ extension Decisions {
         }
         return snapshot.ledger.resources[address]?.attributes[attribute]
       }
-      if areSame(then, before) { recorded.values[name] = now }
+      if secrets.areSame(then, before) { recorded.values[name] = now }
     }
     return recorded
-  }
-
-  private func areSame(_ left: Value, _ right: Value) -> Bool {
-    secrets.same(left, right) ?? (left.opened == right.opened)
   }
 
   /// Whether a reference has its live value, and not one that this plan changes.

@@ -105,7 +105,7 @@ struct Difference {
   private func same(_ left: Value?, _ right: Value?, _ type: FieldType) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
     guard left.isResolved && right.isResolved else { return false }
-    if let isSame = secrets.same(left, right) { return isSame }
+    if let isSame = secrets.sealedSame(left, right) { return isSame }
     let (plain, other) = (left.opened ?? left, right.opened ?? right)
     if case .policyStatements = type { return PolicyMeaning.areEqual(plain, other) }
     return plain == other

@@ -81,8 +81,13 @@ struct SecretComparison {
     value.isResolved && keys.contains { $0.hash(of: value) == hash }
   }
 
-  /// Whether the two are equal; nil if both are in plain text, which the caller compares.
-  func same(_ left: Value, _ right: Value) -> Bool? {
+  /// Whether the two are equal, in plain text or as hashes of secrets.
+  func areSame(_ left: Value, _ right: Value) -> Bool {
+    sealedSame(left, right) ?? (left.opened == right.opened)
+  }
+
+  /// As `areSame`; nil if both are in plain text, which the caller compares.
+  func sealedSame(_ left: Value, _ right: Value) -> Bool? {
     switch (left, right) {
     case (.secret(.sealed(let left)), .secret(.sealed(let right))): left == right
     case (.secret(.sealed(let hash)), let other), (let other, .secret(.sealed(let hash))):
@@ -93,7 +98,7 @@ struct SecretComparison {
       {
         left.count == right.count
           && left.allSatisfy { key, value in
-            right[key].map { same(value, $0) ?? (value.opened == $0.opened) } ?? false
+            right[key].map { areSame(value, $0) } ?? false
           }
       } else {
         nil

@@ -82,12 +82,11 @@ extension API {
     return (other(stages), false)
   }
 
-  /// By its id on an emulator, and by its tags.
+  /// By its id if it was found by that or is on an emulator, and by its tags.
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
     let apis = try await context.restAPIs()
-    // A resource from an inventory has no desired tags.
-    if resource.tags.isEmpty, let id = resource.attributes["id"]?.string,
+    if resource.isFound, let id = resource.attributes["id"]?.string,
       let api = apis.first(where: { $0.id == id }), api.tags[OwnershipTags.stack] != nil
     {
       return api

@@ -23,7 +23,8 @@ struct TableDescription: Sendable {
       Ailment(
         "DynamoDB archived it because its KMS key could not be used; create it again from its last backup",
         cure: .byUser)
-    default: isSettled ? nil : Ailment("DynamoDB is still creating it", cure: .waiting)
+    default:
+      isSettled ? nil : Ailment("DynamoDB is still creating or updating it", cure: .waiting)
     }
   }
 

@@ -54,7 +54,9 @@ extension Function {
         "Lambda could not update it (\(because(function.lastUpdateReason)))",
         cure: .writing(configured.union([codeSha256.name])))
     }
-    if function.isBusy { return Ailment("Lambda is still creating it", cure: .waiting) }
+    if function.isBusy {
+      return Ailment("Lambda is still creating or updating it", cure: .waiting)
+    }
     return nil
   }
 

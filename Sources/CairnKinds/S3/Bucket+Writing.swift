@@ -14,7 +14,7 @@ extension Bucket {
     {
       // The plan didn't show these.
       live.unmanaged = []
-      return try await converge(resource, from: live, isMarkedLater: true, context)
+      return try await converge(resource, from: live, context)
     }
     do throws(AWSError) {
       try await context.aws.createBucket(name)

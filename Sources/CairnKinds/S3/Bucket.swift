@@ -10,6 +10,7 @@ package struct Bucket: CatalogKind {
   package init() {}
 
   package let services = ["s3"]
+  package let marking = Marking.afterCreation
 
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,

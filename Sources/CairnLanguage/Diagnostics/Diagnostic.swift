@@ -20,9 +20,9 @@ package struct Diagnostic: Hashable, Sendable {
   package struct Fix: Hashable, Sendable {
     /// An imperative sentence, such as "Replace `vizibility` with `visibility`".
     package var title: String
-    package var edits: [TextEdit]
+    package var edits: [YAMLEdit]
 
-    package init(title: String, edits: [TextEdit]) {
+    package init(title: String, edits: [YAMLEdit]) {
       self.title = title
       self.edits = edits
     }

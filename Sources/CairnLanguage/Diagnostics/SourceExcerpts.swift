@@ -9,35 +9,22 @@ struct SourceExcerpts: Sendable {
     var markWidth: Int
   }
 
-  private let source: SourceFile
+  private let lines: LineIndex
   private let width: Int
   /// Bytes that are not to be shown.
   private let hidden: [Range<Int>]
-  /// Byte offsets at which lines begin.
-  private let lineStarts: [Int]
 
   init(_ source: SourceFile, width: Int, hidden: [Range<Int>] = []) {
-    self.source = source
+    lines = LineIndex(source)
     self.width = width
     self.hidden = hidden.sorted { $0.lowerBound < $1.lowerBound }
-    var starts = [source.byteOrderMarkLength]
-    var at = starts[0]
-    while at < source.bytes.count {
-      if let length = source.lineBreakLength(at: at) {
-        at += length
-        starts.append(at)
-      } else {
-        at += 1
-      }
-    }
-    lineStarts = starts
   }
 
   /// The first line of a range with the columns to mark; nil beyond the end of the file.
   func excerpt(_ range: SourceRange) -> Excerpt? {
     let index = range.start.line - 1
-    guard lineStarts.indices.contains(index) else { return nil }
-    let pieces = pieces(of: line(at: lineStarts[index]))
+    guard (0..<lines.count).contains(index) else { return nil }
+    let pieces = pieces(of: lines.range(ofLine: index))
     let count = pieces.reduce(0) { $0 + $1.scalars.count }
     let first = min(max(range.start.column - 1, 0), count)
     let isOneLine = range.end.line == range.start.line
@@ -83,12 +70,6 @@ struct SourceExcerpts: Sendable {
       markWidth: max(1, min(mark.upperBound, end) - mark.lowerBound))
   }
 
-  private func line(at start: Int) -> Range<Int> {
-    var end = start
-    while end < source.bytes.count, source.lineBreakLength(at: end) == nil { end += 1 }
-    return start..<end
-  }
-
   /// A line's characters, in turn such as are shown and such as are not.
   private func pieces(
     of line: Range<Int>
@@ -97,7 +78,7 @@ struct SourceExcerpts: Sendable {
     var at = line.lowerBound
     func add(upTo end: Int, isHidden: Bool) {
       guard end > at else { return }
-      let text = String(decoding: source.bytes[at..<end], as: UTF8.self)
+      let text = String(decoding: lines.source.bytes[at..<end], as: UTF8.self)
       pieces.append((Array(text.unicodeScalars), isHidden))
       at = end
     }

@@ -16,30 +16,9 @@ package struct SourceFile: Sendable, Hashable {
 }
 
 extension SourceFile {
-  /// The place of a byte, counted as libyaml counts: CR LF, CR, LF, NEL, LS and PS end a line, a
-  /// byte order mark at the start takes no column.
-  package func position(ofByte offset: Int) -> SourcePosition {
-    var line = 1
-    var column = 1
-    var at = byteOrderMarkLength
-    while at < min(offset, bytes.count) {
-      if let length = lineBreakLength(at: at) {
-        line += 1
-        column = 1
-        at += length
-      } else {
-        column += 1
-        at += scalarLength(at: at)
-      }
-    }
-    return SourcePosition(line: line, column: column, offset: max(offset, byteOrderMarkLength))
-  }
-
+  /// Where some bytes are; for many of them, `LineIndex` knows.
   package func location(ofBytes range: Range<Int>) -> SourceLocation {
-    SourceLocation(
-      file: name,
-      range: SourceRange(
-        start: position(ofByte: range.lowerBound), end: position(ofByte: range.upperBound)))
+    SourceLocation(file: name, range: LineIndex(self).range(range))
   }
 
   var byteOrderMarkLength: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }

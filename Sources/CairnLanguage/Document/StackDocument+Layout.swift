@@ -26,10 +26,10 @@ extension StackDocument {
         ranges.append(FoldingRange(block.first + 1, block.last + 1, .comment))
       }
     }
-    for comment in outline.comments {
-      let line = lines.line(of: comment.lowerBound)
-      let before = outline.bytes[lines.start(ofLine: line)..<comment.lowerBound]
-      guard before.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
+    for range in outline.comments {
+      let comment = Comment(at: range.lowerBound, in: lines)
+      guard comment.isAlone else { continue }
+      let line = comment.line - 1
       if let current = block, current.last == line - 1 {
         block = (current.first, line)
       } else {

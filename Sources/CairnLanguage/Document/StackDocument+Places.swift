@@ -21,12 +21,7 @@ extension StackDocument {
         path += path.isEmpty ? word : "." + word
       case .item:
         slot = around.item
-        var number = 0
-        for sibling in outline.children(of: outline[index].parent) {
-          if sibling == index { break }
-          number += 1
-        }
-        path += "[\(number)]"
+        path += "[\(outline.number(ofItem: index))]"
       }
     }
     return path
@@ -45,5 +40,19 @@ extension StackDocument {
       guard let anchor = entry.anchor, anchor.upperBound <= offset else { return false }
       return outline.text(anchor.dropFirst()) == name
     }
+  }
+}
+
+extension Outline {
+  /// Where an entry stands in the tree.
+  func steps(to index: Int) -> [YAMLStep] {
+    chain(to: index).map { index in
+      self[index].kind == .item ? .item(number(ofItem: index)) : .key(name(of: index))
+    }
+  }
+
+  /// The number of an item in its list, from 0.
+  fileprivate func number(ofItem index: Int) -> Int {
+    children(of: self[index].parent).prefix { $0 != index }.count
   }
 }

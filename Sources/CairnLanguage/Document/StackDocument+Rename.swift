@@ -24,18 +24,24 @@ extension StackDocument {
     else {
       return .failure(RenameProblem("There is nothing here that can be renamed."))
     }
+    if occurrence.meaning.name == name { return .success([]) }
     if let problem = problem(with: name, for: occurrence.meaning) {
       return .failure(RenameProblem(problem))
     }
-    if occurrence.meaning.name == name { return .success([]) }
-    var edits = survey.occurrences.filter { $0.meaning == occurrence.meaning }
-      .map { edit(of: $0, to: name) }
-    if case .resource(let address) = occurrence.meaning,
-      let mark = formerNameEdit(address, renamedTo: name)
-    {
-      edits.append(mark)
+    guard var editor else {
+      return .failure(RenameProblem("This file isn't valid YAML. Correct that first."))
     }
-    return .success(edits.sorted { $0.range.start < $1.range.start })
+    let words = survey.occurrences.filter { $0.meaning == occurrence.meaning }
+    var edits = words.map { edit(of: $0, to: name) }
+    if case .resource(let address) = occurrence.meaning {
+      edits += formerNameEdit(address, renamedTo: name)
+    }
+    do throws(EditRefusal) { try editor.perform(edits) } catch {
+      let place = error.location.map { " (line \($0.range.start.line))" } ?? ""
+      return .failure(
+        RenameProblem("This can't be renamed everywhere: \(error.explanation)\(place)."))
+    }
+    return .success(editor.textEdits)
   }
 
   private func problem(with name: String, for meaning: Occurrence.Meaning) -> String? {
@@ -54,21 +60,23 @@ extension StackDocument {
     case .resource(let address):
       let other = ResourceAddress(section: address.section, name: name)
       let noun = kinds[address.section]?.schema.noun ?? "resource"
-      return other != address && survey.entry(of: other) != nil
+      return survey.entry(of: other) != nil
         ? "There is \(withArticle(noun)) \(quoted(name)) already." : nil
-    case .parameter(let old):
-      return old != name && survey.parameters[name] != nil
+    case .parameter:
+      return survey.parameters[name] != nil
         ? "There is a parameter \(quoted(name)) already." : nil
+    case .output:
+      return editor?.node(at: [.key("outputs"), .key(name)]) != nil
+        ? "There is an output \(quoted(name)) already." : nil
     default: return nil
     }
   }
 
-  private func edit(of occurrence: Occurrence, to name: String) -> TextEdit {
+  private func edit(of occurrence: Occurrence, to name: String) -> YAMLEdit {
+    var text = name
     switch occurrence.meaning {
-    case .anchor:
-      return TextEdit(range: range(occurrence.range.dropFirst()), replacement: name)
+    case .anchor: return .annotate(occurrence.range.dropFirst(), name)
     case .resource(let address):
-      var text = name
       // A bare name that would be that of another kind's resource, too, says whose it is.
       if !occurrence.isDeclaration, isBareName(occurrence), !isQualified(occurrence),
         case .typed(.reference(let sections, _)) = slot(of: occurrence.entry).content,
@@ -76,9 +84,9 @@ extension StackDocument {
       {
         text = "\(address.section).\(name)"
       }
-      return TextEdit(range: range(occurrence.range), replacement: text)
-    default: return TextEdit(range: range(occurrence.range), replacement: name)
+    default: break
     }
+    return .reword(occurrence.range, .text(text))
   }
 
   private func isBareName(_ occurrence: Occurrence) -> Bool {
@@ -90,59 +98,14 @@ extension StackDocument {
     outline.bytes[occurrence.range.lowerBound - 1] == UInt8(ascii: ".")
   }
 
-  // MARK: `was`
-
   /// Notes a resource's old name, unless an older one is noted already; takes the note out where the
   /// older name comes back.
-  private func formerNameEdit(_ address: ResourceAddress, renamedTo name: String) -> TextEdit? {
-    guard let entry = survey.entry(of: address) else { return nil }
-    if let known = outline.child(MetaField.was, of: entry) {
-      let former = outline.scalar(of: known)
-      guard former == name || former == "\(address.section).\(name)" else { return nil }
-      return removal(of: known)
+  private func formerNameEdit(_ address: ResourceAddress, renamedTo name: String) -> [YAMLEdit] {
+    let path: [YAMLStep] = [.key(address.section), .key(name), .key(MetaField.was)]
+    guard let known = editor?.node(at: address.steps)?[MetaField.was] else {
+      return [.set(path, .text(address.name), .first)]
     }
-    let mark = "\(MetaField.was): \(address.name)"
-    switch outline[entry].value {
-    case .flow(let open, _, true):
-      let isEmpty = outline[entry].firstChild == nil
-      return insertion(mark + (isEmpty ? "" : ", "), at: open + 1)
-    case .alias(let alias):
-      return TextEdit(
-        range: range(alias), replacement: "{<<: \(outline.text(alias)), \(mark)}")
-    case .nothing:
-      let column = outline[entry].indent
-      if let first = outline[entry].firstChild, !outline[first].isInFlow {
-        let indent = String(repeating: " ", count: max(outline[first].indent, 0))
-        return insertion("\(mark)\n\(indent)", at: outline[first].start)
-      }
-      guard let colon = outline[entry].colon else { return nil }
-      return outline[entry].isInFlow
-        ? insertion(" {\(mark)}", at: colon + 1)
-        : insertion("\n\(String(repeating: " ", count: column + 2))\(mark)", at: colon + 1)
-    case .scalar, .flow: return nil
-    }
-  }
-
-  func insertion(_ text: String, at offset: Int) -> TextEdit {
-    let place = lines.position(offset)
-    return TextEdit(range: SourceRange(start: place, end: place), replacement: text)
-  }
-
-  /// Takes out a field: its line, or its part of a flow map with one comma.
-  private func removal(of entry: Int) -> TextEdit {
-    let (start, end) = (outline[entry].start, outline[entry].end)
-    if outline[entry].isInFlow {
-      if let next = outline[entry].next {
-        return TextEdit(range: range(start..<outline[next].start), replacement: "")
-      }
-      var before = start
-      while before > 0, " ,".utf8.contains(outline.bytes[before - 1]) { before -= 1 }
-      return TextEdit(range: range(before..<end), replacement: "")
-    }
-    let line = lines.start(ofLineAt: start)
-    var after = lines.end(ofLineAt: end)
-    if after < outline.bytes.count { after += file.lineBreakLength(at: after) ?? 0 }
-    return TextEdit(range: range(line..<after), replacement: "")
+    return known.text == name || known.text == "\(address.section).\(name)" ? [.remove(path)] : []
   }
 }
 

@@ -13,27 +13,25 @@ import Synchronization
 package final class StackDocument: Sendable {
   package let file: SourceFile
   let kinds: KindIndex
-  private let memory: ReadingMemory?
   private let beyond: @Sendable (Stack) -> [Diagnostic]
   private let madeLines = Lazy<LineIndex>()
   private let madeOutline = Lazy<Outline>()
   private let madeSurvey = Lazy<Survey>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
+  private let madeEditor = Lazy<YAMLEditor?>()
   private let madeDeclarations = Lazy<[ResourceAddress: ResourceDeclaration]>()
 
   /// - Parameters:
   ///   - kinds: in the order in which they are offered.
-  ///   - memory: what earlier versions of the text were read to be; of one text, and of the same kinds.
   ///   - beyond: what only the engine can find in a valid stack: cycles, and
   ///     resources of sugar at one address (`ResourceGraph.build`).
   package init(
-    _ file: SourceFile, kinds: [KindSchema], memory: ReadingMemory? = nil,
+    _ file: SourceFile, kinds: [KindSchema],
     beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
   ) {
     self.file = file
     self.kinds = KindIndex(kinds)
-    self.memory = memory
     self.beyond = beyond
   }
 
@@ -44,8 +42,11 @@ package final class StackDocument: Sendable {
   var survey: Survey { madeSurvey.get { Survey(outline, kinds) } }
 
   var reading: StackReading {
-    madeReading.get { StackReading(file, kinds.all.map(\.schema), memory: memory) }
+    madeReading.get { StackReading(file, kinds.all.map(\.schema)) }
   }
+
+  /// Nil while the text is no YAML: nothing is edited then.
+  var editor: YAMLEditor? { madeEditor.get { YAMLEditor(file) } }
 
   /// The stack as far as it can be read: resources with errors are left out. Nil without a name.
   package var stack: Stack? { reading.stack }
@@ -76,7 +77,7 @@ package final class StackDocument: Sendable {
   private func lints(of stack: Stack, _ reading: StackReading) -> [Diagnostic] {
     Linter(
       reading.index ?? StackIndex(stack), source: file, schemas: kinds.all.map(\.schema),
-      root: reading.root, layout: SourceLayout(outline: { self.outline }, lines: { self.lines })
+      root: reading.root
     ).diagnostics
   }
 

@@ -21,4 +21,9 @@ enum StackKeys {
       doc: "Values that `cairn outputs` shows, by name.",
       example: "{endpoint: \"${apis.my-api.url}\"}"),
   ]
+
+  /// The keys of a stack in the order in which they are written.
+  static func order(of sections: [String]) -> [String] {
+    fields.map(\.name).filter { $0 != "outputs" } + sections + ["outputs"]
+  }
 }

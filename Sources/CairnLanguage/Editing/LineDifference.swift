@@ -20,37 +20,30 @@ package struct LineDifference: Hashable, Sendable {
 
   package init(from old: SourceFile, to new: SourceFile) {
     let (before, after) = (Self.lines(of: old), Self.lines(of: new))
-    let head = zip(before, after).prefix { $0 == $1 }.count
-    let tail = zip(before.dropFirst(head).reversed(), after.dropFirst(head).reversed())
-      .prefix { $0 == $1 }.count
-    let (oldMiddle, newMiddle) = (
-      Array(before[head..<(before.count - tail)]), Array(after[head..<(after.count - tail)])
-    )
-    let difference = newMiddle.difference(from: oldMiddle)
     var removed: Set<Int> = []
     var added: Set<Int> = []
-    for change in difference {
+    for change in after.difference(from: before) {
       switch change {
       case .remove(let offset, _, _): removed.insert(offset)
       case .insert(let offset, _, _): added.insert(offset)
       }
     }
-    var result: [Line] = before[..<head].map { .kept(Self.text($0)) }
+    var lines: [Line] = []
     var (at, next) = (0, 0)
-    while at < oldMiddle.count || next < newMiddle.count {
-      if removed.contains(at), at < oldMiddle.count {
-        result.append(.removed(Self.text(oldMiddle[at])))
+    while at < before.count || next < after.count {
+      if removed.contains(at) {
+        lines.append(.removed(Self.text(before[at])))
         at += 1
-      } else if added.contains(next), next < newMiddle.count {
-        result.append(.added(Self.text(newMiddle[next])))
+      } else if added.contains(next) {
+        lines.append(.added(Self.text(after[next])))
         next += 1
       } else {
-        result.append(.kept(Self.text(oldMiddle[at])))
+        lines.append(.kept(Self.text(before[at])))
         at += 1
         next += 1
       }
     }
-    lines = result + before[(before.count - tail)...].map { .kept(Self.text($0)) }
+    self.lines = lines
   }
 
   package var isEmpty: Bool {
@@ -79,38 +72,6 @@ package struct LineDifference: Hashable, Sendable {
         newStart: before.count(where: \.isNew) + (newCount == 0 ? 0 : 1), newCount: newCount,
         lines: Array(inside))
     }
-  }
-
-  /// The splices that make the new text of the old one, a line or more each.
-  package static func edits(from old: SourceFile, to new: SourceFile) -> [TextEdit] {
-    let (before, after) = (lines(of: old), lines(of: new))
-    var edits: [(range: Range<Int>, text: [UInt8])] = []
-    var (offset, at, next) = (0, 0, 0)
-    for line in LineDifference(from: old, to: new).lines {
-      switch line {
-      case .kept:
-        offset += before[at].count
-        at += 1
-        next += 1
-      case .removed:
-        let end = offset + before[at].count
-        if let last = edits.last, last.range.upperBound == offset {
-          edits[edits.count - 1].range = last.range.lowerBound..<end
-        } else {
-          edits.append((offset..<end, []))
-        }
-        offset = end
-        at += 1
-      case .added:
-        if let last = edits.last, last.range.upperBound == offset {
-          edits[edits.count - 1].text += after[next]
-        } else {
-          edits.append((offset..<offset, Array(after[next])))
-        }
-        next += 1
-      }
-    }
-    return edits.map { old.edit($0.range, String(decoding: $0.text, as: UTF8.self)) }
   }
 
   /// Each with its line break.

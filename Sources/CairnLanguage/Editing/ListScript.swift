@@ -50,32 +50,17 @@ struct ListScript: Hashable {
     }
   }
 
+  /// Pairs of an old and a new item, as many as can be in the order of both.
   private static func longestCommon(
     _ oldCount: Int, _ newCount: Int, _ isSame: (Int, Int) -> Bool
   ) -> [(Int, Int)] {
-    var lengths = Array(
-      repeating: Array(repeating: 0, count: newCount + 1), count: oldCount + 1)
-    var same = lengths
-    for old in (0..<oldCount).reversed() {
-      for new in (0..<newCount).reversed() {
-        same[old][new] = isSame(old, new) ? 1 : 0
-        lengths[old][new] =
-          same[old][new] == 1
-          ? lengths[old + 1][new + 1] + 1 : max(lengths[old + 1][new], lengths[old][new + 1])
+    var kept = (Set(0..<oldCount), Set(0..<newCount))
+    for change in Array(0..<newCount).difference(from: Array(0..<oldCount), by: isSame) {
+      switch change {
+      case .remove(let old, _, _): kept.0.remove(old)
+      case .insert(let new, _, _): kept.1.remove(new)
       }
     }
-    var (old, new) = (0, 0)
-    var result: [(Int, Int)] = []
-    while old < oldCount, new < newCount {
-      if same[old][new] == 1 {
-        result.append((old, new))
-        (old, new) = (old + 1, new + 1)
-      } else if lengths[old + 1][new] >= lengths[old][new + 1] {
-        old += 1
-      } else {
-        new += 1
-      }
-    }
-    return result
+    return Array(zip(kept.0.sorted(), kept.1.sorted()))
   }
 }

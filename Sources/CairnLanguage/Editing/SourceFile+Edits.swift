@@ -1,24 +1,10 @@
 extension SourceFile {
-  /// With the splices done, which must not overlap; their order means nothing.
+  /// With the edits done, which must not overlap.
   package func applying(_ edits: [TextEdit]) -> SourceFile {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var at = 0
-    let inOrder = edits.sorted {
-      ($0.range.start.offset, $0.range.end.offset) < ($1.range.start.offset, $1.range.end.offset)
-    }
-    for edit in inOrder {
-      let start = min(max(edit.range.start.offset, at), bytes.count)
-      result += bytes[at..<start]
-      result += edit.replacement.utf8
-      at = min(max(edit.range.end.offset, start), bytes.count)
-    }
-    result += bytes[at...]
-    return SourceFile(name: name, bytes: result)
-  }
-
-  func edit(_ range: Range<Int>, _ replacement: String) -> TextEdit {
-    TextEdit(range: location(ofBytes: range).range, replacement: replacement)
+    applying(
+      edits.map { edit in
+        Splice(edit.range.start.offset..<edit.range.end.offset, edit.replacement)
+      })
   }
 
   /// Where the line of a byte begins.

@@ -11,13 +11,16 @@ package struct StackEditor {
 
   package var source: SourceFile { editor.source }
 
+  /// What changes the file as it was into the present one.
+  package var textEdits: [TextEdit] { editor.textEdits }
+
   /// Nil for a stack with errors.
   /// - Parameter lookup: what references stand for now, as far as it is known.
   package init?(
     _ source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
     parameterFiles: [SourceFile] = [], lookup: @escaping (Reference) -> Value?
   ) {
-    guard let editor = YAMLEditor(source) else { return nil }
+    guard let editor = YAMLEditor(source), editor.isSound else { return nil }
     let reading = Reading(source: source, schemas: schemas)
     let given =
       parameterFiles.flatMap { ParameterFile.read($0).0 }
@@ -39,7 +42,7 @@ package struct StackEditor {
     _ path: String, of address: ResourceAddress, to value: Value?, current: Value? = nil
   ) throws(EditRefusal) {
     guard let schema = reading.schema(of: address.section),
-      let resource = editor.node(at: [.key(address.section), .key(address.name)])
+      let resource = editor.node(at: address.steps)
     else { throw EditRefusal(.notDeclared, at: nil) }
     guard let target = FieldTarget(path, in: schema.fields, resource) else {
       throw EditRefusal(.notDeclared, at: editor.location(of: resource))
@@ -50,7 +53,7 @@ package struct StackEditor {
     let before = editor
     reading.current = address
     defer { reading.current = nil }
-    let base: [YAMLStep] = [.key(address.section), .key(address.name)]
+    let base = address.steps
     do {
       let isAbsent =
         target.isWholeField ? target.field.meansEmpty(value) : value == nil || value == .null
@@ -67,12 +70,8 @@ package struct StackEditor {
 
   /// Takes a resource out of the file with its comments, and its section where that is empty then.
   package mutating func remove(_ address: ResourceAddress) throws(EditRefusal) {
-    guard editor.node(at: [.key(address.section), .key(address.name)]) != nil else {
-      throw EditRefusal(.notDeclared, at: nil)
-    }
-    let isLast = editor.node(at: [.key(address.section)])?.pairs?.count == 1
-    try editor.remove(
-      [.key(address.section)] + (isLast ? [] : [.key(address.name)]), comments: .always)
+    guard editor.node(at: address.steps) != nil else { throw EditRefusal(.notDeclared, at: nil) }
+    try editor.remove(address.steps, comments: .always, keeping: 0)
   }
 
   // MARK: Writing
@@ -96,18 +95,14 @@ package struct StackEditor {
     }
     try editor.set(
       base + target.steps[...there], to: fragment,
-      order: there == 0 ? order : target.orders[at: there] ?? [])
+      .ordered(there == 0 ? order : target.orders[at: there] ?? []))
   }
 
   /// With the maps that hold nothing else.
   private mutating func remove(_ path: [YAMLStep], keeping base: Int) throws(EditRefusal) {
     guard let node = editor.node(at: path) else { return }
     if node.text != nil { try checkOwn(node) }
-    var path = path
-    while path.count - 1 > base, editor.node(at: path.dropLast())?.pairs?.count == 1 {
-      path.removeLast()
-    }
-    try editor.remove(path)
+    try editor.remove(path, keeping: base)
   }
 
   private mutating func align(
@@ -163,7 +158,7 @@ package struct StackEditor {
     let path = path + [.key(field.name)]
     if editor.node(at: path) == nil {
       guard let value, !field.meansAbsence(value) else { return }
-      try editor.set(path, to: writing.fragment(value, as: field.type), order: order)
+      try editor.set(path, to: writing.fragment(value, as: field.type), .ordered(order))
     } else if let value, !field.meansEmpty(value) {
       try align(path, field.type, value)
     } else {
@@ -190,7 +185,7 @@ package struct StackEditor {
       } else {
         if let node = editor.node(at: path) { try checkOwn(node) }
         try editor.set(
-          path, to: writing.statementField(field.name, new), order: fields.map(\.name))
+          path, to: writing.statementField(field.name, new), .ordered(fields.map(\.name)))
       }
     }
   }

@@ -1,70 +1,57 @@
 /// Where a value stands, another comes.
 extension YAMLEditor {
+  /// - Parameter key: that of an entry; nil for an item.
   func replacement(
-    of pair: YAMLNode.Pair, by fragment: YAMLFragment, in holder: Place
-  ) -> [TextEdit]? {
-    let old = pair.value
-    if let inPlace = replacement(of: old, by: fragment, isInFlow: holder.isInFlow) {
+    of old: YAMLNode, key: YAMLNode? = nil, by fragment: YAMLFragment, in parent: Place
+  ) -> [Splice]? {
+    if let inPlace = replacement(of: old, by: fragment, isInFlow: parent.isInFlow) {
       return inPlace
     }
-    guard let colon = colon(after: pair.key) else { return nil }
-    let inline = writer.flow(fragment, in: holder.isInFlow ? .flow : .block)
-    let column = pair.key.place.start.column - 1
-    let end = isNothing(old) ? colon : old.place.end.offset
-    let isLong =
-      column + pair.key.range.end.column - pair.key.range.start.column + inline.utf8.count + 2
-      > layout.width
-    if isLong, !holder.isInFlow, fragment.isCollection, !fragment.isEmptyCollection {
-      let lines = writer.block(fragment, below: column)
-      return [
-        source.edit(colon..<end, layout.lineBreak + lines.joined(separator: layout.lineBreak))
-      ]
+    let (start, end) = (old.place.start.offset, old.place.end.offset)
+    let inline = writer.flow(fragment, in: parent.isInFlow ? .flow : .block)
+    if let key {
+      guard let colon = colon(after: key) else { return nil }
+      let column = key.place.start.column - 1
+      let isLong =
+        key.range.end.column - key.range.start.column + column + inline.utf8.count + 2
+        > layout.width
+      let isBlock = isLong && !parent.isInFlow && fragment.isFilledCollection
+      let text =
+        isBlock
+        ? writer.block(fragment, below: column).map { layout.lineBreak + $0 }.joined()
+        : " " + inline
+      return [Splice(colon..<(isNothing(old) ? colon : end), text)]
     }
-    return [source.edit(colon..<end, " " + inline)]
-  }
-
-  func replacement(
-    of item: YAMLNode, by fragment: YAMLFragment, in holder: Place
-  ) -> [TextEdit]? {
-    if let inPlace = replacement(of: item, by: fragment, isInFlow: holder.isInFlow) {
-      return inPlace
+    if isNothing(old) {
+      return dash(before: start).map { [Splice(($0 + 1)..<($0 + 1), " " + inline)] }
     }
-    let (start, end) = (item.place.start.offset, item.place.end.offset)
-    if isNothing(item) {
-      guard let dash = dash(before: start) else { return nil }
-      return [source.edit((dash + 1)..<(dash + 1), " " + writer.flow(fragment, in: .block))]
+    guard case .map = fragment, fragment.isFilledCollection, !parent.isInFlow else {
+      return [Splice(start..<end, inline)]
     }
-    if case .map(let entries) = fragment, !entries.isEmpty, !holder.isInFlow {
-      let column = item.place.start.column - 1
-      let lines = writer.item(
-        fragment, column: column - 2, isFlow: item.style == .flow)
-      return [
-        source.edit(
-          start..<end,
-          lines.joined(separator: layout.lineBreak).dropFirst(max(0, column)).description)
-      ]
-    }
+    let column = old.place.start.column - 1
+    let lines = writer.item(fragment, column: column - 2, isFlow: old.style == .flow)
     return [
-      source.edit(start..<end, writer.flow(fragment, in: holder.isInFlow ? .flow : .block))
+      Splice(
+        start..<end, String(lines.joined(separator: layout.lineBreak).dropFirst(max(0, column))))
     ]
   }
 
   /// A single value in the place of another, in its quotes; and on one line what is on one line.
   private func replacement(
     of old: YAMLNode, by fragment: YAMLFragment, isInFlow: Bool
-  ) -> [TextEdit]? {
+  ) -> [Splice]? {
     let range = old.place.start.offset..<old.place.end.offset
     switch old.content {
     case .scalar(_, let style):
       guard !isNothing(old), !fragment.isCollection else { return nil }
       return [
-        source.edit(range, writer.flow(fragment, in: isInFlow ? .flow : .block, like: style))
+        Splice(range, writer.flow(fragment, in: isInFlow ? .flow : .block, like: style))
       ]
     case .sequence, .mapping:
       guard old.style == .flow, old.range.start.line == old.range.end.line else { return nil }
       let written = writer.flow(fragment, in: isInFlow ? .flow : .block)
       let isFitting = old.place.start.column + written.unicodeScalars.count <= layout.width
-      return isInFlow || isFitting || !fragment.isCollection ? [source.edit(range, written)] : nil
+      return isInFlow || isFitting || !fragment.isCollection ? [Splice(range, written)] : nil
     }
   }
 

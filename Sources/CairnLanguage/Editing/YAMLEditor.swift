@@ -1,10 +1,11 @@
 /// Edits a YAML text in place: whatever an edit is not about stays byte for byte.
 ///
-/// After each edit the text is read again, and has to say what it said before but for the edit;
+/// After each step the text is read again, and has to say what it said before but for the step;
 /// otherwise the edit is refused and nothing is changed. The rules:
-/// - A new entry of a map stands after the nearest entry that comes before it in the given order,
-///   else at the end; a new item of a list where it belongs. Both take the indentation, the line
-///   breaks and (block or flow) the style of what they stand in.
+/// - A new entry of a map stands where its placement says, above the comments of the entry that it
+///   precedes; a new item of a list where it belongs. Both take the indentation, the line breaks and
+///   (block or flow) the style of what they stand in.
+/// - A map that is an alias gets a new entry as a map that merges it: `{<<: *name, key: value}`.
 /// - A removed entry takes the comment on its line along, and the comment lines right above it if
 ///   they are about nothing else: that is, unless the next line is another entry.
 /// - What is new is written on one line where it fits into the width of the layout.
@@ -13,9 +14,15 @@ package struct YAMLEditor: Sendable {
   package private(set) var root: YAMLNode
   package let layout: YAMLLayout
   /// Where nodes begin that aliases or merge keys bring to other places.
-  private var repeated: Set<Int>
+  private(set) var repeated: Set<Int>
+  /// What is wrong with the text; an edit adds nothing to it.
+  private let problems: [DiagnosticCode]
+  private let original: SourceFile
+  /// What makes the present text of the original one.
+  private var splices: [Splice] = []
 
-  enum Edit: Hashable, Sendable {
+  /// What a step does at its path.
+  enum Change: Hashable, Sendable {
     /// What stands at the path, or would stand there, becomes this.
     case set(YAMLFragment)
     case remove
@@ -29,195 +36,177 @@ package struct YAMLEditor: Sendable {
     var isInFlow: Bool
   }
 
-  /// Nil for what is no YAML, or no value at all.
+  /// Nil for a text without a value, and for one that breaks off with a syntax error.
   package init?(_ source: SourceFile) {
     let (root, diagnostics) = YAMLReader.read(source)
-    guard let root, !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
+    guard let root, !diagnostics.contains(where: \.code.breaksOffText) else { return nil }
     self.source = source
     self.root = root
+    original = source
+    problems = diagnostics.filter { $0.severity == .error }.map(\.code)
     layout = YAMLLayout(of: source, root)
     repeated = Self.repeated(in: root)
   }
 
+  /// Whether nothing is wrong with the YAML of the text.
+  var isSound: Bool { problems.isEmpty }
+
   package var writer: YAMLWriter { YAMLWriter(layout: layout) }
 
-  // MARK: Edits
+  /// What changes the text that the editor was made with into the present one, in the order of the
+  /// text: for language servers.
+  package var textEdits: [TextEdit] {
+    let lines = LineIndex(original)
+    return splices.map { splice in
+      TextEdit(
+        range: lines.range(splice.range),
+        replacement: String(decoding: splice.text, as: UTF8.self))
+    }
+  }
 
-  /// What stands at the path becomes this; a map's entry that is not there is added.
-  /// - Parameter order: keys of that map in the order in which they are best written.
+  // MARK: Steps
+
+  /// Performs all of the steps or, throwing, none.
+  ///
+  /// Steps at a range come first: their ranges are those of the text before all of them. Each of the
+  /// others is about the text that those before it made.
+  package mutating func perform(_ edits: [YAMLEdit]) throws(EditRefusal) {
+    let before = self
+    do throws(EditRefusal) {
+      let ranged = edits.prefix { $0.range != nil }
+      if !ranged.isEmpty { try reword(ranged) }
+      for edit in edits.dropFirst(ranged.count) { try perform(edit) }
+    } catch {
+      self = before
+      throw error
+    }
+  }
+
+  private mutating func perform(_ edit: YAMLEdit) throws(EditRefusal) {
+    switch edit {
+    case .set(let path, let fragment, let placement): try set(path, to: fragment, placement)
+    case .remove(let path, let comments, let keeping):
+      try remove(path, comments: comments, keeping: keeping)
+    case .insert(let fragment, let path, let index): try insert(fragment, into: path, at: index)
+    case .reword, .annotate: try reword([edit])
+    }
+  }
+
   package mutating func set(
-    _ path: [YAMLStep], to fragment: YAMLFragment, order: [String] = []
+    _ path: [YAMLStep], to fragment: YAMLFragment, _ placement: YAMLEdit.Placement = .last
   ) throws(EditRefusal) {
     guard let last = path.last else { throw EditRefusal(.layout, at: location(of: root)) }
-    let holder = try place(at: path.dropLast())
-    switch last {
-    case .key(let key):
-      if let pair = holder.node.pairs?.first(where: { $0.name == key }) {
-        try check(pair)
-        try perform(.set(fragment), at: path, replacement(of: pair, by: fragment, in: holder))
-      } else {
-        let entry = YAMLFragment.Entry(key, fragment)
-        try perform(
-          .set(fragment), at: path, insertion(of: entry, order: order, in: holder, at: path))
+    let above = path.dropLast()
+    if case .key(let key) = last {
+      let entry = YAMLFragment.Entry(key, fragment)
+      if case .section = placement, !above.isEmpty, node(at: above) == nil {
+        return try set(Array(above), to: .map([entry]), placement)
       }
-    case .item(let index):
-      guard let item = holder.node.items?[at: index] else {
-        throw EditRefusal(.layout, at: location(of: holder.node))
+      if let map = node(at: above), let alias = map.alias, map.pairs != nil, map[key] == nil {
+        _ = try place(at: above.dropLast())
+        return try become(.set(fragment), at: path, [merge(of: alias, with: entry)])
+      }
+      let parent = try place(at: above)
+      guard let pair = parent.node.pairs?.first(where: { $0.name == key }) else {
+        return try become(
+          .set(fragment), at: path, insertion(of: entry, placement, in: parent, at: path))
+      }
+      try check(pair)
+      try become(
+        .set(fragment), at: path,
+        replacement(of: pair.value, key: pair.key, by: fragment, in: parent))
+    } else if case .item(let index) = last {
+      let parent = try place(at: above)
+      guard let item = parent.node.items?[at: index] else {
+        throw EditRefusal(.layout, at: location(of: parent.node))
       }
       try check(item)
-      try perform(.set(fragment), at: path, replacement(of: item, by: fragment, in: holder))
+      try become(.set(fragment), at: path, replacement(of: item, by: fragment, in: parent))
     }
   }
 
-  /// What goes with a removed entry of a block map, beside the comment on its line.
-  package enum CommentsAbove {
-    /// Unless the next line is another entry, which they may be about too.
-    case ifSurelyItsOwn
-    /// Of an entry that has lines of its own.
-    case always
-  }
-
-  /// Takes away a map's entry or a list's item.
   package mutating func remove(
-    _ path: [YAMLStep], comments: CommentsAbove = .ifSurelyItsOwn
+    _ path: [YAMLStep], comments: YAMLEdit.CommentsAbove = .ifSurelyItsOwn, keeping: Int = .max
   ) throws(EditRefusal) {
+    var path = path
+    while path.count - 1 > keeping, node(at: path.dropLast())?.pairs?.count == 1 {
+      path.removeLast()
+    }
     guard let last = path.last else { throw EditRefusal(.layout, at: location(of: root)) }
-    let holder = try place(at: path.dropLast())
+    let parent = try place(at: path.dropLast())
     switch last {
     case .key(let key):
-      guard let pair = holder.node.pairs?.first(where: { $0.name == key }) else { return }
+      guard let pair = parent.node.pairs?.first(where: { $0.name == key }) else { return }
       if pair.isMerged { throw EditRefusal(.merge, at: location(of: pair.key)) }
       try checkShared(pair.value)
-      try perform(.remove, at: path, removal(of: pair, from: holder, at: path, comments))
+      let start = pair.key.place.start.offset
+      try become(
+        .remove, at: path, removal(ofChildAt: start, from: parent, at: path, comments))
     case .item(let index):
-      guard let item = holder.node.items?[at: index] else { return }
+      guard let item = parent.node.items?[at: index] else { return }
       try checkShared(item)
-      try perform(.remove, at: path, removal(ofItem: index, from: holder, at: path))
+      let start = item.place.start.offset
+      try become(
+        .remove, at: path, removal(ofChildAt: start, from: parent, at: path, comments))
     }
   }
 
-  /// Adds an item to the list at the path, as its `index`th.
   package mutating func insert(
-    _ fragment: YAMLFragment, into path: [YAMLStep], at index: Int
+    _ fragment: YAMLFragment, into path: [YAMLStep], at index: Int? = nil
   ) throws(EditRefusal) {
-    let holder = try place(at: path[...])
-    guard let items = holder.node.items, index <= items.count else {
-      throw EditRefusal(.layout, at: location(of: holder.node))
+    let parent = try place(at: path[...])
+    let count = parent.node.items?.count ?? 0
+    let index = index ?? count
+    guard parent.node.items != nil, index <= count else {
+      throw EditRefusal(.layout, at: location(of: parent.node))
     }
-    try perform(
+    try become(
       .insert(fragment), at: path + [.item(index)],
-      insertion(ofItem: fragment, at: index, in: holder))
+      insertion(ofItem: fragment, at: index, in: parent))
   }
 
-  // MARK: Looking
-
-  package func node(at path: some Collection<YAMLStep>) -> YAMLNode? {
-    var node = root
-    for step in path {
-      switch step {
-      case .key(let key):
-        guard let next = node[key] else { return nil }
-        node = next
-      case .item(let index):
-        guard let next = node.items?[at: index] else { return nil }
-        node = next
-      }
-    }
-    return node
+  private mutating func reword(_ edits: some Collection<YAMLEdit>) throws(EditRefusal) {
+    let start = edits.first?.range?.lowerBound ?? 0
+    let refusal = EditRefusal(.layout, at: source.location(ofBytes: start..<start))
+    guard let (splices, rewording) = rewording(edits) else { throw refusal }
+    try become(splices, YAMLFragment(root, rewording), else: refusal)
   }
 
-  /// - Throws: where something on the way stands elsewhere, or is repeated elsewhere.
-  private func place(at path: ArraySlice<YAMLStep>) throws(EditRefusal) -> Place {
-    var place = Place(node: root, isInFlow: false)
-    try check(root)
-    for step in path {
-      place.isInFlow = place.isInFlow || place.node.style == .flow
-      switch step {
-      case .key(let key):
-        guard let pair = place.node.pairs?.first(where: { $0.name == key }) else {
-          throw EditRefusal(.notDeclared, at: location(of: place.node))
-        }
-        try check(pair)
-        place.node = pair.value
-      case .item(let index):
-        guard let item = place.node.items?[at: index] else {
-          throw EditRefusal(.notDeclared, at: location(of: place.node))
-        }
-        try check(item)
-        place.node = item
-      }
-    }
-    place.isInFlow = place.isInFlow || place.node.style == .flow
-    return place
-  }
+  // MARK: Checking
 
-  private func check(_ pair: YAMLNode.Pair) throws(EditRefusal) {
-    if pair.isMerged { throw EditRefusal(.merge, at: location(of: pair.key)) }
-    try check(pair.value)
-  }
-
-  private func check(_ node: YAMLNode) throws(EditRefusal) {
-    if let alias = node.alias {
-      let text = String(
-        decoding: source.bytes[alias.start.offset..<alias.end.offset], as: UTF8.self)
-      throw EditRefusal(
-        .alias(String(text.drop { $0 == "*" })),
-        at: SourceLocation(file: source.name, range: node.range))
-    }
-    try checkShared(node)
-  }
-
-  private func checkShared(_ node: YAMLNode) throws(EditRefusal) {
-    guard node.alias == nil, let anchor = node.anchor else { return }
-    let isRepeated =
-      repeated.contains(node.range.start.offset)
-      || node.pairs?.contains { repeated.contains($0.key.range.start.offset) } == true
-    if isRepeated { throw EditRefusal(.anchor(anchor), at: location(of: node)) }
-  }
-
-  /// The reason why something can't go that nothing on the way to it tells.
-  private func checkSharedWithin(_ node: YAMLNode) throws(EditRefusal) {
-    if node.alias != nil { return }
-    try checkShared(node)
-    for pair in node.pairs ?? [] where !pair.isMerged { try checkSharedWithin(pair.value) }
-    for item in node.items ?? [] { try checkSharedWithin(item) }
-  }
-
-  func location(of node: YAMLNode) -> SourceLocation {
-    SourceLocation(file: source.name, range: node.place)
-  }
-
-  private static func repeated(in root: YAMLNode) -> Set<Int> {
-    var repeated: Set<Int> = []
-    var waiting = [root]
-    while let node = waiting.popLast() {
-      if node.alias != nil { repeated.insert(node.range.start.offset) }
-      for pair in node.pairs ?? [] {
-        if pair.isMerged { repeated.insert(pair.key.range.start.offset) }
-        waiting.append(pair.value)
-      }
-      waiting += node.items ?? []
-    }
-    return repeated
-  }
-
-  // MARK: Doing
-
-  private mutating func perform(
-    _ edit: Edit, at path: [YAMLStep], _ edits: [TextEdit]?
+  private mutating func become(
+    _ change: Change, at path: [YAMLStep], _ splices: [Splice]?
   ) throws(EditRefusal) {
     let place = node(at: path) ?? node(at: path.dropLast())
     let refusal = EditRefusal(.layout, at: place.map(location(of:)))
-    guard let edits, let wanted = YAMLMeaning(root).after(edit, at: path[...]),
-      let edited = YAMLEditor(source.applying(edits)),
-      YAMLMeaning(edited.root) == wanted
-    else {
-      if edit == .remove, let place { try checkSharedWithin(place) }
-      throw refusal
+    do throws(EditRefusal) {
+      try become(splices, YAMLFragment(root).after(change, at: path[...]), else: refusal)
+    } catch {
+      if change == .remove, let place { try checkSharedWithin(place) }
+      throw error
     }
+  }
+
+  /// Takes the edited text for its own if it says what is wanted.
+  private mutating func become(
+    _ splices: [Splice]?, _ wanted: YAMLFragment?, else refusal: EditRefusal
+  ) throws(EditRefusal) {
+    guard let splices, let wanted, let edited = YAMLEditor(source.applying(splices)),
+      !edited.hasProblems(beyond: problems), YAMLFragment(edited.root).says(wanted)
+    else { throw refusal }
+    self.splices = self.splices.followed(by: splices)
     source = edited.source
     root = edited.root
     repeated = edited.repeated
+  }
+
+  private func hasProblems(beyond known: [DiagnosticCode]) -> Bool {
+    var known = known
+    return problems.contains { code in
+      guard let index = known.firstIndex(of: code) else { return true }
+      known.remove(at: index)
+      return false
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-/// A piece of YAML to write: its meaning, without its layout.
+/// A piece of YAML: its meaning, without its layout.
 package indirect enum YAMLFragment: Hashable, Sendable {
   /// A number, a truth value, a duration: written as it is, without quotes.
   case plain(String)
@@ -18,16 +18,30 @@ package indirect enum YAMLFragment: Hashable, Sendable {
     }
   }
 
+  /// A word as its field takes it: bare if it is a number or a truth value.
+  init(word: String) { self = YAMLQuoting.looksSpecial(word) ? .plain(word) : .text(word) }
+
   var isCollection: Bool {
     switch self {
     case .plain, .text: false
     case .list, .map: true
     }
   }
-}
 
-/// Where a value of a document stands: keys and numbers of list items, from the root on.
-package enum YAMLStep: Hashable, Sendable {
-  case key(String)
-  case item(Int)
+  var isFilledCollection: Bool {
+    switch self {
+    case .plain, .text: false
+    case .list(let items): !items.isEmpty
+    case .map(let entries): !entries.isEmpty
+    }
+  }
+
+  /// Every scalar and key in it.
+  var texts: [String] {
+    switch self {
+    case .plain(let text), .text(let text): [text]
+    case .list(let items): items.flatMap(\.texts)
+    case .map(let entries): entries.flatMap { [$0.key] + $0.value.texts }
+    }
+  }
 }

@@ -13,10 +13,18 @@ package struct YAMLWriter: Sendable {
   func entry(_ entry: YAMLFragment.Entry, column: Int) -> [String] {
     let head = spaces(column) + key(entry.key, in: .block) + ":"
     let inline = flow(entry.value, in: .block)
-    guard entry.value.isCollection, !entry.value.isEmptyCollection,
+    guard entry.value.isFilledCollection,
       head.unicodeScalars.count + 1 + inline.unicodeScalars.count > layout.width
     else { return [head + " " + inline] }
     return [head] + block(entry.value, below: column)
+  }
+
+  /// An entry of a section: in a block where it says more than one thing.
+  func declaration(_ entry: YAMLFragment.Entry, column: Int) -> [String] {
+    guard case .map(let fields) = entry.value,
+      fields.count > 1 || fields.contains(where: \.value.isCollection)
+    else { return self.entry(entry, column: column) }
+    return [spaces(column) + key(entry.key, in: .block) + ":"] + block(entry.value, below: column)
   }
 
   /// A collection as lines below a key in this column.
@@ -63,19 +71,11 @@ package struct YAMLWriter: Sendable {
   /// A text as a key or a single value in a block: in quotes where it needs them.
   package static func scalar(_ text: String) -> String { YAMLQuoting.written(text, in: .block) }
 
+  /// In braces a colon inside of a key would be easy to misread.
   func key(_ text: String, in context: YAMLQuoting.Context) -> String {
-    YAMLQuoting.written(text, in: context)
+    let hasColon = context == .flow && text.utf8.contains(UInt8(ascii: ":"))
+    return YAMLQuoting.written(text, in: context, like: hasColon ? .doubleQuoted : .plain)
   }
 
   func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
-}
-
-extension YAMLFragment {
-  var isEmptyCollection: Bool {
-    switch self {
-    case .plain, .text: false
-    case .list(let items): items.isEmpty
-    case .map(let entries): entries.isEmpty
-    }
-  }
 }

@@ -59,3 +59,26 @@ struct BlockScalarText {
     return line
   }
 }
+
+extension String {
+  /// The lines of a scalar: CR LF, CR and NEL all mean LF to YAML's reader.
+  var readLines: [String] {
+    var lines: [String] = []
+    var line = String.UnicodeScalarView()
+    var last: Unicode.Scalar?
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\n" where last == "\r": break
+      case "\n", "\r", "\u{85}":
+        lines.append(String(line))
+        line = String.UnicodeScalarView()
+      default: line.append(scalar)
+      }
+      last = scalar
+    }
+    return lines + [String(line)]
+  }
+
+  /// How many spaces it begins with. A mark that combines with the last of them changes nothing.
+  var indentation: Int { utf8.prefix { $0 == UInt8(ascii: " ") }.count }
+}

@@ -5,10 +5,10 @@
 /// above: those deeper than the next entry do.
 struct CommentAttacher {
   private let comments: [Comment]
-  private let lines: SourceLines
+  private let lines: LineIndex
   private var next = 0
 
-  init(_ comments: [Comment], _ lines: SourceLines) {
+  init(_ comments: [Comment], _ lines: LineIndex) {
     self.comments = comments
     self.lines = lines
   }
@@ -57,8 +57,10 @@ struct CommentAttacher {
       while let comment = take(where: { $0.offset < start.offset }) { entry.lead.append(comment) }
       // Behind a block scalar, spaces beyond the indentation are its text.
       let followsBlockScalar = index > 0 && collection.entries[index - 1].value.lastLine == 0
-      entry.hasBlankLine = lines.isBlank(
-        start.line - 1, spaces: followsBlockScalar ? start.column - 1 : .max)
+      let above = start.line - 2
+      entry.hasBlankLine =
+        lines.isBlank(above)
+        && (!followsBlockScalar || lines.range(ofLine: above).count < start.column)
       let following =
         collection.entries.indices.contains(index + 1)
         ? collection.entries[index + 1].start.offset : end

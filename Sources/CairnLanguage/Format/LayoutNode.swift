@@ -60,17 +60,15 @@ final class LayoutNode {
 
 /// The entries of a list or a map, with the comments around them.
 final class LayoutCollection {
-  enum Style { case block, flow }
-
   let isMapping: Bool
-  let style: Style
+  let style: YAMLNode.CollectionStyle
   var entries: [LayoutEntry] = []
   /// Comments behind the last entry that belong to the collection.
   var foot: [Comment] = []
   /// Comments stand in it: it can't be on one line.
   var holdsComments = false
 
-  init(isMapping: Bool, style: Style) {
+  init(isMapping: Bool, style: YAMLNode.CollectionStyle) {
     self.isMapping = isMapping
     self.style = style
   }
@@ -102,17 +100,4 @@ final class LayoutEntry {
   var opensGroup: Bool {
     hasBlankLine || lead.contains(where: \.hasBlankLine)
   }
-}
-
-struct Comment: Hashable {
-  /// With the `#`, without spaces at the end.
-  var text: String
-  var line: Int
-  /// From 1.
-  var column: Int
-  var offset: Int
-  /// Nothing but spaces stands before it on its line.
-  var isAlone: Bool
-  /// A blank line stands before it.
-  var hasBlankLine: Bool
 }

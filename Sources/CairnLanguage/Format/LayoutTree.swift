@@ -1,5 +1,3 @@
-import CYAML
-
 /// A file as it is laid out: its values with their comments.
 struct LayoutTree {
   /// Nil for a file of comments only.
@@ -17,22 +15,19 @@ struct LayoutTree {
 
   /// - Returns: why it can't be laid out, where it can't.
   static func read(_ source: SourceFile) -> (tree: LayoutTree?, problem: Diagnostic?) {
-    let isASCII = source.bytes.allSatisfy { $0 < 0x80 }
-    return source.bytes.withUnsafeBufferPointer { bytes in
-      var builder = LayoutTreeBuilder(source: source, bytes: bytes, isASCII: isASCII)
-      guard YAMLReader.events(of: source, bytes, { builder.add($0) }) else { return (nil, nil) }
-      if let problem = builder.problem { return (nil, problem) }
-      return (LayoutTree(builder, source), nil)
-    }
+    var builder = LayoutTreeBuilder(source)
+    guard builder.read() else { return (nil, nil) }
+    if let problem = builder.problem { return (nil, problem) }
+    return (LayoutTree(builder), nil)
   }
 
-  private init(_ builder: LayoutTreeBuilder, _ source: SourceFile) {
+  private init(_ builder: LayoutTreeBuilder) {
     root = builder.root
     hasAnchors = builder.hasAnchors
-    let lines = SourceLines(source)
-    var begin = source.byteOrderMarkLength
+    let lines = builder.lines
+    var begin = lines.source.byteOrderMarkLength
     if let start = builder.documentStart {
-      preamble = lines.texts(before: start.start.line)
+      preamble = (0..<(start.start.line - 1)).map { lines.text(lines.range(ofLine: $0)) }
       begin = start.end.offset
     }
     comments = lines.comments(from: begin, outside: builder.scalars)
@@ -68,5 +63,12 @@ struct LayoutTree {
     } else {
       (head, first.lead) = (first.lead, [])
     }
+  }
+
+  /// Whether no comment was lost or changed on the way.
+  func hasSameComments(as other: LayoutTree?) -> Bool {
+    guard let other else { return false }
+    return comments.map(\.text).sorted() == other.comments.map(\.text).sorted()
+      && preamble.filter { !$0.isEmpty } == other.preamble.filter { !$0.isEmpty }
   }
 }

@@ -14,7 +14,7 @@ package struct StackFormatter: Sendable {
   }
 
   package func format(_ source: SourceFile) -> Outcome {
-    let diagnostics = YAMLReader.read(source).diagnostics
+    let (root, diagnostics) = YAMLReader.read(source)
     if diagnostics.contains(where: { $0.severity == .error }) { return .refused(diagnostics) }
     if let separator = separator(in: source) { return .refused([separator]) }
     let (tree, problem) = LayoutTree.read(source)
@@ -24,15 +24,17 @@ package struct StackFormatter: Sendable {
     writer.write(tree)
     let result = file(writer.finishedLines, like: source)
     // Whatever was overlooked: nothing that means something else is ever written.
-    guard tree.hasSameComments(as: LayoutTree.read(result).tree), means(source, result) else {
+    guard tree.hasSameComments(as: LayoutTree.read(result).tree), says(root, result) else {
       return .refused([bug(source)])
     }
     return .formatted(result)
   }
 
-  private func means(_ source: SourceFile, _ result: SourceFile) -> Bool {
-    let (root, problems) = YAMLReader.read(result)
-    return problems.isEmpty && root.means(YAMLReader.read(source).root)
+  private func says(_ root: YAMLNode?, _ result: SourceFile) -> Bool {
+    let (written, problems) = YAMLReader.read(result)
+    guard problems.isEmpty else { return false }
+    guard let root, let written else { return root == nil && written == nil }
+    return YAMLFragment(written).says(YAMLFragment(root))
   }
 
   /// YAML 1.1 ("Line Break Characters") takes U+2028 and U+2029 for line breaks that keep what they

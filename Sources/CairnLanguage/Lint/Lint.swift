@@ -24,14 +24,14 @@ package struct Lint: Sendable {
     }
   }
 
-  /// What would mend it, before it is known where that stands in the text.
+  /// What would mend it: a fix in the words of a kind.
   package enum Remedy: Hashable, Sendable {
     /// A value in YAML for a field of the resource; the field is added where it is not written.
     case set(path: String, to: String)
     case removeResource
-    /// Declares another resource: its body in YAML, lines from the body's own column.
+    /// Declares another resource: its body in YAML.
     case declare(ResourceAddress, body: String)
-    /// Adds an item, in YAML on one line, to a list of another resource.
+    /// Adds an item, in YAML, to a list of another resource.
     case append(to: ResourceAddress, path: String, item: String)
   }
 

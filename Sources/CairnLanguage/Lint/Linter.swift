@@ -9,19 +9,15 @@ package struct Linter {
   let index: StackIndex
   /// Fields of policy statements, by section.
   let policyFields: [String: [(name: String, use: FieldType.PolicyUse)]]
-  /// Made when a fix needs it, and once for all fixes.
-  let layout: SourceLayout
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
     self.init(
-      StackIndex(stack), source: source, schemas: schemas, root: YAMLReader.read(source).root,
-      layout: SourceLayout(outline: { Outline(source) }, lines: { LineIndex(source) }))
+      StackIndex(stack), source: source, schemas: schemas, root: YAMLReader.read(source).root)
   }
 
   /// - Parameter root: what the file holds, read before.
   init(
-    _ index: StackIndex, source: SourceFile, schemas: [KindSchema], root: YAMLNode?,
-    layout: SourceLayout
+    _ index: StackIndex, source: SourceFile, schemas: [KindSchema], root: YAMLNode?
   ) {
     stack = index.stack
     self.source = source
@@ -34,12 +30,6 @@ package struct Linter {
     }
     self.root = root
     self.index = index
-    self.layout = layout
-  }
-
-  /// Where a resource is written.
-  func entry(of address: ResourceAddress) -> YAMLNode.Pair? {
-    layout.entries(of: address.section, in: root)[address.name]
   }
 
   /// Warnings in the order of the file, without those that a comment allows.
@@ -137,7 +127,8 @@ package struct Linter {
         .unusedParameter, severity: .warning,
         "Nothing in the stack uses `${parameters.\(pair.name)}`. Remove the parameter, or use it.",
         at: SourceLocation(file: source.name, range: pair.key.place),
-        fix: removal(of: pair, titled: "Remove the parameter \(quoted(pair.name))"))
+        fix: removal(
+          of: [.key("parameters"), .key(pair.name)], titled: "the parameter \(quoted(pair.name))"))
     }
   }
 
@@ -188,28 +179,5 @@ extension Value {
     case .unresolved(let template): template.description
     default: Template([.literal(string ?? "")]).description
     }
-  }
-}
-
-/// The layout of a text; each part is computed when the first fix needs it.
-final class SourceLayout {
-  private let makeOutline: () -> Outline
-  private let makeLines: () -> LineIndex
-  private(set) lazy var outline = makeOutline()
-  private(set) lazy var lines = makeLines()
-  private var entries: [String: [String: YAMLNode.Pair]] = [:]
-
-  init(outline: @escaping () -> Outline, lines: @escaping () -> LineIndex) {
-    makeOutline = outline
-    makeLines = lines
-  }
-
-  /// What a section holds, by name.
-  func entries(of section: String, in root: YAMLNode?) -> [String: YAMLNode.Pair] {
-    if let known = entries[section] { return known }
-    let pairs = root?[section]?.pairs ?? []
-    let found = Dictionary(pairs.map { ($0.name, $0) }) { _, last in last }
-    entries[section] = found
-    return found
   }
 }

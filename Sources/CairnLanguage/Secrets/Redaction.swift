@@ -49,7 +49,7 @@ package struct Redaction: Hashable, Sendable {
       result.notes[index].message = redacted(result.notes[index].message)
     }
     if let fix = diagnostic.fix {
-      let told = [fix.title] + fix.edits.map(\.replacement)
+      let told = [fix.title] + fix.edits.flatMap(\.texts)
       if told.contains(where: finds) { result.fix = nil }
     }
     return result

@@ -16,15 +16,14 @@ extension Reading {
     var values: [String: Value] = [:]
     values.reserveCapacity(pairs.count + 1)
     var isSound = true
-    var written: Set<String> = []
+    var meant: Set<String> = []
     for pair in pairs {
       let name = pair.name
       guard let index = fields.firstIndex(where: { $0.name == name }) else {
         isSound = false
-        if let meant = tellUnknownField(pair, fields, owner) { written.insert(meant) }
+        if let field = tellUnknownField(pair, fields, owner) { meant.insert(field) }
         continue
       }
-      written.insert(name)
       guard fields[index].presence != .computed else {
         tell(
           .computedField, "\(quoted(name)) is set by cairn itself. Remove it.", at: pair.key)
@@ -42,7 +41,7 @@ extension Reading {
     // By index: these are copied for nothing, else, once for every map of a stack.
     for index in fields.indices where fields[index].presence == .required {
       let field = fields[index]
-      if written.contains(field.name) { continue }
+      if meant.contains(field.name) || pairs.contains(where: { $0.name == field.name }) { continue }
       isSound = false
       let example = field.example.map { " For example: `\(field.name): \($0)`." } ?? ""
       tell(

@@ -98,7 +98,6 @@ extension Reading {
 
   /// What a bare name, or `section.name`, means among these sections.
   private func find(_ text: String, in sections: [String]) -> Finding {
-    mention(text)
     if let address = ResourceAddress(text), sections.contains(address.section),
       names[address.section]?.contains(address.name) == true
     {
@@ -111,13 +110,6 @@ extension Reading {
     case 1: return .found(ResourceAddress(section: found[0], name: text))
     default: return .ambiguous(found.map { ResourceAddress(section: $0, name: text) })
     }
-  }
-
-  /// Notes that what is being read depends on whether a name is declared.
-  func mention(_ name: String) {
-    guard memory != nil else { return }
-    mentions.append(name)
-    if let address = ResourceAddress(name) { mentions.append(address.name) }
   }
 
   private func tellMissing(

@@ -7,8 +7,7 @@ extension Reading {
       return
     }
     names[section] = SectionNames(
-      pairs, in: source.name, earlier: memory?.recall()?.names[section],
-      former: { formerAddress($0, in: section) })
+      pairs, in: source.name, former: { formerAddress($0, in: section) })
   }
 
   /// The section's resources, those without errors.
@@ -16,12 +15,10 @@ extension Reading {
     guard let pairs = sectionPairs(node, schema.section) else { return [] }
     var result: [ResourceDeclaration] = []
     result.reserveCapacity(pairs.count)
-    var earlier = before?.sections[schema.section] ?? RememberedSection()
-    var kept = RememberedSection()
     var physical: [Value: Int] = [:]
     physical.reserveCapacity(pairs.count)
     for pair in pairs {
-      guard let resource = readResource(pair, schema, &earlier, &kept) else { continue }
+      guard let resource = readResource(pair, schema) else { continue }
       if schema.naming != nil, let name = resource.properties["name"] {
         if let first = physical[name] {
           let place = resource.location(of: "name")
@@ -35,29 +32,12 @@ extension Reading {
       }
       result.append(resource)
     }
-    now?.sections[schema.section] = kept
     return result
   }
 
   private func readResource(
-    _ pair: YAMLNode.Pair, _ schema: KindSchema, _ earlier: inout RememberedSection,
-    _ kept: inout RememberedSection
+    _ pair: YAMLNode.Pair, _ schema: KindSchema
   ) -> ResourceDeclaration? {
-    if let known = recalled(pair, from: &earlier) {
-      kept.add(known)
-      return known.declaration
-    }
-    let told = diagnostics.count
-    mentions.removeAll(keepingCapacity: true)
-    guard let declaration = readAfresh(pair, schema) else { return nil }
-    // Renames look at each other.
-    if memory != nil, diagnostics.count == told, declaration.was == nil {
-      kept.add(RememberedResource(pair: pair, declaration: declaration, mentions: mentions))
-    }
-    return declaration
-  }
-
-  private func readAfresh(_ pair: YAMLNode.Pair, _ schema: KindSchema) -> ResourceDeclaration? {
     var isSound = checkName(pair.key, schema.noun)
     let address = ResourceAddress(section: schema.section, name: pair.name)
     if pair.value.isBroken { return nil }

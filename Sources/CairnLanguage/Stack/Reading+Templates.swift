@@ -71,9 +71,11 @@ extension Reading {
     let whole = "${\(inner)}"
     func wrong(_ code: DiagnosticCode, _ detail: String, fix: String? = nil) -> Resolution {
       let location = location(ofText: whole, in: node)
+      // Not found in the text as it is written: a fix would replace all of it.
+      let isFound = location.range != node.place || node.text == whole
       tell(
         code, detail, at: location,
-        fix: fix.map { replacement(of: whole, by: $0, at: location.range) })
+        fix: isFound ? fix.map { replacement(of: whole, by: $0, at: location.range) } : nil)
       return .wrong
     }
     let words = inner.split(separator: ".", omittingEmptySubsequences: false)
@@ -153,7 +155,6 @@ extension Reading {
         near.map { "${\($0).\(address.name)\(attribute.map { "." + $0 } ?? "")}" })
     }
     let suffix = attribute.map { "." + $0 } ?? ""
-    mention(address.name)
     guard names[address.section]?.contains(address.name) == true else {
       if names[address.section]?.isBroken == true { return .wrong }
       let renamed = successor(of: address.name, in: address.section)
@@ -200,9 +201,7 @@ extension Reading {
     }
     for start in range.start.offset...(end - wanted.count)
     where source.bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
-      let first = source.advanced(range.start, to: start)
-      return location(
-        SourceRange(start: first, end: source.advanced(first, to: start + wanted.count)))
+      return location(lines.range(start..<(start + wanted.count)))
     }
     return location(node)
   }

@@ -80,7 +80,8 @@ extension Reading {
   func tell(_ problem: ScalarText.Problem, about spot: Spot, at node: YAMLNode, text: String?) {
     var fix: Diagnostic.Fix?
     if let replacement = problem.replacement, let text {
-      fix = self.replacement(of: text, by: replacement, at: node.place)
+      fix = self.replacement(
+        of: text, by: replacement, at: node.place, as: YAMLFragment(word: replacement))
     }
     tell(problem.code, "\(spot.label) \(problem.detail)", at: node, fix: fix)
   }
@@ -278,7 +279,8 @@ extension Reading {
       .wrongType,
       "\(quoted(text)) is \(number), but numbers are decimal. Write `\(number)`, or quotes "
         + "around it for a text.", at: node,
-      fix: replacement(of: text, by: "\(number)", at: node.place))
+      fix: replacement(
+        of: text, by: "\(number)", at: node.place, as: .plain("\(number)")))
     return true
   }
 

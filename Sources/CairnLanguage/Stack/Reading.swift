@@ -4,6 +4,7 @@ final class Reading {
   let schemas: [KindSchema]
   private let schemaIndices: [String: Int]
   let checker = ScalarChecker()
+  private(set) lazy var lines = LineIndex(source)
 
   var diagnostics: [Diagnostic] = []
   var parameters: [String: StackParameter] = [:]
@@ -21,26 +22,14 @@ final class Reading {
   /// Places of the fields of the resource being read.
   var places: [(path: String, range: SourceRange)] = []
   private var nearMisses: [String: String?] = [:]
-
-  /// Where versions of one text follow one another.
-  let memory: ReadingMemory?
-  /// What an earlier version said, if anything of it can be used.
-  var before: RememberedReading?
-  /// What this one says, for the next.
-  var now: RememberedReading?
-  /// The names that only one of the two declares.
-  var namesApart: Set<String> = []
-  /// What the resource being read has looked up among the names.
-  var mentions: [String] = []
   /// Resources whose fields contradict one another: what others make of them would only follow.
   var contradictory: Set<ResourceAddress> = []
   /// Of the stack that was read, without those.
   var index: StackIndex?
 
-  init(source: SourceFile, schemas: [KindSchema], memory: ReadingMemory? = nil) {
+  init(source: SourceFile, schemas: [KindSchema]) {
     self.source = source
     self.schemas = schemas
-    self.memory = memory
     schemaIndices = Dictionary(
       schemas.indices.map { (schemas[$0].section, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -90,10 +79,13 @@ final class Reading {
     return near
   }
 
-  func replacement(of word: String, by text: String, at range: SourceRange) -> Diagnostic.Fix {
+  /// - Parameter fragment: how the text is written, if not as a text.
+  func replacement(
+    of word: String, by text: String, at range: SourceRange, as fragment: YAMLFragment? = nil
+  ) -> Diagnostic.Fix {
     Diagnostic.Fix(
       title: "Replace \(quoted(word)) with \(quoted(text))",
-      edits: [TextEdit(range: range, replacement: text)])
+      edits: [.reword(range.start.offset..<range.end.offset, fragment ?? .text(text))])
   }
 }
 

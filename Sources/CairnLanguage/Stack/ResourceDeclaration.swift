@@ -1,7 +1,7 @@
 /// One resource of a stack.
 ///
-/// Its copies share what it says and what follows from that: a stack, its graph, its index and the memory
-/// of an editor hold thousands of them. When lines above it come or go, that is noted in the copy.
+/// Its copies share what it says and what follows from that: a stack, its graph and its index hold
+/// thousands of them.
 package struct ResourceDeclaration: Sendable {
   package enum Origin: Sendable, Hashable {
     case declared
@@ -10,7 +10,6 @@ package struct ResourceDeclaration: Sendable {
   }
 
   private var record: Record
-  private var shift = SourceShift.none
 
   private struct Fields: Hashable {
     var address: ResourceAddress
@@ -55,13 +54,13 @@ package struct ResourceDeclaration: Sendable {
 
   /// The place of the resource's key.
   package var location: SourceLocation {
-    get { record.fields.location.moved(by: shift) }
+    get { record.fields.location }
     set { change { $0.location = newValue } }
   }
 
   /// The place of each written field. Points at the key for fields, at the item for list items.
   package var fieldLocations: FieldPlaces {
-    get { record.fields.fieldLocations.moved(by: shift) }
+    get { record.fields.fieldLocations }
     set { change { $0.fieldLocations = newValue } }
   }
 
@@ -89,23 +88,9 @@ package struct ResourceDeclaration: Sendable {
   }
 
   private mutating func change(_ edit: (inout Fields) -> Void) {
-    var fields = movedFields
+    var fields = record.fields
     edit(&fields)
     record = Record(fields)
-    shift = .none
-  }
-
-  private var movedFields: Fields {
-    var fields = record.fields
-    fields.location = location
-    fields.fieldLocations = fieldLocations
-    return fields
-  }
-
-  func moved(by shift: SourceShift) -> ResourceDeclaration {
-    var moved = self
-    moved.shift = self.shift + shift
-    return moved
   }
 
   /// What `ignoreDrift` calls an unmanaged thing of this name inside of the resource.
@@ -132,8 +117,7 @@ package struct ResourceDeclaration: Sendable {
 
 extension ResourceDeclaration: Hashable {
   package static func == (left: Self, right: Self) -> Bool {
-    if left.record === right.record { return left.shift == right.shift }
-    return left.movedFields == right.movedFields
+    left.record === right.record || left.record.fields == right.record.fields
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(address) }

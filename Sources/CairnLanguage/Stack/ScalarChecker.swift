@@ -10,7 +10,8 @@ final class ScalarChecker {
     _ text: String, as type: FieldType, quoting: Quoting = .plain, shown: String? = nil
   ) -> Result<Value, ScalarText.Problem> {
     let isShown = shown == nil
-    let shown = shown ?? quoted(text)
+    // Only messages need it.
+    lazy var shown = shown ?? quoted(text)
     switch type {
     case .string(let rule):
       if let problem = check(text, rule, shown, isShown: isShown) { return .failure(problem) }
@@ -37,7 +38,7 @@ final class ScalarChecker {
 
   /// Why a text does not keep to a rule; nil where it does. Of a secret not even the length is shown.
   func check(
-    _ text: String, _ rule: StringRule, _ shown: String, isShown: Bool = true
+    _ text: String, _ rule: StringRule, _ shown: @autoclosure () -> String, isShown: Bool = true
   ) -> ScalarText.Problem? {
     // Only longer texts can need the slower count.
     if rule.length != 0...Int.max {
@@ -46,7 +47,7 @@ final class ScalarChecker {
         let found = isShown ? "\(length)" : length < rule.length.lowerBound ? "fewer" : "more"
         return ScalarText.Problem(
           .wrongLength,
-          "takes \(limits(ofCount: rule.length)) characters; \(shown) has \(found).")
+          "takes \(limits(ofCount: rule.length)) characters; \(shown()) has \(found).")
       }
     }
     guard let pattern = rule.pattern else { return nil }
@@ -55,12 +56,13 @@ final class ScalarChecker {
     case .differs:
       return ScalarText.Problem(
         .patternMismatch,
-        "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), which \(shown) is not.")
+        "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), which \(shown()) is not.")
     case .tooSlow:
       return ScalarText.Problem(
         .patternMismatch,
         "takes \(rule.patternMeaning ?? "a text like `\(pattern)`"), and it takes too long to say "
-          + "whether \(shown) is one. Write the pattern without repetitions inside of repetitions.")
+          + "whether \(shown()) is one. Write the pattern without repetitions inside of repetitions."
+      )
     }
   }
 

@@ -85,7 +85,6 @@ extension Reading {
     // References into what was meant are right.
     for section in misspelt { names[section, default: SectionNames()].isBroken = true }
 
-    recall()
     var resources: [ResourceDeclaration] = []
     for pair in pairs {
       if let schema = schema(of: pair.name) { resources += readSection(pair.value, schema) }

@@ -6,11 +6,7 @@ struct YAMLMappings {
   init(file: String) { self.file = file }
 
   /// Reports bad and repeated keys and brings in what merge keys name.
-  ///
-  /// - Returns: the entries, and whether there was a merge key, even one that brought nothing.
-  mutating func check(
-    _ pairs: [YAMLNode.Pair]
-  ) -> (pairs: [YAMLNode.Pair], hasMergeKey: Bool) {
+  mutating func check(_ pairs: [YAMLNode.Pair]) -> [YAMLNode.Pair] {
     var result: [YAMLNode.Pair] = []
     result.reserveCapacity(pairs.count)
     var names = KeyIndex()
@@ -41,7 +37,7 @@ struct YAMLMappings {
         result.append(YAMLNode.Pair(key: pair.key, value: pair.value, isMerged: true))
       }
     }
-    return (result, !merges.isEmpty)
+    return result
   }
 
   /// In the order of their rights: of several maps in a list, the earlier one wins.

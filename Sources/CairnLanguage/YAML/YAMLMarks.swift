@@ -7,23 +7,16 @@ struct YAMLMarks {
   /// A place where both counts are known; marks come nearly in order, so the next is never far.
   private var index = 0
   private var offset: Int
-  /// From where the bytes lie in the file, if they are a part of it.
-  private let shift: SourceShift
 
-  init(
-    bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, byteOrderMarkLength: Int,
-    movedBy shift: SourceShift = .none
-  ) {
+  init(bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
     self.bytes = bytes
-    self.isASCII = isASCII
-    self.shift = shift
-    offset = byteOrderMarkLength
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
+    offset = start
   }
 
   mutating func position(_ mark: yaml_mark_t) -> SourcePosition {
     SourcePosition(
-      line: Int(mark.line) + 1, column: Int(mark.column) + 1, offset: byteOffset(Int(mark.index))
-    ).moved(by: shift)
+      line: Int(mark.line) + 1, column: Int(mark.column) + 1, offset: byteOffset(Int(mark.index)))
   }
 
   mutating func range(_ start: yaml_mark_t, _ end: yaml_mark_t) -> SourceRange {

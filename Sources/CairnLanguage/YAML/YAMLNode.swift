@@ -12,58 +12,19 @@ package final class YAMLNode: Sendable {
   package enum CollectionStyle: Sendable { case block, flow }
 
   /// An entry of a mapping.
-  ///
-  /// When lines above it come or go, that is noted here; its nodes are moved when they are asked for.
   package struct Pair: Sendable {
-    private let writtenKey: YAMLNode
-    private let writtenValue: YAMLNode
-    private var shift = SourceShift.none
+    package let key: YAMLNode
+    package let value: YAMLNode
     /// Brought by a merge key (`<<`): key and value then stand where they were written first.
     package let isMerged: Bool
 
     package init(key: YAMLNode, value: YAMLNode, isMerged: Bool = false) {
-      writtenKey = key
-      writtenValue = value
+      self.key = key
+      self.value = value
       self.isMerged = isMerged
     }
 
-    package var key: YAMLNode { writtenKey.moved(by: shift) }
-    package var value: YAMLNode { writtenValue.moved(by: shift) }
-
-    package var name: String { writtenKey.text ?? "" }
-
-    /// Where the key stands.
-    var place: SourceRange { writtenKey.place.moved(by: shift) }
-
-    /// Values in it, as `YAMLNode.size` counts.
-    var size: Int { 1 + writtenValue.size }
-
-    /// Levels of its value.
-    var height: Int { writtenValue.height }
-
-    var hasTies: Bool { isMerged || writtenKey.hasTies || writtenValue.hasTies }
-
-    /// The text of an entry of its value.
-    func text(of key: String) -> String? { writtenValue[key]?.text }
-
-    func moved(by shift: SourceShift) -> Pair {
-      var moved = self
-      moved.shift = self.shift + shift
-      return moved
-    }
-
-    func moved(by shift: SourceShift, from offset: Int) -> Pair {
-      if !hasTies, place.start.offset >= offset { return moved(by: shift) }
-      return Pair(
-        key: key.moved(by: shift, from: offset), value: value.moved(by: shift, from: offset),
-        isMerged: isMerged)
-    }
-
-    /// How far it has moved from where another text has the very same nodes; nil for other nodes.
-    func shift(fromSame old: Pair) -> SourceShift? {
-      writtenKey === old.writtenKey && writtenValue === old.writtenValue
-        ? shift + old.shift.reversed : nil
-    }
+    package var name: String { key.text ?? "" }
   }
 
   package let content: Content
@@ -83,15 +44,11 @@ package final class YAMLNode: Sendable {
   let size: Int
   /// Levels in it, itself included.
   let height: Int
-  /// A mapping with a `<<`: what is in it may come from elsewhere.
-  let hasMergeKey: Bool
-  /// Something in it is an anchor, or repeats what stands elsewhere.
-  let hasTies: Bool
 
   package init(
     _ content: Content, range: SourceRange, tag: CoreTag? = nil, anchor: String? = nil,
     alias: SourceRange? = nil, style: CollectionStyle? = nil,
-    isBroken: Bool = false, hasMergeKey: Bool = false
+    isBroken: Bool = false
   ) {
     self.content = content
     self.range = range
@@ -100,55 +57,17 @@ package final class YAMLNode: Sendable {
     self.alias = alias
     self.style = style
     self.isBroken = isBroken
-    self.hasMergeKey = hasMergeKey
-    let isTied = anchor != nil || alias != nil || hasMergeKey
     switch content {
     case .scalar:
       size = 1
       height = 1
-      hasTies = isTied
     case .sequence(let items):
-      hasTies = isTied || items.contains(where: \.hasTies)
       size = items.reduce(1) { $0 + $1.size }
       height = 1 + items.reduce(0) { max($0, $1.height) }
     case .mapping(let pairs):
-      hasTies = isTied || pairs.contains(where: \.hasTies)
-      size = pairs.reduce(1) { $0 + $1.size }
-      height = 1 + pairs.reduce(0) { max($0, $1.height) }
+      size = pairs.reduce(1) { $0 + 1 + $1.value.size }
+      height = 1 + pairs.reduce(0) { max($0, $1.value.height) }
     }
-  }
-
-  private init(_ node: YAMLNode, _ content: Content, _ move: (SourceRange) -> SourceRange) {
-    self.content = content
-    range = move(node.range)
-    alias = node.alias.map(move)
-    (tag, anchor, style, isBroken) = (node.tag, node.anchor, node.style, node.isBroken)
-    (size, height) = (node.size, node.height)
-    (hasMergeKey, hasTies) = (node.hasMergeKey, node.hasTies)
-  }
-
-  /// The same, so much further up or down.
-  func moved(by shift: SourceShift) -> YAMLNode {
-    if shift == .none { return self }
-    let content: Content =
-      switch content {
-      case .scalar: content
-      case .sequence(let items): .sequence(items.map { $0.moved(by: shift) })
-      case .mapping(let pairs): .mapping(pairs.map { $0.moved(by: shift) })
-      }
-    return YAMLNode(self, content) { $0.moved(by: shift) }
-  }
-
-  /// The same, where only what stands from a place on has moved: what an alias repeats may not have.
-  func moved(by shift: SourceShift, from offset: Int) -> YAMLNode {
-    if !hasTies { return range.start.offset < offset ? self : moved(by: shift) }
-    let content: Content =
-      switch content {
-      case .scalar: content
-      case .sequence(let items): .sequence(items.map { $0.moved(by: shift, from: offset) })
-      case .mapping(let pairs): .mapping(pairs.map { $0.moved(by: shift, from: offset) })
-      }
-    return YAMLNode(self, content) { $0.start.offset < offset ? $0 : $0.moved(by: shift) }
   }
 
   /// Where it stands in the text: the alias, if it is one.
@@ -157,7 +76,7 @@ package final class YAMLNode: Sendable {
   func repeated(by alias: SourceRange) -> YAMLNode {
     YAMLNode(
       content, range: range, tag: tag, anchor: anchor, alias: alias, style: style,
-      isBroken: isBroken, hasMergeKey: hasMergeKey)
+      isBroken: isBroken)
   }
 }
 

@@ -2,16 +2,16 @@ import CYAML
 
 /// libyaml's report of where and why it could not go on, and what that means to a user.
 struct YAMLProblem {
-  private var problem: String
-  private var context: String
-  private var mark: yaml_mark_t
-  private var contextMark: yaml_mark_t
+  private let problem: String
+  private let context: String
+  private let place: SourcePosition
+  private let contextPlace: SourcePosition
 
-  init(_ parser: yaml_parser_t) {
+  init(_ parser: yaml_parser_t, _ marks: inout YAMLMarks) {
     problem = parser.problem.map { String(cString: $0) } ?? "cannot be read"
     context = parser.context.map { String(cString: $0) } ?? ""
-    mark = parser.problem_mark
-    contextMark = parser.context_mark
+    place = marks.position(parser.problem_mark)
+    contextPlace = marks.position(parser.context_mark)
   }
 
   typealias Explanation = (
@@ -19,9 +19,10 @@ struct YAMLProblem {
   )
 
   /// Plain words, the place that has to change, and the place where it began.
-  func explain(in source: SourceFile, marks: inout YAMLMarks) -> Explanation {
-    let here = source.oneScalar(at: marks.position(mark))
-    let start = source.oneScalar(at: marks.position(contextMark))
+  func explain(in lines: LineIndex) -> Explanation {
+    let source = lines.source
+    let here = lines.oneScalar(at: place)
+    let start = lines.oneScalar(at: contextPlace)
     let next = source.scalar(at: here.start.offset)
 
     if source.isReferenceInFlow(at: here.start.offset) {
@@ -36,9 +37,9 @@ struct YAMLProblem {
       "found a tab character where an indentation space is expected":
       return ("A tab cannot indent YAML. Use spaces.", here, [])
     case "could not find expected ':'":
-      return (Self.noKey, source.restOfLine(at: start.start), [])
+      return (Self.noKey, lines.restOfLine(at: start.start), [])
     case "mapping values are not allowed in this context":
-      if let line = source.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
+      if let line = lines.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
       return (
         "A `:` cannot follow here. Indent the line as its neighbours are, or put a value that "
           + "holds `: ` in quotes.", here, []
@@ -76,22 +77,22 @@ struct YAMLProblem {
         [("a `,` or `]` is expected here", here)]
       )
     case "did not find expected key":
-      if let line = source.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
+      if let line = lines.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
       return (
         "This doesn't belong to the map above it. Indent it as that map's keys are.",
-        source.restOfLine(at: here.start), [("the map begins here", start)]
+        lines.restOfLine(at: here.start), [("the map begins here", start)]
       )
     case "did not find expected '-' indicator":
       return (
         "This doesn't belong to the list above it. Indent it as the list's items are, and begin "
-          + "it with `- `.", source.restOfLine(at: here.start), [("the list begins here", start)]
+          + "it with `- `.", lines.restOfLine(at: here.start), [("the list begins here", start)]
       )
     case "did not find expected node content":
       return ("A value is expected before this.", here, [])
     case "did not find expected <document start>":
       return (
         "The stack's value ended before this. Indent it as the lines above are.",
-        source.restOfLine(at: here.start), []
+        lines.restOfLine(at: here.start), []
       )
     case "found undefined tag handle":
       return ("The tag's `!…!` prefix is not declared.", start, [])
@@ -125,55 +126,42 @@ extension SourceFile {
     return String(decoding: bytes[offset..<end], as: UTF8.self).unicodeScalars.first
   }
 
-  fileprivate func oneScalar(at start: SourcePosition) -> SourceRange {
-    guard start.offset < bytes.count, lineBreakLength(at: start.offset) == nil else {
-      return SourceRange(start: start, end: start)
-    }
-    return SourceRange(
-      start: start, end: advanced(start, to: start.offset + scalarLength(at: start.offset)))
-  }
-
-  /// From here to the end of the line, without comment and trailing spaces.
-  fileprivate func restOfLine(at start: SourcePosition) -> SourceRange {
-    var end = start.offset
-    var at = start.offset
-    while at < bytes.count, lineBreakLength(at: at) == nil {
-      if bytes[at] == UInt8(ascii: "#"), at > 0, bytes[at - 1] == 0x20 { break }
-      at += scalarLength(at: at)
-      if bytes[at - 1] != 0x20 { end = min(at, bytes.count) }
-    }
-    return SourceRange(start: start, end: advanced(start, to: end))
-  }
-
-  /// The last line above with something on it, if it is indented as this one and has no `:`.
-  fileprivate func lineWithoutKey(above place: SourcePosition) -> SourceRange? {
-    var start = lineStart(before: place.offset)
-    let here = indent(at: start)
-    while start > 0 {
-      let end = start - 1
-      start = lineStart(before: end)
-      let first = start + indent(at: start)
-      let content = bytes[min(first, end)..<end]
-      guard let byte = content.first, byte != UInt8(ascii: "#"), byte != 0x0D else { continue }
-      let line = restOfLine(at: position(ofByte: first))
-      let text = bytes[first..<line.end.offset]
-      let isItem = byte == UInt8(ascii: "-")
-      return first - start == here && !isItem && !text.contains(UInt8(ascii: ":")) ? line : nil
-    }
-    return nil
-  }
-
-  private func lineStart(before offset: Int) -> Int {
-    bytes[..<offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-  }
-
-  private func indent(at start: Int) -> Int {
-    bytes[start...].prefix { $0 == 0x20 }.count
-  }
-
   /// True where a `{` follows a `$`: in flow collections the reference would have to be quoted.
   fileprivate func isReferenceInFlow(at offset: Int) -> Bool {
     offset > 0 && offset < bytes.count && bytes[offset] == UInt8(ascii: "{")
       && bytes[offset - 1] == UInt8(ascii: "$")
+  }
+}
+
+extension LineIndex {
+  fileprivate func oneScalar(at start: SourcePosition) -> SourceRange {
+    guard start.offset < source.bytes.count, source.lineBreakLength(at: start.offset) == nil else {
+      return SourceRange(start: start, end: start)
+    }
+    let end = start.offset + source.scalarLength(at: start.offset)
+    return SourceRange(start: start, end: position(end, after: start))
+  }
+
+  /// From here to the end of the line, without comment and trailing spaces.
+  fileprivate func restOfLine(at start: SourcePosition) -> SourceRange {
+    let comment = Outline(source).comments.first { $0.lowerBound >= start.offset }
+    let line = start.offset..<min(end(ofLineAt: start.offset), comment?.lowerBound ?? .max)
+    let last = source.bytes[line].lastIndex { $0 != 0x20 }
+    let end = last.map { $0 + 1 } ?? start.offset
+    return SourceRange(start: start, end: position(end, after: start))
+  }
+
+  /// The last line above with something on it, if it is indented as this one and has no `:`.
+  fileprivate func lineWithoutKey(above place: SourcePosition) -> SourceRange? {
+    func first(ofLine line: Int) -> Int? { range(ofLine: line).first { source.bytes[$0] != 0x20 } }
+    let above = (0..<min(place.line - 1, count)).reversed().lazy.compactMap(first)
+    guard let start = above.first(where: { source.bytes[$0] != UInt8(ascii: "#") }) else {
+      return nil
+    }
+    let line = restOfLine(at: position(start))
+    let text = source.bytes[start..<line.end.offset]
+    let here = first(ofLine: place.line - 1).map { position($0).column }
+    return line.start.column == here && text.first != UInt8(ascii: "-")
+      && !text.contains(UInt8(ascii: ":")) ? line : nil
   }
 }

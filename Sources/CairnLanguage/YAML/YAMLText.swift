@@ -1,42 +1,26 @@
 /// Finds, before libyaml sees the text, what it must not see: broken UTF-8, other encodings and
 /// characters that YAML does not allow.
 enum YAMLText {
-  struct Findings {
-    var diagnostics: [Diagnostic] = []
-    var isASCII = true
-  }
-
-  static func check(_ source: SourceFile) -> Findings {
-    var findings = Findings()
+  /// At most ten findings, in their order; none for a text that can be read.
+  static func check(_ source: SourceFile) -> [Diagnostic] {
     let bytes = source.bytes
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      findings.diagnostics.append(
+      return [
         Diagnostic(
           .invalidEncoding, "The file is UTF-16 text. Stacks are UTF-8: save it as that.",
-          at: source.location(ofBytes: 0..<0)))
-      return findings
+          at: source.location(ofBytes: 0..<0))
+      ]
     }
-    bytes.withUnsafeBufferPointer {
-      check($0, from: source.byteOrderMarkLength, of: source, into: &findings)
-    }
-    if source.byteOrderMarkLength > 0 { findings.isASCII = false }
-    return findings
-  }
-
-  /// Of some whole lines of a file that is text otherwise; whether they are is all that it tells.
-  static func check(lines: UnsafeBufferPointer<UInt8>, of source: SourceFile) -> Findings {
-    var findings = Findings()
-    check(lines, from: 0, of: source, into: &findings)
-    return findings
+    return bytes.withUnsafeBufferPointer { check($0, of: source) }
   }
 
   private static func check(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, of source: SourceFile,
-    into findings: inout Findings
-  ) {
-    var at = start
+    _ bytes: UnsafeBufferPointer<UInt8>, of source: SourceFile
+  ) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    var at = source.byteOrderMarkLength
     // A binary file would fill screens: ten are enough to see what it is.
-    while at < bytes.count, findings.diagnostics.count < 10 {
+    while at < bytes.count, found.count < 10 {
       let byte = bytes[at]
       if byte >= 0x20, byte < 0x7F || byte == 0x0A {
         at += 1
@@ -44,27 +28,27 @@ enum YAMLText {
       }
       if byte < 0x80 {
         if byte != 0x09, byte != 0x0A, byte != 0x0D {
-          findings.diagnostics.append(controlCharacter(UInt32(byte), at: at..<(at + 1), source))
+          found.append(controlCharacter(UInt32(byte), at: at..<(at + 1), source))
         }
         at += 1
         continue
       }
-      findings.isASCII = false
       guard let (value, length) = scalar(in: bytes, at: at) else {
-        findings.diagnostics.append(
+        found.append(
           Diagnostic(
             .invalidEncoding,
             "The byte 0x\(hex(UInt32(byte), width: 2)) is not UTF-8 text. "
               + "Save the file as UTF-8.",
             at: source.location(ofBytes: at..<(at + 1))))
         // The rest of such a file would only repeat this.
-        return
+        return found
       }
       if !isAllowed(value) {
-        findings.diagnostics.append(controlCharacter(value, at: at..<(at + length), source))
+        found.append(controlCharacter(value, at: at..<(at + length), source))
       }
       at += length
     }
+    return found
   }
 
   private static func controlCharacter(

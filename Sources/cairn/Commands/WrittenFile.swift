@@ -44,8 +44,8 @@ enum WrittenFile {
     if let there, there.isEmpty || sort.isSort(of: Array(there)) { return }
     throw Failure(
       description:
-        "\(path) exists and isn't a \(sort.rawValue) of cairn's, so it is left as it "
-        + "is. Name another file, or remove this one.")
+        "\(path) exists already and isn't cairn's \(sort.rawValue), so it was not "
+        + "overwritten. Name another file, or remove this one.")
   }
 
   /// Writes it, with the folders on the way.

@@ -128,17 +128,17 @@ import Testing
     ("loop1", "Profiles name one another as source: loop1 → loop2 → loop1."),
     (
       "sso",
-      "The profile \"sso\" uses AWS SSO, which cairn does not. \(wayOut)eval \"$(aws configure "
+      "The profile \"sso\" uses AWS SSO, which cairn doesn't support. \(wayOut)eval \"$(aws configure "
         + "export-credentials --profile sso --format env)\"."
     ),
     (
       "process",
-      "The profile \"process\" uses credential_process, which cairn does not. \(wayOut)eval "
+      "The profile \"process\" uses credential_process, which cairn doesn't support. \(wayOut)eval "
         + "\"$(aws configure export-credentials --profile process --format env)\"."
     ),
     (
       "mfa",
-      "The profile \"mfa\" assumes a role with mfa_serial, which cairn does not. \(wayOut)eval "
+      "The profile \"mfa\" assumes a role with mfa_serial, which cairn doesn't support. \(wayOut)eval "
         + "\"$(aws configure export-credentials --profile mfa --format env)\"."
     ),
     (

@@ -39,8 +39,7 @@ import Testing
     await #expect(
       throws: KindError(
         "An answer of the new code of f did not happen within 0.2 seconds. Run the command again "
-          + "to "
-          + "go on.")
+          + "to continue.")
     ) {
       try await probe(transport, limit: .milliseconds(200))
         .ask("f", .executable(sha256: "aaaa"))

@@ -3,7 +3,8 @@ import CairnEngine
 import CairnLanguage
 import Synchronization
 
-/// An endpoint in memory. Counts requests, can die at any of them, and notices what must not happen.
+/// An endpoint in memory. Counts requests, can die at any of them, and notices what must not
+/// happen.
 final class FakeWorld: LedgerObjects {
   struct Thing: Equatable {
     var id: String

@@ -58,8 +58,29 @@ import Testing
       "stack: s\nparameters:\n  # cairn: allow unused-parameter\n  stage: {default: x} # mine\n"
     ),
     (
+      "stack: s\nqueues:\n  a: {name: x}\n  a: {name: y}\n  b: {fiv▮o: true}\n",
+      "Replace `fivo` with `fifo`",
+      "stack: s\nqueues:\n  a: {name: x}\n  a: {name: y}\n  b: {fifo: true}\n"
+    ),
+    (
+      "stack: s\n# sources\nmappings:\n  m: {queue: upl▮oads, function: f}\nfunctions: {f: {}}\n",
+      "Declare the queue `uploads`",
+      "stack: s\nqueues:\n  uploads: {}\n\n# sources\n"
+        + "mappings:\n  m: {queue: uploads, function: f}\nfunctions: {f: {}}\n"
+    ),
+    (
+      "stack: s\nmappings:\n  m: {queue: q, function: wor▮k}\nqueues: {q: {}}\n",
+      "Declare the function `work`",
+      "stack: s\nfunctions:\n  work: {}\n\nmappings:\n  m: {queue: q, function: work}\n"
+        + "queues: {q: {}}\n"
+    ),
+    (
+      "stack: s\ntables:\n  ▮a:\n    # cheap\n    billing: on-demand\n", "Add `partitionKey`",
+      "stack: s\ntables:\n  a:\n    partitionKey: {}\n    # cheap\n    billing: on-demand\n"
+    ),
+    (
       "stack: s\nparameters:\n  sta▮ge: {default: x}\nqueues:\n  a:\n",
-      "Remove the parameter `stage`", "stack: s\nparameters:\nqueues:\n  a:\n"
+      "Remove the parameter `stage`", "stack: s\nqueues:\n  a:\n"
     ),
   ]
 
@@ -83,6 +104,14 @@ import Testing
         .first { $0.title.hasPrefix("Allow") })
     let after = MarkedText(marked.document.file.edited(action.edits))
     #expect(after.document.diagnostics.isEmpty)
+  }
+
+  /// Behind the first line of a text in quotes, a comment would be a part of the text.
+  @Test func `what would change what the text says is not offered`() {
+    let marked = MarkedText("stack: s\nparameters: {sta▮ge: {default: \"x\n  y\"}}\n")
+    #expect(marked.document.diagnostics.map(\.code) == [.unusedParameter])
+    let actions = marked.document.codeActions(in: marked.offset..<marked.offset)
+    #expect(actions.map(\.title) == ["Remove the parameter `stage`"])
   }
 
   @Test func `elsewhere nothing is offered`() {

@@ -137,7 +137,7 @@ import Testing
     ),
     ("queues:\n  a▮: {fifo: true}", "queues:\n  new: {was: a, fifo: true}"),
     ("queues:\n  a▮: {}", "queues:\n  new: {was: a}"),
-    ("queues:\n  a▮: # first\n  b:", "queues:\n  new:\n    was: a # first\n  b:"),
+    ("queues:\n  a▮: # first\n  b:", "queues:\n  new: # first\n    was: a\n  b:"),
     (
       "queues:\n  a: &x {fifo: true}\n  b▮: *x",
       "queues:\n  a: &x {fifo: true}\n  new: {<<: *x, was: b}"
@@ -164,6 +164,26 @@ import Testing
       "functions:\n  f: {environment: &new {}}\n  g: {environment: *new}"
     ),
     ("outputs:\n  a▮: x", "outputs:\n  new: x"),
+    (
+      "queues:\n  a▮:\n    # Orders wait here.\n    fifo: true",
+      "queues:\n  new:\n    was: a\n    # Orders wait here.\n    fifo: true"
+    ),
+    (
+      "x: &x {fifo: true}\nqueues:\n  a▮:\n    <<: *x",
+      "x: &x {fifo: true}\nqueues:\n  new:\n    was: a\n    <<: *x"
+    ),
+    (
+      "functions:\n  f: {environment: &e {Q: \"${queues.a▮.url} ${queues.a.arn}\"}}\n"
+        + "  g: {environment: *e}\nqueues: {a: {}}",
+      "functions:\n  f: {environment: &e {Q: \"${queues.new.url} ${queues.new.arn}\"}}\n"
+        + "  g: {environment: *e}\nqueues: {new: {was: a}}"
+    ),
+    (
+      "outputs:\n  all: |\n    ${parameters.a} is\n    ${ parameters.a▮ }\n"
+        + "parameters: {\"a\": {type: string}}",
+      "outputs:\n  all: |\n    ${parameters.new} is\n    ${ parameters.new }\n"
+        + "parameters: {\"new\": {type: string}}"
+    ),
   ]
 
   @Test(arguments: renames.indices)
@@ -189,6 +209,19 @@ import Testing
     ),
     ("queu▮es: {a: {}}", "b", "There is nothing here that can be renamed."),
     ("outputs: {a: \"${queues.no▮ne.arn}\"}", "b", "There is nothing here that can be renamed."),
+    ("outputs: {a▮: x, b: y}", "b", "There is an output `b` already."),
+    // `b` would be renamed from `a`, too.
+    (
+      "queues:\n  a▮: &x {fifo: true}\n  b: *x", "new",
+      "This can't be renamed everywhere: other places repeat it by the anchor `&x` (line 2)."
+    ),
+    // `*b` would repeat another value.
+    (
+      "x-a: &a▮ {A: x}\nx-b: &b {B: y}\nx-c: *a", "b",
+      "This can't be renamed everywhere: it is written in a way that can't be edited without "
+        + "touching more than that (line 1)."
+    ),
+    ("queues: {a▮: {}}\ntables: [", "new", "This file isn't valid YAML. Correct that first."),
   ]
 
   @Test(arguments: refused.indices)

@@ -105,11 +105,65 @@ import Testing
     #expect(found == keys(root))
   }
 
+  /// libyaml's comments are all `#` outside of scalars.
+  @Test(arguments: HalfWrittenTests.stacks)
+  func `of what libyaml can read, the outline has the comments`(stack: SourceFile) throws {
+    let tree = try #require(LayoutTree.read(stack).tree)
+    let lines = LineIndex(stack)
+    let headers = Outline(stack).entries.compactMap { entry in
+      if case .scalar(let range, .block) = entry.value { range } else { nil }
+    }
+    let found = Outline(stack).comments.filter { comment in
+      !headers.contains { $0.contains(comment.lowerBound) }
+    }
+    #expect(found.map { Comment(at: $0.lowerBound, in: lines) } == tree.comments)
+  }
+
+  @Test(arguments: [
+    ("a: \"# no\" # yes", ["# yes"]), ("a: '# no'", []), ("a: b#no", []),
+    ("a: |\n  # no\nb: >-\n  c # no\n# yes", ["# yes"]), ("a: [b, # yes\n  \"#no\"]", ["# yes"]),
+    ("a: \"b\n  # no\" # yes", ["# yes"]),
+    ("# yes\n\n  # yes, too\na: b", ["# yes", "# yes, too"]),
+    // Half-written.
+    ("a: \"b # no\nc: d # yes", ["# yes"]), ("a: {b # yes\nc: d", ["# yes"]),
+  ])
+  func `a hash in a text begins no comment`(_ text: String, _ comments: [String]) {
+    let outline = Outline(SourceFile(name: "s", text: text))
+    #expect(outline.comments.map(outline.text) == comments)
+  }
+
+  @Test(arguments: [
+    ("a: b  # cairn: allow kind-rule", true), ("a: 'b # cairn: allow kind-rule'", false),
+    ("a: |  # cairn: allow kind-rule\n  b", true), ("# cairn: allow kind-rule\n\n# c\na: b", true),
+  ])
+  func `a hash in a text allows no warning`(_ text: String, _ isAllowed: Bool) {
+    let source = SourceFile(name: "s", text: text)
+    let last = text.hasSuffix("a: b") ? text.utf8.count - 4 : 0
+    let warning = Diagnostic(.kindRule, "", at: source.location(ofBytes: last..<last))
+    #expect(AllowComments(source).allows(warning) == isAllowed)
+  }
+
+  /// Counted from the start of the text.
+  private func position(_ offset: Int, in source: SourceFile) -> SourcePosition {
+    var place = SourcePosition(line: 1, column: 1, offset: offset)
+    let text = String(decoding: source.bytes[source.byteOrderMarkLength..<offset], as: UTF8.self)
+    for character in text {
+      for scalar in character.unicodeScalars where character != "\r\n" || scalar == "\n" {
+        switch scalar {
+        case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
+          (place.line, place.column) = (place.line + 1, 1)
+        default: place.column += 1
+        }
+      }
+    }
+    return place
+  }
+
   @Test(arguments: HalfWrittenTests.stacks)
   func `lines and columns are those of the whole text`(stack: SourceFile) {
     let lines = LineIndex(stack)
     for offset in 0...stack.bytes.count where offset % 3 == 0 {
-      #expect(lines.position(offset) == stack.position(ofByte: offset))
+      #expect(lines.position(offset) == position(offset, in: stack))
     }
   }
 
@@ -118,9 +172,9 @@ import Testing
     let lines = LineIndex(file)
     var offset = file.byteOrderMarkLength
     for character in String(decoding: file.bytes[offset...], as: UTF8.self) {
-      #expect(lines.position(offset) == file.position(ofByte: offset))
+      #expect(lines.position(offset) == position(offset, in: file))
       offset += String(character).utf8.count
     }
-    #expect(lines.range(0..<offset).end == file.position(ofByte: offset))
+    #expect(lines.range(0..<offset).end == position(offset, in: file))
   }
 }

@@ -44,7 +44,7 @@ import Testing
     let hints = document.inlayHints(in: 0..<document.file.bytes.count)
     let diagnostics = document.diagnostics.flatMap { found in
       [found.detail, found.fix?.title ?? ""] + found.notes.map(\.message)
-        + (found.fix?.edits.map(\.replacement) ?? [])
+        + (found.fix?.edits.flatMap(\.texts) ?? [])
     }
     return hints.flatMap { [$0.label, $0.tooltip ?? ""] } + diagnostics
       + document.symbols.flatMap(details)

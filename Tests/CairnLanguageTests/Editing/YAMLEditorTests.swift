@@ -69,18 +69,18 @@ struct YAMLEditorTests {
       try $0.set([.key("ä")], to: .text("ß"))
     },
     Case("CR LF", "a: 1\r\nb: 2\r\n", "a: 1\r\nc: 3\r\nb: 2\r\n") {
-      try $0.set([.key("c")], to: .plain("3"), order: ["a", "c", "b"])
+      try $0.set([.key("c")], to: .plain("3"), .ordered(["a", "c", "b"]))
     },
   ]
 
   static let insertions = [
     Case(
       "after what comes before it", "a: 1 # one\n# two\nb: 2\n", "a: 1 # one\nc: 3\n# two\nb: 2\n"
-    ) { try $0.set([.key("c")], to: .plain("3"), order: ["a", "c", "b"]) },
+    ) { try $0.set([.key("c")], to: .plain("3"), .ordered(["a", "c", "b"])) },
     Case(
       "at the end when none comes before it", "x:\n    b: 2\n\ny: 1\n",
       "x:\n    b: 2\n    a: 1\n\ny: 1\n"
-    ) { try $0.set([.key("x"), .key("a")], to: .plain("1"), order: ["a", "b"]) },
+    ) { try $0.set([.key("x"), .key("a")], to: .plain("1"), .ordered(["a", "b"])) },
     Case("at the end of a file without line break", "a: 1", "a: 1\nb: 2") {
       try $0.set([.key("b")], to: .plain("2"))
     },
@@ -89,7 +89,7 @@ struct YAMLEditorTests {
       "a:\n  b:\n    - 1\n    # last\n    - 2\n  c: 3\nz: 0\n"
     ) { try $0.set([.key("a"), .key("c")], to: .plain("3")) },
     Case("into a flow map", "a: {b: 1, c: 2} # x\n", "a: {b: 1, d: 3, c: 2} # x\n") {
-      try $0.set([.key("a"), .key("d")], to: .plain("3"), order: ["b", "d", "c"])
+      try $0.set([.key("a"), .key("d")], to: .plain("3"), .ordered(["b", "d", "c"]))
     },
     Case("into an empty flow map", "a: {}\n", "a: {b: 1}\n") {
       try $0.set([.key("a"), .key("b")], to: .plain("1"))
@@ -186,9 +186,9 @@ struct YAMLEditorTests {
     var editor = try #require(YAMLEditor(SourceFile(name: "a.yaml", text: test.before)))
     try test.edit(&editor)
     #expect(String(decoding: editor.source.bytes, as: UTF8.self) == test.after)
-    // The edits by lines make the same of it.
+    // A language server's client makes the same of it.
     let before = SourceFile(name: "a.yaml", text: test.before)
-    #expect(before.applying(LineDifference.edits(from: before, to: editor.source)) == editor.source)
+    #expect(before.applying(editor.textEdits) == editor.source)
   }
 
   @Test(arguments: [

@@ -3,8 +3,8 @@ import CairnJSON
 import CairnKinds
 import CairnLanguage
 
-/// What the contract suite can't know of a kind from its schema: one entry under `contract` of a fixture.
-/// References are unresolved in the values, to what is `around`.
+/// What the contract suite can't know of a kind from its schema: one entry under `contract` of a
+/// fixture. References are unresolved in the values, to what is `around`.
 package struct ContractFixture: Sendable {
   /// A read of some fields, or of everything, and the requests that it takes.
   package struct Read: Sendable {
@@ -60,7 +60,8 @@ package struct ContractFixture: Sendable {
   }
 }
 
-/// Values of a fixture as resources of a stack, so that the language reads them as it reads every stack.
+/// Values of a fixture as resources of a stack, so that the language reads them as it reads every
+/// stack.
 private struct FixtureStack {
   let section: String
   /// By section: names, and fields as flow text, in order.

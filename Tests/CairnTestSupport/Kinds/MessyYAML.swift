@@ -1,8 +1,8 @@
 import CairnJSON
 import CairnLanguage
 
-/// Writes values as YAML in whatever layout chance gives: any indentation, brackets or lines, quotes,
-/// comments, blank lines, anchors, texts over several lines. All of it is valid.
+/// Writes values as YAML in whatever layout chance gives: any indentation, brackets or lines,
+/// quotes, comments, blank lines, anchors, texts over several lines. All of it is valid.
 package struct MessyYAML {
   private var random: SeededRandom
   private var text = ""

@@ -16,9 +16,10 @@ struct KindContract {
   var schema: KindSchema { kind.schema }
 
   static func run(
-    _ fixture: KindFixture, _ check: (KindContract) async throws -> Void
+    _ fixture: KindFixture, in region: String = "us-east-1",
+    _ check: (KindContract) async throws -> Void
   ) async throws {
-    try await TestEndpoint.withClient { client in
+    try await TestEndpoint.withClient(region: region) { client in
       let stack = TestEndpoint.uniqueName("contract")
       let context = KindContext.test(client, stack: stack)
       let surroundings = try await fixture.prepare(context, stack)

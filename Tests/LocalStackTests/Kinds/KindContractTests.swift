@@ -35,7 +35,8 @@ import Testing
 
       // The listing has enough to delete it.
       let listed = ResourceHandle(
-        address: thing.address, properties: found.properties, attributes: found.attributes)
+        address: thing.address, properties: found.properties, attributes: found.attributes,
+        isFound: true)
       try await contract.kind.delete(listed, contract.context)
       #expect(try await contract.read(thing) == nil, "after it was deleted")
       #expect(try await contract.read(thing, .fields(["name", "tags"])) == nil)

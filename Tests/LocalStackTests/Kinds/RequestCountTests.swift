@@ -20,13 +20,14 @@ import Testing
       fixture.contract.reads.map { Count(fixture: fixture, read: $0) }
     })
   func `of existing resources`(_ count: Count) async throws {
-    try await KindContract.run(count.fixture) { contract in
+    // A region of its own: with more resources than a page of a listing, a read takes another request.
+    try await KindContract.run(count.fixture, in: "eu-west-2") { contract in
       let thing = contract.resource()
       try await contract.create(thing)
       // A second one, if the first read returned both.
       let others = count.read.isShared ? [contract.resource(named: "missing")] : []
-      #expect(
-        try await requests(of: contract, [thing] + others, count.depth) == count.read.requests)
+      let asked = try await requests(of: contract, [thing] + others, count.depth)
+      #expect(asked == count.read.requests)
       try await contract.kind.delete(thing, contract.context)
     }
   }
@@ -68,9 +69,10 @@ import Testing
     of contract: KindContract, _ things: [ResourceHandle], _ depth: ReadDepth
   ) async throws -> [String] {
     let log = Mutex<[String]>([])
-    try await TestEndpoint.withClient(onRequest: { event in
-      log.withLock { $0.append(event.operation) }
-    }) { client in
+    try await TestEndpoint.withClient(
+      region: contract.context.scope.region,
+      onRequest: { event in log.withLock { $0.append(event.operation) } }
+    ) { client in
       var context = KindContext.test(client, stack: contract.stem)
       context.reads = depth
       for thing in things { _ = try await contract.kind.read(thing, context) }

@@ -6,8 +6,8 @@ import CairnLanguage
 import CairnTestSupport
 import Testing
 
-/// Law 11: boto3 adds each setting that the service knows and the kind has no field for, cairn changes
-/// something else, and the setting stands, or the plan had refused the change by name.
+/// Law 11: boto3 adds each setting that the service knows and the kind has no field for, cairn
+/// changes something else, and the setting stands, or the plan had refused the change by name.
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `Settings that no field holds` {
   @Test(arguments: KindFixture.all)
   func `are kept by every change, or are named by the plan that refuses it`(
@@ -56,7 +56,8 @@ import Testing
     }
   }
 
-  /// True when the change was made; false when the plan named settings as lost, and apply refused it.
+  /// True when the change was made; false when the plan named settings as lost, and apply refused
+  /// it.
   private func changes(
     to thing: ResourceHandle, _ names: [String], _ contract: KindContract
   ) async throws -> Bool {

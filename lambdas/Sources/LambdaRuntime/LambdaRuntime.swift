@@ -11,8 +11,8 @@ import CairnJSON
 
 /// The life of a function's process: set up once, then one event after the other.
 ///
-/// All of it runs on one thread, also waiting: there is never more than one event, and while there is
-/// none, nothing else may run, as Lambda freezes the process.
+/// All of it runs on one thread, also waiting: there is never more than one event, and while there
+/// is none, nothing else may run, as Lambda freezes the process.
 package struct LambdaRuntime<Handler: LambdaHandler>: Sendable {
   private let client: RuntimeClient
   private let handler: Handler
@@ -65,8 +65,8 @@ package struct LambdaRuntime<Handler: LambdaHandler>: Sendable {
 
 /// Runs a function until Lambda ends the process.
 ///
-/// - Parameter make: makes the handler from the environment variables. What it throws is reported as the
-///   reason why the function can't be started.
+/// - Parameter make: makes the handler from the environment variables. What it throws is reported
+///   as the reason why the function can't be started.
 package func runLambda<Handler: LambdaHandler>(
   _ make: @Sendable ([String: String]) throws -> Handler
 ) async -> Never {

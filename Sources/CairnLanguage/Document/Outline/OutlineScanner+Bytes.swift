@@ -42,9 +42,11 @@ extension OutlineScanner {
   }
 
   mutating func skipLineEnd() {
-    guard at < bytes.count else { return }
-    at += bytes[at] == 0x0D && at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
+    if at < bytes.count { at = lineStart(afterEnd: at) }
   }
+
+  /// Where the line begins that follows a line's end.
+  func lineStart(afterEnd end: Int) -> Int { end + (source.lineBreakLength(at: end) ?? 1) }
 
   /// The quote that closes the one at `start`, before `limit`.
   func closingQuote(from start: Int, before limit: Int) -> Int? {

@@ -57,12 +57,12 @@ extension OutlineScanner {
   /// `|` and `>`: all lines that are indented more than their key.
   private mutating func blockScalar(of owner: Int) {
     let start = at
-    at = lineEnd(from: at)
+    _ = plainEnd()
+    if at < bytes.count, isCommentStart(at) { skipComment() }
     var end = at
     while at < bytes.count {
-      var next = at
-      next += bytes[next] == 0x0D && next + 1 < bytes.count && bytes[next + 1] == 0x0A ? 2 : 1
-      let line = next
+      let line = lineStart(afterEnd: at)
+      var next = line
       while next < bytes.count, bytes[next] == 0x20 { next += 1 }
       let isBlank = next >= bytes.count || isLineEnd(next)
       if !isBlank, next - line <= entries[owner].indent { break }
@@ -85,9 +85,8 @@ extension OutlineScanner {
     }
     var limit = end
     while limit < bytes.count {
-      var next = limit
-      next += bytes[next] == 0x0D && next + 1 < bytes.count && bytes[next + 1] == 0x0A ? 2 : 1
-      let line = next
+      let line = lineStart(afterEnd: limit)
+      var next = line
       while next < bytes.count, isSpace(next) { next += 1 }
       guard next >= bytes.count || isLineEnd(next) || next - line > indent else { break }
       limit = lineEnd(from: next)

@@ -1,5 +1,6 @@
 /// Goes over a text once and makes its outline: the lines of block layout.
 struct OutlineScanner {
+  let source: SourceFile
   let bytes: [UInt8]
   var entries: [Outline.Entry]
   var comments: [Range<Int>] = []
@@ -12,6 +13,7 @@ struct OutlineScanner {
   private var open = 0
 
   init(_ source: SourceFile) {
+    self.source = source
     bytes = source.bytes
     at = source.byteOrderMarkLength
     entries = [

@@ -6,20 +6,16 @@ import Synchronization
 /// The document of one version of a text, created once, by the first caller.
 final class MadeDocument: Sendable {
   private let file: SourceFile
-  private let memory: ReadingMemory
   private let made = Mutex<StackDocument?>(nil)
 
-  /// - Parameter memory: shared by versions of the same text.
-  init(_ uri: String, _ bytes: [UInt8], _ memory: ReadingMemory) {
-    self.memory = memory
+  init(_ uri: String, _ bytes: [UInt8]) {
     file = SourceFile(name: FileURI.path(of: uri) ?? uri, bytes: bytes)
   }
 
   var document: StackDocument {
     made.withLock { made in
       if let made { return made }
-      let document = StackDocument(
-        file, kinds: Self.schemas, memory: memory, beyond: Self.problems)
+      let document = StackDocument(file, kinds: Self.schemas, beyond: Self.problems)
       made = document
       return document
     }

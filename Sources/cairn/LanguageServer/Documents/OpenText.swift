@@ -1,5 +1,6 @@
 import CairnJSON
 import CairnLanguage
+import Dispatch
 
 /// One version of a file that the client has open. The client's text takes precedence over the
 /// disk.
@@ -10,7 +11,6 @@ struct OpenText: Sendable {
   private(set) var bytes: [UInt8]
   private(set) var lines: TextLines
   let encoding: PositionEncoding
-  private let memory = ReadingMemory()
   private var made: MadeDocument
 
   init(
@@ -22,7 +22,7 @@ struct OpenText: Sendable {
     self.encoding = encoding
     bytes = Array(text.utf8)
     lines = TextLines(bytes)
-    made = MadeDocument(uri, bytes, memory)
+    made = MadeDocument(uri, bytes)
   }
 
   /// The document of this version; created on demand, because most versions of a burst of edits
@@ -54,7 +54,10 @@ struct OpenText: Sendable {
       lines.replace(start..<end, with: new, in: bytes)
     }
     (self.bytes, self.lines, self.version) = (bytes, lines, version)
-    made = MadeDocument(uri, bytes, memory)
+    let old = made
+    made = MadeDocument(uri, bytes)
+    // Thousands of small things: the answer to the edit does not wait until they are freed.
+    DispatchQueue.global(qos: .utility).async { withExtendedLifetime(old) {} }
   }
 
   /// Whether it is a stack. A client may send every YAML file; a file counts as a stack if it

@@ -55,7 +55,7 @@ extension LiveView {
         isWhole
           ? "Accept the live value `\(change.path): \(rows[0].live)`"
           : "Accept the live value of `\(change.path)`", .quickFix,
-        edits: LineDifference.edits(from: document.file, to: editor.source))
+        edits: editor.textEdits)
     }
   }
 

@@ -3,8 +3,8 @@ import CairnAWS
 /// The key of an image in the bucket: `<user>/<image id>/<name>`.
 ///
 /// Whatever users and files are called, keys hold nothing but letters, digits, `-`, `_` and `.`: no
-/// segment is `.` or `..`, and they come back from events as they were. The user can be read back from
-/// the key; the name at the end is there for people alone.
+/// segment is `.` or `..`, and they come back from events as they were. The user can be read back
+/// from the key; the name at the end is there for people alone.
 package struct ObjectKey: Hashable, Sendable {
   package var userID: String
   package var imageID: String
@@ -62,7 +62,8 @@ package struct ObjectKey: Hashable, Sendable {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// The name with `-` for what is not plain, at most 100 bytes of its end, which holds the extension.
+  /// The name with `-` for what is not plain, at most 100 bytes of its end, which holds the
+  /// extension.
   private static func readable(_ filename: String) -> String {
     let replaced = filename.unicodeScalars.map { scalar in
       scalar.isASCII && (isPlain(UInt8(ascii: scalar)) || scalar == "." || scalar == "_")

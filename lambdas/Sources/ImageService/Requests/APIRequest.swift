@@ -2,7 +2,8 @@ import CairnAWS
 import CairnJSON
 import LambdaRuntime
 
-/// A request as API Gateway hands it over ("Input format of a Lambda function for proxy integration").
+/// A request as API Gateway hands it over ("Input format of a Lambda function for proxy
+/// integration").
 package struct APIRequest: LambdaEvent {
   package var method: String
   package var path: String

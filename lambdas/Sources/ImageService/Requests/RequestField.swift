@@ -71,8 +71,8 @@ extension RequestField {
     else {
       throw RequestError(.badRequest, "\(rawValue) must not hold control characters.")
     }
-    // Decoders replace bytes that aren't UTF-8 and half a surrogate pair by this: two names that differ
-    // there would be one.
+    // Decoders replace bytes that aren't UTF-8 and half a surrogate pair by this: two names that
+    // differ there would be one.
     guard !value.unicodeScalars.contains("\u{FFFD}") else {
       throw RequestError(.badRequest, "\(rawValue) is not valid Unicode, or holds U+FFFD.")
     }
