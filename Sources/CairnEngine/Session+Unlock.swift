@@ -9,25 +9,25 @@ extension Session {
 
   /// What prevents a run of the stack.
   package func ledgerCondition() async throws -> LedgerCondition {
-    try await telling { try await store.condition() }
+    try await diagnosing { try await store.condition() }
   }
 
   /// See `LedgerStore.unlock`.
   package func unlock(_ seen: LockOwner) async throws {
-    try await telling { try await store.unlock(seen, run: UUID().uuidString) }
+    try await diagnosing { try await store.unlock(seen, run: UUID().uuidString) }
   }
 
   /// See `LedgerStore.setAside`.
   ///
   /// - Returns: the location of the copy of its bytes.
   package func setLedgerAside() async throws -> String? {
-    try await telling {
+    try await diagnosing {
       try await store.setAside(at: Diagnostic.time(store.clock.now()))
         .map { "s3://\(Session.bucket(in: scope))/\($0)" }
     }
   }
 
-  private func telling<Result>(_ work: () async throws -> Result) async throws -> Result {
+  private func diagnosing<Result>(_ work: () async throws -> Result) async throws -> Result {
     do {
       return try await work()
     } catch LedgerConflict.changed {

@@ -9,13 +9,13 @@ package struct AnswerMembers: Sendable {
   /// Held by fields, or by another kind.
   package let held: Set<String>
   /// Times, ids, states and similar, which nobody sets.
-  package let told: Set<String>
+  package let reported: Set<String>
   /// The service's defaults, besides null, false and empty values.
   let defaults: [String: [JSONValue]]
 
-  init(held: Set<String>, told: Set<String> = [], defaults: [String: [JSONValue]] = [:]) {
+  init(held: Set<String>, reported: Set<String> = [], defaults: [String: [JSONValue]] = [:]) {
     self.held = held
-    self.told = told
+    self.reported = reported
     self.defaults = defaults
   }
 
@@ -26,7 +26,7 @@ package struct AnswerMembers: Sendable {
     in answer: JSONValue?, of part: String = "", lostWith: [String] = []
   ) -> [UnmanagedSetting] {
     (answer?.object ?? [:]).sorted { $0.key < $1.key }.compactMap { name, value in
-      guard !held.contains(name), !told.contains(name), !Self.isEmpty(value),
+      guard !held.contains(name), !reported.contains(name), !Self.isEmpty(value),
         defaults[name]?.contains(value) != true
       else { return nil }
       return UnmanagedSetting(

@@ -4,28 +4,28 @@ extension AWSError {
   /// The error of an unsuccessful answer, in any of the protocols.
   static func reading(_ response: HTTPResponse, to request: AWSRequest) -> AWSError {
     let body = response.body.drop { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
-    let told =
+    let reported =
       switch body.first {
       case UInt8(ascii: "<"): xml(response)
       case UInt8(ascii: "{"): json(response)
       default: header(response)
       }
-    if response.status == 404, told.code == nil, !isBare(response, of: request.service) {
+    if response.status == 404, reported.code == nil, !isBare(response, of: request.service) {
       return foreign(response, to: request)
     }
-    let code = told.code ?? code(forStatus: response.status)
+    let code = reported.code ?? code(forStatus: response.status)
     // JSON services that used the Query protocol before still send the old code in a header.
     let oldCode = response.headers["x-amzn-query-error"].map(firstPart)
     var cause = Cause.of(
-      code: code, message: told.message, status: response.status, service: request.service)
+      code: code, message: reported.message, status: response.status, service: request.service)
     if cause == .invalid || cause == .conflict, let oldCode {
       cause = Cause.of(
-        code: oldCode, message: told.message, status: response.status, service: request.service)
+        code: oldCode, message: reported.message, status: response.status, service: request.service)
     }
     return AWSError(
       cause: cause, service: request.service.id, operation: request.operation, code: code,
-      message: told.message, status: response.status,
-      requestID: told.requestID ?? response.headers["x-amzn-requestid"]
+      message: reported.message, status: response.status,
+      requestID: reported.requestID ?? response.headers["x-amzn-requestid"]
         ?? response.headers["x-amz-request-id"] ?? response.headers["x-amzn-request-id"])
   }
 

@@ -60,8 +60,8 @@ extension AWSError: CustomStringConvertible {
   public var description: String {
     let notes = [status.map { "status \($0)" }, requestID.map { "request \($0)" }]
       .compactMap { $0 }.joined(separator: ", ")
-    let told = message.isEmpty ? "" : ": \(message)"
-    return "\(service) \(operation) failed with \(code)\(told)\(notes.isEmpty ? "" : " (\(notes))")"
+    let text = message.isEmpty ? "" : ": \(message)"
+    return "\(service) \(operation) failed with \(code)\(text)\(notes.isEmpty ? "" : " (\(notes))")"
   }
 }
 

@@ -50,7 +50,7 @@ struct Difference {
   ) {
     if same(desired, live, type) { return }
     if [desired, recorded, live].contains(where: { $0?.isSecret == true }) {
-      return tell(field, type, at: path, desired?.asSecret, recorded?.asSecret, live?.asSecret)
+      return report(field, type, at: path, desired?.asSecret, recorded?.asSecret, live?.asSecret)
     }
     switch (type, desired, live) {
     case (.object(let fields), .map(let desired), .map(let live)):
@@ -67,7 +67,7 @@ struct Difference {
     case (.map(_, let type), _, _) where desired?.map != nil || live?.map != nil:
       // An unknown value, or one of another type, is reported as a whole.
       guard desired == nil || desired?.map != nil, live == nil || live?.map != nil else {
-        return tell(field, type, at: path, desired, recorded, live)
+        return report(field, type, at: path, desired, recorded, live)
       }
       let (desired, recorded) = (desired?.map ?? [:], recorded?.map ?? [:])
       let live = live?.map ?? [:]
@@ -75,11 +75,11 @@ struct Difference {
         compare(field, type, at: "\(path).\(key)", desired[key], recorded[key], live[key])
       }
     default:
-      tell(field, type, at: path, desired, recorded, live)
+      report(field, type, at: path, desired, recorded, live)
     }
   }
 
-  private mutating func tell(
+  private mutating func report(
     _ field: FieldSchema, _ type: FieldType, at path: String, _ desired: Value?,
     _ recorded: Value?, _ live: Value?
   ) {

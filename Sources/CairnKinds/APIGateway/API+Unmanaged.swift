@@ -16,7 +16,7 @@ extension API: AnswerKind {
   /// API Gateway, "RestApi".
   package static let members = AnswerMembers(
     held: ["id", "name", "description", "binaryMediaTypes", "tags"],
-    told: ["apiStatus", "apiStatusMessage", "createdDate", "rootResourceId", "warnings"],
+    reported: ["apiStatus", "apiStatusMessage", "createdDate", "rootResourceId", "warnings"],
     defaults: [
       "apiKeySource": ["HEADER"], "endpointAccessMode": ["BASIC"],
       "endpointConfiguration": [
@@ -33,7 +33,7 @@ extension API: AnswerKind {
 
   /// API Gateway, "Integration".
   package static let integrationMembers = AnswerMembers(
-    held: ["httpMethod", "type", "uri"], told: ["cacheNamespace"],
+    held: ["httpMethod", "type", "uri"], reported: ["cacheNamespace"],
     defaults: [
       "connectionType": ["INTERNET"], "passthroughBehavior": ["WHEN_NO_MATCH"],
       "responseTransferMode": ["BUFFERED"], "timeoutInMillis": [29000],
@@ -42,7 +42,7 @@ extension API: AnswerKind {
   /// API Gateway, "Stage".
   package static let stageMembers = AnswerMembers(
     held: ["deploymentId", "description", "stageName", "variables"],
-    told: ["cacheClusterStatus", "createdDate", "lastUpdatedDate"])
+    reported: ["cacheClusterStatus", "createdDate", "lastUpdatedDate"])
 
   /// - Parameter declared: determines which methods stay.
   static func unmanaged(

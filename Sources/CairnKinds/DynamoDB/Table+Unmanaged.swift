@@ -17,7 +17,7 @@ extension Table: AnswerKind {
       "GlobalSecondaryIndexes", "KeySchema", "LatestStreamArn", "LocalSecondaryIndexes",
       "ProvisionedThroughput", "StreamSpecification", "TableArn", "TableName",
     ],
-    told: [
+    reported: [
       "ArchivalSummary", "CreationDateTime", "GlobalTableVersion", "ItemCount",
       "LatestStreamLabel", "RestoreSummary", "TableId", "TableSizeBytes", "TableStatus",
       // Grows automatically with the traffic.
@@ -27,7 +27,7 @@ extension Table: AnswerKind {
   /// AWS DynamoDB API, "GlobalSecondaryIndexDescription" and "LocalSecondaryIndexDescription".
   package static let indexMembers = AnswerMembers(
     held: ["IndexName", "KeySchema", "Projection", "ProvisionedThroughput"],
-    told: [
+    reported: [
       "Backfilling", "IndexArn", "IndexSizeBytes", "IndexStatus", "ItemCount", "WarmThroughput",
     ])
 

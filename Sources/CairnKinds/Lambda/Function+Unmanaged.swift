@@ -14,7 +14,7 @@ extension Function: AnswerKind {
       "FunctionName", "FunctionArn", "Role", "Runtime", "Handler", "Description", "Timeout",
       "MemorySize", "EphemeralStorage", "Environment", "Architectures", "CodeSha256",
     ],
-    told: [
+    reported: [
       "CodeSize", "ConfigSha256", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason",
       "LastUpdateStatusReasonCode", "MasterArn", "RevisionId", "RuntimeVersionConfig",
       "SigningJobArn", "SigningProfileVersionArn", "State", "StateReason", "StateReasonCode",

@@ -15,7 +15,7 @@ extension Mapping: AnswerKind {
       "FunctionResponseTypes", "MaximumBatchingWindowInSeconds", "ScalingConfig",
       "StartingPosition", "State", "UUID",
     ],
-    told: [
+    reported: [
       "FilterCriteriaError", "LastModified", "LastProcessingResult", "StateTransitionReason",
     ],
     defaults: [

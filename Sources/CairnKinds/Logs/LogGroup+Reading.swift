@@ -41,7 +41,7 @@ extension LogGroup: AnswerKind {
   /// CloudWatch Logs, "LogGroup".
   static let members = AnswerMembers(
     held: ["logGroupName", "retentionInDays", "kmsKeyId", "logGroupClass"],
-    told: [
+    reported: [
       "arn", "logGroupArn", "creationTime", "storedBytes", "metricFilterCount",
       "inheritedProperties",
     ],

@@ -141,7 +141,7 @@ package struct Notification: CatalogKind, WholeKind {
     _ resource: ResourceHandle, in configuration: S3NotificationConfiguration
   ) -> S3NotificationConfiguration.Entry? {
     guard let wanted = try? entry(id: nil, resource) else { return nil }
-    return configuration.entries.first { $0.isNobodys && $0.tellsSame(as: wanted) }
+    return configuration.entries.first { $0.isNobodys && $0.hasSameContent(as: wanted) }
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {

@@ -123,7 +123,7 @@ extension S3NotificationConfiguration {
     for edit in edits {
       result.entries.removeAll { entry in
         if let id = entry.id, edit.removed.contains(id) { return true }
-        return entry.isNobodys && edit.entry.map(entry.tellsSame) == true
+        return entry.isNobodys && edit.entry.map(entry.hasSameContent) == true
       }
     }
     result.entries += edits.compactMap(\.entry)
@@ -136,7 +136,7 @@ extension S3NotificationConfiguration.Entry {
   var isNobodys: Bool { id.flatMap(OwnerMark.init(text:)) == nil }
 
   /// Whether it has the same content, with any id.
-  func tellsSame(as other: Self) -> Bool {
+  func hasSameContent(as other: Self) -> Bool {
     target == other.target && Set(events) == Set(other.events) && prefix == other.prefix
       && suffix == other.suffix
   }

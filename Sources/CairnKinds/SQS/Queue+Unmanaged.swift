@@ -16,7 +16,7 @@ extension Queue: AnswerKind {
       // Of the kind `policies`.
       "Policy",
     ],
-    told: [
+    reported: [
       "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed",
       "ApproximateNumberOfMessagesNotVisible", "CreatedTimestamp", "LastModifiedTimestamp",
     ],

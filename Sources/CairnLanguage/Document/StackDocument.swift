@@ -16,7 +16,7 @@ package final class StackDocument: Sendable {
   private let beyond: @Sendable (Stack) -> [Diagnostic]
   private let madeLines = Lazy<LineIndex>()
   private let madeOutline = Lazy<Outline>()
-  private let madeSurvey = Lazy<Survey>()
+  private let madeSymbols = Lazy<SymbolTable>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
   private let madeEditor = Lazy<YAMLEditor?>()
@@ -39,7 +39,7 @@ package final class StackDocument: Sendable {
 
   var outline: Outline { madeOutline.get { Outline(file) } }
 
-  var survey: Survey { madeSurvey.get { Survey(outline, kinds) } }
+  var symbols: SymbolTable { madeSymbols.get { SymbolTable(outline, kinds) } }
 
   var reading: StackReading {
     madeReading.get { StackReading(file, kinds.all.map(\.schema)) }
@@ -67,8 +67,8 @@ package final class StackDocument: Sendable {
       // Both look at the whole stack, and neither at the other: an edit waits for the slower only.
       let found = Mutex<[[Diagnostic]]>([[], []])
       DispatchQueue.concurrentPerform(iterations: 2) { part in
-        let told = part == 0 ? beyond(stack) : lints(of: stack, reading)
-        found.withLock { $0[part] = told }
+        let reported = part == 0 ? beyond(stack) : lints(of: stack, reading)
+        found.withLock { $0[part] = reported }
       }
       return (reading.diagnostics + found.withLock { $0.joined() }).sortedByPlace()
     }

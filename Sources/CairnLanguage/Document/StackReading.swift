@@ -18,8 +18,8 @@ struct StackReading: Sendable {
     stack = reading.readStack(root, given: [])
     index = reading.index
     let breaksOff = problems.contains(where: \.code.breaksOffText)
-    let told = breaksOff ? problems : problems + reading.diagnostics
-    diagnostics = told.filter { $0.code != .parameterRequired }
+    let found = breaksOff ? problems : problems + reading.diagnostics
+    diagnostics = found.filter { $0.code != .parameterRequired }
       .map(reading.redaction.redacted).sortedByPlace()
   }
 }

@@ -248,14 +248,14 @@ package struct StackEditor {
   }
 
   private func decoded(_ node: YAMLNode, _ type: FieldType) -> Value? {
-    let told = reading.diagnostics.count
-    defer { reading.diagnostics.removeSubrange(told...) }
+    let known = reading.diagnostics.count
+    defer { reading.diagnostics.removeSubrange(known...) }
     return reading.decode(node, as: type, at: Spot(path: "", name: ""))
   }
 
   private func statement(_ node: YAMLNode) -> Value {
-    let told = reading.diagnostics.count
-    defer { reading.diagnostics.removeSubrange(told...) }
+    let known = reading.diagnostics.count
+    defer { reading.diagnostics.removeSubrange(known...) }
     let list = YAMLNode(.sequence([node]), range: node.range)
     // Any use reads what statements of all uses have in common; who uses it was checked before.
     for use in [FieldType.PolicyUse.resource, .identity, .trust] {

@@ -49,8 +49,8 @@ package struct Redaction: Hashable, Sendable {
       result.notes[index].message = redacted(result.notes[index].message)
     }
     if let fix = diagnostic.fix {
-      let told = [fix.title] + fix.edits.flatMap(\.texts)
-      if told.contains(where: finds) { result.fix = nil }
+      let texts = [fix.title] + fix.edits.flatMap(\.texts)
+      if texts.contains(where: finds) { result.fix = nil }
     }
     return result
   }

@@ -21,11 +21,11 @@ extension Reading {
       let name = pair.name
       guard let index = fields.firstIndex(where: { $0.name == name }) else {
         isSound = false
-        if let field = tellUnknownField(pair, fields, owner) { meant.insert(field) }
+        if let field = reportUnknownField(pair, fields, owner) { meant.insert(field) }
         continue
       }
       guard fields[index].presence != .computed else {
-        tell(
+        report(
           .computedField, "\(quoted(name)) is set by cairn itself. Remove it.", at: pair.key)
         isSound = false
         continue
@@ -44,7 +44,7 @@ extension Reading {
       if meant.contains(field.name) || pairs.contains(where: { $0.name == field.name }) { continue }
       isSound = false
       let example = field.example.map { " For example: `\(field.name): \($0)`." } ?? ""
-      tell(
+      report(
         .missingField,
         "\(owner.subject) needs \(quoted(field.name)): \(field.type.noun).\(example)",
         at: owner.location)
@@ -53,7 +53,7 @@ extension Reading {
   }
 
   /// Returns the field that was probably meant: it does not count as missing then.
-  private func tellUnknownField(
+  private func reportUnknownField(
     _ pair: YAMLNode.Pair, _ fields: [FieldSchema], _ owner: FieldOwner
   ) -> String? {
     let known = fields.filter { $0.presence != .computed }.map(\.name)
@@ -61,7 +61,7 @@ extension Reading {
     let (text, fix) = suggestion(
       for: pair.name, among: unused, at: pair.key.place,
       otherwise: known.isEmpty ? "It has none." : "It has \(listing(known)).")
-    tell(
+    report(
       .unknownField, "\(owner.subject) has no field \(quoted(pair.name)).\(text)", at: pair.key,
       fix: fix)
     return NearMiss.best(for: pair.name, among: unused)

@@ -17,7 +17,7 @@ extension Reading {
     let spot = Spot(path: MetaField.ignoreDrift, name: MetaField.ignoreDrift)
     if node.isBroken { return nil }
     guard let items = node.items else {
-      tellWrongShape(node, .list(.string()), at: spot)
+      reportWrongShape(node, .list(.string()), at: spot)
       return nil
     }
     var isSound = true
@@ -25,7 +25,7 @@ extension Reading {
     for item in items {
       guard !item.isBroken, let text = item.text, !item.isNull else {
         if !item.isBroken {
-          tell(
+          report(
             .wrongType, "An item of `ignoreDrift` names a field, but this is \(item.noun).",
             at: item)
         }
@@ -47,7 +47,7 @@ extension Reading {
         let names = known.map { read + $0.name } + (read.isEmpty ? [MetaField.unmanaged] : [])
         let (text, fix) = suggestion(
           for: path, among: names, at: item.place, otherwise: "It has \(listing(names)).")
-        tell(.unknownField, "\(owner) has no field \(quoted(part)).\(text)", at: item, fix: fix)
+        report(.unknownField, "\(owner) has no field \(quoted(part)).\(text)", at: item, fix: fix)
         return false
       }
       // If it isn't an object, the keys are the user's.

@@ -20,7 +20,7 @@ extension Reading {
     let undeclared = last.values.filter { parameters[$0.name] == nil }
     for parameter in undeclared.sorted(by: { $0.name < $1.name }) {
       let near = NearMiss.best(for: parameter.name, among: parameters.keys.sorted())
-      tell(
+      report(
         .unknownParameter,
         "\(parameter.shown(isSecret: true)) is given, but the stack declares no parameter "
           + "\(quoted(parameter.name)). "
@@ -34,7 +34,7 @@ extension Reading {
     var result = StackParameter(name: pair.name, location: location(pair.key))
     guard !pair.value.isBroken else { return result }
     guard let pairs = pair.value.pairs ?? (pair.value.isNull ? [] : nil) else {
-      tell(
+      report(
         .wrongType,
         "The declaration of a parameter is a map, but this is \(pair.value.noun). Write "
           + "`{type: string, default: …}`.", at: pair.value)
@@ -62,7 +62,7 @@ extension Reading {
     if let given {
       take(given, type, allowed, into: &result)
     } else if result.text == nil {
-      tell(
+      report(
         .parameterRequired,
         "The parameter \(quoted(pair.name)) has no default and was given no value. Give one with "
           + "`--set \(pair.name)=…`.", at: pair.key)
@@ -82,7 +82,7 @@ extension Reading {
       let key = pairs.first { $0.name == low || $0.name == high }?.key
       let place = key.map { self.location($0) } ?? location
       if type != only, let key {
-        tell(
+        report(
           .invalidParameter,
           "\(quoted(key.text ?? low)) is for parameters of type `\(only)`; this one's is "
             + "`\(type)`.",
@@ -92,7 +92,7 @@ extension Reading {
       let lower = fields[low]?.integer ?? all.lowerBound
       let upper = fields[high]?.integer ?? all.upperBound
       guard lower <= upper else {
-        tell(.invalidParameter, "`\(low)` is above `\(high)`.", at: place)
+        report(.invalidParameter, "`\(low)` is above `\(high)`.", at: place)
         return nil
       }
       return lower...upper
@@ -104,13 +104,13 @@ extension Reading {
       let pair = pairs.first(where: { $0.name == "pattern" })
     {
       guard type == "string" else {
-        tell(
+        report(
           .invalidParameter,
           "`pattern` is for parameters of type `string`; this one's is `\(type)`.", at: pair.key)
         return nil
       }
       guard checker.isPattern(pattern) else {
-        tell(
+        report(
           .invalidParameter, "\(quoted(pattern)) isn't a valid regular expression.", at: pair.value)
         return nil
       }
@@ -138,7 +138,7 @@ extension Reading {
       {
       case .success(let value): return (value, text)
       case .failure(let problem):
-        tell(problem, about: spot, at: item, text: nil)
+        report(problem, about: spot, at: item, text: nil)
         return nil
       }
     }
@@ -157,7 +157,7 @@ extension Reading {
     switch checker.check(text, as: type, quoting: quoting, shown: hidden) {
     case .success(let value):
       if let allowed, !allowed.contains(where: { $0.0 == value }) {
-        tell(
+        report(
           .invalidParameter,
           parameter.isSecret
             ? "The default isn't one of the values of `allowed`."
@@ -167,7 +167,7 @@ extension Reading {
       parameter.value = value
       parameter.text = self.text(of: value, written: text)
     case .failure(let problem):
-      tell(problem, about: spot, at: node, text: parameter.isSecret ? nil : text)
+      report(problem, about: spot, at: node, text: parameter.isSecret ? nil : text)
     }
   }
 
@@ -175,7 +175,7 @@ extension Reading {
   private func literal(_ node: YAMLNode, _ label: String) -> String? {
     if node.isBroken { return nil }
     guard let text = node.text, !node.isNull else {
-      tell(
+      report(
         node.isNull ? .missingValue : .wrongType,
         node.isNull
           ? "\(label) has no value. Remove the line if it isn't needed."
@@ -186,7 +186,7 @@ extension Reading {
       if case .literal = piece { false } else { true }
     }
     if hasReference {
-      tell(
+      report(
         .referenceNotAllowed,
         "\(label) of a parameter is read before anything else, so it can't contain a reference.", at: node)
       return nil
@@ -211,13 +211,13 @@ extension Reading {
     case .success(let value):
       if let allowed, !allowed.contains(where: { $0.0 == value }) {
         if parameter.isSecret {
-          tell(
+          report(
             .parameterValue, "\(shown): the parameter takes one of the values of `allowed`.",
             at: place, notes: notes)
           return
         }
         let near = NearMiss.best(for: given.text, among: allowed.map(\.1))
-        tell(
+        report(
           .parameterValue,
           "\(shown): the parameter takes \(alternatives(allowed.map(\.1)))."
             + (near.map { " Did you mean \(quoted($0))?" } ?? ""), at: place, notes: notes)
@@ -226,7 +226,7 @@ extension Reading {
       parameter.value = value
       parameter.text = text(of: value, written: given.text)
     case .failure(let problem):
-      tell(
+      report(
         .parameterValue, "\(shown): the parameter \(problem.detail)", at: place, notes: notes)
     }
   }

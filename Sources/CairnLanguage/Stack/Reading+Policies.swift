@@ -4,7 +4,7 @@ extension Reading {
     _ node: YAMLNode, _ use: FieldType.PolicyUse, at spot: Spot
   ) -> Value? {
     guard let items = node.items else {
-      tellWrongShape(node, .policyStatements(use), at: spot)
+      reportWrongShape(node, .policyStatements(use), at: spot)
       return nil
     }
     var statements: [Value] = []
@@ -20,7 +20,7 @@ extension Reading {
       statements.append(statement)
       if let sid = statement.opened?.map?["Sid"]?.string {
         if let first = sids.updateValue(item["sid"] ?? item, forKey: sid) {
-          tell(
+          report(
             .invalidPolicy, "\(quoted(sid)) is the `sid` of another statement of this policy.",
             at: item["sid"] ?? item,
             notes: [Diagnostic.Note("the first one of that `sid`", at: location(first))])
@@ -38,7 +38,7 @@ extension Reading {
   ) -> Value? {
     if node.isBroken { return nil }
     guard let pairs = node.pairs else {
-      tellWrongShape(node, .object(PolicyStatement.fields(use)), at: spot)
+      reportWrongShape(node, .object(PolicyStatement.fields(use)), at: spot)
       return nil
     }
     let owner = FieldOwner(subject: "A statement", location: location(node), path: spot.path)
@@ -95,13 +95,13 @@ extension Reading {
     func has(_ name: String) -> YAMLNode? { pairs.first { $0.name == name }?.key }
     func check(_ name: String, _ negated: String, isNeeded: Bool) {
       if has(name) != nil, let second = has(negated) {
-        tell(
+        report(
           .invalidPolicy, "A statement has either `\(name)` or `\(negated)`, not both.", at: second)
         isComplete = false
       } else if isNeeded, has(name) == nil, has(negated) == nil,
         !pairs.contains(where: { NearMiss.best(for: $0.name, among: [name, negated]) != nil })
       {
-        tell(
+        report(
           .invalidPolicy, "A statement needs `\(name)` (or `\(negated)`).", at: owner.location)
         isComplete = false
       }
@@ -128,7 +128,7 @@ extension Reading {
     if node.text == "*" { return "*" }
     guard let pairs = node.pairs else {
       if node.isNull { return decode(node, as: .object(PolicyStatement.principals), at: spot) }
-      tell(
+      report(
         .invalidPolicy,
         "`\(spot.name)` is `\"*\"` or a map of kinds, as `{service: s3.amazonaws.com}` or "
           + "`{aws: \"123456789012\"}`, but this is \(node.text.map(quoted) ?? node.noun).",
@@ -142,7 +142,7 @@ extension Reading {
         let known = PolicyStatement.principals.map(\.name)
         let (text, fix) = suggestion(
           for: pair.name, among: known, at: pair.key.place, otherwise: "It has \(listing(known)).")
-        tell(
+        report(
           .unknownField, "`\(spot.name)` has no field \(quoted(pair.name)).\(text)", at: pair.key,
           fix: fix)
         isSound = false
@@ -160,7 +160,7 @@ extension Reading {
       }
     }
     if pairs.isEmpty {
-      tell(.invalidPolicy, "`\(spot.name)` names no principal. Everyone is `\"*\"`.", at: node)
+      report(.invalidPolicy, "`\(spot.name)` names no principal. Everyone is `\"*\"`.", at: node)
       return nil
     }
     return isSound ? .map(result) : nil
@@ -203,7 +203,7 @@ extension Reading {
   private func isOperator(_ pair: YAMLNode.Pair) -> Bool {
     let (isKnown, near) = PolicyStatement.checkOperator(pair.name)
     if isKnown { return true }
-    tell(
+    report(
       .invalidPolicy,
       "There is no condition operator \(quoted(pair.name))."
         + (near.map { " Did you mean \(quoted($0))?" }
@@ -215,7 +215,7 @@ extension Reading {
 
   private func isConditionKey(_ name: String, _ node: YAMLNode) -> Bool {
     guard let problem = PolicyStatement.conditionKeyProblem(name) else { return true }
-    tell(.invalidPolicy, problem, at: node)
+    report(.invalidPolicy, problem, at: node)
     return false
   }
 
@@ -229,7 +229,7 @@ extension Reading {
     if let items = node.items {
       var values: [Value] = []
       if items.isEmpty {
-        tell(.invalidPolicy, "`\(spot.name)` is empty.", at: node)
+        report(.invalidPolicy, "`\(spot.name)` is empty.", at: node)
         return nil
       }
       for (index, item) in items.enumerated() {
@@ -245,7 +245,7 @@ extension Reading {
       return .list(values)
     }
     if node.pairs != nil {
-      tellWrongShape(node, .list(.string()), at: spot)
+      reportWrongShape(node, .list(.string()), at: spot)
       return nil
     }
     record(spot.item(0).path, node)
@@ -259,13 +259,13 @@ extension Reading {
     guard var value = decode(node, as: .string(), at: spot) else { return nil }
     // A value without quotes isn't a text, but has the operator's type.
     if case .scalar(let written, .plain) = node.content, node.tag != .string {
-      if form == .number, tellForeignNumber(written, node) { return nil }
+      if form == .number, reportForeignNumber(written, node) { return nil }
       value = value.keepingSecrecy { value in
         value.string.flatMap(form.normal).map(Value.string) ?? value
       }
     }
     if let text = PolicyText(value.opened), let problem = problem(text) {
-      tell(.invalidPolicy, problem, at: node)
+      report(.invalidPolicy, problem, at: node)
       return nil
     }
     return value

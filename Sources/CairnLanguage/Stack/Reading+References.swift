@@ -2,12 +2,12 @@ extension Reading {
   /// A field that takes a resource: its name, `${…}`, or the literal value of an outside thing.
   func decodeReference(_ node: YAMLNode, _ target: ReferenceTarget, at spot: Spot) -> Value? {
     guard case .scalar = node.content else {
-      tellWrongShape(
+      reportWrongShape(
         node, .reference(sections: target.sections, attribute: target.attribute), at: spot)
       return nil
     }
     guard let scalar = resolve(node, target: target) else { return nil }
-    if scalar.isSecret { return tellSecret(spot, node) }
+    if scalar.isSecret { return reportSecret(spot, node) }
     guard let text = scalar.text else {
       let template = Template(scalar.parts)
       if template.parts.count == 1, case .reference(let reference) = template.parts[0],
@@ -23,14 +23,14 @@ extension Reading {
     switch find(text, in: target.sections) {
     case .found(let address):
       if address == current {
-        tell(.selfReference, "\(quoted(address.description)) cannot refer to itself.", at: node)
+        report(.selfReference, "\(quoted(address.description)) cannot refer to itself.", at: node)
         return nil
       }
       return .unresolved(Template(.resource(address, attribute: target.attribute)))
     case .unknowable: return nil
     case .ambiguous(let addresses):
       let forms = addresses.map { "${\($0).\(target.attribute)}" }
-      tell(
+      report(
         .ambiguousName,
         "\(quoted(text)) is \(addresses.map { noun(of: $0.section) }.joined(separator: " and ")). "
           + "Write \(alternatives(forms)).", at: node)
@@ -38,7 +38,7 @@ extension Reading {
     case .missing:
       // Outside things are named through parameters, as ARNs, or not at all.
       if scalar.hasParameter { return isLiteral(text, target, node, spot) ? .string(text) : nil }
-      tellMissing(text, target, node, spot)
+      reportMissing(text, target, node, spot)
       return nil
     }
   }
@@ -55,7 +55,7 @@ extension Reading {
     }
     let nouns = target.sections.map { noun(of: $0) }.joined(separator: " or ")
     let forms = rules.compactMap(\.patternMeaning).joined(separator: " or ")
-    tell(
+    report(
       .patternMismatch,
       "\(spot.label) takes \(nouns) of the stack, or \(forms); \(quoted(text)) isn't one.", at: node
     )
@@ -68,7 +68,7 @@ extension Reading {
     guard case .resource(let address, let attribute) = reference else { return true }
     let wanted = target.sections.map { noun(of: $0) }.joined(separator: " or ")
     if !target.sections.contains(address.section) {
-      tell(
+      report(
         .wrongKind,
         "\(spot.label) takes \(wanted); \(quoted(address.description)) is "
           + "\(noun(of: address.section)).", at: node,
@@ -76,7 +76,7 @@ extension Reading {
       return false
     }
     if attribute != target.attribute {
-      tell(
+      report(
         .wrongAttribute,
         "\(spot.label) takes the `\(target.attribute)` of \(wanted), not its \(quoted(attribute)). "
           + "Write `\(address.name)` or `${\(address).\(target.attribute)}`.", at: node,
@@ -112,14 +112,14 @@ extension Reading {
     }
   }
 
-  private func tellMissing(
+  private func reportMissing(
     _ text: String, _ target: ReferenceTarget, _ node: YAMLNode, _ spot: Spot
   ) {
     let nouns = target.sections.compactMap { schema(of: $0)?.noun }
     let elsewhere = schemas.map(\.section).first { names[$0]?.contains(text) == true }
     if let section = elsewhere {
       let address = ResourceAddress(section: section, name: text)
-      tell(
+      report(
         .wrongKind,
         "\(spot.label) takes \(nouns.map(withArticle).joined(separator: " or ")); \(quoted(text)) "
           + "is \(noun(of: section)).", at: node, notes: declared(address))
@@ -128,7 +128,7 @@ extension Reading {
     let renamed = target.sections.lazy.compactMap { self.successor(of: text, in: $0) }.first
     let near =
       renamed ?? target.sections.lazy.compactMap { self.nearestName(to: text, in: $0) }.first
-    tell(
+    report(
       .unknownResource,
       "The stack declares no \(nouns.joined(separator: " or ")) \(quoted(text))."
         + (near.map {
@@ -145,13 +145,13 @@ extension Reading {
     let type = FieldType.list(.reference(sections: schemas.map(\.section), attribute: "name"))
     if node.isBroken { return nil }
     guard let items = node.items else {
-      tellWrongShape(node, type, at: spot)
+      reportWrongShape(node, type, at: spot)
       return nil
     }
     var result: [ResourceAddress] = []
     for item in items where !item.isBroken {
       guard let text = item.text, !item.isNull else {
-        tell(
+        report(
           .wrongType,
           "An item of `dependsOn` names a resource as `section.name`, but this is \(item.noun).",
           at: item)
@@ -159,11 +159,11 @@ extension Reading {
       }
       switch find(text, in: schemas.map(\.section)) {
       case .found(let address) where address == current:
-        tell(.selfReference, "\(quoted(address.description)) cannot refer to itself.", at: item)
+        report(.selfReference, "\(quoted(address.description)) cannot refer to itself.", at: item)
       case .found(let address): result.append(address)
       case .unknowable: break
       case .ambiguous(let addresses):
-        tell(
+        report(
           .ambiguousName,
           "\(quoted(text)) is \(addresses.map { noun(of: $0.section) }.joined(separator: " and ")). "
             + "Write \(alternatives(addresses.map(\.description))).", at: item)
@@ -176,7 +176,7 @@ extension Reading {
           names[section]?.names.flatMap { [$0, "\(section).\($0)"] } ?? []
         }
         let (suggested, fix) = suggestion(for: text, among: known, at: item.place)
-        tell(
+        report(
           .unknownResource, "The stack declares no resource \(quoted(text)).\(suggested)", at: item,
           fix: fix)
       }

@@ -6,18 +6,18 @@ extension Reading {
   ) -> FormerAddress? {
     if node.isBroken { return nil }
     guard let text = node.text, !node.isNull else {
-      tellWrongShape(node, .string(), at: Spot(path: MetaField.was, name: MetaField.was))
+      reportWrongShape(node, .string(), at: Spot(path: MetaField.was, name: MetaField.was))
       return nil
     }
     guard let former = formerAddress(text, in: schema.section) else {
-      tell(
+      report(
         .invalidRename,
         "`was` takes the old name (`was: old-name`) or, from another stack, the whole address "
           + "(`was: other-stack/\(schema.section).name`), but this is \(quoted(text)).", at: node)
       return nil
     }
     if former.address.section != schema.section {
-      tell(
+      report(
         .invalidRename,
         "\(withArticle(schema.noun).capitalizedFirst) can't have been \(quoted(text)): it was in the "
           + "section `\(schema.section)` before, too.", at: node)
@@ -25,14 +25,14 @@ extension Reading {
     }
     guard former.stack == nil else { return checkUnique(former, address, schema, node) }
     if former.address == address {
-      tell(
+      report(
         .invalidRename,
         "\(quoted(text)) is its current name. Write its former name, or remove `was`.",
         at: node)
       return nil
     }
     if let place = names[schema.section]?.location(of: former.address.name) {
-      tell(
+      report(
         .invalidRename,
         "The stack still declares \(quoted(former.address.description)), so that is another "
           + "\(schema.noun). Remove `was` or the other declaration.", at: node,
@@ -47,7 +47,7 @@ extension Reading {
   ) -> FormerAddress? {
     let known = names[schema.section]
     guard let first = known?.successors[former], first != address.name else { return former }
-    tell(
+    report(
       .invalidRename,
       "\(quoted(former.description)) has become `\(schema.section).\(first)` already, and can't be "
         + "two \(schema.section).", at: node,

@@ -24,7 +24,7 @@ extension Reading {
           let place = resource.location(of: "name")
           let firstPlace = result[first].location(of: "name")
           // An alias or a merge key brought the same line twice.
-          tellDuplicate(
+          reportDuplicate(
             name, schema, place == firstPlace ? resource.location : place, firstPlace)
         } else {
           physical[name] = result.count
@@ -42,7 +42,7 @@ extension Reading {
     let address = ResourceAddress(section: schema.section, name: pair.name)
     if pair.value.isBroken { return nil }
     guard let pairs = pair.value.pairs ?? (pair.value.isNull ? [] : nil) else {
-      tell(
+      report(
         .wrongType,
         "\(withArticle(schema.noun).capitalizedFirst) is a map of fields, but this is "
           + "\(pair.value.noun).", at: pair.value)
@@ -115,13 +115,13 @@ extension Reading {
     if let written = properties["name"] {
       if written.isSecret {
         let node = pair.value["name"] ?? pair.value
-        return tellSecret(Spot(path: "name", name: "name"), node) != nil
+        return reportSecret(Spot(path: "name", name: "name"), node) != nil
       }
       guard let name = written.string,
         let problem = checker.check(name, naming.rule, quoted(name)),
         let node = pair.value["name"]
       else { return true }
-      tell(problem, about: Spot(path: "name", name: "name"), at: node, text: nil)
+      report(problem, about: Spot(path: "name", name: "name"), at: node, text: nil)
       return false
     }
     guard let stackName else { return true }
@@ -130,7 +130,7 @@ extension Reading {
       of: was?.address.name ?? address.name, in: owner, properties.opened)
     let sample = sample(of: name)
     if let problem = checker.check(sample, naming.rule, quoted(sample)) {
-      tell(
+      report(
         problem.code,
         "The default name is made of the stack's and the \(schema.noun)'s. `name` "
           + "\(problem.detail) Write a `name:`.", at: pair.key)
@@ -153,7 +153,7 @@ extension Reading {
     return sample.string ?? ""
   }
 
-  private func tellDuplicate(
+  private func reportDuplicate(
     _ name: Value, _ schema: KindSchema, _ place: SourceLocation, _ first: SourceLocation
   ) {
     let text =
@@ -162,7 +162,7 @@ extension Reading {
       case .unresolved(let template): quoted(template.description)
       default: "This name"
       }
-    tell(
+    report(
       .duplicateName,
       "\(text) is the name of another \(schema.noun) already. Give one of them another `name:`.",
       at: place, notes: [Diagnostic.Note("the first \(schema.noun) of that name", at: first)])

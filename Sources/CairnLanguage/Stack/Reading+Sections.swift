@@ -4,7 +4,7 @@ extension Reading {
     if node.isBroken { return nil }
     if let pairs = node.pairs { return pairs }
     if node.isNull { return [] }
-    tell(
+    report(
       .wrongType, "The section `\(section)` is a map by name, but this is \(node.noun).", at: node)
     return nil
   }
@@ -13,7 +13,7 @@ extension Reading {
   func checkName(_ node: YAMLNode, _ noun: String) -> Bool {
     guard let name = node.text else { return false }
     if let problem = NameRule.identifier.problem(with: name) {
-      tell(.invalidName, "The \(noun) name \(quoted(name)) \(problem)", at: node)
+      report(.invalidName, "The \(noun) name \(quoted(name)) \(problem)", at: node)
       return false
     }
     return true

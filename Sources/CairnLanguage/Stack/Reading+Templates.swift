@@ -39,7 +39,7 @@ extension Reading {
       switch piece {
       case .literal(let text): result.append(text)
       case .unclosed(let rest):
-        tell(
+        report(
           .invalidReference,
           "`${` begins a reference, and a `}` has to close it. Write `$${` for a literal `${`.", at: location(ofText: rest, in: node))
         isSound = false
@@ -73,7 +73,7 @@ extension Reading {
       let location = location(ofText: whole, in: node)
       // Not found in the text as it is written: a fix would replace all of it.
       let isFound = location.range != node.place || node.text == whole
-      tell(
+      report(
         code, detail, at: location,
         fix: isFound ? fix.map { replacement(of: whole, by: $0, at: location.range) } : nil)
       return .wrong

@@ -9,7 +9,7 @@ extension Reading {
       // Nothing tells its parts apart, so that a secret in it makes it secret as a whole.
       return decodeAny(node).map { $0.containsSecret ? $0.asSecret : $0 }
     case _ where node.isNull:
-      tell(
+      report(
         .missingValue,
         "\(spot.label) has no value. It takes \(type.noun); remove the "
           + "\(spot.isItem ? "item" : "line") if it isn't needed.", at: node)
@@ -33,16 +33,16 @@ extension Reading {
 
   private func decodeScalar(_ node: YAMLNode, as type: FieldType, at spot: Spot) -> Value? {
     guard case .scalar = node.content else {
-      tellWrongShape(node, type, at: spot)
+      reportWrongShape(node, type, at: spot)
       return nil
     }
     guard let scalar = resolve(node) else { return nil }
     guard let text = scalar.text else {
       switch type {
-      case .path where scalar.isSecret: return tellSecret(spot, node)
+      case .path where scalar.isSecret: return reportSecret(spot, node)
       case .string, .path: return marked(.unresolved(Template(scalar.parts)), scalar)
       default:
-        tell(
+        report(
           .referenceNotAllowed,
           "\(spot.label) takes \(type.noun), which has to be known before anything is created; "
             + "\(scalar.shown) is known only afterwards.", at: node)
@@ -50,16 +50,16 @@ extension Reading {
       }
     }
     if case .string = type, let tag = node.tag, tag != .string, tag != .null {
-      tell(
+      report(
         .wrongType, "\(spot.label) takes a text, but this is tagged `!!\(tag.rawValue)`.", at: node)
       return nil
     }
     let shown = scalar.isSecret ? scalar.shown : nil
     switch checker.check(text, as: type, quoting: scalar.quoting, shown: shown) {
-    case .success where type == .path && scalar.isSecret: return tellSecret(spot, node)
+    case .success where type == .path && scalar.isSecret: return reportSecret(spot, node)
     case .success(let value): return marked(value, scalar)
     case .failure(let problem):
-      tell(problem, about: spot, at: node, text: scalar.hasParameter ? nil : text)
+      report(problem, about: spot, at: node, text: scalar.hasParameter ? nil : text)
       return nil
     }
   }
@@ -69,37 +69,37 @@ extension Reading {
   }
 
   /// Says that a value is used for what everybody sees.
-  func tellSecret(_ spot: Spot, _ node: YAMLNode) -> Value? {
-    tell(
+  func reportSecret(_ spot: Spot, _ node: YAMLNode) -> Value? {
+    report(
       .secretNotAllowed,
       "\(spot.label) can't contain the value of a secret parameter: it is shown, or it identifies "
         + "a resource.", at: node)
     return nil
   }
 
-  func tell(_ problem: ScalarText.Problem, about spot: Spot, at node: YAMLNode, text: String?) {
+  func report(_ problem: ScalarText.Problem, about spot: Spot, at node: YAMLNode, text: String?) {
     var fix: Diagnostic.Fix?
     if let replacement = problem.replacement, let text {
       fix = self.replacement(
         of: text, by: replacement, at: node.place, as: YAMLFragment(word: replacement))
     }
-    tell(problem.code, "\(spot.label) \(problem.detail)", at: node, fix: fix)
+    report(problem.code, "\(spot.label) \(problem.detail)", at: node, fix: fix)
   }
 
-  func tellWrongShape(_ node: YAMLNode, _ type: FieldType, at spot: Spot) {
+  func reportWrongShape(_ node: YAMLNode, _ type: FieldType, at spot: Spot) {
     var detail = "\(spot.label) takes \(type.noun), but this is \(node.noun)."
     if case .list(let item, _, _) = type, let text = node.text, item.isScalar {
       let isShown = text.utf8.count < 60 && !secretTexts.contains(text)
       detail += " Write `[\(isShown ? text : "…")]`."
     }
-    tell(.wrongType, detail, at: node)
+    report(.wrongType, detail, at: node)
   }
 
   private func pairs(
     _ node: YAMLNode, for type: FieldType, at spot: Spot
   ) -> [YAMLNode.Pair]? {
     if let pairs = node.pairs { return pairs }
-    tellWrongShape(node, type, at: spot)
+    reportWrongShape(node, type, at: spot)
     return nil
   }
 
@@ -108,12 +108,12 @@ extension Reading {
     at spot: Spot
   ) -> Value? {
     guard let items = node.items else {
-      tellWrongShape(node, .list(item, count: count, order: order), at: spot)
+      reportWrongShape(node, .list(item, count: count, order: order), at: spot)
       return nil
     }
     var isSound = true
     if !count.contains(items.count) {
-      tell(
+      report(
         .wrongCount, "\(spot.label) takes \(limits(ofCount: count)) items, but has \(items.count).",
         at: node
       )
@@ -197,7 +197,7 @@ extension Reading {
         continue
       }
       if let problem = checker.check(name, rule, quoted(name)) {
-        tell(problem.code, "A key of \(quoted(spot.name)) \(problem.detail)", at: pair.key)
+        report(problem.code, "A key of \(quoted(spot.name)) \(problem.detail)", at: pair.key)
         isSound = false
       }
       let entry = Spot.field(name, in: spot.path)
@@ -218,7 +218,7 @@ extension Reading {
     var result = ""
     for piece in TemplateText.pieces(text) {
       guard case .literal(let literal) = piece else {
-        tell(
+        report(
           .referenceNotAllowed,
           "A key can't contain a reference. Write `$${` for a literal `${`.", at: node)
         return nil
@@ -259,7 +259,7 @@ extension Reading {
     guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
     let isTyped = [.integer, .float, .boolean].contains(node.tag)
     guard scalar.quoting == .plain || isTyped else { return .string(text) }
-    if !scalar.isSecret, tellForeignNumber(text, node) { return nil }
+    if !scalar.isSecret, reportForeignNumber(text, node) { return nil }
     if let number = ScalarText.integer(text) { return .integer(number) }
     if let number = JSONNumber(yaml: text) { return .number(number) }
     switch text {
@@ -273,9 +273,9 @@ extension Reading {
 
   /// Reports a number in another base: numbers are decimal, and without quotes it would silently become a
   /// text.
-  func tellForeignNumber(_ text: String, _ node: YAMLNode) -> Bool {
+  func reportForeignNumber(_ text: String, _ node: YAMLNode) -> Bool {
     guard let number = ScalarText.foreignInteger(text) else { return false }
-    tell(
+    report(
       .wrongType,
       "\(quoted(text)) is \(number), but numbers are decimal. Write `\(number)`, or quotes "
         + "around it for a text.", at: node,

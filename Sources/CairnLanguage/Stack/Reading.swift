@@ -42,14 +42,14 @@ final class Reading {
 
   func location(_ node: YAMLNode) -> SourceLocation { location(node.place) }
 
-  func tell(
+  func report(
     _ code: DiagnosticCode, _ detail: String, at node: YAMLNode, notes: [Diagnostic.Note] = [],
     fix: Diagnostic.Fix? = nil
   ) {
-    tell(code, detail, at: location(node), notes: notes, fix: fix)
+    report(code, detail, at: location(node), notes: notes, fix: fix)
   }
 
-  func tell(
+  func report(
     _ code: DiagnosticCode, _ detail: String, at location: SourceLocation,
     notes: [Diagnostic.Note] = [], fix: Diagnostic.Fix? = nil
   ) {

@@ -50,7 +50,7 @@ extension Reading {
   func readStack(_ root: YAMLNode?, given: [GivenParameter]) -> Stack? {
     let start = SourcePosition(line: 1, column: 1, offset: source.byteOrderMarkLength)
     guard let root, !root.isNull else {
-      tell(
+      report(
         .emptyStack,
         "The file declares nothing. A stack begins with its name: `stack: my-service`.",
         at: location(SourceRange(start: start, end: start)))
@@ -58,7 +58,7 @@ extension Reading {
     }
     if root.isBroken { return nil }
     guard let pairs = root.pairs else {
-      tell(
+      report(
         .wrongType,
         "A stack is a map that begins with its name (`stack: my-service`), but this is "
           + "\(root.noun).", at: root)
@@ -118,7 +118,7 @@ extension Reading {
       let (text, fix) = suggestion(
         for: pair.name, among: known, at: pair.key.place,
         otherwise: "There are \(listing(known)).")
-      tell(
+      report(
         .unknownSection, "A stack has no section \(quoted(pair.name)).\(text)", at: pair.key,
         fix: fix)
       if let near = NearMiss.best(for: pair.name, among: known) { meant.insert(near) }
@@ -128,7 +128,7 @@ extension Reading {
 
   private func readName(_ node: YAMLNode?, _ place: SourceLocation) -> String? {
     guard let node else {
-      tell(
+      report(
         .missingField,
         "A stack needs a name, which identifies its resources: `stack: my-service`.", at: place)
       return nil
@@ -136,10 +136,10 @@ extension Reading {
     let spot = Spot.field("stack", in: "")
     guard isReadable(node, before: spot, ["parameters"]) else { return nil }
     let value = decode(node, as: .string(), at: spot)
-    if value?.isSecret == true { return tellSecret(spot, node)?.string }
+    if value?.isSecret == true { return reportSecret(spot, node)?.string }
     guard case .string(let name)? = value else { return nil }
     if let problem = NameRule.stack.problem(with: name) {
-      tell(.invalidName, "The stack name \(quoted(name)) \(problem)", at: node)
+      report(.invalidName, "The stack name \(quoted(name)) \(problem)", at: node)
       return nil
     }
     return name
@@ -149,7 +149,7 @@ extension Reading {
     let spot = Spot.field("region", in: "")
     guard isReadable(node, before: spot, ["parameters"]) else { return nil }
     let value = decode(node, as: .string(), at: spot)
-    if value?.isSecret == true { return tellSecret(spot, node)?.string }
+    if value?.isSecret == true { return reportSecret(spot, node)?.string }
     guard let name = value?.string else { return nil }
     if Regions.isKnown(name) { return name }
     let near = NearMiss.best(for: name, among: Regions.known)
@@ -167,7 +167,7 @@ extension Reading {
     for case .reference(let inner) in TemplateText.pieces(node.text ?? "") {
       let section = inner.prefix { $0 != "." }
       if allowed.contains(where: { $0 == section }) { continue }
-      tell(
+      report(
         .referenceNotAllowed,
         "\(spot.label) is read before anything else, so it can only refer to `${parameters.…}` only.",
         at: location(ofText: "${\(inner)}", in: node))

@@ -13,21 +13,21 @@ struct YAMLMappings {
     var merges: [YAMLNode.Pair] = []
     for pair in pairs {
       guard let name = pair.key.text else {
-        tell(
+        report(
           .invalidKey, "A key has to be a plain text; this one is \(pair.key.noun).",
           pair.key)
         continue
       }
       if case .scalar("<<", .plain) = pair.key.content {
         if let first = merges.first {
-          tellDuplicate("<<", pair.key, first.key)
+          reportDuplicate("<<", pair.key, first.key)
         } else {
           merges.append(pair)
         }
       } else if name.isEmpty {
-        tell(.invalidKey, "The key before this `:` is missing.", pair.key)
+        report(.invalidKey, "The key before this `:` is missing.", pair.key)
       } else if let first = names.insert(name, result) {
-        tellDuplicate(name, pair.key, result[first].key)
+        reportDuplicate(name, pair.key, result[first].key)
       } else {
         result.append(pair)
       }
@@ -46,30 +46,30 @@ struct YAMLMappings {
     if let items = node.items {
       return items.flatMap { item -> [YAMLNode.Pair] in
         if let pairs = item.pairs { return pairs }
-        tellMerge(item)
+        reportMerge(item)
         return []
       }
     }
-    tellMerge(node)
+    reportMerge(node)
     return []
   }
 
-  private mutating func tellMerge(_ node: YAMLNode) {
+  private mutating func reportMerge(_ node: YAMLNode) {
     if node.isBroken { return }
-    tell(
+    report(
       .invalidMerge,
       "`<<` takes a map or a list of maps, mostly as aliases (`<<: *name`); this is \(node.noun).",
       node)
   }
 
-  private mutating func tellDuplicate(_ name: String, _ key: YAMLNode, _ first: YAMLNode) {
-    tell(
+  private mutating func reportDuplicate(_ name: String, _ key: YAMLNode, _ first: YAMLNode) {
+    report(
       .duplicateKey,
       "`\(name)` is twice in this map. Remove one, or give it another name.", key,
       notes: [Diagnostic.Note("`\(name)` is here first", at: location(first.place))])
   }
 
-  private mutating func tell(
+  private mutating func report(
     _ code: DiagnosticCode, _ detail: String, _ node: YAMLNode, notes: [Diagnostic.Note] = []
   ) {
     diagnostics.append(Diagnostic(code, detail, at: location(node.place), notes: notes))

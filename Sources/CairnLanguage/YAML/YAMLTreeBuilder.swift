@@ -1,7 +1,7 @@
 /// Builds the tree of nodes from the events of a text.
 struct YAMLTreeBuilder {
   private let cursor: YAMLCursor
-  private var told: [Diagnostic] = []
+  private var reported: [Diagnostic] = []
   /// The collections that are being read, from the outermost.
   private var open: [(anchor: String?, start: SourcePosition)] = []
   private var anchors: [String: YAMLNode] = [:]
@@ -10,7 +10,7 @@ struct YAMLTreeBuilder {
   /// What follows is not looked at.
   private var isStopped = false
 
-  var diagnostics: [Diagnostic] { told + mappings.diagnostics }
+  var diagnostics: [Diagnostic] { reported + mappings.diagnostics }
 
   init(_ source: SourceFile) {
     cursor = YAMLCursor(source)
@@ -29,14 +29,14 @@ struct YAMLTreeBuilder {
       documents += 1
       guard documents > 1 else { continue }
       isStopped = true
-      tell(
+      report(
         .severalDocuments,
         "A second document begins here (`---`). A file contains one stack: move this into a file of "
           + "its own.", event.whole)
     }
     if let problem = cursor.problem {
       let (detail, range, notes) = problem.explain(in: cursor.lines)
-      tell(
+      report(
         .yamlSyntax, detail, range,
         notes: notes.map { Diagnostic.Note($0.message, at: location($0.range)) })
     }
@@ -69,7 +69,7 @@ struct YAMLTreeBuilder {
     let tag = coreTag(event)
     var isBroken = event.tag != nil && tag == nil
     if let tag, let problem = tag.problem(with: text) {
-      tell(.tagMismatch, problem, range)
+      report(.tagMismatch, problem, range)
       isBroken = true
     }
     return YAMLNode(
@@ -81,14 +81,14 @@ struct YAMLTreeBuilder {
   ) -> YAMLNode? {
     guard open.count < YAMLReader.depthLimit else {
       isStopped = true
-      tellDepth(event.range)
+      reportDepth(event.range)
       return nil
     }
     let tag = coreTag(event)
     var isBroken = event.tag != nil && tag == nil
     if let tag, tag != (isMapping ? .mapping : .sequence) {
       isBroken = true
-      tell(
+      report(
         .tagMismatch,
         "This is tagged `!!\(tag.rawValue)`, but it is a \(isMapping ? "map" : "list").",
         event.range)
@@ -134,19 +134,19 @@ struct YAMLTreeBuilder {
       repeatedSize += anchored.size
       if repeatedSize > YAMLReader.expansionLimit {
         if repeatedSize - anchored.size <= YAMLReader.expansionLimit {
-          tell(
+          report(
             .aliasExpansion,
             "With `*\(name)` the file's aliases repeat more than \(YAMLReader.expansionLimit) "
               + "values. Repeat less, or write it out.", range)
         }
         repeatedSize = YAMLReader.expansionLimit + 1
       } else if open.count + anchored.height > YAMLReader.depthLimit {
-        tellDepth(range)
+        reportDepth(range)
       } else {
         node = anchored.repeated(by: range)
       }
     } else if let outer = open.last(where: { $0.anchor == name }) {
-      tell(
+      report(
         .recursiveAlias, "`*\(name)` repeats a value that contains this alias.", range,
         notes: [
           Diagnostic.Note(
@@ -155,7 +155,7 @@ struct YAMLTreeBuilder {
         ])
     } else {
       let near = NearMiss.best(for: name, among: anchors.keys.sorted())
-      tell(
+      report(
         .unknownAlias,
         "There is no anchor `&\(name)` before this. "
           + (near.map { "Did you mean `*\($0)`?" }
@@ -181,7 +181,7 @@ struct YAMLTreeBuilder {
         "References are written `${section.name.attribute}`, parameters `${parameters.name}`."
       default: "Remove it; `!!str` makes a text of a value that looks like another type."
       }
-    tell(.unknownTag, "The stack language has no tag `\(short)`. \(hint)", event.whole)
+    report(.unknownTag, "The stack language has no tag `\(short)`. \(hint)", event.whole)
     return nil
   }
 
@@ -191,17 +191,17 @@ struct YAMLTreeBuilder {
     return cursor.lines.position(last.map { $0 + 1 } ?? range.start.offset, after: range.start)
   }
 
-  private mutating func tellDepth(_ range: SourceRange) {
-    tell(
+  private mutating func reportDepth(_ range: SourceRange) {
+    report(
       .nestingTooDeep,
       "Lists and maps can be nested at most \(YAMLReader.depthLimit) deep inside one another.", range)
   }
 
-  private mutating func tell(
+  private mutating func report(
     _ code: DiagnosticCode, _ detail: String, _ range: SourceRange,
     notes: [Diagnostic.Note] = []
   ) {
-    told.append(Diagnostic(code, detail, at: location(range), notes: notes))
+    reported.append(Diagnostic(code, detail, at: location(range), notes: notes))
   }
 
   private func location(_ range: SourceRange) -> SourceLocation {

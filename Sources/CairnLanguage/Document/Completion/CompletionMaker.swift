@@ -5,7 +5,7 @@ struct CompletionMaker {
   let offset: Int
 
   var outline: Outline { document.outline }
-  var survey: Survey { document.survey }
+  var symbols: SymbolTable { document.symbols }
 
   func completions() -> [Completion] {
     if let reference = cursor.reference {

@@ -1,5 +1,5 @@
 /// What the words of an outline mean, and what it declares.
-struct Survey: Sendable {
+struct SymbolTable: Sendable {
   /// In the order of the text.
   private(set) var occurrences: [Occurrence] = []
   /// The entries of resources, by section and name; of doubles the first.
