@@ -30,7 +30,7 @@ import Testing
       change("tables.t", table), change("roles.f", needs: ["tables.t"], from: "functions.f"),
       change("functions.f", needs: ["roles.f", "tables.t"]),
       change("apis.a", needs: ["functions.f"]),
-      change("permissions.a", needs: ["apis.a", "functions.f"], from: "apis.a"),
+      change("invokePermissions.a", needs: ["apis.a", "functions.f"], from: "apis.a"),
       change("queues.q"),
     ]
   }
@@ -41,7 +41,7 @@ import Testing
       (.apply, .create, ["functions.f"], ["tables.t", "roles.f", "functions.f"]),
       (
         .apply, .create, ["apis.a"],
-        ["tables.t", "roles.f", "functions.f", "apis.a", "permissions.a"]
+        ["tables.t", "roles.f", "functions.f", "apis.a", "invokePermissions.a"]
       ),
       (
         .apply, .create, ["queues.q", "roles.f"], ["tables.t", "roles.f", "queues.q"]
@@ -50,10 +50,10 @@ import Testing
         .apply, .replace, ["tables.t"], ["tables.t", "roles.f", "functions.f"]
       ),
       (.destroy, .delete, ["queues.q"], ["queues.q"]),
-      (.destroy, .delete, ["apis.a"], ["apis.a", "permissions.a"]),
+      (.destroy, .delete, ["apis.a"], ["apis.a", "invokePermissions.a"]),
       (
         .destroy, .delete, ["functions.f"],
-        ["roles.f", "functions.f", "apis.a", "permissions.a"]
+        ["roles.f", "functions.f", "apis.a", "invokePermissions.a"]
       ),
     ])
   func `The named resources are kept with everything that they need`(
@@ -71,7 +71,7 @@ import Testing
         Diagnostic(
           .unknownResource,
           "The stack has no resource `queues.x`, which `--target` names. It has `tables.t`, "
-            + "`roles.f`, `functions.f`, `apis.a`, `permissions.a`, `queues.q`.",
+            + "`roles.f`, `functions.f`, `apis.a`, `invokePermissions.a`, `queues.q`.",
           at: Self.location)
       ])
     ) {

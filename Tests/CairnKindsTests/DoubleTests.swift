@@ -149,14 +149,14 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
       text: """
         apis:
           a: {routes: {GET /: f}}
-        permissions:
+        invokePermissions:
           p: {function: f, principal: apigateway.amazonaws.com, sourceArn: "${apis.a.executionArn}/*"}
           other: {function: f, principal: apigateway.amazonaws.com}
         """,
       told: [
-        "9: `permissions.p` and the permission `permissions.a-invokes-f`, which `routes` of "
-          + "`apis.a` "
-          + "adds, have the same content, so one permission is declared twice. Declare it once."
+        "9: `invokePermissions.p` and the permission `invokePermissions.a-invokes-f`, which "
+          + "`routes` of `apis.a` adds, have the same content, so one permission is declared "
+          + "twice. Declare it once."
       ]),
     DoubleCase(
       name: "rights that two notifications bring along are each its own",

@@ -254,7 +254,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   @Test(arguments: [nil, "arn:aws:s3:::a", "arn:aws:s3:::b"])
   func `a permission is known by its own name, whatever it says`(source: String?) {
     var permission = declaration(
-      "permissions",
+      "invokePermissions",
       ["function": "arn:aws:lambda:us-east-1:1:function:f", "principal": "s3.amazonaws.com"])
     permission.properties["sourceArn"] = source.map { .string($0) }
     let expanded = Permission().expand(permission)[0]
@@ -271,7 +271,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       declaration("notifications", ["bucket": bucket, "function": function]))
     #expect(
       expanded.map(\.address.description) == [
-        "permissions.thing-notification", "notifications.thing",
+        "invokePermissions.thing-notification", "notifications.thing",
       ])
     #expect(
       expanded.first?.properties == [
@@ -283,6 +283,6 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       expanded.first?.origin
         == .expanded(
           from: ResourceAddress(section: "notifications", name: "thing"), field: "function"))
-    #expect(expanded.last?.dependsOn.map(\.description) == ["permissions.thing-notification"])
+    #expect(expanded.last?.dependsOn.map(\.description) == ["invokePermissions.thing-notification"])
   }
 }

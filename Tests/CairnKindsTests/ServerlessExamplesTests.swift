@@ -40,7 +40,7 @@ import Testing
     let (graph, _) = ResourceGraph.build(
       stack: try stack("\(section).yaml"), catalog: .standard)
     let holders = [
-      "notifications": ["buckets"], "permissions": ["functions"],
+      "notifications": ["buckets"], "invokePermissions": ["functions"],
       "policies": ["buckets", "queues"],
     ]
     for node in try #require(graph).nodes {
@@ -86,7 +86,7 @@ import Testing
     let permissions = API().expand(api).dropFirst()
     #expect(
       permissions.map(\.address.description) == [
-        "permissions.images-invokes-admin", "permissions.images-invokes-images",
+        "invokePermissions.images-invokes-admin", "invokePermissions.images-invokes-images",
       ])
     let first = try #require(permissions.first)
     #expect(

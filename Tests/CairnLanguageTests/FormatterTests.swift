@@ -445,7 +445,7 @@ import Testing
       ("stack: [\n", "s.yaml:2:1 yaml-syntax: A value is expected before this."),
       (
         "stack: a\nstack: b\n",
-        "s.yaml:2:1 duplicate-key: `stack` is twice in this map. Remove "
+        "s.yaml:2:1 duplicate-key: `stack` appears twice in this map. Remove "
           + "one, or give it another name."
       ),
       (

@@ -12,4 +12,15 @@ import Testing
   func `the nearest word is found`(word: String, candidates: [String], expected: String?) {
     #expect(NearMiss.best(for: word, among: candidates) == expected)
   }
+
+  @Test(arguments: [
+    ("permissions", "invokePermissions"), ("source-", nil), ("sourcea", "sourceArn"),
+    ("queue", nil), ("zzzzzz", nil),
+  ])
+  func `without a near word, it is the only one that begins or ends with it`(
+    word: String, expected: String?
+  ) {
+    let candidates = ["roles", "invokePermissions", "sourceArn", "sourceQueueKey", "deadLetterQueue"]
+    #expect(NearMiss.best(for: word, among: candidates) == expected)
+  }
 }

@@ -323,7 +323,7 @@ def test_what_has_no_owner_inside_the_stacks_resources_is_unmanaged(applied):
     found = unmanaged(applied)
     assert {key: e["parent"] for key, e in found.items()} == {
         ("notifications", f"{data}/by-hand"): "buckets.data",
-        ("permissions", "every-worker/by-hand"): "functions.worker",
+        ("invokePermissions", "every-worker/by-hand"): "functions.worker",
         ("roles", "every-worker-us-east-1/by-hand"): "roles.worker",
         ("mappings", f"{arn}/every-reader"): "queues.jobs-failed",
         ("mappings", f"{theirs}/every-reader"): "functions.reader",
@@ -437,7 +437,7 @@ def test_who_changed_it_is_reported_from_the_log_of_localstack(applied):
     assert told["tables.items"] == [("TagResource", boto)]
     assert told["roles.reader"] == [("PutRolePolicy", boto)]
     assert told["buckets.data"] == [("PutBucketVersioning", boto)]
-    assert [calls for address, calls in told.items() if address.startswith("permissions.")] == [
+    assert [calls for address, calls in told.items() if address.startswith("invokePermissions.")] == [
         [("RemovePermission", boto)]]
     jobs = found["queues.jobs"][0]
     # LocalStack's clock is this machine's.

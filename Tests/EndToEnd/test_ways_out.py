@@ -401,7 +401,7 @@ def test_a_function_that_lambda_could_not_make_is_made_again(world):
     changes = world.changes()
     assert changes["functions.worker"]["action"] == "replace"
     assert [r["reason"] for r in changes["functions.worker"]["reasons"]] == ["failed", "unwell"]
-    assert [r["reason"] for r in changes["permissions.events"]["reasons"]] == ["untried"]
+    assert [r["reason"] for r in changes["invokePermissions.events"]["reasons"]] == ["untried"]
     plan = world.cairn("plan").out
     assert "doesn't work: Lambda could not create it (Error while creating lambda" in plan
     assert "not created yet: an earlier apply stopped before it" in plan

@@ -5,7 +5,7 @@ import CairnLanguage
 
 /// One statement of a function's resource policy: a permission to invoke it.
 package struct Permission: CatalogKind {
-  package static let section = "permissions"
+  package static let section = "invokePermissions"
 
   package static let function = Field<String>(
     "function", .reference(sections: ["functions"], attribute: "arn"), .required,

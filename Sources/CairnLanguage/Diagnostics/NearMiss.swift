@@ -2,12 +2,33 @@
 package enum NearMiss {
   /// The candidate nearest to `word`, if one is near enough to be worth offering: at most a third
   /// of the word's letters are inserted, dropped, changed or swapped with their neighbour. Letter
-  /// case, hyphens and underscores count for nothing. Of equally near ones the first is taken.
+  /// case, hyphens and underscores don't count. Of equally near ones the first is taken. Without
+  /// a near one, it is the only candidate that begins or ends with a word of at least six letters:
+  /// `invokePermissions` for `permissions`.
   package static func best(
     for word: String, among candidates: some Sequence<String>
   ) -> String? {
     let wanted = folded(word)
     guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
+    return nearest(to: word, wanted, among: candidates) ?? longer(than: wanted, among: candidates)
+  }
+
+  private static func longer(
+    than wanted: [UInt8], among candidates: some Sequence<String>
+  ) -> String? {
+    guard wanted.count >= 6 else { return nil }
+    var found = candidates.filter { candidate in
+      let folded = folded(candidate)
+      guard folded.count > wanted.count else { return false }
+      return folded.starts(with: wanted) || folded.suffix(wanted.count).elementsEqual(wanted)
+    }.makeIterator()
+    guard let only = found.next(), found.next() == nil else { return nil }
+    return only
+  }
+
+  private static func nearest(
+    to word: String, _ wanted: [UInt8], among candidates: some Sequence<String>
+  ) -> String? {
     var bound = max(1, wanted.count / 3)
     var best: String?
     for candidate in candidates where candidate != word {

@@ -6,7 +6,7 @@ struct HoverMaker {
   init(document: StackDocument) { self.document = document }
 
   func hover(at offset: Int) -> Hover? {
-    if let occurrence = document.symbols.occurrence(at: offset) {
+    if let occurrence = document.symbolTable.occurrence(at: offset) {
       return hover(occurrence)
     }
     guard !outline.isInComment(offset) else { return nil }

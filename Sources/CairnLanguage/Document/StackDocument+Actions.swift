@@ -59,7 +59,7 @@ extension StackDocument {
   private func declaration(for diagnostic: Diagnostic) -> Diagnostic.Fix? {
     guard [.unknownResource, .unknownParameter].contains(diagnostic.code),
       let start = diagnostic.location?.range.start.offset,
-      let meaning = symbols.occurrences(in: start..<start + 256).lazy.map(\.meaning)
+      let meaning = symbolTable.occurrences(in: start..<start + 256).lazy.map(\.meaning)
         .first(where: { meaning in
           switch meaning {
           case .resource, .parameter: true
@@ -69,12 +69,12 @@ extension StackDocument {
     else { return nil }
     let place = YAMLEdit.Placement.section(StackKeys.order(of: kinds.sections))
     switch meaning {
-    case .parameter(let name) where symbols.parameters[name] == nil:
+    case .parameter(let name) where symbolTable.parameters[name] == nil:
       let type = YAMLFragment.map([YAMLFragment.Entry("type", .text("string"))])
       return Diagnostic.Fix(
         title: "Declare the parameter \(quoted(name))",
         edits: [.set([.key("parameters"), .key(name)], type, place)])
-    case .resource(let address) where symbols.entry(of: address) == nil:
+    case .resource(let address) where symbolTable.entry(of: address) == nil:
       guard let schema = kinds[address.section]?.schema,
         NameRule.identifier.problem(with: address.name) == nil
       else { return nil }

@@ -3,7 +3,7 @@ extension StackDocument {
   /// A resource: its kind, its physical name, and what a reference can ask it for.
   func resourceDoc(_ address: ResourceAddress) -> String {
     guard let schema = kinds[address.section]?.schema else { return "**\(address)**" }
-    guard let entry = symbols.entry(of: address) else {
+    guard let entry = symbolTable.entry(of: address) else {
       return "**\(address)** — \(schema.noun), which the stack does not declare"
     }
     var paragraphs = ["**\(address)** — \(schema.noun)"]
@@ -42,7 +42,7 @@ extension StackDocument {
 
   /// What a parameter's declaration says, field by field.
   private func declaration(of parameter: String) -> [String: String]? {
-    guard let entry = symbols.parameters[parameter] else { return nil }
+    guard let entry = symbolTable.parameters[parameter] else { return nil }
     var fields: [String: String] = [:]
     for child in outline.children(of: entry) where outline[child].kind == .key {
       let name = outline.name(of: child)

@@ -43,7 +43,7 @@ extension StackDocument {
 
   /// The words whose meaning is known: what the schema or the stack does not know has no token.
   package var semanticTokens: [SemanticToken] {
-    symbols.occurrences.compactMap { occurrence in
+    symbolTable.occurrences.compactMap { occurrence in
       let range = occurrence.range
       guard !range.isEmpty, let kind = token(occurrence.meaning) else { return nil }
       return SemanticToken(kind, self.range(range), isDeclaration: occurrence.isDeclaration)
@@ -54,13 +54,13 @@ extension StackDocument {
     switch meaning {
     case .section(let name):
       kinds[name] != nil || name == "parameters" || name == "outputs" ? .section : nil
-    case .resource(let address): symbols.entry(of: address) == nil ? nil : .resource
+    case .resource(let address): symbolTable.entry(of: address) == nil ? nil : .resource
     case .attribute(let address, let name):
       kinds[address.section]?.schema.attributes.contains { $0.name == name } == true
         ? .attribute : nil
     case .stackAttribute(let name):
       Reference.StackAttribute(rawValue: name) == nil ? nil : .attribute
-    case .parameter(let name): symbols.parameters[name] == nil ? nil : .parameter
+    case .parameter(let name): symbolTable.parameters[name] == nil ? nil : .parameter
     case .field: .field
     case .key, .output: .key
     case .word: .enumeration
@@ -76,7 +76,7 @@ extension StackDocument {
     in range: Range<Int>, live: [ResourceAddress: String] = [:]
   ) -> [InlayHint] {
     var hints: [InlayHint] = []
-    for occurrence in symbols.occurrences(in: range) where occurrence.isDeclaration {
+    for occurrence in symbolTable.occurrences(in: range) where occurrence.isDeclaration {
       guard case .resource(let address) = occurrence.meaning else { continue }
       let entry = outline[occurrence.entry]
       let position = lines.position((entry.colon ?? entry.key.upperBound - 1) + 1)

@@ -3,14 +3,14 @@ extension StackDocument {
   /// function's code, the package and the product, or the file.
   package func definitions(at offset: Int) -> [Definition] {
     let offset = clamped(offset)
-    guard let occurrence = symbols.occurrence(at: offset) else { return paths(at: offset) }
+    guard let occurrence = symbolTable.occurrence(at: offset) else { return paths(at: offset) }
     let origin = range(occurrence.range)
     switch occurrence.meaning {
     // Of an old name, nothing is left but the resource that carries it.
     case .resource(let address), .attribute(let address, _), .former(_, let address):
-      return symbols.entry(of: address).map { [place(of: $0, from: origin)] } ?? []
+      return symbolTable.entry(of: address).map { [place(of: $0, from: origin)] } ?? []
     case .parameter(let name):
-      return symbols.parameters[name].map { [place(of: $0, from: origin)] } ?? []
+      return symbolTable.parameters[name].map { [place(of: $0, from: origin)] } ?? []
     case .section(let name):
       return outline.child(name, of: 0).map { [place(of: $0, from: origin)] } ?? []
     case .anchor(let name):
@@ -67,10 +67,10 @@ extension StackDocument {
 
   /// All places that name what the word at a place names, in the order of the text.
   package func references(at offset: Int, includingDeclaration: Bool) -> [SourceRange] {
-    guard let occurrence = symbols.occurrence(at: clamped(offset)),
+    guard let occurrence = symbolTable.occurrence(at: clamped(offset)),
       let subject = occurrence.meaning.named
     else { return [] }
-    return symbols.occurrences
+    return symbolTable.occurrences
       .filter { $0.meaning == subject && (includingDeclaration || !$0.isDeclaration) }
       .map { range($0.range) }
   }

@@ -31,7 +31,7 @@ extension StackDocument {
   /// nil when there is no such resource.
   package func place(of address: ResourceAddress, path: String? = nil) -> SourceRange? {
     if let declaration = declarations[address] { return declaration.location(of: path).range }
-    return symbols.entry(of: address).map { range(outline.inner(outline[$0].key)) }
+    return symbolTable.entry(of: address).map { range(outline.inner(outline[$0].key)) }
   }
 
   /// The last anchor of a name before a place, which is the one that an alias means.

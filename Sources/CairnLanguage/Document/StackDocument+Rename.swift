@@ -1,14 +1,14 @@
 extension StackDocument {
   /// The resource, parameter or anchor that the word at a place names.
   package func renameable(at offset: Int) -> Renameable? {
-    guard let occurrence = symbols.occurrence(at: clamped(offset)) else { return nil }
+    guard let occurrence = symbolTable.occurrence(at: clamped(offset)) else { return nil }
     switch occurrence.meaning {
     case .resource(let address):
-      guard symbols.entry(of: address) != nil else { return nil }
+      guard symbolTable.entry(of: address) != nil else { return nil }
       let start = occurrence.range.upperBound - address.name.utf8.count
       return Renameable(range: range(start..<occurrence.range.upperBound), name: address.name)
     case .parameter(let name):
-      guard symbols.parameters[name] != nil else { return nil }
+      guard symbolTable.parameters[name] != nil else { return nil }
       return Renameable(range: range(occurrence.range), name: name)
     case .anchor(let name):
       return Renameable(range: range(occurrence.range.dropFirst()), name: name)
@@ -20,7 +20,7 @@ extension StackDocument {
   /// The edits that rename a resource, a parameter, an anchor or an output everywhere, in the order of
   /// the text. A resource is given `was: old`, so that the next apply renames it without replacing it.
   package func rename(at offset: Int, to name: String) -> Result<[TextEdit], RenameProblem> {
-    guard let occurrence = symbols.occurrence(at: clamped(offset)), renameable(at: offset) != nil
+    guard let occurrence = symbolTable.occurrence(at: clamped(offset)), renameable(at: offset) != nil
     else {
       return .failure(RenameProblem("There is nothing here that can be renamed."))
     }
@@ -31,7 +31,7 @@ extension StackDocument {
     guard var editor else {
       return .failure(RenameProblem("This file isn't valid YAML. Correct that first."))
     }
-    let words = symbols.occurrences.filter { $0.meaning == occurrence.meaning }
+    let words = symbolTable.occurrences.filter { $0.meaning == occurrence.meaning }
     var edits = words.map { edit(of: $0, to: name) }
     if case .resource(let address) = occurrence.meaning {
       edits += formerNameEdit(address, renamedTo: name)
@@ -60,10 +60,10 @@ extension StackDocument {
     case .resource(let address):
       let other = ResourceAddress(section: address.section, name: name)
       let noun = kinds[address.section]?.schema.noun ?? "resource"
-      return symbols.entry(of: other) != nil
+      return symbolTable.entry(of: other) != nil
         ? "There is \(withArticle(noun)) \(quoted(name)) already." : nil
     case .parameter:
-      return symbols.parameters[name] != nil
+      return symbolTable.parameters[name] != nil
         ? "There is a parameter \(quoted(name)) already." : nil
     case .output:
       return editor?.node(at: [.key("outputs"), .key(name)]) != nil
@@ -80,7 +80,7 @@ extension StackDocument {
       // A bare name that would be that of another kind's resource, too, says whose it is.
       if !occurrence.isDeclaration, isBareName(occurrence), !isQualified(occurrence),
         case .typed(.reference(let sections, _)) = slot(of: occurrence.entry).content,
-        sections.contains(where: { $0 != address.section && symbols.resources[$0]?[name] != nil })
+        sections.contains(where: { $0 != address.section && symbolTable.resources[$0]?[name] != nil })
       {
         text = "\(address.section).\(name)"
       }

@@ -4,7 +4,7 @@ extension StackDocument {
   /// Whether a parameter's declaration means its value to be secret, as `ParameterDeclaration.isSecret`
   /// does; incomplete ones count as far as they are written.
   func isSecret(parameter name: String) -> Bool {
-    guard let entry = symbols.parameters[name] else { return false }
+    guard let entry = symbolTable.parameters[name] else { return false }
     let saysSo = outline.children(of: entry).contains { child in
       guard outline[child].kind == .key else { return false }
       let word = outline.name(of: child)

@@ -16,7 +16,7 @@ package final class StackDocument: Sendable {
   private let beyond: @Sendable (Stack) -> [Diagnostic]
   private let madeLines = Lazy<LineIndex>()
   private let madeOutline = Lazy<Outline>()
-  private let madeSymbols = Lazy<SymbolTable>()
+  private let madeSymbolTable = Lazy<SymbolTable>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
   private let madeEditor = Lazy<YAMLEditor?>()
@@ -39,7 +39,7 @@ package final class StackDocument: Sendable {
 
   var outline: Outline { madeOutline.get { Outline(file) } }
 
-  var symbols: SymbolTable { madeSymbols.get { SymbolTable(outline, kinds) } }
+  var symbolTable: SymbolTable { madeSymbolTable.get { SymbolTable(outline, kinds) } }
 
   var reading: StackReading {
     madeReading.get { StackReading(file, kinds.all.map(\.schema)) }

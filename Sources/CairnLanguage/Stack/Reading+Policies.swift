@@ -130,7 +130,7 @@ extension Reading {
       if node.isNull { return decode(node, as: .object(PolicyStatement.principals), at: spot) }
       report(
         .invalidPolicy,
-        "`\(spot.name)` is `\"*\"` or a map of kinds, as `{service: s3.amazonaws.com}` or "
+        "`\(spot.name)` is `\"*\"` or a map of kinds, such as `{service: s3.amazonaws.com}` or "
           + "`{aws: \"123456789012\"}`, but this is \(node.text.map(quoted) ?? node.noun).",
         at: node)
       return nil

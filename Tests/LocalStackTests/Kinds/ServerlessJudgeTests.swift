@@ -44,7 +44,7 @@ import Testing
       let name = try #require(thing.properties[Function.name])
       let function = contract.context.scope.arn("lambda", "function:\(name)")
       let permission = ResourceHandle(
-        address: ResourceAddress(section: "permissions", name: "s3"),
+        address: ResourceAddress(section: "invokePermissions", name: "s3"),
         properties: Properties([
           "function": .string(function), "principal": "s3.amazonaws.com",
           "sourceArn": "arn:aws:s3:::images", "entry": "s3",
@@ -66,7 +66,7 @@ import Testing
           "cairn:resource": "thing",
         ])
       #expect(found["logGroup"]?["retentionInDays"] == 7)
-      let statement = try Judge.found("permissions", "s3.amazonaws.com to \(name)")
+      let statement = try Judge.found("invokePermissions", "s3.amazonaws.com to \(name)")
       #expect(statement["Principal"] == ["Service": "s3.amazonaws.com"])
       #expect(statement["Condition"] == ["ArnLike": ["AWS:SourceArn": "arn:aws:s3:::images"]])
       try await contract.kind.delete(thing, contract.context)

@@ -82,7 +82,7 @@ import Testing
       let sorted = parts.first.flatMap { answers[$0] }
       let member = parts.last ?? ""
       #expect(
-        sorted?.held.contains(member) == true || sorted?.told.contains(member) == true,
+        sorted?.held.contains(member) == true || sorted?.reported.contains(member) == true,
         "nobody decided what becomes of \(name)")
     }
     #expect(members != nil)

@@ -144,11 +144,11 @@ extension CompletionMaker {
   /// Names that the stack refers to and does not declare, in the order of the text.
   private func undeclared(_ name: (Occurrence.Meaning) -> String?) -> [String] {
     var seen: Set<String> = []
-    return symbols.occurrences.compactMap { occurrence in
+    return symbolTable.occurrences.compactMap { occurrence in
       let known =
         switch occurrence.meaning {
-        case .resource(let address): symbols.entry(of: address) != nil
-        case .parameter(let parameter): symbols.parameters[parameter] != nil
+        case .resource(let address): symbolTable.entry(of: address) != nil
+        case .parameter(let parameter): symbolTable.parameters[parameter] != nil
         default: true
         }
       guard !known, let name = name(occurrence.meaning), seen.insert(name).inserted else {

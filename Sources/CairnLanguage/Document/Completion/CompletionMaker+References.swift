@@ -41,17 +41,17 @@ extension CompletionMaker {
       own = slot.resource
     }
 
-    private var symbols: SymbolTable { maker.symbols }
+    private var symbolTable: SymbolTable { maker.symbolTable }
 
     func heads() -> [Completion] {
       let sections = maker.document.kinds.all.map(\.schema).filter { schema in
-        symbols.names[schema.section]?.isEmpty == false && fits(schema)
+        symbolTable.names[schema.section]?.isEmpty == false && fits(schema)
       }
       var all = sections.map { schema in
         word(
           schema.section, .section, detail: schema.noun, documentation: schema.doc, isLast: false)
       }
-      if !symbols.parameters.isEmpty { all.append(word("parameters", .section, isLast: false)) }
+      if !symbolTable.parameters.isEmpty { all.append(word("parameters", .section, isLast: false)) }
       if target == nil, !takesARN {
         all.append(word("stack", .section, detail: "name, region, account", isLast: false))
       }
@@ -59,7 +59,7 @@ extension CompletionMaker {
     }
 
     func parameters() -> [Completion] {
-      symbols.parameterNames.map { name in
+      symbolTable.parameterNames.map { name in
         word(
           name, .parameter, detail: maker.document.parameterType(name),
           documentation: maker.document.parameterDoc(name), isLast: true)
@@ -73,7 +73,7 @@ extension CompletionMaker {
     func names(in section: String) -> [Completion] {
       guard let schema = maker.document.kinds[section]?.schema, fits(schema) else { return [] }
       let attributes = fitting(schema)
-      return (symbols.names[section] ?? []).compactMap { name in
+      return (symbolTable.names[section] ?? []).compactMap { name in
         let address = ResourceAddress(section: section, name: name)
         guard address != own else { return nil }
         let documentation = maker.document.resourceDoc(address)

@@ -90,7 +90,7 @@ extension CompletionMaker {
     case .reference(let sections, _):
       let own = resource
       let names = sections.flatMap { section in
-        (symbols.names[section] ?? []).filter { own?.section != section || own?.name != $0 }
+        (symbolTable.names[section] ?? []).filter { own?.section != section || own?.name != $0 }
       }
       if (1...30).contains(names.count) { return [.choice(names)] }
       return [.blank(example ?? sections.first ?? "")]

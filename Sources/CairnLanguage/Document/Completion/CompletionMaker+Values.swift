@@ -130,11 +130,11 @@ extension CompletionMaker {
     let own = resource
     return sections.flatMap { section -> [Completion] in
       guard let schema = document.kinds[section]?.schema else { return [] }
-      return (symbols.names[section] ?? []).compactMap { name in
+      return (symbolTable.names[section] ?? []).compactMap { name in
         let address = ResourceAddress(section: section, name: name)
         guard address != own else { return nil }
         let isAmbiguous =
-          sections.count > 1 && symbols.addresses(named: name, in: sections).count > 1
+          sections.count > 1 && symbolTable.addresses(named: name, in: sections).count > 1
         return word(
           isQualified || isAmbiguous ? address.description : name, .resource, detail: schema.noun,
           documentation: document.resourceDoc(address))

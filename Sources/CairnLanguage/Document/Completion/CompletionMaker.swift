@@ -5,7 +5,7 @@ struct CompletionMaker {
   let offset: Int
 
   var outline: Outline { document.outline }
-  var symbols: SymbolTable { document.symbols }
+  var symbolTable: SymbolTable { document.symbolTable }
 
   func completions() -> [Completion] {
     if let reference = cursor.reference {
