@@ -145,7 +145,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       kind: Notification(), properties: ["bucket": "b", "queue": "q", "function": "f"],
       violations: [
         "function: A notification goes to a `queue` or to a `function`, not to both: S3 accepts "
-          + "only one notification for an event, so let the function read the queue."
+          + "only one notification of an event, so let the function read the queue."
       ]),
   ])
   func `are told with their place`(_ rule: RuleCase) {

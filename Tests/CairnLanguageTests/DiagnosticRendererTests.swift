@@ -32,7 +32,7 @@ import Testing
     let shown = DiagnosticRenderer(sources: [source], width: 30).render(diagnostic)
     #expect(
       shown == """
-        error[kind-rule]: Fields that do not fit together
+        error[kind-rule]: Fields that don't fit together
          --> x:1:301
           |
         1 | …aaaaaaaaaaHEREbbbbbbbbbbbbbbbb…
@@ -49,7 +49,7 @@ import Testing
     let shown = DiagnosticRenderer(sources: [source], style: .colored).render(diagnostic)
     #expect(
       shown == """
-        \u{1B}[1;33mwarning[kind-rule]\u{1B}[0m\u{1B}[1m: Fields that do not fit together\u{1B}[0m
+        \u{1B}[1;33mwarning[kind-rule]\u{1B}[0m\u{1B}[1m: Fields that don't fit together\u{1B}[0m
         \u{1B}[34m --> \u{1B}[0mx:1:4
           \u{1B}[34m|\u{1B}[0m
         \u{1B}[34m1\u{1B}[0m \u{1B}[34m|\u{1B}[0m a: b

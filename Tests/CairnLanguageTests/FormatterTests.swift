@@ -460,8 +460,8 @@ import Testing
       ),
       (
         "? |\n  stack\n: demo\n",
-        "s.yaml:1:3 not-formattable: This key is written over several "
-          + "lines, or is very long. Write it on one line."
+        "s.yaml:1:3 not-formattable: This key spans several lines or is very long. "
+          + "Write it on one line."
       ),
       (
         "stack: a\nx: |\n  y\u{2028}  z\n",

@@ -172,7 +172,7 @@ import Testing
         r: {assumedBy: [lambda.amazonaws.com], managedPolicies: [▸"arn:aws:iam::aws:policy/Read Only"]}
       functions:
         f: {zip: a.zip, role: ▸arn:aws:s3:::images}
-      permissions:
+      invokePermissions:
         p: {function: f, principal: s3.amazonaws.com, sourceArn: ▸"arn:aws:s3: ::images"}
         o: {function: f, principal: s3.amazonaws.com, sourceArn: ▸"arn:aws:s3:::a b"}
         n: {function: f, principal: s3.amazonaws.com, sourceArn: "arn:aws:execute-api:us-east-1:123456789012:x/a b"}

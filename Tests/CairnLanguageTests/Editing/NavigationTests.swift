@@ -219,7 +219,7 @@ import Testing
     (
       "x-a: &a▮ {A: x}\nx-b: &b {B: y}\nx-c: *a", "b",
       "This can't be renamed everywhere: it is written in a way that can't be edited without "
-        + "touching more than that (line 1)."
+        + "changing more than that (line 1)."
     ),
     ("queues: {a▮: {}}\ntables: [", "new", "This file isn't valid YAML. Correct that first."),
   ]
