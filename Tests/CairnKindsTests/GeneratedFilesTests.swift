@@ -4,7 +4,7 @@ import CairnLanguage
 import Foundation
 import Testing
 
-/// What is generated from the kinds and checked in.
+/// Checked-in files that are generated from the kinds.
 @Suite struct GeneratedFilesTests {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
