@@ -70,7 +70,8 @@ package struct API: CatalogKind {
     attributes: [
       AttributeSchema("url", doc: "URL of the stage, without a slash at the end.", isLabel: true),
       AttributeSchema("id", doc: "Id of the API; known after apply on AWS."),
-      AttributeSchema("executionArn", doc: "ARN for the `sourceArn` of permissions to invoke functions."),
+      AttributeSchema(
+        "executionArn", doc: "ARN for the `sourceArn` of permissions to invoke functions."),
       AttributeSchema("name", doc: "Name of the API."),
     ],
     naming: Naming(rule: nameRule),

@@ -19,8 +19,8 @@ struct CORS: Hashable, Sendable {
   static let maxAge = Field<Int>(
     "maxAge", .duration(0...86400), doc: "How long browsers may cache the answer.", example: "1h")
   static let credentials = Field<Bool>(
-    "credentials", .boolean, default: false, doc: "Whether requests may include cookies and credentials.",
-    example: "true")
+    "credentials", .boolean, default: false,
+    doc: "Whether requests may include cookies and credentials.", example: "true")
 
   // API Gateway "PutIntegrationResponse" takes a constant header in single quotes, which it can't contain.
   private static let originRule = StringRule(

@@ -15,7 +15,8 @@ extension Function {
       let reference = "${\(named.address).name}"
       return Lint.Finding(
         .literalName, at: function.address, "\(environment.name).\(variable)",
-        detail: "`\(text)` is the name of `\(named.address)`. Write `\(reference)`, so that it follows renames and the resource exists before the function.",
+        detail: "`\(text)` is the name of `\(named.address)`. Write `\(reference)`, so that it "
+          + "follows renames and the resource exists before the function.",
         notes: [Diagnostic.Note("`\(named.address)` is declared here", at: named.location)],
         fix: .set(path: "\(environment.name).\(variable)", to: "\"\(reference)\""))
     }

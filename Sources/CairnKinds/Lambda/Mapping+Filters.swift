@@ -39,9 +39,11 @@ enum FilterPattern {
       case .list(let items) where name == "$or": found = problem(alternatives: items, at: place)
       case _ where name == "$or":
         found = "`\(place)` takes a list of patterns, one of which has to match."
-      case .map(let inner) where inner.isEmpty: found = "`\(place)` is empty, so it matches nothing."
+      case .map(let inner) where inner.isEmpty:
+        found = "`\(place)` is empty, so it matches nothing."
       case .map(let inner): found = problem(inner, at: place)
-      case .list(let items) where items.isEmpty: found = "`\(place)` is empty, so it matches nothing."
+      case .list(let items) where items.isEmpty:
+        found = "`\(place)` is empty, so it matches nothing."
       case .list(let items): found = items.lazy.compactMap { problem(item: $0, at: place) }.first
       default:
         found =
@@ -67,7 +69,8 @@ enum FilterPattern {
 
   private static func problem(item: Value, at place: String) -> String? {
     switch item {
-    case .list: return "`\(place)` has a list in its list, which takes only texts, numbers and operators."
+    case .list:
+      return "`\(place)` has a list in its list, which takes only texts, numbers and operators."
     case .map(let fields):
       guard fields.count == 1, let (name, operand) = fields.first else {
         return "An operator in `\(place)` needs a map of its own, such as `{prefix: a}`."

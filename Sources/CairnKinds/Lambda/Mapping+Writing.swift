@@ -18,7 +18,9 @@ extension Mapping {
       request["EventSourceArn"] = .string(try properties.required(Self.queue))
     }
     let creation = JSONValue.object(request)
-    let outcome = try await context.pace.wait(for: "The event source mapping \(resource.address) being made") {
+    let outcome = try await context.pace.wait(
+      for: "The event source mapping \(resource.address) being made"
+    ) {
       try await Self.attempt(creation, resource, context)
     }
     switch outcome {
@@ -63,7 +65,9 @@ extension Mapping {
   ) async throws -> LiveAttributes {
     let aws = context.aws
     guard let uuid = live.attributes["uuid"]?.string, let arn = live.attributes["arn"]?.string
-    else { throw KindError("This is a bug in cairn: an event source mapping was read without its id.") }
+    else {
+      throw KindError("This is a bug in cairn: an event source mapping was read without its id.")
+    }
     var settings = try settings(resource.properties, changed: changed)
     if !settings.isEmpty {
       // Quirk of LocalStack: of two concurrent updates, such as a retry after a late answer, the second takes
@@ -103,7 +107,9 @@ extension Mapping {
       try await context.pace.retrying(while: { $0.cause == .conflict }) {
         try await ignoringMissing { try await aws.deleteEventSourceMapping(id) }
       }
-      _ = try await context.pace.wait(for: "The event source mapping \(resource.address) going away") {
+      _ = try await context.pace.wait(
+        for: "The event source mapping \(resource.address) going away"
+      ) {
         try await found { try await aws.getEventSourceMapping(id) } == nil ? true : nil
       }
     }

@@ -17,7 +17,8 @@ package struct Notification: CatalogKind, WholeKind {
 
   package static let bucket = Field<String>(
     "bucket", .reference(sections: [Bucket.section], attribute: "name"), .required,
-    change: .replacement, isContainer: true, doc: "Bucket that emits the events.", example: "images")
+    change: .replacement, isContainer: true, doc: "Bucket that emits the events.", example: "images"
+  )
   package static let events = Field<[String]>(
     "events", .list(.enumeration(eventNames), count: 1...30, order: .insignificant), .required,
     doc: "Event types.", example: "[\"s3:ObjectCreated:*\"]")

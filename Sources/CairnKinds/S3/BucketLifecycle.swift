@@ -63,8 +63,8 @@ enum BucketLifecycle {
         violations.append(
           .init(
             path: "lifecycle[\(index)].id", summary: "Reserved id of a lifecycle rule",
-            detail: "cairn generates such ids for rules without one: choose one that doesn't begin with "
-              + "`\(unnamed)`, or leave it out."))
+            detail: "cairn generates such ids for rules without one: choose one that doesn't begin "
+              + "with `\(unnamed)`, or leave it out."))
       } else if first[id] != nil {
         violations.append(
           .init(

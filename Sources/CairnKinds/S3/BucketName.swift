@@ -39,7 +39,8 @@ enum BucketName {
       return [
         .init(
           path: field, summary: "Bucket of cairn's ledgers",
-          detail: "\(name) contains cairn's ledgers of an account and region, so no stack can declare or change it. Choose another bucket.")
+          detail: "\(name) contains cairn's ledgers of an account and region, so no stack can "
+            + "declare or change it. Choose another bucket.")
       ]
     }
   }

@@ -33,8 +33,8 @@ package enum Tags {
       return [
         .init(
           path: OwnershipTags.field, summary: "Too many tags",
-          detail: "There are \(count) tags, and at most \(limit - own) fit: AWS accepts \(limit) on "
-            + "a resource, and cairn adds \(own == 3 ? "three" : "two").")
+          detail: "There are \(count) tags, and at most \(limit - own) fit: AWS accepts \(limit) "
+            + "on a resource, and cairn adds \(own == 3 ? "three" : "two").")
       ]
     }
   }
