@@ -3,8 +3,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Kind {
-  /// Continues from what an earlier, killed attempt of the same stack left. A foreign resource isn't
-  /// changed, and the service's `error` is thrown.
+  /// Continues from what an earlier, killed attempt of the same stack left. A foreign resource
+  /// isn't changed, and the service's `error` is thrown.
   func resume(
     _ resource: ResourceHandle, _ context: KindContext, after error: AWSError
   ) async throws -> LiveAttributes {
@@ -17,7 +17,8 @@ extension Kind {
   /// Updates what an earlier, killed attempt of the same stack left to the declaration.
   ///
   /// - Parameter live: read with every field.
-  /// - Throws: `KindError` if it belongs to another stack or resource, or can't be changed in place.
+  /// - Throws: `KindError` if it belongs to another stack or resource, or can't be changed in
+  ///   place.
   func converge(
     _ resource: ResourceHandle, from live: LiveResource, _ context: KindContext
   ) async throws -> LiveAttributes {

@@ -69,7 +69,7 @@ extension XMLShape.Member {
     }
   }
 
-  /// What no field holds and is ignored.
+  /// An element that no field holds, and that is ignored.
   ///
   /// - Parameter only: the only text that is ignored; nil for any.
   static func ignored(_ path: String..., only: String? = nil) -> Self {

@@ -4,9 +4,9 @@ import CairnLanguage
 
 /// A REST API of API Gateway whose routes invoke functions, with one stage.
 ///
-/// Tags name its owner. On an emulator its id follows from stack and name (`APIIdentity`), so that the
-/// URL stays after a restart of the emulator. The stage's description contains a hash of the deployed
-/// routes (`Deployed`), so that routes that were written but not deployed are noticed.
+/// Tags name its owner. On an emulator its id follows from stack and name (`APIIdentity`), so that
+/// the URL stays after a restart of the emulator. The stage's description contains a hash of the
+/// deployed routes (`Deployed`), so that routes that were written but not deployed are noticed.
 package struct API: CatalogKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement, doc: "Name of the API.",

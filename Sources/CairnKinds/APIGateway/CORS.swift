@@ -22,7 +22,8 @@ struct CORS: Hashable, Sendable {
     "credentials", .boolean, default: false,
     doc: "Whether requests may include cookies and credentials.", example: "true")
 
-  // API Gateway "PutIntegrationResponse" takes a constant header in single quotes, which it can't contain.
+  // API Gateway "PutIntegrationResponse" takes a constant header in single quotes, which it can't
+  // contain.
   private static let originRule = StringRule(
     length: 1...256, pattern: #"[^\s"',]+"#, meaning: "one origin such as https://example.com, or *"
   )
@@ -70,7 +71,8 @@ struct CORS: Hashable, Sendable {
     }.sorted()
   }
 
-  /// Whether cairn writes this parameter of an answer: `method.response.header.` and a header of CORS.
+  /// Whether cairn writes this parameter of an answer: `method.response.header.` and a header of
+  /// CORS.
   static func isHeader(_ parameter: String) -> Bool {
     let prefix = "method.response.header."
     return parameter.hasPrefix(prefix)

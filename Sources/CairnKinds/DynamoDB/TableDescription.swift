@@ -11,8 +11,9 @@ struct TableDescription: Sendable {
 
   var status: String { json["TableStatus"]?.string ?? "ACTIVE" }
 
-  /// AWS DynamoDB "TableDescription", `TableStatus`: a table whose key is inaccessible can't be read, and
-  /// is archived after seven days. Replacing it would lose its data, so only its owner can repair it.
+  /// AWS DynamoDB "TableDescription", `TableStatus`: a table whose key is inaccessible can't be
+  /// read, and is archived after seven days. Replacing it would lose its data, so only its owner
+  /// can repair it.
   var ailment: Ailment? {
     switch status {
     case "INACCESSIBLE_ENCRYPTION_CREDENTIALS":

@@ -2,8 +2,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  // A variable with a name of this stack as plain text: the function doesn't wait for the resource, and
-  // doesn't follow its renames.
+  // A variable with a name of this stack as plain text: the function doesn't wait for the resource,
+  // and doesn't follow its renames.
   static let environmentLint = Lint { function, stack in
     let variables = function.properties[environment.name]?.map ?? [:]
     return variables.sorted { $0.key < $1.key }.compactMap { variable, value in

@@ -22,8 +22,8 @@ extension Function {
     }
   }
 
-  /// Retries while Lambda is busy with an earlier change of the function, and while a new role isn't
-  /// visible to it.
+  /// Retries while Lambda is busy with an earlier change of the function, and while a new role
+  /// isn't visible to it.
   func whenFree<Answer: Sendable>(
     _ context: KindContext, _ act: () async throws -> Answer
   ) async throws -> Answer {

@@ -143,7 +143,7 @@ package struct Function: CatalogKind, CodeKind {
     ]
   }
 
-  /// A package is built for this machine, and runs on it if the endpoint is here.
+  /// A package is built for this machine's processor, and runs on it if the endpoint is local.
   package func completed(_ properties: Properties, in scope: Scope) -> Properties {
     guard let local = scope.localArchitecture,
       Value.string(local) != schema.field(named: Self.architecture.name)?.defaultValue,
@@ -170,7 +170,7 @@ package struct Function: CatalogKind, CodeKind {
     return nil
   }
 
-  /// What Lambda writes a function's lines to, and makes at the first one.
+  /// The log group of a function, which Lambda creates when the function first logs.
   static func logGroup(of name: String) -> String { logGroups + name }
 
   static let logGroups = "/aws/lambda/"

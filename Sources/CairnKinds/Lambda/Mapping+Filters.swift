@@ -2,9 +2,9 @@ import CairnEngine
 import CairnLanguage
 
 extension Mapping {
-  /// Lambda developer guide, "Control which events Lambda sends to your function", filter rule syntax:
-  /// a pattern has the form of the event, with a list of matching values at the end of each branch. Lambda
-  /// refuses others when the event source mapping is created.
+  /// Lambda developer guide, "Control which events Lambda sends to your function", filter rule
+  /// syntax: a pattern has the form of the event, with a list of matching values at the end of each
+  /// branch. Lambda refuses others when the event source mapping is created.
   static let filterRule = Rule { properties in
     (properties[filters.name]?.list ?? []).enumerated().compactMap { index, pattern in
       FilterPattern.problem(with: pattern).map { problem in
@@ -86,7 +86,7 @@ enum FilterPattern {
     }
   }
 
-  /// What an operator takes, if its value is invalid.
+  /// What an operator accepts; nil if its value is valid.
   private static func problem(_ operand: Value, of name: String) -> String? {
     switch name {
     case "exists": return operand.boolean == nil ? "`true` or `false`" : nil

@@ -74,8 +74,8 @@ package struct Mapping: CatalogKind {
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
-  // Lambda's defaults depend on the source, so the fields have none; an explicit value is recorded, and
-  // another value in the file is an edit.
+  // Lambda's defaults depend on the source, so the fields have none; an explicit value is recorded,
+  // and another value in the file is an edit.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var mapping = declaration
     let isStream = mapping.properties[Self.table.name] != nil

@@ -2,10 +2,11 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// `logGroups`: a log group of CloudWatch Logs. Limits are those of CloudWatch Logs "CreateLogGroup".
+/// `logGroups`: a log group of CloudWatch Logs. Limits are those of CloudWatch Logs
+/// "CreateLogGroup".
 ///
-/// A function's lines go to a group that Lambda makes. A group of that name which a stack declares is a
-/// resource of its own: the function neither deletes it nor sets its retention (`functionRule`).
+/// A function logs to a group that Lambda creates. If a stack declares that group, it is a separate
+/// resource: the function neither deletes it nor sets its retention (`functionRule`).
 package struct LogGroup: CatalogKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,

@@ -25,13 +25,15 @@ extension Notification {
     }
   }
 
-  /// Amazon S3 user guide, "Amazon S3 Event Notifications": destinations are in the bucket's region.
+  /// Amazon S3 user guide, "Amazon S3 Event Notifications": destinations are in the bucket's
+  /// region.
   static let regionRules = destinations.map {
     RegionRule.rule(
       [$0.field.name], reason: "A bucket notifies \($0.field.name)s of its own region")
   }
 
-  /// The same guide, "Supported event types": `:*` means all of a type, and S3 takes each event once.
+  /// The same guide, "Supported event types": `:*` means all of a type, and S3 takes each event
+  /// once.
   static let eventsRule = Rule { properties in
     let names = (properties[events.name]?.list ?? []).map { $0.string ?? "" }
     return names.indices.compactMap { index in
@@ -46,9 +48,9 @@ extension Notification {
     }
   }
 
-  /// Amazon S3 user guide, "Configuring event notifications using object key name filtering": of two
-  /// notifications of a bucket that share an event, the prefixes or the suffixes must exclude each
-  /// other, whoever is notified.
+  /// Amazon S3 user guide, "Configuring event notifications using object key name filtering": of
+  /// two notifications of a bucket that share an event, the prefixes or the suffixes must exclude
+  /// each other, whoever is notified.
   static let overlapRule = StackRule(among: { notifications, stack in
     let groups = Dictionary(grouping: notifications) { bucketKey(of: $0, in: stack) }
     return groups.values.flatMap { group -> [StackRule.Finding] in
@@ -85,7 +87,7 @@ extension Notification {
     return bucket?.string.map { .string(BucketName.named(by: $0)) } ?? bucket
   }
 
-  /// An event of the first that the second has too, for some key.
+  /// An event of `one` that `other` matches too, for some key.
   private static func sharedEvent(
     of one: ResourceDeclaration, and other: ResourceDeclaration
   ) -> (index: Int, name: String)? {

@@ -44,7 +44,8 @@ package struct Bucket: CatalogKind {
       + "empties it.", example: "empty")
   package static let tags = Tags.field()
 
-  /// Amazon S3 user guide, "General purpose bucket naming rules"; `reservedRule` has the rest of them.
+  /// Amazon S3 user guide, "General purpose bucket naming rules"; `reservedRule` has the rest of
+  /// them.
   static let nameRule = StringRule(
     length: 3...63,
     pattern: #"(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?!.*\.\.)[a-z0-9.-]*[a-z0-9]"#,

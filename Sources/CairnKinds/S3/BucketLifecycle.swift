@@ -79,7 +79,8 @@ enum BucketLifecycle {
     return violations
   }
 
-  /// Rules without a name get one by their position, so that S3 doesn't generate new ones at each write.
+  /// Rules without a name get one by their position, so that S3 doesn't generate new ones at each
+  /// write.
   private static let unnamed = "cairn-rule-"
 
   private static let shape = XMLShape(
@@ -137,8 +138,8 @@ enum BucketLifecycle {
       minimumTransitionSize: live.minimumTransitionSize)
   }
 
-  /// Rules with settings that no field holds; they are kept, but conflict with a declared rule of the same
-  /// name.
+  /// Rules with settings that no field holds; they are kept, but conflict with a declared rule of
+  /// the same name.
   static func unmanaged(_ live: S3Lifecycle, declared: [Properties]) -> [UnmanagedSetting] {
     let names = Set(declared.compactMap { $0[id] })
     let settings = rules(live).foreign.map { rule in

@@ -7,7 +7,7 @@ enum BucketName {
     "arn:\(scope.partition):s3:::\(name)"
   }
 
-  /// What a bucket's ARN will be, by a reference to its name; nil for one that can't be said yet.
+  /// The future ARN of a bucket, from a reference to its name; nil while it is unknown.
   static func arn(ofReference bucket: Value) -> Value? {
     if case .unresolved(let template) = bucket, template.parts.count == 1,
       case .reference(.resource(let address, _)) = template.parts[0]
@@ -45,8 +45,8 @@ enum BucketName {
     }
   }
 
-  /// The prefix of a default name by S3's rules: lower case, hyphens for invalid characters, with room for
-  /// account and region.
+  /// The prefix of a default name by S3's rules: lower case, hyphens for invalid characters, with
+  /// room for account and region.
   static func adjusted(_ name: String) -> String {
     let spelled = name.lowercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber || character == ".")

@@ -49,8 +49,8 @@ extension Queue {
     ]
   }
 
-  /// SQS "SetQueueAttributes", RedrivePolicy: the dead-letter queue of a FIFO queue is a FIFO queue,
-  /// that of a standard queue a standard one.
+  /// SQS "SetQueueAttributes", RedrivePolicy: the dead-letter queue of a FIFO queue is a FIFO
+  /// queue, that of a standard queue a standard one.
   static let deadLetterRule = StackRule(each: { queue, stack in
     let target = queue.properties[deadLetter.name]?.map?[deadLetterQueue.name]
     let isFIFO = queue.properties[fifo.name]?.boolean ?? false
@@ -69,7 +69,8 @@ extension Queue {
     ]
   })
 
-  /// Amazon SQS developer guide, "Using dead-letter queues in Amazon SQS": the two are in one region.
+  /// Amazon SQS developer guide, "Using dead-letter queues in Amazon SQS": the two are in one
+  /// region.
   static let deadLetterRegionRule = RegionRule.rule(
     [deadLetter.name, deadLetterQueue.name],
     reason: "A dead-letter queue is in the region of its source queue")
