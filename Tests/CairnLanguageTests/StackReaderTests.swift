@@ -26,7 +26,7 @@ import Testing
   @Test(arguments: [
     ("yes", true), ("On", true), ("FALSE", false), ("no", false), ("!!bool yes", true),
   ])
-  func `yes and no are booleans where a field is one`(text: String, flag: Bool) throws {
+  func `yes and no are booleans in a boolean field`(text: String, flag: Bool) throws {
     let stack = try stack("stack: demo\nqueues: {q: {fifo: \(text)}}")
     #expect(stack.resources[0].properties["fifo"] == .boolean(flag))
   }

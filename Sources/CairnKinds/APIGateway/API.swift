@@ -133,7 +133,7 @@ package struct API: CatalogKind {
   }
 }
 
-/// Ids of APIs on an emulator that takes the tag `_custom_id_`.
+/// Ids of APIs on an emulator that supports the tag `_custom_id_`.
 enum APIIdentity {
   /// The tag that sets an API's id in LocalStack.
   static let idTag = "_custom_id_"

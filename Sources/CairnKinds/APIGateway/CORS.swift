@@ -22,8 +22,8 @@ struct CORS: Hashable, Sendable {
     "credentials", .boolean, default: false,
     doc: "Whether requests may include cookies and credentials.", example: "true")
 
-  // API Gateway "PutIntegrationResponse" takes a constant header in single quotes, which it can't
-  // contain.
+  // API Gateway "PutIntegrationResponse" requires single quotes around a constant header, which
+  // therefore can't contain any.
   private static let originRule = StringRule(
     length: 1...256, pattern: #"[^\s"',]+"#, meaning: "one origin such as https://example.com, or *"
   )

@@ -105,7 +105,7 @@ extension Table {
   }
 
   /// DynamoDB "CreateTable", KeySchema: the keys of one table or index are two attributes.
-  /// "UpdateTimeToLive": items expire by an attribute beside the key.
+  /// "UpdateTimeToLive": items expire by an attribute outside the key.
   static let keyRule = Rule { properties in
     var violations: [Rule.Violation] = []
     var names: [String: String] = [:]

@@ -22,7 +22,8 @@ struct TableDescription: Sendable {
         cure: .byUser)
     case "ARCHIVING", "ARCHIVED":
       Ailment(
-        "DynamoDB archived it because its KMS key could not be used; create it again from its last backup",
+        "DynamoDB archived it because its KMS key could not be used; create it again from its last "
+          + "backup",
         cure: .byUser)
     default:
       isSettled ? nil : Ailment("DynamoDB is still creating or updating it", cure: .waiting)

@@ -5,8 +5,8 @@ import CairnLanguage
 
 extension Function {
   /// Zips up to this size are sent in the request that creates the function; larger ones are
-  /// uploaded once to the staging bucket. (LocalStack takes 35 ms for each MiB inline, and an
-  /// object isn't sent again.)
+  /// uploaded to the staging bucket, each object once. (Inline, LocalStack takes 35 ms for each
+  /// MiB.)
   private static let inlineLimit = 256 << 10
 
   /// `ZipFile`, or `S3Bucket` and `S3Key`.
@@ -17,7 +17,7 @@ extension Function {
       return ["ZipFile": .string(Base64.encode(try artifact.bytes()))]
     }
     let staged = try StagedCode(artifact, context)
-    // Functions that share their code share the upload.
+    // Functions with the same code share the upload.
     _ = try await context.shared.answer(to: "staged \(staged.bucket)/\(staged.key)") {
       try await staged.putIfAbsent(context.aws)
       return true

@@ -10,8 +10,8 @@ extension Function {
       let function = try await aws.getFunctionConfiguration(name)
       if function.state == "Failed" {
         throw KindError(
-          "Lambda could not create the function \(name): \(function.stateReason ?? "no reason given")."
-        )
+          "Lambda could not create the function \(name): "
+            + "\(function.stateReason ?? "no reason given").")
       }
       if function.lastUpdateStatus == "Failed" {
         throw KindError(

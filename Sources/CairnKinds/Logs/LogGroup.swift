@@ -38,9 +38,9 @@ package struct LogGroup: CatalogKind {
 
   package let schema = KindSchema(
     section: "logGroups", noun: "log group",
-    doc: "A log group of CloudWatch Logs. The group that Lambda makes for a function, "
-      + "`\(Function.logGroups)<name>`, can be one as well: then it stays when the function goes, and "
-      + "the function has no `logRetention`.",
+    doc: "A log group of CloudWatch Logs. The group that Lambda creates for a function, "
+      + "`\(Function.logGroups)<name>`, can be declared as well: then it stays when the function "
+      + "is deleted, and the function has no `logRetention`.",
     fields: [name.schema, retention.schema, kmsKey.schema, logClass.schema, tags.schema],
     attributes: [
       AttributeSchema("name", doc: "Name of the log group."),

@@ -19,8 +19,8 @@ extension Notification {
         .init(
           path: given[1], summary: "Notification with two destinations",
           detail:
-            "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 accepts only "
-            + "one notification of an event, so let the function read the queue.")
+            "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 accepts "
+            + "only one notification of an event, so let the function read the queue.")
       ]
     }
   }
@@ -32,7 +32,7 @@ extension Notification {
       [$0.field.name], reason: "A bucket notifies \($0.field.name)s of its own region")
   }
 
-  /// The same guide, "Supported event types": `:*` means all of a type, and S3 takes each event
+  /// The same guide, "Supported event types": `:*` means all of a type, and S3 accepts each event
   /// once.
   static let eventsRule = Rule { properties in
     let names = (properties[events.name]?.list ?? []).map { $0.string ?? "" }
@@ -71,8 +71,8 @@ extension Notification {
       path: "\(events.name)[\(event.index)]", summary: "Notifications that overlap",
       detail:
         "`\(other.address)` notifies of `\(event.name)` for the same keys of the bucket, and S3 "
-        + "takes one notification for each event of a key. Give the two a `prefix` or `suffix` that "
-        + "exclude each other, or other events.",
+        + "takes one notification for each event of a key. Give the two a `prefix` or `suffix` "
+        + "that exclude each other, or other events.",
       notes: [Diagnostic.Note("the other notification", at: other.location(of: events.name))])
   }
 

@@ -65,7 +65,7 @@ package struct Notification: CatalogKind, WholeKind {
     return Identity("\(BucketName.named(by: bucket))/\(entry)")
   }
 
-  /// S3 takes the notifications of a bucket only as a whole, and refuses entries that overlap.
+  /// S3 accepts the notifications of a bucket only as a whole, and refuses entries that overlap.
   package func whole(of properties: Properties) -> String? {
     properties[Self.bucket].map(BucketName.named)
   }

@@ -62,7 +62,7 @@ struct BucketPolicy: PolicyTarget {
 
 extension BucketPolicy {
   /// Amazon S3 user guide, "Policy resources for Amazon S3": a bucket's policy applies to the
-  /// bucket and its objects; S3 refuses others as an invalid resource.
+  /// bucket and its objects; S3 refuses any other resource as invalid.
   private static let resourceRule = StackRule(each: { policy, stack in
     guard let bucket = policy.properties[field.name] else { return [] }
     let declared = stack.resource(referredToBy: bucket)
@@ -77,8 +77,9 @@ extension BucketPolicy {
               path: "\(Policy.statements.name)[\(number)].\(member)[\(index)]",
               summary: "Resource of another bucket",
               detail: "The policy of a bucket is about that bucket and its objects: write "
-                + "`\(declared.map { "${\($0.address).arn}" } ?? "its ARN")`, with `/*` behind it for "
-                + "the objects, or leave `\(member == "Resource" ? "resources" : "notResources")` out."
+                + "`\(declared.map { "${\($0.address).arn}" } ?? "its ARN")`, with `/*` behind it "
+                + "for the objects, or leave "
+                + "`\(member == "Resource" ? "resources" : "notResources")` out."
             )
           }
         }

@@ -80,8 +80,8 @@ extension Bucket {
       let left = try await context.aws.deleteObjectVersions(bucket, page.versions)
       if let failure = left.first {
         throw KindError(
-          "The bucket \(bucket) can't be emptied: S3 didn't delete \(left.count) of its objects, among them "
-            + "\(failure.key) (\(failure.code): \(failure.message)).")
+          "The bucket \(bucket) can't be emptied: S3 didn't delete \(left.count) of its objects, "
+            + "among them \(failure.key) (\(failure.code): \(failure.message)).")
       }
     }
   }

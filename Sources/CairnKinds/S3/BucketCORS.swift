@@ -51,8 +51,8 @@ enum BucketCORS {
     live.map { BucketRule($0, shape.read($0)) }
   }
 
-  /// The rules to put: the declared ones in the place of live ones, with the labels of the live
-  /// rules that they equal or replace.
+  /// The rules to write: the declared ones replace live ones, and get the labels of the live rules
+  /// that they equal or replace.
   static func trees(_ declared: [Properties], over live: [BucketRule]) -> [XMLTree] {
     var wanted = declared.map(shape.tree)
     var labelled = live.filter { $0.properties != nil }

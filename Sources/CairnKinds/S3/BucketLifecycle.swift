@@ -104,7 +104,7 @@ enum BucketLifecycle {
     }
   }
 
-  /// The rules to put: the declared ones in the place of live ones, and the others unchanged.
+  /// The rules to write: the declared ones replace live ones, and the others are unchanged.
   ///
   /// - Parameter replacing: settings that the plan reported as lost, and may be overwritten.
   /// - Throws: `KindError` if a declared rule has the name of a live one with unmanaged settings.

@@ -71,11 +71,11 @@ enum BucketSetting: CaseIterable, Sendable {
     return report
   }
 
-  /// If S3 takes a setting only as a whole, its unmanaged parts are read just before the write and
-  /// sent back unchanged.
+  /// If S3 accepts a setting only as a whole, its unmanaged parts are read just before the write
+  /// and sent back unchanged.
   ///
   /// - Parameters:
-  ///   - isNew: the bucket is new, and so has no settings of others.
+  ///   - isNew: the bucket is new, and so has no unmanaged settings.
   ///   - known: the unmanaged settings that the plan knew.
   func write(
     _ resource: ResourceHandle, bucket: String, isNew: Bool, known: [UnmanagedSetting],
@@ -113,7 +113,7 @@ enum BucketSetting: CaseIterable, Sendable {
         bucket, properties[Bucket.publicAccess] == true ? .none : .all)
     case .tags:
       // The whole set, because some emulators give a new bucket the tags of an old one of its name.
-      // S3 wants those of AWS itself to be in it (Amazon S3 API "PutBucketTagging").
+      // S3 requires the set to include the tags of AWS itself (Amazon S3 API "PutBucketTagging").
       var tags = resource.tags
       if !isNew {
         tags.merge(try await aws.getBucketTags(bucket).filter { $0.key.hasPrefix("aws:") }) { $1 }

@@ -57,10 +57,10 @@ extension Queue {
     guard let isTargetFIFO = stack.isFIFO(target), isTargetFIFO != isFIFO else { return [] }
     let detail =
       isFIFO
-      ? "The dead letters of a FIFO queue go to a FIFO queue, and this is a standard one. Declare it "
-        + "with `fifo: true`, or name another queue."
-      : "The dead letters of a standard queue go to a standard queue, and this is a FIFO queue. Name "
-        + "another queue, or make this one FIFO as well."
+      ? "The dead letters of a FIFO queue go to a FIFO queue, and this is a standard one. Declare "
+        + "it with `fifo: true`, or name another queue."
+      : "The dead letters of a standard queue go to a standard queue, and this is a FIFO queue. "
+        + "Name another queue, or make this one FIFO as well."
     return [
       .init(
         path: "\(deadLetter.name).\(deadLetterQueue.name)",

@@ -44,8 +44,7 @@ package enum Tags {
     tags.filter { key, _ in !key.hasPrefix("cairn:") && !key.hasPrefix("aws:") }
   }
 
-  /// The changes from `live` to `wanted`. Tags of AWS itself or of another tool of ours are never
-  /// removed.
+  /// The changes from `live` to `wanted`. Tags of AWS itself are never removed.
   package static func difference(
     from live: [String: String], to wanted: [String: String]
   ) -> (set: [String: String], remove: [String]) {

@@ -271,7 +271,7 @@ import Testing
       tags: properties["tags"]?.map?.compactMapValues(\.string) ?? [:])
   }
 
-  @Test(arguments: settings) func `is named, and stands when the rest is written`(
+  @Test(arguments: settings) func `is reported, and stays when the rest is written`(
     _ setting: Setting
   ) async throws {
     let s3 = StubS3([setting.subresource: setting.live])
