@@ -3,8 +3,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Kind {
-  /// Continues from what an earlier, killed attempt of the same stack left. A foreign resource isn't
-  /// changed, and the service's `error` is thrown.
+  /// Continues from an earlier, killed attempt of the same stack. A foreign resource isn't changed,
+  /// and the service's `error` is thrown.
   func resume(
     _ resource: ResourceHandle, _ context: KindContext, after error: AWSError
   ) async throws -> LiveAttributes {
@@ -14,10 +14,11 @@ extension Kind {
     return try await converge(resource, from: live, context)
   }
 
-  /// Updates what an earlier, killed attempt of the same stack left to the declaration.
+  /// Updates the resource of an earlier, killed attempt of the same stack to the declaration.
   ///
   /// - Parameter live: read with every field.
-  /// - Throws: `KindError` if it belongs to another stack or resource, or can't be changed in place.
+  /// - Throws: `KindError` if it belongs to another stack or resource, or can't be changed in
+  ///   place.
   func converge(
     _ resource: ResourceHandle, from live: LiveResource, _ context: KindContext
   ) async throws -> LiveAttributes {
@@ -61,7 +62,7 @@ extension Kind {
 }
 
 extension KindContext {
-  /// The same context for a complete read that uses no earlier answer.
+  /// The same context for a complete read that reuses no earlier answer.
   func lookingAgain() -> KindContext {
     var context = self
     context.reads = .everything

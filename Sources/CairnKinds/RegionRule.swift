@@ -1,8 +1,9 @@
 import CairnEngine
 import CairnLanguage
 
-/// Checks that a resource is in the region of what refers to it, as far as the file shows: it has the
-/// stack's region, and the ARN of an outside resource has its own.
+/// Checks that a resource is in the region of the resource that refers to it, as far as the file
+/// shows: resources of the stack are in its region, and an ARN names the region of an outside
+/// resource.
 enum RegionRule {
   /// - Parameters:
   ///   - path: the referring field in the resource.

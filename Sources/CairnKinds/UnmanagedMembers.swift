@@ -2,13 +2,13 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-/// Sorts the members of a service's answer into those that a kind's fields hold, those that the service
-/// only reports, and the rest. A setting among the rest is unmanaged (law 11), so that members which a
-/// service adds later are named, not lost.
+/// Sorts the members of a service's answer into those that a kind's fields hold, those that the
+/// service only reports, and the rest. The rest is unmanaged (law 11), so that members that a
+/// service adds later are reported, not lost.
 package struct AnswerMembers: Sendable {
   /// Held by fields, or by another kind.
   package let held: Set<String>
-  /// Times, ids, states and similar, which nobody sets.
+  /// Times, ids, states and similar members, which can't be set.
   package let reported: Set<String>
   /// The service's defaults, besides null, false and empty values.
   let defaults: [String: [JSONValue]]
@@ -52,6 +52,6 @@ package protocol AnswerKind: Kind {
 }
 
 extension Kind {
-  /// Nil for kinds that ask for each setting by itself.
+  /// Nil for kinds that request each setting separately.
   package var withAnswers: (any AnswerKind)? { self as? any AnswerKind }
 }

@@ -59,7 +59,7 @@ extension XMLShape.Member {
     }
   }
 
-  /// An older spelling of a member after it: read where that one is missing, and never written.
+  /// An older spelling of the member after it: read if that one is missing, and never written.
   static func older(_ path: String..., as field: Field<String>) -> Self {
     Self(path: path) { texts, properties in
       properties[field] = texts.first
@@ -69,7 +69,7 @@ extension XMLShape.Member {
     }
   }
 
-  /// What no field holds and is ignored.
+  /// An element that no field holds, and that is ignored.
   ///
   /// - Parameter only: the only text that is ignored; nil for any.
   static func ignored(_ path: String..., only: String? = nil) -> Self {

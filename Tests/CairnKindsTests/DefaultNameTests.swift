@@ -3,7 +3,7 @@ import CairnKinds
 import CairnLanguage
 import Testing
 
-/// What a resource without a `name:` is called: nobody else's name, in whatever region and account.
+/// Default names, which are unique across stacks in every region and account.
 @Suite struct DefaultNameTests {
   private func names(_ text: String) throws -> [String: String] {
     let (stack, problems) = StackReader.read(
@@ -22,7 +22,7 @@ import Testing
       })
   }
 
-  @Test func `names hold the region where they are account-wide, and the account where global`()
+  @Test func `account-wide names contain the region, and global ones the account too`()
     throws
   {
     let names = try names(
@@ -46,7 +46,7 @@ import Testing
       ])
   }
 
-  @Test func `long names leave room for account and region, and stay apart`() throws {
+  @Test func `long names leave room for account and region, and stay distinct`() throws {
     let long = String(repeating: "x", count: 60)
     let names = try names(
       """
@@ -64,7 +64,7 @@ import Testing
     #expect(filled["functions.\(long)a"]?.count == 64)
   }
 
-  @Test func `no stack can have the bucket of the ledgers`() throws {
+  @Test func `no stack can declare the bucket of the ledgers`() throws {
     let names = [
       "cairn-000000000000-us-east-1", "cairn-123456789012-eu-west-1",
       "cairn-${stack.account}-${stack.region}", "cairn-${stack.account}-eu-north-1",

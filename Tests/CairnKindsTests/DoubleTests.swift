@@ -5,17 +5,17 @@ import Testing
 
 struct DoubleCase: Sendable, CustomTestStringConvertible {
   var name: String
-  /// Behind the stack's name and three resources to refer to.
+  /// Follows the stack's name and three resources to refer to.
   var text: String
   /// `line: detail`
   var told: [String]
-  /// Account and region of the endpoint; nil where the file alone has to tell.
+  /// Account and region of the endpoint; nil if the file alone has to show the duplicate.
   var endpoint: (account: String, region: String)?
 
   var testDescription: String { name }
 }
 
-/// Law 12: whatever way a thing is named, it is declared once.
+/// Law 12: a resource is declared once, whichever way it is referred to.
 @Suite struct `One thing, one declaration` {
   private static let head = """
     stack: s
@@ -167,7 +167,7 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
         """,
       told: []),
   ])
-  func `a second one is told at its place`(_ test: DoubleCase) throws {
+  func `a second declaration is reported at its place`(_ test: DoubleCase) throws {
     var head = Self.head
     if test.name.contains("roles of functions") {
       head = head.replacing(

@@ -4,9 +4,9 @@ import CairnLanguage
 import Foundation
 import Testing
 
-/// What an editor is told of stacks of the real kinds.
+/// What an editor shows for stacks of the real kinds.
 @Suite struct EditingTests {
-  /// A text in which `▮` shows the cursor.
+  /// A text in which `▮` marks the cursor.
   private func marked(_ text: String) -> (document: StackDocument, offset: Int) {
     let parts = text.components(separatedBy: "▮")
     let file = SourceFile(name: "stack.yaml", text: parts.joined())
@@ -41,7 +41,7 @@ import Testing
   ]
 
   @Test(arguments: cases.indices)
-  func `what the kinds declare is offered`(index: Int) {
+  func `completion offers what the kinds declare`(index: Int) {
     let (text, labels) = Self.cases[index]
     #expect(self.labels(Self.head + text) == labels)
   }
@@ -53,7 +53,7 @@ import Testing
     ("policies:\n  a:\n    statements:\n      - principal: {service: ▮}", "s3.amazonaws.com"),
     ("functions:\n  b:\n    runtime: ▮", "python3.13"),
   ])
-  func `often meant words are offered`(text: String, word: String) {
+  func `completion offers common values`(text: String, word: String) {
     #expect(labels(text).contains(word))
   }
 
@@ -65,7 +65,7 @@ import Testing
       for field in schema.fields where field.presence == .required {
         #expect(text.contains("\n  \(field.name):"), "\(schema.section): \(text)")
       }
-      // What is put in is YAML.
+      // The inserted text is YAML.
       let whole =
         "stack: s\n\(schema.section):\n  " + text.replacingOccurrences(of: "\n", with: "\n  ")
       let problems = YAMLReader.read(SourceFile(name: "s", text: whole)).diagnostics
@@ -127,7 +127,7 @@ import Testing
         .properties["statements"]?.list?.count == 2)
   }
 
-  @Test func `an editor is told what validate tells`() throws {
+  @Test func `an editor reports what validate reports`() throws {
     let root = LintTests.root.appending(path: "stacks")
     for name in ["image-service.yaml", "examples/functions.yaml", "examples/apis.yaml"] {
       let data = try Data(contentsOf: root.appending(path: name))

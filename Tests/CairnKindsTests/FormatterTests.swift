@@ -5,7 +5,7 @@ import CairnTestSupport
 import Foundation
 import Testing
 
-/// The layout of whole stacks: those of this project, and a thousand that chance wrote.
+/// Formats whole stacks: those of this project, and a thousand random ones.
 @Suite struct FormatterTests {
   private static let schemas = Catalog.standard.schemas
   private let formatter = StackFormatter(Self.schemas)
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: files)
-  func `stacks of this project are laid out`(name: String) throws {
+  func `stacks of this project are formatted`(name: String) throws {
     let source = try read(name)
     // To renew: cairn fmt stacks stacks/examples
     #expect(try formatted(source) == source)
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  /// What a stack says, without places and without the order of its sections.
+  /// The contents of a stack, without places and without the order of its sections.
   private func stack(_ source: SourceFile) throws -> [String: [String: Value]] {
     let (stack, diagnostics) = StackReader.read(source: source, schemas: Self.schemas)
     #expect(diagnostics.map(\.detail) == [])
@@ -72,7 +72,7 @@ import Testing
     return result
   }
 
-  /// Scalars as texts: in quotes they say what they said, but numbers and the like.
+  /// Scalars as texts; plain ones that mean numbers, booleans or null keep their type.
   private static func value(of node: YAMLNode) -> Value {
     switch node.content {
     case .sequence(let items): .list(items.map(value))
@@ -89,7 +89,7 @@ import Testing
     return text == "true" || text == "false" ? .boolean(text == "true") : .string(text)
   }
 
-  @Test func `a thousand stacks mean the same after it, keep their comments, and stay as they are`()
+  @Test func `formatting a thousand stacks keeps meaning and comments, and is idempotent`()
     throws
   {
     for seed in 1...1_000 {
@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  /// Fields of every kind with values that their types take, and some that nobody knows.
+  /// Fields of every kind with values that their types accept, and some unknown fields.
   private func randomStack(_ seed: UInt64) -> [(String, Value)] {
     var random = SeededRandom(seed: seed &* 977)
     var generator = ValueGenerator(seed: seed)
@@ -141,7 +141,7 @@ import Testing
     return fields.shuffled(using: &random)
   }
 
-  @Test func `ten thousand lines take no time worth speaking of`() throws {
+  @Test func `ten thousand lines are formatted fast`() throws {
     var text = "stack: demo\nqueues:\n"
     for index in 0..<2_500 {
       text +=
@@ -150,7 +150,7 @@ import Testing
     let source = SourceFile(name: "large", text: text)
     let clock = ContinuousClock()
     let took = try clock.measure { _ = try formatted(source) }
-    // In a debug build on a busy machine; an optimized one takes a fiftieth.
+    // For a debug build on a busy machine; an optimized build takes a fiftieth.
     #expect(took < .seconds(20), "\(took)")
   }
 }

@@ -4,7 +4,7 @@ import CairnLanguage
 import Foundation
 import Testing
 
-/// What is generated from the kinds and checked in.
+/// Checked-in files that are generated from the kinds.
 @Suite struct GeneratedFilesTests {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -38,7 +38,7 @@ import Testing
         "SERVICES: \(Catalog.standard.services.joined(separator: ","))\n"))
   }
 
-  @Test func `every field says in words what it takes`() {
+  @Test func `every field has a type in words, a description and an example`() {
     for schema in Catalog.standard.schemas {
       for field in schema.fields where field.presence != .computed {
         #expect(!field.type.inWords.isEmpty)

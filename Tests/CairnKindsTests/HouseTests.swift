@@ -4,17 +4,17 @@ import CairnLanguage
 import Foundation
 import Testing
 
-/// All that is known of a kind is in its folder: the engine, the language and what kinds share name no
-/// kind, no section and no field that only one kind has.
+/// Everything about a kind is in its folder: the engine, the language and the code that kinds share
+/// name no kind, no section, and no field that only one kind has.
 @Suite struct HouseTests {
   private static let sources = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Sources")
 
-  /// The catalog is where kinds are listed.
+  /// The catalog lists the kinds.
   private static let lists: Set = ["CairnKinds/Catalog.swift"]
 
-  /// Fields whose names are words of other formats as well.
+  /// Fields whose names are also words of other formats.
   private static let common: [String: String] = [
     "package": "an argument of `swift package`",
     "path": "a member of Swift's manifests, of ledgers and of plans",
@@ -77,7 +77,7 @@ import Testing
 
   @Test func `only a kind's own folder names its section in references`() throws {
     let sections = Catalog.standard.schemas.map(\.section)
-    // What the documentation of references and of policies shows.
+    // Shown in the documentation of references and of policies.
     let shown = ["KindReference.swift", "StackSchema+Policies.swift"]
     for line in try lines() where !line.isExample {
       guard !shown.contains(where: line.place.contains) else { continue }
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  /// Their capabilities are what other kinds may know; so a new kind needs no change of another one.
+  /// Other kinds see only their capabilities, so a new kind requires no change of another one.
   @Test func `kinds that connect resources don't name what they connect`() throws {
     for (folder, others) in [
       ("Policies", ["Bucket", "Queue", "BucketName", "QueueAddress"]),

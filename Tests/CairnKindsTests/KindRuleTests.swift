@@ -148,7 +148,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
           + "only one notification of an event, so let the function read the queue."
       ]),
   ])
-  func `are told with their place`(_ rule: RuleCase) {
+  func `violations are reported with their place`(_ rule: RuleCase) {
     let violations = rule.kind.schema.rules.flatMap { $0.check(rule.properties) }
     #expect(violations.map { "\($0.path ?? ""): \($0.detail)" } == rule.violations)
   }
@@ -161,7 +161,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   private let aws = Scope(
     stack: "s", account: "123456789012", region: "eu-west-1", endpoint: nil, flavour: .aws)
 
-  @Test func `default names keep the services' rules`() {
+  @Test func `default names follow the services' rules`() {
     #expect(Queue().schema.naming?.adjust("s-q", ["fifo": true]) == "s-q.fifo")
     #expect(Queue().schema.naming?.adjust("s-q", [:]) == "s-q")
     #expect(Bucket().schema.naming?.adjust("My_Stack-Images", [:]) == "my-stack-images")
@@ -219,7 +219,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     .resource(ResourceAddress(section: section, name: "it"), attribute: attribute)
   }
 
-  @Test func `a policy without resources is about its queue`() throws {
+  @Test func `a policy without resources applies to its queue`() throws {
     let queue = Value.unresolved(Template(reference("queues", "arn")))
     let expanded = Policy().expand(
       declaration("policies", ["queue": queue, "statements": [["Action": ["sqs:SendMessage"]]]]))
@@ -230,7 +230,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ])
   }
 
-  @Test func `a policy without resources is about its bucket and the objects in it`() {
+  @Test func `a policy without resources applies to its bucket and the objects in it`() {
     let bucket = Value.unresolved(Template(reference("buckets", "name")))
     let arn = reference("buckets", "arn")
     let statements: Value = [
@@ -252,7 +252,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: [nil, "arn:aws:s3:::a", "arn:aws:s3:::b"])
-  func `a permission is known by its own name, whatever it says`(source: String?) {
+  func `a permission is identified by its own name, whatever its fields`(source: String?) {
     var permission = declaration(
       "invokePermissions",
       ["function": "arn:aws:lambda:us-east-1:1:function:f", "principal": "s3.amazonaws.com"])
@@ -264,7 +264,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       Permission().identity(of: Properties(expanded.properties), in: scope) == Identity("f/thing"))
   }
 
-  @Test func `a notification to a function brings the right to invoke it`() {
+  @Test func `a notification to a function adds the permission to invoke it`() {
     let bucket = Value.unresolved(Template(reference("buckets", "name")))
     let function = Value.unresolved(Template(reference("functions", "arn")))
     let expanded = Notification().expand(

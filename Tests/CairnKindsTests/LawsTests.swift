@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// docs/laws.md names the tests that hold each law up. They exist, under these names.
+/// docs/laws.md names the tests of each law; they exist under these names.
 @Suite struct LawsTests {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// A law of the page: its number, and by path the names of its tests.
+  /// A law of the page: its number, and the names of its tests by path.
   private struct Law {
     var number: Int
     var tests: [(path: String, names: [String])] = []

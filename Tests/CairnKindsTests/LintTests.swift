@@ -4,8 +4,8 @@ import CairnLanguage
 import Foundation
 import Testing
 
-/// Stacks in `Lints/` carry `# warning: CODE` on the lines that are warned of; `NAME.txt` is what is
-/// shown of them.
+/// Stacks in `Lints/` have `# warning: CODE` on the lines with warnings; `NAME.txt` contains the
+/// rendered warnings.
 @Suite struct LintTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Lints")
   static let root = folder.deletingLastPathComponent().deletingLastPathComponent()
@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: [
     "unused", "policies", "data", "queues", "notifications", "functions", "renames",
   ])
-  func `warnings are told on the lines that announce them, and shown exactly so`(
+  func `warnings are reported on the lines that announce them, and rendered exactly so`(
     name: String
   ) throws {
     let file = Self.folder.appending(path: "\(name).yaml")
@@ -47,7 +47,7 @@ import Testing
     #expect(try shown == String(contentsOf: golden, encoding: .utf8))
   }
 
-  @Test func `every code is shown by a stack`() throws {
+  @Test func `every code is covered by a stack`() throws {
     let shown = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
       .filter { $0.hasSuffix(".txt") }
       .map { try String(contentsOf: Self.folder.appending(path: $0), encoding: .utf8) }.joined()
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `stacks of this project are clean, or say what they allow`() throws {
+  @Test func `stacks of this project have no warnings, or allow them`() throws {
     let folder = Self.root.appending(path: "stacks")
     let examples = try FileManager.default.contentsOfDirectory(
       atPath: folder.appending(path: "examples").path)
@@ -112,7 +112,7 @@ import Testing
         """
       ),
     ])
-  func `a fix mends what is warned of`(_ before: String, _ after: String) throws {
+  func `a fix removes its warning`(_ before: String, _ after: String) throws {
     let text = "stack: demo\n" + before
     let fix = try #require(try lint(text).first?.fix)
     var editor = try #require(YAMLEditor(SourceFile(name: "stack.yaml", text: text)))
@@ -122,8 +122,8 @@ import Testing
     #expect(try lint(mended).isEmpty)
   }
 
-  /// What looked through all resources for each of them took minutes here.
-  @Test func `a stack of ten thousand resources`() throws {
+  /// Takes minutes if each resource searches all others.
+  @Test func `a stack of ten thousand resources is checked fast`() throws {
     var text = "stack: large\n"
     for (section, entry) in [
       ("buckets", "data-#: {}"), ("queues", "jobs-#: {}"),

@@ -4,7 +4,7 @@ import CairnLanguage
 import Foundation
 import Testing
 
-/// The examples of the kinds around functions: valid, complete, and expanded as they say.
+/// The examples of the kinds around functions are valid and complete, and expand as documented.
 @Suite struct ServerlessExamplesTests {
   private static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -19,7 +19,7 @@ import Testing
     return try #require(stack)
   }
 
-  /// A kind without an example of its own stands in that of another.
+  /// A kind without an example of its own is covered by that of another kind.
   private static let sections = Catalog.standard.schemas.map(\.section).filter { section in
     FileManager.default.fileExists(atPath: folder.appending(path: "\(section).yaml").path())
   }
@@ -34,9 +34,9 @@ import Testing
     #expect(Set(fields).subtracting(shown) == [])
   }
 
-  /// What lives in another resource goes when that one goes: a mapping does not.
+  /// A resource inside another one is deleted with it; an event source mapping isn't.
   @Test(arguments: ["functions", "apis", "mappings", "notifications", "policies"])
-  func `only what lives in another resource is said to`(section: String) throws {
+  func `only resources inside another one have a container`(section: String) throws {
     let (graph, _) = ResourceGraph.build(
       stack: try stack("\(section).yaml"), catalog: .standard)
     let holders = [
@@ -80,7 +80,7 @@ import Testing
           Template([.literal("example-functions-ping-"), .reference(.stack(.region))])))
   }
 
-  @Test func `an API gets the right to invoke each of its functions once`() throws {
+  @Test func `an API gets permission to invoke each of its functions once`() throws {
     let stack = try stack("apis.yaml")
     let api = try #require(stack.resources.first { $0.address.section == "apis" })
     let permissions = API().expand(api).dropFirst()

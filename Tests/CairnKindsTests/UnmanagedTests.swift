@@ -6,7 +6,7 @@ import Testing
 @testable import CairnAWS
 @testable import CairnKinds
 
-/// What kinds name of an answer beyond their fields: settings that no emulator here can be given.
+/// Unmanaged settings in answers, for settings that no emulator supports.
 @Suite struct `Unmanaged settings of each kind` {
   private static let function: JSONValue = [
     "FunctionName": "f", "FunctionArn": "arn:aws:lambda:us-east-1:000000000000:function:f",
@@ -61,7 +61,7 @@ import Testing
       ),
       ("SomethingNew", true, "SomethingNew (true)"),
     ] as [(String, JSONValue, String)])
-  func `of a function`(_ member: String, _ value: JSONValue, _ text: String) throws {
+  func `of a function are reported`(_ member: String, _ value: JSONValue, _ text: String) throws {
     #expect(try function([member: value]) == [text])
   }
 
@@ -100,12 +100,12 @@ import Testing
       ),
       ("MultiRegionConsistency", "STRONG", "MultiRegionConsistency (STRONG)"),
     ] as [(String, JSONValue, String)])
-  func `of a table`(_ member: String, _ value: JSONValue, _ text: String) {
+  func `of a table are reported`(_ member: String, _ value: JSONValue, _ text: String) {
     #expect(table([member: value]).map(\.description) == [text])
     #expect(table([member: value]).flatMap(\.lostWith) == [])
   }
 
-  @Test func `of an index are lost when it gets another key or projection`() {
+  @Test func `of an index are lost if its key or projection changes`() {
     let index: JSONValue = [
       "IndexName": "by-owner", "IndexStatus": "ACTIVE",
       "OnDemandThroughput": ["MaxReadRequestUnits": 9],
@@ -122,7 +122,7 @@ import Testing
       ])
   }
 
-  /// API Gateway "GetResources" with methods of which each has a guard.
+  /// API Gateway "GetResources" with methods that each have an authorizer.
   private static func path(_ path: String, _ methods: [String: JSONValue]) throws -> RestResource {
     try #require(
       RestResource([
@@ -149,7 +149,7 @@ import Testing
   @Test(
     arguments: [
       (["GET /x", "GET /y"], true, [[], [], []]),
-      // Functions are not known before they are made.
+      // The ARNs of new functions aren't known before they are created.
       (["GET /x"], true, [[], [], ["routes.GET /y"]]),
       (["GET /x", "ANY /y"], true, [[], [], ["routes.GET /y"]]),
       (["GET /x", "GET /y"], false, [[], ["routes.OPTIONS /x", "cors"], []]),
@@ -162,7 +162,7 @@ import Testing
         ]
       ),
     ] as [([String], Bool, [[String]])])
-  func `of a method are lost when its route goes, or is another`(
+  func `of a method are lost if its route is removed or changed`(
     _ declared: [String], _ cors: Bool, _ lost: [[String]]
   ) throws {
     let function = Value.unresolved(
@@ -182,7 +182,7 @@ import Testing
     #expect(found.map(\.lostWith) == lost)
   }
 
-  @Test func `of a permission are what its statement says beyond it`() {
+  @Test func `of a permission are the parts of its statement that no field holds`() {
     let statement: JSONValue = [
       "Sid": "s", "Effect": "Allow", "Action": "lambda:InvokeFunctionUrl",
       "Condition": [

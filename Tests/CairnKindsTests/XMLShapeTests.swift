@@ -25,7 +25,7 @@ import Testing
     var xml: String
     var properties: [String: Value]
     var unknown: [String] = []
-    /// Where it isn't the XML again.
+    /// If it differs from `xml`.
     var written: String?
     var testDescription: String { xml }
   }
@@ -75,15 +75,15 @@ import Testing
         + "<Rule>\(example.written ?? example.xml)</Rule>")
   }
 
-  @Test func `writes defaults for what is left out`() {
+  @Test func `writes defaults for missing fields`() {
     #expect(
       Self.shape.tree(Properties()).document().text
         == #"<?xml version="1.0" encoding="UTF-8"?>"#
         + "<Rule><Filter><Label>none</Label></Filter><Status>On</Status></Rule>")
   }
 
-  /// Longer than any time that S3 takes; what is read neither traps nor turns around.
-  @Test func `numbers past all limits are held at the largest`() throws {
+  /// Longer than any time that S3 accepts; reading it neither traps nor overflows.
+  @Test func `numbers beyond the limit are read as the largest number`() throws {
     let (properties, unknown) = Self.shape.read(
       XMLTree("Rule", [XMLTree("Limits", [XMLTree("Days", "\(Int.max)")])]))
     #expect(properties[Self.days] == .max)

@@ -3,18 +3,18 @@ import Testing
 
 @Suite struct DiagnosticRendererTests {
   @Test(arguments: [
-    // Wide characters, tabs, marks that take no column.
+    // Wide characters, tabs, combining marks.
     ("名前: ①値②", "1 | 名前: 値\n  |       ^^"),
     ("a\t①b②", "1 | a   b\n  |     ^"),
     ("e\u{301}: ①x②", "1 | e\u{301}: x\n  |    ^"),
     ("😀: ①x②", "1 | 😀: x\n  |     ^"),
-    // Nothing that a terminal would act on.
+    // Control characters don't reach the terminal.
     ("\u{1B}[31m①x②\u{7}", "1 | ␛[31mx␇\n  |      ^"),
     ("\u{202E}①x②", "1 | <U+202E>x\n  |         ^"),
     // At the end of a line; over several lines.
     ("a:①②", "1 | a:\n  |   ^"), ("①a: b\nc: d②", "1 | a: b\n  | ^^^^"),
   ])
-  func `carets stand under what they mean`(marked: String, expected: String) throws {
+  func `carets are below the marked range`(marked: String, expected: String) throws {
     let source = SourceFile(name: "x", text: marked.filter { $0 != "①" && $0 != "②" })
     let before = marked.split(separator: "①", omittingEmptySubsequences: false)[0].utf8.count
     let marks = marked.split(separator: "②", omittingEmptySubsequences: false)[0].utf8.count - 3
@@ -25,7 +25,7 @@ import Testing
     #expect(lines.joined(separator: "\n") == expected)
   }
 
-  @Test func `long lines are cut around the place`() {
+  @Test func `long lines are truncated around the place`() {
     let text = String(repeating: "a", count: 300) + "HERE" + String(repeating: "b", count: 300)
     let source = SourceFile(name: "x", text: text)
     let diagnostic = Diagnostic(.kindRule, "Detail.", at: source.location(ofBytes: 300..<304))
@@ -59,14 +59,14 @@ import Testing
         """)
   }
 
-  @Test func `diagnostics are sorted by place and told once`() {
+  @Test func `diagnostics are sorted by place, without duplicates`() {
     let source = SourceFile(name: "x", text: "a: b")
     let late = Diagnostic(.kindRule, "Late.", at: source.location(ofBytes: 3..<4))
     let early = Diagnostic(.kindRule, "Early.", at: source.location(ofBytes: 0..<1))
     #expect([late, early, late].sortedByPlace() == [early, late])
   }
 
-  @Test func `a message begins no command of a build server`() {
+  @Test func `a message can't inject a command into a build server's log`() {
     #expect(
       DisplayText.lines("a ::b\n::error::x\n  ::debug::y\n##[error]z\nc\u{1B}d")
         == ["a ::b", ": :error::x", "  : :debug::y", "# #[error]z", "c␛d"])

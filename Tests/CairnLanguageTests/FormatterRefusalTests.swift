@@ -1,7 +1,7 @@
 import CairnLanguage
 import Testing
 
-/// What a file may look like at some moment while it is typed.
+/// States of a file while it is typed.
 @Suite struct FormatterRefusalTests {
   private static let everyForm = """
     # top
@@ -19,8 +19,8 @@ import Testing
     : *a
     """
 
-  /// What a user types goes through all of these; each is laid out, or refused with its reason.
-  @Test func `no text is said to be a bug`() {
+  /// Typing passes through all of these; each is formatted, or refused with a reason.
+  @Test func `no text causes an internal error`() {
     let bytes = Array(Self.everyForm.utf8)
     let formatter = StackFormatter(TestCatalog.schemas)
     func check(_ bytes: [UInt8]) {

@@ -431,12 +431,12 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `a file is laid out`(_ test: Case) {
+  func `a file is formatted`(_ test: Case) {
     #expect(formatted(test.before) == test.after)
   }
 
   @Test(arguments: cases)
-  func `what is laid out stays so`(_ test: Case) {
+  func `a formatted file doesn't change`(_ test: Case) {
     #expect(formatted(test.after) == test.after)
   }
 
@@ -469,11 +469,11 @@ import Testing
           + "If it is intended, write \"\\u2028\" in double quotes; else remove it."
       ),
     ])
-  func `what can't be laid out is refused, with its place`(_ text: String, _ told: String) {
+  func `a file that can't be formatted is refused, with the place`(_ text: String, _ told: String) {
     #expect(formatted(text) == told)
   }
 
-  @Test func `an edit holds only the lines that change`() throws {
+  @Test func `an edit contains only the lines that change`() throws {
     let source = SourceFile(
       name: "s.yaml", text: "stack: demo\n\nqueues:\n  a:   {}\n  b: {}\n")
     let edits = try StackFormatter(TestCatalog.schemas).edits(source).get()

@@ -70,7 +70,7 @@ import Testing
       endpoint: ${apis.image-service-api.url}
     """
 
-  @Test func `the stack of the design is read whole`() throws {
+  @Test func `the stack of the design is read completely`() throws {
     let stack = try stack(Self.text)
     #expect(stack.name == "image-service")
     #expect(stack.region == "us-east-1")

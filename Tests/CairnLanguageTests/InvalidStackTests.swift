@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct InvalidStackTests {
   @Test(arguments: Fixture.all)
-  func `errors are told on the lines that announce them`(fixture: Fixture) {
+  func `errors are reported on the lines that announce them`(fixture: Fixture) {
     let told = fixture.diagnostics.map { diagnostic in
       "\(diagnostic.location?.range.start.line ?? 0) \(diagnostic.severity.rawValue): "
         + diagnostic.code.rawValue
@@ -13,14 +13,14 @@ import Testing
   }
 
   @Test(arguments: Fixture.all)
-  func `errors are shown exactly so`(fixture: Fixture) throws {
+  func `errors are rendered exactly as recorded`(fixture: Fixture) throws {
     // To renew after reading them: CAIRN_RENEW_FIXTURES=1 swift test --filter InvalidStackTests
     if ProcessInfo.processInfo.environment["CAIRN_RENEW_FIXTURES"] != nil { try fixture.renew() }
     let shown = DiagnosticRenderer(sources: [fixture.source]).render(fixture.diagnostics)
     #expect(shown == fixture.rendered)
   }
 
-  @Test func `every code has a fixture that is named for it`() {
+  @Test func `every code has a fixture with its name`() {
     let others = DiagnosticCode.beyondTheFile.union(DiagnosticCode.lints)
     for code in DiagnosticCode.allCases where !others.contains(code) {
       let fixtures = Fixture.all.filter { $0.name.hasPrefix(code.rawValue) }

@@ -2,7 +2,7 @@ import CairnLanguage
 import CairnTestSupport
 import Testing
 
-/// Broken stacks of all sorts: reading ends, and each error has a place in the text.
+/// Randomly broken stacks: reading terminates, and each error has a place in the text.
 @Suite struct MutationTests {
   @Test(arguments: 0..<40)
   func `no mutation of a stack crashes the reader`(seed: Int) throws {
@@ -18,7 +18,7 @@ import Testing
       for diagnostic in diagnostics {
         let range = try #require(diagnostic.location?.range, "\(diagnostic)")
         #expect(range.start.offset <= range.end.offset && range.end.offset <= bytes.count)
-        // Of libyaml's counting and of the lines'.
+        // libyaml and the line index count alike.
         let counted = source.location(ofBytes: range.start.offset..<range.end.offset).range
         #expect(range == counted, "\(diagnostic)")
       }
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: 0..<40)
-  func `a mutation that is still YAML is laid out, once for all`(seed: Int) throws {
+  func `a mutation that is still YAML is formatted, idempotently`(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed) &+ 1_000)
     let formatter = StackFormatter(TestCatalog.schemas)
     for _ in 0..<50 {

@@ -12,7 +12,7 @@ import Testing
       (#"\d"#, "\u{663}", .differs), (#"\p{L}"#, "ü", .matches), ("(?!aws:).*", "aws:x", .differs),
       ("(?<name>a)\\k<name>", "aa", .matches),
     ])
-  func `All of a text has to match`(
+  func `the whole text has to match`(
     _ pattern: String, _ text: String, _ answer: Pattern.Answer
   ) throws {
     #expect(try #require(Pattern(pattern)).answer(to: text) == answer)
@@ -23,15 +23,15 @@ import Testing
       "(", "[", "a{2,1}", "*", "(?<n>a)(?<n>b)", "\\", "((a{1,9999}){1,9999}){1,9999}", "\\C",
       String(repeating: "a", count: 5_000), String(repeating: "(", count: 4_000),
     ])
-  func `What is no pattern is none`(_ pattern: String) { #expect(Pattern(pattern) == nil) }
+  func `an invalid pattern is nil`(_ pattern: String) { #expect(Pattern(pattern) == nil) }
 
-  /// Each would run for longer than the universe is old, or exhaust the stack.
+  /// Each would run for longer than the age of the universe, or exhaust the stack.
   @Test(
     arguments: [
       "(a+)+$", "(a|a)*b", "(a|aa)+c", "(.*)*b", "([a-z]+)*1", #"(\w*)*\1b"#, "(?:a?){60}a{60}b",
       "(.*)(.*)(.*)(.*)(.*)(.*)(.*)b", "(?R)?b", "((a*)*)*b", "(*LIMIT_MATCH=4000000000)(a+)+b",
     ])
-  func `No pattern hangs`(_ pattern: String) throws {
+  func `no pattern hangs`(_ pattern: String) throws {
     let text = String(repeating: "a", count: 5_000) + "!"
     let begun = ContinuousClock.now
     let answer = try #require(Pattern(pattern)).answer(to: text)
@@ -39,7 +39,7 @@ import Testing
     #expect(ContinuousClock.now - begun < .seconds(2))
   }
 
-  @Test func `A pattern that takes too long is told at the value`() {
+  @Test func `a pattern that takes too long is reported at the value`() {
     let source = SourceFile(
       name: "a.yaml",
       text: """

@@ -38,7 +38,7 @@ import Testing
       #"{"Version":"2008-10-17","Statement":[{"Action":"a:b"}]}"#
     ),
   ])
-  func `documents of one meaning are equal`(left: String, right: String) throws {
+  func `documents with the same meaning are equal`(left: String, right: String) throws {
     let (a, b) = (try #require(Value(json: left)), try #require(Value(json: right)))
     #expect(PolicyMeaning.areEqual(a, b))
   }
@@ -56,12 +56,12 @@ import Testing
       #"{"Statement":[{"Resource":"${aws:username}"}]}"#
     ),
   ])
-  func `documents of two meanings are not`(left: String, right: String) throws {
+  func `documents with different meanings are not equal`(left: String, right: String) throws {
     let (a, b) = (try #require(Value(json: left)), try #require(Value(json: right)))
     #expect(!PolicyMeaning.areEqual(a, b))
   }
 
-  @Test func `what AWS answers has the form of what the stack says`() throws {
+  @Test func `answers of AWS have the form of the stack's statements`() throws {
     let stack = try stack(
       """
       stack: demo

@@ -1,7 +1,7 @@
 import CairnLanguage
 import Testing
 
-/// What `was:` says of a resource.
+/// What `was:` records about a resource.
 @Suite struct RenameTests {
   @Test(
     arguments: [
@@ -24,7 +24,7 @@ import Testing
     #expect(queue.properties["name"] == .string(name))
   }
 
-  @Test func `an address reads as it is written`() {
+  @Test func `an address is printed as it is written`() {
     for text in ["queues.old", "other/queues.old"] {
       #expect(FormerAddress(text)?.description == text)
     }

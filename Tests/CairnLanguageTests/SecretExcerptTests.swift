@@ -1,7 +1,7 @@
 import CairnLanguage
 import Testing
 
-/// Lines that messages quote, with values of secret parameters in them.
+/// Messages quote lines; values of secret parameters in them are hidden.
 @Suite struct SecretExcerptTests {
   private func excerpt(_ text: String, line: Int, with others: [SourceFile] = []) -> String {
     let source = SourceFile(name: "stack.yaml", text: text)
@@ -21,7 +21,7 @@ import Testing
     ("  p: {secret: true, default: hunter2}", "  p: {secret: true, default: (secret)}"),
     ("  p: {default: 'hunter2', secret: yes}", "  p: {default: (secret), secret: yes}"),
     ("  p: {secret: true, allowed: [hunter2, b]}", "  p: {secret: true, allowed: (secret)}"),
-    // What is not said well enough is not shown either.
+    // If the declaration is unclear, the value is hidden too.
     ("  p: {sceret: true, default: hunter2}", "  p: {sceret: true, default: (secret)}"),
     ("  p: {secret: maybe, default: hunter2}", "  p: {secret: maybe, default: (secret)}"),
     ("  p: {secret: true, default: \"hunter2}", "  p: {secret: true, default:(secret)"),
@@ -33,7 +33,7 @@ import Testing
     #expect(excerpt("stack: demo\nparameters:\n\(line)\n", line: 3) == shown)
   }
 
-  @Test func `no line of a longer one is quoted`() {
+  @Test func `no line of a secret over several lines is quoted`() {
     let text = """
       stack: demo
       parameters:
@@ -49,7 +49,7 @@ import Testing
     #expect(excerpt(text, line: 8) == "    description: shown")
   }
 
-  @Test func `a value that an alias repeats is hidden where it stands`() {
+  @Test func `a value that an alias repeats is hidden at its anchor`() {
     let text = """
       stack: demo
       description: &word hunter2
@@ -64,7 +64,7 @@ import Testing
     ("'p': 'hunter2", "'p': 'hunter2"),
     ("p: 'hunter2", "p:(secret)"), ("passwrd: hunter2", "passwrd: (secret)"),
   ])
-  func `so are files of values`(line: String, shown: String) {
+  func `values in parameter files are hidden`(line: String, shown: String) {
     let stack = SourceFile(
       name: "stack.yaml",
       text: "stack: demo\nparameters: {p: {secret: true}, password: {secret: true}}\n")
@@ -72,7 +72,7 @@ import Testing
     #expect(excerpt(of: values, line: 1, among: [stack, values]) == shown)
   }
 
-  @Test func `marks stand below what they mean, behind a hidden value too`() {
+  @Test func `carets are below the marked range, also after a hidden value`() {
     let source = SourceFile(
       name: "stack.yaml",
       text: "stack: demo\nparameters:\n  p: {secret: true, default: x, typ: y}\n")
@@ -85,7 +85,7 @@ import Testing
         """))
   }
 
-  @Test func `bytes that are no text do not shift what is hidden`() {
+  @Test func `invalid UTF-8 doesn't shift what is hidden`() {
     var bytes = Array("stack: demo\nparameters:\n  p: {description: \"".utf8)
     bytes += [0xFF, 0xFE]
     bytes += Array("\", secret: true, default: hunter2}\n".utf8)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct SecretTests {
   private static let places: [(resources: String, field: String, expected: Value)] = [
-    // A text, and what stands in one.
+    // A whole text, and a part of one.
     ("queues: {x: {tags: {a: \"${parameters.word}\"}}}", "tags", ["a": hidden("hunter2")]),
     (
       "queues: {x: {tags: {a: \"<${parameters.word}>\", b: c}}}", "tags",
@@ -31,15 +31,15 @@ import Testing
       hidden([["origins": ["hunter2", "*"], "methods": ["PUT"]]])
     ),
     ("widgets: {x: {numbers: [\"${parameters.digit}\", 1]}}", "numbers", hidden([1, 7])),
-    // So is what has no parts that anybody knows.
+    // So is a value of unknown structure.
     (
       "widgets: {x: {anything: {a: {b: [1, \"${parameters.word}\"]}, c: d}}}", "anything",
       hidden(["a": ["b": [1, "hunter2"]], "c": "d"])
     ),
     ("widgets: {x: {anything: {a: 1}}}", "anything", ["a": 1]),
-    // Fields that are secret whatever stands in them.
+    // Fields that are always secret.
     ("widgets: {x: {secret: plain}}", "secret", hidden("plain")),
-    // Statements are read in the same form as others.
+    // Secret statements are read in the same form as others.
     (
       "queues: {q: }\npolicies: {x: {queue: q, statements: "
         + "[{principal: {aws: \"${parameters.digits}\"}, actions: [sqs:SendMessage]}]}}",
@@ -60,7 +60,7 @@ import Testing
   ]
 
   @Test(arguments: places)
-  func `what a secret parameter stands in is secret`(
+  func `a value that contains a secret parameter is secret`(
     resources: String, field: String, expected: Value
   ) throws {
     let stack = try stack(
@@ -78,7 +78,7 @@ import Testing
     #expect(resource.properties[field] == expected)
   }
 
-  @Test func `an output with a secret in it is one`() throws {
+  @Test func `an output that contains a secret is secret`() throws {
     let stack = try stack(
       """
       stack: demo
@@ -88,7 +88,7 @@ import Testing
     #expect(stack.outputs.map(\.value) == [hidden("db://hunter2"), hidden([1, "hunter2"]), "d"])
   }
 
-  @Test func `printing a secret shows nothing of it`() {
+  @Test func `printing a secret reveals nothing of it`() {
     let value: Value = ["a": hidden("hunter2"), "b": .secret(.sealed("f00"))]
     var dumped = ""
     dump(value, to: &dumped)
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `opened for a kind it is as it was, and hashes are left out`() {
+  @Test func `opening gives a kind the secret values, and leaves out hashes`() {
     let value: Value = ["a": hidden("x"), "b": ["c": .secret(.sealed("f")), "d": 1]]
     #expect(value.opened == ["a": "x", "b": ["d": 1]])
     #expect(value.secretPaths == ["a", "b.c"])
@@ -117,7 +117,7 @@ import Testing
     ("hunter2\u{301}", "(secret)\u{301}"),
     ("key: first-line of it", "key: (secret) of it"), ("abc 12", "abc 12"),
   ])
-  func `what others say is searched for secrets, however they spell them`(
+  func `secrets are redacted in answers of services, in any encoding`(
     text: String, shown: String
   ) {
     let redaction = Redaction(["hunter2", "q\"<&>é", "first-line\nsecond-line", "abc", "12"])
@@ -183,7 +183,7 @@ import Testing
   ]
 
   @Test(arguments: declarations)
-  func `no message says of a secret what it is or how long`(
+  func `no message reveals a secret or its length`(
     declaration: String, given: String?, detail: String
   ) {
     let source = SourceFile(
@@ -194,7 +194,7 @@ import Testing
     #expect(diagnostics.allSatisfy { $0.fix == nil })
   }
 
-  @Test func `where a secret stands, no message says how long it is`() {
+  @Test func `no message about a field with a secret reveals its length`() {
     let source = SourceFile(
       name: "a.yaml",
       text: """

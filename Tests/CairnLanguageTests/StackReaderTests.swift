@@ -6,19 +6,19 @@ import Testing
   @Test(arguments: [
     ("0", 0), ("60s", 60), ("5m", 300), ("12h", 43_200), ("1h30m", 5_400), ("\"90s\"", 90),
   ])
-  func `durations are seconds`(text: String, seconds: Int) throws {
+  func `durations are in seconds`(text: String, seconds: Int) throws {
     let stack = try stack("stack: demo\nqueues: {q: {visibilityTimeout: \(text)}}")
     #expect(stack.resources[0].properties["visibilityTimeout"] == .integer(seconds))
   }
 
   @Test(arguments: ["1m1h", "s", "1", "-1s", "1.5h", "99999999999999999999s", "1s1s", "1ms"])
-  func `what is no duration is told`(text: String) {
+  func `an invalid duration is reported`(text: String) {
     let found = problems("stack: demo\nqueues: {q: {visibilityTimeout: \(text)}}")
     #expect(found.count == 1 && found[0].contains(" invalid-duration: "), "\(found)")
   }
 
   @Test(arguments: [("256MB", 256), ("1GB", 1_024), ("131072KB", 128), ("256MiB", 256)])
-  func `sizes are counted in the field's unit`(text: String, count: Int) throws {
+  func `sizes are in the field's unit`(text: String, count: Int) throws {
     let stack = try stack("stack: demo\nfunctions: {f: {memory: \(text)}}")
     #expect(stack.resources[0].properties["memory"] == .integer(count))
   }
@@ -26,13 +26,13 @@ import Testing
   @Test(arguments: [
     ("yes", true), ("On", true), ("FALSE", false), ("no", false), ("!!bool yes", true),
   ])
-  func `yes and no are booleans where a field is one`(text: String, flag: Bool) throws {
+  func `yes and no are booleans in a boolean field`(text: String, flag: Bool) throws {
     let stack = try stack("stack: demo\nqueues: {q: {fifo: \(text)}}")
     #expect(stack.resources[0].properties["fifo"] == .boolean(flag))
   }
 
   @Test(arguments: ["yes", "on", "5", "1.10", "0x1F", "true", "!!str 5", "2024-01-01"])
-  func `a field of text takes what is written`(text: String) throws {
+  func `a field of text takes the text as written`(text: String) throws {
     let stack = try stack("stack: demo\nqueues: {q: {tags: {a: \(text)}}}")
     let written = text.hasPrefix("!!") ? "5" : text
     #expect(stack.resources[0].properties["tags"] == ["a": .string(written)])
@@ -54,7 +54,7 @@ import Testing
       ])
   }
 
-  @Test func `lists without order are sorted, and places go with their items`() throws {
+  @Test func `unordered lists are sorted, and places move with their items`() throws {
     let stack = try stack("stack: demo\nwidgets:\n  w:\n    numbers: [3, 1, 2]\n")
     let widget = stack.resources[0]
     #expect(widget.properties["numbers"] == [1, 2, 3])
@@ -62,7 +62,7 @@ import Testing
     #expect(widget.fieldLocations["numbers[2]"]?.range.start.column == 15)
   }
 
-  @Test func `parameters are put in before types are checked`() throws {
+  @Test func `parameters are substituted before types are checked`() throws {
     let text = """
       stack: demo-${parameters.stage}
       region: ${parameters.where}
@@ -107,7 +107,7 @@ import Testing
       ])
   }
 
-  @Test func `a secret is never told`() {
+  @Test func `a message never contains a secret`() {
     let found = problems(
       """
       stack: demo
@@ -127,7 +127,7 @@ import Testing
       ])
   }
 
-  @Test func `the command line wins over files, later files over earlier`() throws {
+  @Test func `the command line overrides files, and later files override earlier ones`() throws {
     let source = SourceFile(
       name: "stack.yaml",
       text: "stack: demo\nparameters: {a: {}, b: {}, c: {}}\n"
@@ -142,7 +142,7 @@ import Testing
     #expect(read.stack?.outputs[0].value == "123")
   }
 
-  @Test func `a parameter file's errors stand in that file`() {
+  @Test func `errors in a parameter file are reported in that file`() {
     let source = SourceFile(
       name: "stack.yaml",
       text: "stack: demo\nparameters:\n  n: {type: integer, default: 1}\n")
@@ -165,7 +165,7 @@ import Testing
     #expect(stack.resources[0].properties["name"] == "demo-orders.fifo")
   }
 
-  @Test func `dependencies are named in full or by a name that only one has`() throws {
+  @Test func `dependencies are named in full, or by a name that is unique`() throws {
     let stack = try stack(
       "stack: demo\nqueues:\n  a: {dependsOn: [queues.b, images]}\n  b: {}\n"
         + "buckets: {images: {}}\n")
@@ -176,7 +176,7 @@ import Testing
       ])
   }
 
-  @Test func `fields that others may change are named with their path`() throws {
+  @Test func `ignored fields are named with their path`() throws {
     let stack = try stack(
       "stack: demo\nqueues:\n  a: {ignoreDrift: [visibilityTimeout, deadLetter.maxReceives, tags.x]}\n"
     )
@@ -192,7 +192,7 @@ import Testing
     "arn:aws:sqs:us-east-1:000000000000:else", "\"arn:aws:sqs:${stack.region}:1:else\"", "b",
     "queues.b", "${queues.b}", "${queues.b.arn}", "\"${ queues.b.arn }\"",
   ])
-  func `a resource can be named in many ways`(text: String) throws {
+  func `a resource can be referred to in many ways`(text: String) throws {
     let stack = try stack(
       "stack: demo\nqueues:\n  b: {}\n  a:\n    deadLetter:\n      queue: \(text)\n"
         + "      maxReceives: 5\n")
@@ -210,7 +210,7 @@ import Testing
       "queues: {a: {fifo: maybe}}\noutputs: {x: \"${queues.a.arn}\"}",
       ["2:20 wrong-type: `fifo` takes `true` or `false`, not `maybe`."]
     ),
-    // So can what stands in a misspelt section.
+    // So can a resource in a misspelt section.
     (
       "quees: {a: {}}\noutputs: {x: \"${queues.a.arn}\"}",
       ["2:1 unknown-section: A stack has no section `quees`. Did you mean `queues`?"]
@@ -219,7 +219,7 @@ import Testing
       "queues: {b: {}}\nquees: {a: {}}\noutputs: {x: \"${queues.a.arn}\"}",
       ["3:1 unknown-section: A stack has no section `quees`. Did you mean `queues`?"]
     ),
-    // Or in parameters that could not be read.
+    // Or parameters that could not be read.
     (
       "paramters: {p: {default: x}}\noutputs: {x: \"${parameters.p}\"}",
       ["2:1 unknown-section: A stack has no section `paramters`. Did you mean `parameters`?"]
@@ -232,12 +232,12 @@ import Testing
       "parameters: {1p: {default: x}}\noutputs: {x: \"${parameters.1p}\"}",
       ["2:14 invalid-name: The parameter name `1p` has to begin with a letter."]
     ),
-    // A misspelt field does not also count as missing.
+    // A misspelt field isn't reported as missing too.
     (
       "notifications: {n: {bukcet: \"a:b\", events: [e]}}",
       ["2:21 unknown-field: A notification has no field `bukcet`. Did you mean `bucket`?"]
     ),
-    // Where a parameter has no value, its uses say nothing.
+    // A parameter without a value causes no errors where it is used.
     (
       "parameters: {p: {type: integer}}\nfunctions: {f: {timeout: \"${parameters.p}\"}}",
       [
@@ -245,7 +245,7 @@ import Testing
           + "one with `--set p=…`."
       ]
     ),
-    // Rules wait until the fields are right.
+    // Rules are checked once the fields are valid.
     (
       "queues: {a: {name: x.fifo, visibilityTimeout: 5}}",
       [
@@ -253,24 +253,24 @@ import Testing
           + "or `1h30m`, not `5`. A number needs a unit: write `5s` for seconds."
       ]
     ),
-    // What is aliased in two places is wrong once.
+    // An error in an aliased value is reported once.
     (
       "queues: {a: &a {fifo: maybe}, b: *a}",
       ["2:23 wrong-type: `fifo` takes `true` or `false`, not `maybe`."]
     ),
   ])
-  func `what only follows from an error is left out`(text: String, expected: [String]) {
+  func `errors that only follow from another one are left out`(text: String, expected: [String]) {
     #expect(problems("stack: demo\n" + text) == expected)
   }
 
-  @Test func `a misspelt stack key is not also a missing name`() {
+  @Test func `a misspelt stack key isn't reported as a missing name too`() {
     #expect(
       problems("stak: demo\nqueues: {}\n") == [
         "1:1 unknown-section: A stack has no section `stak`. Did you mean `stack`?"
       ])
   }
 
-  @Test func `a stack without a name is told at its first key`() {
+  @Test func `a stack without a name is reported at its first key`() {
     #expect(
       problems("# nothing\nqueues: {}\n") == [
         "2:1 missing-field: A stack needs a name, which identifies its resources: "
@@ -279,7 +279,7 @@ import Testing
     #expect(problems("{}").map { $0.prefix(18) } == ["1:1 missing-field:"])
   }
 
-  @Test func `a name that an alias repeats is told where the alias is used`() {
+  @Test func `a duplicate name from an alias is reported where the alias is used`() {
     #expect(
       problems("stack: demo\nqueues:\n  a: &a {name: same}\n  b: *a\n") == [
         "4:3 duplicate-name: `same` is the name of another queue already. Give one of them "
@@ -287,7 +287,7 @@ import Testing
       ])
   }
 
-  @Test func `values are shown as the user would write them`() {
+  @Test func `values are displayed as a user would write them`() {
     let cases: [(FieldType, Value, String)] = [
       (.duration(0...9), 60, "60s"), (.duration(0...9), 5_400, "1h30m"),
       (.size(0...9, unit: .megabytes), 1_024, "1GB"), (.size(0...9, unit: .bytes), 1_000, "1000B"),
@@ -297,7 +297,7 @@ import Testing
     for (type, value, shown) in cases { #expect(type.display(value) == shown) }
   }
 
-  @Test func `a near miss brings the edit that mends it`() throws {
+  @Test func `a near miss has a fix`() throws {
     let text = "stack: demo\nqueues:\n  ä: 1\n  a:\n    vizibilityTimeout: 60s\n"
     let source = SourceFile(name: "x", text: text)
     let diagnostic = try #require(
@@ -311,7 +311,7 @@ import Testing
         == text.replacing("vizibilityTimeout", with: "visibilityTimeout"))
   }
 
-  /// What a saved plan gives again has to be read as what it was made with.
+  /// A saved plan records the texts of parameters; reading them again has to give the same values.
   @Test(
     arguments: [
       ("string", ["a", "1_000", "1.50", "yes", "~x", "${{", "a=b", " a", "", "null", "\u{301}x"]),
@@ -319,7 +319,7 @@ import Testing
       ("duration", ["30s", "1h30m", "90s", "0", "120m"]),
       ("size", ["512B", "64KB", "1GB", "1024MB", "64KiB", "0"]),
     ])
-  func `The texts of parameters give the same stack again`(_ type: String, _ texts: [String]) throws
+  func `the texts of parameters give the same stack again`(_ type: String, _ texts: [String]) throws
   {
     for text in texts {
       let source = SourceFile(

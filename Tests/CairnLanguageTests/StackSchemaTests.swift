@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct StackSchemaTests {
   @Test func `the schema of the fixtures' kinds is up to date`() throws {
-    // Tests/Schema judges the fixtures by it. To renew:
+    // Tests/Schema checks the fixtures against it. To renew:
     // CAIRN_RENEW_FIXTURES=1 swift test --filter StackSchemaTests
     let file = Fixture.folder.appending(path: "stack.schema.json")
     let text = StackSchema(TestCatalog.schemas).text

@@ -19,7 +19,7 @@ import Testing
     "007", "1.", ".5",
     String(repeating: "[", count: 100_000),
   ])
-  func `what is no JSON is nil`(text: String) {
+  func `invalid JSON is nil`(text: String) {
     #expect(Value(json: text) == nil)
   }
 
@@ -34,7 +34,7 @@ import Testing
       (.stored, #"{"n":1.50,"s":{"$secret":"5ea1"},"u":{"$unresolved":"a-${stack.account}"}}"#),
       (.reported, #"{"n":1.50,"s":{"secret":true},"u":{"knownAfterApply":"a-${stack.account}"}}"#),
     ] as [(Value.JSONForm, String)])
-  func `Each form has words for what JSON can't express`(
+  func `each form encodes what JSON can't express`(
     _ form: Value.JSONForm, _ text: String
   ) throws {
     let value: Value = [
@@ -44,7 +44,7 @@ import Testing
     #expect(value.json(form).serialized() == text)
   }
 
-  @Test func `Secrets are read back from what is stored, and from nothing else`() {
+  @Test func `secrets are decoded only from stored JSON`() {
     let json: JSONValue = [
       "a": ["$secret": "5ea1"], "b": ["$secret": nil], "c": ["$secret": 1, "d": 2],
     ]

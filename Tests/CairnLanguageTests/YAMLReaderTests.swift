@@ -28,7 +28,7 @@ import Testing
     ("a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nuse: {<<: *b}\n", "{y: 2, x: 1}"),
     ("use: {\"<<\": text}\n", "{'<<': 'text'}"),
   ])
-  func `merge keys bring what is not there`(text: String, expected: String) {
+  func `merge keys add missing entries only`(text: String, expected: String) {
     let (root, diagnostics) = read(text)
     if expected.hasPrefix("{'") {
       #expect(diagnostics.isEmpty == true)
@@ -48,7 +48,7 @@ import Testing
     ("a:\n  ①- b\n  - c②\nd: e\n", "- b\n  - c"), ("x: &a 1\ny: ①*a②\n", "*a"),
     ("a: b\u{2028}c: ①d②\n", "d"),
   ])
-  func `every node knows its bytes, line and column`(marked: String, content: String) throws {
+  func `every node has its bytes, line and column`(marked: String, content: String) throws {
     let (text, range) = try unmark(marked)
     let (root, diagnostics) = read(text)
     #expect(diagnostics == [])
@@ -65,18 +65,18 @@ import Testing
     String(repeating: "- ", count: 100_000), String(repeating: "? ", count: 100_000),
     "a: " + String(repeating: "[", count: 200) + String(repeating: "]", count: 200),
   ])
-  func `what is nested too deeply is told, not overflown`(text: String) {
+  func `excessive nesting is reported, and doesn't overflow the stack`(text: String) {
     let diagnostics = read(text).diagnostics
     #expect(diagnostics.map(\.code) == [.nestingTooDeep])
   }
 
-  @Test func `aliases cannot nest deeper than the text may`() {
+  @Test func `aliases can't nest deeper than the text`() {
     var text = "- &a0 x\n"
     for level in 1...300 { text += "- &a\(level) [*a\(level - 1)]\n" }
     #expect(read(text).diagnostics.first?.code == .nestingTooDeep)
   }
 
-  @Test func `a billion laughs are told in a blink`() {
+  @Test func `a billion laughs attack is reported at once`() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...60 {
       let repeated = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
@@ -97,25 +97,25 @@ import Testing
       ([0xE2, 0x82, 0xAC, 0x7F], "1:2 control-character"),
       ([0x61, 0xEF, 0xBF, 0xBE], "1:2 control-character"),
     ] as [([UInt8], String)])
-  func `bytes that are no text have a place`(bytes: [UInt8], expected: String) throws {
+  func `invalid bytes are reported at their place`(bytes: [UInt8], expected: String) throws {
     let diagnostics = YAMLReader.read(SourceFile(name: "x", bytes: bytes)).diagnostics
     let first = try #require(diagnostics.first)
     let start = try #require(first.location?.range.start)
     #expect("\(start.line):\(start.column) \(first.code.rawValue)" == expected)
   }
 
-  @Test func `a binary file is told in ten lines at most`() {
+  @Test func `a binary file gets ten errors at most`() {
     let bytes = [UInt8](repeating: 0, count: 100_000)
     #expect(YAMLReader.read(SourceFile(name: "x", bytes: bytes)).diagnostics.count == 10)
   }
 
   @Test(arguments: ["", "\n\n", "# only\n", "---\n", "\u{FEFF}"])
-  func `an empty stack is told`(text: String) {
+  func `an empty stack is reported`(text: String) {
     #expect(
       problems(text).allSatisfy { $0.contains(" empty-stack: ") } && problems(text).count == 1)
   }
 
-  @Test func `what stands before a syntax error is kept`() throws {
+  @Test func `the part before a syntax error is kept`() throws {
     let (root, diagnostics) = read("stack: demo\nqueues:\n  uploads:\n    tags: {a: b\n")
     #expect(diagnostics.map(\.code) == [.yamlSyntax])
     #expect(root.map(show) == "{stack: demo, queues: {uploads: {tags: {a: b}}}}")
@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  /// The text without ① and ②, and the range between them, counted here by other means.
+  /// The text without ① and ②, and the range between them, counted independently here.
   private func unmark(_ marked: String) throws -> (String, SourceRange) {
     var text = ""
     var marks: [SourcePosition] = []

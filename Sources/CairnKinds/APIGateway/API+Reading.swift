@@ -5,11 +5,12 @@ import CairnLanguage
 extension API {
   /// Added to the stage's name if its routes are older than the API's.
   private static let notDeployed = " (older routes)"
-  /// Added to it if an interrupted run has left what it should have removed.
+  /// Added to the stage's name if an interrupted run left stages or deployments that it should have
+  /// removed.
   private static let littered = " (with leftovers)"
 
-  /// Three requests: one listing for all APIs of the round, then routes and stage; a complete read also
-  /// requests the deployments and what the API has beside its routes.
+  /// Three requests: one listing of all APIs for the round, then routes and stage. A complete read
+  /// also requests the deployments and the API's settings besides its routes.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
@@ -38,7 +39,7 @@ extension API {
     properties[Self.tags] = Self.users(api.tags)
     properties[Self.stageVariables] = stage?.variables ?? [:]
     if let stage {
-      // A deployment of others has no mark and counts as the newest.
+      // A deployment by another tool has no mark, and counts as the newest.
       let mark = Deployed(description: stage.description)
       let isDeployed = mark == Deployed(table) || isNobodys && mark == nil
       properties[Self.stage] =
@@ -56,13 +57,13 @@ extension API {
         + Self.unmanaged(in: stage, wanted: stageName) + (try await parts))
   }
 
-  /// The stage of that name, or the one with its former name; and whether there are leftovers of ours, if
-  /// that was read.
+  /// The stage of that name, or the one with its former name; and whether an earlier run left
+  /// anything behind, if that was read.
   private func stage(
     _ name: String, of id: String, isNobodys: Bool, _ context: KindContext
   ) async throws -> (RestStage?, isLittered: Bool) {
     let aws = context.aws
-    // Another creator's name isn't compared.
+    // A stage that another tool created isn't compared.
     let other = { @Sendable (stages: [RestStage]) in
       stages.first { Deployed(description: $0.description) != nil }
         ?? (isNobodys ? stages.min { $0.name < $1.name } : nil)
@@ -82,7 +83,7 @@ extension API {
     return (other(stages), false)
   }
 
-  /// By its id if it was found by that or is on an emulator, and by its tags.
+  /// Finds the API by its id if it was found before or is on an emulator, and by its tags.
   func find(_ resource: ResourceHandle, _ context: KindContext) async throws -> RestAPI? {
     guard let name = resource.properties[Self.name] else { return nil }
     let apis = try await context.restAPIs()

@@ -4,8 +4,8 @@ import CairnJSON
 import CairnLanguage
 
 extension API {
-  /// Adds the routes to a new API: in one request if the endpoint has "PutRestApi", otherwise one at a
-  /// time. That request replaces the whole API, so only a new API may get it (law 11).
+  /// Adds the routes to a new API: in one request if the endpoint has "PutRestApi", otherwise one
+  /// at a time. That request replaces the whole API, so only a new API may get it (law 11).
   func importRoutes(_ properties: Properties, id: String, _ context: KindContext) async throws {
     let table = RouteTable(properties)
     let document = table.openAPI(
@@ -17,8 +17,8 @@ extension API {
     if obstacle != nil { try await editRoutes(table, id: id, context) }
   }
 
-  /// Updates the routes of an API to the declaration. Writes only differences, and only the parts that
-  /// routes consist of.
+  /// Updates the routes of an API to the declaration. Writes only differences, and only the parts
+  /// that routes consist of.
   func editRoutes(_ table: RouteTable, id: String, _ context: KindContext) async throws {
     let live = LivePaths(try await context.aws.getRestResources(id))
     let preflights = table.preflights
@@ -124,7 +124,8 @@ extension API {
           "requestTemplates": ["application/json": .string(RouteTable.mockRequest)],
         ])
     }
-    // These two are put as a whole, so with everything that they contain besides our headers.
+    // Both are written as a whole, so the request includes everything that they contain besides our
+    // headers.
     func put(
       _ parameters: JSONValue, over live: JSONValue?,
       _ put: (JSONValue) async throws -> Void
@@ -165,7 +166,8 @@ private struct LivePaths {
   /// If "CreateResource" was sent twice, an emulator has a path twice.
   func isDuplicate(_ resource: RestResource) -> Bool { byPath[resource.path]?.id != resource.id }
 
-  /// The paths without methods below, with those above them: others created them for later.
+  /// The paths without methods or children, and their parents. Other tools created them for later
+  /// use.
   var kept: Set<String> {
     let parents = Set(all.compactMap(\.parentID))
     return Set(

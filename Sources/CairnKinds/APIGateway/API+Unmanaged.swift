@@ -2,9 +2,9 @@ import CairnAWS
 import CairnEngine
 import CairnJSON
 
-/// The unmanaged settings of an API. A new API is created from one document; afterwards routes, stage and
-/// description are changed one by one (`API+Routes.swift`), so all settings stay, except those of a
-/// removed method or stage.
+/// The unmanaged settings of an API. A new API is created from one document; afterwards routes,
+/// stage and description are changed one by one (`API+Routes.swift`), so all settings stay, except
+/// those of a removed method or stage.
 extension API: AnswerKind {
   package var answers: [String: AnswerMembers] {
     [
@@ -77,8 +77,8 @@ extension API: AnswerKind {
     return [path(route.method), cors.name] + others
   }
 
-  // Of an integration of another type only the callee is reported: it is the value of the route, and
-  // is replaced as a whole.
+  // Of an integration of another type only the callee is reported: it is the value of the route,
+  // and is replaced as a whole.
   private static func unmanaged(
     in method: RestMethod, of route: Route, lostWith: [String]
   ) -> [UnmanagedSetting] {
@@ -98,7 +98,8 @@ extension API: AnswerKind {
       lostWith: stage.name == wanted ? [] : [Self.stage.name])
   }
 
-  /// What the API has beside its routes. No write changes it, so only a complete read requests it.
+  /// The API's settings besides its routes. No write changes them, so only a complete read requests
+  /// them.
   static func unmanagedParts(
     of id: String, _ context: KindContext
   ) async throws

@@ -35,7 +35,7 @@ extension API {
     var request: [String: JSONValue] = [
       "name": .string(name), "binaryMediaTypes": .array(types.map(JSONValue.string)),
       "tags": .object(tags.mapValues(JSONValue.string)),
-      // As in the document of its routes, which not every API is created from.
+      // The same as in the document of its routes, which isn't used for every API.
       "version": "1",
     ]
     // An empty text is refused.
@@ -117,8 +117,8 @@ extension API {
     let mark = Deployed(RouteTable(properties)).description
     let live = isNew ? nil : try await found { try await aws.getRestStage(id, stage) }
     if let live {
-      // Deploying to an existing stage may reset the rest of it to defaults (LocalStack does); pointing it
-      // to the deployment doesn't.
+      // Deploying to an existing stage may reset the rest of it to defaults (LocalStack does);
+      // pointing it to the deployment doesn't.
       let deployment = try await aws.createRestDeployment(id, description: mark)
       var patches = Self.patches(from: live.variables, to: variables)
       if live.description != mark {
@@ -146,7 +146,7 @@ extension API {
       try await ignoringMissing { try await aws.deleteRestStage(id, name) }
     }
     for deployment in leftovers.deployments {
-      // A deployment that a stage uses in the meantime is refused, and stays.
+      // A deployment that a stage has started to use can't be deleted, and stays.
       try await ignoring([.notFound, .invalid, .conflict]) {
         try await aws.deleteRestDeployment(id, deployment)
       }
@@ -175,16 +175,16 @@ extension API {
     func path(_ type: String) -> String {
       "/binaryMediaTypes/\(PatchOperation.pathComponent(type))"
     }
-    // Quirk of LocalStack: it computes all indices before it removes the first; in descending order they
-    // stay right.
+    // Quirk of LocalStack: it computes all indices before it removes the first; in descending order
+    // they stay right.
     try await context.aws.updateRestAPI(
       id,
       added.map { PatchOperation(.add, path($0)) }
         + removed.reversed().map { PatchOperation(.remove, path($0)) })
   }
 
-  // Quirk of LocalStack: "TagResource" doesn't change the tags that an API shows; patches do, which AWS
-  // doesn't support.
+  // Quirk of LocalStack: "TagResource" doesn't change the tags that an API shows; patches do, which
+  // AWS doesn't support.
   private func writeTags(
     _ tags: [String: String], id: String, _ context: KindContext
   ) async throws {

@@ -4,9 +4,9 @@ import CairnLanguage
 
 /// A REST API of API Gateway whose routes invoke functions, with one stage.
 ///
-/// Tags name its owner. On an emulator its id follows from stack and name (`APIIdentity`), so that the
-/// URL stays after a restart of the emulator. The stage's description contains a hash of the deployed
-/// routes (`Deployed`), so that routes that were written but not deployed are noticed.
+/// Tags name its owner. On an emulator its id follows from stack and name (`APIIdentity`), so that
+/// the URL stays after a restart of the emulator. The stage's description contains a hash of the
+/// deployed routes (`Deployed`), so that routes that were written but not deployed are noticed.
 package struct API: CatalogKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement, doc: "Name of the API.",
@@ -70,7 +70,8 @@ package struct API: CatalogKind {
     attributes: [
       AttributeSchema("url", doc: "URL of the stage, without a slash at the end.", isLabel: true),
       AttributeSchema("id", doc: "Id of the API; known after apply on AWS."),
-      AttributeSchema("executionArn", doc: "ARN for the `sourceArn` of permissions to invoke functions."),
+      AttributeSchema(
+        "executionArn", doc: "ARN for the `sourceArn` of permissions to invoke functions."),
       AttributeSchema("name", doc: "Name of the API."),
     ],
     naming: Naming(rule: nameRule),
@@ -132,7 +133,7 @@ package struct API: CatalogKind {
   }
 }
 
-/// Ids of APIs on an emulator that takes the tag `_custom_id_`.
+/// Ids of APIs on an emulator that supports the tag `_custom_id_`.
 enum APIIdentity {
   /// The tag that sets an API's id in LocalStack.
   static let idTag = "_custom_id_"

@@ -67,8 +67,8 @@ enum APIRules {
         path: "tags.\(APIIdentity.idTag)", summary: "Tag that sets the API's id",
         detail:
           "`\(APIIdentity.idTag)` sets the id of an API on an emulator. Cairn sets it to a stable "
-            + "id that follows from the names of stack and API. Remove the tag, and refer to the "
-            + "API's `id` or `url`.")
+          + "id that follows from the names of stack and API. Remove the tag, and refer to the "
+          + "API's `id` or `url`.")
     ]
   }
 
@@ -107,7 +107,9 @@ struct Route: Hashable, Comparable {
 
   /// Why API Gateway would refuse it, as the rest of a sentence.
   var fault: String? {
-    if path.contains("//") { return "the path has an empty segment. Write one `/` between two segments." }
+    if path.contains("//") {
+      return "the path has an empty segment. Write one `/` between two segments."
+    }
     for (index, segment) in segments.enumerated() {
       if segment.hasPrefix("{") || segment.hasSuffix("}") {
         let isGreedy = segment.hasSuffix("+}")

@@ -19,10 +19,11 @@ struct CORS: Hashable, Sendable {
   static let maxAge = Field<Int>(
     "maxAge", .duration(0...86400), doc: "How long browsers may cache the answer.", example: "1h")
   static let credentials = Field<Bool>(
-    "credentials", .boolean, default: false, doc: "Whether requests may include cookies and credentials.",
-    example: "true")
+    "credentials", .boolean, default: false,
+    doc: "Whether requests may include cookies and credentials.", example: "true")
 
-  // API Gateway "PutIntegrationResponse" takes a constant header in single quotes, which it can't contain.
+  // API Gateway "PutIntegrationResponse" requires single quotes around a constant header, which
+  // therefore can't contain any.
   private static let originRule = StringRule(
     length: 1...256, pattern: #"[^\s"',]+"#, meaning: "one origin such as https://example.com, or *"
   )
@@ -70,7 +71,8 @@ struct CORS: Hashable, Sendable {
     }.sorted()
   }
 
-  /// Whether cairn writes this parameter of an answer: `method.response.header.` and a header of CORS.
+  /// Whether cairn writes this parameter of an answer: `method.response.header.` and a header of
+  /// CORS.
   static func isHeader(_ parameter: String) -> Bool {
     let prefix = "method.response.header."
     return parameter.hasPrefix(prefix)

@@ -1,7 +1,7 @@
 import CairnAWS
 
-/// What earlier deployments of ours have left: stages with a former name, and deployments without a
-/// stage. An interrupted run leaves them, and so does a request that was sent twice.
+/// Leftovers of our earlier deployments: stages with a former name, and deployments without a
+/// stage. They are left by interrupted runs, and by requests that were sent twice.
 struct DeploymentLeftovers {
   var stages: [String]
   var deployments: [String]
@@ -16,7 +16,7 @@ struct DeploymentLeftovers {
     let stray = stages.filter { $0.name != stage && Deployed(description: $0.description) != nil }
     let used = stages.filter { !stray.contains($0) }.compactMap(\.deploymentID)
     self.stages = stray.map(\.name)
-    // Deployments of others have other descriptions, or a stage.
+    // Deployments by other tools have other descriptions, or a stage.
     self.deployments = deployments.filter { deployment in
       Deployed(description: deployment.description) != nil && !used.contains(deployment.id)
     }.map(\.id)

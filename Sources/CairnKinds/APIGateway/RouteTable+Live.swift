@@ -4,9 +4,9 @@ import CairnLanguage
 extension RouteTable {
   /// From the answer of "GetResources" with methods.
   ///
-  /// - Parameter declared: the paths of the declared routes. Those of others, as `ignoreDrift` may
-  ///   leave them, need no preflight answer for the rest to have one. Empty where none are known:
-  ///   then every path needs one.
+  /// - Parameter declared: the paths of the declared routes. Other paths, which `ignoreDrift` may
+  ///   keep, need no preflight answer. If it is empty, the declared paths aren't known, and every
+  ///   path needs one.
   init(live resources: [RestResource], declared: Set<String> = [], binaryMediaTypes: [String]) {
     var functions: [Route: String] = [:]
     var mocks: [String: [String: String]] = [:]

@@ -6,11 +6,11 @@ import CairnLanguage
 /// What a route calls.
 enum RouteKind: Hashable, Sendable {
   case function, preflight
-  /// An unmanaged integration, which `ignoreDrift` leaves to others.
+  /// An unmanaged integration, which `ignoreDrift` keeps.
   case others
 
-  /// Whether a live method can be changed to it in place. A preflight answer and a function's method
-  /// can't replace each other.
+  /// Whether a live method can be changed to it in place. A preflight answer and a function's
+  /// method can't replace each other.
   func holds(_ call: RestMethod, of route: Route) -> Bool {
     switch self {
     case .others: true
@@ -80,9 +80,9 @@ struct RouteTable: Hashable, Sendable {
       ? ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] : methods
   }
 
-  /// The paths whose preflights cairn answers, with the headers of the answer. A path that answers
-  /// `OPTIONS` itself is left alone, and so is one that calls no function; one with `ANY` is answered
-  /// before the function is asked.
+  /// The paths whose preflight requests cairn answers, with the headers of the answer. Paths that
+  /// answer `OPTIONS` themselves or call no function are skipped. On a path with `ANY`, a preflight
+  /// request doesn't reach the function.
   var preflights: [String: [String: String]] {
     guard let cors else { return [:] }
     let ours = Set(functions.filter { !Self.isOthers($0.value) }.keys.map(\.path))

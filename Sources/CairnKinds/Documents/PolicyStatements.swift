@@ -17,8 +17,8 @@ enum PolicyStatements {
     ]).jsonText
   }
 
-  /// The statements of a document, in the spelling of `desired` if they mean the same. A text that isn't
-  /// a policy becomes one statement with the text.
+  /// The statements of a document, in the spelling of `desired` if they mean the same. A text that
+  /// isn't a policy becomes one statement with the text.
   static func read(_ document: String, like desired: Value?) -> Value {
     guard let statements = PolicyMeaning.statements(ofJSON: document) else {
       return [["Statement": .string(document)]]

@@ -1,9 +1,9 @@
 import CairnEngine
 import CairnLanguage
 
-/// The version of the policy language that a document is written in (IAM user guide, "IAM JSON policy
-/// elements: Version"). In the old one, variables such as `${aws:username}` are plain text, so a document
-/// keeps the version that it has.
+/// The version of the policy language that a document is written in (IAM user guide, "IAM JSON
+/// policy elements: Version"). In the old one, variables such as `${aws:username}` are plain text,
+/// so a document keeps the version that it has.
 enum PolicyVersion: String, Sendable {
   case current = "2012-10-17"
   /// Also the version of a document that names none.

@@ -45,8 +45,8 @@ extension Table {
       + "or destroying the stack, apply it."
   }
 
-  /// Whether the replacement removes the protection. A protection that somebody else switched on, and
-  /// that the file doesn't mention, stays.
+  /// Whether the replacement removes the protection. If it was switched on outside the file, it
+  /// stays.
   private func isReleased(_ resource: ResourceHandle) -> Bool {
     guard let successor = resource.successor else { return false }
     let wasDeclared = resource.properties[Self.deletionProtection] == true

@@ -8,7 +8,8 @@ extension Table {
     return [
       Lint.Finding(
         .noRecovery, at: table.address,
-        detail: "Items deleted by mistake can't be recovered. Write `pointInTimeRecovery: true`, or `false` if that is intended.",
+        detail: "Items deleted by mistake can't be recovered. Write `pointInTimeRecovery: true`, "
+          + "or `false` if that is intended.",
         fix: .set(path: pointInTimeRecovery.name, to: "true"))
     ]
   }

@@ -8,8 +8,8 @@ extension Table {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     let name = try name(of: resource)
-    // A known table is read with all requests at once; for one that may be missing, existence is checked
-    // first.
+    // A known table is read with all requests at once; for one that may be missing, existence is
+    // checked first.
     let isKnown = !context.reads.wantsOwner
     async let early = isKnown ? extras(of: name, context) : nil
     guard let json = try await context.tableDescription(name) else {

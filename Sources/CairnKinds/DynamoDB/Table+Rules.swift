@@ -63,7 +63,7 @@ extension Table {
               path: "\(path).\(name)", summary: "Projection and included attributes don't fit",
               detail:
                 "`projection: include` requires a list of attributes in `include`, and the other "
-                  + "way round."))
+                + "way round."))
         }
       }
     }
@@ -74,7 +74,8 @@ extension Table {
         .init(
           path: globals.isEmpty ? "localIndexes" : "globalIndexes",
           summary: "Too many included attributes",
-          detail: "The indexes include \(included) attributes together, and a table takes 100. Use `projection: all` if an index needs most of them."))
+          detail: "The indexes include \(included) attributes together, and a table takes 100. Use "
+            + "`projection: all` if an index needs most of them."))
     }
     for name in locals.keys.filter({ globals[$0] != nil }).sorted() {
       violations.append(
@@ -104,7 +105,7 @@ extension Table {
   }
 
   /// DynamoDB "CreateTable", KeySchema: the keys of one table or index are two attributes.
-  /// "UpdateTimeToLive": items expire by an attribute beside the key.
+  /// "UpdateTimeToLive": items expire by an attribute outside the key.
   static let keyRule = Rule { properties in
     var violations: [Rule.Violation] = []
     var names: [String: String] = [:]
@@ -124,8 +125,8 @@ extension Table {
       violations.append(
         .init(
           path: prefix + "sortKey", summary: "One attribute as both keys",
-          detail: "`\(sort)` is the partition key already, and the sort key has to be another attribute. "
-            + "Remove `sortKey`, or name another attribute."))
+          detail: "`\(sort)` is the partition key already, and the sort key has to be another "
+            + "attribute. Remove `sortKey`, or name another attribute."))
     }
     if let expiry = properties["timeToLive"]?.string,
       let path = ["partitionKey", "sortKey"].first(where: { name($0) == expiry })

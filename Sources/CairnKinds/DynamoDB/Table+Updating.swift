@@ -3,8 +3,8 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// DynamoDB accepts one kind of change at a time, and only while the table is idle. A change of several
-/// fields is therefore a series of calls, each followed by a wait.
+/// DynamoDB accepts one kind of change at a time, and only while the table is idle. A change of
+/// several fields is therefore a series of calls, each followed by a wait.
 extension Table {
   package func update(
     _ resource: ResourceHandle, from live: LiveResource, changed: Set<String>,
@@ -74,8 +74,8 @@ extension Table {
     }.keys.sorted()
   }
 
-  /// The request that updates billing and capacities of the table and its indexes; nil if there is nothing
-  /// to change. AWS refuses to set a capacity to its current value.
+  /// The request that updates billing and capacities of the table and its indexes; nil if there is
+  /// nothing to change. AWS refuses to set a capacity to its current value.
   private static func capacityChange(
     _ table: TableDescription, _ properties: Properties
   ) -> [String: JSONValue]? {
@@ -130,7 +130,7 @@ extension Table {
     return TableKey.definitions(keys)
   }
 
-  /// What UpdateTable doesn't write.
+  /// Writes the fields that UpdateTable doesn't.
   func writeExtras(
     of resource: ResourceHandle, _ name: String, _ context: KindContext, changed: Set<String>
   ) async throws {

@@ -26,7 +26,7 @@ extension Table {
     return attributes(of: resource, settled, context)
   }
 
-  /// The name is taken by what an earlier attempt left, or by a table that is being deleted.
+  /// The name belongs to a table that an earlier attempt created, or to one that is being deleted.
   private func resume(
     _ resource: ResourceHandle, _ name: String, _ context: KindContext
   ) async throws -> LiveAttributes {

@@ -92,8 +92,8 @@ package struct Table: CatalogKind {
     return ["name": .string(name), "arn": .string(scope.arn("dynamodb", "table/\(name)"))]
   }
 
-  // Turning a stream on, or changing its view, creates a new stream (AWS DynamoDB developer guide, "Change
-  // data capture for DynamoDB Streams").
+  // Turning a stream on, or changing its view, creates a new stream (AWS DynamoDB developer guide,
+  // "Change data capture for DynamoDB Streams").
   package func attributes(changedBy fields: Set<String>) -> Set<String> {
     fields.contains(Self.stream.name) ? ["streamArn"] : []
   }

@@ -11,8 +11,9 @@ struct TableDescription: Sendable {
 
   var status: String { json["TableStatus"]?.string ?? "ACTIVE" }
 
-  /// AWS DynamoDB "TableDescription", `TableStatus`: a table whose key is inaccessible can't be read, and
-  /// is archived after seven days. Replacing it would lose its data, so only its owner can repair it.
+  /// AWS DynamoDB "TableDescription", `TableStatus`: a table whose key is inaccessible can't be
+  /// read, and is archived after seven days. Replacing it would lose its data, so only its owner
+  /// can repair it.
   var ailment: Ailment? {
     switch status {
     case "INACCESSIBLE_ENCRYPTION_CREDENTIALS":
@@ -21,7 +22,8 @@ struct TableDescription: Sendable {
         cure: .byUser)
     case "ARCHIVING", "ARCHIVED":
       Ailment(
-        "DynamoDB archived it because its KMS key could not be used; create it again from its last backup",
+        "DynamoDB archived it because its KMS key could not be used; create it again from its last "
+          + "backup",
         cure: .byUser)
     default:
       isSettled ? nil : Ailment("DynamoDB is still creating or updating it", cure: .waiting)

@@ -4,7 +4,7 @@ import CairnEngine
 
 /// Requests to IAM that several resources of a round share.
 extension KindContext {
-  /// All roles of an account with at most 1,000; nil if the request is denied.
+  /// All roles of an account that has at most 1,000; nil if the request is denied.
   func firstRoles() async throws -> IAMRolePage? {
     let aws = aws
     return try await shared.answer(to: "iam GetAccountAuthorizationDetails Role") {

@@ -4,9 +4,9 @@ import CairnEngine
 import CairnLanguage
 
 extension Role {
-  /// One listing of the account's roles serves all roles of the round (8 ms on LocalStack, where three
-  /// calls for each role would take 4 ms each). If the account has more than one page of roles, or the
-  /// listing is denied, roles are read one by one.
+  /// One listing of the account's roles serves all roles of the round (8 ms on LocalStack, where
+  /// three calls for each role would take 4 ms each). If the account has more than one page of
+  /// roles, or the listing is denied, roles are read one by one.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
@@ -57,7 +57,7 @@ extension Role {
       owner: owner(of: role.tags, context), unmanaged: Self.unmanaged(role))
   }
 
-  /// "UpdateRole" and other writes to a role don't change any of it.
+  /// "UpdateRole" and other writes to a role don't change any of these.
   private static func unmanaged(_ role: IAMRole) -> [UnmanagedSetting] {
     let document = Value(json: role.trust)
     let id = document?.map?["Id"]?.string.map {
@@ -80,7 +80,7 @@ extension Role {
     }
   }
 
-  /// Other inline policies permit the role more than the stack says.
+  /// Other inline policies grant the role more than the stack declares.
   package func unmanagedParts(
     in resource: ResourceHandle, _ context: KindContext
   ) async throws -> [UnmanagedPart] {

@@ -3,8 +3,8 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// An IAM role. Its statements are one inline policy named `cairn`; other inline policies aren't changed
-/// until the role is deleted.
+/// An IAM role. Its statements are one inline policy named `cairn`; other inline policies aren't
+/// changed until the role is deleted.
 package struct Role: CatalogKind, PartsKind {
   package static let section = "roles"
 
@@ -127,8 +127,8 @@ package struct Role: CatalogKind, PartsKind {
     }
   }
 
-  /// IAM user guide, "Actions, resources, and condition keys for AWS STS": a trust policy allows ways to
-  /// assume the role.
+  /// IAM user guide, "Actions, resources, and condition keys for AWS STS": a trust policy allows
+  /// ways to assume the role.
   private static let trustActionRule = Rule { properties in
     PolicyStatements.actions(
       of: properties, "trust", outsideOf: "sts",

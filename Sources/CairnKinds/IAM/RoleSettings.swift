@@ -13,7 +13,7 @@ enum RoleSettings {
     (texts.map { $0.1.schema } + numbers.map { $0.1.schema })
       .filter { $0.change == .inPlace }.map(\.name))
 
-  /// - Parameter fields: those to write; nil for a new role, which has the defaults by itself.
+  /// - Parameter fields: the fields to write; nil for a new role, which already has the defaults.
   static func parameters(
     of properties: Properties, _ fields: Set<String>? = nil
   ) -> [String: String] {
@@ -34,7 +34,7 @@ enum RoleSettings {
     return parameters
   }
 
-  /// - Parameter isWhole: false for a role of a listing.
+  /// - Parameter isWhole: false for a role from a listing.
   static func read(_ role: IAMRole, isWhole: Bool) -> Properties {
     var properties = Properties()
     for (name, field) in texts where isWhole || !changed.contains(field.name) {

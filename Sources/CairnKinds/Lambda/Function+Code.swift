@@ -4,8 +4,9 @@ import CairnJSON
 import CairnLanguage
 
 extension Function {
-  /// Zips up to this size are sent in the request that creates the function; larger ones are uploaded once
-  /// to the staging bucket. (LocalStack takes 35 ms for each MiB inline, and an object isn't sent again.)
+  /// Zips up to this size are sent in the request that creates the function; larger ones are
+  /// uploaded to the staging bucket, each object once. (Inline, LocalStack takes 35 ms for each
+  /// MiB.)
   private static let inlineLimit = 256 << 10
 
   /// `ZipFile`, or `S3Bucket` and `S3Key`.
@@ -16,7 +17,7 @@ extension Function {
       return ["ZipFile": .string(Base64.encode(try artifact.bytes()))]
     }
     let staged = try StagedCode(artifact, context)
-    // Functions that share their code share the upload.
+    // Functions with the same code share the upload.
     _ = try await context.shared.answer(to: "staged \(staged.bucket)/\(staged.key)") {
       try await staged.putIfAbsent(context.aws)
       return true
@@ -24,8 +25,8 @@ extension Function {
     return ["S3Bucket": .string(staged.bucket), "S3Key": .string(staged.key)]
   }
 
-  /// Compares Lambda's CodeSha256 with the built zip. Staged code that was damaged or replaced is uploaded
-  /// again, once.
+  /// Compares Lambda's CodeSha256 with the built zip. Staged code that was damaged or replaced is
+  /// uploaded again, once.
   ///
   /// - Parameter answer: of the request that sent the code.
   func confirmCode(

@@ -2,8 +2,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  /// A function without a role gets its own role, named after it, with permission to write the function's
-  /// logs and with the statements of `permissions`.
+  /// A function without a role gets its own role, named after it, with permission to write the
+  /// function's logs and with the statements of `permissions`.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     guard declaration.properties[Self.role.name] == nil else { return [declaration] }
     let field = Self.permissions.name

@@ -2,8 +2,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  // A variable with a name of this stack as plain text: the function doesn't wait for the resource, and
-  // doesn't follow its renames.
+  // A variable with a name of this stack as plain text: the function doesn't wait for the resource,
+  // and doesn't follow its renames.
   static let environmentLint = Lint { function, stack in
     let variables = function.properties[environment.name]?.map ?? [:]
     return variables.sorted { $0.key < $1.key }.compactMap { variable, value in
@@ -15,7 +15,8 @@ extension Function {
       let reference = "${\(named.address).name}"
       return Lint.Finding(
         .literalName, at: function.address, "\(environment.name).\(variable)",
-        detail: "`\(text)` is the name of `\(named.address)`. Write `\(reference)`, so that it follows renames and the resource exists before the function.",
+        detail: "`\(text)` is the name of `\(named.address)`. Write `\(reference)`, so that it "
+          + "follows renames and the resource exists before the function.",
         notes: [Diagnostic.Note("`\(named.address)` is declared here", at: named.location)],
         fix: .set(path: "\(environment.name).\(variable)", to: "\"\(reference)\""))
     }

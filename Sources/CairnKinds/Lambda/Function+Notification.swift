@@ -9,7 +9,7 @@ extension Function {
   }
 }
 
-/// A function that S3 notifies; the right to invoke it comes with the notification.
+/// A function that S3 notifies; the notification adds the permission to invoke it.
 enum FunctionNotification: NotificationDestination {
   static let field = Field<String>(
     "function", .reference(sections: [Function.section], attribute: "arn"),

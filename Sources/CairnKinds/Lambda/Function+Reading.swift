@@ -3,8 +3,8 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  /// The first page of one listing serves all functions of the round. Tags, reserved concurrency and log
-  /// retention are requested only if needed.
+  /// The first page of one listing serves all functions of the round. Tags, reserved concurrency
+  /// and log retention are requested only if needed.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
@@ -21,7 +21,7 @@ extension Function {
       ? found { Looked(at: try await aws.getFunctionConcurrency(name)) } : nil
     async let retention =
       wants(Self.logRetention.name) ? Looked(at: logRetention(of: resource, context)) : nil
-    // A listing has no state.
+    // A listing doesn't contain states.
     async let asked =
       context.reads.wantsOwner ? found { try await aws.getFunctionConfiguration(name) } : nil
 
@@ -70,7 +70,7 @@ extension Function {
     return try await found { try await aws.getFunctionConfiguration(name) }
   }
 
-  /// In seconds; nil when lines never expire, there is no group, or the group is a resource of its own.
+  /// In seconds; nil if lines never expire, there is no group, or the group is a separate resource.
   private func logRetention(
     of resource: ResourceHandle, _ context: KindContext
   ) async throws -> Int? {
@@ -84,7 +84,7 @@ extension Function {
     return LogRetention.seconds(days)
   }
 
-  /// Whether a log group is a resource of a stack, and so isn't the function's own.
+  /// Whether a log group is declared in a stack, and so isn't the function's own.
   func isDeclared(_ logGroup: String, _ context: KindContext) async throws -> Bool {
     guard let tags = try await context.logGroupTags(logGroup) else { return false }
     return owner(of: tags, context) != .nobody
@@ -140,8 +140,8 @@ extension String {
   fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }
 
-/// The value of a field that was read: `null` means that nothing is set; a missing field would mean that
-/// it wasn't read.
+/// The value of a field that was read: `null` means that nothing is set; a missing field would mean
+/// that it wasn't read.
 struct Looked: Sendable {
   var value: Value
 

@@ -2,7 +2,7 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  /// Lambda "CreateFunction", Role: refused where Lambda can't assume the role.
+  /// Lambda "CreateFunction", Role: refused if Lambda can't assume the role.
   static let trustRule = StackRule(each: { function, stack in
     guard let role = stack.resource(referredToBy: function.properties[Function.role.name]),
       Role.lets("lambda.amazonaws.com", assume: role.properties) == false

@@ -7,8 +7,8 @@ extension Function: AnswerKind {
     ["FunctionConfiguration": Self.members]
   }
 
-  /// AWS Lambda API, "FunctionConfiguration". "UpdateFunctionConfiguration" and "UpdateFunctionCode"
-  /// keep what a request leaves out.
+  /// AWS Lambda API, "FunctionConfiguration". "UpdateFunctionConfiguration" and
+  /// "UpdateFunctionCode" keep what a request leaves out.
   package static let members = AnswerMembers(
     held: [
       "FunctionName", "FunctionArn", "Role", "Runtime", "Handler", "Description", "Timeout",

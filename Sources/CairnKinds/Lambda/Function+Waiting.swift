@@ -10,8 +10,8 @@ extension Function {
       let function = try await aws.getFunctionConfiguration(name)
       if function.state == "Failed" {
         throw KindError(
-          "Lambda could not create the function \(name): \(function.stateReason ?? "no reason given")."
-        )
+          "Lambda could not create the function \(name): "
+            + "\(function.stateReason ?? "no reason given").")
       }
       if function.lastUpdateStatus == "Failed" {
         throw KindError(
@@ -22,8 +22,8 @@ extension Function {
     }
   }
 
-  /// Retries while Lambda is busy with an earlier change of the function, and while a new role isn't
-  /// visible to it.
+  /// Retries while Lambda is busy with an earlier change of the function, and while a new role
+  /// isn't visible to it.
   func whenFree<Answer: Sendable>(
     _ context: KindContext, _ act: () async throws -> Answer
   ) async throws -> Answer {

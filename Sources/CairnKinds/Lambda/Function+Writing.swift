@@ -70,8 +70,8 @@ extension Function {
     return attributes(of: resource.properties, in: context.scope)
   }
 
-  /// The log group is deleted with the function, whoever created it: Lambda does so at the first line. One that is
-  /// a resource of its own stays.
+  /// The log group is deleted with the function, whoever created it, because Lambda creates it when
+  /// the function first logs. A group that is a separate resource stays.
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let aws = context.aws
     guard let name = resource.properties[Self.name] else { return }
@@ -121,7 +121,7 @@ extension Function {
   ) async throws {
     let group = Self.logGroup(of: try resource.properties.required(Self.name))
     if let seconds = resource.properties[Self.logRetention] {
-      // Without marks: those are of groups that are resources of their own.
+      // Without ownership tags, which only separately declared groups have.
       try await ignoring([.alreadyExists]) {
         try await context.aws.createLogGroup(group, tags: Tags.users(resource.tags))
       }

@@ -23,14 +23,15 @@ package struct Function: CatalogKind, CodeKind {
   package static let folder = Field<String>(
     "folder", .path, change: .nothing,
     doc: "Folder to zip, without "
-      + "\(LeftOut.always.map { "`\($0)`" }.joined(separator: ", ")). Links count as their destinations; a link out of the folder is an error.",
+      + "\(LeftOut.always.map { "`\($0)`" }.joined(separator: ", ")). Links count as their "
+      + "destinations; a link out of the folder is an error.",
     example: "handlers/upload")
   package static let exclude = Field<[String]>(
     "exclude", .list(.string(StringRule(length: 1...1024)), order: .insignificant),
     change: .nothing,
     doc:
       "What else to exclude from `folder`: names, such as `*.md`, or relative paths, such as "
-        + "`docs/*.md`; `*` and `?` match anything except `/`.",
+      + "`docs/*.md`; `*` and `?` match anything except `/`.",
     example: "[tests, \"*.md\"]")
   package static let codeSha256 = Field<String>(
     "codeSha256", .string(), .computed, doc: "SHA-256 of the zip, in base64.")
@@ -51,7 +52,7 @@ package struct Function: CatalogKind, CodeKind {
     "architecture", .enumeration(["x86_64", "arm64"]), default: "x86_64",
     doc:
       "Processor that the code is built for and runs on. For a `package`, and an endpoint on this "
-        + "machine, "
+      + "machine, "
       + "the default is this machine's.", example: "arm64")
   package static let memory = Field<Int>(
     "memory", .size(128...10240, unit: .megabytes), default: 128,
@@ -142,7 +143,7 @@ package struct Function: CatalogKind, CodeKind {
     ]
   }
 
-  /// A package is built for this machine, and runs on it if the endpoint is here.
+  /// A package is built for this machine's processor, and runs on it if the endpoint is local.
   package func completed(_ properties: Properties, in scope: Scope) -> Properties {
     guard let local = scope.localArchitecture,
       Value.string(local) != schema.field(named: Self.architecture.name)?.defaultValue,
@@ -169,7 +170,7 @@ package struct Function: CatalogKind, CodeKind {
     return nil
   }
 
-  /// What Lambda writes a function's lines to, and makes at the first one.
+  /// The log group of a function, which Lambda creates when the function first logs.
   static func logGroup(of name: String) -> String { logGroups + name }
 
   static let logGroups = "/aws/lambda/"

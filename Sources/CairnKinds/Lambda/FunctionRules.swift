@@ -37,7 +37,8 @@ enum FunctionRules {
       violations.append(
         .init(
           path: "exclude", summary: "There is no folder to exclude from",
-          detail: "`exclude` lists what to leave out of `folder`, and the function has no `folder`."))
+          detail: "`exclude` lists what to leave out of `folder`, and the function has no `folder`."
+        ))
     }
     return violations
   }
@@ -58,7 +59,8 @@ enum FunctionRules {
     return [
       .init(
         path: "runtime", summary: "The handler is missing",
-        detail: "The runtime `\(runtime)` has to know what to call in the code: write it in `handler`, as in `handler: app.handler`.")
+        detail: "The runtime `\(runtime)` has to know what to call in the code: write it in "
+          + "`handler`, as in `handler: app.handler`.")
     ]
   }
 
@@ -94,7 +96,8 @@ enum FunctionRules {
     return [
       .init(
         path: "permissions", summary: "The function has a role and permissions",
-        detail: "`permissions` creates a role for the function, so it can't be combined with `role`. Add the statements to the role, or remove `role`.")
+        detail: "`permissions` creates a role for the function, so it can't be combined with "
+          + "`role`. Add the statements to the role, or remove `role`.")
     ]
   }
 }

@@ -1,5 +1,5 @@
-/// Runtimes of Lambda (Lambda developer guide, "Lambda runtimes", as of December 2025). New ones come
-/// a few times a year: a name that isn't here may be right.
+/// Runtimes of Lambda (Lambda developer guide, "Lambda runtimes", as of December 2025). Lambda adds
+/// runtimes a few times a year, so an unknown name may be valid.
 enum LambdaRuntimes {
   /// Newest first within a language.
   static let supported = [
@@ -8,8 +8,8 @@ enum LambdaRuntimes {
     "java8.al2", "dotnet10", "dotnet8", "ruby3.4", "ruby3.3", "ruby3.2",
   ]
 
-  /// With the day of their deprecation. Lambda still runs such a function, without patches; soon after that
-  /// day it refuses new ones, and later changes.
+  /// Deprecated runtimes, with the day of their deprecation. Lambda still runs such a function,
+  /// without patches; soon after that day it refuses new functions, and later updates.
   static let deprecated = [
     "python3.9": "2025-12-15", "nodejs18.x": "2025-09-01", "dotnet6": "2024-12-20",
     "python3.8": "2024-10-14", "nodejs16.x": "2024-06-12", "java8": "2024-01-08",

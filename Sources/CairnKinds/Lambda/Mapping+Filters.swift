@@ -2,9 +2,9 @@ import CairnEngine
 import CairnLanguage
 
 extension Mapping {
-  /// Lambda developer guide, "Control which events Lambda sends to your function", filter rule syntax:
-  /// a pattern has the form of the event, with a list of matching values at the end of each branch. Lambda
-  /// refuses others when the event source mapping is created.
+  /// Lambda developer guide, "Control which events Lambda sends to your function", filter rule
+  /// syntax: a pattern has the form of the event, with a list of matching values at the end of each
+  /// branch. Lambda refuses others when the event source mapping is created.
   static let filterRule = Rule { properties in
     (properties[filters.name]?.list ?? []).enumerated().compactMap { index, pattern in
       FilterPattern.problem(with: pattern).map { problem in
@@ -39,9 +39,11 @@ enum FilterPattern {
       case .list(let items) where name == "$or": found = problem(alternatives: items, at: place)
       case _ where name == "$or":
         found = "`\(place)` takes a list of patterns, one of which has to match."
-      case .map(let inner) where inner.isEmpty: found = "`\(place)` is empty, so it matches nothing."
+      case .map(let inner) where inner.isEmpty:
+        found = "`\(place)` is empty, so it matches nothing."
       case .map(let inner): found = problem(inner, at: place)
-      case .list(let items) where items.isEmpty: found = "`\(place)` is empty, so it matches nothing."
+      case .list(let items) where items.isEmpty:
+        found = "`\(place)` is empty, so it matches nothing."
       case .list(let items): found = items.lazy.compactMap { problem(item: $0, at: place) }.first
       default:
         found =
@@ -67,7 +69,8 @@ enum FilterPattern {
 
   private static func problem(item: Value, at place: String) -> String? {
     switch item {
-    case .list: return "`\(place)` has a list in its list, which takes only texts, numbers and operators."
+    case .list:
+      return "`\(place)` has a list in its list, which takes only texts, numbers and operators."
     case .map(let fields):
       guard fields.count == 1, let (name, operand) = fields.first else {
         return "An operator in `\(place)` needs a map of its own, such as `{prefix: a}`."
@@ -83,7 +86,7 @@ enum FilterPattern {
     }
   }
 
-  /// What an operator takes, if its value is invalid.
+  /// What an operator accepts; nil if its value is valid.
   private static func problem(_ operand: Value, of name: String) -> String? {
     switch name {
     case "exists": return operand.boolean == nil ? "`true` or `false`" : nil

@@ -38,7 +38,7 @@ extension Mapping {
         .noRecovery, at: queue.address,
         detail:
           "A message that `\(mapping.address)` can't handle is retried until it expires, then "
-            + "lost. Give the queue a `deadLetter: {queue: …, maxReceives: 5}`.",
+          + "lost. Give the queue a `deadLetter: {queue: …, maxReceives: 5}`.",
         notes: [Diagnostic.Note("the event source mapping", at: mapping.location)])
     ]
   }

@@ -18,8 +18,9 @@ extension Mapping {
       })
     else { return nil }
     if mapping.state.hasPrefix("Disab") {
-      // Quirk of LocalStack: after an update, the end of the former poller marks the event source mapping as
-      // disabled, though the new one runs. Reading it by its id returns and corrects the state.
+      // Quirk of LocalStack: after an update, the former poller marks the event source mapping as
+      // disabled when it stops, though the new one runs. Reading it by its id returns and corrects
+      // the state.
       let id = mapping.uuid
       guard let now = try await found({ try await aws.getEventSourceMapping(id) }) else {
         return nil

@@ -7,8 +7,8 @@ extension Mapping: AnswerKind {
     ["EventSourceMappingConfiguration": Self.members]
   }
 
-  /// AWS Lambda API, "EventSourceMappingConfiguration". "UpdateEventSourceMapping" keeps what a request
-  /// leaves out.
+  /// AWS Lambda API, "EventSourceMappingConfiguration". "UpdateEventSourceMapping" keeps what a
+  /// request leaves out.
   package static let members = AnswerMembers(
     held: [
       "BatchSize", "EventSourceArn", "EventSourceMappingArn", "FilterCriteria", "FunctionArn",

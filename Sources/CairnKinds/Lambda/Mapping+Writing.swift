@@ -18,7 +18,9 @@ extension Mapping {
       request["EventSourceArn"] = .string(try properties.required(Self.queue))
     }
     let creation = JSONValue.object(request)
-    let outcome = try await context.pace.wait(for: "The event source mapping \(resource.address) being made") {
+    let outcome = try await context.pace.wait(
+      for: "The event source mapping \(resource.address) being made"
+    ) {
       try await Self.attempt(creation, resource, context)
     }
     switch outcome {
@@ -32,8 +34,8 @@ extension Mapping {
     case isThere(AWSError)
   }
 
-  /// Nil while an earlier event source mapping of the pair is being deleted: it still counts for some
-  /// milliseconds.
+  /// Nil while an earlier event source mapping of the pair is being deleted: it still counts for
+  /// some milliseconds.
   private static func attempt(
     _ creation: JSONValue, _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> Outcome? {
@@ -63,12 +65,14 @@ extension Mapping {
   ) async throws -> LiveAttributes {
     let aws = context.aws
     guard let uuid = live.attributes["uuid"]?.string, let arn = live.attributes["arn"]?.string
-    else { throw KindError("This is a bug in cairn: an event source mapping was read without its id.") }
+    else {
+      throw KindError("This is a bug in cairn: an event source mapping was read without its id.")
+    }
     var settings = try settings(resource.properties, changed: changed)
     if !settings.isEmpty {
-      // Quirk of LocalStack: of two concurrent updates, such as a retry after a late answer, the second takes
-      // over from a poller that the first has just stopped, and so disables the event source mapping, unless
-      // it sets `Enabled`.
+      // Quirk of LocalStack: of two concurrent updates, such as a retry after a late answer, the
+      // second takes over from a poller that the first has just stopped, and so disables the event
+      // source mapping, unless it sets `Enabled`.
       settings["Enabled"] = .bool(resource.properties[Self.enabled] ?? true)
       let update = JSONValue.object(settings)
       let isThere: Void? = try await found {
@@ -77,7 +81,7 @@ extension Mapping {
         }
         _ = try await settled(mapping, context)
       }
-      // Somebody else was deleting it.
+      // It was deleted concurrently.
       guard isThere != nil else { return try await create(resource, context) }
     }
     if changed.contains(Self.tags.name) {
@@ -91,7 +95,7 @@ extension Mapping {
     guard let source = resource.properties[Self.queue] ?? resource.properties[Self.table],
       let function = resource.properties[Self.function]
     else { return }
-    // Found by the pair, not by a recorded id, which may be from before the emulator's restart.
+    // Found by the pair, not by a recorded id, which may predate a restart of the emulator.
     let mappings = try await aws.listEventSourceMappings(eventSource: source)
       .filter { $0.functionARN == function && $0.state != "Deleting" }
     for mapping in mappings {
@@ -103,14 +107,16 @@ extension Mapping {
       try await context.pace.retrying(while: { $0.cause == .conflict }) {
         try await ignoringMissing { try await aws.deleteEventSourceMapping(id) }
       }
-      _ = try await context.pace.wait(for: "The event source mapping \(resource.address) going away") {
+      _ = try await context.pace.wait(
+        for: "The event source mapping \(resource.address) going away"
+      ) {
         try await found { try await aws.getEventSourceMapping(id) } == nil ? true : nil
       }
     }
   }
 
-  // Quirk of LocalStack: an event source mapping that is deleted while it is disabled stays in the state
-  // `Deleting`, and no other can be created for its pair.
+  // Quirk of LocalStack: an event source mapping that is deleted while it is disabled stays in the
+  // state `Deleting`, and no other can be created for its pair.
   private func enable(_ id: String, _ context: KindContext) async throws {
     let aws = context.aws
     try await ignoring([.notFound, .conflict]) {

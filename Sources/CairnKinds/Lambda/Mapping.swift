@@ -18,7 +18,8 @@ package struct Mapping: CatalogKind {
     change: .replacement, isParent: true, doc: "Function to invoke.", example: "s3-listener")
   package static let batchSize = Field<Int>(
     "batchSize", .integer(1...10_000),
-    doc: "Maximum messages or records per invocation; by default 10 of a queue and 100 of a stream.", example: "10")
+    doc: "Maximum messages or records per invocation; by default 10 for a queue and 100 for a "
+      + "stream.", example: "10")
   package static let batchWindow = Field<Int>(
     "batchWindow", .duration(0...300), default: 0,
     doc: "How long to wait for a batch to fill.", example: "5s")
@@ -28,7 +29,7 @@ package struct Mapping: CatalogKind {
     "partialBatchResponses", .boolean, default: false,
     doc:
       "Whether the function reports which messages failed, so that the others aren't delivered "
-        + "again.",
+      + "again.",
     example: "true")
   package static let maximumConcurrency = Field<Int>(
     "maximumConcurrency", .integer(2...1000),
@@ -73,8 +74,8 @@ package struct Mapping: CatalogKind {
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
-  // Lambda's defaults depend on the source, so the fields have none; an explicit value is recorded, and
-  // another value in the file is an edit.
+  // Lambda's defaults depend on the source, so the fields have none; an explicit value is recorded,
+  // and another value in the file is an edit.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var mapping = declaration
     let isStream = mapping.properties[Self.table.name] != nil
@@ -101,7 +102,8 @@ package struct Mapping: CatalogKind {
       [
         .init(
           path: "table", summary: "The event source mapping has two sources",
-          detail: "An event source mapping reads one source, but `queue` and `table` are given. Declare one for each.")
+          detail: "An event source mapping reads one source, but `queue` and `table` are given. "
+            + "Declare one for each.")
       ]
     default: []
     }
@@ -112,14 +114,16 @@ package struct Mapping: CatalogKind {
       return [
         .init(
           path: "maximumConcurrency", summary: "A stream has no maximum concurrency",
-          detail: "`maximumConcurrency` is for queues; for a stream, Lambda runs one invocation per shard.")
+          detail: "`maximumConcurrency` is for queues; for a stream, Lambda runs one invocation "
+            + "per shard.")
       ]
     }
     if properties["queue"] != nil, properties["startingPosition"] != nil {
       return [
         .init(
           path: "startingPosition", summary: "A queue has no starting position",
-          detail: "`startingPosition` is for the stream of a `table`; a queue is read from its oldest message.")
+          detail: "`startingPosition` is for the stream of a `table`; a queue is read from its "
+            + "oldest message.")
       ]
     }
     return []

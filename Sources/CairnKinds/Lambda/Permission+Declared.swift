@@ -2,9 +2,10 @@ import CairnEngine
 import CairnLanguage
 
 extension Permission {
-  /// The right to invoke a function that another declaration adds.
+  /// A permission to invoke a function, added by another declaration.
   ///
-  /// - Parameter source: the ARN of what the principal invokes it for; nil while it is unknown.
+  /// - Parameter source: the ARN of the resource that the principal invokes the function for; nil
+  ///   while it is unknown.
   static func declared(
     _ name: String, function: Value, principal: String, source: Value?, location: SourceLocation,
     places: FieldPlaces = [:], origin: ResourceDeclaration.Origin

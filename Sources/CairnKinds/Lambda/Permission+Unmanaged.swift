@@ -3,8 +3,8 @@ import CairnEngine
 import CairnJSON
 
 extension Permission {
-  /// The members of a statement beyond a permission's fields. All fields belong to the identity of a
-  /// permission: with another value it is another permission.
+  /// The members of a statement beyond a permission's fields. All fields belong to the identity of
+  /// a permission: with another value it is another permission.
   static func unmanaged(_ statement: JSONValue) -> [UnmanagedSetting] {
     var settings: [UnmanagedSetting] = []
     if let effect = statement["Effect"]?.string, effect != "Allow" {

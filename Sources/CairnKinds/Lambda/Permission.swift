@@ -33,7 +33,8 @@ package struct Permission: CatalogKind {
     "entry", .string(), .computed, change: .nothing,
     doc: "The permission's name in the function's policy.")
 
-  /// Lambda "AddPermission", SourceArn. Names, as of buckets, hold no spaces; what follows a slash may.
+  /// Lambda "AddPermission", SourceArn. Names, such as those of buckets, contain no spaces; the
+  /// part after a slash may.
   private static let sourceRule = StringRule(
     length: 1...2048,
     pattern: "arn:aws[a-z-]*:[A-Za-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:[^\\s/]*(/.*)?",
@@ -78,7 +79,8 @@ package struct Permission: CatalogKind {
   ) async throws -> LiveResource? {
     guard let function = resource.properties[Self.function] else { return nil }
     let statements = try await context.functionPolicy(Self.name(ofFunction: function))
-    // A rename adds the new statement before it removes the old one, and so continues while the old exists.
+    // A rename adds the new statement before it removes the old one, and so continues while the old
+    // exists.
     for owner in resource.owners(in: context.scope).reversed() {
       let id = StatementID.of(owner.name, in: owner.stack)
       guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { continue }
@@ -262,7 +264,7 @@ enum StatementID {
   /// Whether some stack's permission has such an id.
   static func isMark(_ id: String) -> Bool { id.hasPrefix("cairn_") }
 
-  // Of ids with hashed names it is only known that they belong to a stack.
+  // An id with hashed names only shows that it belongs to a stack.
   static func owner(of id: String, in stack: String) -> LiveResource.Owner {
     if let name = resource(of: id, in: stack) { return .stack(stack, resource: name) }
     guard isMark(id) else { return .nobody }

@@ -47,7 +47,7 @@ extension LogGroup: AnswerKind {
     ],
     defaults: ["dataProtectionStatus": ["DELETED", "DISABLED", "ARCHIVED"]])
 
-  /// Without the groups that Lambda makes for functions.
+  /// Without the groups that Lambda creates for functions.
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
     let groups = try await context.aws.describeLogGroups(prefix: nil)
     return try await concurrently(groups) { group in
@@ -83,7 +83,7 @@ extension LogGroup: AnswerKind {
     let name = try resource.properties.required(Self.name)
     let page = try await found { try await context.aws.describeLogStreams(name) }
     guard let page else { return nil }
-    // A stream may have been made without a line.
+    // A stream may have been created without a line.
     let count = page.streams.filter { $0["firstEventTimestamp"] != nil }.count
     if page.isTruncated { return "over \(page.streams.count) log streams" }
     return count == 0 ? nil : count == 1 ? "1 log stream" : "\(count) log streams"

@@ -2,8 +2,8 @@ import CairnEngine
 import CairnLanguage
 
 extension LogGroup {
-  /// One thing, one declaration: a function's `logRetention` is the retention of the group that Lambda
-  /// writes its lines to.
+  /// A resource is declared once: a function's `logRetention` already declares the retention of the
+  /// group that it logs to.
   static let functionRule = StackRule(each: { group, stack in
     guard let function = function(writingTo: group.properties[name.name], in: stack),
       function.properties[Function.logRetention.name] != nil

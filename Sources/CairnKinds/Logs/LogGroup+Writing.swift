@@ -14,7 +14,7 @@ extension LogGroup {
         tags: resource.tags)
     }
     if let obstacle { return try await resume(resource, context, after: obstacle) }
-    // Quirk of LocalStack: tags outlive a group, and a new one of that name gets them back.
+    // Quirk of LocalStack: tags outlive a group, and a new one of that name gets them.
     if context.scope.flavour == .emulator { try await writeTags(resource.tags, to: name, context) }
     if let seconds = properties[Self.retention] {
       try await context.aws.putLogRetention(name, days: LogRetention.days(seconds))
@@ -33,7 +33,7 @@ extension LogGroup {
         name, days: properties[Self.retention].flatMap(LogRetention.days))
     }
     if changed.contains(Self.kmsKey.name) {
-      // Quirk of LocalStack: it keeps the key that a group was made with.
+      // Quirk of LocalStack: a group's key can't be changed.
       try await ignoring(context.scope.flavour == .emulator ? [.notImplemented] : []) {
         try await context.aws.setLogGroupKey(name, properties[Self.kmsKey])
       }
@@ -45,14 +45,14 @@ extension LogGroup {
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     guard let name = resource.properties[Self.name] else { return }
     try await ignoringMissing { try await context.aws.deleteLogGroup(name) }
-    // Quirk of LocalStack: a function's own group of that name would get them back.
+    // Quirk of LocalStack: otherwise, a function's own group of that name would get the tags.
     if context.scope.flavour == .emulator {
       try await ignoringMissing { try await writeTags([:], to: name, context) }
     }
   }
 
   private static func awsClass(_ properties: Properties) -> String? {
-    // Left out, it works with servers that don't know classes.
+    // The default is omitted, so that it works with servers that don't support classes.
     properties[logClass].flatMap { $0 == logClass.schema.defaultValue?.string ? nil : $0 }?
       .uppercased().replacing("-", with: "_")
   }

@@ -2,10 +2,11 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// `logGroups`: a log group of CloudWatch Logs. Limits are those of CloudWatch Logs "CreateLogGroup".
+/// `logGroups`: a log group of CloudWatch Logs. Limits are those of CloudWatch Logs
+/// "CreateLogGroup".
 ///
-/// A function's lines go to a group that Lambda makes. A group of that name which a stack declares is a
-/// resource of its own: the function neither deletes it nor sets its retention (`functionRule`).
+/// A function logs to a group that Lambda creates. If a stack declares that group, it is a separate
+/// resource: the function neither deletes it nor sets its retention (`functionRule`).
 package struct LogGroup: CatalogKind {
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
@@ -37,9 +38,9 @@ package struct LogGroup: CatalogKind {
 
   package let schema = KindSchema(
     section: "logGroups", noun: "log group",
-    doc: "A log group of CloudWatch Logs. The group that Lambda makes for a function, "
-      + "`\(Function.logGroups)<name>`, can be one as well: then it stays when the function goes, and "
-      + "the function has no `logRetention`.",
+    doc: "A log group of CloudWatch Logs. The group that Lambda creates for a function, "
+      + "`\(Function.logGroups)<name>`, can be declared as well: then it stays when the function "
+      + "is deleted, and the function has no `logRetention`.",
     fields: [name.schema, retention.schema, kmsKey.schema, logClass.schema, tags.schema],
     attributes: [
       AttributeSchema("name", doc: "Name of the log group."),

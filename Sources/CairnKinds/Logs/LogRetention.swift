@@ -9,7 +9,7 @@ enum LogRetention {
   ]
   private static let secondsInDay = 86400
 
-  /// For a duration of a kind's, which `rule(of:)` checks.
+  /// The type of a retention field, whose exact values `rule(of:)` checks.
   static let type = FieldType.duration(secondsInDay...3653 * secondsInDay)
 
   /// Nil if it isn't an allowed length.

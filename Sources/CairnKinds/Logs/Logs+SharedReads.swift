@@ -1,10 +1,10 @@
 import CairnAWS
 import CairnEngine
 
-/// What one round of reads asks CloudWatch Logs once, though several resources want to know it.
+/// Requests to CloudWatch Logs that several resources of a round share.
 extension KindContext {
-  /// - Parameter home: what is before the stack's name in the default names of such groups. One request
-  ///   finds all groups with default names.
+  /// - Parameter home: the part before the stack's name in the default names of such groups. One
+  ///   request finds all groups with default names.
   func logGroup(_ name: String, in home: String = "") async throws -> CloudWatchLogGroup? {
     let aws = aws
     let usual = "\(home)\(scope.stack)-"

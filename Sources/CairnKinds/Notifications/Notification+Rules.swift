@@ -19,19 +19,21 @@ extension Notification {
         .init(
           path: given[1], summary: "Notification with two destinations",
           detail:
-            "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 accepts only "
-            + "one notification of an event, so let the function read the queue.")
+            "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 accepts "
+            + "only one notification of an event, so let the function read the queue.")
       ]
     }
   }
 
-  /// Amazon S3 user guide, "Amazon S3 Event Notifications": destinations are in the bucket's region.
+  /// Amazon S3 user guide, "Amazon S3 Event Notifications": destinations are in the bucket's
+  /// region.
   static let regionRules = destinations.map {
     RegionRule.rule(
       [$0.field.name], reason: "A bucket notifies \($0.field.name)s of its own region")
   }
 
-  /// The same guide, "Supported event types": `:*` means all of a type, and S3 takes each event once.
+  /// The same guide, "Supported event types": `:*` means all of a type, and S3 accepts each event
+  /// once.
   static let eventsRule = Rule { properties in
     let names = (properties[events.name]?.list ?? []).map { $0.string ?? "" }
     return names.indices.compactMap { index in
@@ -46,9 +48,9 @@ extension Notification {
     }
   }
 
-  /// Amazon S3 user guide, "Configuring event notifications using object key name filtering": of two
-  /// notifications of a bucket that share an event, the prefixes or the suffixes must exclude each
-  /// other, whoever is notified.
+  /// Amazon S3 user guide, "Configuring event notifications using object key name filtering": of
+  /// two notifications of a bucket that share an event, the prefixes or the suffixes must exclude
+  /// each other, whoever is notified.
   static let overlapRule = StackRule(among: { notifications, stack in
     let groups = Dictionary(grouping: notifications) { bucketKey(of: $0, in: stack) }
     return groups.values.flatMap { group -> [StackRule.Finding] in
@@ -69,8 +71,8 @@ extension Notification {
       path: "\(events.name)[\(event.index)]", summary: "Notifications that overlap",
       detail:
         "`\(other.address)` notifies of `\(event.name)` for the same keys of the bucket, and S3 "
-        + "takes one notification for each event of a key. Give the two a `prefix` or `suffix` that "
-        + "exclude each other, or other events.",
+        + "takes one notification for each event of a key. Give the two a `prefix` or `suffix` "
+        + "that exclude each other, or other events.",
       notes: [Diagnostic.Note("the other notification", at: other.location(of: events.name))])
   }
 
@@ -85,7 +87,7 @@ extension Notification {
     return bucket?.string.map { .string(BucketName.named(by: $0)) } ?? bucket
   }
 
-  /// An event of the first that the second has too, for some key.
+  /// An event of `one` that `other` matches too, for some key.
   private static func sharedEvent(
     of one: ResourceDeclaration, and other: ResourceDeclaration
   ) -> (index: Int, name: String)? {

@@ -3,8 +3,8 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// `notifications`: events that a bucket sends. A bucket has one configuration for all of them; each of
-/// ours is an entry in it whose id says whose it is, and what others wrote stays.
+/// `notifications`: events that a bucket sends. A bucket has one configuration for all of them.
+/// Each of our entries in it names its owner in its id; entries of other tools aren't changed.
 package struct Notification: CatalogKind, WholeKind {
   static let destinations: [any NotificationDestination.Type] =
     Catalog.everyKind.compactMap { $0.notificationDestination }
@@ -17,7 +17,8 @@ package struct Notification: CatalogKind, WholeKind {
 
   package static let bucket = Field<String>(
     "bucket", .reference(sections: [Bucket.section], attribute: "name"), .required,
-    change: .replacement, isContainer: true, doc: "Bucket that emits the events.", example: "images")
+    change: .replacement, isContainer: true, doc: "Bucket that emits the events.", example: "images"
+  )
   package static let events = Field<[String]>(
     "events", .list(.enumeration(eventNames), count: 1...30, order: .insignificant), .required,
     doc: "Event types.", example: "[\"s3:ObjectCreated:*\"]")
@@ -64,7 +65,7 @@ package struct Notification: CatalogKind, WholeKind {
     return Identity("\(BucketName.named(by: bucket))/\(entry)")
   }
 
-  /// S3 takes the notifications of a bucket only as a whole, and refuses entries that overlap.
+  /// S3 accepts the notifications of a bucket only as a whole, and refuses entries that overlap.
   package func whole(of properties: Properties) -> String? {
     properties[Self.bucket].map(BucketName.named)
   }
@@ -89,7 +90,7 @@ package struct Notification: CatalogKind, WholeKind {
     return nil
   }
 
-  /// Nil for what no kind of the catalog stands for.
+  /// Nil if no kind of the catalog describes the destination.
   static func destination(
     of target: S3NotificationConfiguration.Entry.Target
   ) -> (destination: any NotificationDestination.Type, arn: String)? {
@@ -99,7 +100,7 @@ package struct Notification: CatalogKind, WholeKind {
     return nil
   }
 
-  /// Names the entry, and adds what lets S3 reach the destination.
+  /// Names the entry, and adds the permission that S3 needs to reach the destination.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var notification = declaration
     notification.properties[Self.entry.name] = .string(declaration.address.name)
@@ -111,7 +112,7 @@ package struct Notification: CatalogKind, WholeKind {
     let rights = destination.rights(
       of: declaration, named: "\(declaration.address.name)-notification",
       from: BucketName.arn(ofReference: bucket))
-    // S3 tries to reach the destination when the notification is made.
+    // S3 tries to reach the destination when the notification is created.
     notification.dependsOn += rights.map(\.address)
     return rights + [notification]
   }
@@ -207,7 +208,7 @@ package struct Notification: CatalogKind, WholeKind {
     return [:]
   }
 
-  /// All or none of them: S3 accepts or refuses the whole.
+  /// All changes succeed or none, because S3 accepts or refuses the whole configuration.
   package func writeTogether(
     _ writes: [KindWrite], _ context: KindContext
   ) async -> [Result<LiveAttributes, any Error>] {
@@ -244,7 +245,7 @@ package struct Notification: CatalogKind, WholeKind {
       prefix: properties[Self.prefix] ?? "", suffix: properties[Self.suffix] ?? "")
   }
 
-  /// The marks are the desired one, and after a rename the former one.
+  /// The marks are that of the declaration and, after a rename, the former one.
   private func place(
     of resource: ResourceHandle, _ context: KindContext
   ) throws -> (bucket: String, marks: [OwnerMark]) {

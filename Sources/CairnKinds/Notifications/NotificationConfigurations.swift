@@ -2,17 +2,17 @@ import CairnAWS
 import CairnAWSXML
 import CairnEngine
 
-/// Changes entries of buckets' notification configurations. S3 only replaces a configuration as a whole:
-/// concurrent changes share one put, with the entries of others unchanged, and the puts of one bucket
-/// follow one another.
+/// Changes entries of buckets' notification configurations. S3 only replaces a configuration as a
+/// whole: concurrent changes share one request, with the entries of other tools unchanged, and the
+/// requests for one bucket follow one another.
 actor NotificationConfigurations {
   typealias Entry = S3NotificationConfiguration.Entry
 
   struct Edit: Sendable {
     /// The ids of entries to remove.
     var removed: Set<String>
-    /// The entry to add. It replaces one without an owner and with the same content, because S3 doesn't
-    /// accept both.
+    /// The entry to add. It replaces one without an owner and with the same content, because S3
+    /// doesn't accept both.
     var entry: Entry?
   }
 
@@ -67,7 +67,8 @@ actor NotificationConfigurations {
       return refusals(of: edits, bucket, error, missing ?? [])
     }
     guard context.scope.flavour == .aws else { return edits.map { _ in nil } }
-    // A read right afterwards may still return the old configuration, which the next change would start from.
+    // A read right afterwards may still return the old configuration, which the next change would
+    // start from.
     _ = try await context.pace.wait(for: "The notifications of the bucket \(bucket)") {
       let live = try await aws.getBucketNotification(bucket)
       return Set(live.entries.map(\.outline)) == Set(wanted.entries.map(\.outline)) ? true : nil
@@ -89,9 +90,9 @@ actor NotificationConfigurations {
 
   /// The missing destinations; nil if S3 itself has to check.
   ///
-  /// An emulator leaves its test message in the queue, where it would count as data that a destroy must not
-  /// lose. Existing destinations are therefore not tested; for a missing one the service's own refusal is
-  /// needed. On AWS, the test also checks S3's permission.
+  /// An emulator leaves its test message in the queue, where it would count as data that a destroy
+  /// must not lose. Existing destinations are therefore not tested; for a missing one the service's
+  /// own refusal is needed. On AWS, the test also checks S3's permission.
   private static func missingTargets(
     of configuration: S3NotificationConfiguration, _ context: KindContext
   ) async throws -> Set<Entry.Target>? {

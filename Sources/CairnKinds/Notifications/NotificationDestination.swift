@@ -2,18 +2,18 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// What S3 can notify: what the kind of the destination knows of it.
+/// A resource that S3 can notify, as its kind describes it.
 package protocol NotificationDestination: Sendable {
   /// The field of `notifications` that refers to it. Messages call it by the field's name.
   static var field: Field<String> { get }
 
-  /// What S3's configuration has for it; nil for other destinations.
+  /// The ARN in S3's configuration; nil for a destination of another kind.
   static func arn(of target: S3NotificationConfiguration.Entry.Target) -> String?
   static func target(_ arn: String) -> S3NotificationConfiguration.Entry.Target
 
   static func isThere(_ arn: String, _ context: KindContext) async throws -> Bool
 
-  /// What lets S3 reach it, beside the notification itself.
+  /// The declarations that permit S3 to reach it.
   ///
   /// - Parameters:
   ///   - name: of a resource that is added.
@@ -22,7 +22,7 @@ package protocol NotificationDestination: Sendable {
     of notification: ResourceDeclaration, named name: String, from bucket: Value?
   ) -> [ResourceDeclaration]
 
-  /// Checks of a notification to it.
+  /// Checks of a notification with this destination.
   static var stackRules: [StackRule] { get }
   static var lints: [Lint] { get }
 }

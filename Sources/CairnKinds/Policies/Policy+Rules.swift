@@ -2,7 +2,7 @@ import CairnEngine
 import CairnLanguage
 
 extension Policy {
-  /// A policy is about one resource.
+  /// A policy applies to one resource.
   static let targetRule = Rule { properties in
     let given = targets.map { $0.field.name }.filter { properties[$0] != nil }
     switch given.count {
@@ -27,8 +27,8 @@ extension Policy {
   /// IAM user guide, "Grammar of the IAM JSON policy language": a policy has a statement.
   static let statementsRule = PolicyStatements.countRule(of: statements.name)
 
-  /// Amazon SQS "SetQueueAttributes" refuses actions "out of service scope", S3 "PutBucketPolicy" an
-  /// "invalid action": a resource's policy allows actions of its own service.
+  /// Amazon SQS "SetQueueAttributes" refuses actions "out of service scope", S3 "PutBucketPolicy"
+  /// an "invalid action": a resource's policy allows actions of its own service.
   static let scopeRule = Rule { properties in
     let given = targets.filter { properties[$0.field.name] != nil }
     guard given.count == 1, let target = given.first else { return [] }

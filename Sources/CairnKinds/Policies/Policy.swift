@@ -2,8 +2,8 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// `policies`: the policy of a resource, which says who else may use it. There is one at most on each;
-/// the `Id` of the document says which stack wrote it.
+/// `policies`: the policy of a resource, which grants others access to it. A resource has at most
+/// one; the `Id` of the document names the stack that wrote it.
 package struct Policy: CatalogKind {
   static let section = "policies"
 
@@ -54,7 +54,7 @@ package struct Policy: CatalogKind {
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
-  /// Gives statements without a resource that of the policy.
+  /// Adds the policy's resource to statements without one.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var expanded = declaration
     let properties = declaration.properties

@@ -48,7 +48,7 @@ struct PolicyDocument: Sendable {
     return Value.map(document).jsonText
   }
 
-  /// The statements, without the resource where one that is declared without any means the same.
+  /// The statements. A resource is left out if a declared statement without one means the same.
   func statements(asDeclared declared: [Value], resources: [String]) -> [Value] {
     let bare = Set(
       declared.filter { $0.map?["Resource"] == nil && $0.map?["NotResource"] == nil }

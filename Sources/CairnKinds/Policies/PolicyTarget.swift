@@ -2,28 +2,28 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// A resource with a resource policy: what its kind knows of the policy.
+/// A resource with a resource policy, as its kind describes it.
 package protocol PolicyTarget: Sendable {
   /// The field of `policies` that refers to it. Messages call it by the field's name.
   static var field: Field<String> { get }
 
-  /// As actions name its service: `sqs`.
+  /// The service's name in actions, such as `sqs`.
   static var service: String { get }
 
-  /// Which actions its policy is about, as a sentence without its full stop.
+  /// The actions that its policy can contain, as a sentence without its full stop.
   static var scope: String { get }
 
-  /// What statements without resources are about, in words: "the queue".
+  /// What statements without resources apply to, in words: "the queue".
   static var itself: String { get }
 
-  /// Checks of the fields of a policy of it.
+  /// Checks of a policy's fields.
   static var rules: [Rule] { get }
   static var stackRules: [StackRule] { get }
 
-  /// The same for every way in which the field can refer to one resource.
+  /// One key for all references to the same resource.
   static func key(of reference: String) -> String
 
-  /// What statements without resources are about, before references are resolved; nil while that is
+  /// What statements without resources apply to, before references are resolved; nil while that is
   /// unknown.
   static func resources(of reference: Value) -> [Value]?
 
@@ -33,16 +33,16 @@ package protocol PolicyTarget: Sendable {
   /// - Throws: `KindError` for a reference to something else.
   init(_ reference: String, in scope: Scope) throws
 
-  /// What the field says.
+  /// The reference in the declaration.
   var reference: String { get }
 
-  /// What statements without resources are about: ARNs.
+  /// The ARNs that statements without resources apply to.
   var resources: [String] { get }
 
-  /// With the operations that change its policy.
+  /// The resource in the audit log, with the operations that change its policy.
   var audited: AuditedResource { get }
 
-  /// The policy's text; nil without one, and without the resource.
+  /// The policy's text; nil if there is no policy or no resource.
   func policy(_ context: KindContext) async throws -> String?
 
   /// - Parameter text: nil removes the policy.

@@ -7,7 +7,8 @@ extension Bucket {
     return [
       Lint.Finding(
         .publicAccess, at: bucket.address, publicAccess.name,
-        detail: "A policy can make every object of this bucket public. Remove `publicAccess` if clients use presigned URLs.")
+        detail: "A policy can make every object of this bucket public. Remove `publicAccess` if "
+          + "clients use presigned URLs.")
     ]
   }
 }

@@ -29,8 +29,8 @@ struct BucketPolicy: PolicyTarget {
 
   static func key(of reference: String) -> String { BucketName.named(by: reference) }
 
-  // A reference to a bucket gives its name, so its ARN is requested as well. A written name is completed
-  // once the partition is known.
+  // A reference to a bucket gives its name, so its ARN is requested as well. A written name is
+  // completed once the partition is known.
   static func resources(of reference: Value) -> [Value]? {
     guard case .unresolved(let template) = reference, template.parts.count == 1,
       case .reference(.resource(let bucket, _)) = template.parts[0]
@@ -61,8 +61,8 @@ struct BucketPolicy: PolicyTarget {
 }
 
 extension BucketPolicy {
-  /// Amazon S3 user guide, "Policy resources for Amazon S3": a bucket's policy is about the bucket and
-  /// its objects; S3 refuses others as an invalid resource.
+  /// Amazon S3 user guide, "Policy resources for Amazon S3": a bucket's policy applies to the
+  /// bucket and its objects; S3 refuses any other resource as invalid.
   private static let resourceRule = StackRule(each: { policy, stack in
     guard let bucket = policy.properties[field.name] else { return [] }
     let declared = stack.resource(referredToBy: bucket)
@@ -77,8 +77,9 @@ extension BucketPolicy {
               path: "\(Policy.statements.name)[\(number)].\(member)[\(index)]",
               summary: "Resource of another bucket",
               detail: "The policy of a bucket is about that bucket and its objects: write "
-                + "`\(declared.map { "${\($0.address).arn}" } ?? "its ARN")`, with `/*` behind it for "
-                + "the objects, or leave `\(member == "Resource" ? "resources" : "notResources")` out."
+                + "`\(declared.map { "${\($0.address).arn}" } ?? "its ARN")`, with `/*` behind it "
+                + "for the objects, or leave "
+                + "`\(member == "Resource" ? "resources" : "notResources")` out."
             )
           }
         }

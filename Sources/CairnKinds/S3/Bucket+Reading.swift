@@ -15,7 +15,8 @@ extension Bucket {
     let settings = BucketSetting.allCases.filter { setting in
       setting.fields.contains(where: context.reads.wants)
     }
-    // For a bucket that may be missing, existence is checked first; for a known one each setting shows it.
+    // For a bucket that may be missing, existence is checked first; for a known one each setting
+    // shows it.
     if context.reads == .everything || settings.isEmpty {
       guard try await isThere(name, context) else { return nil }
     }
@@ -36,8 +37,8 @@ extension Bucket {
     return live
   }
 
-  // The rest of its notification configuration, besides entries, which are their own kind. Only a complete
-  // read requests it: notifications are put together with it, unchanged.
+  // The notification configuration without its entries, which are a separate kind. Only a complete
+  // read requests it, because writes of notifications keep it unchanged.
   private func othersNotifications(
     _ name: String, _ context: KindContext
   ) async throws -> [UnmanagedSetting] {

@@ -12,7 +12,7 @@ extension Bucket {
     if try await isThere(name, context),
       var live = try await read(resource, context.lookingAgain())
     {
-      // The plan didn't show these.
+      // The plan didn't report these, so the user hasn't consented to losing them.
       live.unmanaged = []
       return try await converge(resource, from: live, context)
     }
@@ -57,7 +57,7 @@ extension Bucket {
     assert(written.count == settings.count)
   }
 
-  /// Deleting a bucket with objects has required the user's consent before.
+  /// The user has already consented to deleting a bucket with objects.
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let name = try name(of: resource)
     do {
@@ -80,8 +80,8 @@ extension Bucket {
       let left = try await context.aws.deleteObjectVersions(bucket, page.versions)
       if let failure = left.first {
         throw KindError(
-          "The bucket \(bucket) can't be emptied: S3 didn't delete \(left.count) of its objects, among them "
-            + "\(failure.key) (\(failure.code): \(failure.message)).")
+          "The bucket \(bucket) can't be emptied: S3 didn't delete \(left.count) of its objects, "
+            + "among them \(failure.key) (\(failure.code): \(failure.message)).")
       }
     }
   }

@@ -40,10 +40,12 @@ package struct Bucket: CatalogKind {
     example: "true")
   package static let onDestroy = Field<String>(
     "onDestroy", .enumeration(["refuse", "empty"]), default: "refuse",
-    doc: "Whether destroying the bucket requires `--allow-data-loss` while it holds objects, or empties it.", example: "empty")
+    doc: "Whether destroying the bucket requires `--allow-data-loss` while it holds objects, or "
+      + "empties it.", example: "empty")
   package static let tags = Tags.field()
 
-  /// Amazon S3 user guide, "General purpose bucket naming rules"; `reservedRule` has the rest of them.
+  /// Amazon S3 user guide, "General purpose bucket naming rules"; `reservedRule` has the rest of
+  /// them.
   static let nameRule = StringRule(
     length: 3...63,
     pattern: #"(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?!.*\.\.)[a-z0-9.-]*[a-z0-9]"#,

@@ -23,8 +23,8 @@ enum BucketCORS {
     "maxAge", .duration(0...86_400),
     doc: "How long browsers may cache the preflight answer.", example: "1h")
 
-  /// Amazon S3 user guide, "Elements of a CORS configuration": one `*` at most in an origin and in an
-  /// allowed header, none in an exposed one. Headers are tokens of HTTP (RFC 9110, "Tokens").
+  /// Amazon S3 user guide, "Elements of a CORS configuration": one `*` at most in an origin and in
+  /// an allowed header, none in an exposed one. Headers are tokens of HTTP (RFC 9110, "Tokens").
   private static let originRule = StringRule(
     length: 1...1_024, pattern: #"[^*\s"']*(\*[^*\s"']*)?"#,
     meaning: "an origin such as https://example.com, with at most one *")
@@ -51,8 +51,8 @@ enum BucketCORS {
     live.map { BucketRule($0, shape.read($0)) }
   }
 
-  /// The rules to put: the declared ones in the place of live ones, with the labels of the live rules that
-  /// they equal or replace.
+  /// The rules to write: the declared ones replace live ones, and get the labels of the live rules
+  /// that they equal or replace.
   static func trees(_ declared: [Properties], over live: [BucketRule]) -> [XMLTree] {
     var wanted = declared.map(shape.tree)
     var labelled = live.filter { $0.properties != nil }
@@ -69,8 +69,8 @@ enum BucketCORS {
     return live.replacingKnown(with: wanted)
   }
 
-  /// Labels, and rules with settings that no field holds. A label is lost if fewer rules are declared than
-  /// exist.
+  /// Labels, and rules with settings that no field holds. A label is lost if fewer rules are
+  /// declared than exist.
   static func unmanaged(_ live: [BucketRule], declared: [Properties]) -> [UnmanagedSetting] {
     var kept = rules(trees(declared, over: live)).filter { $0.properties != nil }.compactMap(\.id)
     return live.enumerated().compactMap { index, rule in

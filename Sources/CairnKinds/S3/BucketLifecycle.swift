@@ -63,8 +63,8 @@ enum BucketLifecycle {
         violations.append(
           .init(
             path: "lifecycle[\(index)].id", summary: "Reserved id of a lifecycle rule",
-            detail: "cairn generates such ids for rules without one: choose one that doesn't begin with "
-              + "`\(unnamed)`, or leave it out."))
+            detail: "cairn generates such ids for rules without one: choose one that doesn't begin "
+              + "with `\(unnamed)`, or leave it out."))
       } else if first[id] != nil {
         violations.append(
           .init(
@@ -79,7 +79,8 @@ enum BucketLifecycle {
     return violations
   }
 
-  /// Rules without a name get one by their position, so that S3 doesn't generate new ones at each write.
+  /// Rules without a name get one by their position, so that S3 doesn't generate new ones at each
+  /// write.
   private static let unnamed = "cairn-rule-"
 
   private static let shape = XMLShape(
@@ -103,7 +104,7 @@ enum BucketLifecycle {
     }
   }
 
-  /// The rules to put: the declared ones in the place of live ones, and the others unchanged.
+  /// The rules to write: the declared ones replace live ones, and the others are unchanged.
   ///
   /// - Parameter replacing: settings that the plan reported as lost, and may be overwritten.
   /// - Throws: `KindError` if a declared rule has the name of a live one with unmanaged settings.
@@ -137,8 +138,8 @@ enum BucketLifecycle {
       minimumTransitionSize: live.minimumTransitionSize)
   }
 
-  /// Rules with settings that no field holds; they are kept, but conflict with a declared rule of the same
-  /// name.
+  /// Rules with settings that no field holds; they are kept, but conflict with a declared rule of
+  /// the same name.
   static func unmanaged(_ live: S3Lifecycle, declared: [Properties]) -> [UnmanagedSetting] {
     let names = Set(declared.compactMap { $0[id] })
     let settings = rules(live).foreign.map { rule in

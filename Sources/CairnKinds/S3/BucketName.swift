@@ -7,7 +7,7 @@ enum BucketName {
     "arn:\(scope.partition):s3:::\(name)"
   }
 
-  /// What a bucket's ARN will be, by a reference to its name; nil for one that can't be said yet.
+  /// The future ARN of a bucket, from a reference to its name; nil while it is unknown.
   static func arn(ofReference bucket: Value) -> Value? {
     if case .unresolved(let template) = bucket, template.parts.count == 1,
       case .reference(.resource(let address, _)) = template.parts[0]
@@ -39,13 +39,14 @@ enum BucketName {
       return [
         .init(
           path: field, summary: "Bucket of cairn's ledgers",
-          detail: "\(name) contains cairn's ledgers of an account and region, so no stack can declare or change it. Choose another bucket.")
+          detail: "\(name) contains cairn's ledgers of an account and region, so no stack can "
+            + "declare or change it. Choose another bucket.")
       ]
     }
   }
 
-  /// The prefix of a default name by S3's rules: lower case, hyphens for invalid characters, with room for
-  /// account and region.
+  /// The prefix of a default name by S3's rules: lower case, hyphens for invalid characters, with
+  /// room for account and region.
   static func adjusted(_ name: String) -> String {
     let spelled = name.lowercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber || character == ".")

@@ -1,8 +1,8 @@
 import CairnAWSXML
 import CairnEngine
 
-/// A rule of a configuration that S3 takes only as a whole, so that a rule with unmanaged settings must be
-/// sent back unchanged.
+/// A rule of a configuration that S3 accepts only as a whole, so that a rule with unmanaged
+/// settings must be sent back unchanged.
 struct BucketRule: Sendable, Hashable {
   /// As S3 returned it.
   var tree: XMLTree
@@ -31,7 +31,8 @@ extension [BucketRule] {
   var known: [Properties] { compactMap(\.properties) }
   var foreign: [BucketRule] { filter { $0.properties == nil } }
 
-  /// The elements to put: those that fields hold get the declared values, and the others stay in place.
+  /// The elements to write: those that fields hold get the declared values, and the others stay in
+  /// place.
   func replacingKnown(with wanted: [XMLTree]) -> [XMLTree] {
     var left = wanted[...]
     return compactMap { $0.properties == nil ? $0.tree : left.popFirst() } + left

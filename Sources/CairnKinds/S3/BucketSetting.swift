@@ -57,7 +57,7 @@ enum BucketSetting: CaseIterable, Sendable {
     case .publicAccess:
       let block = try await aws.getPublicAccessBlock(bucket)
       report.properties[Bucket.publicAccess] = !block.isComplete
-      // If everything is on, the field holds it.
+      // If all are on, or all are off, the field expresses it.
       if !block.isComplete, !block.on.isEmpty, declared[Bucket.publicAccess] != false {
         report.unmanaged = [
           UnmanagedSetting("PublicAccessBlock", block.on.joined(separator: ", "))
@@ -71,11 +71,11 @@ enum BucketSetting: CaseIterable, Sendable {
     return report
   }
 
-  /// If S3 takes a setting only as a whole, its unmanaged parts are read just before the write and sent back
-  /// unchanged.
+  /// If S3 accepts a setting only as a whole, its unmanaged parts are read just before the write
+  /// and sent back unchanged.
   ///
   /// - Parameters:
-  ///   - isNew: the bucket is new, and so has no settings of others.
+  ///   - isNew: the bucket is new, and so has no unmanaged settings.
   ///   - known: the unmanaged settings that the plan knew.
   func write(
     _ resource: ResourceHandle, bucket: String, isNew: Bool, known: [UnmanagedSetting],
@@ -112,8 +112,8 @@ enum BucketSetting: CaseIterable, Sendable {
       try await aws.setPublicAccessBlock(
         bucket, properties[Bucket.publicAccess] == true ? .none : .all)
     case .tags:
-      // The whole set, because some emulators give a new bucket the tags of an old one of its name. S3
-      // wants those of AWS itself to be in it (Amazon S3 API "PutBucketTagging").
+      // The whole set, because some emulators give a new bucket the tags of an old one of its name.
+      // S3 requires the set to include the tags of AWS itself (Amazon S3 API "PutBucketTagging").
       var tags = resource.tags
       if !isNew {
         tags.merge(try await aws.getBucketTags(bucket).filter { $0.key.hasPrefix("aws:") }) { $1 }

@@ -9,7 +9,7 @@ extension Queue {
   }
 }
 
-/// A queue that S3 notifies; a policy of the queue has to let it.
+/// A queue that S3 notifies; the queue's policy has to permit it.
 enum QueueNotification: NotificationDestination {
   static let field = Field<String>(
     "queue", .reference(sections: [Queue.section], attribute: "arn"),

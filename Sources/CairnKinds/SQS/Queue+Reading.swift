@@ -9,8 +9,8 @@ extension Queue {
   ) async throws -> LiveResource? {
     let queue = try address(of: resource, context)
     let wantsTags = context.reads.wantsOwner || context.reads.wants(Self.tags.name)
-    // A known queue is read with both requests at once; for one that may be missing, existence is checked
-    // first.
+    // A known queue is read with both requests at once; for one that may be missing, existence is
+    // checked first.
     async let early = wantsTags && !context.reads.wantsOwner ? context.queueTags(queue) : nil
     guard let attributes = try await context.queueAttributes(queue) else {
       _ = try await early
@@ -44,7 +44,7 @@ extension Queue {
     }
   }
 
-  /// CloudTrail has the URL.
+  /// CloudTrail records the URL.
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
     guard let name = resource.properties[Self.name] else { return nil }
     return .queue(

@@ -49,18 +49,18 @@ extension Queue {
     ]
   }
 
-  /// SQS "SetQueueAttributes", RedrivePolicy: the dead-letter queue of a FIFO queue is a FIFO queue,
-  /// that of a standard queue a standard one.
+  /// SQS "SetQueueAttributes", RedrivePolicy: the dead-letter queue of a FIFO queue is a FIFO
+  /// queue, that of a standard queue a standard one.
   static let deadLetterRule = StackRule(each: { queue, stack in
     let target = queue.properties[deadLetter.name]?.map?[deadLetterQueue.name]
     let isFIFO = queue.properties[fifo.name]?.boolean ?? false
     guard let isTargetFIFO = stack.isFIFO(target), isTargetFIFO != isFIFO else { return [] }
     let detail =
       isFIFO
-      ? "The dead letters of a FIFO queue go to a FIFO queue, and this is a standard one. Declare it "
-        + "with `fifo: true`, or name another queue."
-      : "The dead letters of a standard queue go to a standard queue, and this is a FIFO queue. Name "
-        + "another queue, or make this one FIFO as well."
+      ? "The dead letters of a FIFO queue go to a FIFO queue, and this is a standard one. Declare "
+        + "it with `fifo: true`, or name another queue."
+      : "The dead letters of a standard queue go to a standard queue, and this is a FIFO queue. "
+        + "Name another queue, or make this one FIFO as well."
     return [
       .init(
         path: "\(deadLetter.name).\(deadLetterQueue.name)",
@@ -69,7 +69,8 @@ extension Queue {
     ]
   })
 
-  /// Amazon SQS developer guide, "Using dead-letter queues in Amazon SQS": the two are in one region.
+  /// Amazon SQS developer guide, "Using dead-letter queues in Amazon SQS": the two are in one
+  /// region.
   static let deadLetterRegionRule = RegionRule.rule(
     [deadLetter.name, deadLetterQueue.name],
     reason: "A dead-letter queue is in the region of its source queue")

@@ -4,7 +4,8 @@ import CairnLanguage
 
 /// A queue's name, and its URL in the endpoint.
 ///
-/// The URL is computed and never taken from an answer, because an emulator's answer may not be reachable.
+/// The URL is computed and never taken from an answer, because an emulator's answer may not be
+/// reachable.
 struct QueueAddress: Hashable, Sendable {
   var name: String
   var url: String
@@ -15,9 +16,9 @@ struct QueueAddress: Hashable, Sendable {
       url = "https://sqs.\(scope.region).\(scope.partition.suffix)/\(scope.account)/\(name)"
       return
     }
-    // Quirk of LocalStack: one host serves all regions, and an unsigned request means us-east-1 unless the
-    // URL names another. This is its "path" form (SQS_ENDPOINT_STRATEGY), which it always accepts; other
-    // servers use only the last part.
+    // Quirk of LocalStack: one host serves all regions, and an unsigned request means us-east-1
+    // unless the URL names another. This is its "path" form (SQS_ENDPOINT_STRATEGY), which it
+    // always accepts; other servers use only the last part.
     url = "\(endpoint)/queue/\(scope.region)/\(scope.account)/\(name)"
   }
 

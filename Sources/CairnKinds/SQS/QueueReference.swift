@@ -2,8 +2,8 @@ import CairnEngine
 import CairnLanguage
 
 extension StackIndex {
-  /// Whether a field refers to a FIFO queue: from the declaration, or from the end `.fifo` of an outside
-  /// queue's ARN. Nil if the file doesn't show it.
+  /// Whether a field refers to a FIFO queue: from the declaration, or from the end `.fifo` of an
+  /// outside queue's ARN. Nil if the file doesn't show it.
   func isFIFO(_ queue: Value?) -> Bool? {
     switch queue {
     case .string(let text): return text.hasSuffix(".fifo")

@@ -5,7 +5,7 @@ import CairnLanguage
 package enum Tags {
   /// The field `tags` that every taggable kind has.
   ///
-  /// - Parameter limit: how many the service takes, ours among them.
+  /// - Parameter limit: how many the service accepts, including ours.
   package static func field(limit: Int = 50) -> Field<[String: String]> {
     Field(
       OwnershipTags.field,
@@ -33,8 +33,8 @@ package enum Tags {
       return [
         .init(
           path: OwnershipTags.field, summary: "Too many tags",
-          detail: "There are \(count) tags, and at most \(limit - own) fit: AWS accepts \(limit) on "
-            + "a resource, and cairn adds \(own == 3 ? "three" : "two").")
+          detail: "There are \(count) tags, and at most \(limit - own) fit: AWS accepts \(limit) "
+            + "on a resource, and cairn adds \(own == 3 ? "three" : "two").")
       ]
     }
   }
@@ -44,7 +44,7 @@ package enum Tags {
     tags.filter { key, _ in !key.hasPrefix("cairn:") && !key.hasPrefix("aws:") }
   }
 
-  /// The changes from `live` to `wanted`. Tags of AWS itself or of another tool of ours are never removed.
+  /// The changes from `live` to `wanted`. Tags of AWS itself are never removed.
   package static func difference(
     from live: [String: String], to wanted: [String: String]
   ) -> (set: [String: String], remove: [String]) {

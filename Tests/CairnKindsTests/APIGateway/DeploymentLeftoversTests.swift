@@ -20,14 +20,14 @@ import Testing
       DeploymentLeftovers([try stage("live", "d1")], [("d1", mark)], besides: "live").isEmpty)
   }
 
-  @Test func `are deployments that no stage shows`() throws {
+  @Test func `are deployments without a stage`() throws {
     let left = DeploymentLeftovers(
       [try stage("live", "d2")], [("d1", mark), ("d2", mark), ("d3", mark)], besides: "live")
     #expect(left.stages == [])
     #expect(left.deployments == ["d1", "d3"])
   }
 
-  @Test func `is the stage of a former name, and what it shows`() throws {
+  @Test func `is the stage with a former name, and its deployment`() throws {
     let left = DeploymentLeftovers(
       [try stage("live", "d2"), try stage("test", "d1")], [("d1", mark), ("d2", mark)],
       besides: "live")
@@ -35,7 +35,7 @@ import Testing
     #expect(left.deployments == ["d1"])
   }
 
-  @Test func `is not what others made, nor what their stages show`() throws {
+  @Test func `excludes what others created, and what their stages use`() throws {
     let left = DeploymentLeftovers(
       [try stage("live", "d2"), try stage("canary", "d1", ours: false)],
       [("d1", mark), ("d2", mark), ("d3", "by hand")], besides: "live")

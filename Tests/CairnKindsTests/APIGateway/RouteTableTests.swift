@@ -21,7 +21,7 @@ import Testing
     return RouteTable(properties)
   }
 
-  @Test func `one document says all of an API`() throws {
+  @Test func `one document describes a whole API`() throws {
     let table = table(
       ["GET /images/{id}": "arn:aws:lambda:f", "ANY /": "arn:aws:lambda:g"], cors: Properties(),
       types: ["image/png"])
@@ -57,7 +57,7 @@ import Testing
     #expect(table.preflights.keys.sorted() == ["/b"])
   }
 
-  @Test func `the mark of a deployment changes with what is deployed, and with nothing else`() {
+  @Test func `the mark of a deployment changes only with the deployed routes`() {
     let mark = Deployed(table(["GET /a": "arn:aws:lambda:f", "GET /b": "arn:aws:lambda:g"]))
     #expect(mark == Deployed(table(["GET /b": "arn:aws:lambda:g", "GET /a": "arn:aws:lambda:f"])))
     #expect(mark != Deployed(table(["GET /a": "arn:aws:lambda:g", "GET /b": "arn:aws:lambda:g"])))
@@ -73,7 +73,7 @@ import Testing
     #expect(Deployed(description: "by hand") == nil)
   }
 
-  @Test func `an emulator's id follows from account, region, stack and name`() {
+  @Test func `an emulator's id depends on account, region, stack and name`() {
     let id = APIIdentity.emulatorID("images", in: scope)
     #expect(id == APIIdentity.emulatorID("images", in: scope))
     #expect(id != APIIdentity.emulatorID("other", in: scope))
@@ -103,7 +103,8 @@ import Testing
 
   @Test(arguments: [
     (
-      ["GET /a//b"], "In `GET /a//b`, the path has an empty segment. Write one `/` between two segments."
+      ["GET /a//b"],
+      "In `GET /a//b`, the path has an empty segment. Write one `/` between two segments."
     ),
     (
       ["GET /a/{x+}/b"],
@@ -120,7 +121,7 @@ import Testing
         + "accepts only one name there."
     ),
   ])
-  func `paths that API Gateway would refuse are told`(routes: [String], detail: String) {
+  func `paths that API Gateway would refuse are reported`(routes: [String], detail: String) {
     let properties: [String: Value] = [
       "routes": .map(Dictionary(uniqueKeysWithValues: routes.map { ($0, "arn:aws:lambda:f") }))
     ]

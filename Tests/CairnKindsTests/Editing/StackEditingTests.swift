@@ -5,8 +5,8 @@ import CairnTestSupport
 import FoundationEssentials
 import Testing
 
-/// Every field of every resource of real and of generated stacks, set to values made from its schema
-/// and taken away again: nothing else changes.
+/// Sets every field of every resource, in real and in generated stacks, to values made from its
+/// schema, and removes it again: nothing else changes.
 @Suite struct StackEditingTests {
   static let stacks: [SourceFile] = {
     let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
@@ -21,7 +21,7 @@ import Testing
     }
   }()
 
-  @Test func `the stacks are there`() { #expect(Self.stacks.count >= 10) }
+  @Test func `the stacks are found`() { #expect(Self.stacks.count >= 10) }
 
   @Test(arguments: stacks) func `of the stacks of this repository`(_ source: SourceFile) throws {
     #expect(try Self.check(source) > 10)
@@ -35,7 +35,7 @@ import Testing
     StackReader.read(source: source, schemas: Catalog.standard.schemas).stack
   }
 
-  /// How many edits were done.
+  /// The number of edits made.
   private static func check(_ source: SourceFile) throws -> Int {
     let before = try #require(
       read(source),
@@ -52,7 +52,7 @@ import Testing
             #expect(editor.source == source)
             continue
           }
-          // What makes no stack is refused one level up.
+          // A value that makes the stack invalid is refused one level up.
           guard let after = read(editor.source) else { continue }
           done += 1
           expect(after, like: before, but: resource.address, field, value)
@@ -85,7 +85,7 @@ import Testing
         #expect(isSaid, "\(address).\(field.name): \(said as Any) is not \(value as Any)")
         was[field.name] = nil
         now[field.name] = nil
-        // A default name may follow from the field.
+        // A default name may depend on the field.
         if old.fieldLocations["name"] == nil { was["name"] = now["name"] }
       }
       #expect(was == now, "\(old.address) changed with \(address).\(field.name)")
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  /// Lines that go are the field's own, or of a map that holds nothing else.
+  /// Only the field's own lines are removed, or those of a map that contains nothing else.
   private static func expectLines(
     of new: SourceFile, like old: SourceFile, _ resource: ResourceDeclaration,
     _ field: FieldSchema
@@ -114,7 +114,7 @@ import Testing
   }
 }
 
-/// A stack with every field of every kind, laid out in different ways, with a comment on each line.
+/// A stack with every field of every kind, in varying layouts, with a comment on each line.
 struct GeneratedStack {
   let seed: Int
 
@@ -159,7 +159,7 @@ struct GeneratedStack {
     "managedPolicies": [[], ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]],
   ]
 
-  /// Values to try for a field; of statements, what those of its use can say.
+  /// Values to try for a field; policy statements get only the members that their use allows.
   static func values(of field: FieldSchema) -> [Value] {
     var generator = ValueGenerator(seed: 3, known: known)
     let values = generator.values(of: field)
@@ -186,7 +186,7 @@ struct GeneratedStack {
       let resources = declarations(of: kind)
       if !resources.isEmpty { sections.append(.init(kind.schema.section, .map(resources))) }
     }
-    // Sections and resources are blocks always; what is in them as the width says.
+    // Sections and resources are always blocks; their fields are formatted to the width.
     var lines: [String] = []
     for section in sections {
       guard case .map(let resources) = section.value else {
@@ -205,13 +205,13 @@ struct GeneratedStack {
     return SourceFile(name: "generated-\(seed).yaml", text: text)
   }
 
-  /// One with a value for each field that the stack takes; where fields exclude each other, the
-  /// first.
+  /// A resource with a value for each field that the stack accepts; of fields that exclude each
+  /// other, the first.
   private func declarations(of kind: any Kind) -> [YAMLFragment.Entry] {
     let schema = kind.schema
     var generator = ValueGenerator(seed: UInt64(seed + 1), known: Self.known)
     var values = generator.minimal(schema.fields)
-    // One of several fields has to be there: the first that will do.
+    // If one of several fields is required: the first that makes the resource valid.
     for field in schema.fields where !isSound(values, schema) && field.name != "name" {
       guard let choice = Self.values(of: field).first else { continue }
       let attempt = values.merging([field.name: choice]) { $1 }

@@ -1,6 +1,6 @@
 import Testing
 
-/// What a service would refuse of one resource.
+/// Values of one resource that a service would refuse.
 @Suite struct `Rules within a resource` {
   static let tables = [
     FileCase(
@@ -312,5 +312,5 @@ import Testing
   ]
 
   @Test(arguments: tables + buckets + apis + roles + filters + lists + numbers)
-  func `are told at their place, in every view alike`(_ stack: FileCase) { stack.check() }
+  func `violations are reported at their place, in every view`(_ stack: FileCase) { stack.check() }
 }

@@ -3,8 +3,7 @@ import CairnKinds
 import CairnLanguage
 import Testing
 
-/// A stack in which `▸` stands before each place that is told of, and what is told there, in the order
-/// of the file.
+/// A stack in which `▸` marks each place with an error, and the errors in the order of the file.
 struct FileCase: Sendable, CustomTestStringConvertible {
   var name: String
   /// Without the line `stack:`.
@@ -39,7 +38,7 @@ struct FileCase: Sendable, CustomTestStringConvertible {
     return zip(places, messages).map { "\($0): \($1)" }
   }
 
-  /// What reading says, and what an editor shows: the same value.
+  /// Reading the file and an editor's document report the same errors.
   func check() {
     let schemas = Catalog.standard.schemas
     let (stack, diagnostics) = StackReader.read(source: source, schemas: schemas)

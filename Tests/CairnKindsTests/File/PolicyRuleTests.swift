@@ -126,7 +126,7 @@ import Testing
       "`arn:aws:sqs:us-east-1:123456789012:my queue` isn't an ARN: there is a space in it."),
   ]
 
-  /// Without quotes they are what they are everywhere in a stack; IAM has texts of them.
+  /// Without quotes they have their usual YAML types; IAM wants texts.
   @Test(arguments: [
     ("Bool", "aws:SecureTransport", "yes", "true"),
     ("BoolIfExists", "aws:SecureTransport", "Off", "false"),
@@ -157,5 +157,5 @@ import Testing
   }
 
   @Test(arguments: cases)
-  func `are told at their place, in every view alike`(_ stack: FileCase) { stack.check() }
+  func `violations are reported at their place, in every view`(_ stack: FileCase) { stack.check() }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-/// What resources of one stack can't be to one another, however they refer to each other.
+/// Combinations of resources that a service would refuse, however they refer to each other.
 @Suite struct `Rules between resources` {
   static let function = """
     functions:
@@ -304,5 +304,5 @@ import Testing
   ]
 
   @Test(arguments: tables + regions + queues + notifications + rights)
-  func `are told at their place, in every view alike`(_ stack: FileCase) { stack.check() }
+  func `violations are reported at their place, in every view`(_ stack: FileCase) { stack.check() }
 }

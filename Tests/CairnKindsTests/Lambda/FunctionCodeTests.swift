@@ -9,11 +9,11 @@ import Testing
 
 @testable import CairnKinds
 
-/// What reaches Lambda is what was built.
+/// Lambda gets exactly the code that was built.
 @Suite struct FunctionCodeTests {
   private let folder = "/tmp/cairn-function-code-\(UInt64.random(in: 0...UInt64.max))"
 
-  /// A zip of the given size on disk, as the cache holds it.
+  /// A zip of the given size on disk, like one in the cache.
   private func artifact(_ size: Int) throws -> Artifact {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let bytes = [UInt8](repeating: 7, count: size)
@@ -41,7 +41,7 @@ import Testing
       changed: ["codeSha256"], context)
   }
 
-  /// Lambda that says to have this code, one after the other.
+  /// A Lambda that answers with these code hashes, one after the other.
   private func lambda(_ hashes: [String]) -> StubTransport {
     let rest = Mutex(hashes)
     return StubTransport { request throws(TransportError) in
@@ -64,7 +64,7 @@ import Testing
       .map { "\($0.method) \($0.path.hasPrefix("/b/") ? "object" : "code")" }
   }
 
-  @Test func `small code that Lambda has otherwise is an error`() async throws {
+  @Test func `small code that differs in Lambda is an error`() async throws {
     let artifact = try artifact(100)
     let transport = lambda(["other"])
     await #expect(
@@ -76,7 +76,7 @@ import Testing
     ) { try await update(artifact, transport) }
   }
 
-  @Test func `staged code that was damaged is put there anew, once`() async throws {
+  @Test func `damaged staged code is uploaded again, once`() async throws {
     let artifact = try artifact(300_000)
     let transport = lambda(["other", artifact.sha256])
     try await update(artifact, transport)
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `a zip that is no longer what was built is not sent`() async throws {
+  @Test func `a zip that changed after the build is not sent`() async throws {
     for size in [100, 300_000] {
       let artifact = try artifact(size)
       try Data([UInt8](repeating: 8, count: size)).write(to: URL(filePath: artifact.zipPath))
@@ -106,13 +106,13 @@ import Testing
     arguments: [
       ("arm64", ["package": "../p", "product": "P"], "arm64"),
       ("arm64", ["package": "../p", "product": "P", "architecture": "x86_64"], "x86_64"),
-      // Who made a zip knows what it runs on.
+      // Only the zip's author knows what it runs on.
       ("arm64", ["zip": "a.zip"], nil),
       ("x86_64", ["package": "../p", "product": "P"], nil),
-      // The endpoint is elsewhere.
+      // The endpoint is on another machine.
       (nil, ["package": "../p", "product": "P"], nil),
     ] as [(String?, [String: Value], Value?)])
-  func `a package runs on the machine that it is built on`(
+  func `a package is built for the architecture of the local machine`(
     _ local: String?, _ declared: [String: Value], _ architecture: Value?
   ) {
     let scope = Scope(

@@ -33,7 +33,7 @@ import Testing
         "The function has a role and permissions"
       ),
     ] as [([String: Value], [String?], String)])
-  func `a function that can't be is told`(
+  func `an invalid function is reported`(
     properties: [String: Value], paths: [String?], summary: String
   ) {
     let violations = Function().schema.rules.flatMap { $0.check(properties) }
@@ -49,14 +49,14 @@ import Testing
         .swiftProduct(package: "p", product: "P", architecture: "arm64")
       ),
     ] as [([String: Value], ArtifactRequest)])
-  func `a function says what is to be built`(
+  func `a function requests the artifact that it declares`(
     properties: [String: Value], request: ArtifactRequest
   ) {
     #expect(Function().schema.rules.flatMap { $0.check(properties) } == [])
     #expect(Function().artifact(for: Properties(properties)) == request)
   }
 
-  @Test func `an environment has four kilobytes`() {
+  @Test func `an environment is limited to four kilobytes`() {
     let properties: [String: Value] = [
       "zip": "a", "environment": ["A_B": .string(String(repeating: "x", count: 4094))],
     ]
@@ -71,7 +71,7 @@ import Testing
     #expect(id == "cairn_demo_images-invokes-f")
     #expect(StatementID.resource(of: id, in: "demo") == "images-invokes-f")
     #expect(StatementID.resource(of: id, in: "dem") == nil)
-    // Where two pairs could share an id, or it would be too long, it is a hash.
+    // If two pairs could share an id, or it would be too long, it is a hash.
     #expect(StatementID.of("b", in: "a_") != StatementID.of("_b", in: "a"))
     let long = StatementID.of(String(repeating: "x", count: 90), in: "demo")
     #expect(long.utf8.count == 70)
@@ -85,7 +85,7 @@ import Testing
       (["table": "t", "maximumConcurrency": 2], "A stream has no maximum concurrency"),
       (["queue": "q", "startingPosition": "LATEST"], "A queue has no starting position"),
     ] as [([String: Value], String)])
-  func `a mapping that can't be is told`(properties: [String: Value], summary: String) {
+  func `an invalid event source mapping is reported`(properties: [String: Value], summary: String) {
     let violations = Mapping().schema.rules.flatMap { $0.check(properties) }
     #expect(violations.map(\.summary) == [summary])
   }
@@ -99,7 +99,7 @@ import Testing
       ),
       (["assumedBy": ["lambda.amazonaws.com"]], []),
     ] as [([String: Value], [String])])
-  func `a role says once who may assume it`(properties: [String: Value], summaries: [String]) {
+  func `a role declares its trust exactly once`(properties: [String: Value], summaries: [String]) {
     #expect(Role().schema.rules.flatMap { $0.check(properties) }.map(\.summary) == summaries)
   }
 }

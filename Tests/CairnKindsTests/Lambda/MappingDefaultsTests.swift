@@ -4,7 +4,7 @@ import Testing
 
 @testable import CairnKinds
 
-/// What Lambda takes of a mapping where the file says nothing is written out, and so recorded.
+/// Lambda's defaults for an event source mapping are written out, so that they are recorded.
 @Suite struct `Defaults of a mapping` {
   private func expanded(_ properties: [String: Value]) -> [String: Value] {
     let start = SourcePosition(line: 1, column: 1, offset: 0)
@@ -15,13 +15,13 @@ import Testing
     return Mapping().expand(declaration)[0].properties
   }
 
-  @Test func `follow from the source`() {
+  @Test func `depend on the source`() {
     #expect(expanded(["queue": "q"]) == ["queue": "q", "batchSize": 10])
     #expect(
       expanded(["table": "t"]) == ["table": "t", "batchSize": 100, "startingPosition": "LATEST"])
   }
 
-  @Test func `are not put over what is declared`() {
+  @Test func `don't replace declared values`() {
     let declared: [String: Value] = [
       "table": "t", "batchSize": 7, "startingPosition": "TRIM_HORIZON",
     ]

@@ -8,7 +8,7 @@ import Testing
 
 @testable import CairnKinds
 
-/// A mapping that somebody else is changing or deleting: Lambda answers that it is in use.
+/// While an event source mapping is being changed or deleted, Lambda answers that it is in use.
 @Suite struct `A mapping in transition` {
   private let resource = ResourceHandle(
     address: ResourceAddress(section: "mappings", name: "m"),
@@ -24,7 +24,7 @@ import Testing
     ["UUID": "u", "State": .string(state), "EventSourceArn": "q", "FunctionArn": "f"]
   }
 
-  /// - Parameter answers: by method, in their order; the last one again and again.
+  /// - Parameter answers: by method, in order; the last one is repeated.
   private func context(
     _ answers: [String: [HTTPResponse]], _ log: @escaping @Sendable (String) -> Void
   ) throws -> KindContext {
@@ -50,7 +50,7 @@ import Testing
       stagingBucket: "b")
   }
 
-  @Test func `is deleted again until it is gone`() async throws {
+  @Test func `is deleted repeatedly until it no longer exists`() async throws {
     let methods = Mutex<[String]>([])
     let context = try context([
       "GET": [
@@ -62,7 +62,7 @@ import Testing
     #expect(methods.withLock { $0 } == ["GET", "DELETE", "DELETE", "DELETE", "GET"])
   }
 
-  @Test func `that others delete meanwhile is waited for, and made again`() async throws {
+  @Test func `an update waits for a concurrent delete, then creates it again`() async throws {
     let methods = Mutex<[String]>([])
     let context = try context([
       "PUT": [Self.busy, Self.gone], "POST": [.json(Self.mapping("Enabled"), status: 202)],

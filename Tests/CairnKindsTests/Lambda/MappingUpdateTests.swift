@@ -8,9 +8,10 @@ import Testing
 @testable import CairnKinds
 
 @Suite struct MappingUpdateTests {
-  /// Of two updates at once LocalStack lets the later disable what it does not say to be enabled.
+  /// Quirk of LocalStack: of two concurrent updates, the later one disables the event source
+  /// mapping unless it sends `Enabled`.
   @Test(arguments: [nil, true, false])
-  func `an update says whether the mapping is enabled, whatever else it changes`(
+  func `every update of an event source mapping sends whether it is enabled`(
     isEnabled: Bool?
   ) async throws {
     let transport = StubTransport(.success(.json(["UUID": "u", "State": "Enabled"])))

@@ -69,7 +69,7 @@ import Testing
     address: ResourceAddress(section: "logGroups", name: "g"),
     properties: Properties(["name": "g"]))
 
-  @Test func `is read with its class, its key, and what no field holds`() async throws {
+  @Test func `is read with its class, its key, and its unmanaged settings`() async throws {
     let answers: [String: JSONValue] = [
       "DescribeLogGroups": ["logGroups": [Self.group, ["logGroupName": "g2"]]],
       "ListTagsForResource": [
@@ -95,7 +95,7 @@ import Testing
         == ["name", "retention", "tags"])
   }
 
-  @Test func `a function's own group is no finding, and one with marks is`() async throws {
+  @Test func `a function's own group is only found if it has ownership tags`() async throws {
     let groups: JSONValue = [
       "logGroups": [["logGroupName": "/aws/lambda/f"], ["logGroupName": "others"]]
     ]
@@ -127,12 +127,12 @@ import Testing
       ),
       ([:], nil),
     ] as [([String: JSONValue], String?)])
-  func `holds what its streams hold`(_ answers: [String: JSONValue], _ held: String?) async throws {
+  func `holds its streams' data`(_ answers: [String: JSONValue], _ held: String?) async throws {
     let (context, _) = try context(.aws, answers)
     #expect(try await LogGroup().dataHeld(resource, context) == held)
   }
 
-  @Test func `leaves the service's default class and gives the key when it is made`() async throws {
+  @Test func `omits the service's default class, and sends the key on creation`() async throws {
     let (context, transport) = try context(
       .aws, ["CreateLogGroup": [:], "PutRetentionPolicy": [:]])
     var made = resource

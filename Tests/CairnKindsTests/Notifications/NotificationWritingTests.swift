@@ -7,7 +7,7 @@ import Testing
 @testable import CairnAWSXML
 @testable import CairnKinds
 
-/// Against an S3 that refuses overlaps, as AWS does (Amazon S3 user guide, "Configuring event
+/// Tests against an S3 that refuses overlaps, as AWS does (Amazon S3 user guide, "Configuring event
 /// notifications using object key name filtering").
 @Suite struct `Notifications of one bucket` {
   private let queue = "arn:aws:sqs:us-east-1:000000000000:q"
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test func `swap their prefixes in one put`() async throws {
+  @Test func `two swap their prefixes in one request`() async throws {
     let s3 = stub(configuration(entry("a", "x/"), entry("b", "y/")))
     let results = await Notification().writeTogether(
       [update("a", "y/"), update("b", "x/")], try s3.context())
@@ -90,7 +90,7 @@ import Testing
     #expect(try await prefixes(s3) == ["cairn:s:a": "y/", "cairn:s:b": "x/"])
   }
 
-  @Test func `one by one they could not`() async throws {
+  @Test func `swapping prefixes one at a time is refused`() async throws {
     let s3 = stub(configuration(entry("a", "x/"), entry("b", "y/")))
     await #expect(throws: AWSError.self) {
       _ = try await Notification().perform(update("a", "y/"), try s3.context())
@@ -98,7 +98,7 @@ import Testing
     #expect(try await prefixes(s3) == ["cairn:s:a": "x/", "cairn:s:b": "y/"])
   }
 
-  @Test func `one comes in the place of another, and two swap their names`() async throws {
+  @Test func `one replaces another, and two swap their names, in one request`() async throws {
     let s3 = stub(configuration(entry("old", "x/"), entry("a", "y/"), entry("b", "z/")))
     let results = await Notification().writeTogether(
       [
@@ -113,7 +113,7 @@ import Testing
       ])
   }
 
-  @Test func `what is done already is not put again`() async throws {
+  @Test func `finished changes are not written again`() async throws {
     let s3 = stub(configuration(entry("a", "y/")))
     let results = await Notification().writeTogether(
       [update("a", "y/"), .delete(handle("b"))], try s3.context())
@@ -121,7 +121,7 @@ import Testing
     #expect(s3.writes == [])
   }
 
-  @Test func `all are made or none, and each is told why`() async throws {
+  @Test func `either all are written or none, and each failure has its reason`() async throws {
     let before = configuration(entry("a", "x/"), entry("theirs", "mine/", stack: ""))
     let s3 = stub(before)
     let results = await Notification().writeTogether(
@@ -135,7 +135,7 @@ import Testing
     #expect(s3["notification"] == before)
   }
 
-  @Test func `what others put there stands as it stood`() async throws {
+  @Test func `entries of others stay unchanged`() async throws {
     let theirs =
       entry("theirs", "theirs/", stack: "")
       + "<TopicConfiguration><Id>t</Id><Topic>arn:aws:sns:us-east-1:000000000000:t</Topic>"
@@ -156,7 +156,7 @@ import Testing
     #expect(found.sendsToEventBridge)
   }
 
-  @Test func `without the bucket there is nothing to remove, and nothing can be made`()
+  @Test func `without the bucket there is nothing to remove, and nothing can be created`()
     async throws
   {
     let transport = StubTransport(
@@ -174,7 +174,7 @@ import Testing
   }
 
   @Test(arguments: ["bucket", "arn:aws:s3:::bucket", "arn:aws-cn:s3:::bucket"])
-  func `a bucket outside of the stack is named by its name or ARN`(
+  func `a bucket outside the stack is referred to by its name or ARN`(
     reference: String
   ) async throws {
     let s3 = stub(configuration(entry("a", "x/")))

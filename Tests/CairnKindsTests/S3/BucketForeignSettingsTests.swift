@@ -7,18 +7,18 @@ import Testing
 @testable import CairnAWSXML
 @testable import CairnKinds
 
-/// Law 11 for what S3 takes only as a whole: what the kind has no words for stands as it stood, and is
-/// named.
+/// Law 11 for configurations that S3 takes only as a whole: parts that no field holds stay
+/// unchanged, and are reported.
 @Suite struct `What a bucket says beyond its fields` {
   struct Setting: Sendable, CustomTestStringConvertible {
     var name: String
-    /// As in the query.
+    /// As in the query of a request.
     var subresource: String
     var live: String
-    /// What the fields make of it, and what the stack wants instead.
+    /// The values of the fields, and the ones that the stack wants instead.
     var read: [String: Value]
     var wanted: [String: Value]
-    /// The document after that was written.
+    /// The document after the write.
     var written: String
     var unmanaged: [String]
     var testDescription: String { name }
@@ -45,7 +45,7 @@ import Testing
     return .map(rule)
   }
 
-  /// A rule with something that the kind has no words for, beside one that is edited.
+  /// A rule with settings that no field holds, next to one that is edited.
   private static func lifecycle(_ name: String, _ rule: String, told: String) -> Setting {
     Setting(
       name: "lifecycle: \(name)", subresource: "lifecycle",
@@ -216,7 +216,7 @@ import Testing
       name: "public access: two blocks of four", subresource: "publicAccessBlock",
       live: blocks(true, true, false, false), read: ["publicAccess": true],
       wanted: ["publicAccess": false], written: blocks(true, true, true, true),
-      // On with the others afterwards: the field holds them then.
+      // The rest is set too: then the field holds the setting.
       unmanaged: []),
     Setting(
       name: "public access: none", subresource: "publicAccessBlock",
@@ -271,7 +271,7 @@ import Testing
       tags: properties["tags"]?.map?.compactMapValues(\.string) ?? [:])
   }
 
-  @Test(arguments: settings) func `is named, and stands when the rest is written`(
+  @Test(arguments: settings) func `is reported, and stays when the rest is written`(
     _ setting: Setting
   ) async throws {
     let s3 = StubS3([setting.subresource: setting.live])
@@ -289,7 +289,7 @@ import Testing
     #expect(s3.writes == ["PUT \(setting.subresource)"])
   }
 
-  @Test func `a declared rule with the name of one that says more is named by the plan`()
+  @Test func `a declared rule doesn't silently replace an unmanaged one of its name`()
     async throws
   {
     let s3 = StubS3(["lifecycle": Self.lifecycle(Self.tagged)])
@@ -298,7 +298,7 @@ import Testing
     var live = try #require(try await Bucket().read(resource, context))
     #expect(live.properties.values["lifecycle"] == [])
     #expect(live.unmanaged.map(\.lostWith) == [["lifecycle"]])
-    // What came between plan and apply is not written over either.
+    // A rule that appeared between plan and apply isn't overwritten either.
     live.unmanaged = []
     let before = live
     await #expect(
@@ -312,8 +312,8 @@ import Testing
     #expect(s3.writes == [])
   }
 
-  /// The plan named it as lost, and the user let it go.
-  @Test func `a rule that the plan named as lost is written over`() async throws {
+  /// The plan reported it as lost, and the user consented.
+  @Test func `a rule that the plan reported as lost is overwritten`() async throws {
     let s3 = StubS3(["lifecycle": Self.lifecycle(Self.plain("tmp", 3), Self.tagged)])
     let context = try s3.context()
     let resource = handle(["lifecycle": [Self.rule("drafts", 7)]])
@@ -324,7 +324,7 @@ import Testing
   }
 
   @Test(arguments: [(0, [["cors"], ["cors"]]), (1, [[], ["cors"]]), (2, [[], []])])
-  func `labels of CORS rules go where there are fewer rules`(
+  func `labels of CORS rules are lost if fewer rules are declared`(
     _ count: Int, _ lost: [[String]]
   ) async throws {
     let s3 = StubS3([
@@ -336,7 +336,7 @@ import Testing
     #expect(live.unmanaged.map(\.lostWith) == lost)
   }
 
-  @Test func `blocks of public access are named where the bucket is to be open`() async throws {
+  @Test func `public access blocks are reported if the bucket is to be public`() async throws {
     let s3 = StubS3(["publicAccessBlock": Self.blocks(true, true, false, false)])
     let live = try #require(
       try await Bucket().read(handle(["publicAccess": true]), try s3.context()))
@@ -346,7 +346,7 @@ import Testing
       ])
   }
 
-  @Test func `the least size of transitions is sent back`() async throws {
+  @Test func `the minimum size of transitions is sent back`() async throws {
     let s3 = StubS3(["lifecycle": Self.lifecycle(Self.tagged)])
     s3.setMinimumSize("varies_by_storage_class")
     let context = try s3.context()
@@ -362,7 +362,7 @@ import Testing
         == "varies_by_storage_class")
   }
 
-  @Test func `what others send to EventBridge is named`() async throws {
+  @Test func `a foreign EventBridge configuration is reported`() async throws {
     let s3 = StubS3([
       "notification": "<NotificationConfiguration><EventBridgeConfiguration/>"
         + "</NotificationConfiguration>"

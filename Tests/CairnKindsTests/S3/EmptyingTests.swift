@@ -17,7 +17,7 @@ import Testing
       transport: transport)
   }
 
-  @Test func `keys that XML can't hold go one by one`() async throws {
+  @Test func `keys that XML can't contain are deleted one at a time`() async throws {
     let transport = StubTransport(.success(.text("")))
     let keys = ["plain", "tab\tand\rreturn", "a\u{1}b", "\u{FFFF}", "ü😀", "\u{1B}[2J"]
     #expect(
@@ -35,7 +35,7 @@ import Testing
     #expect(!body.contains("\u{1}"))
   }
 
-  @Test func `no empty batch is sent, and what is refused is told`() async throws {
+  @Test func `no empty batch is sent, and refused keys are reported`() async throws {
     let transport = StubTransport(
       .success(
         .text(

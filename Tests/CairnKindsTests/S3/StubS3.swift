@@ -6,10 +6,10 @@ import Synchronization
 
 @testable import CairnAWSXML
 
-/// The configurations of buckets in memory, as S3 keeps them: each is read and put as a whole.
+/// The configurations of buckets in memory, each read and written as a whole, as in S3.
 final class StubS3: Sendable {
   private let documents: Mutex<[String: String]>
-  /// What the answer to GetBucketLifecycleConfiguration says in its header.
+  /// The header of the answer to GetBucketLifecycleConfiguration.
   private let minimumSize = Mutex<String?>(nil)
   private let log = Mutex<[HTTPRequest]>([])
   /// Refuses a put with status 400, code and message.
@@ -25,12 +25,12 @@ final class StubS3: Sendable {
     self.refusal = refusal
   }
 
-  /// The document of `?lifecycle` and the like, without its namespace.
+  /// The document of `?lifecycle` and similar, without its namespace.
   subscript(_ subresource: String) -> String? {
     documents.withLock { $0[subresource] }
   }
 
-  /// As `PUT lifecycle`.
+  /// Such as `PUT lifecycle`.
   var writes: [String] {
     log.withLock { $0 }.filter { !["GET", "HEAD"].contains($0.method) }
       .map { "\($0.method) \(Self.subresource(of: $0))" }
@@ -40,7 +40,7 @@ final class StubS3: Sendable {
 
   func setMinimumSize(_ size: String?) { minimumSize.withLock { $0 = size } }
 
-  /// - Parameter flavour: of the endpoint that it plays.
+  /// - Parameter flavour: of the endpoint that it simulates.
   func context(_ flavour: Scope.Flavour = .aws) throws -> KindContext {
     let transport = StubTransport { request throws(TransportError) in self.answer(request) }
     let endpoint = try AWSEndpoint("http://127.0.0.1:4566", origin: "a test")

@@ -85,7 +85,7 @@ import Testing
   ]
 
   @Test(arguments: cases.indices)
-  func `a problem can be mended where it stands`(index: Int) throws {
+  func `a problem has a fix at its place`(index: Int) throws {
     let (text, title, result) = Self.cases[index]
     let marked = MarkedText(text)
     let actions = marked.document.codeActions(in: marked.offset..<marked.offset)
@@ -96,7 +96,7 @@ import Testing
     #expect(action.diagnostic != nil)
   }
 
-  @Test func `what an allowance silences is not told any more`() throws {
+  @Test func `an allow comment silences its warning`() throws {
     let marked = MarkedText("stack: s\nparameters:\n  sta▮ge: {default: x}\n")
     #expect(marked.document.diagnostics.map(\.code) == [.unusedParameter])
     let action = try #require(
@@ -106,21 +106,21 @@ import Testing
     #expect(after.document.diagnostics.isEmpty)
   }
 
-  /// Behind the first line of a text in quotes, a comment would be a part of the text.
-  @Test func `what would change what the text says is not offered`() {
+  /// After the first line of a quoted text, a comment would become part of the text.
+  @Test func `an action that would change a value is not offered`() {
     let marked = MarkedText("stack: s\nparameters: {sta▮ge: {default: \"x\n  y\"}}\n")
     #expect(marked.document.diagnostics.map(\.code) == [.unusedParameter])
     let actions = marked.document.codeActions(in: marked.offset..<marked.offset)
     #expect(actions.map(\.title) == ["Remove the parameter `stage`"])
   }
 
-  @Test func `elsewhere nothing is offered`() {
+  @Test func `an action is offered only on the line of its problem`() {
     let marked = MarkedText("stack: s▮\nqueues:\n  a:\n    fivo: true\n")
     #expect(marked.document.codeActions(in: marked.offset..<marked.offset).isEmpty)
     #expect(marked.document.codeActions(in: 0..<100).count == 1)
   }
 
-  @Test func `what can be done about a line is offered anywhere on it`() {
+  @Test func `an action is offered anywhere on its line`() {
     let marked = MarkedText("stack: s\nqueues:\n  a: {fivo: true, name: x▮}\n")
     #expect(
       marked.document.codeActions(in: marked.offset..<marked.offset).map(\.title) == [
@@ -128,12 +128,12 @@ import Testing
       ])
   }
 
-  @Test func `a parameter without a value is not missing in an editor`() {
+  @Test func `an editor doesn't report a parameter without a value`() {
     let marked = MarkedText("stack: s\nparameters: {a: {}}\noutputs: {x: \"${parameters.a}\"}\n")
     #expect(marked.document.diagnostics.isEmpty)
   }
 
-  @Test func `what the engine tells comes with the rest, of whole stacks only`() {
+  @Test func `diagnostics of the engine are added to whole stacks only`() {
     let told = Diagnostic(.dependencyCycle, "A circle.", at: nil)
     let whole = StackDocument(
       SourceFile(name: "s", text: "stack: s\nparameters: {a: {default: x}}\n"),

@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  /// What is declared in the texts of the tables that end in `+`.
+  /// What the texts in the tables that end in `+` declare.
   static let rest = """
 
     tables:
@@ -118,7 +118,7 @@ import Testing
   ]
 
   @Test(arguments: keys)
-  func `keys are offered where they can stand`(_ one: Case) {
+  func `keys are offered where they are valid`(_ one: Case) {
     #expect(MarkedText(one.text).labels == one.labels)
   }
 
@@ -171,7 +171,7 @@ import Testing
   ]
 
   @Test(arguments: values)
-  func `values are offered that a field takes`(_ one: Case) {
+  func `a field's values are offered`(_ one: Case) {
     #expect(MarkedText(one.text).labels == one.labels)
   }
 
@@ -289,7 +289,7 @@ import Testing
   ]
 
   @Test(arguments: taken.indices)
-  func `an offer that is taken replaces what is typed`(index: Int) throws {
+  func `an accepted completion replaces the typed text`(index: Int) throws {
     let (text, label, result) = Self.taken[index]
     #expect(try MarkedText(text).taking(label) == result)
   }
@@ -311,7 +311,7 @@ import Testing
       "queues:\n  a:\n    fifo: true\n     ▮", "deadLetter",
       "queues:\n  a:\n    fifo: true\n    deadLetter:\n      queue: ‹queues›\n      maxReceives: ‹5›"
     ),
-    // Four columns a level: the nearer one is meant.
+    // Four columns per level: the nearest level is used.
     (
       "queues:\n    a:\n        fifo: true\n       ▮", "was",
       "queues:\n    a:\n        fifo: true\n        was: "
@@ -328,20 +328,20 @@ import Testing
   ]
 
   @Test(arguments: indented.indices)
-  func `an offer on a line of the wrong indentation mends that`(index: Int) throws {
+  func `a completion on a wrongly indented line corrects the indentation`(index: Int) throws {
     let (text, label, result) = Self.indented[index]
     let taken = try MarkedText(text).taking(label)
     #expect(taken.prefix(result.count) == result)
   }
 
-  @Test func `what is put in the place of spaces is found by them`() throws {
+  @Test func `a completion that replaces spaces is filtered by them`() throws {
     let offers = MarkedText("queues:\n  a:\n    fifo: true\n     ▮").completions
     let offer = try #require(offers.first { $0.label == "was" })
     #expect(offer.filter == " was")
     #expect(MarkedText("queues:\n  a:\n    name: |\n      x\n     ▮").completions == [])
   }
 
-  @Test func `a range of what is replaced lies on the cursor's line and holds the cursor`() {
+  @Test func `a replaced range is on the cursor's line and includes the cursor`() {
     let text = Array(ImageServiceTests.text)
     for index in stride(from: 0, to: text.count, by: 19) {
       let marked = MarkedText(String(text[..<index]) + "▮" + String(text[index...]))
@@ -353,7 +353,7 @@ import Testing
     }
   }
 
-  @Test func `blanks are written in the syntax of snippets, and plainly`() {
+  @Test func `blanks are written as snippets and as plain text`() {
     let insertion = Insertion(
       parts: [.text("a$b\\: "), .blank("x}y"), .text(" "), .choice(["on,off", "c|d"])])
     #expect(insertion.snippet == #"a\$b\\: ${1:x\}y} ${2|on\,off,c\|d|}"#)
@@ -361,7 +361,7 @@ import Testing
     #expect(insertion.hasBlanks && !Insertion("x").hasBlanks)
   }
 
-  @Test func `fields are explained`() throws {
+  @Test func `fields are documented`() throws {
     let offers = MarkedText("queues:\n  a:\n    ▮").completions
     let field = try #require(offers.first { $0.label == "visibilityTimeout" })
     #expect(field.detail == "duration")

@@ -3,7 +3,7 @@ import CairnTestSupport
 import Foundation  // Lists and reads the stacks.
 import Testing
 
-/// Every question is answered of every text.
+/// An editor's requests are answered for any text.
 @Suite struct HalfWrittenTests {
   static let stacks: [SourceFile] = {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -20,7 +20,7 @@ import Testing
     }
   }()
 
-  @Test func `there are stacks to test with`() {
+  @Test func `the stacks are found`() {
     #expect(Self.stacks.count >= 9)
   }
 
@@ -47,14 +47,14 @@ import Testing
   }
 
   @Test(arguments: stacks)
-  func `at every place of a stack every question is answered`(stack: SourceFile) {
+  func `every request is answered at every place of a stack`(stack: SourceFile) {
     let document = StackDocument(stack, kinds: TestCatalog.schemas)
     askOfAll(document)
     for offset in stride(from: 0, through: stack.bytes.count, by: 7) { ask(document, at: offset) }
   }
 
   @Test(arguments: stacks)
-  func `at the end of every beginning of a stack every question is answered`(stack: SourceFile) {
+  func `every request is answered at the end of an incomplete stack`(stack: SourceFile) {
     for length in stride(from: 0, through: stack.bytes.count, by: 31) {
       let part = SourceFile(name: stack.name, bytes: Array(stack.bytes[..<length]))
       let document = StackDocument(part, kinds: TestCatalog.schemas)
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: 0..<12)
-  func `of any damaged stack every question is answered`(seed: Int) {
+  func `every request is answered for a damaged stack`(seed: Int) {
     var random = SeededRandom(seed: UInt64(seed))
     for _ in 0..<10 {
       var bytes = Self.stacks[seed % Self.stacks.count].bytes
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `places outside of the text are taken for its ends`() {
+  @Test func `offsets outside the text are clamped to it`() {
     let document = StackDocument(
       SourceFile(name: "s", text: "\u{FEFF}queues:\n"), kinds: TestCatalog.schemas)
     ask(document, at: -5)
@@ -97,7 +97,7 @@ import Testing
     #expect(empty.completions(at: 0).first?.label == "stack")
   }
 
-  /// A stack of about so many lines.
+  /// A stack of about this many lines.
   static func large(_ lines: Int) -> SourceFile {
     var text = "stack: big\nfunctions:\n"
     let count = lines / 10
@@ -125,8 +125,8 @@ import Testing
     return SourceFile(name: "big.yaml", text: text)
   }
 
-  /// Generous, for debug builds on busy machines; work that grows with the square would fail it.
-  @Test func `a large stack is answered in time that grows with its size`() {
+  /// A generous limit for debug builds on busy machines; quadratic time would exceed it.
+  @Test func `a large stack takes time in proportion to its size`() {
     let clock = ContinuousClock()
     func time(_ lines: Int) -> Duration {
       let file = Self.large(lines)

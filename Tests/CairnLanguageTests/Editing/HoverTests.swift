@@ -146,7 +146,7 @@ import Testing
     "queues:\n  a: # fi▮fo", "queues:\n  a:\n    fivo▮: true", "que: ▮",
     "queues:\n  a:\n    fifo: true\n▮\n",
   ])
-  func `of what has no meaning, nothing is said`(text: String) {
+  func `a word without a meaning has no hover`(text: String) {
     let marked = MarkedText(text)
     #expect(marked.document.hover(at: marked.offset) == nil)
   }

@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `the symbols are the sections and what is in them`() {
+  @Test func `the symbols are the sections and their contents`() {
     let marked = MarkedText(Self.text)
     #expect(
       shown(marked.document.symbols) == [
@@ -48,7 +48,7 @@ import Testing
       ])
   }
 
-  @Test func `a symbol's range holds its name and its children`() {
+  @Test func `a symbol's range includes its name and its children`() {
     func check(_ symbol: DocumentSymbol) {
       #expect(symbol.range.start <= symbol.nameRange.start)
       #expect(symbol.nameRange.end <= symbol.range.end)
@@ -67,14 +67,14 @@ import Testing
     "queues:\n  a:\n    tags: {x: [1, 2\n  b:\nbuckets:\n  c:\n",
     "queues:\n  a:\n\tname: x\n  b:\nbuckets:\n  c:\n",
   ])
-  func `a half-written stack has its symbols`(text: String) {
+  func `an incomplete stack has its symbols`(text: String) {
     let symbols = MarkedText(text).document.symbols
     #expect(symbols.map(\.name) == ["queues", "buckets"])
     #expect(symbols[0].children.map(\.name) == ["a", "b"])
     #expect(symbols[1].children.map(\.name) == ["c"])
   }
 
-  @Test func `what goes over several lines can be folded`() {
+  @Test func `values over several lines can be folded`() {
     let ranges = MarkedText(Self.text).document.foldingRanges
     #expect(
       ranges.map { "\($0.firstLine)-\($0.lastLine) \($0.kind)" } == [
@@ -83,7 +83,7 @@ import Testing
       ])
   }
 
-  @Test func `words that are known have tokens`() {
+  @Test func `known words have tokens`() {
     let marked = MarkedText(
       """
       stack: s
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `default names and what the target tells are hinted at`() {
+  @Test func `inlay hints show default names and live values`() {
     let marked = MarkedText(
       "stack: s\nqueues:\n  a:\n  b: {name: other}\n  c: {fifo: maybe}\napis:\n  d: {routes: {}}\n")
     let d = ResourceAddress(section: "apis", name: "d")

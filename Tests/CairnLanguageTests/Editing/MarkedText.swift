@@ -1,7 +1,7 @@
 import CairnLanguage
 import Testing
 
-/// A text in which `▮` shows the cursor.
+/// A text in which `▮` marks the cursor.
 struct MarkedText {
   var document: StackDocument
   var offset: Int
@@ -15,10 +15,10 @@ struct MarkedText {
 
   var completions: [Completion] { document.completions(at: offset) }
 
-  /// The labels of what is offered.
+  /// The labels of the completions.
   var labels: [String] { completions.map(\.label) }
 
-  /// The text after taking an offer: of blanks and choices, what stands there first, in `‹…›`.
+  /// The text after accepting a completion: blanks and choices contain their first text, in `‹…›`.
   func taking(_ label: String) throws -> String {
     let completion = try #require(completions.first { $0.label == label }, "\(labels)")
     let text = completion.insertion.parts.map { part in
@@ -28,7 +28,7 @@ struct MarkedText {
       case .choice(let words): "‹\(words.joined(separator: "|"))›"
       }
     }.joined()
-    // As editors do, which indent further lines as what stays of the cursor's.
+    // Like editors, which indent further lines like the rest of the cursor's line.
     let before = String(
       decoding: document.file.bytes[..<completion.range.start.offset], as: UTF8.self)
     let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
@@ -41,7 +41,7 @@ struct MarkedText {
 }
 
 extension SourceFile {
-  /// The text with edits made, which must not overlap.
+  /// The text with the edits applied, which must not overlap.
   func edited(_ edits: [TextEdit]) -> String {
     var bytes = bytes
     for edit in edits.sorted(by: { $0.range.start.offset > $1.range.start.offset }) {
@@ -56,7 +56,7 @@ extension SourceFile {
     String(decoding: bytes[range.start.offset..<range.end.offset], as: UTF8.self)
   }
 
-  /// `line:column text` of ranges.
+  /// `line:column text` of each range.
   func shown(_ ranges: [SourceRange]) -> [String] {
     ranges.map { "\($0.start.line):\($0.start.column) \(text($0))" }
   }

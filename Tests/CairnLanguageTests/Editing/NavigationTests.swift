@@ -28,7 +28,7 @@ import Testing
       failed: ${queues.failed.url}
     """
 
-  /// The text with the cursor in the last word of a snippet of it.
+  /// The text with the cursor in the last word of the snippet.
   static func at(_ snippet: String) -> MarkedText {
     let parts = text.split(separator: snippet, maxSplits: 1, omittingEmptySubsequences: false)
     return MarkedText(parts[0] + snippet.dropLast() + "▮" + snippet.suffix(1) + parts[1])
@@ -48,7 +48,7 @@ import Testing
   ]
 
   @Test(arguments: definitions.indices)
-  func `a word leads to where its thing is declared`(index: Int) throws {
+  func `a word leads to the declaration of its resource`(index: Int) throws {
     let (snippet, place) = Self.definitions[index]
     let marked = Self.at(snippet)
     let definition = try #require(marked.document.definitions(at: marked.offset).first)
@@ -60,7 +60,7 @@ import Testing
     #expect(whole.start <= name.start && name.end <= whole.end)
   }
 
-  @Test func `a function's code leads to its package, and paths to themselves`() {
+  @Test func `a function's code leads to its package, and a path to its file`() {
     let product = Self.at("product: Listener")
     #expect(
       product.document.definitions(at: product.offset).map(\.target) == [
@@ -79,7 +79,7 @@ import Testing
     "queues:\n  new:\n    was: ol▮d\n", "queues:\n  new: {was: \"▮old\"}\n",
     "queues:\n  new: {fifo: true, was: other/queues.ol▮d}\n",
   ])
-  func `an old name leads to what carries it now, and to all that mentions that`(
+  func `an old name leads to the resource that has it now, and to all its mentions`(
     _ text: String
   ) throws {
     let marked = MarkedText(text + "outputs: {a: \"${queues.new.arn}\"}\n")
@@ -94,7 +94,7 @@ import Testing
     #expect(marked.document.renameable(at: marked.offset) == nil)
   }
 
-  @Test func `what is declared nowhere leads nowhere`() {
+  @Test func `an undeclared name leads nowhere`() {
     let marked = MarkedText("outputs: {a: \"${queues.no▮ne.arn}\"}")
     #expect(marked.document.definitions(at: marked.offset).isEmpty)
   }
@@ -187,7 +187,7 @@ import Testing
   ]
 
   @Test(arguments: renames.indices)
-  func `a rename changes every mention, and notes the old name`(index: Int) throws {
+  func `a rename changes every mention, and records the old name`(index: Int) throws {
     let (text, result) = Self.renames[index]
     let marked = MarkedText(text)
     let edits = try marked.document.rename(at: marked.offset, to: "new").get()
@@ -225,14 +225,14 @@ import Testing
   ]
 
   @Test(arguments: refused.indices)
-  func `what would not be right is refused`(index: Int) {
+  func `an invalid rename is refused`(index: Int) {
     let (text, name, message) = Self.refused[index]
     let marked = MarkedText(text)
     #expect(
       marked.document.rename(at: marked.offset, to: name) == .failure(RenameProblem(message)))
   }
 
-  @Test func `what is renamed is the name alone`() {
+  @Test func `only the name itself is renamed`() {
     let marked = MarkedText("queues: {a: {}}\nmappings: {m: {dependsOn: [queues.▮a]}}")
     let found = marked.document.renameable(at: marked.offset)
     #expect(found?.name == "a")

@@ -62,7 +62,7 @@ import Testing
     ("---\na: b\n...\n", ["a: plain(b)"]),
     ("a: http://b:80/c#d\r\ne: f\r\n", ["a: plain(http://b:80/c#d)", "e: plain(f)"]),
     ("a: !!str b\nc: !!map &x\n  d: e\n", ["a: plain(b)", "c: &x", "  d: plain(e)"]),
-    // Half-written.
+    // Incomplete.
     ("a:\n  b\nc: d", ["a:", "  b?", "c: plain(d)"]),
     ("a: {b: c, d\ne: f", ["a: {}…", "  b: plain(c)", "  d", "e: plain(f)"]),
     ("a: [b, \"c\nd: e", ["a: []…", "  - plain(b)", "  - unclosed(\"c)", "d: plain(e)"]),
@@ -84,7 +84,7 @@ import Testing
     #expect(shown(Self.cases[index].text) == Self.cases[index].lines)
   }
 
-  /// As libyaml reads it, but without scalars' text.
+  /// As libyaml reads it, but without the texts of scalars.
   private func keys(_ node: YAMLNode) -> [String] {
     switch node.content {
     case .scalar: []
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(arguments: HalfWrittenTests.stacks)
-  func `of what libyaml can read, the outline says the same`(stack: SourceFile) throws {
+  func `the outline has the keys that libyaml reads`(stack: SourceFile) throws {
     let root = try #require(YAMLReader.read(stack).root)
     let outline = Outline(stack)
     let found = outline.entries.indices.dropFirst().map { index in
@@ -105,9 +105,9 @@ import Testing
     #expect(found == keys(root))
   }
 
-  /// libyaml's comments are all `#` outside of scalars.
+  /// For libyaml, every `#` outside of scalars begins a comment.
   @Test(arguments: HalfWrittenTests.stacks)
-  func `of what libyaml can read, the outline has the comments`(stack: SourceFile) throws {
+  func `the outline has the comments that libyaml reads`(stack: SourceFile) throws {
     let tree = try #require(LayoutTree.read(stack).tree)
     let lines = LineIndex(stack)
     let headers = Outline(stack).entries.compactMap { entry in
@@ -124,7 +124,7 @@ import Testing
     ("a: |\n  # no\nb: >-\n  c # no\n# yes", ["# yes"]), ("a: [b, # yes\n  \"#no\"]", ["# yes"]),
     ("a: \"b\n  # no\" # yes", ["# yes"]),
     ("# yes\n\n  # yes, too\na: b", ["# yes", "# yes, too"]),
-    // Half-written.
+    // Incomplete.
     ("a: \"b # no\nc: d # yes", ["# yes"]), ("a: {b # yes\nc: d", ["# yes"]),
   ])
   func `a hash in a text begins no comment`(_ text: String, _ comments: [String]) {
@@ -160,14 +160,14 @@ import Testing
   }
 
   @Test(arguments: HalfWrittenTests.stacks)
-  func `lines and columns are those of the whole text`(stack: SourceFile) {
+  func `lines and columns are counted over the whole text`(stack: SourceFile) {
     let lines = LineIndex(stack)
     for offset in 0...stack.bytes.count where offset % 3 == 0 {
       #expect(lines.position(offset) == position(offset, in: stack))
     }
   }
 
-  @Test func `positions count scalars, and lines as libyaml does`() {
+  @Test func `columns count scalars, and lines end where libyaml ends them`() {
     let file = SourceFile(name: "s", text: "\u{FEFF}é: ü\r\nb\u{2028}c\u{85}d\re😀f\n")
     let lines = LineIndex(file)
     var offset = file.byteOrderMarkLength

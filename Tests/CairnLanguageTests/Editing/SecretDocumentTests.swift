@@ -1,8 +1,8 @@
 import CairnLanguage
 import Testing
 
-/// Wherever the cursor stands, an editor is never shown the value of a secret parameter or field: it is in
-/// the text, but not in anything that is made of it.
+/// Wherever the cursor is, an editor never shows the value of a secret parameter or field: the
+/// value is in the text, but not in anything derived from it.
 @Suite struct SecretDocumentTests {
   static let text = """
     stack: s
@@ -25,7 +25,7 @@ import Testing
       count: ${parameters.count}
     """
 
-  /// All that the document tells at a place.
+  /// Everything that the document shows at a place.
   private func told(_ document: StackDocument, at offset: Int) -> [String] {
     let hover = document.hover(at: offset)?.markdown
     let offers = document.completions(at: offset).flatMap {
@@ -39,7 +39,7 @@ import Testing
       + edits.map(\.replacement) + actions
   }
 
-  /// All that it tells of itself.
+  /// Everything that it shows about the whole text.
   private func told(_ document: StackDocument) -> [String] {
     let hints = document.inlayHints(in: 0..<document.file.bytes.count)
     let diagnostics = document.diagnostics.flatMap { found in
@@ -54,11 +54,11 @@ import Testing
     [symbol.name, symbol.detail ?? ""] + symbol.children.flatMap(details)
   }
 
-  @Test func `no secret is told, in whole texts and half-written ones`() {
+  @Test func `no secret is shown, in complete and in incomplete texts`() {
     let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
     for gap in [nil] + lines.indices.map(Optional.some) {
       var kept = lines
-      // What makes them secret stays written: the sections, and that they are.
+      // The parts that make them secret stay complete: the sections, and `secret: yes`.
       if let gap, kept[gap].first == " ", !kept[gap].hasPrefix("    secret: y") {
         kept[gap] = kept[gap].prefix(kept[gap].count / 2)
       }
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func `what is not secret is told`() {
+  @Test func `a value that isn't secret is shown`() {
     let open = Self.text.replacing("secret: true", with: "secret: false")
     let marked = MarkedText(open.replacing("${parameters.pass", with: "${parameters.pass▮"))
     let hover = marked.document.hover(at: marked.offset)?.markdown

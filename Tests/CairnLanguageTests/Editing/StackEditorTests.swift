@@ -57,7 +57,7 @@ struct StackEditorTests {
     var address: String
     var path: String
     var value: Value?
-    /// Lines that go, and that come.
+    /// Lines that are removed, and lines that are added.
     var difference: [String]
     var testDescription: String { "\(address).\(path)" }
 
@@ -137,7 +137,7 @@ struct StackEditorTests {
         "+    events: [\"s3:ObjectCreated:*\", s3:ObjectRemoved:*]",
       ]),
   ])
-  func `Only the lines of the field change`(_ test: Case) throws {
+  func `only the lines of the field change`(_ test: Case) throws {
     var editor = try Self.editor()
     let before = editor.source
     let address = try #require(ResourceAddress(test.address))
@@ -164,7 +164,7 @@ struct StackEditorTests {
     ("functions.work", "codeHash", "x", "it is set by cairn itself, not by the file"),
     ("queues.none", "visibilityTimeout", 5, "the file doesn't declare it"),
   ])
-  func `What comes from elsewhere is left, and it is said why`(
+  func `a value from elsewhere isn't edited, and the refusal says why`(
     _ address: String, _ path: String, _ value: Value, _ explanation: String
   ) throws {
     var editor = try Self.editor()
@@ -197,15 +197,16 @@ struct StackEditorTests {
     ),
     ("in a flow map", "queues: {a: {}, b: {delay: 5s}, c: {}}\n", "queues: {a: {}, c: {}}\n"),
   ])
-  func `A resource goes with its comments`(_ title: String, _ text: String, _ after: String) throws
-  {
+  func `a removed resource takes its comments with it`(
+    _ title: String, _ text: String, _ after: String
+  ) throws {
     let head = "stack: shop\n"
     var editor = try Self.editor(head + text)
     try editor.remove(ResourceAddress(section: "queues", name: "b"))
     #expect(String(decoding: editor.source.bytes, as: UTF8.self) == head + after)
   }
 
-  @Test func `A resource that other places repeat stays`() throws {
+  @Test func `a resource that other places repeat is kept`() throws {
     let text = "stack: shop\nqueues:\n  b:\n    tags: &t {x: y}\n  c:\n    tags: *t\n"
     var editor = try Self.editor(text)
     #expect {

@@ -2,7 +2,7 @@ import CairnLanguage
 import CairnTestSupport
 import Testing
 
-/// Lists of steps: before and after, byte for byte, and what a language server's client is given.
+/// Lists of edits: before and after, byte for byte, and the edits for a language server's client.
 struct YAMLEditTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var title: String
@@ -19,7 +19,7 @@ struct YAMLEditTests {
     }
   }
 
-  /// The place of a word: the last of those that are alike.
+  /// The place of a word: its last occurrence.
   static func range(of word: String, in text: String) -> Range<Int> {
     let bytes = Array(text.utf8)
     return bytes.ranges(of: Array(word.utf8)).last ?? 0..<0
@@ -101,7 +101,7 @@ struct YAMLEditTests {
   ]
 
   @Test(arguments: words + steps)
-  func `The text says what was meant, and nothing else changes`(_ test: Case) throws {
+  func `the text has the new values, and nothing else changes`(_ test: Case) throws {
     let source = SourceFile(name: "a.yaml", text: test.before)
     var editor = try #require(YAMLEditor(source))
     try editor.perform(test.edits)
@@ -110,17 +110,17 @@ struct YAMLEditTests {
   }
 
   static let refused: [(text: String, edits: [YAMLEdit], reason: EditRefusal.Reason)] = [
-    // A comment that would be a part of the text, and one that would cut it short.
+    // A comment that would become part of the text, and one that would end it.
     ("a: \"x\n  y\"\n", [.annotate(5..<5, " # c")], .layout),
     ("a: x\n  y\n", [.annotate(4..<4, " # c")], .layout),
-    // No word at all, one half of which is an escape, and more than one scalar.
+    // Not a word, half of an escape, and more than one scalar.
     ("a: 1\n", [.reword(4..<5, .text("x"))], .layout),
     ("a: \"\\tab\"\n", [.reword(5..<7, .text("x"))], .layout),
     ("a: b\nc: d\n", [.reword(3..<6, .text("x"))], .layout),
-    // A key that is there already, and a name that another anchor has.
+    // An existing key, and the name of another anchor.
     ("a: 1\nb: 2\n", [.reword(0..<1, .text("b"))], .layout),
     ("a: &x 1\nb: &y 2\nc: *x\n", [.annotate(4..<5, "y"), .annotate(20..<21, "y")], .layout),
-    // The second step is refused, and with it the first.
+    // If the second edit is refused, so is the first.
     (
       "a: 1\nb: &x {c: 1}\nd: *x\n",
       [
@@ -131,7 +131,7 @@ struct YAMLEditTests {
   ]
 
   @Test(arguments: refused.indices)
-  func `What would say anything else is refused, and nothing changes`(_ index: Int) throws {
+  func `an edit that would change more is refused, and nothing changes`(_ index: Int) throws {
     let (text, edits, reason) = Self.refused[index]
     let source = SourceFile(name: "a.yaml", text: text)
     var editor = try #require(YAMLEditor(source))
@@ -139,16 +139,16 @@ struct YAMLEditTests {
     #expect(editor.source == source && editor.textEdits.isEmpty)
   }
 
-  @Test func `A text with errors is edited if it is read to its end`() throws {
+  @Test func `a text with errors can be edited if it can be read to its end`() throws {
     var editor = try #require(YAMLEditor(SourceFile(name: "a.yaml", text: "a: 1\na: 2\nb: *x\n")))
     try editor.perform([.set([.key("c")], .plain("3"))])
     #expect(String(decoding: editor.source.bytes, as: UTF8.self) == "a: 1\na: 2\nb: *x\nc: 3\n")
     #expect(YAMLEditor(SourceFile(name: "a.yaml", text: "a: [1\nb: 2\n")) == nil)
   }
 
-  /// Later steps touch what earlier ones wrote.
+  /// Later edits change what earlier ones wrote.
   @Test(arguments: 0..<40)
-  func `Many steps are given to clients as edits of the first text`(_ seed: Int) throws {
+  func `many edits are combined into edits of the original text`(_ seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))
     let source = SourceFile(
       name: "a.yaml",

@@ -28,7 +28,7 @@ struct YAMLEditorTests {
     Case("a value in single quotes", "a: 'it''s'\n", "a: 'isn''t'\n") {
       try $0.set([.key("a")], to: .text("isn't"))
     },
-    // A mark that combines with what stands before it hides neither a quote nor a space.
+    // A combining mark hides neither a quote nor a space before it.
     Case(
       "marks that combine", "a: 'x'\nb: x\n", "a: '''\u{301}'\nb: \"y: \u{301}\"\n"
     ) {
@@ -182,11 +182,11 @@ struct YAMLEditorTests {
   ]
 
   @Test(arguments: values + insertions + removals)
-  func `An edit touches nothing else`(_ test: Case) throws {
+  func `an edit changes nothing else`(_ test: Case) throws {
     var editor = try #require(YAMLEditor(SourceFile(name: "a.yaml", text: test.before)))
     try test.edit(&editor)
     #expect(String(decoding: editor.source.bytes, as: UTF8.self) == test.after)
-    // A language server's client makes the same of it.
+    // A language server's client gets the same result.
     let before = SourceFile(name: "a.yaml", text: test.before)
     #expect(before.applying(editor.textEdits) == editor.source)
   }
@@ -196,7 +196,7 @@ struct YAMLEditorTests {
     ("a: &x 1\nb: *x\n", .key("b"), .alias("x")),
     ("a: &x {c: 1}\nb:\n  <<: *x\n  d: 2\n", .key("a"), .anchor("x")),
   ])
-  func `What other places share is refused`(
+  func `an edit of a shared value is refused`(
     _ text: String, _ step: YAMLStep, _ reason: EditRefusal.Reason
   ) throws {
     var editor = try #require(YAMLEditor(SourceFile(name: "a.yaml", text: text)))
@@ -206,7 +206,7 @@ struct YAMLEditorTests {
     #expect(String(decoding: editor.source.bytes, as: UTF8.self) == text)
   }
 
-  @Test func `What a merge key brings is refused`() throws {
+  @Test func `an edit of a merged value is refused`() throws {
     let text = "a: &x {c: 1}\nb:\n  <<: *x\n  d: 2\n"
     var editor = try #require(YAMLEditor(SourceFile(name: "a.yaml", text: text)))
     #expect { try editor.set([.key("b"), .key("c")], to: .plain("2")) } throws: {
@@ -223,7 +223,7 @@ struct YAMLEditorTests {
     "12 x",
     "arn:aws:sqs:us-east-1:000000000000:a", "s3:ObjectCreated:*", "*", "a: ", "60s", "1.2.3",
   ])
-  func `Every text is read as it was written`(_ text: String) throws {
+  func `every text is read as it was written`(_ text: String) throws {
     for before in [
       "k: v # c\n", "{k: v, l: w}\n", "k: 'v'\n", "k: \"v\"\n", "[{k: v}]\n", "k: >\n  v\n",
     ] {

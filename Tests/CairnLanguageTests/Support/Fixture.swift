@@ -2,9 +2,9 @@ import CairnLanguage
 import Foundation  // Lists and reads the fixture folder.
 import Testing
 
-/// An invalid stack in `Fixtures/`: `NAME.yaml` carries `# error: CODE` (or `# warning: CODE`) on
-/// each offending line, or a line `# error at LINE: CODE` where the line can hold no comment, and
-/// `# set: NAME=VALUE` for parameters. `NAME.txt` is what is shown of it.
+/// An invalid stack in `Fixtures/`: `NAME.yaml` has `# error: CODE` (or `# warning: CODE`) on each
+/// offending line, or a line `# error at LINE: CODE` if the line can't have a comment, and
+/// `# set: NAME=VALUE` for parameters. `NAME.txt` contains the rendered errors.
 struct Fixture: CustomTestStringConvertible, Sendable {
   var name: String
   var source: SourceFile

@@ -1,7 +1,7 @@
 import CairnLanguage
 import Testing
 
-/// Reads a stack that has to be without errors.
+/// Reads a stack that has no errors.
 func stack(_ text: String, set parameters: [String: String] = [:]) throws -> Stack {
   let source = SourceFile(name: "stack.yaml", text: text)
   let (stack, diagnostics) = StackReader.read(
@@ -10,7 +10,7 @@ func stack(_ text: String, set parameters: [String: String] = [:]) throws -> Sta
   return try #require(stack, "\(told)")
 }
 
-/// What is told of a stack, as `line:column code: detail`.
+/// The problems of a stack, as `line:column code: detail`.
 func problems(_ text: String, set parameters: [String: String] = [:]) -> [String] {
   StackReader.read(
     source: SourceFile(name: "stack.yaml", text: text), schemas: TestCatalog.schemas,
@@ -28,7 +28,7 @@ extension Stack {
   }
 }
 
-/// A secret that is known.
+/// A secret with a known value.
 func hidden(_ value: Value) -> Value { .secret(.open(value)) }
 
 /// `${section.name.attribute}` as a value.

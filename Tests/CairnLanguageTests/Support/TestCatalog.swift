@@ -1,6 +1,6 @@
 import CairnLanguage
 
-/// Kinds like the real ones, and between them every type of field there is.
+/// Kinds like the real ones; together they have a field of every type.
 enum TestCatalog {
   static let schemas = [
     buckets, tables, queues, policies, notifications, roles, functions, apis, mappings, widgets,
