@@ -1,28 +1,28 @@
-/// Why a value in a file is not overwritten.
+/// Why an edit would not overwrite a value in a file.
 package struct EditRefusal: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
-    /// The file has `${parameters.name}`.
+    /// The value comes from a parameter: the file has `${parameters.name}`.
     case parameter(String)
-    /// The file names a resource, or an attribute of one.
+    /// The file refers to a resource, or to an attribute of one.
     case reference(String)
-    /// The value stands at the anchor of this name, and is repeated here.
+    /// The value is defined at the anchor of this name; this place only repeats it.
     case alias(String)
-    /// A merge key (`<<`) brings it.
+    /// The value comes from a merge key (`<<`).
     case merge
-    /// Other places repeat it by this anchor.
+    /// Other places repeat the value through this anchor.
     case anchor(String)
-    /// Sugar: the field of another resource.
+    /// The value is derived from sugar: this field of another resource.
     case sugar(ResourceAddress, field: String)
-    /// Cairn sets it, no file does.
+    /// Cairn computes the field; it can't be written in a file.
     case computed
-    /// The file does not declare what holds it.
+    /// The file doesn't declare the resource or field that would contain it.
     case notDeclared
-    /// Written in a way that can't be edited without touching more than that.
+    /// The value is written in a way that can't be edited without changing more than the value.
     case layout
   }
 
   package var reason: Reason
-  /// Where the value comes from.
+  /// The place that the value comes from, if known.
   package var location: SourceLocation?
 
   package init(_ reason: Reason, at location: SourceLocation?) {
@@ -30,7 +30,7 @@ package struct EditRefusal: Error, Hashable, Sendable {
     self.location = location
   }
 
-  /// As the end of a sentence about the field: "it comes from the parameter `stage`".
+  /// The reason, as the end of a sentence about the field: "it comes from the parameter `stage`".
   package var explanation: String {
     switch reason {
     case .parameter(let name): "it comes from the parameter `\(name)`"
