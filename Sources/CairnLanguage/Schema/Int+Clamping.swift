@@ -1,5 +1,5 @@
-/// Arithmetic on numbers that somebody else wrote, a service or a file, which may be any: where the
-/// result doesn't fit, it is the nearest that does.
+/// Saturating arithmetic for numbers from a service or a file, which may be of any size: a result
+/// that overflows becomes the nearest `Int`.
 extension Int {
   package func clampedAdding(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)

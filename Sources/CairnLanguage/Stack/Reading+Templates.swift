@@ -1,13 +1,13 @@
-/// A single value after parameters have been put in.
+/// A scalar after parameters have been substituted.
 struct ResolvedScalar {
   var parts: [Template.Part]
   var quoting: ScalarChecker.Quoting
-  /// It contains a parameter's value.
+  /// The value of a parameter is part of it.
   var hasParameter = false
-  /// It contains the value of a secret parameter, which messages must not show.
+  /// The value of a secret parameter is part of it; messages must not show it.
   var isSecret = false
 
-  /// The text, when no reference is left in it.
+  /// The text; nil if it still contains a reference.
   var text: String? {
     if parts.isEmpty { return "" }
     guard parts.count == 1, case .literal(let text) = parts[0] else { return nil }
@@ -19,14 +19,14 @@ struct ResolvedScalar {
   }
 }
 
-/// What `${section.name}` and a bare name mean in a field that takes a resource.
+/// What a reference without an attribute and a bare name mean in a field that takes a resource.
 struct ReferenceTarget {
   var sections: [String]
   var attribute: String
 }
 
 extension Reading {
-  /// Reads `${…}` in a scalar; nil when something was wrong with it.
+  /// Resolves `${…}` in a scalar; nil, with a diagnostic, if one is invalid.
   func resolve(_ node: YAMLNode, target: ReferenceTarget? = nil) -> ResolvedScalar? {
     guard case .scalar(let text, let style) = node.content, !node.isBroken else { return nil }
     let quoting: ScalarChecker.Quoting = style == .plain && node.tag != .string ? .plain : .quoted
@@ -54,7 +54,7 @@ extension Reading {
         }
       }
     }
-    // `"${parameters.count}"` has to be quoted in some places and is still a number.
+    // `"${parameters.count}"` is still a number, although YAML requires the quotes in some places.
     if result.hasParameter, node.tag != .string { result.quoting = .plain }
     return isSound ? result : nil
   }
@@ -71,7 +71,8 @@ extension Reading {
     let whole = "${\(inner)}"
     func wrong(_ code: DiagnosticCode, _ detail: String, fix: String? = nil) -> Resolution {
       let location = location(ofText: whole, in: node)
-      // Not found in the text as it is written: a fix would replace all of it.
+      // The reference can't be located in the text as written, and a fix would replace the whole
+      // scalar.
       let isFound = location.range != node.place || node.text == whole
       report(
         code, detail, at: location,
@@ -190,8 +191,7 @@ extension Reading {
     return .reference(.resource(address, attribute: wanted))
   }
 
-  /// The place of a piece of a scalar's text, if the scalar is written so that it can be found;
-  /// else the whole scalar.
+  /// The place of a part of a scalar's text if it occurs literally; otherwise the whole scalar.
   func location(ofText text: String, in node: YAMLNode) -> SourceLocation {
     let range = node.range
     let wanted = Array(text.utf8)
@@ -218,7 +218,7 @@ extension ResolvedScalar {
 }
 
 extension Substring {
-  /// Without spaces at either end.
+  /// Without leading and trailing spaces.
   fileprivate var trimmed: Substring {
     var result = self
     while result.first == " " { result.removeFirst() }
