@@ -97,7 +97,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 }
 
 extension DiagnosticCode {
-  /// Those that need more than the file: kinds' sugar, or an endpoint.
+  /// The codes that need more than the file: the sugar of kinds, or an endpoint.
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .endpointUnreachable,
     .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
@@ -106,14 +106,14 @@ extension DiagnosticCode {
     .notFormattable, .invalidEvent,
   ]
 
-  /// Those that `cairn lint` warns about.
+  /// The codes that `cairn lint` reports as warnings.
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
     .noRecovery, .deliveryRefused, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
     .nameFromWas, .unknownRuntime, .deprecatedRuntime,
   ]
 
-  /// The fixed short line that messages of this code begin with; a kind's rules have their own.
+  /// The fixed first line of messages with this code; rules of kinds have their own.
   package var summary: String {
     switch self {
     case .yamlSyntax: "Not valid YAML"
@@ -202,7 +202,7 @@ extension DiagnosticCode {
     }
   }
 
-  /// When it is reported, in one sentence.
+  /// When the diagnostic is reported, in one sentence.
   package var doc: String {
     switch self {
     case .yamlSyntax: "The file is incomplete or has a layout that YAML doesn't allow."
@@ -307,7 +307,7 @@ extension Diagnostic {
 }
 
 extension Sequence<Diagnostic> {
-  /// By file and place; at one place errors precede warnings. Without duplicates.
+  /// Sorted by file and place, without duplicates. At the same place, errors precede warnings.
   package func sortedByPlace() -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     let unique = filter { seen.insert($0).inserted }

@@ -1,7 +1,7 @@
-/// Where what is meant by a word is made.
+/// The place where the subject of a word is defined.
 package struct Definition: Hashable, Sendable {
   package enum Target: Hashable, Sendable {
-    /// In the stack: the name, and all that is declared under it.
+    /// In the stack: the range of the name, and that of the whole declaration.
     case place(name: SourceRange, whole: SourceRange)
     /// An executable product of a Swift package; the folder is relative to that of the stack.
     case swiftProduct(package: String, product: String)
@@ -9,7 +9,7 @@ package struct Definition: Hashable, Sendable {
     case path(String)
   }
 
-  /// The word that was asked about.
+  /// The range of the word that was asked about.
   package var origin: SourceRange
   package var target: Target
 
