@@ -445,7 +445,7 @@ import Testing
       ("stack: [\n", "s.yaml:2:1 yaml-syntax: A value is expected before this."),
       (
         "stack: a\nstack: b\n",
-        "s.yaml:2:1 duplicate-key: `stack` is twice in this map. Remove "
+        "s.yaml:2:1 duplicate-key: `stack` occurs twice in this map. Remove "
           + "one, or give it another name."
       ),
       (
@@ -460,12 +460,12 @@ import Testing
       ),
       (
         "? |\n  stack\n: demo\n",
-        "s.yaml:1:3 not-formattable: This key is written over several "
-          + "lines, or is very long. Write it on one line."
+        "s.yaml:1:3 not-formattable: This key spans several lines or is "
+          + "very long. Write it on one line."
       ),
       (
         "stack: a\nx: |\n  y\u{2028}  z\n",
-        "s.yaml:3:4 not-formattable: Here is the invisible U+2028, which counts as a line break. "
+        "s.yaml:3:4 not-formattable: The invisible character U+2028 counts as a line break. "
           + "If it is intended, write \"\\u2028\" in double quotes; else remove it."
       ),
     ])

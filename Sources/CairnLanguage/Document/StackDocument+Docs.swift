@@ -36,9 +36,9 @@ extension StackDocument {
     let noun = kinds[address.section]?.schema.noun ?? "resource"
     return former.stack == nil
       ? "**\(former)** is `\(address)` now. The next apply renames the \(noun) and replaces nothing; "
-        + "after it, `was` can go."
+        + "after that, `was` can be removed."
       : "**\(former)** moves here as `\(address)`. The next apply of this stack takes the \(noun) "
-        + "over and replaces nothing; after it, `was` can go."
+        + "over and replaces nothing; after that, `was` can be removed."
   }
 
   /// The fields of a parameter's declaration, as written.

@@ -86,7 +86,8 @@ extension StackDocument {
         let name = physicalName(of: address)
       {
         hints.append(
-          InlayHint(name, at: position, tooltip: "The physical name, as no `name:` is written."))
+          InlayHint(
+            name, at: position, tooltip: "The default physical name, because `name:` isn't set."))
       }
       if let text = live[address] { hints.append(InlayHint(text, at: position)) }
     }

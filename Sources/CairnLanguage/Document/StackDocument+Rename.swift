@@ -51,12 +51,12 @@ extension StackDocument {
         !name.isEmpty
         && name.utf8.allSatisfy { ReferenceText.isPart($0) && $0 != 0x20 && $0 != 0x2E }
       return isFitting
-        ? nil : "An anchor's name holds letters, digits, hyphens and underscores only."
+        ? nil : "An anchor's name can only contain letters, digits, hyphens and underscores."
     }
     if let problem = NameRule.identifier.problem(with: name) {
       return "The name \(quoted(name)) \(problem)"
     }
-    if name.lowercased() == "null" { return "\(quoted(name)) means nothing at all in YAML." }
+    if name.lowercased() == "null" { return "\(quoted(name)) is YAML's null value, not a name." }
     switch meaning {
     case .resource(let address):
       let other = ResourceAddress(section: address.section, name: name)

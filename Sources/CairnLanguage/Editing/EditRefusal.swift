@@ -35,9 +35,9 @@ package struct EditRefusal: Error, Hashable, Sendable {
     switch reason {
     case .parameter(let name): "it comes from the parameter `\(name)`"
     case .reference(let text): "it is the reference `\(text)`"
-    case .alias(let name): "it repeats another value by the alias `*\(name)`"
+    case .alias(let name): "it repeats another value through the alias `*\(name)`"
     case .merge: "it comes from a merge key (`<<`)"
-    case .anchor(let name): "other places repeat it by the anchor `&\(name)`"
+    case .anchor(let name): "other places repeat it through the anchor `&\(name)`"
     case .sugar(let address, let field): "it follows from `\(field)` of \(address)"
     case .computed: "it is set by cairn itself, not by the file"
     case .notDeclared: "the file doesn't declare it"

@@ -49,7 +49,7 @@ package struct StackFormatter: Sendable {
       let name = bytes[at + 2] == 0xA8 ? "2028" : "2029"
       return Diagnostic(
         .notFormattable,
-        "Here is the invisible U+\(name), which counts as a line break. If it is intended, write "
+        "The invisible character U+\(name) counts as a line break. If it is intended, write "
           + "\"\\u\(name)\" in double quotes; else remove it.",
         at: source.location(ofBytes: at..<(at + 3)))
     }
@@ -76,7 +76,7 @@ package struct StackFormatter: Sendable {
   private func bug(_ source: SourceFile) -> Diagnostic {
     Diagnostic(
       .notFormattable,
-      "This is a bug in cairn: its layout of this file would not mean the same. The file was not "
+      "This is a bug in cairn: the formatted file would have another meaning. The file was not "
         + "changed.", at: source.location(ofBytes: 0..<0))
   }
 }

@@ -14,7 +14,7 @@ package struct StackSchema {
   /// The beginning of every generated schema file.
   package static let opening =
     "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Cairn "
-      + "stack\",\n"
+    + "stack\",\n"
 
   /// The schema as a file, with a line break at its end.
   package var text: String { document.pretty }

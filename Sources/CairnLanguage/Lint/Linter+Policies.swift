@@ -28,7 +28,7 @@ extension Linter {
       Lint.Finding(
         .openPrincipal, at: address, "\(path).\(name)",
         detail: "This allows everyone on the internet. Name the principals, as in "
-          + "`principal: {service: s3.amazonaws.com}`, or say under which `conditions`.")
+          + "`principal: {service: s3.amazonaws.com}`, or add `conditions`.")
     ]
   }
 

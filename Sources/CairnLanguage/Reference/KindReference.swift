@@ -136,7 +136,7 @@ package struct KindReference {
     }
     return [
       "## Policy statements", "",
-      "IAM's statements in the stack's spelling. Single values may stand without a list.", "",
+      "IAM's statements in the stack's spelling. A single value doesn't need a list.", "",
       "| field | | example | where |", "| --- | --- | --- | --- |",
     ] + rows
   }

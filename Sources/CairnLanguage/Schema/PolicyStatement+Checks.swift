@@ -41,7 +41,7 @@ extension PolicyStatement {
     case "aws":
       if text.shape.hasPrefix("arn:") {
         return text.shape.contains("*")
-          ? "A principal's ARN can't hold wildcards, as \(quoted(text.shown)) does. Name an account, "
+          ? "A principal's ARN can't contain wildcards, as \(quoted(text.shown)) does. Name an account, "
             + "and say which of its users and roles in a condition on `aws:PrincipalArn`."
           : arnProblem(text) ?? accountProblem(text)
       }
@@ -51,7 +51,7 @@ extension PolicyStatement {
           + "ARN of an account, a user or a role."
     default:
       return text.shape.contains(where: \.isWhitespace)
-        ? "\(quoted(text.shown)) isn't a principal: there is a space in it." : nil
+        ? "\(quoted(text.shown)) isn't a principal: it contains a space." : nil
     }
   }
 
@@ -107,7 +107,7 @@ extension PolicyStatement {
     if parts.count == 6, parts[2] == "s3" { plain.append(parts[5].prefix { $0 != "/" }) }
     guard !plain.contains(where: { $0.contains(where: \.isWhitespace) }),
       text.shape.last?.isWhitespace != true
-    else { return "\(quoted(text.shown)) isn't an ARN: there is a space in it." }
+    else { return "\(quoted(text.shown)) isn't an ARN: it contains a space." }
     return nil
   }
 

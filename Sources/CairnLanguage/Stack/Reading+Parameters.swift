@@ -188,7 +188,8 @@ extension Reading {
     if hasReference {
       report(
         .referenceNotAllowed,
-        "\(label) of a parameter is read before anything else, so it can't contain a reference.", at: node)
+        "\(label) of a parameter is read before anything else, so it can't contain a reference.",
+        at: node)
       return nil
     }
     return key(node)

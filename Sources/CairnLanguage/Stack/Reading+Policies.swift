@@ -160,7 +160,7 @@ extension Reading {
       }
     }
     if pairs.isEmpty {
-      report(.invalidPolicy, "`\(spot.name)` names no principal. Everyone is `\"*\"`.", at: node)
+      report(.invalidPolicy, "`\(spot.name)` is empty. For everyone, write `\"*\"`.", at: node)
       return nil
     }
     return isSound ? .map(result) : nil

@@ -164,7 +164,7 @@ extension Reading {
       }
     report(
       .duplicateName,
-      "\(text) is the name of another \(schema.noun) already. Give one of them another `name:`.",
+      "\(text) is already the name of another \(schema.noun). Give one of them another `name:`.",
       at: place, notes: [Diagnostic.Note("the first \(schema.noun) of that name", at: first)])
   }
 }

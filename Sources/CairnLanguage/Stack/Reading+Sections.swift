@@ -33,7 +33,7 @@ enum NameRule {
   func problem(with name: String) -> String? {
     let bytes = name.utf8
     guard let first = bytes.first, isLetter(first) else { return "has to begin with a letter." }
-    if bytes.count > 64 { return "has \(name.unicodeScalars.count) characters; 64 is the most." }
+    if bytes.count > 64 { return "has \(name.unicodeScalars.count) characters; the limit is 64." }
     let isFitting = bytes.allSatisfy { byte in
       isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         || byte == UInt8(ascii: "-") || (self == .identifier && byte == UInt8(ascii: "_"))

@@ -41,7 +41,8 @@ extension Reading {
       case .unclosed(let rest):
         report(
           .invalidReference,
-          "`${` begins a reference, and a `}` has to close it. Write `$${` for a literal `${`.", at: location(ofText: rest, in: node))
+          "`${` begins a reference, and a `}` has to close it. Write `$${` for a literal `${`.",
+          at: location(ofText: rest, in: node))
         isSound = false
       case .reference(let inner):
         switch resolve(reference: inner, target: target, in: node) {
@@ -94,14 +95,14 @@ extension Reading {
     case "parameters":
       guard words.count == 2 else {
         return wrong(
-          .invalidReference, "\(quoted(whole)) has a part too many: `${parameters.\(words[1])}`.",
+          .invalidReference, "\(quoted(whole)) has one part too many: `${parameters.\(words[1])}`.",
           fix: "${parameters.\(words[1])}")
       }
       return parameter(words[1], wrong)
     case "stack":
       guard words.count == 2 else {
         return wrong(
-          .invalidReference, "\(quoted(whole)) has a part too many: `${stack.\(words[1])}`.",
+          .invalidReference, "\(quoted(whole)) has one part too many: `${stack.\(words[1])}`.",
           fix: "${stack.\(words[1])}")
       }
       return stackAttribute(words[1], wrong)
@@ -185,7 +186,7 @@ extension Reading {
         .unknownAttribute,
         "\(withArticle(schema.noun).capitalizedFirst) has no attribute \(quoted(wanted))"
           + (near.map { ". Did you mean \(quoted($0))?" }
-            ?? ", but \(listing(attributes))."),
+            ?? ". It has \(listing(attributes))."),
         near.map { "${\(address).\($0)}" })
     }
     return .reference(.resource(address, attribute: wanted))

@@ -156,7 +156,7 @@ extension Reading {
       diagnostics.append(
         Diagnostic(
           .kindRule, summary: "Duplicate item",
-          detail: "This is in the list already: remove it.",
+          detail: "The list already contains this item. Remove it.",
           at: location(items[index]),
           notes: [Diagnostic.Note("the first one", at: location(items[known]))]))
     }

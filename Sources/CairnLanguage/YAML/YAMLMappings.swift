@@ -66,8 +66,8 @@ struct YAMLMappings {
   private mutating func reportDuplicate(_ name: String, _ key: YAMLNode, _ first: YAMLNode) {
     report(
       .duplicateKey,
-      "`\(name)` is twice in this map. Remove one, or give it another name.", key,
-      notes: [Diagnostic.Note("`\(name)` is here first", at: location(first.place))])
+      "`\(name)` occurs twice in this map. Remove one, or give it another name.", key,
+      notes: [Diagnostic.Note("`\(name)` is first written here", at: location(first.place))])
   }
 
   private mutating func report(

@@ -42,7 +42,7 @@ struct YAMLProblem {
       if let line = lines.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
       return (
         "A `:` cannot follow here. Indent the line as its neighbours are, or put a value that "
-          + "holds `: ` in quotes.", here, []
+          + "contains `: ` in quotes.", here, []
       )
     case "block sequence entries are not allowed in this context":
       return ("A list item (`- `) begins a line of its own.", here, [])
@@ -59,7 +59,7 @@ struct YAMLProblem {
           + "backslash, or use single quotes.", here, []
       )
     case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
-      return ("This escape names no character.", here, [])
+      return ("This escape isn't a valid character.", here, [])
     case "did not find expected alphabetic or numeric character":
       let (sign, noun) = context.contains("alias") ? ("*", "an alias") : ("&", "an anchor")
       return (

@@ -7,7 +7,7 @@ enum YAMLText {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       return [
         Diagnostic(
-          .invalidEncoding, "The file is UTF-16 text. Stacks are UTF-8: save it as that.",
+          .invalidEncoding, "The file is UTF-16 text, but stacks are UTF-8. Save it as UTF-8.",
           at: source.location(ofBytes: 0..<0))
       ]
     }

@@ -195,7 +195,8 @@ struct YAMLTreeBuilder {
   private mutating func reportDepth(_ range: SourceRange) {
     report(
       .nestingTooDeep,
-      "Lists and maps can be nested at most \(YAMLReader.depthLimit) deep inside one another.", range)
+      "Lists and maps can be nested at most \(YAMLReader.depthLimit) deep inside one another.",
+      range)
   }
 
   private mutating func report(

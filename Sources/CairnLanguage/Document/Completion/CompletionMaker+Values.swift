@@ -12,7 +12,7 @@ extension CompletionMaker {
       } + [
         word(
           MetaField.unmanaged, .field,
-          documentation: "What others put into the resource, and no stack declares.")
+          documentation: "Unmanaged resources inside the resource.")
       ]
     case .dependencies, .ignoredFields:
       return [collection("[", "]", slot.field)]
