@@ -1,6 +1,7 @@
 /// An error or warning about a stack, as a value.
 /// Terminal, JSON and language server all render this value.
 package struct Diagnostic: Hashable, Sendable {
+  /// Errors prevent an apply; warnings don't.
   package enum Severity: String, Hashable, Sendable, CaseIterable {
     case error, warning
   }

@@ -82,6 +82,7 @@ package enum DisplayText {
     }
   }
 
+  /// The width of a text on a terminal, in columns.
   package static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + glyph($1, at: $0).width }
   }

@@ -10,6 +10,7 @@ package struct SourceFile: Sendable, Hashable {
     self.bytes = bytes
   }
 
+  /// A file with this text, encoded in UTF-8.
   package init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
   }

@@ -12,6 +12,6 @@ extension StackDocument {
     HoverMaker(document: self).hover(at: clamped(offset))
   }
 
-  /// The subject at a place, for live information.
+  /// The subject at a place, to look up its live state.
   package func subject(at offset: Int) -> Subject? { hover(at: offset)?.subject }
 }

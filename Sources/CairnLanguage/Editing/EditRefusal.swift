@@ -1,5 +1,6 @@
 /// Why an edit would not overwrite a value in a file.
 package struct EditRefusal: Error, Hashable, Sendable {
+  /// What prevents the edit.
   package enum Reason: Hashable, Sendable {
     /// The value comes from a parameter: the file has `${parameters.name}`.
     case parameter(String)

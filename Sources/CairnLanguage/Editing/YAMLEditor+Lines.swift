@@ -1,4 +1,4 @@
-/// Whole lines, and the comments among them.
+/// Finds and inserts whole lines, with their comments.
 extension YAMLEditor {
   /// Inserts lines below the line that contains `end`.
   func lineInsertion(_ lines: [String], after end: Int) -> Splice {

@@ -1,5 +1,6 @@
 /// Finds places in the tree, and refuses edits of values that other places share.
 extension YAMLEditor {
+  /// The value at a path, also through aliases and merge keys; nil if there is none.
   package func node(at path: some Collection<YAMLStep>) -> YAMLNode? {
     var node = root
     for step in path {

@@ -93,6 +93,10 @@ package struct YAMLEditor: Sendable {
     }
   }
 
+  /// Replaces the value at a path; adds the entry if its map doesn't have it (`YAMLEdit.set`).
+  ///
+  /// - Throws: `EditRefusal` if the place is shared or can't be edited alone. The text is unchanged
+  ///   then.
   package mutating func set(
     _ path: [YAMLStep], to fragment: YAMLFragment, _ placement: YAMLEdit.Placement = .last
   ) throws(EditRefusal) {
@@ -126,6 +130,10 @@ package struct YAMLEditor: Sendable {
     }
   }
 
+  /// Removes an entry or an item (`YAMLEdit.remove`). Does nothing if it doesn't exist.
+  ///
+  /// - Throws: `EditRefusal` if the place is shared or can't be edited alone. The text is unchanged
+  ///   then.
   package mutating func remove(
     _ path: [YAMLStep], comments: YAMLEdit.CommentsAbove = .ifSurelyItsOwn, keeping: Int = .max
   ) throws(EditRefusal) {
@@ -152,6 +160,11 @@ package struct YAMLEditor: Sendable {
     }
   }
 
+  /// Adds an item to a list, before the item at `index`; at the end if it is nil
+  /// (`YAMLEdit.insert`).
+  ///
+  /// - Throws: `EditRefusal` if the list is shared or can't be edited alone, or if `index` is out
+  ///   of range. The text is unchanged then.
   package mutating func insert(
     _ fragment: YAMLFragment, into path: [YAMLStep], at index: Int? = nil
   ) throws(EditRefusal) {

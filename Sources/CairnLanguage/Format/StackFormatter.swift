@@ -14,6 +14,8 @@ package struct StackFormatter: Sendable {
     case refused([Diagnostic])
   }
 
+  /// Formats a file. Line breaks and a byte order mark stay as they are. A file that is formatted
+  /// already is returned unchanged.
   package func format(_ source: SourceFile) -> Outcome {
     let (root, diagnostics) = YAMLReader.read(source)
     if diagnostics.contains(where: { $0.severity == .error }) { return .refused(diagnostics) }

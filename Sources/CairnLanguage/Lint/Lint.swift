@@ -1,6 +1,7 @@
 /// A check for what is valid but rarely intended. Kinds declare theirs in their schema. A finding
 /// is a warning, which a comment `# cairn: allow CODE` on its line suppresses.
 package struct Lint: Sendable {
+  /// A warning about one resource.
   package struct Finding: Sendable {
     package var code: DiagnosticCode
     /// The resource on whose line it is reported: the one that was checked, or another one.

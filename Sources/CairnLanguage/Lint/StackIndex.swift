@@ -19,6 +19,7 @@ package struct StackIndex: Sendable {
     self.referring = referring
   }
 
+  /// The resource with this address; nil if the stack doesn't declare it.
   package func resource(_ address: ResourceAddress) -> ResourceDeclaration? { byAddress[address] }
 
   /// The resource of this stack that a field refers to as a whole; nil for resources outside the

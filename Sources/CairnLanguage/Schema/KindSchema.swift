@@ -39,9 +39,11 @@ package struct KindSchema: Sendable {
     self.swiftProduct = swiftProduct
   }
 
+  /// The field with this name; nil if the kind doesn't have it.
   package func field(named name: String) -> FieldSchema? { fields.first { $0.name == name } }
 }
 
+/// The names of the two fields that identify a Swift product.
 package struct SwiftProductFields: Hashable, Sendable {
   package var package: String
   package var product: String
@@ -52,6 +54,7 @@ package struct SwiftProductFields: Hashable, Sendable {
   }
 }
 
+/// An attribute of a kind that references can use.
 package struct AttributeSchema: Hashable, Sendable {
   package var name: String
   package var doc: String

@@ -1,5 +1,6 @@
 /// A check over several fields of one resource.
 package struct Rule: Sendable {
+  /// An error in one resource.
   package struct Violation: Hashable, Sendable {
     /// The path of the field to point to, such as `deadLetter.maxReceives`; nil for the resource
     /// itself.

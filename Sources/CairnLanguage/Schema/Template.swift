@@ -33,6 +33,7 @@ package enum Reference: Hashable, Sendable, CustomStringConvertible {
   /// `${stack.account}` and similar. Their values are known once the endpoint is.
   case stack(StackAttribute)
 
+  /// The attributes of the stack itself: `${stack.region}` and so on.
   package enum StackAttribute: String, Hashable, Sendable, CaseIterable {
     case name, region, account, partition, endpoint
   }
@@ -73,6 +74,8 @@ package struct Template: Hashable, Sendable, CustomStringConvertible {
     }.joined()
   }
 
+  /// The template with each reference replaced for which `lookup` returns a value; a plain value if
+  /// none is left.
   package func resolving(_ lookup: (Reference) -> Value?) -> Value {
     if parts.count == 1, case .reference(let reference) = parts[0] {
       return lookup(reference) ?? .unresolved(self)

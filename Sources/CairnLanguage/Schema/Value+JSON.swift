@@ -16,6 +16,7 @@ extension Value {
     case reported
   }
 
+  /// The value as JSON in this form.
   package func json(_ form: JSONForm) -> JSONValue {
     switch self {
     case .null: .null

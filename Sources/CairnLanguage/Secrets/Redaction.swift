@@ -43,6 +43,8 @@ package struct Redaction: Hashable, Sendable {
     return result.abridged
   }
 
+  /// The diagnostic without secrets in its detail and notes, each abridged. A fix with a secret in
+  /// it is dropped.
   package func redacted(_ diagnostic: Diagnostic) -> Diagnostic {
     var result = diagnostic
     result.detail = redacted(diagnostic.detail)

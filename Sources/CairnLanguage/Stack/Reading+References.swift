@@ -135,7 +135,7 @@ extension Reading {
         + (near.map {
           renamed == nil ? " Did you mean \(quoted($0))?" : " It is \(quoted($0)) now."
         }
-          ?? " For one outside of the stack write its ARN."),
+          ?? " For one outside the stack, write its ARN."),
       at: node,
       fix: near.map { replacement(of: text, by: $0, at: node.place) })
   }

@@ -45,6 +45,7 @@ extension Stack {
   }
 }
 
+/// A value in `outputs`, which `cairn outputs` shows.
 package struct OutputDeclaration: Sendable, Hashable {
   package var name: String
   package var value: Value

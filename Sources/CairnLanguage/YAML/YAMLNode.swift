@@ -110,7 +110,7 @@ extension YAMLNode {
     return text.isEmpty || text == "~" || text == "null" || text == "Null" || text == "NULL"
   }
 
-  /// A noun for messages: "a list", "a map", "a text".
+  /// A noun for messages: "nothing", "a single value", "a list" or "a map".
   var noun: String {
     switch content {
     case .sequence: "a list"
