@@ -153,8 +153,8 @@ package struct StackSchema {
         MetaField.ignoreDrift,
         [
           "description": .text(
-            "Fields that others may change: their drift is ignored. `unmanaged` stands for "
-              + "what others put into the resource."),
+            "Fields with drift to ignore. `unmanaged` stands for unmanaged resources inside the "
+              + "resource."),
           "type": "array",
           "items": [
             "anyOf": [
