@@ -465,7 +465,7 @@ import Testing
       ),
       (
         "stack: a\nx: |\n  y\u{2028}  z\n",
-        "s.yaml:3:4 not-formattable: Here is the invisible U+2028, which counts as a line break. "
+        "s.yaml:3:4 not-formattable: The invisible character U+2028 counts as a line break. "
           + "If it is intended, write \"\\u2028\" in double quotes; else remove it."
       ),
     ])

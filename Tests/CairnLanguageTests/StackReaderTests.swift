@@ -282,7 +282,7 @@ import Testing
   @Test func `a duplicate name from an alias is reported where the alias is used`() {
     #expect(
       problems("stack: demo\nqueues:\n  a: &a {name: same}\n  b: *a\n") == [
-        "4:3 duplicate-name: `same` is the name of another queue already. Give one of them "
+        "4:3 duplicate-name: `same` is already the name of another queue. Give one of them "
           + "another `name:`."
       ])
   }

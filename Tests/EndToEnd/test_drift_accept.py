@@ -151,7 +151,7 @@ def test_what_comes_from_elsewhere_is_left_and_said_why(shop):
     assert left == {
         "functions.worker.environment.LEVEL": "it comes from the parameter `level`",
         "functions.worker.environment.TABLE": "it is the reference `${tables.items.name}`",
-        "queues.jobs.tags.team": "other places repeat it by the anchor `&tags`",
+        "queues.jobs.tags.team": "other places repeat it through the anchor `&tags`",
         "roles.worker": "it follows from `permissions` of functions.worker",
     }
 
@@ -257,7 +257,7 @@ def test_what_others_need_stays_in_the_file_though_it_is_gone(shop):
     assert lines == [] and left["queues.jobs"].startswith("it no longer exists, but policies.may-send (")
     lines, left = accept(shop, "queues.failed", "policies.may-send", "queues.jobs", code=1)
     # Its tags are repeated elsewhere.
-    assert "other places repeat it by the anchor `&tags`" in left["queues.jobs"]
+    assert "other places repeat it through the anchor `&tags`" in left["queues.jobs"]
     assert [line for line in lines if "policies:" in line] == ["- policies:"]
     edit(shop.stack, r"tags: \*tags", "tags: {team: shop}")
     lines, left = accept(shop, "queues.failed", "queues.jobs")

@@ -1,11 +1,12 @@
 /// An error or warning about a stack, as a value.
 /// Terminal, JSON and language server all render this value.
 package struct Diagnostic: Hashable, Sendable {
+  /// Errors prevent an apply; warnings don't.
   package enum Severity: String, Hashable, Sendable, CaseIterable {
     case error, warning
   }
 
-  /// A second place that explains the first.
+  /// A second place that explains the diagnostic.
   package struct Note: Hashable, Sendable {
     package var message: String
     package var location: SourceLocation?
@@ -16,7 +17,7 @@ package struct Diagnostic: Hashable, Sendable {
     }
   }
 
-  /// An edit that fixes it.
+  /// An edit that fixes the problem.
   package struct Fix: Hashable, Sendable {
     /// An imperative sentence, such as "Replace `vizibility` with `visibility`".
     package var title: String
@@ -30,9 +31,9 @@ package struct Diagnostic: Hashable, Sendable {
 
   package var code: DiagnosticCode
   package var severity: Severity
-  /// Short and fixed per code, without the user's words.
+  /// A short text that is fixed for the code, without names from the stack.
   package var summary: String
-  /// Full sentences: what is wrong, why, and what to do, in the user's spelling.
+  /// Full sentences: what is wrong, why, and what to do, with names as the user wrote them.
   package var detail: String
   package var location: SourceLocation?
   package var notes: [Note]
@@ -52,7 +53,7 @@ package struct Diagnostic: Hashable, Sendable {
   }
 }
 
-/// A splice: the bytes of `range` are replaced by `replacement`.
+/// Replaces the bytes of `range` with `replacement`.
 package struct TextEdit: Hashable, Sendable {
   package var range: SourceRange
   package var replacement: String

@@ -97,7 +97,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 }
 
 extension DiagnosticCode {
-  /// Those that need more than the file: kinds' sugar, or an endpoint.
+  /// The codes that need more than the file: the sugar of kinds, or an endpoint.
   package static let beyondTheFile: Set<DiagnosticCode> = [
     .resourceCollision, .sameResource, .dependencyCycle, .noConnection, .endpointUnreachable,
     .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
@@ -106,14 +106,14 @@ extension DiagnosticCode {
     .notFormattable, .invalidEvent,
   ]
 
-  /// Those that `cairn lint` warns about.
+  /// The codes that `cairn lint` reports as warnings.
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
     .noRecovery, .deliveryRefused, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
     .nameFromWas, .unknownRuntime, .deprecatedRuntime,
   ]
 
-  /// The fixed short line that messages of this code begin with; a kind's rules have their own.
+  /// The fixed first line of messages with this code; rules of kinds have their own.
   package var summary: String {
     switch self {
     case .yamlSyntax: "Not valid YAML"
@@ -202,7 +202,7 @@ extension DiagnosticCode {
     }
   }
 
-  /// When it is reported, in one sentence.
+  /// When the diagnostic is reported, in one sentence.
   package var doc: String {
     switch self {
     case .yamlSyntax: "The file is incomplete or has a layout that YAML doesn't allow."
@@ -264,7 +264,8 @@ extension DiagnosticCode {
     case .deliveryRefused: "A resource sends to another whose policy doesn't permit it."
     case .shortTimeout: "Work is delivered again before its first receiver has to finish."
     case .shadowedRoute: "Other routes handle every request of a route."
-    case .literalName: "A value is the plain name of a resource of the stack instead of a reference."
+    case .literalName:
+      "A value is the plain name of a resource of the stack instead of a reference."
     case .nameLimit: "A name exceeds the service's limit, so it is shortened."
     case .nameFromWas: "A renamed resource gets its physical name only from `was`."
     case .unknownRuntime: "A function has a runtime that Cairn doesn't know."
@@ -276,7 +277,8 @@ extension DiagnosticCode {
     case .foreignResource: "A resource with the declared name exists and belongs to somebody else."
     case .unmarkedResource: "A resource to delete no longer has the stack's marks."
     case .appliedElsewhere: "Resources of an apply from another folder or machine would be deleted."
-    case .adoptionImpossible: "A foreign resource would have to be replaced to match the declaration."
+    case .adoptionImpossible:
+      "A foreign resource would have to be replaced to match the declaration."
     case .moveRefused: "Another stack still needs a resource that this one takes over."
     case .dataWouldBeLost: "A change would lose data without consent."
     case .settingsWouldBeLost:
@@ -284,7 +286,8 @@ extension DiagnosticCode {
     case .ledgerUnreadable: "The ledger's object isn't a ledger that this cairn can use."
     case .ledgerHeld: "Another run owns the stack's lock."
     case .ledgerLost: "Another run has taken over the lock, or the endpoint was wiped."
-    case .ledgerFailed: "The caller's identity couldn't be read, or the ledger couldn't be read or written."
+    case .ledgerFailed:
+      "The caller's identity couldn't be read, or the ledger couldn't be read or written."
     case .secretUnknown: "Only the hash of a secret is known, and its value is needed."
     case .planOutdated: "The stack has changed since the plan was made."
     case .notApplied: "The subject of the command isn't applied, or not as in the file."
@@ -307,7 +310,7 @@ extension Diagnostic {
 }
 
 extension Sequence<Diagnostic> {
-  /// By file and place; at one place errors precede warnings. Without duplicates.
+  /// Sorted by file and place, without duplicates. At the same place, errors precede warnings.
   package func sortedByPlace() -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     let unique = filter { seen.insert($0).inserted }

@@ -19,8 +19,10 @@ package struct DiagnosticRenderer: Sendable {
   private let excerpts: [String: SourceExcerpts]
 
   /// - Parameters:
-  ///   - sources: the files that diagnostics may point into; of others only the place is shown.
-  ///   - width: display columns of source text; longer lines are cut around the place.
+  ///   - sources: the files with the text that diagnostics refer to. For other files only the place
+  ///     is shown.
+  ///   - width: the maximum width of source text in display columns; longer lines are cut around
+  ///     the place.
   package init(sources: [SourceFile], style: Style = .plain, width: Int = 100) {
     self.style = style
     let secrets = SecretPlaces.find(in: sources)
@@ -32,7 +34,7 @@ package struct DiagnosticRenderer: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// All of them, in the order given, with a blank line between.
+  /// All diagnostics, in the order given, separated by blank lines.
   package func render(_ diagnostics: [Diagnostic]) -> String {
     diagnostics.map { render($0) }.joined(separator: "\n")
   }

@@ -1,5 +1,5 @@
-/// How text of a user's file shows on a terminal, whose rows it must not upset: tabs are spaces,
-/// control and direction characters are made visible, widths are known.
+/// Makes text from a user's file safe for a terminal: tabs become spaces, control and direction
+/// characters become visible, and display widths are known.
 package enum DisplayText {
   static let tabWidth = 4
 
@@ -12,11 +12,11 @@ package enum DisplayText {
       self.width = width
     }
 
-    /// Of a text in ASCII.
+    /// For ASCII text, where the width is the length.
     init(text: String) { self.init(text: text, width: text.utf8.count) }
   }
 
-  /// What a scalar looks like at a display column.
+  /// The text and width of a scalar at a display column.
   static func glyph(_ scalar: Unicode.Scalar, at column: Int) -> Glyph {
     switch scalar.value {
     case 0x09:
@@ -31,21 +31,21 @@ package enum DisplayText {
     }
   }
 
-  /// True of what steers a terminal, turns the text around, or can't be seen: two values that differ
-  /// in nothing else would look the same. Controls of ASCII are told apart elsewhere.
+  /// Whether a scalar controls a terminal, changes the text direction, or is invisible, so that two
+  /// different values could look the same. ASCII controls are handled elsewhere.
   package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x80: false
     // Controls; line and paragraph separators.
     case 0x80...0x9F, 0x2028...0x2029: true
-    // Marks, embeddings, overrides and isolates of direction.
+    // Direction marks, embeddings, overrides and isolates.
     case 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-    // Without width: soft hyphen, joiners, invisible operators, byte order mark, fillers.
+    // Zero width: soft hyphen, joiners, invisible operators, byte order mark, fillers.
     case 0xAD, 0x034F, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180F, 0x200B...0x200D,
       0x2060...0x2065, 0x206A...0x206F, 0x3164, 0xFE00...0xFE0D, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB,
       0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF:
       true
-    // Not characters.
+    // Noncharacters.
     case 0xFDD0...0xFDEF: true
     default: scalar.value & 0xFFFE == 0xFFFE
     }
@@ -55,7 +55,7 @@ package enum DisplayText {
     Unicode.Scalar(value).map { String($0) } ?? "?"
   }
 
-  /// A text without anything that a terminal would act on; line breaks stay.
+  /// A text without terminal controls; line breaks are kept.
   package static func sanitized(_ text: String) -> String {
     let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
     if isClean { return text }
@@ -64,13 +64,13 @@ package enum DisplayText {
     }.joined()
   }
 
-  /// The same on one line: a line break shows as `␊`.
+  /// A text without terminal controls on one line: a line break becomes `␊`.
   package static func line(_ text: String) -> String {
     sanitized(text).replacingLiteral("\n", with: "␊")
   }
 
-  /// The lines of a message. None of them is a command for GitHub, which looks for those at the start
-  /// of whatever a step prints ("Workflow commands for GitHub Actions"), and, of an older form, within.
+  /// The lines of a message, made safe for GitHub Actions, which reads commands from the start of a
+  /// printed line and, in an older syntax, from within ("Workflow commands for GitHub Actions").
   package static func lines(_ text: String) -> [String] {
     sanitized(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let indent = line.prefix { $0 == " " }
@@ -82,12 +82,13 @@ package enum DisplayText {
     }
   }
 
+  /// The width of a text on a terminal, in columns.
   package static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + glyph($1, at: $0).width }
   }
 
-  /// Columns that a scalar takes: 0 for marks and joiners, 2 for what Unicode's East Asian Width
-  /// calls wide (the blocks, not each exception in them).
+  /// The display width of a scalar: 0 for marks and joiners, 2 for characters that Unicode's East
+  /// Asian Width calls wide (by block, without the exceptions in each).
   private static func width(of scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x300 { return 1 }
     switch scalar.properties.generalCategory {

@@ -1,7 +1,8 @@
-/// Where the lines of a text begin, so that positions need no walk from its start.
+/// The offsets where the lines of a text begin, so that positions are found without scanning from
+/// the start.
 ///
-/// Lines and columns count as libyaml counts them: CR LF, CR, LF, NEL, LS and PS end a line, a column is
-/// a Unicode scalar, and a byte order mark at the start takes no column.
+/// Lines and columns are counted as in libyaml: CR LF, CR, LF, NEL, LS and PS end a line, a column
+/// is a Unicode scalar, and a byte order mark at the start takes no column.
 struct LineIndex: Sendable {
   let source: SourceFile
   private let starts: [Int]
@@ -23,10 +24,10 @@ struct LineIndex: Sendable {
     self.starts = starts
   }
 
-  /// How many lines there are; the text after the last line break is one, even if it is empty.
+  /// The number of lines. The text after the last line break counts as one, even if it is empty.
   var count: Int { starts.count }
 
-  /// The index of the line, from 0, that a byte is on.
+  /// The index, from 0, of the line that contains a byte.
   func line(of offset: Int) -> Int {
     var low = 0
     var high = starts.count
@@ -41,24 +42,24 @@ struct LineIndex: Sendable {
 
   func start(ofLineAt offset: Int) -> Int { starts[line(of: offset)] }
 
-  /// Before the line break.
+  /// The offset of the line break, or the end of the text.
   func end(ofLineAt offset: Int) -> Int {
     var at = max(offset, starts[0])
     while at < source.bytes.count, source.lineBreakLength(at: at) == nil { at += 1 }
     return at
   }
 
-  /// A line, from 0, without its line break.
+  /// The range of the line with this index, from 0, without its line break.
   func range(ofLine line: Int) -> Range<Int> { starts[line]..<end(ofLineAt: starts[line]) }
 
-  /// Some bytes of a line without spaces at their end.
+  /// A part of a line, without trailing spaces.
   func text(_ range: Range<Int>) -> String {
     let last = source.bytes[range].lastIndex { $0 != 0x20 && $0 != 0x09 }
     let end = last.map { $0 + 1 } ?? range.lowerBound
     return String(decoding: source.bytes[range.lowerBound..<end], as: UTF8.self)
   }
 
-  /// Whether nothing but spaces is on a line; false where there is no such line.
+  /// Whether a line contains only spaces; false if there is no such line.
   func isBlank(_ line: Int) -> Bool {
     starts.indices.contains(line) && source.isBlank(range(ofLine: line))
   }
@@ -71,7 +72,7 @@ struct LineIndex: Sendable {
       offset, countedFrom: SourcePosition(line: line + 1, column: 1, offset: starts[line]))
   }
 
-  /// As `position`, for what comes after a known position: lines may be long.
+  /// The position of an offset after a known position. Faster than `position(_:)` in long lines.
   func position(_ offset: Int, after known: SourcePosition) -> SourcePosition {
     let isOnLine = known.line >= starts.count || offset < starts[known.line]
     return isOnLine ? position(offset, countedFrom: known) : position(offset)
@@ -82,7 +83,7 @@ struct LineIndex: Sendable {
     return SourceRange(start: start, end: position(range.upperBound, after: start))
   }
 
-  /// - Parameter known: on the same line, and not after the offset.
+  /// - Parameter known: a position on the same line, not after the offset.
   private func position(_ offset: Int, countedFrom known: SourcePosition) -> SourcePosition {
     var position = known
     let end = min(offset, source.bytes.count)

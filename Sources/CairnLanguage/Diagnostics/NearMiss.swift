@@ -1,4 +1,4 @@
-/// Finds the word that was probably meant.
+/// Finds the word that a misspelt one probably meant.
 package enum NearMiss {
   /// The candidate nearest to `word`, if one is near enough to be worth offering: at most a third
   /// of the word's letters are inserted, dropped, changed or swapped with their neighbour. Letter
@@ -53,7 +53,8 @@ package enum NearMiss {
     }
   }
 
-  /// The number of edits (swaps of neighbours are one) from `left` to `right`; nil above `bound`.
+  /// The edit distance from `left` to `right`, where swapping neighbours counts as one edit; nil
+  /// above `bound`.
   private static func distance(_ left: [UInt8], _ right: [UInt8], bound: Int) -> Int? {
     guard abs(left.count - right.count) <= bound else { return nil }
     if left == right { return 0 }

@@ -1,17 +1,17 @@
-/// The lines of a source as messages show them.
+/// Excerpts of a source for messages.
 struct SourceExcerpts: Sendable {
   struct Excerpt {
-    /// The line, tabs as spaces, nothing in it that a terminal would act on.
+    /// The line with tabs as spaces, without terminal controls.
     var text: String
-    /// Display column of the marks, from 0.
+    /// The display column of the carets, from 0.
     var markColumn: Int
-    /// At least 1.
+    /// The number of carets, at least 1.
     var markWidth: Int
   }
 
   private let lines: LineIndex
   private let width: Int
-  /// Bytes that are not to be shown.
+  /// Bytes that must not be shown, such as secrets.
   private let hidden: [Range<Int>]
 
   init(_ source: SourceFile, width: Int, hidden: [Range<Int>] = []) {
@@ -20,7 +20,7 @@ struct SourceExcerpts: Sendable {
     self.hidden = hidden.sorted { $0.lowerBound < $1.lowerBound }
   }
 
-  /// The first line of a range with the columns to mark; nil beyond the end of the file.
+  /// The first line of a range, with the columns to mark; nil after the end of the file.
   func excerpt(_ range: SourceRange) -> Excerpt? {
     let index = range.start.line - 1
     guard (0..<lines.count).contains(index) else { return nil }
@@ -54,7 +54,7 @@ struct SourceExcerpts: Sendable {
     return cut(glyphs, starts, mark..<markEnd)
   }
 
-  /// A part of a long line with the marked place in its first third.
+  /// A part of a long line, with the marked place in its first third.
   private func cut(
     _ glyphs: [DisplayText.Glyph], _ starts: [Int], _ mark: Range<Int>
   ) -> Excerpt {
@@ -70,7 +70,7 @@ struct SourceExcerpts: Sendable {
       markWidth: max(1, min(mark.upperBound, end) - mark.lowerBound))
   }
 
-  /// A line's characters, in turn such as are shown and such as are not.
+  /// A line's characters, split into shown and hidden pieces.
   private func pieces(
     of line: Range<Int>
   ) -> [(scalars: [Unicode.Scalar], isHidden: Bool)] {

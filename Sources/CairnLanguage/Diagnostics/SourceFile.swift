@@ -1,8 +1,8 @@
-/// The text of one file, with the name the user gave it.
+/// The content of one file, with the name that the user gave it.
 package struct SourceFile: Sendable, Hashable {
-  /// As the user named it; messages repeat it.
+  /// The name as the user gave it, for messages.
   package var name: String
-  /// As read: not yet known to be UTF-8.
+  /// The bytes as read; they may not be valid UTF-8.
   package var bytes: [UInt8]
 
   package init(name: String, bytes: [UInt8]) {
@@ -10,20 +10,21 @@ package struct SourceFile: Sendable, Hashable {
     self.bytes = bytes
   }
 
+  /// A file with this text, encoded in UTF-8.
   package init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
   }
 }
 
 extension SourceFile {
-  /// Where some bytes are; for many of them, `LineIndex` knows.
+  /// The location of a range of bytes. For many ranges of one file, use a `LineIndex`.
   package func location(ofBytes range: Range<Int>) -> SourceLocation {
     SourceLocation(file: name, range: LineIndex(self).range(range))
   }
 
   var byteOrderMarkLength: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
-  /// How many bytes the line break at `at` takes; nil where there is none.
+  /// The length of the line break at `at`, in bytes; nil if there is none.
   func lineBreakLength(at: Int) -> Int? {
     switch bytes[at] {
     case 0x0A: 1
@@ -37,7 +38,7 @@ extension SourceFile {
     }
   }
 
-  /// How many bytes the scalar at `at` takes, going by its first byte.
+  /// The length of the scalar at `at`, in bytes, according to its first byte.
   func scalarLength(at: Int) -> Int {
     switch bytes[at] {
     case 0xC2...0xDF: 2

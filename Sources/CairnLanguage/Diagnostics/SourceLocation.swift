@@ -4,7 +4,7 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
   package var line: Int
   /// 1-based, counted in Unicode scalars (as libyaml counts).
   package var column: Int
-  /// 0-based, in bytes of the UTF-8 text: what edits splice at.
+  /// 0-based, in bytes of the UTF-8 text; edits use it.
   package var offset: Int
 
   package init(line: Int, column: Int, offset: Int) {
@@ -16,7 +16,7 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
   package static func < (left: Self, right: Self) -> Bool { left.offset < right.offset }
 }
 
-/// A half-open stretch of one source text.
+/// A half-open range of one source text.
 package struct SourceRange: Hashable, Sendable {
   package var start: SourcePosition
   package var end: SourcePosition
@@ -27,7 +27,7 @@ package struct SourceRange: Hashable, Sendable {
   }
 }
 
-/// A place a message can point to: a file (as the user named it) and a range in it.
+/// A place that a message can refer to: a file (as the user named it) and a range in it.
 package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   package var file: String
   package var range: SourceRange

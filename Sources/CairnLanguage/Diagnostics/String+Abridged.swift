@@ -1,11 +1,11 @@
 extension String {
-  /// Longer messages are abridged, in characters.
+  /// The maximum length of a message, in characters; longer ones are abridged.
   private static let longestMessage = 4_000
 
-  /// A message that quotes what somebody else wrote, such as a service's answer, in a length that can be
-  /// read: of a very long one the beginning, the end, and how much is left out.
+  /// The message, abridged if it is very long: its beginning, its end, and how much is left out.
+  /// For messages that quote others, such as a service's answer.
   ///
-  /// Secrets have to be taken out before: of one that is cut through, a part would stay.
+  /// Secrets must be removed first: if one were cut, a part of it would remain.
   package var abridged: String {
     guard utf8.count > Self.longestMessage else { return self }
     let scalars = unicodeScalars

@@ -1,4 +1,4 @@
-/// A user's text as messages quote it: in backticks, shortened where it is long.
+/// Quotes a user's text for messages: in backticks, shortened if it is long.
 func quoted(_ text: String) -> String {
   if text.isEmpty { return "`\"\"`" }
   guard text.unicodeScalars.count > 60 else { return "`\(text)`" }
@@ -7,10 +7,10 @@ func quoted(_ text: String) -> String {
   return "`\(String(short))…`"
 }
 
-/// "`a`, `b` or `c`".
+/// Joins words: "`a`, `b` or `c`".
 func alternatives(_ words: [String]) -> String { listing(words, "or") }
 
-/// "`a`, `b` and `c`"; of long lists only the beginning.
+/// Joins words: "`a`, `b` and `c`". Of a long list, only the first `limit` words.
 func listing(_ words: [String], _ conjunction: String = "and", limit: Int = 24) -> String {
   var parts = words.map(quoted)
   if parts.count > limit { parts = parts.prefix(limit - 1) + ["\(words.count - limit + 1) more"] }
@@ -18,7 +18,7 @@ func listing(_ words: [String], _ conjunction: String = "and", limit: Int = 24) 
   return parts.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
 
-/// "a queue", "an api".
+/// Adds the indefinite article: "a queue", "an api".
 func withArticle(_ noun: String) -> String {
   switch noun.first {
   case "a", "e", "i", "o", "A", "E", "I", "O": "an \(noun)"
@@ -27,6 +27,6 @@ func withArticle(_ noun: String) -> String {
 }
 
 extension String {
-  /// With a capital first letter; for sentences that begin with a word of ours.
+  /// The text with a capital first letter, for the beginning of a sentence.
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

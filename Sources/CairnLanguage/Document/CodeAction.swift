@@ -1,14 +1,14 @@
-/// An edit that the editor offers.
+/// An edit that an editor offers: a quick fix, or a rewrite.
 package struct CodeAction: Hashable, Sendable {
   package enum Kind: Hashable, Sendable { case quickFix, rewrite }
 
-  /// An imperative sentence.
+  /// The title: an imperative sentence.
   package var title: String
   package var kind: Kind
-  /// The diagnostics that it fixes.
+  /// The diagnostic that it fixes; nil for a rewrite.
   package var diagnostic: Diagnostic?
   package var edits: [TextEdit]
-  /// The most likely one.
+  /// Whether it is the most likely fix of its diagnostic.
   package var isPreferred: Bool
 
   package init(

@@ -1,15 +1,16 @@
-/// Where what is meant by a word is made.
+/// The place where the subject of a word is defined.
 package struct Definition: Hashable, Sendable {
+  /// Where a definition is.
   package enum Target: Hashable, Sendable {
-    /// In the stack: the name, and all that is declared under it.
+    /// In the stack: the range of the name, and that of the whole declaration.
     case place(name: SourceRange, whole: SourceRange)
-    /// An executable product of a Swift package; the folder is relative to that of the stack.
+    /// An executable product of a Swift package; `package` is a folder relative to the stack's.
     case swiftProduct(package: String, product: String)
     /// A file or folder, relative to the stack's folder.
     case path(String)
   }
 
-  /// The word that was asked about.
+  /// The range of the word that was asked about.
   package var origin: SourceRange
   package var target: Target
 

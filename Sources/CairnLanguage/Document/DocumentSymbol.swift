@@ -1,8 +1,8 @@
-/// A part of a stack as an outline shows it.
+/// A part of a stack in an editor's outline.
 package struct DocumentSymbol: Hashable, Sendable {
   package enum Kind: Hashable, Sendable, CaseIterable {
     case section, resource, field, parameter, output
-    /// A key of the user's choosing: a variable, a route, a tag.
+    /// A key that the user chose: a variable, a route, a tag.
     case key
   }
 
@@ -11,7 +11,7 @@ package struct DocumentSymbol: Hashable, Sendable {
   package var detail: String?
   package var kind: Kind
   package var range: SourceRange
-  /// The name in it.
+  /// The range of its name.
   package var nameRange: SourceRange
   package var children: [DocumentSymbol]
 

@@ -1,4 +1,4 @@
-/// What the language expects at a place of the outline.
+/// What the stack language expects at a place of the outline.
 enum Expectation: Sendable {
   case root
   case section(KindIndex.Kind)
@@ -8,19 +8,20 @@ enum Expectation: Sendable {
   /// A value of a type.
   case typed(FieldType)
   case region
-  /// `dependsOn`, and one of its items.
+  /// `dependsOn`; `dependency` is one of its items.
   case dependencies
   case dependency
-  /// `ignoreDrift`, and one of its items.
+  /// `ignoreDrift`; `ignoredField` is one of its items.
   case ignoredFields(KindIndex.Kind)
   case ignoredField(KindIndex.Kind)
   /// `was`.
   case formerName
-  /// What a merge key takes.
+  /// The value of a merge key.
   case merged
   case unknown
 
-  /// The fields that a map here has; nil if its keys are the user's, or it isn't a map.
+  /// The fields of a map at this place; nil if its keys are the user's choice, or if it isn't a
+  /// map.
   var fields: [FieldSchema]? {
     switch self {
     case .root: StackKeys.fields
@@ -37,7 +38,7 @@ enum Expectation: Sendable {
     }
   }
 
-  /// What is expected behind a key here.
+  /// What is expected as the value of a key here.
   func value(ofKey name: String, in kinds: KindIndex) -> Expectation {
     if name == "<<" { return .merged }
     switch self {

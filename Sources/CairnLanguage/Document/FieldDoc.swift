@@ -1,7 +1,7 @@
-/// A field in Markdown, as hover and completion show it.
+/// The documentation of a field in Markdown, for hover and completion.
 enum FieldDoc {
-  /// - Parameter noun: the kind of resource that the field belongs to; without one, nothing is said
-  ///   of what a change asks for.
+  /// - Parameter noun: the kind of resource that the field belongs to. Without one, the effect of a
+  ///   change isn't described.
   static func markdown(_ field: FieldSchema, of noun: String?) -> String {
     var paragraphs = ["**\(field.name)** — \(type(field.type))", field.doc]
     var facts: [String] = []
@@ -39,7 +39,7 @@ enum FieldDoc {
     return text
   }
 
-  /// A few words for a list: "duration", "`queues`".
+  /// A short type for lists: "duration", "`queues`".
   static func short(_ type: FieldType) -> String {
     switch type {
     case .string: "text"

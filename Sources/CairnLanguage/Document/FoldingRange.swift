@@ -1,4 +1,4 @@
-/// Lines that can be folded away under their first.
+/// Lines that an editor can fold under their first one.
 package struct FoldingRange: Hashable, Sendable {
   package enum Kind: Hashable, Sendable { case block, comment }
 

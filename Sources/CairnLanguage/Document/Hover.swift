@@ -1,7 +1,7 @@
-/// The hover text for what is under the cursor.
+/// The hover text for the word under the cursor.
 package struct Hover: Hashable, Sendable {
   package var markdown: String
-  /// The thing.
+  /// The range of the word that it describes.
   package var range: SourceRange
   package var subject: Subject?
 

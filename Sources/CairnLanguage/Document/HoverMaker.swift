@@ -52,7 +52,7 @@ struct HoverMaker {
     }
   }
 
-  /// The field that an entry is, or that holds it.
+  /// The hover of the field that the entry is, or that contains it.
   private func field(of entry: Int, _ range: Range<Int>) -> Hover? {
     var index = entry
     while index > 0 {

@@ -1,8 +1,8 @@
-/// A short text shown between the words of the file, as what `name:` would be.
+/// A short text that an editor shows inside the file, such as a resource's default name.
 package struct InlayHint: Hashable, Sendable {
   package var position: SourcePosition
   package var label: String
-  /// Markdown.
+  /// The tooltip in Markdown.
   package var tooltip: String?
 
   package init(_ label: String, at position: SourcePosition, tooltip: String? = nil) {

@@ -1,6 +1,6 @@
-/// Kinds by section, in the order in which they are offered.
+/// Kinds by section, in the order in which editors offer them.
 struct KindIndex: Sendable {
-  /// A kind with its fields by name; a class, so that it is handed on cheaply.
+  /// A kind with its fields by name. A class, so that copies are cheap.
   final class Kind: Sendable {
     let schema: KindSchema
     private let fields: [String: FieldSchema]

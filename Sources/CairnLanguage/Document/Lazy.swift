@@ -1,10 +1,10 @@
 import Synchronization
 
-/// A value that is worked out when it is first asked for.
+/// A value that is computed on first use. Safe to use from several threads.
 final class Lazy<Value: Sendable>: Sendable {
   private let value = Mutex<Value?>(nil)
 
-  /// Whoever asks meanwhile waits for the first one's work.
+  /// The value. Concurrent callers wait for the first computation.
   func get(_ make: () -> Value) -> Value {
     value.withLock { value in
       if let value { return value }

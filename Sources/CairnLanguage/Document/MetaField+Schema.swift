@@ -8,11 +8,12 @@ extension MetaField {
     FieldSchema(
       ignoreDrift, .list(.string()), change: .nothing,
       doc:
-        "Fields that others may change: their drift is ignored. `unmanaged` stands for what "
-        + "others put into the resource.", example: "[memory]"),
+        "Fields with drift to ignore. `unmanaged` stands for unmanaged resources inside the "
+        + "resource.", example: "[memory]"),
     FieldSchema(
       was, .string(), change: .nothing,
-      doc: "Its former name before it was renamed or moved: the old name, or `stack/section.name` of "
+      doc:
+        "Its former name before it was renamed or moved: the old name, or `stack/section.name` of "
         + "another stack.", example: "old-name"),
   ]
 }

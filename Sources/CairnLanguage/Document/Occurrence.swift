@@ -1,4 +1,4 @@
-/// A word of the text that means something beyond itself.
+/// A word in the text with a meaning: a name, a key, a keyword.
 struct Occurrence: Sendable {
   enum Meaning: Hashable, Sendable {
     case section(String)
@@ -7,21 +7,21 @@ struct Occurrence: Sendable {
     case parameter(String)
     case stackAttribute(String)
     case output(String)
-    /// What a resource was before: the name that `was:` says, and the resource as it is called now.
+    /// The former name of a resource, from `was:`, and the resource's current address.
     case former(FormerAddress, of: ResourceAddress)
-    /// A field that the schema knows.
+    /// A field in the schema.
     case field
-    /// A key of the user's choosing.
+    /// A key that the user chose.
     case key
-    /// One of the words that a field takes.
+    /// One of the words that a field accepts.
     case word
     case anchor(String)
   }
 
   var range: Range<Int>
   var meaning: Meaning
-  /// It is here that the name is given.
+  /// Whether this is the declaration of the name.
   var isDeclaration = false
-  /// The outline's entry that contains it.
+  /// The index of the outline's entry that contains it.
   var entry: Int
 }

@@ -1,12 +1,12 @@
-/// `${…}` in a text, finished or not.
+/// A `${…}` in a text, closed or not.
 struct ReferenceText: Sendable {
-  /// From `$` to behind `}`, or to where it breaks off.
+  /// From `$` to just after `}`, or to the end of an unclosed reference.
   var range: Range<Int>
   var isClosed: Bool
-  /// What the dots part, without the spaces around; at least one, which may be empty.
+  /// The words between the dots, without surrounding spaces; at least one, which may be empty.
   var words: [Range<Int>]
 
-  /// Bytes of names, dots, and the spaces that may stand between.
+  /// Whether a byte can be part of a reference: of a name, a dot, or a space between them.
   static func isPart(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -17,7 +17,7 @@ struct ReferenceText: Sendable {
     }
   }
 
-  /// All in a range of a text. `$${` begins none.
+  /// All references in a range of a text. `$${` doesn't begin one.
   static func all(in range: Range<Int>, of bytes: [UInt8]) -> [ReferenceText] {
     var found: [ReferenceText] = []
     var at = range.lowerBound

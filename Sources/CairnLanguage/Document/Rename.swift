@@ -1,4 +1,4 @@
-/// A name under the cursor that can be given another.
+/// A name under the cursor that can be changed.
 package struct Renameable: Hashable, Sendable {
   package var range: SourceRange
   package var name: String
@@ -9,7 +9,7 @@ package struct Renameable: Hashable, Sendable {
   }
 }
 
-/// Why something cannot be renamed so, in a sentence.
+/// Why a rename isn't possible, as a full sentence.
 package struct RenameProblem: Error, Hashable, Sendable {
   package var message: String
 

@@ -1,5 +1,5 @@
-/// A word whose meaning an editor can colour. None goes over several lines; they come in the order of
-/// the text and don't overlap.
+/// A word that an editor can colour by its meaning. A token never spans lines; tokens are in the
+/// order of the text and don't overlap.
 package struct SemanticToken: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     case section, resource, field, attribute, parameter, enumeration, key
@@ -7,7 +7,7 @@ package struct SemanticToken: Hashable, Sendable {
 
   package var range: SourceRange
   package var kind: Kind
-  /// It is here that the name is given.
+  /// Whether this is the declaration of the name.
   package var isDeclaration: Bool
 
   package init(_ kind: Kind, _ range: SourceRange, isDeclaration: Bool = false) {

@@ -1,21 +1,22 @@
-/// A place of the outline: what is expected there, and what it is in.
+/// A place of the outline: what the language expects there, and what it is part of.
 struct Slot: Sendable {
   var content: Expectation
-  /// The resource it is in.
+  /// The resource that contains it.
   var resource: ResourceAddress?
-  /// The declared parameter it is in.
+  /// The parameter declaration that contains it.
   var parameter: String?
-  /// What stands directly before the value, if that is a field.
+  /// The field of the value, if the value belongs directly to a field.
   var field: FieldSchema?
-  /// Inside of a policy's statements.
+  /// Whether it is inside a policy's statements.
   var isStatement = false
 
   static let root = Slot(content: .root)
 
-  /// The fields that a map here has; nil if its keys are the user's, or it isn't a map.
+  /// The fields of a map at this place; nil if its keys are the user's choice, or if it isn't a
+  /// map.
   var fields: [FieldSchema]? { content.fields }
 
-  /// What is expected behind a key here.
+  /// What is expected as the value of a key here.
   func value(ofKey name: String, in kinds: KindIndex) -> Slot {
     var slot = self
     slot.content = content.value(ofKey: name, in: kinds)

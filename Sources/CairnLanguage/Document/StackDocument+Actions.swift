@@ -1,9 +1,11 @@
 extension StackDocument {
-  /// Diagnostics of a range that are answered with actions: each action is tried on the text first.
+  /// The maximum number of diagnostics in a range that get code actions. It bounds the time,
+  /// because each action is tried on the text.
   static let actionLimit = 50
 
-  /// What can be done about the diagnostics of a range's lines: their own fixes, near misses, what is
-  /// missing, and for warnings a comment that allows them. What can't be done in this text is left out.
+  /// Code actions for the diagnostics on the lines of a range: their own fixes, missing fields and
+  /// declarations, and a comment that suppresses a warning. Actions that can't be applied to this
+  /// text are omitted.
   package func codeActions(in range: Range<Int>) -> [CodeAction] {
     diagnostics.filter { touches($0, range) }.prefix(Self.actionLimit).flatMap(actions)
   }
@@ -33,9 +35,9 @@ extension StackDocument {
       fix.title, .quickFix, mends: diagnostic, edits: editor.textEdits, isPreferred: isPreferred)
   }
 
-  // MARK: What is missing
+  // MARK: Missing fields and declarations
 
-  /// The required fields that are missing in the resource or map of the diagnostic.
+  /// Adds the required fields that are missing in the resource or map of the diagnostic.
   private func missingFields(_ diagnostic: Diagnostic) -> Diagnostic.Fix? {
     guard let start = diagnostic.location?.range.start.offset,
       let entry = outline.chain(to: outline.lastEntry(startingBy: start)).last(where: { index in
@@ -47,7 +49,7 @@ extension StackDocument {
       field.presence == .required && map[field.name] == nil
     }
     guard !missing.isEmpty else { return nil }
-    // Each comes before the one that was written last.
+    // Reversed, because each field is added before the previous one.
     return Diagnostic.Fix(
       title: "Add \(listing(missing.map(\.name)))",
       edits: missing.reversed().map { field in
@@ -55,7 +57,7 @@ extension StackDocument {
       })
   }
 
-  /// Declares the resource or the parameter that is referred to, with its required fields.
+  /// Declares the missing resource or parameter, with its required fields.
   private func declaration(for diagnostic: Diagnostic) -> Diagnostic.Fix? {
     guard [.unknownResource, .unknownParameter].contains(diagnostic.code),
       let start = diagnostic.location?.range.start.offset,
@@ -87,9 +89,10 @@ extension StackDocument {
     }
   }
 
-  // MARK: Allowing
+  // MARK: Suppressing
 
-  /// `# cairn: allow CODE` at the end of the line, or one more code in a comment that allows others.
+  /// Adds `# cairn: allow CODE` at the end of the line, or the code to a comment that allows
+  /// others.
   private func allowance(of diagnostic: Diagnostic) -> Diagnostic.Fix? {
     guard DiagnosticCode.lints.contains(diagnostic.code),
       let place = diagnostic.location?.range.start.offset
@@ -103,7 +106,7 @@ extension StackDocument {
     if let comment, outline.text(comment).hasPrefix(prefix) {
       (offset, text) = (comment.lowerBound + prefix.utf8.count, "\(code), ")
     } else if comment != nil {
-      // There is another comment, so this one goes to the line above.
+      // The line has another comment, so this one goes on the line above.
       let indent = outline.bytes[line...].prefix { $0 == 0x20 }.count
       let lineBreak = editor?.layout.lineBreak ?? "\n"
       (offset, text) = (line, String(repeating: " ", count: indent) + prefix + code + lineBreak)
@@ -117,14 +120,14 @@ extension StackDocument {
 }
 
 extension FieldSchema {
-  /// A value to begin with.
+  /// An initial value for a new field.
   fileprivate var beginning: YAMLFragment {
     YAMLFragment(yaml: example ?? type.placeholder) ?? .text("")
   }
 }
 
 extension FieldType {
-  /// A value to begin with, in YAML.
+  /// An initial value in YAML.
   var placeholder: String {
     switch self {
     case .string, .path, .reference, .any: "\"\""

@@ -1,6 +1,6 @@
 /// Descriptions of a stack's declarations in Markdown.
 extension StackDocument {
-  /// A resource: its kind, its physical name, and what a reference can ask it for.
+  /// The documentation of a resource: its kind, its physical name and its attributes.
   func resourceDoc(_ address: ResourceAddress) -> String {
     guard let schema = kinds[address.section]?.schema else { return "**\(address)**" }
     guard let entry = symbolTable.entry(of: address) else {
@@ -21,7 +21,8 @@ extension StackDocument {
     return paragraphs.joined(separator: "\n\n")
   }
 
-  /// As written or by default; nil where the resource has errors, or its kind no names.
+  /// The physical name, as written or by default; nil if the resource has errors or its kind has no
+  /// names.
   func physicalName(of address: ResourceAddress) -> String? {
     switch declarations[address]?.properties["name"] {
     case .string(let name): kinds[address.section]?.schema.naming == nil ? nil : name
@@ -30,17 +31,17 @@ extension StackDocument {
     }
   }
 
-  /// What `was:` says.
+  /// The documentation of a former name in `was:`.
   func formerDoc(_ former: FormerAddress, of address: ResourceAddress) -> String {
     let noun = kinds[address.section]?.schema.noun ?? "resource"
     return former.stack == nil
       ? "**\(former)** is `\(address)` now. The next apply renames the \(noun) and replaces nothing; "
-        + "after it, `was` can go."
+        + "after that, `was` can be removed."
       : "**\(former)** moves here as `\(address)`. The next apply of this stack takes the \(noun) "
-        + "over and replaces nothing; after it, `was` can go."
+        + "over and replaces nothing; after that, `was` can be removed."
   }
 
-  /// What a parameter's declaration says, field by field.
+  /// The fields of a parameter's declaration, as written.
   private func declaration(of parameter: String) -> [String: String]? {
     guard let entry = symbolTable.parameters[parameter] else { return nil }
     var fields: [String: String] = [:]

@@ -1,5 +1,5 @@
 extension StackDocument {
-  /// Keys and items that go over several lines, and blocks of comment lines.
+  /// Keys and items that span several lines, and blocks of comment lines.
   package var foldingRanges: [FoldingRange] {
     var ranges: [FoldingRange] = []
     var lastFirst = 0
@@ -8,7 +8,7 @@ extension StackDocument {
       guard isBlock, entry.end > entry.start else { continue }
       let first = lines.line(of: entry.start) + 1
       let last = lines.line(of: entry.end - 1) + 1
-      // Of several that begin on one line, the outermost is folded.
+      // If several begin on one line, only the outermost can be folded.
       guard last > first, first != lastFirst else { continue }
       lastFirst = first
       ranges.append(FoldingRange(first, last))
@@ -41,7 +41,8 @@ extension StackDocument {
     return ranges
   }
 
-  /// The words whose meaning is known: what the schema or the stack does not know has no token.
+  /// Tokens of all words with a known meaning. Words that neither the schema nor the stack knows
+  /// have none.
   package var semanticTokens: [SemanticToken] {
     symbolTable.occurrences.compactMap { occurrence in
       let range = occurrence.range
@@ -64,14 +65,15 @@ extension StackDocument {
     case .field: .field
     case .key, .output: .key
     case .word: .enumeration
-    // No longer what it names.
+    // A former name no longer refers to a resource.
     case .anchor, .former: nil
     }
   }
 
-  /// Unwritten values: default physical names, after the resources' names.
+  /// Values that aren't written: default physical names, after the resources' names.
   ///
-  /// - Parameter live: a few words about the live state of a resource (an API's URL), shown there too.
+  /// - Parameter live: a short text about the live state of a resource (an API's URL), shown as
+  ///   another hint.
   package func inlayHints(
     in range: Range<Int>, live: [ResourceAddress: String] = [:]
   ) -> [InlayHint] {
@@ -84,7 +86,8 @@ extension StackDocument {
         let name = physicalName(of: address)
       {
         hints.append(
-          InlayHint(name, at: position, tooltip: "The physical name, as no `name:` is written."))
+          InlayHint(
+            name, at: position, tooltip: "The default physical name, because `name:` isn't set."))
       }
       if let text = live[address] { hints.append(InlayHint(text, at: position)) }
     }
@@ -93,7 +96,7 @@ extension StackDocument {
 }
 
 extension SymbolTable {
-  /// Those that begin in a range.
+  /// The occurrences that begin in a range.
   func occurrences(in range: Range<Int>) -> ArraySlice<Occurrence> {
     func first(from offset: Int) -> Int {
       var low = 0

@@ -1,12 +1,12 @@
 extension StackDocument {
-  /// Where the thing is made that the word at a place means: a resource, a parameter, an anchor; of a
-  /// function's code, the package and the product, or the file.
+  /// The definition of the word at a place: the declaration of a resource, a parameter or an
+  /// anchor; for a function's code, the Swift package and product, or the file.
   package func definitions(at offset: Int) -> [Definition] {
     let offset = clamped(offset)
     guard let occurrence = symbolTable.occurrence(at: offset) else { return paths(at: offset) }
     let origin = range(occurrence.range)
     switch occurrence.meaning {
-    // Of an old name, nothing is left but the resource that carries it.
+    // A former name leads to the resource that had it.
     case .resource(let address), .attribute(let address, _), .former(_, let address):
       return symbolTable.entry(of: address).map { [place(of: $0, from: origin)] } ?? []
     case .parameter(let name):
@@ -39,7 +39,7 @@ extension StackDocument {
         whole: range(outline[entry].start..<outline[entry].end)))
   }
 
-  /// Swift products and paths.
+  /// Definitions of Swift products and paths.
   private func paths(at offset: Int) -> [Definition] {
     let index = outline.lastEntry(startingBy: offset)
     guard index > 0, case .scalar(let whole, let style) = outline[index].value, style != .block,
@@ -60,12 +60,12 @@ extension StackDocument {
     return [Definition(origin: range(inner), .path(text))]
   }
 
-  /// The text of an entry beside another one, which may be that entry itself.
+  /// The text of the entry with this key in the same map, which may be the given entry itself.
   private func sibling(_ name: String, of index: Int) -> String? {
     outline.child(name, of: outline[index].parent).flatMap { outline.scalar(of: $0) }
   }
 
-  /// All places that name what the word at a place names, in the order of the text.
+  /// All places with the same name as the word at a place, in the order of the text.
   package func references(at offset: Int, includingDeclaration: Bool) -> [SourceRange] {
     guard let occurrence = symbolTable.occurrence(at: clamped(offset)),
       let subject = occurrence.meaning.named
@@ -77,7 +77,7 @@ extension StackDocument {
 }
 
 extension Occurrence.Meaning {
-  /// What has a name that the user gave; of an attribute or an old name, its resource.
+  /// The subject with a name that the user chose; for an attribute or a former name, its resource.
   var named: Occurrence.Meaning? {
     switch self {
     case .resource, .parameter, .anchor, .output: self

@@ -1,7 +1,6 @@
 /// Places of declarations and fields in the text.
 extension StackDocument {
-  /// A field's path in its resource, as plans write it: `deadLetter.maxReceives`,
-  /// `statements[0].Action`.
+  /// A field's path in its resource, as in plans: `deadLetter.maxReceives`, `statements[0].Action`.
   func path(of entry: Int) -> String {
     var path = ""
     var slot = Slot.root
@@ -27,14 +26,15 @@ extension StackDocument {
     return path
   }
 
-  /// The place of a field, of the next thing around it that is written, or of the resource's name;
-  /// nil when there is no such resource.
+  /// The place of a field, of its closest written parent, or of the resource's name; nil if the
+  /// resource doesn't exist.
   package func place(of address: ResourceAddress, path: String? = nil) -> SourceRange? {
     if let declaration = declarations[address] { return declaration.location(of: path).range }
     return symbolTable.entry(of: address).map { range(outline.inner(outline[$0].key)) }
   }
 
-  /// The last anchor of a name before a place, which is the one that an alias means.
+  /// The entry with the last anchor of this name before a place, which is the one that an alias
+  /// repeats.
   func anchor(_ name: String, before offset: Int) -> Int? {
     outline.entries.lastIndex { entry in
       guard let anchor = entry.anchor, anchor.upperBound <= offset else { return false }
@@ -44,14 +44,14 @@ extension StackDocument {
 }
 
 extension Outline {
-  /// Where an entry stands in the tree.
+  /// The path of an entry in the tree.
   func steps(to index: Int) -> [YAMLStep] {
     chain(to: index).map { index in
       self[index].kind == .item ? .item(number(ofItem: index)) : .key(name(of: index))
     }
   }
 
-  /// The number of an item in its list, from 0.
+  /// The index of an item in its list.
   fileprivate func number(ofItem index: Int) -> Int {
     children(of: self[index].parent).prefix { $0 != index }.count
   }

@@ -1,6 +1,6 @@
 extension StackDocument {
-  /// What could be written at a place, the likeliest first. All of it is given, whatever the word
-  /// typed so far: the editor matches it as it likes.
+  /// The completions at a place, most likely first. They aren't filtered by the word typed so far,
+  /// because the editor does that.
   package func completions(at offset: Int) -> [Completion] {
     let offset = clamped(offset)
     guard let cursor = Cursor(at: offset, in: outline, lines) else { return [] }
@@ -12,6 +12,6 @@ extension StackDocument {
     HoverMaker(document: self).hover(at: clamped(offset))
   }
 
-  /// The subject at a place, for live information.
+  /// The subject at a place, to look up its live state.
   package func subject(at offset: Int) -> Subject? { hover(at: offset)?.subject }
 }

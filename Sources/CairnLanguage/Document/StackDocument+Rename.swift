@@ -1,5 +1,5 @@
 extension StackDocument {
-  /// The resource, parameter or anchor that the word at a place names.
+  /// The name of the resource, parameter, anchor or output at a place; nil if there is none.
   package func renameable(at offset: Int) -> Renameable? {
     guard let occurrence = symbolTable.occurrence(at: clamped(offset)) else { return nil }
     switch occurrence.meaning {
@@ -17,8 +17,9 @@ extension StackDocument {
     }
   }
 
-  /// The edits that rename a resource, a parameter, an anchor or an output everywhere, in the order of
-  /// the text. A resource is given `was: old`, so that the next apply renames it without replacing it.
+  /// The edits that rename a resource, a parameter, an anchor or an output everywhere, in the order
+  /// of the text. A resource gets `was: old`, so that the next apply renames it without replacing
+  /// it.
   package func rename(at offset: Int, to name: String) -> Result<[TextEdit], RenameProblem> {
     guard let occurrence = symbolTable.occurrence(at: clamped(offset)), renameable(at: offset) != nil
     else {
@@ -50,12 +51,12 @@ extension StackDocument {
         !name.isEmpty
         && name.utf8.allSatisfy { ReferenceText.isPart($0) && $0 != 0x20 && $0 != 0x2E }
       return isFitting
-        ? nil : "An anchor's name holds letters, digits, hyphens and underscores only."
+        ? nil : "An anchor's name can only contain letters, digits, hyphens and underscores."
     }
     if let problem = NameRule.identifier.problem(with: name) {
       return "The name \(quoted(name)) \(problem)"
     }
-    if name.lowercased() == "null" { return "\(quoted(name)) means nothing at all in YAML." }
+    if name.lowercased() == "null" { return "\(quoted(name)) is YAML's null value, not a name." }
     switch meaning {
     case .resource(let address):
       let other = ResourceAddress(section: address.section, name: name)
@@ -77,7 +78,7 @@ extension StackDocument {
     switch occurrence.meaning {
     case .anchor: return .annotate(occurrence.range.dropFirst(), name)
     case .resource(let address):
-      // A bare name that would be that of another kind's resource, too, says whose it is.
+      // Qualifies a bare name that would otherwise be ambiguous with a resource of another kind.
       if !occurrence.isDeclaration, isBareName(occurrence), !isQualified(occurrence),
         case .typed(.reference(let sections, _)) = slot(of: occurrence.entry).content,
         sections.contains(where: { $0 != address.section && symbolTable.resources[$0]?[name] != nil })
@@ -98,8 +99,8 @@ extension StackDocument {
     outline.bytes[occurrence.range.lowerBound - 1] == UInt8(ascii: ".")
   }
 
-  /// Notes a resource's old name, unless an older one is noted already; takes the note out where the
-  /// older name comes back.
+  /// Adds `was` with a resource's old name, unless it has one already. Removes `was` if the
+  /// resource gets its former name again.
   private func formerNameEdit(_ address: ResourceAddress, renamedTo name: String) -> [YAMLEdit] {
     let path: [YAMLStep] = [.key(address.section), .key(name), .key(MetaField.was)]
     guard let known = editor?.node(at: address.steps)?[MetaField.was] else {

@@ -1,8 +1,8 @@
-/// Finds secret values in the text: they are readable there, but must not be repeated elsewhere, such as on
-/// a shared screen or in an editor's log.
+/// Finds secret values in the text. They are readable there, but must not be repeated elsewhere,
+/// such as on a shared screen or in an editor's log.
 extension StackDocument {
-  /// Whether a parameter's declaration means its value to be secret, as `ParameterDeclaration.isSecret`
-  /// does; incomplete ones count as far as they are written.
+  /// Whether a parameter's declaration marks it as secret, as in `ParameterDeclaration.isSecret`.
+  /// An incomplete declaration counts as far as it is written.
   func isSecret(parameter name: String) -> Bool {
     guard let entry = symbolTable.parameters[name] else { return false }
     let saysSo = outline.children(of: entry).contains { child in
@@ -11,7 +11,7 @@ extension StackDocument {
       let isMeant = word == "secret" || NearMiss.best(for: word, among: ["secret"]) != nil
       return isMeant && outline.scalar(of: child).flatMap(ScalarText.boolean) != false
     }
-    // What merge keys and aliases bring is known only to the language.
+    // Declarations through merge keys and aliases are known only to the stack reader.
     return saysSo || stack?.secretParameters.contains(name) == true
   }
 

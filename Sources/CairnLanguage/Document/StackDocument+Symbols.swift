@@ -1,5 +1,6 @@
 extension StackDocument {
-  /// Sections, what they declare, and the fields of that: to the third level, where values are short.
+  /// Sections, their declarations and the fields of those, three levels deep, with short values as
+  /// details.
   package var symbols: [DocumentSymbol] {
     outline.children(of: 0).compactMap { symbol(of: $0, in: .root, depth: 0) }
   }

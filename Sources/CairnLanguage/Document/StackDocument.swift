@@ -1,15 +1,16 @@
 import Dispatch
 import Synchronization
 
-/// The text of one stack file while it is edited, incomplete most of the time: what an editor asks
-/// of it is answered from here. A value of one text; the next edit makes another.
+/// The text of one stack file while it is edited, and the answers to an editor's questions about
+/// it. The text is incomplete most of the time. A document belongs to one version of the text; the
+/// next edit makes a new document.
 ///
-/// Positions are byte offsets into the text, from 0. Making one is cheap: what a question needs is
-/// worked out when it is first asked, and then kept.
+/// Positions are byte offsets into the text, from 0. Creating a document is cheap: each part is
+/// computed on first use and then cached.
 ///
-/// It has two readings. The `Outline` always succeeds, and determines what the words mean
-/// (`SymbolTable`); the `Stack` is what the language itself reads, with all that is
-/// wrong, and gives what only whole values have: diagnostics and physical names.
+/// The text is read in two ways. The `Outline` always succeeds and determines the meaning of words
+/// (`SymbolTable`). The `Stack` is the result of the stack reader, which gives the diagnostics, and
+/// the physical names of valid resources.
 package final class StackDocument: Sendable {
   package let file: SourceFile
   let kinds: KindIndex
@@ -23,9 +24,9 @@ package final class StackDocument: Sendable {
   private let madeDeclarations = Lazy<[ResourceAddress: ResourceDeclaration]>()
 
   /// - Parameters:
-  ///   - kinds: in the order in which they are offered.
-  ///   - beyond: what only the engine can find in a valid stack: cycles, and
-  ///     resources of sugar at one address (`ResourceGraph.build`).
+  ///   - kinds: the kinds in the order in which completion offers them.
+  ///   - beyond: returns diagnostics that only the engine can find in a valid stack: cycles, and
+  ///     resources from sugar with the same address (`ResourceGraph.build`).
   package init(
     _ file: SourceFile, kinds: [KindSchema],
     beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
@@ -45,10 +46,10 @@ package final class StackDocument: Sendable {
     madeReading.get { StackReading(file, kinds.all.map(\.schema)) }
   }
 
-  /// Nil while the text is no YAML: nothing is edited then.
+  /// Nil while the text isn't valid YAML, which can't be edited.
   var editor: YAMLEditor? { madeEditor.get { YAMLEditor(file) } }
 
-  /// The stack as far as it can be read: resources with errors are left out. Nil without a name.
+  /// The stack without the resources that have errors. Nil if it has no valid name.
   package var stack: Stack? { reading.stack }
 
   /// The stack's resources by address.
@@ -58,13 +59,14 @@ package final class StackDocument: Sendable {
     }
   }
 
-  /// The diagnostics of `cairn validate`, including lints as warnings. A parameter without a value isn't
-  /// reported, because the command line supplies it.
+  /// The diagnostics of `cairn validate`, including lints as warnings. A parameter without a value
+  /// isn't reported, because the command line supplies it.
   package var diagnostics: [Diagnostic] {
     madeDiagnostics.get {
       let reading = reading
       guard let stack = reading.stack, !reading.hasErrors else { return reading.diagnostics }
-      // Both look at the whole stack, and neither at the other: an edit waits for the slower only.
+      // Both checks cover the whole stack and are independent: run in parallel, they take the time
+      // of the slower one.
       let found = Mutex<[[Diagnostic]]>([[], []])
       DispatchQueue.concurrentPerform(iterations: 2) { part in
         let reported = part == 0 ? beyond(stack) : lints(of: stack, reading)

@@ -1,4 +1,5 @@
-/// The keys of a stack that aren't sections of kinds, as fields, for completion and hover.
+/// The top-level keys of a stack that aren't sections of kinds, as fields, for completion and
+/// hover.
 enum StackKeys {
   static let fields = [
     FieldSchema(
@@ -22,7 +23,7 @@ enum StackKeys {
       example: "{endpoint: \"${apis.my-api.url}\"}"),
   ]
 
-  /// The keys of a stack in the order in which they are written.
+  /// All top-level keys of a stack, in the order in which they are written.
   static func order(of sections: [String]) -> [String] {
     fields.map(\.name).filter { $0 != "outputs" } + sections + ["outputs"]
   }

@@ -1,10 +1,10 @@
-/// What the language reads in a stack file that is being edited: as `StackReader`, but the stack is
-/// there also when some of it is wrong.
+/// The result of reading a stack file that is being edited. Unlike with `StackReader`, the stack is
+/// available even if parts of it are invalid.
 struct StackReading: Sendable {
   var root: YAMLNode?
-  /// Without the resources that have errors.
+  /// The stack without the resources that have errors.
   var stack: Stack?
-  /// Of that stack, without the resources whose fields contradict one another.
+  /// The index of the stack, without resources with contradictory fields.
   var index: StackIndex?
   /// Sorted by place.
   var diagnostics: [Diagnostic]

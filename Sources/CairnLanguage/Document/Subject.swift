@@ -1,9 +1,9 @@
-/// The subject at a place in a stack, for information about its live state.
+/// The subject of a word in a stack, to look up its live state.
 package enum Subject: Hashable, Sendable {
   case resource(ResourceAddress)
-  /// A field of a resource, as `deadLetter.maxReceives`.
+  /// A field of a resource, such as `deadLetter.maxReceives`.
   case field(ResourceAddress, path: String)
-  /// What a reference asks a resource for.
+  /// An attribute that a reference uses.
   case attribute(ResourceAddress, String)
   case parameter(String)
 }

@@ -1,10 +1,10 @@
-/// What the words of an outline mean, and what it declares.
+/// The declarations in an outline, and the meanings of its words.
 struct SymbolTable: Sendable {
   /// In the order of the text.
   private(set) var occurrences: [Occurrence] = []
-  /// The entries of resources, by section and name; of doubles the first.
+  /// The entries of resources, by section and name; if a name is duplicated, the first one.
   private(set) var resources: [String: [String: Int]] = [:]
-  /// Names in the order of the text.
+  /// The names by section, in the order of the text.
   private(set) var names: [String: [String]] = [:]
   private(set) var parameters: [String: Int] = [:]
   private(set) var parameterNames: [String] = []
@@ -44,10 +44,10 @@ struct SymbolTable: Sendable {
     }
   }
 
-  /// The declaration of what a reference names.
+  /// The entry that declares a resource; nil if there is none.
   func entry(of address: ResourceAddress) -> Int? { resources[address.section]?[address.name] }
 
-  /// The occurrence that a byte, or the end of a word, belongs to.
+  /// The occurrence at a byte, or directly before it.
   func occurrence(at offset: Int) -> Occurrence? {
     var low = 0
     var high = occurrences.count
@@ -59,7 +59,7 @@ struct SymbolTable: Sendable {
     return occurrences[low - 1]
   }
 
-  /// What a bare name means where a resource of these sections is wanted.
+  /// The resources that a name can mean where a resource of these sections is expected.
   func addresses(named text: String, in sections: [String]) -> [ResourceAddress] {
     if let address = ResourceAddress(text), sections.contains(address.section),
       entry(of: address) != nil
@@ -147,7 +147,7 @@ struct SymbolTable: Sendable {
 
   private mutating func visit(name range: Range<Int>, in sections: [String], _ index: Int) {
     let text = outline.text(range)
-    // An ambiguous one means neither.
+    // An ambiguous name has no meaning.
     let found = addresses(named: text, in: sections)
     guard found.count <= 1 else { return }
     if let address = found.first {

@@ -1,28 +1,29 @@
-/// Why a value in a file is not overwritten.
+/// Why an edit would not overwrite a value in a file.
 package struct EditRefusal: Error, Hashable, Sendable {
+  /// What prevents the edit.
   package enum Reason: Hashable, Sendable {
-    /// The file has `${parameters.name}`.
+    /// The value comes from a parameter: the file has `${parameters.name}`.
     case parameter(String)
-    /// The file names a resource, or an attribute of one.
+    /// The file refers to a resource, or to an attribute of one.
     case reference(String)
-    /// The value stands at the anchor of this name, and is repeated here.
+    /// The value is defined at the anchor of this name; this place only repeats it.
     case alias(String)
-    /// A merge key (`<<`) brings it.
+    /// The value comes from a merge key (`<<`).
     case merge
-    /// Other places repeat it by this anchor.
+    /// Other places repeat the value through this anchor.
     case anchor(String)
-    /// Sugar: the field of another resource.
+    /// The value is derived from sugar: this field of another resource.
     case sugar(ResourceAddress, field: String)
-    /// Cairn sets it, no file does.
+    /// Cairn computes the field; it can't be written in a file.
     case computed
-    /// The file does not declare what holds it.
+    /// The file doesn't declare the resource or field that would contain it.
     case notDeclared
-    /// Written in a way that can't be edited without touching more than that.
+    /// The value is written in a way that can't be edited without changing more than the value.
     case layout
   }
 
   package var reason: Reason
-  /// Where the value comes from.
+  /// The place that the value comes from, if known.
   package var location: SourceLocation?
 
   package init(_ reason: Reason, at location: SourceLocation?) {
@@ -30,14 +31,14 @@ package struct EditRefusal: Error, Hashable, Sendable {
     self.location = location
   }
 
-  /// As the end of a sentence about the field: "it comes from the parameter `stage`".
+  /// The reason, as the end of a sentence about the field: "it comes from the parameter `stage`".
   package var explanation: String {
     switch reason {
     case .parameter(let name): "it comes from the parameter `\(name)`"
     case .reference(let text): "it is the reference `\(text)`"
-    case .alias(let name): "it repeats another value by the alias `*\(name)`"
+    case .alias(let name): "it repeats another value through the alias `*\(name)`"
     case .merge: "it comes from a merge key (`<<`)"
-    case .anchor(let name): "other places repeat it by the anchor `&\(name)`"
+    case .anchor(let name): "other places repeat it through the anchor `&\(name)`"
     case .sugar(let address, let field): "it follows from `\(field)` of \(address)"
     case .computed: "it is set by cairn itself, not by the file"
     case .notDeclared: "the file doesn't declare it"

@@ -1,15 +1,17 @@
-/// What a field path leads to: a place below a resource, and the type of its value.
+/// What a field path points to: a place below a resource, and the type of its value.
 struct FieldTarget {
-  /// The field the path begins with.
+  /// The first field of the path.
   let field: FieldSchema
   private(set) var type: FieldType
   private(set) var steps: [YAMLStep]
-  /// For each step, the keys that what it leads to may have, in their order.
+  /// For each step, the keys that the value there may have, in their order; empty if it isn't an
+  /// object.
   private(set) var orders: [[String]] = []
 
   var isWholeField: Bool { steps.count == 1 }
 
-  /// - Parameter resource: determines where a key of the user's choosing that has dots in it ends.
+  /// - Parameter resource: the resource as written. It decides where a key ends that the user chose
+  ///   and that contains dots.
   init?(_ path: String, in fields: [FieldSchema], _ resource: YAMLNode) {
     let head = path.prefix { $0 != "." }
     guard let field = fields.first(where: { $0.name == head }) else { return nil }

@@ -1,6 +1,6 @@
 extension FieldType {
-  /// Whether two values of the type mean the same: defaults may be written or left away, and the
-  /// order of items counts only where the type says so.
+  /// Whether two values of the type mean the same. An explicit default equals an absent value, and
+  /// the order of items matters only if the type says so.
   package func areEqual(_ left: Value, _ right: Value) -> Bool {
     if left == right { return true }
     guard left.isResolved, right.isResolved else { return false }
@@ -32,7 +32,7 @@ extension FieldType {
 }
 
 extension FieldSchema {
-  /// Whether nothing at all is there: no value, or a collection without anything in it.
+  /// Whether the value is empty: absent, or a collection without content.
   func meansEmpty(_ value: Value?) -> Bool {
     switch value {
     case nil, .null: true

@@ -1,4 +1,4 @@
-/// What differs between two texts, by lines.
+/// The difference between two texts, by lines.
 package struct LineDifference: Hashable, Sendable {
   package enum Line: Hashable, Sendable {
     case kept(String)
@@ -6,7 +6,7 @@ package struct LineDifference: Hashable, Sendable {
     case added(String)
   }
 
-  /// A stretch of changes with the lines around it. Numbers of lines begin with 1.
+  /// A group of changes with the unchanged lines around it. Line numbers start at 1.
   package struct Hunk: Hashable, Sendable {
     package var oldStart: Int
     package var oldCount: Int
@@ -15,7 +15,7 @@ package struct LineDifference: Hashable, Sendable {
     package var lines: [Line]
   }
 
-  /// Every line of both, in order; each without its line break.
+  /// All lines of both texts, in order, each without its line break.
   package let lines: [Line]
 
   package init(from old: SourceFile, to new: SourceFile) {
@@ -50,7 +50,8 @@ package struct LineDifference: Hashable, Sendable {
     lines.allSatisfy { if case .kept = $0 { true } else { false } }
   }
 
-  /// As unified diffs show it.
+  /// The hunks of a unified diff.
+  /// - Parameter context: the number of unchanged lines before and after each change.
   package func hunks(context: Int = 3) -> [Hunk] {
     let changed = lines.indices.filter { if case .kept = lines[$0] { false } else { true } }
     var ranges: [Range<Int>] = []
@@ -66,7 +67,7 @@ package struct LineDifference: Hashable, Sendable {
       let before = lines[..<range.lowerBound]
       let inside = lines[range]
       let (oldCount, newCount) = (inside.count(where: \.isOld), inside.count(where: \.isNew))
-      // A stretch without lines is named by the line before it.
+      // A range without lines gets the number of the line before it.
       return Hunk(
         oldStart: before.count(where: \.isOld) + (oldCount == 0 ? 0 : 1), oldCount: oldCount,
         newStart: before.count(where: \.isNew) + (newCount == 0 ? 0 : 1), newCount: newCount,
@@ -74,7 +75,7 @@ package struct LineDifference: Hashable, Sendable {
     }
   }
 
-  /// Each with its line break.
+  /// The lines of a source, each with its line break.
   private static func lines(of source: SourceFile) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
     var start = 0

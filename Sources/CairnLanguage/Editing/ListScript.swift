@@ -1,18 +1,18 @@
-/// How a list becomes another one while as many of its items as can be stay where they are.
+/// The steps that turn one list into another while keeping as many items in place as possible.
 struct ListScript: Hashable {
   enum Step: Hashable {
     case keep(old: Int)
-    /// The old item becomes the new one in its place.
+    /// The old item changes into the new one in its place.
     case change(old: Int, new: Int)
     case remove(old: Int)
-    /// Before the old item of that number; numbers count in the old list.
+    /// Inserts the new item before this old item; both are indices, in the new and the old list.
     case insert(new: Int, before: Int)
   }
 
-  /// In the order of the old list. Done from the last to the first, the numbers stay right.
+  /// In the order of the old list. Perform them from last to first, so that the indices stay valid.
   private(set) var steps: [Step] = []
 
-  /// - Parameter isSame: of an old and a new item.
+  /// - Parameter isSame: whether the old item (first index) equals the new item (second index).
   init(
     _ oldCount: Int, _ newCount: Int, order: FieldType.ListOrder, isSame: (Int, Int) -> Bool
   ) {
@@ -34,7 +34,7 @@ struct ListScript: Hashable {
           steps.append(.change(old: old, new: unused.removeFirst()))
         }
       }
-      // Done from the last to the first, the last one comes first.
+      // The steps are performed from last to first, so the last insertion ends up first.
       steps += unused.map { .insert(new: $0, before: oldCount) }
     case .significant:
       let kept = Self.longestCommon(oldCount, newCount, isSame)
@@ -50,7 +50,7 @@ struct ListScript: Hashable {
     }
   }
 
-  /// Pairs of an old and a new item, as many as can be in the order of both.
+  /// Pairs of an old and a new index: a longest common subsequence.
   private static func longestCommon(
     _ oldCount: Int, _ newCount: Int, _ isSame: (Int, Int) -> Bool
   ) -> [(Int, Int)] {

@@ -1,5 +1,5 @@
 extension SourceFile {
-  /// With the edits done, which must not overlap.
+  /// The file with the edits applied. The edits must not overlap.
   package func applying(_ edits: [TextEdit]) -> SourceFile {
     applying(
       edits.map { edit in
@@ -7,14 +7,15 @@ extension SourceFile {
       })
   }
 
-  /// Where the line of a byte begins.
+  /// The offset where the line of a byte begins.
   func lineStart(of offset: Int) -> Int {
     var at = min(offset, bytes.count)
     while at > 0, bytes[at - 1] != 0x0A { at -= 1 }
     return at
   }
 
-  /// Just behind the line break that ends the line of a byte, or the end of the file.
+  /// The offset just after the line break that ends the line of a byte; at the last line, the end
+  /// of the file.
   func nextLine(after offset: Int) -> Int {
     var at = min(offset, bytes.count)
     while at < bytes.count, bytes[at] != 0x0A { at += 1 }

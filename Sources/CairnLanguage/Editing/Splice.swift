@@ -1,4 +1,4 @@
-/// Bytes of a text that other bytes replace.
+/// Replaces a range of bytes with other bytes.
 struct Splice: Hashable, Sendable {
   var range: Range<Int>
   var text: [UInt8]
@@ -10,7 +10,8 @@ struct Splice: Hashable, Sendable {
 }
 
 extension SourceFile {
-  /// With the splices done, which must not overlap. Their order counts only at one and the same place.
+  /// The file with the splices applied. They must not overlap; their order matters only for splices
+  /// at the same place.
   func applying(_ splices: [Splice]) -> SourceFile {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -34,9 +35,10 @@ extension [Splice] {
     }.map(\.element)
   }
 
-  /// These splices of a text and then others, of what these make of it, as splices of the first text.
+  /// Combines these splices with later ones, which apply to the result of these, into splices of
+  /// the original text.
   func followed(by later: [Splice]) -> [Splice] {
-    // From the last to the first, so that the places of those to come stay right.
+    // From last to first, so that the places of the remaining ones stay valid.
     later.inTextOrder.reversed().reduce(self) { $0.followed(by: $1) }
   }
 
@@ -45,7 +47,7 @@ extension [Splice] {
     var touched: [Splice] = []
     var after: [Splice] = []
     var merged = later
-    // By how much the present text is longer than the first, up to the splice.
+    // How many bytes the current text is longer than the original, up to the splice.
     var shift = 0
     for splice in self {
       let start = splice.range.lowerBound + shift

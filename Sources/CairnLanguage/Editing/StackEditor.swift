@@ -1,21 +1,22 @@
-/// Writes values into a stack file in place; whatever an edit is not about stays byte for byte.
+/// Writes values into a stack file in place; everything else stays byte for byte the same.
 ///
-/// A value is overwritten only where it stands itself: what comes from a parameter, a reference, an
-/// alias or a merge key is refused, with the place it comes from. A refused edit changes nothing.
+/// A value is overwritten only where it is written literally. An edit of a value that comes from a
+/// parameter, a reference, an alias or a merge key is refused with the place that it comes from. A
+/// refused edit changes nothing.
 package struct StackEditor {
   private var editor: YAMLEditor
   private let reading: Reading
   private let writing = ValueWriting()
-  /// The live values of references.
+  /// The live values of references; nil for those that aren't known.
   private let lookup: (Reference) -> Value?
 
   package var source: SourceFile { editor.source }
 
-  /// What changes the file as it was into the present one.
+  /// The edits that turn the original file into the current one.
   package var textEdits: [TextEdit] { editor.textEdits }
 
   /// Nil for a stack with errors.
-  /// - Parameter lookup: what references stand for now, as far as it is known.
+  /// - Parameter lookup: the current value of a reference, if known.
   package init?(
     _ source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
     parameterFiles: [SourceFile] = [], lookup: @escaping (Reference) -> Value?
@@ -35,9 +36,11 @@ package struct StackEditor {
   /// Writes a field of a resource.
   /// - Parameters:
   ///   - path: as in `FieldChange`: `visibilityTimeout`, `deadLetter.maxReceives`, `tags.team`.
-  ///   - value: in normal form; nil removes what is written there.
-  ///   - current: what the file says there now, in normal form, as far as it says more than can be
-  ///     read off the file (statements that are completed).
+  ///   - value: the new value in normal form; nil removes the field.
+  ///   - current: the value that the file gives now, in normal form. Needed where it can't be read
+  ///     from the file alone (statements that are completed).
+  ///   - Throws: `EditRefusal` if the value is computed, isn't declared, comes from elsewhere, or
+  ///     can't be edited alone. The file is unchanged then.
   package mutating func set(
     _ path: String, of address: ResourceAddress, to value: Value?, current: Value? = nil
   ) throws(EditRefusal) {
@@ -68,7 +71,7 @@ package struct StackEditor {
     }
   }
 
-  /// Takes a resource out of the file with its comments, and its section where that is empty then.
+  /// Removes a resource with its comments, and its section if that is then empty.
   package mutating func remove(_ address: ResourceAddress) throws(EditRefusal) {
     guard editor.node(at: address.steps) != nil else { throw EditRefusal(.notDeclared, at: nil) }
     try editor.remove(address.steps, comments: .always, keeping: 0)
@@ -86,7 +89,7 @@ package struct StackEditor {
     if there == target.steps.count {
       return try align(base + target.steps, target.type, value, current)
     }
-    // What holds it is not written yet either.
+    // Its parents aren't written yet either.
     var fragment = writing.fragment(value, as: target.type)
     for step in target.steps[(there + 1)...].reversed() {
       if case .key(let key) = step {
@@ -98,7 +101,7 @@ package struct StackEditor {
       .ordered(there == 0 ? order : target.orders[at: there] ?? []))
   }
 
-  /// With the maps that hold nothing else.
+  /// Removes the value at the path, and the maps above it that contain nothing else.
   private mutating func remove(_ path: [YAMLStep], keeping base: Int) throws(EditRefusal) {
     guard let node = editor.node(at: path) else { return }
     if node.text != nil { try checkOwn(node) }
@@ -190,7 +193,7 @@ package struct StackEditor {
     }
   }
 
-  /// Does what a script says, from the end to the start, so that numbers of items stay right.
+  /// Performs a script from end to start, so that the indices of items stay valid.
   private mutating func follow(
     _ script: ListScript, at path: [YAMLStep], _ fragments: [YAMLFragment],
     align: (inout StackEditor, [YAMLStep], _ new: Int) throws(EditRefusal) -> Void
@@ -203,7 +206,7 @@ package struct StackEditor {
         do {
           try align(&self, path + [.item(old)], new)
         } catch {
-          // What is a reference is not overwritten, but another item may take its place.
+          // References aren't overwritten, but another item may replace one.
           editor = before
           guard case .reference = error.reason else { throw error }
           try editor.insert(fragments[new], into: path, at: old)
@@ -217,7 +220,7 @@ package struct StackEditor {
 
   // MARK: What the file says
 
-  /// - Throws: where the value, or something in it, comes from elsewhere.
+  /// - Throws: if the value, or a part of it, comes from elsewhere.
   private func checkOwn(_ node: YAMLNode, _ type: FieldType = .any) throws(EditRefusal) {
     switch node.content {
     case .scalar(let text, _):
@@ -237,12 +240,12 @@ package struct StackEditor {
     }
   }
 
-  /// Whether what is written means this value already.
+  /// Whether the written text already means this value.
   private func says(_ node: YAMLNode, _ type: FieldType, _ value: Value) -> Bool {
     self.value(of: node, type).map { type.areEqual($0, value) } ?? false
   }
 
-  /// With what references stand for; nil where that is not known.
+  /// The value of a node with references resolved; nil if one of them isn't known.
   private func value(of node: YAMLNode, _ type: FieldType) -> Value? {
     decoded(node, type)?.resolving(lookup)
   }
@@ -257,7 +260,8 @@ package struct StackEditor {
     let known = reading.diagnostics.count
     defer { reading.diagnostics.removeSubrange(known...) }
     let list = YAMLNode(.sequence([node]), range: node.range)
-    // Any use reads what statements of all uses have in common; who uses it was checked before.
+    // The fields that all statements share are read the same for every use, and the use was checked
+    // before.
     for use in [FieldType.PolicyUse.resource, .identity, .trust] {
       let value = reading.decodeStatements(list, use, at: Spot(path: "", name: ""))
       if let statement = value?.list?.first { return statement.resolving(lookup) }

@@ -1,16 +1,15 @@
 import CairnJSON
 
-/// Values in normal form, as the stack language writes them.
+/// Writes values in normal form as YAML of the stack language.
 package struct ValueWriting: Sendable {
-  /// What is written for a text of a type in the place of the text itself: a bare name, or a text
-  /// with references. Nil where the text is to stand as it is.
+  /// Replaces the text of a value with a bare name or a text with references. Nil keeps the text.
   package var naming: @Sendable (_ text: String, _ type: FieldType) -> String?
 
   package init(naming: @escaping @Sendable (String, FieldType) -> String? = { _, _ in nil }) {
     self.naming = naming
   }
 
-  /// What says no more than absence is left out of objects.
+  /// The value as YAML. Object fields that mean the same as their absence are omitted.
   package func fragment(_ value: Value, as type: FieldType) -> YAMLFragment {
     switch (type, value) {
     case (.duration, .integer(let seconds)): .plain(ScalarText.format(seconds: seconds))
@@ -31,7 +30,7 @@ package struct ValueWriting: Sendable {
     case (_, .number(let number)): .plain(number.text)
     case (_, .boolean(let flag)): .plain(String(flag))
     case (_, .null): .plain("null")
-    // A file must not contain one.
+    // Never write a secret into a file.
     case (_, .secret): .text(Secret.shown)
     case (_, .list(let items)): .list(items.map { fragment($0, as: .any) })
     case (_, .map(let entries)):
@@ -42,7 +41,7 @@ package struct ValueWriting: Sendable {
     }
   }
 
-  /// The fields that say something, in the order of their declarations.
+  /// The fields with a value that differs from absence, in the order of their declarations.
   package func entries(
     _ values: [String: Value], _ fields: [FieldSchema]
   ) -> [YAMLFragment.Entry] {
@@ -54,7 +53,7 @@ package struct ValueWriting: Sendable {
     }
   }
 
-  /// A statement in IAM's spelling, in the language's.
+  /// Converts a statement from IAM's spelling to that of the stack language.
   func statement(_ value: Value, _ use: FieldType.PolicyUse) -> YAMLFragment {
     let statement = PolicyStatement.written(value).map ?? [:]
     return .map(
@@ -64,20 +63,20 @@ package struct ValueWriting: Sendable {
       })
   }
 
-  /// - Parameter value: as `PolicyStatement.written` has it, or in IAM's spelling.
+  /// - Parameter value: in the spelling of `PolicyStatement.written`, or in IAM's.
   func statementField(_ name: String, _ value: Value) -> YAMLFragment {
     let written = PolicyStatement.written([PolicyStatement.spelling(of: name): value])
     return fragment(written.map?[name] ?? value, as: .any)
   }
 
-  /// `${` begins a reference, unless it is written `$${`.
+  /// Escapes `${`, which would begin a reference, as `$${`.
   static func escaped(_ text: String) -> String {
     text.utf8.contains(UInt8(ascii: "$")) ? text.replacingLiteral("${", with: "$${") : text
   }
 }
 
 extension FieldSchema {
-  /// Whether a value says what leaving the field away says as well.
+  /// Whether a value means the same as omitting the field.
   package func meansAbsence(_ value: Value?) -> Bool {
     switch value {
     case nil, .null: return true

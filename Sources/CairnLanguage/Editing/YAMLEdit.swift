@@ -1,40 +1,40 @@
-/// One step of an edit of a user's YAML: what changes, not how the text is rewritten for it.
+/// One step of an edit of a user's YAML: what changes, not how the text is rewritten.
 ///
-/// Fixes, code actions, renames and acceptance all are lists of these. `YAMLEditor` performs them and
-/// checks what became of the text.
+/// Fixes, code actions, renames and accepted drift are lists of these. `YAMLEditor` performs them
+/// and checks the resulting text.
 package enum YAMLEdit: Hashable, Sendable {
-  /// Replaces the value at the path. If it is an entry that its map lacks, adds the entry.
+  /// Replaces the value at the path; adds the entry if its map doesn't have it.
   case set([YAMLStep], YAMLFragment, Placement = .last)
-  /// Removes an entry or an item, along with the maps above that hold nothing else, down to the
-  /// first `keeping` steps of the path.
+  /// Removes an entry or an item, together with the parent maps that contain nothing else. The
+  /// first `keeping` steps of the path are never removed.
   case remove([YAMLStep], CommentsAbove = .ifSurelyItsOwn, keeping: Int = .max)
-  /// Adds an item to a list, before the one of this number; at the end if there is no number.
+  /// Adds an item to a list, before the item at this index; at the end if the index is nil.
   case insert(YAMLFragment, into: [YAMLStep], at: Int?)
-  /// Replaces a key or a scalar, or a word of one, at a range of bytes. The change holds wherever
+  /// Replaces a key or a scalar, or a word in one, at a range of bytes. The change applies wherever
   /// an alias repeats it.
   case reword(Range<Int>, YAMLFragment)
-  /// Replaces what carries no meaning, at a range of bytes: comments and the names of anchors.
+  /// Replaces text without meaning (a comment, the name of an anchor) at a range of bytes.
   case annotate(Range<Int>, String)
 
-  /// Where a new entry of a map is written.
+  /// Where a new entry of a map is placed.
   package enum Placement: Hashable, Sendable {
     case first, last
-    /// After the nearest entry that precedes it in this order, else at the end.
+    /// After the nearest entry that precedes it in this order; if there is none, at the end.
     case ordered([String])
-    /// A resource or a parameter, at the end of its section. The order is that of a stack's keys: a
-    /// missing section is written where it tells, set apart by an empty line.
+    /// A resource or a parameter, at the end of its section. A missing section is added at its
+    /// place in this order of a stack's keys, separated by an empty line.
     case section([String])
   }
 
-  /// The comment lines that are removed with an entry, besides the comment on its own line.
+  /// Which comment lines above an entry are removed with it. The comment on its own line always is.
   package enum CommentsAbove: Hashable, Sendable {
-    /// Unless the next line is another entry, which they may be about too.
+    /// All, unless the next line is another entry, which they may be about too.
     case ifSurelyItsOwn
-    /// Those of an entry that has lines of its own.
+    /// All, if the entry has lines of its own.
     case always
   }
 
-  /// Everything it writes: where secrets are searched for.
+  /// All texts that it writes. They are searched for secrets.
   package var texts: [String] {
     switch self {
     case .set(let path, let fragment, _):
@@ -45,7 +45,7 @@ package enum YAMLEdit: Hashable, Sendable {
     }
   }
 
-  /// Says where in the text it is, not where in the tree.
+  /// The range of bytes of an edit that has one; nil for an edit at a path.
   var range: Range<Int>? {
     switch self {
     case .reword(let range, _), .annotate(let range, _): range
@@ -54,13 +54,13 @@ package enum YAMLEdit: Hashable, Sendable {
   }
 }
 
-/// A place in a document: keys and numbers of list items, from the root on.
+/// One step of a path in a document, from the root: a key, or the index of a list item.
 package enum YAMLStep: Hashable, Sendable {
   case key(String)
   case item(Int)
 }
 
 extension ResourceAddress {
-  /// Where a stack declares it.
+  /// The path of its declaration in a stack.
   package var steps: [YAMLStep] { [.key(section), .key(name)] }
 }

@@ -1,16 +1,16 @@
-/// Entries of maps and items of lists come and go.
+/// Adds and removes entries of maps and items of lists.
 extension YAMLEditor {
-  /// An entry or an item that is written in its collection.
+  /// An entry or an item of a collection, as written.
   struct Child {
-    /// That of an entry.
+    /// The key of an entry; nil for an item.
     var key: String?
-    /// Its key, in a block list its dash.
+    /// The offset of its key, or of its dash in a block list.
     var start: Int
     var end: Int
     var isFlow: Bool
   }
 
-  /// In the order of the text; nil for a scalar.
+  /// The children in the order of the text, without those of merge keys; nil for a scalar.
   private func children(of node: YAMLNode) -> [Child]? {
     switch node.content {
     case .scalar: nil
@@ -31,9 +31,9 @@ extension YAMLEditor {
     }
   }
 
-  // MARK: Coming
+  // MARK: Adding
 
-  /// - Parameter path: of the new entry.
+  /// - Parameter path: the path of the new entry.
   func insertion(
     of entry: YAMLFragment.Entry, _ placement: YAMLEdit.Placement, in parent: Place,
     at path: [YAMLStep]
@@ -78,12 +78,12 @@ extension YAMLEditor {
       return [Splice((last + 1)..<(last + 1), (isEmpty ? "" : ", ") + text)]
     }
     if let former { return [lineInsertion(lines(column(of: former.start)), after: former.end)] }
-    // What a merge key brings is no child, but the key may come first.
+    // Entries of a merge key aren't children, but the merge key may come first.
     let start = node.pairs == nil ? next?.start ?? 0 : node.range.start.offset
     let column = column(of: start)
     let line = source.lineStart(of: start)
     guard source.isBlank(line..<start) else {
-      // Behind a dash.
+      // After a dash.
       let text = lines(column).joined(separator: layout.lineBreak).dropFirst(column)
       return [Splice(start..<start, text + layout.lineBreak + writer.spaces(column))]
     }
@@ -92,7 +92,8 @@ extension YAMLEditor {
     return [Splice(top..<top, lines(column).map { $0 + layout.lineBreak }.joined())]
   }
 
-  /// Above the first section that comes later, else at the end of the text; an empty line between.
+  /// Inserts a section above the first one that comes later in the order, or else at the end of the
+  /// text, with an empty line between.
   private func insertion(
     ofSection entry: YAMLFragment.Entry, _ order: [String], among own: [Child]
   ) -> [Splice] {
@@ -109,7 +110,7 @@ extension YAMLEditor {
     return [Splice(start..<start, (lines + [""]).map { $0 + layout.lineBreak }.joined())]
   }
 
-  /// Into a map of which nothing is written, or only `null`.
+  /// Adds an entry to a map without text, or with only `null`.
   private func firstEntry(
     _ entry: YAMLFragment.Entry, _ lines: (_ column: Int) -> [String], _ path: ArraySlice<YAMLStep>
   ) -> [Splice]? {
@@ -122,23 +123,23 @@ extension YAMLEditor {
     return [lineInsertion(lines(column), after: colon)]
   }
 
-  /// An alias of a map becomes a map that merges it.
+  /// Replaces an alias with a map that merges it and adds the entry.
   func merge(of alias: SourceRange, with entry: YAMLFragment.Entry) -> Splice {
     Splice(
       alias.start.offset..<alias.end.offset, "{<<: \(text(of: alias)), \(writer.flow(entry))}")
   }
 
-  /// A line of its own for what comes after something that has one.
+  /// The comma, and a new line if the neighbouring child begins a line.
   private func separator(before child: Child) -> String {
     guard source.isBlank(source.lineStart(of: child.start)..<child.start) else { return ", " }
     return "," + layout.lineBreak + writer.spaces(column(of: child.start))
   }
 
-  // MARK: Going
+  // MARK: Removing
 
   /// - Parameters:
-  ///   - start: where the entry's key or the item begins.
-  ///   - path: of the entry or the item.
+  ///   - start: the offset of the entry's key or of the item.
+  ///   - path: the path of the entry or the item.
   func removal(
     ofChildAt start: Int, from parent: Place, at path: [YAMLStep],
     _ comments: YAMLEdit.CommentsAbove
@@ -149,22 +150,22 @@ extension YAMLEditor {
     let (child, next) = (own[index], own[at: index + 1])
     let range = child.start..<child.end
     if parent.node.style == .flow {
-      // With the comma that parts it from its neighbour.
+      // Includes the comma between it and its neighbour.
       let former = own[at: index - 1]?.end ?? range.lowerBound
       return [Splice(next.map { range.lowerBound..<$0.start } ?? former..<range.upperBound, "")]
     }
     guard own.count > 1 else {
       return emptied(path.dropLast(), by: child.key == nil ? "[]" : "{}", removing: range)
     }
-    // The first of a collection that begins behind a dash.
+    // The first child of a collection that begins after a dash.
     if !source.isBlank(source.lineStart(of: range.lowerBound)..<range.lowerBound) {
       return next.map { [Splice(range.lowerBound..<$0.start, "")] }
     }
     return [Splice(lines(of: range, comments), "")]
   }
 
-  /// Removes the last thing in a block collection, for which `{}` or `[]` has to be written.
-  /// - Parameter path: of the collection.
+  /// Removes the only child of a block collection, and writes `{}` or `[]` instead.
+  /// - Parameter path: the path of the collection.
   private func emptied(
     _ path: ArraySlice<YAMLStep>, by text: String, removing range: Range<Int>
   ) -> [Splice]? {
@@ -181,7 +182,7 @@ extension YAMLEditor {
 }
 
 extension YAMLEdit.Placement {
-  /// Where a key comes among others.
+  /// The index of a new key among others.
   fileprivate func index(
     of key: String, among keys: [String], _ style: YAMLNode.CollectionStyle?
   ) -> Int {

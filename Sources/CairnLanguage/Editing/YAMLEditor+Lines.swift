@@ -1,6 +1,6 @@
-/// Whole lines, and the comments among them.
+/// Finds and inserts whole lines, with their comments.
 extension YAMLEditor {
-  /// Lines below the one where something ends.
+  /// Inserts lines below the line that contains `end`.
   func lineInsertion(_ lines: [String], after end: Int) -> Splice {
     let text = lines.joined(separator: layout.lineBreak)
     let next = source.nextLine(after: end)
@@ -9,7 +9,7 @@ extension YAMLEditor {
       next..<next, isLastLine ? layout.lineBreak + text : text + layout.lineBreak)
   }
 
-  /// The whole lines of something, with the comment lines above that are about nothing else.
+  /// The whole lines of an entry or item, with the comment lines above that belong to it alone.
   func lines(
     of range: Range<Int>, _ comments: YAMLEdit.CommentsAbove = .ifSurelyItsOwn
   ) -> Range<Int> {
@@ -17,13 +17,14 @@ extension YAMLEditor {
     let end = source.nextLine(after: range.upperBound)
     let indentation = range.lowerBound - start
     let hasLines = source.nextLine(after: range.lowerBound) < end
-    // An entry of the same level that follows right here may be what they are about.
+    // If an entry of the same level follows directly, the comments may be about it too.
     let isFollowed = first(ofLineAt: end, indentation).map { $0 != UInt8(ascii: "#") } ?? false
     if comments == .always && hasLines || !isFollowed {
       start = commentsStart(above: start, indentation: indentation)
     }
     guard comments == .always else { return start..<end }
-    // Two blocks that were parted by empty lines still are, by those of one side.
+    // Keeps the empty lines on one side only, so that the neighbours stay separated by as many as
+    // before.
     if start == 0 || isEmpty(lineAt: source.lineStart(of: start - 1)) {
       var next = end
       while next < source.bytes.count, isEmpty(lineAt: next) { next = source.nextLine(after: next) }
@@ -35,7 +36,8 @@ extension YAMLEditor {
     return start..<end
   }
 
-  /// Where the comment lines right above a line begin, which stand in as far as it; else the line.
+  /// The start of the comment lines directly above a line that have its indentation; without any,
+  /// the line itself.
   func commentsStart(above line: Int, indentation: Int) -> Int {
     var start = line
     while start > 0 {
@@ -46,7 +48,7 @@ extension YAMLEditor {
     return start
   }
 
-  /// Columns before a byte.
+  /// The number of columns before a byte, in Unicode scalars.
   func column(of offset: Int) -> Int {
     source.bytes[max(source.lineStart(of: offset), source.byteOrderMarkLength)..<offset]
       .count { $0 & 0xC0 != 0x80 }
@@ -56,7 +58,7 @@ extension YAMLEditor {
     start < source.bytes.count && source.isBlank(start..<source.nextLine(after: start))
   }
 
-  /// The first byte of a line that is no space, if it stands in that far.
+  /// The first byte of a line that isn't a space, if it is at this indentation.
   private func first(ofLineAt start: Int, _ indentation: Int) -> UInt8? {
     let line = source.bytes[min(start, source.bytes.count)...]
     guard let first = line.firstIndex(where: { $0 != 0x20 }), first - start == indentation,

@@ -1,5 +1,6 @@
-/// Places in the tree, and what they share with others: that is not edited.
+/// Finds places in the tree, and refuses edits of values that other places share.
 extension YAMLEditor {
+  /// The value at a path, also through aliases and merge keys; nil if there is none.
   package func node(at path: some Collection<YAMLStep>) -> YAMLNode? {
     var node = root
     for step in path {
@@ -15,7 +16,7 @@ extension YAMLEditor {
     return node
   }
 
-  /// - Throws: where something on the way stands elsewhere, or is repeated elsewhere.
+  /// - Throws: if a value on the path is defined elsewhere, or is repeated elsewhere.
   func place(at path: ArraySlice<YAMLStep>) throws(EditRefusal) -> Place {
     var place = Place(node: root, isInFlow: false)
     try check(root)
@@ -62,7 +63,7 @@ extension YAMLEditor {
     if isRepeated { throw EditRefusal(.anchor(anchor), at: location(of: node)) }
   }
 
-  /// The reason why something can't go that nothing on the way to it tells.
+  /// Throws if another place repeats a value inside the node, which therefore can't be removed.
   func checkSharedWithin(_ node: YAMLNode) throws(EditRefusal) {
     if node.alias != nil { return }
     try checkShared(node)

@@ -1,6 +1,6 @@
-/// Where a value stands, another comes.
+/// Replaces values.
 extension YAMLEditor {
-  /// - Parameter key: that of an entry; nil for an item.
+  /// - Parameter key: the key if the value is that of an entry; nil for an item.
   func replacement(
     of old: YAMLNode, key: YAMLNode? = nil, by fragment: YAMLFragment, in parent: Place
   ) -> [Splice]? {
@@ -36,7 +36,8 @@ extension YAMLEditor {
     ]
   }
 
-  /// A single value in the place of another, in its quotes; and on one line what is on one line.
+  /// Replaces a scalar, keeping its quotes, or a one-line flow collection, if the result fits on
+  /// the line. Nil otherwise.
   private func replacement(
     of old: YAMLNode, by fragment: YAMLFragment, isInFlow: Bool
   ) -> [Splice]? {
@@ -55,13 +56,13 @@ extension YAMLEditor {
     }
   }
 
-  /// Nothing is written where the value would stand.
+  /// Whether the value has no text in the file.
   func isNothing(_ node: YAMLNode) -> Bool {
     guard case .scalar("", .plain) = node.content else { return false }
     return node.place.start.offset == node.place.end.offset
   }
 
-  /// Just behind the colon of a key.
+  /// The offset just after the colon of a key.
   func colon(after key: YAMLNode) -> Int? {
     var at = key.place.end.offset
     while at < source.bytes.count, source.bytes[at] == 0x20 { at += 1 }
@@ -69,7 +70,7 @@ extension YAMLEditor {
     return at + 1
   }
 
-  /// The dash of the block item that begins here.
+  /// The offset of the dash of the block item that begins here.
   func dash(before offset: Int) -> Int? {
     var at = min(offset, source.bytes.count) - 1
     while at >= 0, source.isBlank(at..<(at + 1)) { at -= 1 }

@@ -1,12 +1,12 @@
-/// Words of keys and scalars change where they stand.
+/// Changes words in keys and scalars in place.
 extension YAMLEditor {
   fileprivate struct Scalar {
     var node: YAMLNode
     var isInFlow: Bool
   }
 
-  /// The splices of steps at ranges, and what the scalars that they change mean then, by where these
-  /// begin; nil where a range is no word.
+  /// The splices of edits at ranges, and the new meaning of each changed scalar, by its start
+  /// offset. Nil if a range isn't in a scalar or can't be changed.
   func rewording(
     _ edits: some Collection<YAMLEdit>
   ) -> (splices: [Splice], meanings: [Int: YAMLFragment])? {
@@ -45,7 +45,8 @@ extension YAMLEditor {
     return (splices, meanings)
   }
 
-  /// A word is found in what the scalar means as the same one of those that are alike.
+  /// The meaning of a scalar after replacing words of its text. The nth occurrence of a word in the
+  /// text is taken as its nth occurrence in the meaning.
   private func meaning(
     of node: YAMLNode, with words: [(range: Range<Int>, text: String)]
   ) -> YAMLFragment? {
@@ -62,13 +63,13 @@ extension YAMLEditor {
     return YAMLFragment(String(decoding: bytes, as: UTF8.self), style, node.tag)
   }
 
-  /// Keys and values, in the order of the text.
+  /// All keys and scalar values, in the order of the text.
   private var scalars: [Scalar] {
     var found: [Scalar] = []
     var waiting = [Scalar(node: root, isInFlow: false)]
     while let next = waiting.popLast() {
       let node = next.node
-      // What an alias repeats is found at its anchor.
+      // A repeated value is found at its anchor.
       if node.alias != nil { continue }
       let isInFlow = next.isInFlow || node.style == .flow
       switch node.content {

@@ -1,42 +1,43 @@
-/// Edits a YAML text in place: whatever an edit is not about stays byte for byte.
+/// Edits a YAML text in place: everything that an edit doesn't change stays byte for byte the same.
 ///
-/// After each step the text is read again, and has to say what it said before but for the step;
-/// otherwise the edit is refused and nothing is changed. The rules:
-/// - A new entry of a map stands where its placement says, above the comments of the entry that it
-///   precedes; a new item of a list where it belongs. Both take the indentation, the line breaks and
-///   (block or flow) the style of what they stand in.
-/// - A map that is an alias gets a new entry as a map that merges it: `{<<: *name, key: value}`.
-/// - A removed entry takes the comment on its line along, and the comment lines right above it if
-///   they are about nothing else: that is, unless the next line is another entry.
-/// - What is new is written on one line where it fits into the width of the layout.
+/// After each step the text is parsed again. If it differs in meaning from the old text by more
+/// than the step, the edit is refused and nothing changes. The rules:
+/// - A new entry of a map goes where its placement says, above the comments of the entry that
+///   follows; a new item of a list goes to its index. Both take the indentation, the line breaks
+///   and the style (block or flow) of their collection.
+/// - If a map is an alias, adding an entry replaces it with a map that merges it:
+///   `{<<: *name, key: value}`.
+/// - Removing an entry removes the comment on its line, and also the comment lines directly above
+///   it, unless the next line is another entry, which they may be about too.
+/// - A new value is written on one line if it fits the width of the layout.
 package struct YAMLEditor: Sendable {
   package private(set) var source: SourceFile
   package private(set) var root: YAMLNode
   package let layout: YAMLLayout
-  /// Where nodes begin that aliases or merge keys bring to other places.
+  /// The start offsets of nodes that aliases or merge keys repeat elsewhere.
   private(set) var repeated: Set<Int>
-  /// What is wrong with the text; an edit adds nothing to it.
+  /// The errors of the original text; an edit must not add any.
   private let problems: [DiagnosticCode]
   private let original: SourceFile
-  /// What makes the present text of the original one.
+  /// The splices that turn the original text into the current one.
   private var splices: [Splice] = []
 
-  /// What a step does at its path.
+  /// The change that a step makes at its path.
   enum Change: Hashable, Sendable {
-    /// What stands at the path, or would stand there, becomes this.
+    /// Sets the value at the path, which may be new.
     case set(YAMLFragment)
     case remove
-    /// The item comes before the one at the path, or after the last one.
+    /// Inserts the item before the one at the path, or after the last one.
     case insert(YAMLFragment)
   }
 
-  /// A place in the document on the way of an edit.
+  /// A place in the document that an edit passes through.
   struct Place {
     var node: YAMLNode
     var isInFlow: Bool
   }
 
-  /// Nil for a text without a value, and for one that breaks off with a syntax error.
+  /// Nil for a text without a value, and after a syntax error.
   package init?(_ source: SourceFile) {
     let (root, diagnostics) = YAMLReader.read(source)
     guard let root, !diagnostics.contains(where: \.code.breaksOffText) else { return nil }
@@ -48,13 +49,13 @@ package struct YAMLEditor: Sendable {
     repeated = Self.repeated(in: root)
   }
 
-  /// Whether nothing is wrong with the YAML of the text.
+  /// Whether the text is valid YAML without errors.
   var isSound: Bool { problems.isEmpty }
 
   package var writer: YAMLWriter { YAMLWriter(layout: layout) }
 
-  /// What changes the text that the editor was made with into the present one, in the order of the
-  /// text: for language servers.
+  /// The edits that turn the original text into the current one, in the order of the text, as
+  /// language servers need them.
   package var textEdits: [TextEdit] {
     let lines = LineIndex(original)
     return splices.map { splice in
@@ -66,10 +67,10 @@ package struct YAMLEditor: Sendable {
 
   // MARK: Steps
 
-  /// Performs all of the steps or, throwing, none.
+  /// Performs all of the edits or, if it throws, none.
   ///
-  /// Steps at a range come first: their ranges are those of the text before all of them. Each of the
-  /// others is about the text that those before it made.
+  /// Edits at a range come first: their ranges are offsets into the text before all edits. Each of
+  /// the others applies to the result of the one before it.
   package mutating func perform(_ edits: [YAMLEdit]) throws(EditRefusal) {
     let before = self
     do throws(EditRefusal) {
@@ -92,6 +93,10 @@ package struct YAMLEditor: Sendable {
     }
   }
 
+  /// Replaces the value at a path; adds the entry if its map doesn't have it (`YAMLEdit.set`).
+  ///
+  /// - Throws: `EditRefusal` if the place is shared or can't be edited alone. The text is unchanged
+  ///   then.
   package mutating func set(
     _ path: [YAMLStep], to fragment: YAMLFragment, _ placement: YAMLEdit.Placement = .last
   ) throws(EditRefusal) {
@@ -125,6 +130,10 @@ package struct YAMLEditor: Sendable {
     }
   }
 
+  /// Removes an entry or an item (`YAMLEdit.remove`). Does nothing if it doesn't exist.
+  ///
+  /// - Throws: `EditRefusal` if the place is shared or can't be edited alone. The text is unchanged
+  ///   then.
   package mutating func remove(
     _ path: [YAMLStep], comments: YAMLEdit.CommentsAbove = .ifSurelyItsOwn, keeping: Int = .max
   ) throws(EditRefusal) {
@@ -151,6 +160,11 @@ package struct YAMLEditor: Sendable {
     }
   }
 
+  /// Adds an item to a list, before the item at `index`; at the end if it is nil
+  /// (`YAMLEdit.insert`).
+  ///
+  /// - Throws: `EditRefusal` if the list is shared or can't be edited alone, or if `index` is out
+  ///   of range. The text is unchanged then.
   package mutating func insert(
     _ fragment: YAMLFragment, into path: [YAMLStep], at index: Int? = nil
   ) throws(EditRefusal) {
@@ -187,7 +201,7 @@ package struct YAMLEditor: Sendable {
     }
   }
 
-  /// Takes the edited text for its own if it says what is wanted.
+  /// Applies the splices if the resulting text has the wanted meaning and no new errors.
   private mutating func become(
     _ splices: [Splice]?, _ wanted: YAMLFragment?, else refusal: EditRefusal
   ) throws(EditRefusal) {

@@ -1,4 +1,4 @@
-/// What a text says: read from it, and compared with what it was to say.
+/// Reads the meaning of a text, and compares it with the intended one.
 extension YAMLFragment {
   /// Nil if the text isn't YAML.
   package init?(yaml text: String) {
@@ -7,8 +7,8 @@ extension YAMLFragment {
     self.init(root)
   }
 
-  /// - Parameter rewording: what scalars and keys say instead, by where they begin in the text: in all
-  ///   places that repeat them.
+  /// - Parameter rewording: new meanings of scalars and keys, by their start offset. They apply at
+  ///   all places that repeat the scalar.
   init(_ node: YAMLNode, _ rewording: [Int: YAMLFragment] = [:]) {
     func said(_ node: YAMLNode) -> YAMLFragment? {
       rewording.isEmpty ? nil : rewording[node.range.start.offset]
@@ -25,14 +25,14 @@ extension YAMLFragment {
     }
   }
 
-  /// What a scalar says: a bare word may be read as more than a text.
+  /// The meaning of a scalar. A bare word may be more than a text.
   init(_ text: String, _ style: YAMLNode.ScalarStyle, _ tag: CoreTag?) {
     let isSpecial =
       tag.map { $0 != .string } ?? (style == .plain && YAMLQuoting.looksSpecial(text))
     self = isSpecial ? .plain(text) : .text(text)
   }
 
-  /// Whether the other says the same, with the keys of its maps in whatever order.
+  /// Whether both mean the same; the order of keys in maps doesn't matter.
   func says(_ other: YAMLFragment) -> Bool { sorted == other.sorted }
 
   private var sorted: YAMLFragment {
@@ -45,7 +45,7 @@ extension YAMLFragment {
     }
   }
 
-  /// After a change; nil where the path leads nowhere.
+  /// The fragment after a change; nil if the path doesn't exist.
   func after(_ change: YAMLEditor.Change, at path: ArraySlice<YAMLStep>) -> YAMLFragment? {
     guard let step = path.first else {
       if case .set(let fragment) = change { return fragment }
@@ -66,7 +66,7 @@ extension YAMLFragment {
       }
       return .map(entries)
     case (.plain, .key(let key)):
-      // A map without entries may be written as nothing.
+      // An empty map may be written as nothing.
       guard rest.isEmpty, case .set(let fragment) = change else { return nil }
       return .map([Entry(key, fragment)])
     case (.list(var items), .item(let index)):

@@ -1,11 +1,11 @@
-/// A piece of YAML: its meaning, without its layout.
+/// A piece of YAML: its meaning without its formatting.
 package indirect enum YAMLFragment: Hashable, Sendable {
-  /// A number, a truth value, a duration: written as it is, without quotes.
+  /// A number, a boolean or a duration, written without quotes.
   case plain(String)
-  /// A text: in quotes where it would be read as anything else.
+  /// A text, written in quotes if it would otherwise be read as anything else.
   case text(String)
   case list([YAMLFragment])
-  /// In this order. Keys are texts, each once.
+  /// Entries in this order. Keys are texts and unique.
   case map([Entry])
 
   package struct Entry: Hashable, Sendable {
@@ -18,7 +18,7 @@ package indirect enum YAMLFragment: Hashable, Sendable {
     }
   }
 
-  /// A word as its field takes it: bare if it is a number or a truth value.
+  /// A word as a field accepts it: bare if it looks like a number or a boolean.
   init(word: String) { self = YAMLQuoting.looksSpecial(word) ? .plain(word) : .text(word) }
 
   var isCollection: Bool {
@@ -36,7 +36,7 @@ package indirect enum YAMLFragment: Hashable, Sendable {
     }
   }
 
-  /// Every scalar and key in it.
+  /// All scalars and keys in it.
   var texts: [String] {
     switch self {
     case .plain(let text), .text(let text): [text]

@@ -1,16 +1,16 @@
 /// The formatting of a file's YAML, so that additions look like the rest.
 package struct YAMLLayout: Hashable, Sendable {
-  /// Columns that a block stands further in than what holds it.
+  /// The number of columns by which a block map is indented below its key.
   package var indentation = 2
-  /// Whether the dashes of a list stand further in than its key.
+  /// Whether the dashes of a list are indented below its key.
   package var indentsLists = true
   package var lineBreak = "\n"
-  /// Columns within which a collection is written on one line.
+  /// The line width, in columns, up to which a collection is written on one line.
   package var width = 100
 
   package init() {}
 
-  /// Goes by the first blocks of the document.
+  /// Takes the formatting of the first blocks in the document.
   init(of source: SourceFile, _ root: YAMLNode?) {
     if let end = source.bytes.firstIndex(of: 0x0A), end > 0, source.bytes[end - 1] == 0x0D {
       lineBreak = "\r\n"
@@ -28,7 +28,7 @@ package struct YAMLLayout: Hashable, Sendable {
         if value.pairs != nil, deeper > 0 { indentation = indentation ?? deeper }
         if value.items != nil { indentsLists = indentsLists ?? (deeper > 0) }
       }
-      // In the document's order, so that the first blocks decide.
+      // Visits nodes in document order, so that the first blocks decide.
       waiting += ((node.pairs?.map(\.value) ?? []) + (node.items ?? [])).reversed()
     }
     self.indentation = indentation ?? self.indentation

@@ -1,9 +1,9 @@
-/// How the text of a single value is written, so that it is read as this very text.
+/// Writes the text of a scalar so that it is read back as exactly this text.
 enum YAMLQuoting {
-  /// Where it is to stand: in flow collections more characters have a meaning.
+  /// Where the scalar is written: in flow collections more characters have a meaning.
   enum Context: Hashable, Sendable { case block, flow }
 
-  /// - Parameter style: how the value that it replaces was written; kept where that can be.
+  /// - Parameter style: the style of the value that it replaces; kept if possible.
   static func written(
     _ text: String, in context: Context, like style: YAMLNode.ScalarStyle = .plain
   ) -> String {
@@ -16,8 +16,8 @@ enum YAMLQuoting {
     }
   }
 
-  /// Whether YAML 1.1, YAML 1.2 or the stack language reads these bare words as something else than
-  /// a text: nothing, a truth value, a number, a time.
+  /// Whether YAML 1.1, YAML 1.2 or the stack language reads these bare words as something other
+  /// than a text: null, a boolean, a number or a time.
   static func looksSpecial(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return true }
     if words.contains(text.lowercased()) { return true }
@@ -26,8 +26,8 @@ enum YAMLQuoting {
       || (first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
         || first == UInt8(ascii: ".")) && text.utf8.dropFirst().first.map(isDigit) == true
     guard isNumberLike else { return false }
-    // Numbers in all their forms (1_000, 0x1F, 0o17, 1.5e3, 1:30) and dates begin with a digit and
-    // hold nothing but these; a text of such looks is rare, and quotes do it no harm.
+    // Numbers in all forms (1_000, 0x1F, 0o17, 1.5e3, 1:30) and dates consist of these characters
+    // only. Few other texts do, and quoting those is harmless.
     return text.utf8.allSatisfy { byte in
       isDigit(byte) || "+-._:xobeETZ ".utf8.contains(byte)
         || (text.hasPrefix("0x") && (0x61...0x66).contains(byte | 0x20))
@@ -57,7 +57,7 @@ enum YAMLQuoting {
     switch scalar.value {
     case 0x20...0x7E, 0xA0...0x2027, 0x202F...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD,
       0x10000...0x10FFFF:
-      // Bidirectional controls are written by their numbers.
+      // Bidirectional controls are written as escapes.
       (0x200E...0x200F).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
     default: true
     }

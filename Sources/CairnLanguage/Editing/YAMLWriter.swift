@@ -9,7 +9,7 @@ package struct YAMLWriter: Sendable {
     entries.flatMap { entry($0, column: column) }
   }
 
-  /// One entry as block lines. A collection takes one line where it fits.
+  /// One entry as block lines. A collection is written on one line if it fits.
   func entry(_ entry: YAMLFragment.Entry, column: Int) -> [String] {
     let head = spaces(column) + key(entry.key, in: .block) + ":"
     let inline = flow(entry.value, in: .block)
@@ -19,7 +19,7 @@ package struct YAMLWriter: Sendable {
     return [head] + block(entry.value, below: column)
   }
 
-  /// An entry of a section: in a block where it says more than one thing.
+  /// An entry of a section: as a block if it has several fields or contains a collection.
   func declaration(_ entry: YAMLFragment.Entry, column: Int) -> [String] {
     guard case .map(let fields) = entry.value,
       fields.count > 1 || fields.contains(where: \.value.isCollection)
@@ -50,7 +50,7 @@ package struct YAMLWriter: Sendable {
     return lines
   }
 
-  /// On one line.
+  /// A fragment on one line.
   func flow(
     _ fragment: YAMLFragment, in context: YAMLQuoting.Context = .flow,
     like style: YAMLNode.ScalarStyle = .plain
@@ -68,10 +68,10 @@ package struct YAMLWriter: Sendable {
     "\(key(entry.key, in: .flow)): \(flow(entry.value))"
   }
 
-  /// A text as a key or a single value in a block: in quotes where it needs them.
+  /// A text as a key or a scalar in block style, in quotes if it needs them.
   package static func scalar(_ text: String) -> String { YAMLQuoting.written(text, in: .block) }
 
-  /// In braces a colon inside of a key would be easy to misread.
+  /// Quotes a key with a colon inside braces, where it would be easy to misread.
   func key(_ text: String, in context: YAMLQuoting.Context) -> String {
     let hasColon = context == .flow && text.utf8.contains(UInt8(ascii: ":"))
     return YAMLQuoting.written(text, in: context, like: hasColon ? .doubleQuoted : .plain)

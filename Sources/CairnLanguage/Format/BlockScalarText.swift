@@ -1,14 +1,15 @@
-/// A literal (`|`) or folded (`>`) scalar at another indentation; its lines are not touched.
+/// A literal (`|`) or folded (`>`) scalar, moved to another indentation; the text of its lines is
+/// unchanged.
 struct BlockScalarText {
-  /// The line of the `|`, with its comment.
+  /// The line with the `|` or `>`, including its comment.
   let header: String
   let lines: [String]
-  /// Blank lines behind it are a part of it (`|+`).
+  /// The blank lines after it are part of it (`|+`).
   let keepsBlankLines: Bool
 
   /// - Parameters:
-  ///   - parentIndent: what its indentation is counted from in the source.
-  ///   - indent: of its lines in the layout; two more than what holds it.
+  ///   - parentIndent: the column that its indentation is relative to in the source.
+  ///   - indent: the column of its lines in the formatted text; two more than its parent's.
   init(_ source: SourceFile, _ range: SourceRange, parentIndent: Int, indent: Int) {
     var body = String(
       decoding: source.bytes[range.start.offset..<range.end.offset], as: UTF8.self
@@ -19,12 +20,13 @@ struct BlockScalarText {
     let own =
       digit.map { max(parentIndent, 0) + $0 }
       ?? body.first { !Self.isBlank($0) }?.indentation ?? .max
-    // Spaces beyond the indentation are text.
+    // Spaces beyond the indentation are part of the text.
     func isEmpty(_ line: String?) -> Bool {
       line.map { Self.isBlank($0) && $0.utf8.count <= own } ?? false
     }
-    // What follows the last line break is the next line's indentation. Where that break is missing, at
-    // the end of the file, the text has none either, whatever the header says; the layout ends with one.
+    // What follows the last line break is the indentation of the next line. If that break is
+    // missing, at the end of the file, the text doesn't end with one either, whatever the header
+    // says; the formatted file does.
     let isOpen = !body.isEmpty && !isEmpty(body.last)
     if isEmpty(body.last) { body.removeLast() }
     keepsBlankLines = indicators.contains("+") && !isOpen
@@ -61,7 +63,7 @@ struct BlockScalarText {
 }
 
 extension String {
-  /// The lines of a scalar: CR LF, CR and NEL all mean LF to YAML's reader.
+  /// The lines of a scalar: YAML reads CR LF, CR and NEL all as LF.
   var readLines: [String] {
     var lines: [String] = []
     var line = String.UnicodeScalarView()
@@ -79,6 +81,6 @@ extension String {
     return lines + [String(line)]
   }
 
-  /// How many spaces it begins with. A mark that combines with the last of them changes nothing.
+  /// The number of leading spaces. A combining mark after the last space doesn't change the count.
   var indentation: Int { utf8.prefix { $0 == UInt8(ascii: " ") }.count }
 }

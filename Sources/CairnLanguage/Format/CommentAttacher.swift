@@ -1,8 +1,8 @@
-/// Gives each comment to what it is about: the entry below it, the one before it on its line, or the
-/// collection that it closes.
+/// Attaches each comment to what it is about: the entry below it, the value before it on its line,
+/// or the collection that it ends.
 ///
-/// By their indentation comments on lines of their own tell whether they still belong to what is
-/// above: those deeper than the next entry do.
+/// A comment on its own line belongs to the collection above it if it is indented deeper than the
+/// next entry.
 struct CommentAttacher {
   private let comments: [Comment]
   private let lines: LineIndex
@@ -13,7 +13,7 @@ struct CommentAttacher {
     self.lines = lines
   }
 
-  /// - Returns: those before a root that is no block of lines.
+  /// - Returns: the comments before a root that isn't a block collection.
   mutating func attach(to root: LayoutNode) -> [Comment] {
     var head: [Comment] = []
     let collection = root.collection
@@ -31,7 +31,7 @@ struct CommentAttacher {
     return head
   }
 
-  /// The next comment, if it is such a one.
+  /// Removes and returns the next comment if it fulfils the condition.
   mutating func take(where isWanted: (Comment) -> Bool) -> Comment? {
     guard next < comments.count, isWanted(comments[next]) else { return nil }
     next += 1
@@ -44,8 +44,9 @@ struct CommentAttacher {
   }
 
   /// - Parameters:
-  ///   - outer: the column of what holds the collection; comments further to the right are in it.
-  ///   - limit: where the next thing behind it begins.
+  ///   - outer: the column of the collection's parent; comments further to the right are in the
+  ///     collection.
+  ///   - limit: where the next value after the collection begins.
   private mutating func attach(
     to collection: LayoutCollection, of node: LayoutNode, inside outer: Int, until limit: Int
   ) {
@@ -55,7 +56,7 @@ struct CommentAttacher {
     for (index, entry) in collection.entries.enumerated() {
       let start = entry.start
       while let comment = take(where: { $0.offset < start.offset }) { entry.lead.append(comment) }
-      // Behind a block scalar, spaces beyond the indentation are its text.
+      // After a block scalar, spaces beyond the indentation are its text.
       let followsBlockScalar = index > 0 && collection.entries[index - 1].value.lastLine == 0
       let above = start.line - 2
       entry.hasBlankLine =
@@ -83,7 +84,7 @@ struct CommentAttacher {
     if let collection, collection.style == .block || collection.holdsComments,
       let first = collection.entries.first
     {
-      // Behind the key, or behind the anchor of an item.
+      // After the key or, for an item, after the anchor.
       let line = entry.key?.range.end.line ?? value.start.line
       let isApart = entry.key != nil || !value.properties.isEmpty
       entry.head = take { comment in
@@ -94,7 +95,7 @@ struct CommentAttacher {
       while let comment = take(where: { $0.offset < value.range.start.offset }) {
         entry.lead.append(comment)
       }
-      // Of nothing but comments.
+      // A collection of comments only.
       while let comment = take(where: { $0.offset < value.range.end.offset }) {
         entry.lead.append(comment)
       }
@@ -105,7 +106,7 @@ struct CommentAttacher {
     }
     guard let trailing else { return }
     if collection?.holdsComments == true {
-      // The bracket that it stood behind is gone.
+      // The closing bracket before this comment isn't written in block style.
       if entry.key == nil {
         entry.lead.append(trailing)
       } else if entry.head == nil {

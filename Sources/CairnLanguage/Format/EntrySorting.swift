@@ -1,6 +1,6 @@
 extension LayoutTree {
-  /// Puts the keys of every map into the order of what it holds, within the groups that blank lines
-  /// make of them. Where an alias would come before its anchor, the order of the file stays.
+  /// Sorts the keys of every map by the field order, within groups that blank lines separate. Keeps
+  /// the order of the file where an alias would otherwise precede its anchor.
   func sort(_ node: LayoutNode, _ order: FieldOrder) {
     guard let collection = node.collection else { return }
     let order = collection.isMapping ? order.ofSingleItem : order
@@ -29,7 +29,7 @@ extension LayoutTree {
     let order = group.indices.sorted { (group[$0].rank, $0) < (group[$1].rank, $1) }
     guard order != Array(group.indices), let first = order.first, keepsAnchors(entries, order)
     else { return entries }
-    // The blank line that divides the groups stays where it is.
+    // The blank line between the groups stays in its place.
     if first != 0, entries[0].opensGroup, !entries[first].opensGroup {
       entries[0].closeUp()
       entries[first].setApart()
@@ -55,7 +55,7 @@ extension LayoutTree {
   }
 }
 
-/// The anchors in a value, and those that it repeats.
+/// The anchors that a value defines, and those that it repeats.
 private struct AnchorNames {
   private var anchors: Set<String> = []
   private var aliases: Set<String> = []
@@ -71,7 +71,7 @@ private struct AnchorNames {
     for entry in node.collection?.entries ?? [] { add(entry) }
   }
 
-  /// Whether it makes a difference which comes first.
+  /// Whether the order of the two values matters.
   func isTied(to other: AnchorNames) -> Bool {
     !anchors.isDisjoint(with: other.aliases.union(other.anchors))
       || !aliases.isDisjoint(with: other.anchors)
@@ -79,7 +79,7 @@ private struct AnchorNames {
 }
 
 extension LayoutEntry {
-  /// Takes the blank lines above it and among its comments away.
+  /// Removes the blank lines above it and among its comments.
   fileprivate func closeUp() {
     hasBlankLine = false
     for index in lead.indices { lead[index].hasBlankLine = false }

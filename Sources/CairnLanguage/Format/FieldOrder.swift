@@ -1,8 +1,8 @@
-/// The order of the keys of a map, by what it holds.
+/// The order of a map's keys, which depends on what the map contains.
 indirect enum FieldOrder {
   /// The stack itself.
   case stack([KindSchema])
-  /// A map whose names are the user's: these keep their order.
+  /// A map with names chosen by the user: these keep their order.
   case names(each: FieldOrder)
   case resource(KindSchema)
   case fields([FieldSchema])
@@ -15,14 +15,14 @@ indirect enum FieldOrder {
     case .list(let item, _, _): self = .items(each: FieldOrder(item))
     case .map(_, let value): self = .names(each: FieldOrder(value))
     case .policyStatements(let use):
-      // One statement may stand without a list.
+      // A single statement may be written without a list.
       self = .items(each: .fields(PolicyStatement.fields(use)))
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path, .any:
       self = .free
     }
   }
 
-  /// That of the value of a key, or of an item.
+  /// The order inside the value of a key, or inside an item.
   func inside(_ key: String?) -> FieldOrder {
     switch self {
     case .stack(let schemas):
@@ -38,12 +38,13 @@ indirect enum FieldOrder {
     }
   }
 
-  /// As for a value that isn't a list where a list is possible.
+  /// The order for a single value that is written in place of a list.
   var ofSingleItem: FieldOrder {
     if case .items(let each) = self { each } else { self }
   }
 
-  /// Lower ones come first, equal ones keep their order; nil where all do.
+  /// The rank of each name: lower ranks come first, equal ranks keep their order. Nil if all names
+  /// keep their order.
   func ranks(_ names: [String]) -> [Int]? {
     let order: [String]
     switch self {
@@ -58,7 +59,7 @@ indirect enum FieldOrder {
     }
   }
 
-  /// What nobody knows comes behind the rest, before what is always last.
+  /// Unknown names come after the known ones and before those that are always last.
   private func rank(_ name: String, _ first: [String], last: [String]) -> Int {
     if name == "<<" { return -1 }
     return first.firstIndex(of: name)

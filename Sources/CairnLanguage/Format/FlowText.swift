@@ -4,7 +4,7 @@ struct FlowText {
 
   init(_ source: SourceFile) { self.source = source }
 
-  /// Nil for what can't be on one line.
+  /// Nil if the node can't be written on one line.
   func text(of node: LayoutNode, withProperties: Bool = true) -> String? {
     guard let text = bareText(of: node) else { return nil }
     guard withProperties, !node.properties.isEmpty else { return text }
@@ -27,7 +27,8 @@ struct FlowText {
           parts.append(value)
           continue
         }
-        // Without a value a key needs no colon here, which a comma might stick to.
+        // A key without a value needs no colon here; a comma right after the colon could be
+        // misread.
         parts.append(
           value.isEmpty ? text(ofKey: key, inFlow: true) : "\(text(ofKey: key)): \(value)")
       }
@@ -36,11 +37,11 @@ struct FlowText {
     }
   }
 
-  /// - Parameter inFlow: nothing follows it but a comma or a bracket.
+  /// - Parameter inFlow: only a comma or a bracket can follow.
   func text(ofKey key: LayoutNode, inFlow: Bool = false) -> String {
     let properties = key.properties.isEmpty ? "" : key.properties + " "
     switch key.content {
-    // The colon would be taken for a part of its name.
+    // Without the space, the colon would be read as part of the alias's name.
     case .alias: return raw(key) + (inFlow ? "" : " ")
     case .scalar: return properties + ScalarLayout(source, key).keyText
     case .collection: return properties + raw(key)

@@ -1,5 +1,5 @@
-/// A value as it stands in the text: every key in its place, scalars as they are spelled, aliases and
-/// merge keys not followed.
+/// A value as it is written: keys in their order, scalars in their spelling, aliases and merge keys
+/// unresolved.
 final class LayoutNode {
   enum Content {
     case scalar(YAMLNode.ScalarStyle)
@@ -8,18 +8,18 @@ final class LayoutNode {
   }
 
   let content: Content
-  /// What a scalar says.
+  /// The text of a scalar.
   let text: String?
-  /// Tag and anchor as written, with one space between them; often nothing.
+  /// The tag and anchor as written, separated by one space; often empty.
   let properties: String
   let anchor: String?
-  /// Of an alias: the anchor that it repeats.
+  /// The name of the anchor that an alias repeats.
   let repeated: String?
-  /// Where its properties begin.
+  /// Where its tag or anchor begins.
   let start: SourcePosition
-  /// The value without its properties.
+  /// The value without its tag and anchor.
   let range: SourceRange
-  /// The column that a block scalar's indentation is counted from, from 0; -1 at the root.
+  /// The column, from 0, that a block scalar's indentation is relative to; -1 at the root.
   let parentIndent: Int
 
   init(
@@ -37,8 +37,8 @@ final class LayoutNode {
     self.parentIndent = parentIndent
   }
 
-  /// The line that a comment behind it would be on; 0 where none can be: a block scalar ends for
-  /// libyaml on the line of what follows.
+  /// The line of a comment that follows the value. It is 0 for a block scalar, which can't have
+  /// one: for libyaml it ends on the line of the next value.
   var lastLine: Int {
     switch content {
     case .scalar(.literal), .scalar(.folded): 0
@@ -52,7 +52,7 @@ final class LayoutNode {
     if case .collection(let collection) = content { collection } else { nil }
   }
 
-  /// Nothing is written for it.
+  /// The value has no text in the file.
   var isAbsent: Bool {
     if case .scalar(.plain) = content { range.start.offset == range.end.offset } else { false }
   }
@@ -63,9 +63,9 @@ final class LayoutCollection {
   let isMapping: Bool
   let style: YAMLNode.CollectionStyle
   var entries: [LayoutEntry] = []
-  /// Comments behind the last entry that belong to the collection.
+  /// Comments after the last entry that belong to the collection.
   var foot: [Comment] = []
-  /// Comments stand in it: it can't be on one line.
+  /// It contains comments, so it can't be written on one line.
   var holdsComments = false
 
   init(isMapping: Bool, style: YAMLNode.CollectionStyle) {
@@ -78,13 +78,13 @@ final class LayoutEntry {
   /// Nil for the item of a list.
   let key: LayoutNode?
   let value: LayoutNode
-  /// Comments on lines of their own before it.
+  /// Comments on their own lines before it.
   var lead: [Comment] = []
-  /// Behind the key, where the value is on lines of its own.
+  /// The comment after the key, if the value is on lines of its own.
   var head: Comment?
-  /// Behind the value.
+  /// The comment after the value.
   var trailing: Comment?
-  /// A blank line stands before it, behind its comments.
+  /// A blank line precedes it, after its comments.
   var hasBlankLine = false
 
   init(key: LayoutNode?, value: LayoutNode) {
@@ -96,7 +96,7 @@ final class LayoutEntry {
 
   var name: String { key?.text ?? "" }
 
-  /// Where blank lines divide the entries, a new group begins here.
+  /// A blank line separates this entry from the one above, so it begins a new group.
   var opensGroup: Bool {
     hasBlankLine || lead.contains(where: \.hasBlankLine)
   }

@@ -1,19 +1,20 @@
-/// A file as it is laid out: its values with their comments.
+/// The values of a file with their comments, in a form that the formatter can write.
 struct LayoutTree {
   /// Nil for a file of comments only.
   let root: LayoutNode?
   let hasAnchors: Bool
-  /// The lines before `---` and that line itself; nothing where there is none.
+  /// The lines up to and including `---`; empty if there is none.
   private(set) var preamble: [String] = []
-  /// Comments before a root that is no block of lines.
+  /// Comments before a root that isn't a block collection.
   private(set) var head: [Comment] = []
-  /// A blank line divides them from what follows.
+  /// A blank line separates `head` from what follows.
   private(set) var headIsApart = false
-  /// Comments behind the root.
+  /// Comments after the root.
   private(set) var foot: [Comment] = []
   let comments: [Comment]
 
-  /// - Returns: why it can't be laid out, where it can't.
+  /// - Returns: the tree, or the reason why the file can't be formatted. Both are nil if the file
+  ///   isn't valid YAML.
   static func read(_ source: SourceFile) -> (tree: LayoutTree?, problem: Diagnostic?) {
     var builder = LayoutTreeBuilder(source)
     guard builder.read() else { return (nil, nil) }
@@ -44,8 +45,8 @@ struct LayoutTree {
     keepHeader()
   }
 
-  /// Comments at the top are about the file, whatever comes first in it. Only where a blank line divides
-  /// them, those below it are about the entry.
+  /// Comments at the top are about the file, whatever its first entry is. If a blank line separates
+  /// them, those after it are about the entry.
   private mutating func keepHeader() {
     guard let collection = root?.collection, collection.style == .block,
       let first = collection.entries.first, !first.lead.isEmpty
@@ -65,7 +66,7 @@ struct LayoutTree {
     }
   }
 
-  /// Whether no comment was lost or changed on the way.
+  /// Whether formatting neither lost nor changed a comment.
   func hasSameComments(as other: LayoutTree?) -> Bool {
     guard let other else { return false }
     return comments.map(\.text).sorted() == other.comments.map(\.text).sorted()

@@ -1,10 +1,10 @@
-/// Builds the tree of what is laid out from the events of a text that has been read without errors.
+/// Builds the layout tree from the events of a text that has been read without errors.
 struct LayoutTreeBuilder {
   private let cursor: YAMLCursor
   private(set) var root: LayoutNode?
-  /// The `---`, where there is one.
+  /// The range of the `---`, if there is one.
   private(set) var documentStart: SourceRange?
-  /// Stretches of the text in which a `#` begins no comment, in their order.
+  /// Byte ranges in which a `#` doesn't begin a comment, in order.
   private(set) var scalars: [Range<Int>] = []
   private(set) var hasAnchors = false
   private(set) var problem: Diagnostic?
@@ -13,11 +13,11 @@ struct LayoutTreeBuilder {
 
   init(_ source: SourceFile) { cursor = YAMLCursor(source) }
 
-  /// - Returns: false for what can't be read.
+  /// - Returns: false if the text can't be read.
   mutating func read() -> Bool {
     while let event = cursor.next() {
       if case .document(let isMarked) = event.kind {
-        // It may begin with directives.
+        // The document may begin with directives.
         let end = event.whole.end
         let start = lines.position(end.offset - 3)
         if isMarked { documentStart = SourceRange(start: start, end: end) }
@@ -29,7 +29,7 @@ struct LayoutTreeBuilder {
   }
 
   /// - Parameters:
-  ///   - key: of which it is the value.
+  ///   - key: the key whose value it is.
   ///   - parentIndent: as in `LayoutNode`.
   private mutating func node(
     _ event: YAMLEvent, of key: LayoutNode? = nil, parentIndent: Int
@@ -47,7 +47,7 @@ struct LayoutTreeBuilder {
     switch event.kind {
     case .scalar(let text, let style):
       if let key, event.whole.start.offset == event.whole.end.offset {
-        // What is absent is for libyaml where the next thing begins.
+        // libyaml places an absent value where the next value begins.
         range = SourceRange(start: key.range.end, end: key.range.end)
         return made(.scalar(style), text: text, from: range.start)
       }
@@ -67,7 +67,7 @@ struct LayoutTreeBuilder {
     }
   }
 
-  /// - Returns: where it ends; for libyaml that is where the next thing begins.
+  /// - Returns: where the collection ends; for libyaml that is where the next value begins.
   private mutating func readEntries(
     of collection: LayoutCollection, parentIndent: Int
   ) -> SourcePosition? {
@@ -87,7 +87,7 @@ struct LayoutTreeBuilder {
     return nil
   }
 
-  /// A key that is written over several lines needs the form `? key`, which this layout has not.
+  /// A key that spans several lines needs the form `? key`, which the formatter doesn't write.
   private mutating func checkKey(_ key: LayoutNode) {
     let isLong = key.range.end.offset - key.range.start.offset > 900
     guard key.range.start.line != key.range.end.line || isLong, problem == nil else { return }

@@ -1,15 +1,16 @@
-/// Writes a tree of values with their comments in the one layout: two spaces of indentation, items
-/// indented below their key, two spaces before a comment, one blank line at most.
+/// Writes a layout tree as text: two spaces of indentation, items indented below their key, two
+/// spaces before a comment, at most one blank line in a row.
 struct LayoutWriter {
   static let width = 100
 
   private let source: SourceFile
   private(set) var lines: [String] = []
-  /// The beginning of a line that is not written yet: the dashes of items.
+  /// The beginning of a line that isn't written yet: the dashes of items.
   private var pending: String?
-  /// The block is empty, so that a blank line has nothing to divide.
+  /// The block is still empty, so a blank line would have nothing to separate.
   private var isAtStart = true
-  /// The last lines are a block scalar's that keeps its blank lines: one more would belong to it.
+  /// The last lines are those of a block scalar that keeps its blank lines: another one would
+  /// become part of it.
   private var keepsBlankLines = false
 
   init(_ source: SourceFile) { self.source = source }
@@ -32,7 +33,7 @@ struct LayoutWriter {
     write(tree.foot, indent: 0)
   }
 
-  /// The first level: comments at the top are the file's, and sections stand apart.
+  /// The top level: comments at the top belong to the file, and blank lines separate the sections.
   private mutating func writeStack(_ collection: LayoutCollection) {
     var wasBlock = false
     for (index, entry) in collection.entries.enumerated() {
@@ -77,11 +78,11 @@ struct LayoutWriter {
     }
     pending = head + " "
     write(collection, indent: indent + 2)
-    // Behind what turned out to take several lines there is no room for it.
+    // The value took several lines, so the comment doesn't fit after it.
     if let comment = entry.trailing { put(Self.spaces(indent + 2) + comment.text) }
   }
 
-  /// Comments of the first thing in an item: they can't stand between the dash and that.
+  /// The comments of an item's first entry: they can't be between the dash and that entry.
   private func hoisted(from entry: LayoutEntry) -> [Comment] {
     guard entry.key == nil, entry.head == nil, entry.value.properties.isEmpty,
       let collection = entry.value.collection,
@@ -91,8 +92,8 @@ struct LayoutWriter {
   }
 
   /// - Parameters:
-  ///   - start: what stands on the line already: a key with its colon, a dash, or nothing.
-  ///   - indent: of the entry.
+  ///   - start: the text already on the line: a key with its colon, a dash, or nothing.
+  ///   - indent: the column of the entry.
   private mutating func write(
     _ node: LayoutNode, behind start: String, indent: Int, head: Comment? = nil,
     trailing: Comment? = nil
@@ -147,12 +148,12 @@ struct LayoutWriter {
     lines.append("")
   }
 
-  /// Without blank lines at the end, unless they belong to a text.
+  /// The lines without trailing blank lines, except those that belong to a text.
   var finishedLines: [String] {
     keepsBlankLines ? lines : Array(lines[..<((lines.lastIndex { !$0.isEmpty } ?? -1) + 1)])
   }
 
-  /// Whether a value is written over lines of its own.
+  /// Whether a value is written on lines of its own.
   private func isBlock(_ node: LayoutNode, from column: Int) -> Bool {
     guard let collection = node.collection, !collection.entries.isEmpty else { return false }
     if collection.style == .block || collection.holdsComments { return true }

@@ -1,4 +1,4 @@
-/// A plain or quoted scalar as it is written, but for the kind of quotes.
+/// A plain or quoted scalar as written, with normalised quotes.
 struct ScalarLayout {
   private let style: YAMLNode.ScalarStyle
   private let raw: String
@@ -11,7 +11,7 @@ struct ScalarLayout {
     if case .scalar(let style) = node.content { self.style = style } else { style = .plain }
   }
 
-  /// Lines after the first without their indentation, which has no meaning.
+  /// Its lines. Those after the first are without indentation, which has no meaning.
   var lines: [String] {
     quoted.readLines.enumerated().map { index, line in
       let line =
@@ -20,17 +20,19 @@ struct ScalarLayout {
     }
   }
 
-  /// Simple words need no quotes as keys, unless aliases repeat them elsewhere as texts.
+  /// The text as a key. Simple words lose their quotes, unless aliases repeat them elsewhere as
+  /// texts.
   var keyText: String {
     guard style == .doubleQuoted || style == .singleQuoted else { return raw }
     if isAnchored { return quoted }
     return Self.isSimple(inner) ? String(inner) : quoted
   }
 
-  /// The text in the quotes; a mark that combines with one of them is a part of it.
+  /// The text between the quotes. Works on scalars, because a combining mark after a quote forms
+  /// one character with it.
   private var inner: Substring { Substring(raw.unicodeScalars.dropFirst().dropLast()) }
 
-  /// Double quotes, unless they would have to escape something.
+  /// The text in double quotes, unless these would require an escape.
   private var quoted: String {
     guard style == .singleQuoted else { return raw }
     let needsSingle = inner.utf8.contains {

@@ -1,18 +1,21 @@
-/// Lays a stack file out: indentation, spaces, the order of sections and fields, quotes. Comments,
-/// groups between blank lines, anchors, and the choice between lines and brackets stay the user's.
+/// Formats a stack file: indentation, spaces, the order of sections and fields, quotes. Comments,
+/// groups between blank lines, anchors, and the choice between block and flow style stay as the
+/// user wrote them.
 package struct StackFormatter: Sendable {
   private let schemas: [KindSchema]
 
-  /// - Parameter schemas: in the order in which their sections stand.
+  /// - Parameter schemas: the kinds, in the order of their sections.
   package init(_ schemas: [KindSchema]) { self.schemas = schemas }
 
   package enum Outcome: Hashable, Sendable {
-    /// The text as it is to be, maybe as it was.
+    /// The formatted text, which may equal the input.
     case formatted(SourceFile)
-    /// It can't be laid out, because it can't be read.
+    /// The file can't be formatted, because it can't be read or isn't supported.
     case refused([Diagnostic])
   }
 
+  /// Formats a file. Line breaks and a byte order mark stay as they are. A file that is formatted
+  /// already is returned unchanged.
   package func format(_ source: SourceFile) -> Outcome {
     let (root, diagnostics) = YAMLReader.read(source)
     if diagnostics.contains(where: { $0.severity == .error }) { return .refused(diagnostics) }
@@ -23,7 +26,7 @@ package struct StackFormatter: Sendable {
     var writer = LayoutWriter(source)
     writer.write(tree)
     let result = file(writer.finishedLines, like: source)
-    // Whatever was overlooked: nothing that means something else is ever written.
+    // A safety net: a result with another meaning or other comments is never written.
     guard tree.hasSameComments(as: LayoutTree.read(result).tree), says(root, result) else {
       return .refused([bug(source)])
     }
@@ -37,8 +40,8 @@ package struct StackFormatter: Sendable {
     return YAMLFragment(written).says(YAMLFragment(root))
   }
 
-  /// YAML 1.1 ("Line Break Characters") takes U+2028 and U+2029 for line breaks that keep what they
-  /// are: they can't be laid out in lines of their own, and nobody sees them.
+  /// YAML 1.1 ("Line Break Characters") treats U+2028 and U+2029 as line breaks that keep their
+  /// identity. They are invisible and can't be formatted as lines, so the file is refused.
   private func separator(in source: SourceFile) -> Diagnostic? {
     let bytes = source.bytes
     let at = bytes.indices.first {
@@ -48,13 +51,13 @@ package struct StackFormatter: Sendable {
       let name = bytes[at + 2] == 0xA8 ? "2028" : "2029"
       return Diagnostic(
         .notFormattable,
-        "Here is the invisible U+\(name), which counts as a line break. If it is intended, write "
+        "The invisible character U+\(name) counts as a line break. If it is intended, write "
           + "\"\\u\(name)\" in double quotes; else remove it.",
         at: source.location(ofBytes: at..<(at + 3)))
     }
   }
 
-  /// What changes a text into its layout: one edit over the lines that differ, or none.
+  /// The edits that format a text: one edit over the lines that differ, or none.
   package func edits(_ source: SourceFile) -> Result<[TextEdit], FormatRefusal> {
     switch format(source) {
     case .refused(let diagnostics): .failure(FormatRefusal(diagnostics: diagnostics))
@@ -62,7 +65,7 @@ package struct StackFormatter: Sendable {
     }
   }
 
-  /// Line breaks and a byte order mark stay as they are.
+  /// Joins the lines, with the line breaks and the byte order mark of the original.
   private func file(_ lines: [String], like source: SourceFile) -> SourceFile {
     let firstBreak = source.bytes.firstIndex(of: 0x0A)
     let isWindows = firstBreak.map { $0 > 0 && source.bytes[$0 - 1] == 0x0D } ?? false
@@ -75,18 +78,19 @@ package struct StackFormatter: Sendable {
   private func bug(_ source: SourceFile) -> Diagnostic {
     Diagnostic(
       .notFormattable,
-      "This is a bug in cairn: its layout of this file would not mean the same. The file was not "
+      "This is a bug in cairn: the formatted file would have another meaning. The file was not "
         + "changed.", at: source.location(ofBytes: 0..<0))
   }
 }
 
-/// Why a text was not laid out.
+/// Why a text was not formatted.
 package struct FormatRefusal: Error, Hashable, Sendable {
   package var diagnostics: [Diagnostic]
 }
 
 extension SourceFile {
-  /// Whole lines that are not alike at the beginning or the end of both texts.
+  /// The edit that replaces all lines between the common beginning and the common end of both
+  /// texts.
   fileprivate func edit(to new: [UInt8]) -> TextEdit? {
     if bytes == new { return nil }
     let newline = UInt8(ascii: "\n")
@@ -94,7 +98,7 @@ extension SourceFile {
     while start > 0, bytes[start - 1] != newline { start -= 1 }
     let room = min(bytes.count, new.count) - start
     var tail = zip(bytes.reversed(), new.reversed()).prefix(room) { $0 == $1 }
-    // Both rests begin a line.
+    // Both remainders must begin at a line start.
     while tail > 0, bytes[bytes.count - tail - 1] != newline || new[new.count - tail - 1] != newline
     {
       tail -= 1
@@ -106,7 +110,7 @@ extension SourceFile {
 }
 
 extension Sequence {
-  /// How many at the beginning fulfil a condition, at most `limit`.
+  /// The number of leading elements that fulfil a condition, at most `limit`.
   fileprivate func prefix(_ limit: Int, while condition: (Element) -> Bool) -> Int {
     var count = 0
     for element in self {

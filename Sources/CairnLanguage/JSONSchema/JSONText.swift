@@ -1,7 +1,7 @@
 import CairnJSON
 
-/// A JSON document whose members keep their order, so that a generated file reads as its source was
-/// declared.
+/// A JSON document with ordered members, so that a generated file keeps the order of the
+/// declarations.
 enum JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
@@ -19,13 +19,13 @@ enum JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expressi
   static func number(_ number: Int) -> JSONText { .value(.int(number)) }
   static func texts(_ texts: [String]) -> JSONText { .list(texts.map { .text($0) }) }
 
-  /// With these members after its own.
+  /// The object with these members added at its end.
   func adding(_ members: [(String, JSONText)]) -> JSONText {
     guard case .object(let own) = self else { return self }
     return .object(own + members)
   }
 
-  /// Two spaces of indentation; lists of single values on one line where they are short.
+  /// The document with two spaces of indentation, and short lists of scalars on one line.
   var pretty: String {
     var writer = JSONWriter(pretty: true)
     write(to: &writer, depth: 0)
@@ -35,7 +35,7 @@ enum JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expressi
   private func write(to writer: inout JSONWriter, depth: Int) {
     switch self {
     case .value(let value):
-      // In a document like this one, a value is short.
+      // Values in such a document are short, so copying their bytes is cheap.
       writer.write(json: value.bytes())
     case .list(let items):
       if let line = oneLine, line.utf8.count + 2 * depth < 90 {

@@ -14,7 +14,7 @@ extension StackSchema {
   var parameter: JSONText {
     let literal: [(String, JSONText)] = [
       ("type", ["string", "number", "boolean"]),
-      // A declaration is read before anything that could be referred to.
+      // Declarations are read first, so they can't contain references.
       ("pattern", #"^(?:[^$]|\$(?!\$?\{)|\$\$\{)*$"#),
     ]
     let properties = ParameterDeclaration.fields.map { field -> (String, JSONText) in
@@ -44,7 +44,7 @@ extension StackSchema {
     ]
   }
 
-  /// What a parameter of a type may have beside it.
+  /// The fields that only parameters of this type may have.
   private func restrictions(of name: String) -> [(String, JSONText)] {
     let texts = ["pattern", "minLength", "maxLength"]
     let numbers = ["minimum", "maximum"]

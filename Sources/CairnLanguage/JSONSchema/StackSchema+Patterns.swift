@@ -1,13 +1,13 @@
 extension StackSchema {
-  /// Resources, parameters and outputs (`NameRule.identifier`).
+  /// Names of resources, parameters and outputs (`NameRule.identifier`).
   static let name = "[A-Za-z][A-Za-z0-9_-]{0,63}"
   static let duration = "(?=.)(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?|0"
   static let size = "[0-9]+(?:B|[KMGT]i?B)|0"
-  /// A reference whose value is known before anything is made.
+  /// A reference with a value that is known before any resource is created.
   static let knownReference = #"\$\{ *(?:parameters|stack) *\."#
   static let parameterReference = #"\$\{ *parameters *\."#
 
-  /// A text all of whose references are of a form that the stack can have.
+  /// A text in which every reference is of a form that a stack can have.
   var textPattern: String {
     var references = [
       "parameters *\\.[^.}]+",
@@ -17,7 +17,7 @@ extension StackSchema {
       let attributes = schema.attributes.map(\.name).joined(separator: "|")
       references.append("\(schema.section) *\\.[^.}]+(?:\\. *(?:\(attributes)) *)?")
     }
-    // `$${` is a literal `${`, and a `$` before anything else is itself.
+    // `$${` is a literal `${`, and any other `$` is literal too.
     let pieces = [
       "[^$]", #"\$(?!\$?\{)"#, #"\$\$\{"#,
       #"\$\{ *(?:"# + references.joined(separator: "|") + #")\}"#,
@@ -25,8 +25,8 @@ extension StackSchema {
     return "^(?:" + pieces.joined(separator: "|") + ")*$"
   }
 
-  /// A kind's pattern as ECMA-262 and Python both read it: these have no classes of Unicode alike, so
-  /// letters beyond ASCII are all taken.
+  /// A kind's pattern in the common syntax of ECMA-262 and Python. They have no Unicode classes in
+  /// common, so all letters beyond ASCII are accepted.
   static func portable(_ pattern: String) -> String {
     var result = pattern
     for (swift, other) in [

@@ -1,8 +1,8 @@
 import CairnJSON
 
 extension StackSchema {
-  /// A statement of a policy. Its fields are declared by `PolicyStatement`; the forms they take are
-  /// wider than field types can say.
+  /// The schema of a policy statement. `PolicyStatement` declares its fields; their syntax is wider
+  /// than field types can express.
   func statement(_ use: FieldType.PolicyUse) -> JSONText {
     let fields = PolicyStatement.fields(use)
     let properties = fields.map { field -> (String, JSONText) in
@@ -82,7 +82,7 @@ extension StackSchema {
     }
   }
 
-  /// One of them, or a list that is not empty.
+  /// A single item, or a non-empty list of items.
   private func oneOrMore(_ item: JSONText) -> [(String, JSONText)] {
     [("anyOf", [item, ["type": "array", "items": item, "minItems": 1]])]
   }

@@ -1,7 +1,7 @@
 import CairnJSON
 
 extension StackSchema {
-  /// The members of the schema of a type.
+  /// The members of a type's schema.
   func type(_ type: FieldType) -> [(String, JSONText)] {
     switch type {
     case .string(let rule): text(rule)
@@ -24,7 +24,7 @@ extension StackSchema {
       ]
     case .duration(let range):
       [("type", range.contains(0) ? ["string", "integer"] : "string")]
-        // Only zero goes without a unit.
+        // Only zero may be written without a unit.
         + (range.contains(0) ? [("minimum", 0), ("maximum", 0)] : [])
         + [
           ("pattern", .text("^(?:\(Self.duration))$|" + Self.knownReference)),
@@ -57,7 +57,8 @@ extension StackSchema {
     var members: [(String, JSONText)] = [("allOf", [["$ref": "#/$defs/text"]])]
     let limits = self.limits(rule)
     if !limits.isEmpty {
-      // What a reference will stand for is not known here.
+      // The values of references aren't known here, so limits apply only to texts without
+      // references.
       members += [("if", ["pattern": #"\$\{"#]), ("else", .object(limits))]
     }
     return members
@@ -102,10 +103,10 @@ extension StackSchema {
   private func reference(_ sections: [String], _ attribute: String) -> [(String, JSONText)] {
     let section = "(?:\(sections.joined(separator: "|")))"
     let forms = [
-      // Its name, or its address.
+      // A name or an address.
       "^(?:\(section)\\.)?\(Self.name)$",
       "^\\$\\{ *\(section) *\\.[^.}]+(?:\\. *\(attribute) *)?\\}$",
-      // The ARN or URL of something outside, and what is put together.
+      // An ARN or URL of a resource outside the stack, or a text composed with references.
       "[:/]", "[^$]\\$\\{|\\}.", Self.knownReference,
     ]
     let nouns = sections.compactMap { section in schemas.first { $0.section == section }?.noun }

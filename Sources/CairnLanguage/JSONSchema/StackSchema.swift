@@ -1,20 +1,20 @@
 import CairnJSON
 
-/// The JSON Schema of a stack file, made of what the kinds declare. Editors complete, explain and
-/// check a stack by it (yaml-language-server).
+/// The JSON Schema of a stack file, generated from the declarations of kinds. Editors use it to
+/// complete, explain and check stacks (yaml-language-server).
 ///
-/// It is written for draft 2020-12 and keeps to words that mean the same in draft-07. Where a schema
-/// can't be as exact as the language (limits of durations, names that are declared elsewhere), it is
-/// wider: what it refuses is always wrong.
+/// It is written for draft 2020-12, and uses only keywords that mean the same in draft-07. If a
+/// schema can't be as exact as the language (limits of durations, names declared elsewhere), it is
+/// wider: it never rejects a valid stack.
 package struct StackSchema {
   let schemas: [KindSchema]
 
   package init(_ schemas: [KindSchema]) { self.schemas = schemas }
 
-  /// How the file of every such schema begins.
+  /// The beginning of every generated schema file.
   package static let opening =
     "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Cairn "
-      + "stack\",\n"
+    + "stack\",\n"
 
   /// The schema as a file, with a line break at its end.
   package var text: String { document.pretty }
@@ -128,7 +128,7 @@ package struct StackSchema {
   private func resource(_ schema: KindSchema) -> JSONText {
     let isEmptyPossible = !schema.fields.contains { $0.presence == .required }
     let fields = schema.fields.map { field in
-      // The rule that the physical name has to keep, whatever the field says.
+      // The physical name must fulfil the naming rule, whatever the field's own type allows.
       guard field.name == "name", let naming = schema.naming, case .string = field.type else {
         return field
       }
@@ -153,8 +153,8 @@ package struct StackSchema {
         MetaField.ignoreDrift,
         [
           "description": .text(
-            "Fields that others may change: their drift is ignored. `unmanaged` stands for "
-              + "what others put into the resource."),
+            "Fields with drift to ignore. `unmanaged` stands for unmanaged resources inside the "
+              + "resource."),
           "type": "array",
           "items": [
             "anyOf": [
@@ -180,7 +180,7 @@ package struct StackSchema {
     ]
   }
 
-  /// The members of a schema that takes a map of these fields.
+  /// The members of the schema of a map with these fields.
   func object(
     _ fields: [FieldSchema], more: [(String, JSONText)] = []
   ) -> [(String, JSONText)] {

@@ -1,5 +1,5 @@
-/// The comments `# cairn: allow CODE, CODE` of a stack. One holds for its own line, or, on a line of
-/// its own, for the next one that isn't a comment.
+/// The comments `# cairn: allow CODE, CODE` of a stack. A comment applies to its own line or, on a
+/// line of its own, to the next line that isn't a comment.
 struct AllowComments {
   private var codes: [Int: Set<String>] = [:]
 
@@ -28,7 +28,7 @@ struct AllowComments {
     guard let part = comment.split(separator: "#").first(where: { $0.hasPrefix(opening) }) else {
       return []
     }
-    // Words after the codes may say why.
+    // The words after the codes can give the reason.
     return Set(part.dropFirst(opening.count).split { $0 == "," || $0 == " " }.map(String.init))
   }
 }

@@ -1,11 +1,12 @@
-/// A check for what is allowed but seldom meant. Kinds declare theirs in their schema; what it finds
-/// is a warning that a comment `# cairn: allow CODE` on the line silences.
+/// A check for what is valid but rarely intended. Kinds declare theirs in their schema. A finding
+/// is a warning, which a comment `# cairn: allow CODE` on its line suppresses.
 package struct Lint: Sendable {
+  /// A warning about one resource.
   package struct Finding: Sendable {
     package var code: DiagnosticCode
-    /// Whose line it is told on: the resource that was checked, or another one.
+    /// The resource on whose line it is reported: the one that was checked, or another one.
     package var address: ResourceAddress
-    /// The field to point to, or nil for the resource itself.
+    /// The path of the field to point to; nil for the resource itself.
     package var path: String?
     package var detail: String
     package var notes: [Diagnostic.Note]
@@ -24,12 +25,12 @@ package struct Lint: Sendable {
     }
   }
 
-  /// What would mend it: a fix in the words of a kind.
+  /// A fix that a kind proposes, in terms of resources and fields.
   package enum Remedy: Hashable, Sendable {
-    /// A value in YAML for a field of the resource; the field is added where it is not written.
+    /// Sets a field of the checked resource to a YAML value; adds the field if it isn't written.
     case set(path: String, to: String)
     case removeResource
-    /// Declares another resource: its body in YAML.
+    /// Declares another resource, with its body in YAML.
     case declare(ResourceAddress, body: String)
     /// Adds an item, in YAML, to a list of another resource.
     case append(to: ResourceAddress, path: String, item: String)

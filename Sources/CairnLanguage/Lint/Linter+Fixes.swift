@@ -1,5 +1,5 @@
 extension Linter {
-  /// The steps that make a remedy so; nil if what it writes isn't YAML.
+  /// The YAML edits that apply a remedy; nil if the remedy's text isn't valid YAML.
   func fix(_ remedy: Lint.Remedy, of address: ResourceAddress) -> Diagnostic.Fix? {
     switch remedy {
     case .set(let path, let text):
@@ -26,7 +26,7 @@ extension Linter {
     }
   }
 
-  /// Takes out a resource or a parameter.
+  /// Removes a resource or a parameter.
   func removal(of steps: [YAMLStep], titled subject: String) -> Diagnostic.Fix {
     Diagnostic.Fix(title: "Remove \(subject)", edits: [.remove(steps, .always, keeping: 0)])
   }

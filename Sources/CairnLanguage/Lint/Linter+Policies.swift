@@ -1,5 +1,6 @@
 extension Linter {
-  /// What statements allow to everyone, or of everything. Denials may be as wide as they like.
+  /// Statements that allow access for everyone, or every action or resource. Denials may be as
+  /// broad as they like.
   func policyFindings(_ resource: ResourceDeclaration) -> [Lint.Finding] {
     (policyFields[resource.address.section] ?? []).flatMap { field, use -> [Lint.Finding] in
       guard let statements = resource.properties[field]?.list else { return [] }
@@ -27,7 +28,7 @@ extension Linter {
       Lint.Finding(
         .openPrincipal, at: address, "\(path).\(name)",
         detail: "This allows everyone on the internet. Name the principals, as in "
-          + "`principal: {service: s3.amazonaws.com}`, or say under which `conditions`.")
+          + "`principal: {service: s3.amazonaws.com}`, or add `conditions`.")
     ]
   }
 
@@ -57,8 +58,8 @@ extension Linter {
     return findings
   }
 
-  /// Actions that IAM knows for no single resource (Service Authorization Reference, those without a
-  /// resource type).
+  /// Actions that can't be limited to a resource (Service Authorization Reference: actions without
+  /// a resource type).
   private static func hasNoResource(_ action: String) -> Bool {
     let action = action.lowercased()
     return [

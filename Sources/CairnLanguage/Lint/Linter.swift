@@ -3,11 +3,11 @@ package struct Linter {
   let stack: Stack
   let source: SourceFile
   let schemas: [String: KindSchema]
-  /// In the order in which a stack has them.
+  /// In the order in which a stack lists them.
   let sections: [String]
   let root: YAMLNode?
   let index: StackIndex
-  /// Fields of policy statements, by section.
+  /// The fields that contain policy statements, by section.
   let policyFields: [String: [(name: String, use: FieldType.PolicyUse)]]
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
@@ -15,7 +15,7 @@ package struct Linter {
       StackIndex(stack), source: source, schemas: schemas, root: YAMLReader.read(source).root)
   }
 
-  /// - Parameter root: what the file holds, read before.
+  /// - Parameter root: the parsed content of the file.
   init(
     _ index: StackIndex, source: SourceFile, schemas: [KindSchema], root: YAMLNode?
   ) {
@@ -32,7 +32,7 @@ package struct Linter {
     self.index = index
   }
 
-  /// Warnings in the order of the file, without those that a comment allows.
+  /// Warnings in the order of the file, without those that a comment suppresses.
   package var diagnostics: [Diagnostic] {
     let kinds = stack.resources.flatMap { resource in
       schemas[resource.address.section]?.lints.flatMap { $0.check(resource, index) } ?? []
@@ -100,7 +100,8 @@ package struct Linter {
       fix: .set(path: "name", to: text))
   }
 
-  /// The minimum length of a text, once the endpoint is known; nil if it refers to resources.
+  /// The minimum length of a text in Unicode scalars, once the endpoint is known; nil if it refers
+  /// to resources.
   private func leastLength(_ template: Template) -> Int? {
     var length = 0
     for part in template.parts {
@@ -116,7 +117,7 @@ package struct Linter {
     return length
   }
 
-  // MARK: What nobody uses
+  // MARK: Unused declarations
 
   private var unusedParameters: [Diagnostic] {
     guard let pairs = root?.pairs, let declared = root?["parameters"]?.pairs else { return [] }
@@ -145,8 +146,8 @@ package struct Linter {
     }
   }
 
-  /// Resources without any tie to the rest, in stacks that tie others of their kind together. (A stack
-  /// of nothing but a table serves somebody outside.)
+  /// Resources that neither refer to others nor are referred to, in stacks where others of their
+  /// kind are connected. (A stack that consists of a single table serves something outside.)
   private var unusedResources: [Diagnostic] {
     var mentioned: Set<ResourceAddress> = []
     var tiedSections: Set<String> = []

@@ -1,9 +1,9 @@
-/// A stack with its resources by address, for checks that look at several of them: a stack may have
-/// ten thousand.
+/// A stack with its resources indexed by address, so that checks over several resources stay fast:
+/// a stack may have ten thousand.
 package struct StackIndex: Sendable {
   package let stack: Stack
   private let byAddress: [ResourceAddress: ResourceDeclaration]
-  /// What refers to a resource, field by field.
+  /// The fields that refer to a resource.
   private let referring: [ResourceAddress: [(field: String, resource: ResourceDeclaration)]]
   private let madeByName = Lazy<[Value: [ResourceDeclaration]]>()
 
@@ -19,14 +19,17 @@ package struct StackIndex: Sendable {
     self.referring = referring
   }
 
+  /// The resource with this address; nil if the stack doesn't declare it.
   package func resource(_ address: ResourceAddress) -> ResourceDeclaration? { byAddress[address] }
 
-  /// The resource of this stack that a field refers to as a whole; nil for outside things.
+  /// The resource of this stack that a field refers to as a whole; nil for resources outside the
+  /// stack.
   package func resource(referredToBy value: Value?) -> ResourceDeclaration? {
     value?.referredResource.flatMap(resource)
   }
 
-  /// Those of a section whose field refers to the resource as a whole, in the order of the file.
+  /// The resources of a section whose field refers to the resource as a whole, in the order of the
+  /// file.
   package func resources(
     in section: String, whose field: String, refersTo target: ResourceAddress
   ) -> [ResourceDeclaration] {
@@ -34,7 +37,7 @@ package struct StackIndex: Sendable {
       .filter { $0.field == field && $0.resource.address.section == section }.map(\.resource)
   }
 
-  /// Those with this physical name, in the order of the file.
+  /// The resources with this physical name, in the order of the file.
   package func resources(named name: Value) -> [ResourceDeclaration] {
     madeByName.get {
       Dictionary(

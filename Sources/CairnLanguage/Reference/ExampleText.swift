@@ -1,8 +1,8 @@
 import CairnJSON
 
-/// The examples of fields, which are written in YAML.
+/// Converts examples of fields, which are written in YAML.
 enum ExampleText {
-  /// As JSON, for a schema's `examples`; nil if it isn't YAML.
+  /// The example as JSON, for a schema's `examples`; nil if it isn't valid YAML.
   static func json(_ text: String) -> JSONText? {
     let (root, problems) = YAMLReader.read(SourceFile(name: "example", text: text))
     guard let root, problems.isEmpty else { return nil }
@@ -31,7 +31,7 @@ enum ExampleText {
 }
 
 extension ExampleText {
-  /// The lines of one section of a stack, as written; nil when the stack has none.
+  /// The lines of one section of a stack, as written; nil if the stack doesn't have it.
   static func section(_ name: String, of file: SourceFile) -> [String]? {
     let (root, problems) = YAMLReader.read(file)
     guard problems.isEmpty, let pair = root?.pairs?.first(where: { $0.name == name }) else {

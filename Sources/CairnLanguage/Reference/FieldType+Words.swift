@@ -1,5 +1,5 @@
 extension FieldType {
-  /// The type in the reference: "duration, between 0s and 12h".
+  /// The type in words, for the reference page: "duration, between 0s and 12h".
   package var inWords: String {
     switch self {
     case .string: limitsInWords.map { "text, \($0)" } ?? "text"

@@ -1,10 +1,10 @@
-/// The reference of all kinds in Markdown, made of what they declare.
+/// The reference page of all kinds in Markdown, generated from their declarations.
 package struct KindReference {
   private let schemas: [KindSchema]
-  /// By section: a stack that shows it.
+  /// Example stacks, by section.
   private let examples: [String: SourceFile]
 
-  /// How every such page begins.
+  /// The beginning of the generated page.
   package static let opening = "# Kinds\n\nWhat a stack can declare: "
 
   package init(_ schemas: [KindSchema], examples: [String: SourceFile]) {
@@ -64,7 +64,7 @@ package struct KindReference {
     return lines
   }
 
-  /// The section as its example has it, or one made of the fields' examples.
+  /// The section from its example stack, or one composed of the fields' examples.
   private func example(of schema: KindSchema) -> [String]? {
     if let file = examples[schema.section],
       let lines = ExampleText.section(schema.section, of: file)
@@ -97,7 +97,7 @@ package struct KindReference {
       }
   }
 
-  /// The fields inside of fields, by path.
+  /// The nested fields, by path.
   private func nested(
     _ fields: [FieldSchema], in path: String
   ) -> [(path: String, fields: [FieldSchema])] {
@@ -136,7 +136,7 @@ package struct KindReference {
     }
     return [
       "## Policy statements", "",
-      "IAM's statements in the stack's spelling. Single values may stand without a list.", "",
+      "IAM's statements in the stack's spelling. A single value doesn't need a list.", "",
       "| field | | example | where |", "| --- | --- | --- | --- |",
     ] + rows
   }

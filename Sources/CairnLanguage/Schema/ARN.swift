@@ -4,10 +4,10 @@ package struct ARN: Hashable, Sendable {
   package var service: String
   package var region: String
   package var account: String
-  /// All that follows, as `table/items/stream/time`.
+  /// Everything after the account, such as `table/items/stream/time`. May contain colons.
   package var resource: String
 
-  /// Nil if it isn't an ARN.
+  /// Nil if the text isn't an ARN.
   package init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn" else { return nil }

@@ -1,10 +1,10 @@
-/// References to attributes that a resource, as it is declared, does not have (`AttributeSchema.Need`):
-/// applied, they would fail half-way.
+/// Finds references to attributes that a resource, as declared, doesn't have
+/// (`AttributeSchema.Need`). Without this check, the apply would fail halfway.
 struct AttributeRule {
   private let stack: StackIndex
   private let schemas: [String: KindSchema]
 
-  /// Nil where no kind has such an attribute.
+  /// Nil if no kind has attributes with a need.
   init?(_ stack: StackIndex, _ schemas: [KindSchema]) {
     let needing = schemas.filter { $0.attributes.contains { $0.needs != nil } }
     if needing.isEmpty { return nil }
@@ -12,7 +12,7 @@ struct AttributeRule {
     self.schemas = Dictionary(needing.map { ($0.section, $0) }) { first, _ in first }
   }
 
-  /// Each at its own place.
+  /// One diagnostic per invalid reference, at its place.
   var violations: [Diagnostic] {
     stack.stack.resources.flatMap { resource -> [Diagnostic] in
       guard resource.mentioned.contains(where: { schemas[$0.section] != nil }) else { return [] }

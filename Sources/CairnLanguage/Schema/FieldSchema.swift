@@ -1,39 +1,39 @@
-/// One setting of a kind, declared once: validation, JSON Schema, docs, completion, diff and plan
-/// text all come from here.
+/// One field of a kind, declared once. Validation, JSON Schema, docs, completion, diff and plan
+/// text all use this declaration.
 package struct FieldSchema: Hashable, Sendable {
   package enum Presence: Hashable, Sendable {
     case required
     case optional
-    /// Never written by the user: set by cairn itself (a code hash); shown in plans.
+    /// Never written by the user: computed by cairn (such as a code hash), and shown in plans.
     case computed
   }
 
-  /// What a changed value asks for.
+  /// How a changed value is applied.
   package enum Change: Hashable, Sendable {
     case inPlace, replacement
-    /// It is not compared: it says where on this machine something lies, of which a computed field
-    /// tells what is made of it, or it repeats the resource's own name.
+    /// The field isn't compared, because it is a local path whose content a computed field covers,
+    /// or because it repeats the resource's own name.
     case nothing
   }
 
   package var name: String
   package var type: FieldType
   package var presence: Presence
-  /// What absence means, in normal form; nil where absence is a state of its own.
+  /// The meaning of absence, as a value in normal form; nil if absence is a state of its own.
   package var defaultValue: Value?
   package var change: Change
-  /// The resource lives inside the one this field refers to: it goes when that one goes, and is
-  /// made again when that one is made again.
+  /// The resource is contained in the one this field refers to: it is deleted with that resource,
+  /// and replaced whenever that resource is replaced.
   package var isContainer: Bool
-  /// The resource hangs on the one this field refers to: an unmanaged one that does so is reported
-  /// with it. Containers are parents.
+  /// The resource is a child of the one this field refers to: an unmanaged child is reported with
+  /// its parent. Containers are always parents.
   package var isParent: Bool
   package var isSecret: Bool
   /// One sentence, starting with a capital and ending in a full stop; Markdown.
   package var doc: String
-  /// As written in YAML.
+  /// An example value in YAML.
   package var example: String?
-  /// Values, or items of a list, that are often meant; editors offer them, and others are as good.
+  /// Common values, or list items, that editors offer. Other values are equally valid.
   package var suggestions: [String]
 
   package init(

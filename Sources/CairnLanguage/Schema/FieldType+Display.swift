@@ -1,6 +1,6 @@
 extension FieldType {
   /// A value in normal form as the user would write it: `60s`, `256MB`, `${queues.uploads.arn}`.
-  /// Lists and maps come in JSON's form, in which their values are as in normal form.
+  /// Lists and maps are shown as JSON with their values in normal form.
   package func display(_ value: Value) -> String {
     switch (self, value) {
     case (.duration, .integer(let seconds)): ScalarText.format(seconds: seconds)

@@ -1,8 +1,8 @@
 import CairnJSON
 
 extension FieldType {
-  /// The limits of what it takes, for documentation: "between 0s and 12h"; nil where there are none
-  /// or the type says them itself.
+  /// The limits of the type in words, for documentation: "between 0s and 12h". Nil if there are
+  /// none, or if the type's own description includes them.
   package var limitsInWords: String? {
     switch self {
     case .string(let rule): rule.inWords
@@ -22,7 +22,7 @@ extension FieldType {
     }
   }
 
-  /// A default in normal form as JSON that means the same in YAML.
+  /// A default in normal form, as JSON with the same meaning in YAML.
   func written(_ value: Value) -> JSONText {
     switch (self, value) {
     case (.duration, _), (.size, _): .text(display(value))
@@ -30,7 +30,7 @@ extension FieldType {
     }
   }
 
-  /// A default as text; nil for what is empty.
+  /// A default as text; nil for empty values.
   package func shownDefault(_ value: Value) -> String? {
     switch value {
     case "", [], [:]: nil
@@ -40,7 +40,7 @@ extension FieldType {
 }
 
 extension StringRule {
-  /// "1 to 80 characters: letters and digits"
+  /// The rule in words: "1 to 80 characters: letters and digits". Nil if it allows every text.
   fileprivate var inWords: String? {
     let count: String? =
       switch (length.lowerBound, length.upperBound) {

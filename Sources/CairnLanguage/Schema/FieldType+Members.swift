@@ -1,5 +1,5 @@
 extension FieldType {
-  /// The type of a list's items; `.any` if it isn't a list.
+  /// The type of a list's items; `.any` if the type isn't a list.
   package var itemType: FieldType {
     switch self {
     case .list(let item, _, _): item
@@ -8,7 +8,7 @@ extension FieldType {
     }
   }
 
-  /// The type of one entry of a map or object, and whether it may be shown.
+  /// The type of one entry of a map or object, and whether the entry is secret.
   package func member(_ key: String) -> (type: FieldType, isSecret: Bool) {
     switch self {
     case .object(let fields):
@@ -18,7 +18,7 @@ extension FieldType {
     }
   }
 
-  /// Whether the order of a list's items means something.
+  /// Whether the order of a list's items is significant.
   package var hasOrder: Bool {
     switch self {
     case .list(_, _, let order): order == .significant
@@ -29,8 +29,8 @@ extension FieldType {
 }
 
 extension PolicyStatement {
-  /// A statement in IAM's spelling, in the words of the stack language: `Action` is `actions`. What
-  /// the language has no word for keeps its own.
+  /// Converts a statement from IAM's spelling to that of the stack language: `Action` becomes
+  /// `actions`. Names that the language doesn't know are kept.
   package static func written(_ statement: Value) -> Value {
     guard case .map(let entries) = statement else { return statement }
     return .map(

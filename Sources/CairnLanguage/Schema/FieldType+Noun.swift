@@ -1,5 +1,5 @@
 extension FieldType {
-  /// What the field takes, for messages: "a list", "a whole number".
+  /// What the field accepts, for messages: "a list", "a whole number".
   package var noun: String {
     switch self {
     case .string: "a text"

@@ -1,4 +1,5 @@
-/// The type of a field: what may be written, and what normal form it takes as a `Value`.
+/// The type of a field: what the user may write, and its normal form as a `Value`. Each case names
+/// the case of `Value` that it produces.
 package indirect enum FieldType: Hashable, Sendable {
   /// `.string`
   case string(StringRule = .any)
@@ -6,25 +7,26 @@ package indirect enum FieldType: Hashable, Sendable {
   case integer(ClosedRange<Int>)
   /// `.boolean`; written `true`/`false`, and also `yes/no/on/off`.
   case boolean
-  /// Written `60s`, `5m`, `12h`, `4d`, or 0; `.integer`, in seconds.
+  /// Written `60s`, `5m`, `12h`, `4d`, `1h30m`, or 0; `.integer`, in seconds.
   case duration(ClosedRange<Int>)
   /// Written `256MB`, `1GB`, `64KB`; `.integer`, counted in `unit`.
   case size(ClosedRange<Int>, unit: SizeUnit)
   /// `.string`, one of these.
   case enumeration([String])
-  /// `.list`. Where order carries no meaning, normal form is sorted.
+  /// `.list`. If order is insignificant, the normal form is sorted.
   case list(FieldType, count: ClosedRange<Int> = 0...Int.max, order: ListOrder = .significant)
-  /// `.map` with keys of the user's choosing.
+  /// `.map` with keys that the user chooses.
   case map(key: StringRule = .any, value: FieldType)
   /// `.map` with these fields.
   case object([FieldSchema])
-  /// A resource of one of these sections: its bare name, `${section.name.attribute}`, or the
-  /// attribute's literal value of something outside of the stack. `.string`: the attribute's value.
+  /// A resource of one of these sections: its bare name, `${section.name.attribute}`, or, for a
+  /// resource outside the stack, the literal value of the attribute. `.string`: the attribute's
+  /// value.
   case reference(sections: [String], attribute: String)
   /// A list of policy statements `{effect, principal, actions, resources, conditions, sid}` and the
-  /// `not…` forms. `.list` of `.map` in the spelling of IAM; compared by meaning.
+  /// `not…` forms. `.list` of `.map` in IAM's spelling; compared by meaning.
   case policyStatements(PolicyUse)
-  /// A file or folder, written relative to the stack file. `.string`, as written.
+  /// A file or folder, relative to the stack file. `.string`, as written.
   case path
   /// Any YAML, kept as it is.
   case any
@@ -37,7 +39,7 @@ package indirect enum FieldType: Hashable, Sendable {
     case megabytes = "MB"
     case gigabytes = "GB"
 
-    /// KB here is 1,024 bytes, as AWS counts it in limits.
+    /// The unit in bytes. 1 KB is 1,024 bytes, as in the limits of AWS.
     package var bytes: Int {
       switch self {
       case .bytes: 1
@@ -48,16 +50,18 @@ package indirect enum FieldType: Hashable, Sendable {
     }
   }
 
-  /// Resource policies name principals; identity policies may not. A trust policy has no resource.
+  /// Who a policy belongs to. Statements of resource policies have principals; those of identity
+  /// policies don't; those of trust policies have no resources.
   package enum PolicyUse: Hashable, Sendable { case resource, identity, trust }
 }
 
-/// What a string has to look like.
+/// Constraints on a string.
 package struct StringRule: Hashable, Sendable {
   package var length: ClosedRange<Int>
-  /// A regular expression the whole string must match (syntax common to Swift, ECMA and Python).
+  /// A regular expression that the whole string must match (syntax common to Swift, ECMA and
+  /// Python).
   package var pattern: String?
-  /// What the pattern asks for, in words: "lower-case letters, digits and hyphens".
+  /// The pattern in words, for messages: "lower-case letters, digits and hyphens".
   package var patternMeaning: String?
 
   package init(

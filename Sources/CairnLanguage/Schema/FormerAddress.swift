@@ -1,6 +1,6 @@
-/// What a resource was before it was renamed or moved: what `was:` says.
+/// The address of a resource before it was renamed or moved, as given by `was:`.
 package struct FormerAddress: Hashable, Sendable, CustomStringConvertible {
-  /// The stack that it belonged to; nil for the one that it is in now.
+  /// The stack that it moved from; nil if it was renamed within its stack.
   package var stack: String?
   package var address: ResourceAddress
 
@@ -9,7 +9,7 @@ package struct FormerAddress: Hashable, Sendable, CustomStringConvertible {
     self.address = address
   }
 
-  /// Reads what `description` gives.
+  /// Parses the format of `description`; nil if the text isn't valid.
   package init?(_ text: String) {
     guard let slash = text.firstIndex(of: "/") else {
       guard let address = ResourceAddress(text) else { return nil }

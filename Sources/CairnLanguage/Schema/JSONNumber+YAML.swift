@@ -1,9 +1,9 @@
 import CairnJSON
 
 extension JSONNumber {
-  /// A number as YAML 1.2's core schema writes it, which allows `+1.5`, `.5` and `1.` too, and as the
-  /// language does, with underscores between digits; nil for what isn't one, such as `1.2.3` or `.inf`.
-  /// Leading zeros (`01.5`) make a text.
+  /// Parses a number in the syntax of YAML 1.2's core schema, which also allows `+1.5`, `.5` and
+  /// `1.`, with underscores between digits as in the stack language. Nil if the text isn't a
+  /// number, such as `1.2.3` or `.inf`, or has leading zeros (`01.5`).
   package init?(yaml text: String) {
     guard let first = text.utf8.first, Self.isDigit(first) || "+-.".utf8.contains(first) else {
       return nil
@@ -16,7 +16,7 @@ extension JSONNumber {
     let sign = digits.hasPrefix("-") ? "-" : ""
     if digits.hasPrefix("-") || digits.hasPrefix("+") { digits.removeFirst() }
     if digits.hasPrefix(".") {
-      // Not `.` alone, nor `.e3`.
+      // Rejects `.` and `.e3`.
       guard digits.utf8.dropFirst().first.map(Self.isDigit) == true else { return nil }
       digits = "0" + digits
     }

@@ -1,4 +1,4 @@
-/// What the language needs to know about a kind.
+/// A kind, as far as the stack language needs to know it.
 package struct KindSchema: Sendable {
   /// The stack's section, plural: `queues`.
   package var section: String
@@ -6,18 +6,20 @@ package struct KindSchema: Sendable {
   package var noun: String
   package var doc: String
   package var fields: [FieldSchema]
-  /// What `${section.name.attribute}` may ask for, the attribute that bare mentions mean first.
+  /// The attributes that `${section.name.attribute}` can refer to. A reference without an attribute
+  /// means the one that its field takes, or else the first one here.
   package var attributes: [AttributeSchema]
-  /// How the physical name is made where `name:` is absent; nil for kinds without a name.
+  /// How the default physical name is made if `name:` is absent; nil for kinds without a name.
   package var naming: Naming?
-  /// Checks over several fields, run on resources whose fields are all well typed.
+  /// Checks over several fields. They run only on resources without errors in single fields.
   package var rules: [Rule]
-  /// Checks over several resources of the stack.
+  /// Checks over several resources of the stack. Their findings are errors.
   package var stackRules: [StackRule]
-  /// Checks for what is valid but rarely intended, over the whole stack.
+  /// Checks over the whole stack for what is valid but rarely intended. Their findings are
+  /// warnings.
   package var lints: [Lint]
-  /// The fields that name a Swift package and its product, whose source editors open; nil for kinds
-  /// without such code.
+  /// The fields that name a Swift package and its product, so that editors can open its source; nil
+  /// for kinds without Swift code.
   package var swiftProduct: SwiftProductFields?
 
   package init(
@@ -37,9 +39,11 @@ package struct KindSchema: Sendable {
     self.swiftProduct = swiftProduct
   }
 
+  /// The field with this name; nil if the kind doesn't have it.
   package func field(named name: String) -> FieldSchema? { fields.first { $0.name == name } }
 }
 
+/// The names of the two fields that identify a Swift product.
 package struct SwiftProductFields: Hashable, Sendable {
   package var package: String
   package var product: String
@@ -50,21 +54,21 @@ package struct SwiftProductFields: Hashable, Sendable {
   }
 }
 
+/// An attribute of a kind that references can use.
 package struct AttributeSchema: Hashable, Sendable {
   package var name: String
   package var doc: String
-  /// Editors show its value behind the resource's name.
+  /// Editors show its value after the resource's name.
   package var isLabel: Bool
-  /// What its value looks like where it is written out, for a resource outside of the stack; nil
-  /// where any text will do.
+  /// The format of a literal value, for a resource outside the stack; nil if any text is valid.
   package var literal: StringRule?
-  /// What the resource has to declare so that it has the attribute; nil where it always has.
+  /// What the resource must declare to have the attribute; nil if it always has it.
   package var needs: Need?
 
-  /// A field with another value than its default.
+  /// Requires a field with a value other than its default.
   package struct Need: Hashable, Sendable {
     package var field: String
-    /// What to write, and what to choose between.
+    /// Advice for the message: what to write, and the alternatives.
     package var advice: String
 
     package init(_ field: String, advice: String) {

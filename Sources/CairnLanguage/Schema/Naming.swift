@@ -1,19 +1,19 @@
-/// How the physical name of a kind's resources is made and checked. Its field is always `name`.
+/// How the physical names of a kind's resources are made and checked. The field is always `name`.
 package struct Naming: Sendable {
-  /// Where no two resources of a kind may have the same name.
+  /// The scope in which a name must be unique among resources of the kind.
   package enum Reach: Hashable, Sendable {
-    /// In one account and region, as queues.
+    /// One region of one account, as for queues.
     case region
-    /// In one account, whatever the region, as roles.
+    /// One account, across regions, as for roles.
     case account
-    /// In all accounts of AWS, as buckets.
+    /// All accounts of AWS, as for buckets.
     case world
   }
 
-  /// What a name has to be like.
+  /// The rule that a physical name must fulfil.
   package var rule: StringRule
   package var reach: Reach
-  /// Makes the default from `<stack>-<resource>` fit (a FIFO queue's suffix, a length limit).
+  /// Adjusts the default name `<stack>-<resource>` (the suffix of a FIFO queue, a length limit).
   package var adjust: @Sendable (_ name: String, _ properties: [String: Value]) -> String
 
   package init(
@@ -25,8 +25,8 @@ package struct Naming: Sendable {
     self.adjust = adjust
   }
 
-  /// The name of a resource that writes none: `<stack>-<resource>`, followed by what else tells it
-  /// from the same resource of the stack in another region or account.
+  /// The default name of a resource: `<stack>-<resource>`, followed by the account and the region
+  /// as far as `reach` requires them for uniqueness.
   package func defaultName(
     of resource: String, in stack: String, _ properties: [String: Value]
   ) -> Value {
@@ -43,13 +43,13 @@ extension Naming.Reach {
     }
   }
 
-  /// Characters that `completing` adds at most.
+  /// The maximum number of characters that `completing` adds.
   package var longestCompletion: Int {
     attributes.reduce(0) { $0 + 1 + ($1 == .account ? 12 : Regions.longest) }
   }
 
-  /// A name for one region, which differs from those of other regions or accounts.
-  /// The account and the region are known once the endpoint is.
+  /// Adds the account and the region that make a name unique within its reach. They are references
+  /// until the endpoint is known.
   package func completing(_ name: String) -> Value {
     completing(Template([.literal(name)]))
   }

@@ -1,11 +1,12 @@
 import CairnJSON
 
-/// What policy documents mean, whatever way they are written.
-/// The forms are those of the IAM JSON policy grammar ("IAM JSON policy element reference").
+/// The meaning of policy documents, independent of their spelling. The syntax is that of the IAM
+/// JSON policy grammar ("IAM JSON policy element reference").
 package enum PolicyMeaning {
   /// The normal form of a list of statements in IAM's spelling, or of a document that holds one:
-  /// - a single statement becomes a list; the order of statements is kept, it means nothing
-  /// - `Effect` is there; `Action`, `NotAction`, `Resource`, `NotResource` are sorted lists
+  /// - a single statement becomes a list; the order of statements is kept, though it has no meaning
+  /// - `Effect` is always present; `Action`, `NotAction`, `Resource`, `NotResource` are sorted
+  ///   lists
   /// - `Principal` is `"*"` or a map of kinds to a text or to a sorted list of several; an account
   ///   number is the account's root ARN
   /// - in `Condition`, values are texts, alone or in a sorted list of several
@@ -25,24 +26,25 @@ package enum PolicyMeaning {
     return statements(of: value)
   }
 
-  /// True when two documents, or two lists of statements, allow and deny the same.
+  /// Whether two documents, or two lists of statements, allow and deny the same.
   package static func areEqual(_ left: Value, _ right: Value) -> Bool {
     if left == right { return true }
     let (a, b) = (comparable(left), comparable(right))
     guard a == b else { return false }
     let (versionA, versionB) = (version(of: left), version(of: right))
-    // Variables are read from version 2012-10-17 on; nothing else differs.
+    // Policy variables are supported from version 2012-10-17 on; that is the only difference
+    // between versions.
     return versionA == nil || versionB == nil || versionA == versionB
       || !a.contains { $0.contains("${") }
   }
 
-  /// Statements as texts that are equal where the meaning is.
+  /// Statements as texts that are equal if and only if the meanings are.
   private static func comparable(_ value: Value) -> [String] {
     statements(of: value).map { statement in
       guard case .map(var fields) = statement else { return statement.canonicalJSON }
       for name in ["Action", "NotAction"] {
         if case .list(let actions)? = fields[name] {
-          // Action names take no account of letter case.
+          // Action names are case-insensitive.
           let lowered = actions.map { $0.string.map { .string($0.lowercased()) } ?? $0 }
           fields[name] = sorted(lowered)
         }
@@ -84,7 +86,7 @@ package enum PolicyMeaning {
       single(value, as: { $0 })
     }
     guard let accounts = normal["AWS"] else { return .map(normal) }
-    // In resource policies the two mean the same: everyone.
+    // In resource policies, `"*"` and `{"AWS": "*"}` mean the same: everyone.
     if normal.count == 1, accounts == "*" { return "*" }
     var result = normal
     result["AWS"] = single(accounts, as: account)
@@ -109,7 +111,7 @@ package enum PolicyMeaning {
     }
   }
 
-  /// One value alone, several as a sorted list.
+  /// A single value as it is, several as a sorted list.
   private static func single(_ value: Value, as convert: (Value) -> Value) -> Value {
     let items = sorted((value.list ?? [value]).map(convert))
     return items.list?.count == 1 ? items.list?.first ?? items : items

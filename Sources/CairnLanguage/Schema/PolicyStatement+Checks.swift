@@ -1,7 +1,8 @@
 import CairnJSON
 
-/// What AWS would refuse of the texts in a statement. Each check takes a text in which references are
-/// replaced (`PolicyText`), and answers why it can't be, as a full sentence.
+/// Checks for texts in a statement that AWS would reject. Each check takes a text in which
+/// placeholders replace the references (`PolicyText`), and returns the problem as a full sentence,
+/// or nil.
 extension PolicyStatement {
   static func actionProblem(_ text: PolicyText) -> String? {
     if text.shape == "*" { return nil }
@@ -40,7 +41,7 @@ extension PolicyStatement {
     case "aws":
       if text.shape.hasPrefix("arn:") {
         return text.shape.contains("*")
-          ? "A principal's ARN can't hold wildcards, as \(quoted(text.shown)) does. Name an account, "
+          ? "A principal's ARN can't contain wildcards, as \(quoted(text.shown)) does. Name an account, "
             + "and say which of its users and roles in a condition on `aws:PrincipalArn`."
           : arnProblem(text) ?? accountProblem(text)
       }
@@ -50,11 +51,11 @@ extension PolicyStatement {
           + "ARN of an account, a user or a role."
     default:
       return text.shape.contains(where: \.isWhitespace)
-        ? "\(quoted(text.shown)) isn't a principal: there is a space in it." : nil
+        ? "\(quoted(text.shown)) isn't a principal: it contains a space." : nil
     }
   }
 
-  /// A host's name, such as `s3.amazonaws.com`.
+  /// A service's host name, such as `s3.amazonaws.com`.
   private static func isService(_ text: String) -> Bool {
     let labels = text.split(separator: ".", omittingEmptySubsequences: false)
     return labels.count > 1
@@ -67,8 +68,8 @@ extension PolicyStatement {
       }
   }
 
-  /// The ARN of an account, user or role names the account by its twelve digits; CloudFront's origin
-  /// access identities say `cloudfront`.
+  /// In the ARN of an account, user or role, the account must be twelve digits. CloudFront's origin
+  /// access identities use `cloudfront` instead.
   private static func accountProblem(_ text: PolicyText) -> String? {
     let parts = text.shape.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, ["iam", "sts"].contains(parts[2]) else { return nil }
@@ -89,28 +90,28 @@ extension PolicyStatement {
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
   }
 
-  /// Why a text that begins with `arn:` isn't an ARN (IAM user guide, "Amazon Resource Names"). The last
-  /// part may hold spaces, as the keys of objects do, but for the names of IAM.
+  /// Why a text that begins with `arn:` isn't a valid ARN (IAM user guide, "Amazon Resource
+  /// Names"). The last part may contain spaces, as object keys do, except in ARNs of IAM.
   static func arnProblem(_ text: PolicyText) -> String? {
     let parts = text.shape.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     if parts.count < 6, !text.shape.contains("*") {
       return "\(quoted(text.shown)) isn't an ARN: one has six parts, "
         + "`arn:partition:service:region:account:resource`."
     }
-    // Origin access identities of CloudFront have spaces in their names.
+    // CloudFront's origin access identities contain spaces in their names.
     let isNamed =
       parts.count < 6 || namedPlainly.contains(parts[2])
       || (parts[2] == "iam" && parts[4] != "cloudfront")
     var plain = Array(isNamed ? parts[...] : parts.prefix(5))
-    // Amazon S3 user guide, "General purpose bucket naming rules": only keys may hold spaces.
+    // Amazon S3 user guide, "General purpose bucket naming rules": only keys may contain spaces.
     if parts.count == 6, parts[2] == "s3" { plain.append(parts[5].prefix { $0 != "/" }) }
     guard !plain.contains(where: { $0.contains(where: \.isWhitespace) }),
       text.shape.last?.isWhitespace != true
-    else { return "\(quoted(text.shown)) isn't an ARN: there is a space in it." }
+    else { return "\(quoted(text.shown)) isn't an ARN: it contains a space." }
     return nil
   }
 
-  /// Services in whose ARNs nothing holds a space (Service Authorization Reference, resource types).
+  /// Services whose ARNs never contain a space (Service Authorization Reference, resource types).
   private static let namedPlainly: Set<Substring> = [
     "dynamodb", "events", "kinesis", "lambda", "logs", "sns", "sqs", "states",
   ]
@@ -121,7 +122,7 @@ extension PolicyStatement {
 
   // MARK: Conditions
 
-  /// IAM user guide, "IAM JSON policy elements: Condition operators". IAM takes them in any letter
+  /// IAM user guide, "IAM JSON policy elements: Condition operators". IAM ignores their letter
   /// case.
   private static let operators: [String] = {
     let plain =
@@ -139,11 +140,11 @@ extension PolicyStatement {
   }()
   private static let knownOperators = Set(operators.map { $0.lowercased() })
 
-  /// What an operator compares. All of it is text in a policy.
+  /// The type of value that an operator compares. In a policy, all of them are written as text.
   enum ValueForm {
     case text, boolean, number
 
-    /// How IAM writes a value that has no quotes in the file; nil for what isn't of the form.
+    /// IAM's spelling of a value that is written without quotes; nil if it isn't of this type.
     func normal(_ text: String) -> String? {
       switch self {
       case .text: nil
@@ -156,19 +157,19 @@ extension PolicyStatement {
   static func form(ofOperator name: String) -> ValueForm {
     let name = name.lowercased().split(separator: ":").last.map(String.init) ?? ""
     if name == "null" || name.hasPrefix("bool") { return .boolean }
-    // A date may be given in seconds of Unix time.
+    // A date may be given as Unix time in seconds.
     return name.hasPrefix("numeric") || name.hasPrefix("date") ? .number : .text
   }
 
-  /// Whether there is such an operator, and otherwise the one that was probably meant.
+  /// Whether the operator exists, and otherwise the one that was probably meant.
   static func checkOperator(_ name: String) -> (isKnown: Bool, near: String?) {
     if knownOperators.contains(name.lowercased()) { return (true, nil) }
-    // `Null` itself asks whether there is a value.
+    // `Null` already tests whether there is a value, so it has no `IfExists` form.
     if name.lowercased() == "nullifexists" { return (false, "Null") }
     return (false, NearMiss.best(for: name, among: operators))
   }
 
-  /// IAM user guide, "IAM JSON policy elements: Condition": keys are prefixed by a service, or by the
+  /// IAM user guide, "IAM JSON policy elements: Condition": keys begin with a service, or with the
   /// host of an identity provider.
   static func conditionKeyProblem(_ key: String) -> String? {
     let parts = key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -179,17 +180,17 @@ extension PolicyStatement {
   }
 }
 
-/// A text of a policy whose references may not be known yet.
+/// A text in a policy, with references that may not be resolved yet.
 struct PolicyText {
-  /// With something in the place of each reference.
+  /// The text with a placeholder for each reference.
   var shape: String
-  /// As the user wrote it.
+  /// The text as the user wrote it.
   var shown: String
 
-  /// The placeholder of a reference.
+  /// The placeholder for a reference.
   static let unknown = "0"
 
-  /// Nil for what begins with a reference, and so may have any form.
+  /// Nil for a text that begins with a reference, since it may have any form.
   init?(_ value: Value?) {
     switch value {
     case .string(let text): (shape, shown) = (text, text)

@@ -1,6 +1,6 @@
-/// The fields of a policy statement as the user writes them, and their spelling in IAM.
+/// The fields of a policy statement in the stack language, and their spelling in IAM.
 package enum PolicyStatement {
-  /// Fields whose forms are wider than a field type can say.
+  /// Fields with a syntax that a field type can't express.
   enum Form { case effect, principal, actions, resources, conditions }
 
   static let special: [String: Form] = [
@@ -9,7 +9,7 @@ package enum PolicyStatement {
     "conditions": .conditions,
   ]
 
-  /// What a statement of this use has, for documentation, schema and completion.
+  /// The fields of a statement for this use, for documentation, schema and completion.
   package static func fields(_ use: FieldType.PolicyUse) -> [FieldSchema] {
     switch use {
     case .resource: ofResources
@@ -22,8 +22,8 @@ package enum PolicyStatement {
   private static let ofIdentities = [sid, effect] + what + on + [conditions]
   private static let ofTrust = [sid, effect] + who + what + [conditions]
 
-  /// IAM user guide, "IAM JSON policy elements: Sid": letters and digits in IAM's own policies; other
-  /// services take more in theirs.
+  /// IAM user guide, "IAM JSON policy elements: Sid": IAM's own policies allow letters and digits;
+  /// those of other services allow more.
   private static let sid = FieldSchema(
     "sid", .string(StringRule(pattern: "[A-Za-z0-9]*", meaning: "letters and digits only")),
     doc: "The statement's own name.", example: "AllowUploads")
@@ -77,7 +77,7 @@ package enum PolicyStatement {
     "canonicalUser": "CanonicalUser",
   ]
 
-  /// IAM's name of a field: `actions` is `Action`.
+  /// IAM's name for a field: `actions` is `Action`.
   package static func spelling(of field: String) -> String {
     switch field {
     case "sid": "Sid"
@@ -93,10 +93,10 @@ package enum PolicyStatement {
     }
   }
 
-  /// `statements[0].actions` as `statements[0].Action`.
+  /// Converts a path to IAM's spelling: `statements[0].actions` becomes `statements[0].Action`.
   static func path(_ path: String, below owner: String) -> String {
     guard path.hasPrefix(owner + ".") else { return path }
-    // In bytes, because a stack has thousands of these: up to `.` or `[`.
+    // Works on bytes, because a stack has thousands of these. The field name ends at `.` or `[`.
     let rest = path.utf8.dropFirst(owner.utf8.count + 1)
     let end = rest.firstIndex { $0 == 0x2E || $0 == 0x5B } ?? rest.endIndex
     return "\(owner).\(spelling(of: String(path[rest.startIndex..<end])))\(path[end...])"

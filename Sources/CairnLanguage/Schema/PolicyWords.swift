@@ -1,5 +1,5 @@
-/// Words of policies that stacks often need, of the services that stacks declare things of (Service
-/// Authorization Reference). Editors offer them; there are many more.
+/// Common actions and other words in policies for the services that stacks can declare (Service
+/// Authorization Reference). Editors offer them; the list isn't complete.
 enum PolicyWords {
   static let actions = [
     "sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes",

@@ -1,7 +1,9 @@
 /// A check over several fields of one resource.
 package struct Rule: Sendable {
+  /// An error in one resource.
   package struct Violation: Hashable, Sendable {
-    /// Where to point: a field path as `deadLetter.maxReceives`, or nil for the resource itself.
+    /// The path of the field to point to, such as `deadLetter.maxReceives`; nil for the resource
+    /// itself.
     package var path: String?
     package var summary: String
     package var detail: String
@@ -29,9 +31,9 @@ package struct Rule: Sendable {
   }
 }
 
-/// A check over several resources: one of the kind with those it refers to, or all of the kind with
-/// one another. It judges only what the file shows: a resource outside of the stack, one that has
-/// errors of its own, and a value that is known after apply are left alone.
+/// A check over several resources: one of the kind with those it refers to, or all of the kind
+/// together. It judges only what the file shows, and ignores resources outside the stack, resources
+/// with errors of their own, and values known only after apply.
 package struct StackRule: Sendable {
   package struct Finding: Sendable {
     package var resource: ResourceDeclaration
@@ -43,10 +45,10 @@ package struct StackRule: Sendable {
     }
   }
 
-  /// Takes the resources of the kind, in the order of the file.
+  /// Takes the resources of the kind, in the order of the file, and the index of the stack.
   package var check: @Sendable ([ResourceDeclaration], StackIndex) -> [Finding]
 
-  /// A check of each resource by itself.
+  /// A check that looks at one resource at a time.
   package init(
     each check: @escaping @Sendable (ResourceDeclaration, StackIndex) -> [Rule.Violation]
   ) {
@@ -57,7 +59,7 @@ package struct StackRule: Sendable {
     }
   }
 
-  /// A check of resources with one another.
+  /// A check that compares the resources of the kind.
   package init(
     among check: @escaping @Sendable ([ResourceDeclaration], StackIndex) -> [Finding]
   ) {
@@ -66,7 +68,7 @@ package struct StackRule: Sendable {
 }
 
 extension StackIndex {
-  /// What the rules between resources say of the stack.
+  /// The violations of all rules between resources.
   func violations(of schemas: [KindSchema]) -> [Diagnostic] {
     (AttributeRule(self, schemas)?.violations ?? [])
       + schemas.flatMap { schema -> [Diagnostic] in

@@ -10,7 +10,7 @@ package struct ResourceAddress: Hashable, Sendable, Comparable, CustomStringConv
     self.name = name
   }
 
-  /// Reads `section.name`; nil when either part is missing.
+  /// Parses `section.name`; nil if either part is missing.
   package init?(_ text: some StringProtocol) {
     guard let dot = text.firstIndex(of: "."), dot != text.startIndex else { return nil }
     let name = text[text.index(after: dot)...]
@@ -25,13 +25,15 @@ package struct ResourceAddress: Hashable, Sendable, Comparable, CustomStringConv
   }
 }
 
-/// What `${…}` points to. Parameters are replaced while the stack is read, so they are not here.
+/// What `${…}` refers to. Parameters are substituted while the stack is read, so they aren't
+/// included.
 package enum Reference: Hashable, Sendable, CustomStringConvertible {
   /// `${section.name.attribute}`
   case resource(ResourceAddress, attribute: String)
-  /// `${stack.account}` and similar: known once the endpoint is.
+  /// `${stack.account}` and similar. Their values are known once the endpoint is.
   case stack(StackAttribute)
 
+  /// The attributes of the stack itself: `${stack.region}` and so on.
   package enum StackAttribute: String, Hashable, Sendable, CaseIterable {
     case name, region, account, partition, endpoint
   }
@@ -44,7 +46,7 @@ package enum Reference: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A text with references in it.
+/// A text that contains references.
 package struct Template: Hashable, Sendable, CustomStringConvertible {
   package enum Part: Hashable, Sendable {
     case literal(String)
@@ -60,7 +62,7 @@ package struct Template: Hashable, Sendable, CustomStringConvertible {
     parts.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
   }
 
-  /// As the user would write it.
+  /// The text as the user would write it.
   package var description: String {
     parts.map { part in
       switch part {
@@ -72,6 +74,8 @@ package struct Template: Hashable, Sendable, CustomStringConvertible {
     }.joined()
   }
 
+  /// The template with each reference replaced for which `lookup` returns a value; a plain value if
+  /// none is left.
   package func resolving(_ lookup: (Reference) -> Value?) -> Value {
     if parts.count == 1, case .reference(let reference) = parts[0] {
       return lookup(reference) ?? .unresolved(self)

@@ -1,20 +1,22 @@
 import CairnJSON
 
 extension Value {
-  /// How a value is written as JSON: the forms differ in what JSON itself can't express, texts that wait
-  /// for an apply and secrets.
+  /// How a value is written as JSON. The forms differ in what JSON can't express: texts that are
+  /// known only after an apply, and secrets.
   package enum JSONForm: Sendable {
-    /// As the user would write it: templates as their text, `(secret)` for a secret. What is sent and
-    /// what is shown.
+    /// As the user would write it: templates as their text, a secret as `(secret)`. Used for
+    /// requests and for display.
     case plain
-    /// The same with numbers in one form: equal values have equal JSON, and no others have.
+    /// Like `plain`, with numbers normalised: two values have the same JSON if and only if they are
+    /// equal.
     case canonical
-    /// In ledgers and saved plans: `{"$unresolved": text}` and `{"$secret": hash}`.
+    /// For ledgers and saved plans: `{"$unresolved": text}` and `{"$secret": hash}`.
     case stored
-    /// In the output of `--json`: `{"knownAfterApply": text}` and `{"secret": true}`.
+    /// For the output of `--json`: `{"knownAfterApply": text}` and `{"secret": true}`.
     case reported
   }
 
+  /// The value as JSON in this form.
   package func json(_ form: JSONForm) -> JSONValue {
     switch self {
     case .null: .null
@@ -43,15 +45,16 @@ extension Value {
   private static func json(of secret: Secret, _ form: JSONForm) -> JSONValue {
     switch (form, secret) {
     case (.plain, _), (.canonical, _): .string(Secret.shown)
-    // Storing requires sealing first; this text isn't the hash of any value.
+    // A secret must be sealed before it is stored. Null can't be the hash of any value.
     case (.stored, .open): [secretKey: nil]
     case (.stored, .sealed(let hash)): [secretKey: .string(hash)]
     case (.reported, _): ["secret": true]
     }
   }
 
-  /// Reads what `json(form)` wrote. Secrets are read back from `stored` only; what was not resolved yet
-  /// stays the text or the object that it was written as. A number that an `Int` holds becomes one.
+  /// Reads what `json(form)` wrote. Secrets are read only from `stored`. Unresolved values become
+  /// the text or the object that they were written as. A number that fits into an `Int` becomes
+  /// one.
   package init(_ json: JSONValue, as form: JSONForm) {
     switch json {
     case .null: self = .null
@@ -72,7 +75,7 @@ extension Value {
 extension [String: Value] {
   package func json(_ form: Value.JSONForm) -> JSONValue { .object(mapValues { $0.json(form) }) }
 
-  /// Nil when it isn't an object.
+  /// Nil if the JSON isn't an object.
   package init?(_ json: JSONValue?, as form: Value.JSONForm) {
     guard let members = json?.object else { return nil }
     self = members.mapValues { Value($0, as: form) }
@@ -86,10 +89,10 @@ extension Value {
   /// Compact JSON text in the form `canonical`.
   package var canonicalJSON: String { json(.canonical).serialized() }
 
-  /// What lists without order are sorted by.
+  /// The key by which lists with insignificant order are sorted.
   package var sortKey: String { string ?? canonicalJSON }
 
-  /// Reads JSON text in the form `plain`; nil when it isn't JSON.
+  /// Reads JSON text in the form `plain`; nil if it isn't valid JSON.
   package init?(json text: String) {
     guard let json = try? JSONValue(parsing: text) else { return nil }
     self.init(json, as: .plain)

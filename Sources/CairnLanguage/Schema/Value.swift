@@ -1,22 +1,23 @@
 import CairnJSON
 
-/// A value of the stack language in normal form: durations are seconds, sizes are counted in the
-/// field's own unit, references are resolved or still `unresolved`.
-/// What a stack desires, what a ledger records and what an endpoint reports consist of these.
+/// A value of the stack language in normal form: durations are in seconds, sizes are in the field's
+/// own unit, references are resolved or still `unresolved`. The desired state of a stack, the
+/// recorded state in a ledger and the live state of an endpoint all consist of values.
 package indirect enum Value: Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
-  /// One that is written otherwise than an `Int` is; equals the integer of its value.
+  /// A number that isn't written like an `Int`, such as `1.5`. It equals an integer of the same
+  /// value.
   case number(JSONNumber)
   case string(String)
   case list([Value])
-  /// Objects and maps alike; equality takes no account of order, output sorts the keys.
+  /// Objects and maps. Equality ignores the order; output sorts the keys.
   case map([String: Value])
-  /// A text with references in it whose values are not known yet ("known after apply").
+  /// A text with references that aren't resolved yet ("known after apply").
   case unresolved(Template)
-  /// What is never shown: see `Secret`. It is used in maps and alone, never in a list: a list with a
-  /// secret in it is secret as a whole.
+  /// A value that is never shown: see `Secret`. It can be a whole value or an entry of a map, but
+  /// not an item: a list that contains a secret is secret as a whole.
   case secret(Secret)
 }
 
@@ -79,7 +80,7 @@ extension Value {
   package var list: [Value]? { if case .list(let items) = self { items } else { nil } }
   package var map: [String: Value]? { if case .map(let entries) = self { entries } else { nil } }
 
-  /// True when no part of it waits for an apply.
+  /// True if no part of it is known only after an apply.
   package var isResolved: Bool {
     switch self {
     case .null, .boolean, .integer, .number, .string: true
@@ -90,7 +91,7 @@ extension Value {
     }
   }
 
-  /// Every reference in it, in the order of the text.
+  /// All references in it, in the order of the text; those of a map in the order of its keys.
   package var references: [Reference] {
     switch self {
     case .null, .boolean, .integer, .number, .string: []
@@ -102,7 +103,7 @@ extension Value {
     }
   }
 
-  /// Every reference in it, in no order: for those who only want to know which there are.
+  /// Visits every reference in it, in no particular order. Faster than `references`.
   package func forEachReference(_ visit: (Reference) -> Void) {
     switch self {
     case .null, .boolean, .integer, .number, .string: break
@@ -114,8 +115,9 @@ extension Value {
     }
   }
 
-  /// Replaces each reference that `lookup` knows; templates whose references are all known become
-  /// plain values. A template that is a single reference takes the value as it is, of any type.
+  /// Replaces each reference for which `lookup` returns a value. A template becomes a plain value
+  /// once all its references are resolved. If it is a single reference, it becomes the value
+  /// itself, of whatever type.
   package func resolving(_ lookup: (Reference) -> Value?) -> Value {
     switch self {
     case .null, .boolean, .integer, .number, .string: self

@@ -1,13 +1,14 @@
 import CairnJSON
 
-/// Finds the values of secrets in texts that others wrote: what a service answers, what an endpoint contains
-/// under names that the stack does not know. Values that the stack itself declares are hidden by their
-/// type (`Secret`).
+/// Finds and hides secret values in texts from elsewhere: responses of services, and live state
+/// under names that the stack doesn't know. Values that the stack itself declares are hidden by
+/// their type (`Secret`).
 package struct Redaction: Hashable, Sendable {
-  /// Shorter secrets occur in other words by chance, so only their quoted form is searched.
+  /// The minimum length, in bytes of UTF-8, of a secret that is searched for unquoted. Shorter ones
+  /// occur in other words by chance, so only their quoted form is searched for.
   package static let shortest = 4
 
-  /// The forms to look for, longest first.
+  /// The spellings to search for, longest first.
   private let texts: [String]
   private let search: ByteSearch
 
@@ -16,7 +17,7 @@ package struct Redaction: Hashable, Sendable {
   package init(_ secrets: some Sequence<String>) {
     var forms: Set<String> = []
     for secret in secrets {
-      // A message may quote a part of what has lines, such as a private key.
+      // A message may quote a single line of a secret with several, such as a private key.
       let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
       for text in [secret] + lines where text.utf8.count >= Self.shortest {
         forms.formUnion(SecretSpellings.all(of: text))
@@ -42,6 +43,8 @@ package struct Redaction: Hashable, Sendable {
     return result.abridged
   }
 
+  /// The diagnostic without secrets in its detail and notes, each abridged. A fix with a secret in
+  /// it is dropped.
   package func redacted(_ diagnostic: Diagnostic) -> Diagnostic {
     var result = diagnostic
     result.detail = redacted(diagnostic.detail)
@@ -56,9 +59,9 @@ package struct Redaction: Hashable, Sendable {
   }
 }
 
-/// Looks for several byte strings in one pass.
+/// Searches for several byte strings in one pass.
 private struct ByteSearch: Hashable, Sendable {
-  /// By their first byte.
+  /// The byte strings to search for, by their first byte.
   private let sought: [UInt8: [[UInt8]]]
 
   init(_ texts: [String]) {
@@ -74,7 +77,7 @@ private struct ByteSearch: Hashable, Sendable {
 }
 
 extension Stack {
-  /// The values of its secret parameters.
+  /// The redaction of the values of its secret parameters.
   package var redaction: Redaction {
     Redaction(
       secretParameters.compactMap { name in

@@ -1,11 +1,11 @@
-/// A value that nothing may show: it comes from a secret parameter, or is in a secret field.
+/// A value that must never be shown: it comes from a secret parameter, or is in a secret field.
 ///
-/// It is a case of `Value`, so that every renderer has to say what it does with one. Kind code never
-/// meets it: what is handed to a kind is `opened` first.
+/// It is a case of `Value`, so that the compiler makes every renderer handle it. Code of kinds
+/// never receives one: values are `opened` before they are passed to a kind.
 package indirect enum Secret: Hashable, Sendable {
-  /// Known to this run.
+  /// The value is known in this run.
   case open(Value)
-  /// Only its keyed hash is known: what a ledger or a saved plan holds.
+  /// Only its keyed hash is known, which ledgers and saved plans contain.
   case sealed(String)
 
   package var value: Value? { if case .open(let value) = self { value } else { nil } }
@@ -23,7 +23,7 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 extension Value {
   package var isSecret: Bool { if case .secret = self { true } else { false } }
 
-  /// True when it is secret, or holds what is.
+  /// Whether it is secret or contains a secret.
   package var containsSecret: Bool {
     switch self {
     case .null, .boolean, .integer, .number, .string, .unresolved: false
@@ -33,7 +33,7 @@ extension Value {
     }
   }
 
-  /// The same, secret as a whole.
+  /// The value as a secret as a whole.
   package var asSecret: Value {
     switch self {
     // The absence of a value isn't secret.
@@ -42,18 +42,19 @@ extension Value {
     }
   }
 
-  /// What a kind works with: secrets as they are. What is only known by its hash is left out.
+  /// The value with its secrets opened, for kinds. Secrets that are known only by their hash are
+  /// omitted.
   package var opened: Value? {
     switch self {
     case .null, .boolean, .integer, .number, .string, .unresolved: self
-    // As they nearly always are; to know that is cheaper than a copy.
+    // Values rarely contain secrets, and checking is cheaper than a copy.
     case .list(let items): containsSecret ? .list(items.compactMap(\.opened)) : self
     case .map(let entries): containsSecret ? .map(entries.compactMapValues(\.opened)) : self
     case .secret(let secret): secret.value?.opened
     }
   }
 
-  /// Works on what is inside of a secret, which stays one.
+  /// Transforms the value inside a secret, and keeps it secret.
   package func keepingSecrecy(_ transform: (Value) -> Value) -> Value {
     switch self {
     case .secret(.open(let value)): .secret(.open(transform(value)))
@@ -62,8 +63,8 @@ extension Value {
     }
   }
 
-  /// Secret wherever one of `others` is: how a live value is treated like the
-  /// declared and the recorded one.
+  /// Marks each part as secret that is secret in one of `others`: a live value gets the secrecy of
+  /// the declared and the recorded value.
   package func secret(like others: [Value]) -> Value {
     if others.contains(where: \.isSecret) { return asSecret }
     guard case .map(let entries) = self, others.contains(where: \.containsSecret) else {
@@ -76,7 +77,8 @@ extension Value {
         }))
   }
 
-  /// The paths of the secrets in it, as `environment.PASSWORD`; "" for itself.
+  /// The paths of the secrets in it, such as `environment.PASSWORD`; "" if the value itself is
+  /// secret.
   package var secretPaths: [String] {
     switch self {
     case .null, .boolean, .integer, .number, .string, .unresolved, .list: []

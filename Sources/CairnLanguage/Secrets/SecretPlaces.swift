@@ -1,9 +1,9 @@
-/// The places of secret parameters' values in the texts that messages quote: in `default` and
+/// Finds the values of secret parameters in the texts that messages quote: in `default` and
 /// `allowed` of a declaration, and in files of parameter values.
 enum SecretPlaces {
-  /// By the name of the source.
+  /// The byte ranges of secret values, by the name of the source.
   static func find(in sources: [SourceFile]) -> [String: [Range<Int>]] {
-    // Reading again is spared where nothing can be secret.
+    // Skips parsing if nothing can be secret.
     guard sources.contains(where: { mentions("parameters", $0) }) else { return [:] }
     let texts = sources.map(Text.init)
     var declared = Declared()
@@ -20,7 +20,7 @@ enum SecretPlaces {
   private struct Text {
     let source: SourceFile
     let root: YAMLNode?
-    /// What could be read of it may not be all.
+    /// The text has errors, so a part of it may be missing.
     let isBroken: Bool
 
     init(_ source: SourceFile) {
@@ -31,7 +31,7 @@ enum SecretPlaces {
     }
   }
 
-  /// The parameters of a stack.
+  /// The parameters that a stack declares.
   private struct Declared {
     var secret: [YAMLNode.Pair] = []
     var names: [String] { secret.map(\.name) }
@@ -51,7 +51,7 @@ enum SecretPlaces {
         }
         if text.isBroken { places += lines(of: text.source, after: ["default", "allowed"]) }
       } else {
-        // A file of values, in which a name may be misspelt.
+        // A file of parameter values, in which names may be misspelt.
         for pair in text.root?.pairs ?? []
         where names.contains(pair.name) || NearMiss.best(for: pair.name, among: names) != nil {
           places.append(bytes(of: pair.value))
@@ -72,7 +72,7 @@ enum SecretPlaces {
     node.range.start.offset..<max(node.range.end.offset, node.range.start.offset)
   }
 
-  /// The text after `word:` on its line.
+  /// The range of the text after `word:` on each line.
   private static func lines(of source: SourceFile, after words: Set<String>) -> [Range<Int>] {
     var places: [Range<Int>] = []
     var start = 0

@@ -1,8 +1,9 @@
 import CairnJSON
 
-/// The forms of a secret in the output of services, policies and programs.
+/// The spellings of a secret in the output of services, policies and programs.
 enum SecretSpellings {
-  /// As it is, as JSON escapes it (once, or again inside of a text), as XML and URLs do, and in Base64.
+  /// All spellings: literal, escaped in JSON (once, or twice for JSON in a text), escaped in XML
+  /// and URLs, and in Base64.
   static func all(of text: String) -> [String] {
     [text] + json(text) + xml(text) + percent(text) + base64(text)
   }
@@ -33,7 +34,8 @@ enum SecretSpellings {
     ]
   }
 
-  /// RFC 3986, with digits of either case, and as forms write it; once, or again inside of a URL.
+  /// Percent-encoded by RFC 3986, with upper- or lower-case digits and as HTML forms do; once, or
+  /// twice for a URL in a URL.
   private static func percent(_ text: String) -> [String] {
     func encoded(_ text: String) -> String {
       text.utf8.map { byte in
@@ -52,11 +54,12 @@ enum SecretSpellings {
     ]
   }
 
-  /// Shorter pieces of Base64 than these occur in others by chance.
+  /// The minimum length of a piece of Base64; shorter ones occur in other texts by chance.
   private static let shortestBase64 = 8
 
-  /// RFC 4648, in both alphabets. Three bytes make four characters, so that the same bytes look
-  /// different by what stands before them: of each way only the characters that they alone decide.
+  /// Base64 by RFC 4648, in both alphabets. Three bytes make four characters, so the encoding of
+  /// the same bytes depends on how many bytes precede them. For each of the three alignments, only
+  /// the characters that the secret alone determines are used.
   private static func base64(_ text: String) -> [String] {
     let bytes = Array(text.utf8)
     return (0..<3).flatMap { before -> [String] in

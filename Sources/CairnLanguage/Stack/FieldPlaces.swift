@@ -1,4 +1,4 @@
-/// Where the fields of a resource are written, by path: `deadLetter`, `deadLetter.maxReceives`,
+/// The places of a resource's fields, by path: `deadLetter`, `deadLetter.maxReceives`,
 /// `cors[0].origins`. All of them are in one file.
 package struct FieldPlaces: Hashable, Sendable {
   private var file = ""
@@ -11,7 +11,7 @@ package struct FieldPlaces: Hashable, Sendable {
     ranges = places.mapValues(\.range)
   }
 
-  /// Of several places of one path the first one counts.
+  /// If a path has several places, the first one is used.
   init(_ places: [(path: String, range: SourceRange)], in file: String) {
     self.file = places.isEmpty ? "" : file
     ranges = Dictionary(

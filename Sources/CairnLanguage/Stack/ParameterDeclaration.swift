@@ -26,8 +26,8 @@ package enum ParameterDeclaration {
       "secret", .boolean, default: false, doc: "Its value is never shown.", example: "true"),
   ]
 
-  /// Whether a declaration means its value to be secret: also where that word is misspelt, or its
-  /// value is none.
+  /// Whether a declaration marks its value as secret. To be safe, a misspelt `secret` and one
+  /// without a valid value count too.
   static func isSecret(_ pairs: [YAMLNode.Pair]) -> Bool {
     pairs.contains { pair in
       let isMeant = pair.name == "secret" || NearMiss.best(for: pair.name, among: ["secret"]) != nil

@@ -1,17 +1,17 @@
 import CPCRE2
 
-/// A regular expression that has an answer soon, whatever it is and whatever it is asked about: PCRE2
-/// counts its steps and gives up.
+/// A regular expression with bounded matching time for any pattern and text: PCRE2 counts its steps
+/// and gives up at a limit.
 ///
 /// `\\d`, `\\w` and `\\s` mean ASCII, as in the patterns of AWS's API models.
 final class Pattern {
   enum Answer: Hashable, Sendable {
     case matches, differs
-    /// It took too many steps to say.
+    /// The match exceeded the step limit.
     case tooSlow
   }
 
-  /// Some milliseconds. What is written with a text in mind takes thousands of times less.
+  /// Takes a few milliseconds. Patterns written for a purpose need thousands of times fewer steps.
   private static let stepLimit: UInt32 = 200_000
   private static let longest = 4_096
 
@@ -19,9 +19,9 @@ final class Pattern {
   private let context: OpaquePointer
   private let result: OpaquePointer
 
-  /// Nil for an invalid regular expression, or longer than any that somebody writes.
+  /// Nil if the regular expression is invalid or longer than `longest` bytes.
   init?(_ pattern: String) {
-    // Neither code that runs while matching, nor half characters; `\u00E9` as in JSON Schema.
+    // Without `\C`, which matches single bytes of a character; `\u00E9` as in JSON Schema.
     let options =
       UInt32(PCRE2_UTF) | UInt32(PCRE2_DOLLAR_ENDONLY) | UInt32(PCRE2_NEVER_BACKSLASH_C)
       | UInt32(PCRE2_ALT_BSUX)
@@ -46,7 +46,7 @@ final class Pattern {
     pcre2_code_free_8(code)
   }
 
-  /// Whether all of a text matches.
+  /// Whether the whole text matches.
   func answer(to text: String) -> Answer {
     let options = UInt32(PCRE2_ANCHORED) | UInt32(PCRE2_ENDANCHORED)
     let found = Array(text.utf8).withUnsafeBufferPointer {

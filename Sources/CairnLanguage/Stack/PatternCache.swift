@@ -1,4 +1,5 @@
-/// Regular expressions, each compiled once, and what they were asked: keys repeat all over a stack.
+/// Compiled regular expressions with the answers they gave, since the same keys occur all over a
+/// stack.
 final class PatternCache {
   private final class Entry {
     /// Nil for an invalid regular expression.
@@ -10,7 +11,8 @@ final class PatternCache {
 
   private var entries: [String: Entry] = [:]
 
-  /// Whether all of `text` matches; true for an invalid regular expression, which is reported at its place.
+  /// Whether the whole text matches. An invalid regular expression matches everything, because it
+  /// is reported at its own place.
   func answer(to text: String, _ pattern: String) -> Pattern.Answer {
     let entry = self.entry(pattern)
     guard let pattern = entry.pattern else { return .matches }

@@ -1,10 +1,10 @@
-/// Whose fields are being read.
+/// The resource or object whose fields are being read.
 struct FieldOwner {
-  /// As a sentence begins: "A queue", "`deadLetter`".
+  /// The beginning of a sentence about it: "A queue", "`deadLetter`".
   var subject: String
-  /// The place for reporting a missing field.
+  /// The place to report a missing field at.
   var location: SourceLocation
-  /// "" for a resource.
+  /// The field path; "" for a resource.
   var path: String
 }
 
@@ -38,7 +38,7 @@ extension Reading {
         isSound = false
       }
     }
-    // By index: these are copied for nothing, else, once for every map of a stack.
+    // Iterates by index, to avoid a copy of each field for every map of a stack.
     for index in fields.indices where fields[index].presence == .required {
       let field = fields[index]
       if meant.contains(field.name) || pairs.contains(where: { $0.name == field.name }) { continue }
@@ -52,7 +52,8 @@ extension Reading {
     return (values, isSound)
   }
 
-  /// Returns the field that was probably meant: it does not count as missing then.
+  /// Reports an unknown field. Returns the field that was probably meant, so that it isn't also
+  /// reported as missing.
   private func reportUnknownField(
     _ pair: YAMLNode.Pair, _ fields: [FieldSchema], _ owner: FieldOwner
   ) -> String? {

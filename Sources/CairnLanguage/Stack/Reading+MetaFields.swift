@@ -1,18 +1,18 @@
-/// The fields of every resource besides those of its kind.
+/// The fields that every resource has in addition to those of its kind.
 enum MetaField {
   static let dependsOn = "dependsOn"
   static let ignoreDrift = "ignoreDrift"
   static let was = "was"
   static let all = [dependsOn, ignoreDrift, was]
 
-  /// In `ignoreDrift`: what others put into the resource, and no stack declares.
+  /// In `ignoreDrift`: unmanaged resources inside the resource.
   static let unmanaged = "unmanaged"
 }
 
 extension Reading {
-  /// `ignoreDrift:`: fields of the kind, also one inside of them as `tags.team`, and `unmanaged` or
-  /// one unmanaged thing as `unmanaged.by-hand`.
-  /// Nil, with a diagnostic, if something in it is wrong.
+  /// Reads `ignoreDrift:`: fields of the kind or parts of them such as `tags.team`, `unmanaged`, or
+  /// one unmanaged resource such as `unmanaged.by-hand`. Nil, with a diagnostic, if something in it
+  /// is wrong.
   func decodeIgnoredDrift(_ node: YAMLNode, _ schema: KindSchema) -> [String]? {
     let spot = Spot(path: MetaField.ignoreDrift, name: MetaField.ignoreDrift)
     if node.isBroken { return nil }
@@ -50,7 +50,7 @@ extension Reading {
         report(.unknownField, "\(owner) has no field \(quoted(part)).\(text)", at: item, fix: fix)
         return false
       }
-      // If it isn't an object, the keys are the user's.
+      // Keys inside other types are the user's.
       guard case .object(let inner) = field.type else { return true }
       known = inner
       owner = quoted(read + part)

@@ -1,5 +1,5 @@
 extension Reading {
-  /// Reads the `parameters:` section and settles what value each has.
+  /// Reads the `parameters:` section and determines the value of each parameter.
   func readParameters(
     _ entry: YAMLNode.Pair?, given: [GivenParameter], stack: SourceLocation
   ) {
@@ -40,7 +40,7 @@ extension Reading {
           + "`{type: string, default: …}`.", at: pair.value)
       return result
     }
-    // Known before all else, so that no message shows it.
+    // Determined first, so that no message shows the value.
     result.isSecret = ParameterDeclaration.isSecret(pairs)
     if result.isSecret {
       for pair in pairs where ["default", "allowed"].contains(pair.name) {
@@ -171,7 +171,7 @@ extension Reading {
     }
   }
 
-  /// The text of a value in a declaration, where no references are possible.
+  /// The text of a value in a declaration, where references aren't allowed.
   private func literal(_ node: YAMLNode, _ label: String) -> String? {
     if node.isBroken { return nil }
     guard let text = node.text, !node.isNull else {
@@ -188,7 +188,8 @@ extension Reading {
     if hasReference {
       report(
         .referenceNotAllowed,
-        "\(label) of a parameter is read before anything else, so it can't contain a reference.", at: node)
+        "\(label) of a parameter is read before anything else, so it can't contain a reference.",
+        at: node)
       return nil
     }
     return key(node)
@@ -240,7 +241,7 @@ extension Reading {
 }
 
 extension YAMLNode {
-  /// Of every scalar in it.
+  /// The texts of all scalars in it.
   fileprivate var texts: [String] {
     if let pairs { return pairs.flatMap { [$0.name] + $0.value.texts } }
     if let items { return items.flatMap(\.texts) }

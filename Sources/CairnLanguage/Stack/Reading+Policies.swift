@@ -1,5 +1,5 @@
 extension Reading {
-  /// Statements in the user's spelling, to IAM's normal form.
+  /// Reads statements in the stack language into IAM's normal form.
   func decodeStatements(
     _ node: YAMLNode, _ use: FieldType.PolicyUse, at spot: Spot
   ) -> Value? {
@@ -44,7 +44,7 @@ extension Reading {
     let owner = FieldOwner(subject: "A statement", location: location(node), path: spot.path)
     let firstPlace = places.count
     let (values, isSound) = decodeStatementFields(pairs, use, owner)
-    // Plans speak of the fields in IAM's spelling, so that is how they are found.
+    // Plans name the fields in IAM's spelling, so places are stored under it.
     for index in firstPlace..<places.count {
       places[index].path = PolicyStatement.path(places[index].path, below: spot.path)
     }
@@ -53,7 +53,7 @@ extension Reading {
     var statement: [String: Value] = [:]
     for (name, value) in values { statement[PolicyStatement.spelling(of: name)] = value }
     let written = Value.map(statement)
-    // Its parts are put in normal form together, and compared as one.
+    // A statement with a secret is secret as a whole: it is normalised and compared as one value.
     return written.containsSecret
       ? written.asSecret.keepingSecrecy(PolicyMeaning.statement) : PolicyMeaning.statement(written)
   }
@@ -81,10 +81,10 @@ extension Reading {
     return (values, isSound)
   }
 
-  /// True of a field that statements of this use don't have: it is reported as unknown.
+  /// True for a field that statements of this use don't have: it is reported as unknown.
   private func isMisplaced(_ pair: YAMLNode.Pair, _ use: FieldType.PolicyUse) -> Bool {
     let fields = PolicyStatement.fields(use)
-    // By index: these are copied for nothing, else, once for every field of a stack's statements.
+    // Iterates by index, to avoid a copy of each field for every field of a stack's statements.
     return !fields.indices.contains { fields[$0].name == pair.name }
   }
 
@@ -160,7 +160,7 @@ extension Reading {
       }
     }
     if pairs.isEmpty {
-      report(.invalidPolicy, "`\(spot.name)` names no principal. Everyone is `\"*\"`.", at: node)
+      report(.invalidPolicy, "`\(spot.name)` is empty. For everyone, write `\"*\"`.", at: node)
       return nil
     }
     return isSound ? .map(result) : nil
@@ -219,8 +219,8 @@ extension Reading {
     return false
   }
 
-  /// One text or a list of texts. The place of each is kept under its number in normal form
-  /// (`PolicyMeaning.statement`): sorted, and each once.
+  /// Reads one text or a list of texts. The place of each is stored under its index in the normal
+  /// form (`PolicyMeaning.statement`), which is sorted and has no duplicates.
   private func decodeTexts(
     _ node: YAMLNode, at spot: Spot, form: PolicyStatement.ValueForm = .text,
     problem: (PolicyText) -> String?
@@ -257,7 +257,7 @@ extension Reading {
     _ problem: (PolicyText) -> String?
   ) -> Value? {
     guard var value = decode(node, as: .string(), at: spot) else { return nil }
-    // A value without quotes isn't a text, but has the operator's type.
+    // A value without quotes has the type of the operator.
     if case .scalar(let written, .plain) = node.content, node.tag != .string {
       if form == .number, reportForeignNumber(written, node) { return nil }
       value = value.keepingSecrecy { value in

@@ -1,5 +1,6 @@
 extension Reading {
-  /// A field that takes a resource: its name, `${…}`, or the literal value of an outside thing.
+  /// Reads a field that takes a resource: its name, `${…}`, or the literal value of a resource
+  /// outside the stack.
   func decodeReference(_ node: YAMLNode, _ target: ReferenceTarget, at spot: Spot) -> Value? {
     guard case .scalar = node.content else {
       reportWrongShape(
@@ -36,14 +37,14 @@ extension Reading {
           + "Write \(alternatives(forms)).", at: node)
       return nil
     case .missing:
-      // Outside things are named through parameters, as ARNs, or not at all.
+      // Resources outside the stack are named through parameters, by their ARN, or not at all.
       if scalar.hasParameter { return isLiteral(text, target, node, spot) ? .string(text) : nil }
       reportMissing(text, target, node, spot)
       return nil
     }
   }
 
-  /// Whether a text can be the attribute of a resource outside of the stack.
+  /// Whether a text can be the attribute of a resource outside the stack.
   private func isLiteral(
     _ text: String, _ target: ReferenceTarget, _ node: YAMLNode, _ spot: Spot
   ) -> Bool {
@@ -96,7 +97,7 @@ extension Reading {
     case unknowable
   }
 
-  /// What a bare name, or `section.name`, means among these sections.
+  /// Resolves a bare name, or `section.name`, among these sections.
   private func find(_ text: String, in sections: [String]) -> Finding {
     if let address = ResourceAddress(text), sections.contains(address.section),
       names[address.section]?.contains(address.name) == true
@@ -134,12 +135,12 @@ extension Reading {
         + (near.map {
           renamed == nil ? " Did you mean \(quoted($0))?" : " It is \(quoted($0)) now."
         }
-          ?? " For one outside of the stack write its ARN."),
+          ?? " For one outside the stack, write its ARN."),
       at: node,
       fix: near.map { replacement(of: text, by: $0, at: node.place) })
   }
 
-  /// `dependsOn:`: addresses, or bare names that fit one resource only.
+  /// Reads `dependsOn:`: addresses, or bare names that match exactly one resource.
   func decodeDependencies(_ node: YAMLNode) -> [ResourceAddress]? {
     let spot = Spot(path: "dependsOn", name: "dependsOn")
     let type = FieldType.list(.reference(sections: schemas.map(\.section), attribute: "name"))
@@ -184,7 +185,7 @@ extension Reading {
     return result
   }
 
-  /// Of a dependency that is declared under another name by now.
+  /// The diagnostic for a dependency that has been renamed; nil if it hasn't.
   private func renamed(_ text: String, at item: YAMLNode) -> Diagnostic? {
     let address = ResourceAddress(text)
     let sections = address.map { [$0.section] } ?? schemas.map(\.section)

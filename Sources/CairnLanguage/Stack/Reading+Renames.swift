@@ -1,6 +1,6 @@
 extension Reading {
-  /// `was:` of a resource: its old name, or its whole address in the stack that it comes from. Nil
-  /// , with a diagnostic, if something in it is wrong.
+  /// Reads `was:` of a resource: its old name, or its full address in the stack that it comes from.
+  /// Nil, with a diagnostic, if something in it is wrong.
   func decodeFormer(
     _ node: YAMLNode, of address: ResourceAddress, _ schema: KindSchema
   ) -> FormerAddress? {
@@ -57,7 +57,7 @@ extension Reading {
     return nil
   }
 
-  /// Nil for a text of another form.
+  /// Parses an old name or a full address; nil if the text is neither.
   func formerAddress(_ text: String, in section: String) -> FormerAddress? {
     func isName(_ text: some StringProtocol) -> Bool {
       NameRule.identifier.problem(with: String(text)) == nil
@@ -73,7 +73,7 @@ extension Reading {
     return former
   }
 
-  /// What a name that is no longer declared has become.
+  /// The new name of a resource that was renamed from this one; nil if there is none.
   func successor(of name: String, in section: String) -> String? {
     names[section]?.successors[FormerAddress(ResourceAddress(section: section, name: name))]
   }

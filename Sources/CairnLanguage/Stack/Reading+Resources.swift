@@ -1,5 +1,5 @@
 extension Reading {
-  /// Notes what a section declares, before anything that may refer to it is read.
+  /// Records the names that a section declares, before anything that may refer to them is read.
   func indexNames(_ node: YAMLNode, section: String) {
     guard let pairs = node.pairs, !node.isBroken else {
       names[section] = SectionNames()
@@ -10,7 +10,7 @@ extension Reading {
       pairs, in: source.name, former: { formerAddress($0, in: section) })
   }
 
-  /// The section's resources, those without errors.
+  /// The section's resources without errors.
   func readSection(_ node: YAMLNode, _ schema: KindSchema) -> [ResourceDeclaration] {
     guard let pairs = sectionPairs(node, schema.section) else { return [] }
     var result: [ResourceDeclaration] = []
@@ -23,7 +23,7 @@ extension Reading {
         if let first = physical[name] {
           let place = resource.location(of: "name")
           let firstPlace = result[first].location(of: "name")
-          // An alias or a merge key brought the same line twice.
+          // If an alias or a merge key repeats the line, both names have the same place.
           reportDuplicate(
             name, schema, place == firstPlace ? resource.location : place, firstPlace)
         } else {
@@ -105,8 +105,8 @@ extension Reading {
     }
   }
 
-  /// Puts in the default physical name and checks the name against the kind's rule. What was renamed
-  /// keeps the name that it had by default: else the rename would replace it.
+  /// Adds the default physical name and checks the name against the kind's rule. A renamed resource
+  /// keeps its old default name; otherwise the rename would replace it.
   private func settleName(
     _ properties: inout [String: Value], _ schema: KindSchema, _ address: ResourceAddress,
     _ was: FormerAddress?, _ pair: YAMLNode.Pair
@@ -140,7 +140,7 @@ extension Reading {
     return true
   }
 
-  /// A name with an account and a region in the place of those that it will hold.
+  /// The name with an example account and region, to check its length and characters.
   private func sample(of name: Value) -> String {
     let sample = name.resolving { reference in
       switch reference {
@@ -164,7 +164,7 @@ extension Reading {
       }
     report(
       .duplicateName,
-      "\(text) is the name of another \(schema.noun) already. Give one of them another `name:`.",
+      "\(text) is already the name of another \(schema.noun). Give one of them another `name:`.",
       at: place, notes: [Diagnostic.Note("the first \(schema.noun) of that name", at: first)])
   }
 }

@@ -1,5 +1,6 @@
 extension Reading {
-  /// The entries of a section; an empty one has none. Reports anything except a map.
+  /// The entries of a section; none if it is empty. Reports a value that isn't a map, and returns
+  /// nil for it.
   func sectionPairs(_ node: YAMLNode, _ section: String) -> [YAMLNode.Pair]? {
     if node.isBroken { return nil }
     if let pairs = node.pairs { return pairs }
@@ -9,7 +10,8 @@ extension Reading {
     return nil
   }
 
-  /// Letters, digits, hyphens and underscores, beginning with a letter, at most 64.
+  /// Reports a name that isn't made of letters, digits, hyphens and underscores, that doesn't begin
+  /// with a letter, or that exceeds 64 characters.
   func checkName(_ node: YAMLNode, _ noun: String) -> Bool {
     guard let name = node.text else { return false }
     if let problem = NameRule.identifier.problem(with: name) {
@@ -20,18 +22,18 @@ extension Reading {
   }
 }
 
-/// The rules of the names that a stack gives.
+/// The rules for names that a stack declares.
 enum NameRule {
   /// Resources, parameters and outputs.
   case identifier
-  /// Stacks: their names become parts of physical names, which rarely allow underscores.
+  /// Stacks: their names become part of physical names, which rarely allow underscores.
   case stack
 
-  /// Why a text isn't such a name; nil if it is.
+  /// Why a text isn't a valid name, as the end of a sentence; nil if it is.
   func problem(with name: String) -> String? {
     let bytes = name.utf8
     guard let first = bytes.first, isLetter(first) else { return "has to begin with a letter." }
-    if bytes.count > 64 { return "has \(name.unicodeScalars.count) characters; 64 is the most." }
+    if bytes.count > 64 { return "has \(name.unicodeScalars.count) characters; the limit is 64." }
     let isFitting = bytes.allSatisfy { byte in
       isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         || byte == UInt8(ascii: "-") || (self == .identifier && byte == UInt8(ascii: "_"))

@@ -1,13 +1,13 @@
-/// A single value after parameters have been put in.
+/// A scalar after parameters have been substituted.
 struct ResolvedScalar {
   var parts: [Template.Part]
   var quoting: ScalarChecker.Quoting
-  /// It contains a parameter's value.
+  /// The value of a parameter is part of it.
   var hasParameter = false
-  /// It contains the value of a secret parameter, which messages must not show.
+  /// The value of a secret parameter is part of it; messages must not show it.
   var isSecret = false
 
-  /// The text, when no reference is left in it.
+  /// The text; nil if it still contains a reference.
   var text: String? {
     if parts.isEmpty { return "" }
     guard parts.count == 1, case .literal(let text) = parts[0] else { return nil }
@@ -19,14 +19,14 @@ struct ResolvedScalar {
   }
 }
 
-/// What `${section.name}` and a bare name mean in a field that takes a resource.
+/// What a reference without an attribute and a bare name mean in a field that takes a resource.
 struct ReferenceTarget {
   var sections: [String]
   var attribute: String
 }
 
 extension Reading {
-  /// Reads `${…}` in a scalar; nil when something was wrong with it.
+  /// Resolves `${…}` in a scalar; nil, with a diagnostic, if one is invalid.
   func resolve(_ node: YAMLNode, target: ReferenceTarget? = nil) -> ResolvedScalar? {
     guard case .scalar(let text, let style) = node.content, !node.isBroken else { return nil }
     let quoting: ScalarChecker.Quoting = style == .plain && node.tag != .string ? .plain : .quoted
@@ -41,7 +41,8 @@ extension Reading {
       case .unclosed(let rest):
         report(
           .invalidReference,
-          "`${` begins a reference, and a `}` has to close it. Write `$${` for a literal `${`.", at: location(ofText: rest, in: node))
+          "`${` begins a reference, and a `}` has to close it. Write `$${` for a literal `${`.",
+          at: location(ofText: rest, in: node))
         isSound = false
       case .reference(let inner):
         switch resolve(reference: inner, target: target, in: node) {
@@ -54,7 +55,7 @@ extension Reading {
         }
       }
     }
-    // `"${parameters.count}"` has to be quoted in some places and is still a number.
+    // `"${parameters.count}"` is still a number, although YAML requires the quotes in some places.
     if result.hasParameter, node.tag != .string { result.quoting = .plain }
     return isSound ? result : nil
   }
@@ -71,7 +72,8 @@ extension Reading {
     let whole = "${\(inner)}"
     func wrong(_ code: DiagnosticCode, _ detail: String, fix: String? = nil) -> Resolution {
       let location = location(ofText: whole, in: node)
-      // Not found in the text as it is written: a fix would replace all of it.
+      // The reference can't be located in the text as written, and a fix would replace the whole
+      // scalar.
       let isFound = location.range != node.place || node.text == whole
       report(
         code, detail, at: location,
@@ -93,14 +95,14 @@ extension Reading {
     case "parameters":
       guard words.count == 2 else {
         return wrong(
-          .invalidReference, "\(quoted(whole)) has a part too many: `${parameters.\(words[1])}`.",
+          .invalidReference, "\(quoted(whole)) has one part too many: `${parameters.\(words[1])}`.",
           fix: "${parameters.\(words[1])}")
       }
       return parameter(words[1], wrong)
     case "stack":
       guard words.count == 2 else {
         return wrong(
-          .invalidReference, "\(quoted(whole)) has a part too many: `${stack.\(words[1])}`.",
+          .invalidReference, "\(quoted(whole)) has one part too many: `${stack.\(words[1])}`.",
           fix: "${stack.\(words[1])}")
       }
       return stackAttribute(words[1], wrong)
@@ -184,14 +186,13 @@ extension Reading {
         .unknownAttribute,
         "\(withArticle(schema.noun).capitalizedFirst) has no attribute \(quoted(wanted))"
           + (near.map { ". Did you mean \(quoted($0))?" }
-            ?? ", but \(listing(attributes))."),
+            ?? ". It has \(listing(attributes))."),
         near.map { "${\(address).\($0)}" })
     }
     return .reference(.resource(address, attribute: wanted))
   }
 
-  /// The place of a piece of a scalar's text, if the scalar is written so that it can be found;
-  /// else the whole scalar.
+  /// The place of a part of a scalar's text if it occurs literally; otherwise the whole scalar.
   func location(ofText text: String, in node: YAMLNode) -> SourceLocation {
     let range = node.range
     let wanted = Array(text.utf8)
@@ -218,7 +219,7 @@ extension ResolvedScalar {
 }
 
 extension Substring {
-  /// Without spaces at either end.
+  /// Without leading and trailing spaces.
   fileprivate var trimmed: Substring {
     var result = self
     while result.first == " " { result.removeFirst() }

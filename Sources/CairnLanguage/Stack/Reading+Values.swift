@@ -1,12 +1,12 @@
 import CairnJSON
 
 extension Reading {
-  /// Reads a node as a type; nil when something was wrong with it.
+  /// Reads a node as a type; nil, with a diagnostic, if something is wrong with it.
   func decode(_ node: YAMLNode, as type: FieldType, at spot: Spot) -> Value? {
     if node.isBroken { return nil }
     switch type {
     case .any:
-      // Nothing tells its parts apart, so that a secret in it makes it secret as a whole.
+      // Its parts can't be distinguished, so a secret in it makes the whole value secret.
       return decodeAny(node).map { $0.containsSecret ? $0.asSecret : $0 }
     case _ where node.isNull:
       report(
@@ -68,7 +68,7 @@ extension Reading {
     scalar.isSecret ? value.asSecret : value
   }
 
-  /// Says that a value is used for what everybody sees.
+  /// Reports a secret in a field that is always shown, such as a name.
   func reportSecret(_ spot: Spot, _ node: YAMLNode) -> Value? {
     report(
       .secretNotAllowed,
@@ -121,7 +121,7 @@ extension Reading {
     }
     var values: [Value] = []
     values.reserveCapacity(items.count)
-    // For each item, where its places begin.
+    // For each item, the index in `places` where its places begin.
     var starts: [Int] = []
     for (index, child) in items.enumerated() {
       let itemSpot = spot.item(index)
@@ -141,8 +141,8 @@ extension Reading {
     return isSecret ? list.asSecret : list
   }
 
-  /// Whether a list whose order means nothing holds each item once: the second says nothing more, and
-  /// services refuse it, or keep one of the two.
+  /// Whether a list with insignificant order contains each item only once. A duplicate has no
+  /// meaning, and services reject it or silently drop it.
   private func areDistinct(_ values: [Value], _ items: [YAMLNode]) -> Bool {
     guard values.count > 1 else { return true }
     var first: [Value: Int] = [:]
@@ -156,7 +156,7 @@ extension Reading {
       diagnostics.append(
         Diagnostic(
           .kindRule, summary: "Duplicate item",
-          detail: "This is in the list already: remove it.",
+          detail: "The list already contains this item. Remove it.",
           at: location(items[index]),
           notes: [Diagnostic.Note("the first one", at: location(items[known]))]))
     }
@@ -173,7 +173,7 @@ extension Reading {
     return .list(sorted.map { values[$0] })
   }
 
-  /// Gives the places of a list's items the numbers that the items have after sorting.
+  /// Updates the indices in the places of a list's items after sorting.
   private func renumber(_ path: String, _ starts: [Int], _ sorted: [Int]) {
     for (new, old) in sorted.enumerated() where new != old {
       let end = old + 1 < starts.count ? starts[old + 1] : places.count
@@ -211,7 +211,7 @@ extension Reading {
     return isSound ? .map(values) : nil
   }
 
-  /// The text of a key of the user's choosing; nil when it holds a reference.
+  /// The text of a key that the user chose; nil if it contains a reference.
   func key(_ node: YAMLNode) -> String? {
     guard let text = node.text else { return nil }
     guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
@@ -228,7 +228,8 @@ extension Reading {
     return result
   }
 
-  /// Any YAML: plain `true`, `12`, `1.5` and `null` have their types, all else is text.
+  /// Reads any YAML: plain `true`, `12`, `1.5` and `null` have their types, everything else is
+  /// text.
   private func decodeAny(_ node: YAMLNode) -> Value? {
     if node.isBroken { return nil }
     switch node.content {
@@ -271,8 +272,8 @@ extension Reading {
     }
   }
 
-  /// Reports a number in another base: numbers are decimal, and without quotes it would silently become a
-  /// text.
+  /// Reports a number in another base. Numbers are decimal; without a diagnostic, it would silently
+  /// become a text.
   func reportForeignNumber(_ text: String, _ node: YAMLNode) -> Bool {
     guard let number = ScalarText.foreignInteger(text) else { return false }
     report(

@@ -1,4 +1,4 @@
-/// What one reading of a stack knows and has found so far.
+/// The state of reading one stack, with the diagnostics found so far.
 final class Reading {
   let source: SourceFile
   let schemas: [KindSchema]
@@ -8,23 +8,24 @@ final class Reading {
 
   var diagnostics: [Diagnostic] = []
   var parameters: [String: StackParameter] = [:]
-  /// False when the declarations could not be read: then no parameter is said to be missing.
+  /// False if the declarations could not be read; then no parameter is reported as missing.
   var parametersAreKnown = true
-  /// What was written for secret parameters.
+  /// The texts of secret parameters' values.
   var secretTexts: Set<String> = []
   var redaction: Redaction { Redaction(secretTexts) }
   var stackName: String?
   var region: String?
-  /// Declared names by section, also of resources that have errors.
+  /// Declared names by section, including those of resources with errors.
   var names: [String: SectionNames] = [:]
   /// The resource being read.
   var current: ResourceAddress?
-  /// Places of the fields of the resource being read.
+  /// The places of the fields of the resource being read.
   var places: [(path: String, range: SourceRange)] = []
   private var nearMisses: [String: String?] = [:]
-  /// Resources whose fields contradict one another: what others make of them would only follow.
+  /// Resources with contradictory fields. Rules between resources skip them, because further errors
+  /// would only follow from the first.
   var contradictory: Set<ResourceAddress> = []
-  /// Of the stack that was read, without those.
+  /// The index of the stack, without contradictory resources.
   var index: StackIndex?
 
   init(source: SourceFile, schemas: [KindSchema]) {
@@ -56,7 +57,8 @@ final class Reading {
     diagnostics.append(Diagnostic(code, detail, at: location, notes: notes, fix: fix))
   }
 
-  /// " Did you mean `x`?" with the edit that makes it so, or `otherwise`.
+  /// " Did you mean `x`?" with the edit that applies the suggestion, or else `otherwise` without an
+  /// edit.
   func suggestion(
     for word: String, among candidates: [String], at range: SourceRange,
     otherwise: @autoclosure () -> String = ""
@@ -68,18 +70,19 @@ final class Reading {
     return (" Did you mean \(quoted(near))?", replacement(of: word, by: near, at: range))
   }
 
-  /// As `suggestion`, for resource names, of which there may be thousands: asked once a word.
+  /// The nearest declared name. Results are cached per word, because there may be thousands of
+  /// names.
   func nearestName(to word: String, in section: String) -> String? {
     let key = section + "." + word
     if let known = nearMisses[key] { return known }
-    // A file that is wrong in hundreds of places has other troubles than spelling.
+    // If a file has hundreds of unknown names, spelling isn't its problem.
     guard nearMisses.count < 200 else { return nil }
     let near = NearMiss.best(for: word, among: names[section]?.names ?? [])
     nearMisses[key] = .some(near)
     return near
   }
 
-  /// - Parameter fragment: how the text is written, if not as a text.
+  /// - Parameter fragment: the replacement, if it isn't to be written as a text.
   func replacement(
     of word: String, by text: String, at range: SourceRange, as fragment: YAMLFragment? = nil
   ) -> Diagnostic.Fix {
@@ -89,7 +92,7 @@ final class Reading {
   }
 }
 
-/// Where in a stack a value stands, for messages and for `fieldLocations`.
+/// The position of a value in a stack, for messages and for `fieldLocations`.
 struct Spot {
   var path: String
   /// The field's own name.
@@ -104,6 +107,6 @@ struct Spot {
     Spot(path: "\(path)[\(index)]", name: name, isItem: true)
   }
 
-  /// "`origins`" or "An item of `origins`": how a sentence about it begins.
+  /// The beginning of a sentence about it: "`origins`" or "An item of `origins`".
   var label: String { isItem ? "An item of \(quoted(name))" : quoted(name) }
 }

@@ -1,5 +1,5 @@
-/// The regions of AWS, as its General Reference lists them ("AWS service endpoints").
-/// Some endpoints silently use another region for a name they don't know, so misspelt ones matter.
+/// The regions of AWS, as listed in its General Reference ("AWS service endpoints"). Some endpoints
+/// silently substitute another region for an unknown one, so misspelt names matter.
 enum Regions {
   static let known = [
     "us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1", "ap-east-2",
@@ -11,13 +11,13 @@ enum Regions {
     "cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1",
   ]
 
-  /// Characters of the longest name, "ap-southeast-1" among them.
+  /// The length of the longest name, such as "ap-southeast-1".
   static let longest = 14
 
   static func isKnown(_ name: String) -> Bool { known.contains(name) }
 
-  /// True of what may be a region opened since: another number of an area that is known
-  /// (`eu-west-4`), or an area that looks like no known one (`xx-somewhere-1`).
+  /// Whether the name may be that of a newer region: another number in a known area (`eu-west-4`),
+  /// or an area unlike any known one (`xx-somewhere-1`).
   static func isPlausible(_ name: String) -> Bool {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
     guard (3...4).contains(words.count), let number = words.last, let area = words.first,

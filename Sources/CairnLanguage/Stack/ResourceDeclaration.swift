@@ -1,11 +1,11 @@
 /// One resource of a stack.
 ///
-/// Its copies share what it says and what follows from that: a stack, its graph and its index hold
-/// thousands of them.
+/// Copies share their storage, including what is derived from the fields, because a stack, its
+/// graph and its index hold thousands of copies.
 package struct ResourceDeclaration: Sendable {
   package enum Origin: Sendable, Hashable {
     case declared
-    /// Made from sugar: the field of another resource.
+    /// Generated from sugar: a field of another resource.
     case expanded(from: ResourceAddress, field: String)
   }
 
@@ -46,7 +46,8 @@ package struct ResourceDeclaration: Sendable {
     set { change { $0.address = newValue } }
   }
 
-  /// What the user wrote, in normal form, plus the physical `name`; no other defaults.
+  /// The fields that the user wrote, in normal form, plus the physical `name`. No other defaults
+  /// are added.
   package var properties: [String: Value] {
     get { record.fields.properties }
     set { change { $0.properties = newValue } }
@@ -58,7 +59,7 @@ package struct ResourceDeclaration: Sendable {
     set { change { $0.location = newValue } }
   }
 
-  /// The place of each written field. Points at the key for fields, at the item for list items.
+  /// The place of each written field: that of its key, or of the item in a list.
   package var fieldLocations: FieldPlaces {
     get { record.fields.fieldLocations }
     set { change { $0.fieldLocations = newValue } }
@@ -69,19 +70,20 @@ package struct ResourceDeclaration: Sendable {
     set { change { $0.origin = newValue } }
   }
 
-  /// `dependsOn:`, beside what the references say.
+  /// The addresses in `dependsOn:`, without those that references imply.
   package var dependsOn: [ResourceAddress] {
     get { record.fields.dependsOn }
     set { change { $0.dependsOn = newValue } }
   }
 
-  /// `ignoreDrift:`, fields as `memory` or `tags.team` that others may change.
+  /// The paths in `ignoreDrift:`, such as `memory` or `tags.team`, that may be changed outside
+  /// Cairn.
   package var ignoreDrift: [String] {
     get { record.fields.ignoreDrift }
     set { change { $0.ignoreDrift = newValue } }
   }
 
-  /// `was:`, what it was before it was renamed or moved here.
+  /// The address in `was:`, before the resource was renamed or moved here.
   package var was: FormerAddress? {
     get { record.fields.was }
     set { change { $0.was = newValue } }
@@ -93,17 +95,17 @@ package struct ResourceDeclaration: Sendable {
     record = Record(fields)
   }
 
-  /// What `ignoreDrift` calls an unmanaged thing of this name inside of the resource.
+  /// The path in `ignoreDrift` for an unmanaged resource of this name inside this one.
   package static func unmanagedPath(_ name: String) -> String { "\(MetaField.unmanaged).\(name)" }
 
-  /// Whether a difference at this path, or around it, is left to others.
+  /// Whether drift at this path is ignored: the path or one of its parents is in `ignoreDrift`.
   package func ignoresDrift(at path: String) -> Bool {
     ignoreDrift.contains { field in
       path == field || path.hasPrefix(field + ".") || path.hasPrefix(field + "[")
     }
   }
 
-  /// The nearest known place of a field path: the field, what holds it, or the resource.
+  /// The nearest known place of a field path: the field, its closest parent, or the resource.
   package func location(of path: String?) -> SourceLocation {
     var path = path ?? ""
     while !path.isEmpty {
@@ -123,10 +125,10 @@ extension ResourceDeclaration: Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(address) }
 }
 
-// MARK: Ties
+// MARK: References to other resources
 
 extension ResourceDeclaration {
-  /// What ties a resource to others.
+  /// A resource's references to others.
   private struct Ties {
     var mentioned: [ResourceAddress] = []
     var links: [Link] = []
@@ -145,7 +147,7 @@ extension ResourceDeclaration {
     }
   }
 
-  /// A field that refers to a resource as a whole.
+  /// A field whose whole value is a reference to a resource.
   package struct Link: Hashable, Sendable {
     package var field: String
     package var target: ResourceAddress
@@ -153,17 +155,17 @@ extension ResourceDeclaration {
 
   private var ties: Ties { record.ties.get { Ties(properties) } }
 
-  /// The resources that its fields refer to, each once, in no order.
+  /// The resources that its fields refer to, each once, in no particular order.
   package var mentioned: [ResourceAddress] { ties.mentioned }
 
-  /// In no order.
+  /// The fields that are a single reference to a resource, in no particular order.
   package var links: [Link] { ties.links }
 
   package var containsSecret: Bool { ties.containsSecret }
 }
 
 extension Value {
-  /// The resource that it is a single reference to.
+  /// The resource that the value refers to, if it is a single reference.
   package var referredResource: ResourceAddress? {
     guard case .unresolved(let template) = self, template.parts.count == 1,
       case .reference(let reference) = template.parts[0]
@@ -173,7 +175,7 @@ extension Value {
 }
 
 extension Reference {
-  /// The resource it points to, if it does.
+  /// The resource that it refers to; nil for an attribute of the stack.
   package var address: ResourceAddress? {
     if case .resource(let address, _) = self { address } else { nil }
   }

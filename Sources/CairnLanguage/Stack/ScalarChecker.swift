@@ -1,16 +1,16 @@
-/// Checks one text against a scalar type. Holds the compiled patterns of one reading.
+/// Checks texts against scalar types. Caches compiled patterns while a stack is read.
 final class ScalarChecker {
   enum Quoting { case plain, quoted }
 
   private let patterns = PatternCache()
 
-  /// The value in normal form, or why it is none. `shown` is the text as messages may show it
-  /// (a secret is not).
+  /// The value in normal form, or the reason why the text isn't valid. `shown` is the text as
+  /// messages may show it (a secret is replaced).
   func check(
     _ text: String, as type: FieldType, quoting: Quoting = .plain, shown: String? = nil
   ) -> Result<Value, ScalarText.Problem> {
     let isShown = shown == nil
-    // Only messages need it.
+    // Lazy, because only messages need it.
     lazy var shown = shown ?? quoted(text)
     switch type {
     case .string(let rule):
@@ -36,11 +36,11 @@ final class ScalarChecker {
     }
   }
 
-  /// Why a text does not keep to a rule; nil where it does. Of a secret not even the length is shown.
+  /// Why a text violates a rule; nil if it doesn't. For a secret, not even the length is shown.
   func check(
     _ text: String, _ rule: StringRule, _ shown: @autoclosure () -> String, isShown: Bool = true
   ) -> ScalarText.Problem? {
-    // Only longer texts can need the slower count.
+    // Counting Unicode scalars is slow: do it only if the rule limits the length.
     if rule.length != 0...Int.max {
       let length = text.unicodeScalars.count
       if !rule.length.contains(length) {
@@ -160,13 +160,13 @@ final class ScalarChecker {
   }
 }
 
-/// "at most 10", "between 1 and 10", "exactly 3" of what is counted.
+/// The limits of a count in words: "at most 10", "between 1 and 10", "exactly 3".
 func limits(ofCount range: ClosedRange<Int>) -> String {
   range.lowerBound == 0 && range.upperBound > 0 && range.upperBound < Int.max
     ? "at most \(range.upperBound)" : limits(range)
 }
 
-/// "between 1 and 10", "at least 1", "exactly 3".
+/// A range in words: "between 1 and 10", "at least 1", "exactly 3".
 func limits(_ range: ClosedRange<Int>, _ text: (Int) -> String = { String($0) }) -> String {
   if range.lowerBound == range.upperBound { return "exactly \(text(range.lowerBound))" }
   if range.upperBound == Int.max { return "at least \(text(range.lowerBound))" }

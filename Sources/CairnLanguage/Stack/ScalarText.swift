@@ -1,11 +1,11 @@
-/// Reads the text of a single value as a type: the forms of numbers, durations and sizes.
+/// Parses the text of a scalar: numbers, durations and sizes.
 package enum ScalarText {
-  /// Why a text is not of a type.
+  /// Why a text can't be read as a type.
   struct Problem: Error, Hashable {
     var code: DiagnosticCode
-    /// Follows the field's name: "takes a whole number, not `ten`."
+    /// The end of a sentence that begins with the field's name: "takes a whole number, not `ten`."
     var detail: String
-    /// What to write in its place.
+    /// A text to write instead, if there is one.
     var replacement: String?
 
     init(_ code: DiagnosticCode, _ detail: String, replacement: String? = nil) {
@@ -15,8 +15,8 @@ package enum ScalarText {
     }
   }
 
-  /// Decimal digits with an optional sign and underscores between them; no leading zeros, which
-  /// YAML 1.1 reads as octal.
+  /// Parses decimal digits with an optional sign and underscores between digits. Leading zeros,
+  /// which YAML 1.1 reads as octal, are rejected. Nil if invalid or out of range.
   static func integer(_ text: String) -> Int? {
     var digits = text
     if digits.utf8.contains(UInt8(ascii: "_")) {
@@ -30,7 +30,7 @@ package enum ScalarText {
     return Int(digits)
   }
 
-  /// Of a number that YAML 1.2's core schema writes to another base: `0x1F`, `0o17`.
+  /// The value of a number that YAML 1.2's core schema writes in another base: `0x1F`, `0o17`.
   static func foreignInteger(_ text: String) -> Int? {
     guard let radix = text.hasPrefix("0x") ? 16 : text.hasPrefix("0o") ? 8 : nil,
       let first = text.utf8.dropFirst(2).first, !"+-".utf8.contains(first)
@@ -46,7 +46,8 @@ package enum ScalarText {
     }
   }
 
-  /// Seconds of `60s`, `5m`, `12h`, `4d`, of these put together as `1h30m`, or of 0.
+  /// Seconds in a duration: `60s`, `5m`, `12h`, `4d`, a combination such as `1h30m`, or 0. Nil if
+  /// the text isn't one.
   package static func duration(_ text: String) -> Int? {
     if text == "0" { return 0 }
     var total = 0
@@ -79,7 +80,8 @@ package enum ScalarText {
     return hasDigits || text.isEmpty ? nil : total
   }
 
-  /// Bytes of `64KB`, `256MB`, `1GB`, `512B`; `KiB` and the like mean the same: 1,024.
+  /// Bytes in a size: `512B`, `64KB`, `256MB`, `1GB`. `KiB` and the like mean the same: 1,024. Nil
+  /// if the text isn't one.
   static func sizeInBytes(_ text: String) -> Int? {
     if text == "0" { return 0 }
     let digits = text.prefix { $0.isASCII && $0.isNumber }
@@ -97,7 +99,7 @@ package enum ScalarText {
     return overflow ? nil : bytes
   }
 
-  /// How the language writes a number of seconds: `90s`, `5m`, `1h30m`.
+  /// Formats a number of seconds: `90s`, `5m`, `1h30m`.
   package static func format(seconds: Int) -> String {
     if seconds < 120 { return "\(seconds)s" }
     var rest = seconds
@@ -109,13 +111,13 @@ package enum ScalarText {
     return text
   }
 
-  /// How the language writes a count of a unit, whatever count it is.
+  /// Formats a count of units, also a negative or very large one.
   package static func format(size count: Int, in unit: FieldType.SizeUnit) -> String {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
     return overflow || bytes == 0 ? "\(count)\(unit.rawValue)" : format(bytes: bytes)
   }
 
-  /// How the language writes a size: in the largest unit that leaves a whole number.
+  /// Formats a size in the largest unit that gives a whole number.
   package static func format(bytes: Int) -> String {
     for unit in [FieldType.SizeUnit.gigabytes, .megabytes, .kilobytes]
     where bytes != 0 && bytes % unit.bytes == 0 {

@@ -4,12 +4,12 @@ struct SectionNames: Sendable {
   let pairs: [YAMLNode.Pair]
   private let file: String
   private let indices: [String: Int]
-  /// The new names of what was renamed, by what `was:` says.
+  /// The new names of renamed resources, by the address in `was:`.
   let successors: [FormerAddress: String]
-  /// The section could not be read: what it declares is not known.
+  /// The section could not be read, so its names are unknown.
   var isBroken = false
 
-  /// - Parameter former: what the text of a `was:` means.
+  /// - Parameter former: parses the text of a `was:`.
   init(
     _ pairs: [YAMLNode.Pair] = [], in file: String = "",
     former: (String) -> FormerAddress? = { _ in nil }
@@ -27,7 +27,7 @@ struct SectionNames: Sendable {
 
   func contains(_ name: String) -> Bool { indices[name] != nil }
 
-  /// Where a name is declared.
+  /// The place where a name is declared; nil if it isn't.
   func location(of name: String) -> SourceLocation? {
     indices[name].map { SourceLocation(file: file, range: pairs[$0].key.place) }
   }

@@ -1,18 +1,19 @@
-/// A stack as its YAML declares it: typed, checked, with places, sugar not yet expanded.
+/// A stack as its YAML declares it: typed and checked, with places. Sugar isn't expanded yet.
 package struct Stack: Sendable {
   package var name: String
-  /// Where `stack:` stands.
+  /// The place of the key `stack`.
   package var location: SourceLocation
   package var region: String?
   /// The stack file as the user named it; paths in the stack are relative to its folder.
   package var file: String
-  /// Parameter values in force, defaults included.
+  /// The values of parameters, including defaults.
   package var parameters: [String: Value]
-  /// What each was written as, here or where it was given: what gives the same value again.
+  /// The text of each parameter's value, from its declaration or from where it was given. Passing
+  /// it again gives the same value.
   package var parameterTexts: [String: String]
-  /// Parameters whose values are never to be shown.
+  /// The names of parameters with secret values.
   package var secretParameters: Set<String>
-  /// In the order of the file.
+  /// The resources in the order of the file.
   package var resources: [ResourceDeclaration]
   package var outputs: [OutputDeclaration]
 
@@ -35,7 +36,7 @@ package struct Stack: Sendable {
 }
 
 extension Stack {
-  /// The texts of the parameters, to be given again; secret ones as what they are.
+  /// The texts of all parameters, to pass them again; those of secret parameters are secret values.
   package var givenParameters: [String: Value] {
     Dictionary(
       uniqueKeysWithValues: parameters.map { name, value in
@@ -44,6 +45,7 @@ extension Stack {
   }
 }
 
+/// A value in `outputs`, which `cairn outputs` shows.
 package struct OutputDeclaration: Sendable, Hashable {
   package var name: String
   package var value: Value

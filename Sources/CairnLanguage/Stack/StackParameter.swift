@@ -1,10 +1,10 @@
-/// A declared parameter with the value in force.
+/// A declared parameter with its current value.
 struct StackParameter {
   var name: String
-  /// Where it is declared.
+  /// The place of its declaration.
   var location: SourceLocation
-  /// What `${parameters.name}` puts in its place; nil if it has no value, which has been
-  /// told.
+  /// The text that replaces `${parameters.name}`; nil if the parameter has no value, which has been
+  /// reported already.
   var text: String?
   var value: Value?
   var isSecret = false
@@ -15,7 +15,7 @@ struct StackParameter {
   }
 }
 
-/// A value given for a parameter from outside of the stack.
+/// A parameter's value given outside the stack.
 struct GivenParameter {
   enum Origin {
     /// `--set name=value`
@@ -27,7 +27,8 @@ struct GivenParameter {
   var text: String
   var origin: Origin
 
-  /// "`--set stage=prod`" or "`stage: prod`", for messages; a secret's value is left out.
+  /// The parameter and its value for messages: "`--set stage=prod`" or "`stage: prod`", with `…`
+  /// for a secret value.
   func shown(isSecret: Bool) -> String {
     let value = isSecret ? "…" : text
     return switch origin {

@@ -1,12 +1,13 @@
-/// Reads a stack: bytes in, a typed and checked `Stack` or diagnostics out. It touches no file,
-/// network or clock.
+/// Reads a stack: takes bytes, and returns a typed and checked `Stack` or diagnostics. It accesses
+/// no file, network or clock.
 package enum StackReader {
   /// - Parameters:
-  ///   - schemas: what the stack's sections may be, in the order in which messages list them.
-  ///   - parameters: values given on the command line (`--set`); they win over those of files.
-  ///   - parameterFiles: files of values; later ones win over earlier ones.
-  /// - Returns: all that is wrong, in one go, sorted by place; the stack is nil if any of it is an
-  ///   error.
+  ///   - schemas: the kinds that a stack can declare, in the order in which messages list their
+  ///     sections.
+  ///   - parameters: values given on the command line (`--set`); they override those of files.
+  ///   - parameterFiles: files of values; later ones override earlier ones.
+  /// - Returns: the stack and all diagnostics, sorted by place. The stack is nil if one of them is
+  ///   an error.
   package static func read(
     source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
     parameterFiles: [SourceFile] = []
@@ -23,7 +24,8 @@ package enum StackReader {
     given += parameters.sorted { $0.key < $1.key }
       .map { GivenParameter(name: $0.key, text: $0.value, origin: .option) }
 
-    // What breaks off the text would make nonsense of what is said about the rest.
+    // After such an error the rest of the text is unreliable, and further diagnostics would be
+    // misleading.
     var stack: Stack?
     if !problems.contains(where: \.code.breaksOffText) {
       stack = reading.readStack(root, given: given)
@@ -34,7 +36,7 @@ package enum StackReader {
 }
 
 extension DiagnosticCode {
-  /// After it the rest of the file is not known.
+  /// Whether the rest of the file could not be read after this error.
   var breaksOffText: Bool {
     switch self {
     case .yamlSyntax, .invalidEncoding, .controlCharacter, .nestingTooDeep: true
@@ -44,7 +46,7 @@ extension DiagnosticCode {
 }
 
 extension Reading {
-  /// Keys of a stack beside the sections of kinds.
+  /// The keys of a stack that aren't sections of kinds.
   static let ownKeys = ["stack", "description", "region", "parameters", "outputs"]
 
   func readStack(_ root: YAMLNode?, given: [GivenParameter]) -> Stack? {
@@ -82,7 +84,8 @@ extension Reading {
     for pair in pairs where schema(of: pair.name) != nil {
       indexNames(pair.value, section: pair.name)
     }
-    // References into what was meant are right.
+    // The section that was probably meant counts as unreadable, so that references into it aren't
+    // reported.
     for section in misspelt { names[section, default: SectionNames()].isBroken = true }
 
     var resources: [ResourceDeclaration] = []
@@ -110,7 +113,7 @@ extension Reading {
     return stack
   }
 
-  /// Reports keys that aren't sections; returns the sections that were probably meant.
+  /// Reports keys that aren't sections. Returns the sections that were probably meant.
   private func misspeltSections(_ pairs: [YAMLNode.Pair]) -> Set<String> {
     let known = Self.ownKeys + schemas.map(\.section)
     var meant: Set<String> = []
@@ -162,14 +165,15 @@ extension Reading {
     return name
   }
 
-  /// The stack's name and region come before anything that could be referred to.
+  /// Reports references that can't be resolved yet: the stack's name and region are read before
+  /// everything except the parameters.
   private func isReadable(_ node: YAMLNode, before spot: Spot, _ allowed: [String]) -> Bool {
     for case .reference(let inner) in TemplateText.pieces(node.text ?? "") {
       let section = inner.prefix { $0 != "." }
       if allowed.contains(where: { $0 == section }) { continue }
       report(
         .referenceNotAllowed,
-        "\(spot.label) is read before anything else, so it can only refer to `${parameters.…}` only.",
+        "\(spot.label) is read before anything else, so it can only refer to `${parameters.…}`.",
         at: location(ofText: "${\(inner)}", in: node))
       return false
     }

@@ -1,10 +1,10 @@
-/// Cuts a text into literals and `${…}`; `$${` stands for a literal `${`.
+/// Splits a text into literals and references `${…}`; `$${` is a literal `${`.
 enum TemplateText {
   enum Piece: Hashable {
     case literal(String)
-    /// What stands between the braces.
+    /// The text between the braces.
     case reference(String)
-    /// A `${` without its `}`: the rest of its line.
+    /// A `${` without a `}`: the rest of its line.
     case unclosed(String)
   }
 

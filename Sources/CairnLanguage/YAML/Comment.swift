@@ -7,12 +7,12 @@ struct Comment: Hashable {
   /// From 1.
   var column: Int
   var offset: Int
-  /// Nothing but spaces stands before it on its line.
+  /// Only spaces precede it on its line.
   var isAlone: Bool
-  /// A blank line stands before it.
+  /// A blank line precedes it.
   var hasBlankLine: Bool
 
-  /// - Parameter offset: of its `#`.
+  /// - Parameter offset: the byte offset of its `#`.
   init(at offset: Int, in lines: LineIndex) {
     let line = lines.line(of: offset)
     let range = lines.range(ofLine: line)
@@ -26,9 +26,10 @@ struct Comment: Hashable {
 }
 
 extension LineIndex {
-  /// The comments of a text that libyaml reads, from a byte on. (Those of any text: `Outline`.)
+  /// The comments of a text that libyaml can read, starting at a byte offset. (`Outline` finds the
+  /// comments of any text.)
   ///
-  /// - Parameter scalars: stretches of bytes in which a `#` begins no comment, in their order.
+  /// - Parameter scalars: byte ranges in which a `#` doesn't begin a comment, in order.
   func comments(from begin: Int, outside scalars: [Range<Int>]) -> [Comment] {
     var comments: [Comment] = []
     var (at, next) = (begin, 0)

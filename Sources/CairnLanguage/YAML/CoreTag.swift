@@ -1,5 +1,5 @@
 extension CoreTag {
-  /// Why a scalar with this tag is not one; nil where it is.
+  /// Why the text isn't valid for this tag; nil if it is.
   func problem(with text: String) -> String? {
     let isFitting =
       switch self {

@@ -1,14 +1,14 @@
 import CYAML
 
-/// Goes over a text as libyaml reads it, event by event: what the tree of values and the layout are
-/// built from. The text has passed `YAMLText.check`.
+/// Reads a text through libyaml, event by event. The tree of values and the layout tree are both
+/// built from these events. The text must have passed `YAMLText.check`.
 final class YAMLCursor {
   let lines: LineIndex
-  /// Why there are no more events, after a syntax error.
+  /// The syntax error that ended the events, if any.
   private(set) var problem: YAMLProblem?
 
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
-  /// A copy, because libyaml keeps pointing to it.
+  /// A copy, because libyaml keeps a pointer to it.
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private var marks: YAMLMarks
   private var isDone = false
@@ -33,7 +33,7 @@ final class YAMLCursor {
     bytes.deallocate()
   }
 
-  /// Nil at the end of the text, or where it can't be read any further.
+  /// The next event; nil at the end of the text or after a syntax error (see `problem`).
   func next() -> YAMLEvent? {
     while !isDone {
       var event = yaml_event_t()
@@ -85,9 +85,9 @@ final class YAMLCursor {
     let whole = marks.range(event.start_mark, event.end_mark)
     var (properties, start) = ([Range<Int>](), whole.start)
     switch kind {
-    // No scalar begins with `!` or `&`, and of a bare `!` libyaml does not tell.
+    // A scalar can't begin with `!` or `&`, and libyaml doesn't report a bare `!`.
     case .scalar: (properties, start) = self.properties(in: whole, maximum: 2)
-    // Those of the first key in it may follow.
+    // The tag and anchor of its first key may follow.
     case .open:
       let count = (tag == nil ? 0 : 1) + (anchor == nil ? 0 : 1)
       (properties, start) = self.properties(in: whole, maximum: count)
@@ -98,7 +98,8 @@ final class YAMLCursor {
       properties: properties)
   }
 
-  /// Tag and anchor at the beginning of a value, and where it begins behind them.
+  /// The tag and anchor at the beginning of a value, and the position where the value itself
+  /// begins.
   private func properties(
     in whole: SourceRange, maximum: Int
   ) -> (words: [Range<Int>], start: SourcePosition) {
@@ -135,7 +136,7 @@ extension SourceFile {
     bytes[at] == 0x20 || bytes[at] == 0x09 || lineBreakLength(at: at) != nil
   }
 
-  /// The next byte that belongs to no space, line break or comment.
+  /// The next byte that isn't part of a space, line break or comment.
   fileprivate func skippingSpace(from start: Int, to end: Int) -> Int {
     var at = start
     while at < end {

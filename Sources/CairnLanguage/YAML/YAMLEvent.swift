@@ -1,7 +1,7 @@
-/// A step of libyaml through a text.
+/// One libyaml event.
 struct YAMLEvent {
   enum Kind {
-    /// - Parameter isMarked: it begins with `---`.
+    /// - Parameter isMarked: the document begins with `---`.
     case document(isMarked: Bool)
     case scalar(String, YAMLNode.ScalarStyle)
     case alias(String)
@@ -10,15 +10,16 @@ struct YAMLEvent {
   }
 
   let kind: Kind
-  /// From its tag or anchor on. An opening event ends where the first thing in it begins, or behind the
+  /// Includes the tag and anchor. An opening event ends where its first child begins, or after the
   /// bracket.
   let whole: SourceRange
-  /// Where the value itself begins: behind tag and anchor, and spaces and comments that follow them.
+  /// Where the value itself begins: after the tag, the anchor, and any spaces and comments that
+  /// follow them.
   let start: SourcePosition
-  /// As libyaml spells it out: `tag:yaml.org,2002:str`.
+  /// The tag as libyaml expands it: `tag:yaml.org,2002:str`.
   let tag: String?
   let anchor: String?
-  /// Tag and anchor as they are written.
+  /// The ranges of the tag and the anchor in the text.
   let properties: [Range<Int>]
 
   var range: SourceRange { SourceRange(start: start, end: whole.end) }

@@ -1,11 +1,11 @@
-/// Checks the keys of mappings and brings in what merge keys name.
+/// Checks the keys of maps and expands merge keys.
 struct YAMLMappings {
   let file: String
   var diagnostics: [Diagnostic] = []
 
   init(file: String) { self.file = file }
 
-  /// Reports bad and repeated keys and brings in what merge keys name.
+  /// Reports invalid and repeated keys, and adds the pairs of merge keys.
   mutating func check(_ pairs: [YAMLNode.Pair]) -> [YAMLNode.Pair] {
     var result: [YAMLNode.Pair] = []
     result.reserveCapacity(pairs.count)
@@ -40,7 +40,8 @@ struct YAMLMappings {
     return result
   }
 
-  /// In the order of their rights: of several maps in a list, the earlier one wins.
+  /// The pairs that a merge key adds, highest precedence first: if several maps are listed, an
+  /// earlier one overrides a later one.
   private mutating func mergedPairs(_ node: YAMLNode) -> [YAMLNode.Pair] {
     if let pairs = node.pairs { return pairs }
     if let items = node.items {
@@ -80,11 +81,12 @@ struct YAMLMappings {
   }
 }
 
-/// Which keys a map has; small maps, which most are, get by without a table.
+/// The keys of a map. Most maps are small and need no hash table.
 private struct KeyIndex {
   private var table: [String: Int] = [:]
 
-  /// The index of the pair that has the key already, else nil: it counts as next then.
+  /// The index of the pair that already has the key. If there is none, returns nil and assumes that
+  /// the caller appends the pair.
   mutating func insert(_ name: String, _ pairs: [YAMLNode.Pair]) -> Int? {
     if pairs.count < 12 { return pairs.firstIndex { $0.name == name } }
     if table.count < pairs.count {

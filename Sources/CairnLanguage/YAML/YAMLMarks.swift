@@ -4,7 +4,8 @@ import CYAML
 struct YAMLMarks {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let isASCII: Bool
-  /// A place where both counts are known; marks come nearly in order, so the next is never far.
+  /// A position for which both counts are known. Marks come nearly in order, so the next one is
+  /// always close.
   private var index = 0
   private var offset: Int
 

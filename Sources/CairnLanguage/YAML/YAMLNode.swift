@@ -1,9 +1,9 @@
-/// A value of a YAML document with the place where it stands.
+/// A value of a YAML document, with its place in the text.
 package final class YAMLNode: Sendable {
   package enum Content: Sendable {
     case scalar(String, ScalarStyle)
     case sequence([YAMLNode])
-    /// In the order of the text; what merge keys bring comes last. Keys are unique.
+    /// In the order of the text, followed by the pairs of merge keys. Keys are unique.
     case mapping([Pair])
   }
 
@@ -11,11 +11,11 @@ package final class YAMLNode: Sendable {
 
   package enum CollectionStyle: Sendable { case block, flow }
 
-  /// An entry of a mapping.
+  /// An entry of a map.
   package struct Pair: Sendable {
     package let key: YAMLNode
     package let value: YAMLNode
-    /// Brought by a merge key (`<<`): key and value then stand where they were written first.
+    /// Added by a merge key (`<<`): key and value keep the places where they are written.
     package let isMerged: Bool
 
     package init(key: YAMLNode, value: YAMLNode, isMerged: Bool = false) {
@@ -28,21 +28,22 @@ package final class YAMLNode: Sendable {
   }
 
   package let content: Content
-  /// From the first to just after the last character of the value. Trailing comments and blank
-  /// lines do not belong to it, and neither do tag and anchor.
+  /// From the first character of the value to just after its last one. Trailing comments and blank
+  /// lines aren't included, and neither are tag and anchor.
   package let range: SourceRange
-  /// The core type that a tag (`!!str`) asks for.
+  /// The core type that a tag (such as `!!str`) requires.
   package let tag: CoreTag?
   package let anchor: String?
-  /// Where the alias stands that repeats this value; `range` and all inside are at the anchor.
+  /// The place of the alias that repeats this value; `range` and all places inside are those of the
+  /// anchored value.
   package let alias: SourceRange?
-  /// How the collection is laid out; nil for scalars.
+  /// Block or flow style; nil for scalars.
   package let style: CollectionStyle?
-  /// Something is wrong with it that has been told: nothing more is to be said of its value.
+  /// An error in it has been reported already, so its value must not cause further diagnostics.
   package let isBroken: Bool
-  /// Values in it, itself included, with aliases written out.
+  /// The number of values in it, including itself, with aliases expanded.
   let size: Int
-  /// Levels in it, itself included.
+  /// The number of nesting levels in it, including itself.
   let height: Int
 
   package init(
@@ -70,7 +71,7 @@ package final class YAMLNode: Sendable {
     }
   }
 
-  /// Where it stands in the text: the alias, if it is one.
+  /// Its place in the text: that of the alias if it is one, else its `range`.
   package var place: SourceRange { alias ?? range }
 
   func repeated(by alias: SourceRange) -> YAMLNode {
@@ -80,7 +81,7 @@ package final class YAMLNode: Sendable {
   }
 }
 
-/// The types of YAML's core schema that a tag may ask for.
+/// The types of YAML's core schema that a tag can require.
 package enum CoreTag: String, Sendable {
   case string = "str"
   case integer = "int"
@@ -96,12 +97,12 @@ extension YAMLNode {
   package var items: [YAMLNode]? { if case .sequence(let items) = content { items } else { nil } }
   package var pairs: [Pair]? { if case .mapping(let pairs) = content { pairs } else { nil } }
 
-  /// The value of a key.
+  /// The value of a key; nil if there is no such key, or this isn't a map.
   package subscript(_ key: String) -> YAMLNode? {
     pairs?.first { $0.name == key }?.value
   }
 
-  /// True of `null`, `~` and nothing at all.
+  /// True for `null`, `~` and an empty value.
   package var isNull: Bool {
     guard case .scalar(let text, .plain) = content, tag == nil || tag == .null else {
       return tag == .null
@@ -109,7 +110,7 @@ extension YAMLNode {
     return text.isEmpty || text == "~" || text == "null" || text == "Null" || text == "NULL"
   }
 
-  /// What it is, for messages: "a list", "a map", "a text".
+  /// A noun for messages: "nothing", "a single value", "a list" or "a map".
   var noun: String {
     switch content {
     case .sequence: "a list"

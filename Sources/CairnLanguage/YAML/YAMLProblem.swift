@@ -1,6 +1,6 @@
 import CYAML
 
-/// libyaml's report of where and why it could not go on, and what that means to a user.
+/// A syntax error as libyaml reports it, and its explanation for users.
 struct YAMLProblem {
   private let problem: String
   private let context: String
@@ -18,7 +18,7 @@ struct YAMLProblem {
     detail: String, range: SourceRange, notes: [(message: String, range: SourceRange)]
   )
 
-  /// Plain words, the place that has to change, and the place where it began.
+  /// What is wrong, the range to change, and the places that explain it.
   func explain(in lines: LineIndex) -> Explanation {
     let source = lines.source
     let here = lines.oneScalar(at: place)
@@ -42,7 +42,7 @@ struct YAMLProblem {
       if let line = lines.lineWithoutKey(above: here.start) { return (Self.noKey, line, []) }
       return (
         "A `:` cannot follow here. Indent the line as its neighbours are, or put a value that "
-          + "holds `: ` in quotes.", here, []
+          + "contains `: ` in quotes.", here, []
       )
     case "block sequence entries are not allowed in this context":
       return ("A list item (`- `) begins a line of its own.", here, [])
@@ -50,7 +50,7 @@ struct YAMLProblem {
       return ("A `? ` key can't be used here. Put a text that begins with `?` in quotes.", here, [])
     case "found unexpected end of stream", "found unexpected document indicator":
       return (
-        "This quote is not closed.", start, [("the file ends (or `---` stands) here", here)]
+        "This quote is not closed.", start, [("the file ends (or `---` begins) here", here)]
       )
     case "found unknown escape character":
       let next = source.scalar(at: here.start.offset + 1)
@@ -59,7 +59,7 @@ struct YAMLProblem {
           + "backslash, or use single quotes.", here, []
       )
     case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
-      return ("This escape names no character.", here, [])
+      return ("This escape isn't a valid character.", here, [])
     case "did not find expected alphabetic or numeric character":
       let (sign, noun) = context.contains("alias") ? ("*", "an alias") : ("&", "an anchor")
       return (
@@ -119,14 +119,14 @@ struct YAMLProblem {
 }
 
 extension SourceFile {
-  /// The scalar that begins at a byte.
+  /// The Unicode scalar that begins at a byte; nil at the end of the file.
   func scalar(at offset: Int) -> Unicode.Scalar? {
     guard offset < bytes.count else { return nil }
     let end = min(offset + scalarLength(at: offset), bytes.count)
     return String(decoding: bytes[offset..<end], as: UTF8.self).unicodeScalars.first
   }
 
-  /// True where a `{` follows a `$`: in flow collections the reference would have to be quoted.
+  /// True if this `{` follows a `$`: in flow collections, references have to be quoted.
   fileprivate func isReferenceInFlow(at offset: Int) -> Bool {
     offset > 0 && offset < bytes.count && bytes[offset] == UInt8(ascii: "{")
       && bytes[offset - 1] == UInt8(ascii: "$")
@@ -142,7 +142,7 @@ extension LineIndex {
     return SourceRange(start: start, end: position(end, after: start))
   }
 
-  /// From here to the end of the line, without comment and trailing spaces.
+  /// From here to the end of the line, without the comment and trailing spaces.
   fileprivate func restOfLine(at start: SourcePosition) -> SourceRange {
     let comment = Outline(source).comments.first { $0.lowerBound >= start.offset }
     let line = start.offset..<min(end(ofLineAt: start.offset), comment?.lowerBound ?? .max)
@@ -151,7 +151,8 @@ extension LineIndex {
     return SourceRange(start: start, end: position(end, after: start))
   }
 
-  /// The last line above with something on it, if it is indented as this one and has no `:`.
+  /// The last line above that isn't blank or a comment, if it has the same indentation as this one
+  /// and no `:`.
   fileprivate func lineWithoutKey(above place: SourcePosition) -> SourceRange? {
     func first(ofLine line: Int) -> Int? { range(ofLine: line).first { source.bytes[$0] != 0x20 } }
     let above = (0..<min(place.line - 1, count)).reversed().lazy.compactMap(first)

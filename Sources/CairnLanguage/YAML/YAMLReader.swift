@@ -1,12 +1,13 @@
-/// Reads YAML into nodes with places.
+/// Reads YAML into nodes that know their places in the text.
 package enum YAMLReader {
-  /// Lists and maps inside one another.
+  /// Maximum nesting depth of lists and maps.
   static let depthLimit = 128
-  /// Values that aliases may add to those written.
+  /// Maximum number of values that aliases may add. It bounds the memory that a small malicious
+  /// file can take.
   static let expansionLimit = 100_000
 
-  /// The document's root and everything that is wrong with it, sorted by place. After a syntax
-  /// error the root holds what was read before it; it is nil where the file holds no value at all.
+  /// The document's root and all diagnostics, sorted by place. After a syntax error the root holds
+  /// what was read before it; it is nil if the file has no value.
   package static func read(_ source: SourceFile) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
     let problems = YAMLText.check(source)
     guard problems.isEmpty else { return (nil, problems) }

@@ -1,13 +1,13 @@
-/// Finds, before libyaml sees the text, what it must not see: broken UTF-8, other encodings and
-/// characters that YAML does not allow.
+/// Finds what libyaml must not receive: invalid UTF-8, other encodings, and characters that YAML
+/// does not allow.
 enum YAMLText {
-  /// At most ten findings, in their order; none for a text that can be read.
+  /// At most ten findings, in the order of the text; none if the text can be read.
   static func check(_ source: SourceFile) -> [Diagnostic] {
     let bytes = source.bytes
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       return [
         Diagnostic(
-          .invalidEncoding, "The file is UTF-16 text. Stacks are UTF-8: save it as that.",
+          .invalidEncoding, "The file is UTF-16 text, but stacks are UTF-8. Save it as UTF-8.",
           at: source.location(ofBytes: 0..<0))
       ]
     }
@@ -19,7 +19,7 @@ enum YAMLText {
   ) -> [Diagnostic] {
     var found: [Diagnostic] = []
     var at = source.byteOrderMarkLength
-    // A binary file would fill screens: ten are enough to see what it is.
+    // A binary file would fill screens with findings; ten are enough to recognise it.
     while at < bytes.count, found.count < 10 {
       let byte = bytes[at]
       if byte >= 0x20, byte < 0x7F || byte == 0x0A {
@@ -40,7 +40,7 @@ enum YAMLText {
             "The byte 0x\(hex(UInt32(byte), width: 2)) is not UTF-8 text. "
               + "Save the file as UTF-8.",
             at: source.location(ofBytes: at..<(at + 1))))
-        // The rest of such a file would only repeat this.
+        // The rest of the file would only repeat this finding.
         return found
       }
       if !isAllowed(value) {
@@ -69,7 +69,7 @@ enum YAMLText {
     }
   }
 
-  /// The scalar that begins at `at` and the bytes it takes; nil where it is not UTF-8.
+  /// The scalar that begins at `at` and its length in bytes; nil if the bytes aren't UTF-8.
   private static func scalar(
     in bytes: UnsafeBufferPointer<UInt8>, at: Int
   ) -> (UInt32, Int)? {

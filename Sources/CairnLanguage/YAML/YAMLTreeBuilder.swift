@@ -1,13 +1,13 @@
-/// Builds the tree of nodes from the events of a text.
+/// Builds the tree of nodes from a text's events.
 struct YAMLTreeBuilder {
   private let cursor: YAMLCursor
   private var reported: [Diagnostic] = []
-  /// The collections that are being read, from the outermost.
+  /// The collections being read, outermost first.
   private var open: [(anchor: String?, start: SourcePosition)] = []
   private var anchors: [String: YAMLNode] = [:]
   private var repeatedSize = 0
   private var mappings: YAMLMappings
-  /// What follows is not looked at.
+  /// The rest of the text is ignored.
   private var isStopped = false
 
   var diagnostics: [Diagnostic] { reported + mappings.diagnostics }
@@ -17,7 +17,7 @@ struct YAMLTreeBuilder {
     mappings = YAMLMappings(file: source.name)
   }
 
-  /// What was read; collections that a syntax error left open are closed where it happened.
+  /// The root of the tree. Collections that a syntax error left open end at the error.
   mutating func read() -> YAMLNode? {
     var root: YAMLNode?
     var documents = 0
@@ -47,7 +47,7 @@ struct YAMLTreeBuilder {
 
   // MARK: Nodes
 
-  /// Nil where it stands too deep.
+  /// Nil if it is nested too deeply.
   private mutating func node(_ event: YAMLEvent) -> YAMLNode? {
     let node: YAMLNode?
     switch event.kind {
@@ -64,7 +64,7 @@ struct YAMLTreeBuilder {
     _ text: String, _ style: YAMLNode.ScalarStyle, _ event: YAMLEvent
   ) -> YAMLNode {
     var range = event.range
-    // The line breaks and spaces that follow a block scalar are not a part of it.
+    // The line breaks and spaces after a block scalar aren't part of it.
     if style == .literal || style == .folded { range.end = trimmedEnd(of: range) }
     let tag = coreTag(event)
     var isBroken = event.tag != nil && tag == nil
@@ -94,7 +94,7 @@ struct YAMLTreeBuilder {
         event.range)
     }
     open.append((event.anchor, event.start))
-    // Of a map, keys and values in turn.
+    // For a map, keys and values alternate.
     var nodes: [YAMLNode] = []
     var close: SourcePosition?
     while close == nil, let event = next() {
@@ -105,7 +105,8 @@ struct YAMLTreeBuilder {
       }
     }
     open.removeLast()
-    // A block collection ends for libyaml where the next thing begins; for us, with its last value.
+    // For libyaml, a block collection ends where the next value begins; here it ends with its last
+    // value.
     let last = nodes.last?.place.end ?? close ?? event.start
     let content: YAMLNode.Content =
       isMapping ? .mapping(pairs(of: nodes, isWhole: close != nil)) : .sequence(nodes)
@@ -122,7 +123,7 @@ struct YAMLTreeBuilder {
     }
     let before = mappings.diagnostics
     defer {
-      // What is missing in a map that breaks off follows from that.
+      // An incomplete map causes errors that only follow from the syntax error: drop them.
       if !isWhole { mappings.diagnostics = before }
     }
     return mappings.check(pairs)
@@ -150,7 +151,7 @@ struct YAMLTreeBuilder {
         .recursiveAlias, "`*\(name)` repeats a value that contains this alias.", range,
         notes: [
           Diagnostic.Note(
-            "`&\(name)` stands here",
+            "`&\(name)` is here",
             at: location(SourceRange(start: outer.start, end: outer.start)))
         ])
     } else {
@@ -194,7 +195,8 @@ struct YAMLTreeBuilder {
   private mutating func reportDepth(_ range: SourceRange) {
     report(
       .nestingTooDeep,
-      "Lists and maps can be nested at most \(YAMLReader.depthLimit) deep inside one another.", range)
+      "Lists and maps can be nested at most \(YAMLReader.depthLimit) deep inside one another.",
+      range)
   }
 
   private mutating func report(

@@ -292,7 +292,7 @@ import Testing
         + "them."),
   ]
 
-  private static let twice = "This is in the list already: remove it."
+  private static let twice = "The list already contains this item. Remove it."
 
   static let numbers = [
     FileCase(

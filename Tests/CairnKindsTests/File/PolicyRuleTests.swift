@@ -53,7 +53,7 @@ import Testing
             ArnLike: {"aws:SourceArn": [▸"arn:aws:s3 :::b", "arn:aws:s3:::c", "arn:aws:sns:*"]}
         """),
       "`SourceArn` isn't a condition key: these are `service:Key`, such as `aws:SourceArn`.",
-      "`arn:aws:s3 :::b` isn't an ARN: there is a space in it."),
+      "`arn:aws:s3 :::b` isn't an ARN: it contains a space."),
     FileCase(
       "actions of another service",
       queue(
@@ -99,15 +99,15 @@ import Testing
       "`sns .amazonaws.com` isn't a service: these are written as hosts, such as `s3.amazonaws.com`.",
       "`1234` isn't a principal: `aws` takes an account of twelve digits, or the ARN of an account, a "
         + "user or a role.",
-      "`arn:aws:iam::123456789012:role/my role` isn't an ARN: there is a space in it.",
-      "A principal's ARN can't hold wildcards, as `arn:aws:iam::123456789012:role/*` does. Name an "
+      "`arn:aws:iam::123456789012:role/my role` isn't an ARN: it contains a space.",
+      "A principal's ARN can't contain wildcards, as `arn:aws:iam::123456789012:role/*` does. Name an "
         + "account, and say which of its users and roles in a condition on `aws:PrincipalArn`.",
-      "`arn:aws:iam: :123456789012:root` isn't an ARN: there is a space in it.",
-      "`arn:aws:iam::${stack.account}: root` isn't an ARN: there is a space in it.",
+      "`arn:aws:iam: :123456789012:root` isn't an ARN: it contains a space.",
+      "`arn:aws:iam::${stack.account}: root` isn't an ARN: it contains a space.",
       "`arn:aws:iam::12:root` isn't a principal: an account has twelve digits, which `12` is not.",
       "`arn:aws:sts::1234567890123:assumed-role/a/b` isn't a principal: an account has twelve digits, "
         + "which `1234567890123` is not.",
-      "`accounts google.com` isn't a principal: there is a space in it."),
+      "`accounts google.com` isn't a principal: it contains a space."),
     FileCase(
       "resources",
       """
@@ -118,12 +118,12 @@ import Testing
             - actions: [s3:GetObject]
               resources: [▸"arn:aws: s3:::b/*", ▸"arn:aws:s3", "arn:aws:s3:::b/my file", ▸"arn:aws:s3:::b ", ▸"arn:aws:s3:::my bucket/*", ▸"arn:aws:sqs:us-east-1:123456789012:my queue"]
       """,
-      "`arn:aws: s3:::b/*` isn't an ARN: there is a space in it.",
+      "`arn:aws: s3:::b/*` isn't an ARN: it contains a space.",
       "`arn:aws:s3` isn't an ARN: one has six parts, "
         + "`arn:partition:service:region:account:resource`.",
-      "`arn:aws:s3:::b ` isn't an ARN: there is a space in it.",
-      "`arn:aws:s3:::my bucket/*` isn't an ARN: there is a space in it.",
-      "`arn:aws:sqs:us-east-1:123456789012:my queue` isn't an ARN: there is a space in it."),
+      "`arn:aws:s3:::b ` isn't an ARN: it contains a space.",
+      "`arn:aws:s3:::my bucket/*` isn't an ARN: it contains a space.",
+      "`arn:aws:sqs:us-east-1:123456789012:my queue` isn't an ARN: it contains a space."),
   ]
 
   /// Without quotes they have their usual YAML types; IAM wants texts.

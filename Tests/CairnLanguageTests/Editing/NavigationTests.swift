@@ -201,11 +201,11 @@ import Testing
       "queues: {a▮: {}}", "a b",
       "The name `a b` can only contain letters, digits, hyphens and underscores."
     ),
-    ("queues: {a▮: {}}", "null", "`null` means nothing at all in YAML."),
+    ("queues: {a▮: {}}", "null", "`null` is YAML's null value, not a name."),
     ("parameters: {a▮: {}, b: {}}", "b", "There is a parameter `b` already."),
     (
       "queues: {a: &x▮ {}}", "x y",
-      "An anchor's name holds letters, digits, hyphens and underscores only."
+      "An anchor's name can only contain letters, digits, hyphens and underscores."
     ),
     ("queu▮es: {a: {}}", "b", "There is nothing here that can be renamed."),
     ("outputs: {a: \"${queues.no▮ne.arn}\"}", "b", "There is nothing here that can be renamed."),
@@ -213,7 +213,7 @@ import Testing
     // `b` would be renamed from `a`, too.
     (
       "queues:\n  a▮: &x {fifo: true}\n  b: *x", "new",
-      "This can't be renamed everywhere: other places repeat it by the anchor `&x` (line 2)."
+      "This can't be renamed everywhere: other places repeat it through the anchor `&x` (line 2)."
     ),
     // `*b` would repeat another value.
     (

@@ -212,7 +212,7 @@ struct StackEditorTests {
     #expect {
       try editor.remove(ResourceAddress(section: "queues", name: "b"))
     } throws: {
-      ($0 as? EditRefusal)?.explanation == "other places repeat it by the anchor `&t`"
+      ($0 as? EditRefusal)?.explanation == "other places repeat it through the anchor `&t`"
     }
     #expect(String(decoding: editor.source.bytes, as: UTF8.self) == text)
   }

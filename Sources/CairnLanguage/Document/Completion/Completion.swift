@@ -1,35 +1,38 @@
-/// Something that could stand at the cursor.
+/// A completion that an editor offers at the cursor.
 package struct Completion: Hashable, Sendable {
   package enum Kind: Hashable, Sendable, CaseIterable {
-    /// A section of the stack, or another of its own keys.
+    /// A section of the stack, or another top-level key.
     case section
     case field
-    /// One of the words that a field takes.
+    /// One of the values that a field accepts.
     case value
     /// A resource of the stack.
     case resource
-    /// What a reference can ask a resource for.
+    /// An attribute of a resource, for a reference.
     case attribute
     case parameter
-    /// A whole new resource, item or route.
+    /// A new resource, item or route with its body.
     case template
   }
 
-  /// What the list shows, and what typing is matched with.
+  /// The text in the list. It is also matched with what the user types, unless `filter` is set.
   package var label: String
   package var kind: Kind
-  /// One short line beside the label: the type, the kind of resource.
+  /// A short text beside the label: the type, or the kind of resource.
   package var detail: String?
-  /// Markdown.
+  /// Documentation in Markdown.
   package var documentation: String?
-  /// What goes: the word that is typed so far, and what of it stands behind the cursor. It lies on the
-  /// cursor's line.
+  /// The range to replace: the word typed so far, including what follows the cursor. It is within
+  /// the cursor's line.
   package var range: SourceRange
-  /// Its further lines are to be indented as the line is before `range`, and by what is written.
+  /// The text to insert. Editors indent its further lines like the line before `range`, in addition
+  /// to the spaces in the text.
   package var insertion: Insertion
-  /// What typing is matched with where that is not the label; it begins with what `range` holds.
+  /// The text to match with what the user types, if it differs from the label. It begins with the
+  /// text in `range`.
   package var filter: String?
-  /// Worth asking for completions again once it is put in: what follows has some of its own.
+  /// Whether the editor should request completions again after inserting it, because the next word
+  /// has some.
   package var goesOn: Bool
 
   package init(

@@ -1,5 +1,5 @@
 extension CompletionMaker {
-  /// Keys of a map that are not used yet; nil where no map is expected.
+  /// The keys of a map that aren't used yet; nil if no map is expected.
   func keys(_ slot: Slot, of owner: Int, _ entry: Int?) -> [Completion]? {
     let used = Set(
       outline.children(of: owner).filter { $0 != entry && outline[$0].kind == .key }
@@ -25,7 +25,7 @@ extension CompletionMaker {
     if case .key(_, let entry?) = cursor.place { outline[entry].colon != nil } else { false }
   }
 
-  /// A key, with its usual value unless there is one.
+  /// A key, followed by the start of its value unless the key already has a colon.
   private func key(
     _ name: String, _ kind: Completion.Kind, then parts: [Insertion.Part], detail: String?,
     documentation: String?, goesOn: Bool = false
@@ -69,7 +69,7 @@ extension CompletionMaker {
           schema.section, .section, then: [.text("\n  "), .blank("")],
           detail: "section of kind \(schema.noun)", documentation: schema.doc, goesOn: true)
       }
-    // The outputs come last in a stack.
+    // Outputs come last in a stack.
     return own.filter { $0.label != "outputs" } + kinds + own.filter { $0.label == "outputs" }
   }
 
@@ -135,13 +135,14 @@ extension CompletionMaker {
       filter: filterOfTemplate("new output"))
   }
 
-  /// What is typed begins a name, not the words of the template: it is found all the same.
+  /// The user types the beginning of a name, not the label of the template, so the template has to
+  /// match any text.
   private func filterOfTemplate(_ label: String) -> String {
     let typed = outline.text(cursor.word).trimmingSpace
     return typed.isEmpty ? label : typed
   }
 
-  /// Names that the stack refers to and does not declare, in the order of the text.
+  /// Names that the stack refers to but doesn't declare, in the order of the text.
   private func undeclared(_ name: (Occurrence.Meaning) -> String?) -> [String] {
     var seen: Set<String> = []
     return symbolTable.occurrences.compactMap { occurrence in
@@ -160,7 +161,7 @@ extension CompletionMaker {
 
   // MARK: Maps
 
-  /// Keys of a map with keys of the user's choosing, as far as their rule says how they begin.
+  /// Keys of a map with keys that the user chooses, if the key's rule determines how they begin.
   private func entries(
     _ rule: StringRule, _ value: FieldType, _ used: Set<String>
   ) -> [Completion] {
@@ -182,8 +183,8 @@ extension CompletionMaker {
 }
 
 extension StringRule {
-  /// Of a pattern that begins with a choice of words, as `(GET|POST) /…`: the words, and what follows
-  /// all of them.
+  /// For a pattern that begins with a choice of words, such as `(GET|POST) /…`: the words, and the
+  /// text that follows all of them.
   var beginnings: (words: [String], rest: String)? {
     guard let pattern, pattern.hasPrefix("("), let close = pattern.firstIndex(of: ")") else {
       return nil
@@ -199,7 +200,7 @@ extension StringRule {
 }
 
 extension FieldType {
-  /// Worth asking for completions of, right behind the key.
+  /// Whether an editor should request completions directly after the key.
   var hasCompletions: Bool {
     switch self {
     case .boolean, .enumeration, .reference, .integer, .duration, .size: true

@@ -1,5 +1,5 @@
 extension CompletionMaker {
-  /// Completions in `${…}`, by the word at the cursor.
+  /// Completions in `${…}` for the word at the cursor.
   func references(_ reference: ReferenceText, _ slot: Slot) -> [Completion] {
     let index = reference.words.lastIndex { $0.lowerBound <= offset } ?? 0
     let scope = Scope(reference, index, slot, self)
@@ -16,14 +16,14 @@ extension CompletionMaker {
     }
   }
 
-  /// One reference being written.
+  /// A reference that is being written.
   private struct Scope {
     let reference: ReferenceText
     let index: Int
     let maker: CompletionMaker
-    /// The sections and the attribute that the field takes.
+    /// The sections and the attribute that the field accepts.
     let target: ReferenceTarget?
-    /// Only ARNs will do.
+    /// Whether the field accepts only ARNs.
     let takesARN: Bool
     let own: ResourceAddress?
 
@@ -77,7 +77,7 @@ extension CompletionMaker {
         let address = ResourceAddress(section: section, name: name)
         guard address != own else { return nil }
         let documentation = maker.document.resourceDoc(address)
-        // Where only one attribute will do, it is put in, too.
+        // If only one attribute is possible, it is inserted too.
         if attributes.count == 1, let only = attributes.first, reference.words.count == 2 {
           return word(
             name, .resource, detail: schema.noun, documentation: documentation,
@@ -102,7 +102,7 @@ extension CompletionMaker {
       return !fitting(schema).isEmpty
     }
 
-    /// The attributes of a kind that the field takes.
+    /// The attributes of a kind that the field accepts.
     private func fitting(_ schema: KindSchema) -> [AttributeSchema] {
       if let target, target.sections.contains(schema.section) {
         return schema.attributes.filter { $0.name == target.attribute }
@@ -111,7 +111,7 @@ extension CompletionMaker {
       return schema.attributes
     }
 
-    /// One of the reference's words. What follows is kept if it is there: the dot, or the brace.
+    /// One of the reference's words. A dot or a brace that already follows is kept.
     private func word(
       _ text: String, _ kind: Completion.Kind, detail: String? = nil,
       documentation: String? = nil, suffix: String = "", isLast: Bool
@@ -132,7 +132,7 @@ extension CompletionMaker {
           range: maker.document.range(word), insertion: Insertion(text + end),
           goesOn: !isLast && !isFollowed)
       }
-      // In brackets, a reference has to be in quotes.
+      // In flow collections, a reference has to be in quotes.
       let whole = maker.cursor.word
       let bytes = maker.outline.bytes
       let before = String(decoding: bytes[whole.lowerBound..<word.lowerBound], as: UTF8.self)

@@ -1,7 +1,7 @@
-/// What follows a key that is put in. Further lines are indented as the line of the cursor is, and by
-/// what is written here.
+/// The text that is inserted after a key. Editors indent its further lines like the cursor's line,
+/// in addition to the spaces written here.
 extension CompletionMaker {
-  /// Behind `key:`, up to the value or to the blanks for it.
+  /// The text after `key:`, up to the value or its blanks.
   func follow(_ type: FieldType, indent: Int) -> [Insertion.Part] {
     if cursor.isInFlow { return [.text(" ")] + inFlow(type) }
     let line = "\n" + String(repeating: " ", count: indent + depth)
@@ -22,7 +22,8 @@ extension CompletionMaker {
     }
   }
 
-  /// How much further in than its line the cursor's map is: behind dashes.
+  /// The number of columns between the indentation of the cursor's line and its map, which may
+  /// begin after dashes.
   private var depth: Int {
     guard !cursor.isInFlow else { return 0 }
     let line = document.lines.start(ofLineAt: cursor.word.lowerBound)
@@ -47,7 +48,7 @@ extension CompletionMaker {
     }
   }
 
-  /// Fields with blanks for their values, each on a line.
+  /// Fields with blanks for their values, one per line.
   func template(_ fields: [FieldSchema], indent: Int) -> [Insertion.Part] {
     var parts: [Insertion.Part] = []
     for (index, field) in fields.enumerated() {
@@ -74,7 +75,7 @@ extension CompletionMaker {
     return template(fields, indent: indent)
   }
 
-  /// The body of a new resource, behind its name and colon.
+  /// The body of a new resource, after its name and colon.
   func body(of schema: KindSchema) -> [Insertion.Part] {
     let required = schema.fields.filter { $0.presence == .required }
     if cursor.isInFlow { return [.text(" ")] + inFlow(.object(schema.fields)) }
@@ -82,7 +83,8 @@ extension CompletionMaker {
     return [.text("\n  ")] + template(required, indent: 2)
   }
 
-  /// A blank for a value: one of the words or names it takes, else an example.
+  /// A blank for a value: a choice of the words or names that the field accepts, or else an
+  /// example.
   func blank(_ type: FieldType, example: String?) -> [Insertion.Part] {
     switch type {
     case .enumeration(let words): return [.choice(words)]

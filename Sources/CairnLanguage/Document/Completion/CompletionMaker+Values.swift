@@ -1,5 +1,5 @@
 extension CompletionMaker {
-  /// What could stand as a value.
+  /// The possible values for a slot.
   func values(_ slot: Slot) -> [Completion] {
     switch slot.content {
     case .typed(let type): return values(type, slot)
@@ -12,7 +12,7 @@ extension CompletionMaker {
       } + [
         word(
           MetaField.unmanaged, .field,
-          documentation: "What others put into the resource, and no stack declares.")
+          documentation: "Unmanaged resources inside the resource.")
       ]
     case .dependencies, .ignoredFields:
       return [collection("[", "]", slot.field)]
@@ -62,7 +62,7 @@ extension CompletionMaker {
     }
   }
 
-  /// Brackets, around the field's example where it has one.
+  /// Brackets, around the field's example if it has one.
   private func collection(_ open: String, _ close: String, _ field: FieldSchema?) -> Completion {
     let space = cursor.needsSpace ? " " : ""
     if let example = field?.example, example.hasPrefix(open), example.hasSuffix(close) {
@@ -83,7 +83,7 @@ extension CompletionMaker {
     return field.type.display(value) == text ? "default" : nil
   }
 
-  /// A field's suggestions, its default and its example, if its values can't be listed.
+  /// A field's default, its example and its suggestions, if its values can't be listed.
   private func suggestions(_ slot: Slot) -> [Completion] {
     guard let field = slot.field, field.name != "name", !field.isSecret else { return [] }
     var found: [Completion] = []
@@ -91,7 +91,7 @@ extension CompletionMaker {
       guard !found.contains(where: { $0.label == text }) else { return }
       found.append(word(text, .value, detail: detail))
     }
-    // Default and example are those of the whole field, not of an item in it.
+    // Default and example belong to the whole field, not to an item in it.
     if case .typed(let type) = slot.content, type == field.type {
       if let value = field.defaultValue, let text = field.type.shownDefault(value), isPlain(text) {
         offer(text, "default")
@@ -125,7 +125,7 @@ extension CompletionMaker {
 
   // MARK: Resources
 
-  /// Names of the stack's resources, but for the one that is written.
+  /// Names of the stack's resources, except the one being written.
   private func addresses(of sections: [String], isQualified: Bool) -> [Completion] {
     let own = resource
     return sections.flatMap { section -> [Completion] in

@@ -15,7 +15,7 @@ struct CompletionMaker {
     case .key(let parent, let entry): return inMap(parent, entry)
     case .value(let entry):
       let slot = document.slot(of: entry)
-      // Behind a dash, a map's first key may follow.
+      // After a dash, the first key of a map may follow.
       if outline[entry].kind == .item, !cursor.isQuoted, let keys = keys(slot, of: entry, nil) {
         return keys
       }
@@ -25,7 +25,7 @@ struct CompletionMaker {
     }
   }
 
-  /// With the line's indentation as it has to be.
+  /// The completion with the line's indentation corrected.
   private func indented(_ completion: Completion) -> Completion {
     let typed = outline.text(cursor.word)
     let missing = cursor.missingIndentation
@@ -44,7 +44,7 @@ struct CompletionMaker {
     return completion
   }
 
-  /// The entry whose value is written, or whose map is.
+  /// The entry at the cursor: the one with the value or map that is being written.
   private var entry: Int {
     switch cursor.place {
     case .key(let parent, _), .line(let parent), .item(let parent): parent
@@ -52,21 +52,21 @@ struct CompletionMaker {
     }
   }
 
-  /// The resource that is written.
+  /// The resource being written.
   var resource: ResourceAddress? { document.slot(of: entry).resource }
 
   private func inMap(_ parent: Int, _ entry: Int?) -> [Completion] {
     let slot = document.slot(of: parent)
     if let keys = keys(slot, of: parent, entry) { return keys }
     guard let entry, outline[entry].kind == .bare else { return [] }
-    // A value on a line of its own; of a list, an item that has no dash yet.
+    // A value on a line of its own or, in a list, an item without a dash yet.
     return isList(slot) ? items(slot) : values(slot)
   }
 
   private func onLine(_ parent: Int) -> [Completion] {
     let slot = document.slot(of: parent)
     if isList(slot) {
-      // A list can have more items; a map isn't a list.
+      // A list can have further items, but a value with keys is a map.
       if let child = outline[parent].firstChild, outline[child].kind == .key { return [] }
       return items(slot)
     }
@@ -105,7 +105,7 @@ struct CompletionMaker {
     }
   }
 
-  // MARK: What is put in
+  // MARK: Insertions
 
   var range: SourceRange { document.range(cursor.word) }
 

@@ -1,30 +1,31 @@
-/// Where in an outline the cursor stands, and what word it is in.
+/// The place of the cursor in an outline, and the word it is in.
 struct Cursor: Sendable {
   enum Place: Sendable {
-    /// In a key, or in a word that may become one, of the map that `parent` holds.
+    /// In a key, or in a word that may become one, of the map in `parent`.
     case key(parent: Int, entry: Int?)
-    /// In the value of an entry, or where that would stand.
+    /// In the value of an entry, or where the value would be.
     case value(of: Int)
-    /// On a blank line, where a further key or item of an entry would stand.
+    /// On a blank line, where another key or item of an entry could be.
     case line(in: Int)
-    /// In a flow list, where a further item would stand.
+    /// In a flow list, where another item could be.
     case item(in: Int)
   }
 
   var place: Place
-  /// What is replaced: from before the cursor to behind it, without quotes.
+  /// The range to replace: the word around the cursor, without quotes.
   var word: Range<Int>
-  /// The text is in quotes, or, for block texts, needs none.
+  /// The text is in quotes or, in a block scalar, needs none.
   var isQuoted = false
   var isInFlow = false
-  /// Nothing parts it from the colon or dash before it.
+  /// There is no space between the cursor and the colon or dash before it.
   var needsSpace = false
-  /// Spaces that the line has to be indented by further; of too many, `word` begins where they do.
+  /// The number of spaces missing from the line's indentation. If there are too many, `word`
+  /// includes the superfluous ones.
   var missingIndentation = 0
-  /// The reference that it is in.
+  /// The reference that the cursor is in.
   var reference: ReferenceText?
 
-  /// Nil where nothing could be written: in a comment, behind a finished value.
+  /// Nil if no text can be completed: in a comment, or after a finished value.
   init?(at offset: Int, in outline: Outline, _ lines: LineIndex) {
     if outline.isInComment(offset) { return nil }
     var index = outline.lastEntry(startingBy: offset)
@@ -33,7 +34,8 @@ struct Cursor: Sendable {
         self = found
         return
       }
-      // What begins before the cursor on other lines says nothing of it, but for open brackets.
+      // Entries that begin before the cursor on other lines don't matter, unless they have open
+      // brackets.
       index = outline[index].parent
     }
     if let found = Cursor(in: 0, at: offset, outline) {
@@ -46,7 +48,7 @@ struct Cursor: Sendable {
     let tabs = outline.bytes[lineStart..<offset].count { $0 == 0x09 }
     self.init(onBlankLine: lineStart, column: offset - lineStart + tabs * 7, offset, outline)
     guard case .line(let owner) = place else { return }
-    // A tab isn't indentation in YAML, whatever its width.
+    // YAML doesn't count tabs as indentation, whatever their width.
     let column = tabs == 0 ? offset - lineStart : 0
     indent(from: lineStart, column, to: Self.column(inside: owner, outline, column), offset)
   }
@@ -58,8 +60,8 @@ struct Cursor: Sendable {
 
   // MARK: Blank lines
 
-  /// - Parameter column: where the cursor stands. Between two levels, or less than a level too deep, the
-  ///   nearest one is meant, and of two as near the deeper one.
+  /// - Parameter column: the column of the cursor. If it is between two levels, or less than a
+  ///   level too deep, the nearest level is used; of two equally near ones, the deeper.
   private init?(onBlankLine lineStart: Int, column: Int, _ offset: Int, _ outline: Outline) {
     var owner = outline.lastEntry(startingBy: lineStart - 1)
     while owner > 0, outline[owner].isInFlow || outline[owner].indent >= column {
@@ -75,18 +77,18 @@ struct Cursor: Sendable {
         owner = entry.parent
       }
     case .scalar(_, .plain), .scalar(_, .quoted), .alias, .flow(_, _?, _):
-      // Behind what is finished, a further entry beside it.
+      // A finished value: another entry beside it can follow.
       let step = max(2, entry.indent - outline[entry.parent].indent)
       guard owner > 0, column - entry.indent < step else { return nil }
       owner = entry.parent
-    // Continued text isn't a key.
+    // The continuation of a text isn't a key.
     case .scalar(_, .block), .scalar(_, .unclosed), .flow(_, nil, _): return nil
     }
     self.init(.line(in: owner), offset..<offset)
   }
 
-  /// The column of the lines inside of an entry; nil where there are none, or they aren't indented, as
-  /// items under their key.
+  /// The column of the lines inside an entry; nil if there are none, or if they aren't indented
+  /// (items below their key).
   private static func children(of owner: Int, _ outline: Outline) -> Int? {
     guard let child = outline[owner].firstChild, !outline[child].isInFlow,
       outline[child].indent > outline[owner].indent
@@ -94,7 +96,7 @@ struct Cursor: Sendable {
     return outline[child].indent
   }
 
-  /// Where a line inside of an entry is to begin.
+  /// The column where a line inside an entry should begin.
   private static func column(inside owner: Int, _ outline: Outline, _ column: Int) -> Int {
     if let child = outline[owner].firstChild { return outline[child].indent }
     return owner == 0 ? 0 : max(column, outline[owner].indent + 2)
@@ -109,7 +111,7 @@ struct Cursor: Sendable {
     }
   }
 
-  // MARK: Inside of an entry
+  // MARK: Inside an entry
 
   private init?(in index: Int, at offset: Int, _ outline: Outline) {
     let entry = outline[index]
@@ -166,7 +168,7 @@ struct Cursor: Sendable {
     var word = outline.inner(entry.key)
     isQuoted = word != entry.key
     if entry.kind == .bare {
-      // The rest of a line without a colon may be anything.
+      // The rest of a line without a colon can be anything.
       var end = offset
       while end < word.upperBound, ReferenceText.isPart(outline.bytes[end]),
         outline.bytes[end] != 0x20
@@ -203,7 +205,7 @@ struct Cursor: Sendable {
     }
   }
 
-  /// Whether an open bracket still waits at a place behind all that is written in it.
+  /// Whether a bracket is still open at a place after everything written in it.
   private static func isOpen(_ index: Int, at offset: Int, _ outline: Outline) -> Bool {
     let end = outline[index].end
     guard end <= offset else { return false }
@@ -217,7 +219,7 @@ struct Cursor: Sendable {
   private init?(
     inFlow index: Int, open: Int, _ isMapping: Bool, at offset: Int, _ outline: Outline
   ) {
-    // What stands before it, spaces and line ends aside, says what can follow.
+    // The last byte before it that isn't a space or line break determines what can follow.
     var before = offset - 1
     while before > open {
       let byte = outline.bytes[before]

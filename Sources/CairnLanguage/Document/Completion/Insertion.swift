@@ -1,10 +1,10 @@
-/// A text to put in, with places to fill in.
+/// A text to insert, with blanks to fill in.
 package struct Insertion: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     case text(String)
-    /// The next cursor position, with its placeholder text.
+    /// A cursor position with placeholder text.
     case blank(String)
-    /// Where one of these words belongs.
+    /// A cursor position with a choice of words.
     case choice([String])
   }
 
@@ -13,12 +13,12 @@ package struct Insertion: Hashable, Sendable {
   package init(_ text: String) { parts = [.text(text)] }
   package init(parts: [Part]) { self.parts = parts }
 
-  /// False where `plainText` says it all.
+  /// False if `plainText` is the complete insertion.
   package var hasBlanks: Bool {
     parts.contains { if case .text = $0 { false } else { true } }
   }
 
-  /// As it is put in where there are no blanks to jump to.
+  /// The text for editors that can't jump between blanks.
   package var plainText: String {
     parts.map { part in
       switch part {
@@ -28,7 +28,7 @@ package struct Insertion: Hashable, Sendable {
     }.joined()
   }
 
-  /// In the snippet syntax of the Language Server Protocol.
+  /// The text in the snippet syntax of the Language Server Protocol.
   package var snippet: String {
     var number = 0
     return parts.map { part in

@@ -1,28 +1,30 @@
-/// The apparent structure of an incomplete YAML text: its keys and items by their columns and brackets.
+/// The apparent structure of an incomplete YAML text: its keys and items, determined by columns and
+/// brackets.
 ///
-/// libyaml gives up at the first error, and a text that is being typed has one most of the time. The
-/// outline never gives up: an open quote ends with its line, an open bracket where the lines outside of
-/// it go on, a line without a colon is kept as what may become a key. Of what is right YAML, it says the
-/// same as libyaml, but for what stacks have no use for (`? ` keys).
+/// libyaml stops at the first error, and a text that is being typed has one most of the time. The
+/// outline never stops: an unclosed quote ends with its line, an unclosed bracket ends where block
+/// lines outside it continue, and a line without a colon is kept as a potential key. For valid YAML
+/// it agrees with libyaml, except for syntax that stacks don't use (`? ` keys).
 struct Outline: Sendable {
   struct Entry: Sendable {
     enum Kind: Sendable {
       case root
-      /// `key: …`, or in a flow map also a key that has no colon yet.
+      /// `key: …`, or, in a flow map, also a key without a colon yet.
       case key
-      /// `- …`, or what stands between the commas of `[…]`.
+      /// `- …`, or an element of `[…]`.
       case item
-      /// A line of its own without colon or dash: a key to be, or text.
+      /// A line without colon or dash: a potential key, or text.
       case bare
     }
 
     enum Value: Sendable {
-      /// Nothing yet, or block children.
+      /// No value yet, or block children.
       case nothing
       case scalar(Range<Int>, Style)
-      /// With its `*`.
+      /// The range includes the `*`.
       case alias(Range<Int>)
-      /// From the opening bracket; `close` is that of the closing one, nil where it is missing.
+      /// `open` and `close` are the offsets of the brackets; `close` is nil if the bracket is
+      /// missing.
       case flow(open: Int, close: Int?, isMapping: Bool)
     }
 
@@ -30,18 +32,18 @@ struct Outline: Sendable {
 
     var kind: Kind
     var isInFlow: Bool
-    /// Bytes from the start of the line to key or dash, a tab as eight; -1 for the root. In flow collections that of
-    /// the block entry around it.
+    /// The column of the key or dash, in bytes from 0, with tabs as eight; -1 for the root. In flow
+    /// collections, that of the block entry around them.
     var indent: Int
     var start: Int
-    /// The key with its quotes, or the text of a bare line; empty for items.
+    /// The range of the key with its quotes, or of the text of a bare line; empty for items.
     var key: Range<Int>
-    /// Where the colon stands, or the dash.
+    /// The offset of the colon, or of the dash.
     var colon: Int?
     var value: Value = .nothing
-    /// With its `&`.
+    /// The range includes the `&`.
     var anchor: Range<Int>?
-    /// Behind its last character, that of its children included.
+    /// The offset after its last character, including its children.
     var end: Int
 
     var parent: Int
@@ -51,7 +53,7 @@ struct Outline: Sendable {
   }
 
   let bytes: [UInt8]
-  /// In the order of the text; the first one is the root.
+  /// In the order of the text. The first one is the root.
   fileprivate(set) var entries: [Entry]
   /// From `#` to the end of the line, in the order of the text.
   fileprivate(set) var comments: [Range<Int>] = []
@@ -68,7 +70,7 @@ struct Outline: Sendable {
 
   subscript(index: Int) -> Entry { entries[index] }
 
-  /// Indices of what stands directly in an entry.
+  /// The indices of an entry's direct children.
   func children(of index: Int) -> Children {
     Children(entries: entries, upcoming: entries[index].firstChild)
   }
@@ -84,7 +86,7 @@ struct Outline: Sendable {
     }
   }
 
-  /// From the top to the entry, without the root.
+  /// The indices from the top level down to the entry, without the root.
   func chain(to index: Int) -> [Int] {
     var chain: [Int] = []
     var at = index
@@ -95,7 +97,7 @@ struct Outline: Sendable {
     return chain.reversed()
   }
 
-  /// The last entry that begins at or before a byte; 0, the root, where there is none.
+  /// The last entry that begins at or before a byte; 0, the root, if there is none.
   func lastEntry(startingBy offset: Int) -> Int {
     var low = 0
     var high = entries.count
@@ -106,7 +108,7 @@ struct Outline: Sendable {
     return low
   }
 
-  /// Whether a byte belongs to a comment; the end of its line does.
+  /// Whether a byte belongs to a comment, including the end of its line.
   func isInComment(_ offset: Int) -> Bool {
     var low = 0
     var high = comments.count
@@ -127,7 +129,7 @@ struct Outline: Sendable {
     return (range.lowerBound + 1)..<(isClosed ? range.upperBound - 1 : range.upperBound)
   }
 
-  /// A scalar's text, its quotes taken off; escapes, which names never have, stay as they are.
+  /// A scalar's text without its quotes. Escapes aren't decoded; names never contain any.
   func unquoted(_ range: Range<Int>) -> String { text(inner(range)) }
 
   /// The text of an entry's key; "" for items.
@@ -138,7 +140,7 @@ struct Outline: Sendable {
     if case .scalar(let range, _) = entries[index].value { unquoted(range) } else { nil }
   }
 
-  /// The child with a key.
+  /// The index of the child with a key.
   func child(_ name: String, of index: Int) -> Int? {
     children(of: index).first { entries[$0].kind == .key && self.name(of: $0) == name }
   }

@@ -1,10 +1,11 @@
-/// What single bytes mean.
+/// Classifies single bytes.
 extension OutlineScanner {
   func isSpace(_ index: Int) -> Bool { bytes[index] == 0x20 || bytes[index] == 0x09 }
 
   func isLineEnd(_ index: Int) -> Bool { bytes[index] == 0x0A || bytes[index] == 0x0D }
 
-  /// Past spaces, at something that is neither comment nor end.
+  /// Whether the scanner, after spaces, is at something other than a comment or the end of the
+  /// line.
   var isAtContent: Bool { at < bytes.count && !isLineEnd(at) && !isCommentStart(at) }
 
   func isCommentStart(_ index: Int) -> Bool {
@@ -20,7 +21,7 @@ extension OutlineScanner {
     index < bytes.count && bytes[index] == UInt8(ascii: "-") && endsWord(index + 1)
   }
 
-  /// A colon that ends a key in block layout.
+  /// Whether a colon ends a key in block layout.
   func isColon(_ index: Int) -> Bool {
     index < bytes.count && bytes[index] == UInt8(ascii: ":") && endsWord(index + 1)
   }
@@ -45,10 +46,10 @@ extension OutlineScanner {
     if at < bytes.count { at = lineStart(afterEnd: at) }
   }
 
-  /// Where the line begins that follows a line's end.
+  /// The start of the line after a line's end.
   func lineStart(afterEnd end: Int) -> Int { end + (source.lineBreakLength(at: end) ?? 1) }
 
-  /// The quote that closes the one at `start`, before `limit`.
+  /// The offset of the quote that closes the one at `start`, before `limit`.
   func closingQuote(from start: Int, before limit: Int) -> Int? {
     let quote = bytes[start]
     var index = start + 1
@@ -58,7 +59,7 @@ extension OutlineScanner {
         continue
       }
       if bytes[index] == quote {
-        // In single quotes, two stand for one.
+        // In single quotes, two quotes are an escaped one.
         if quote == UInt8(ascii: "'"), index + 1 < limit, bytes[index + 1] == quote {
           index += 2
           continue

@@ -9,12 +9,12 @@ extension OutlineScanner {
     }
   }
 
-  /// Reads a flow collection with all in it, to behind its closing bracket, or to the end of the line
-  /// before that on which the rest of the file seems to go on.
+  /// Reads a flow collection with its content. Stops after its closing bracket or, if that is
+  /// missing, at the end of the line before the one where the rest of the file seems to continue.
   mutating func flow(of owner: Int) {
     let indent = entries[owner].indent
     var collections: [Int] = []
-    /// The entry of the innermost collection that no comma has ended yet.
+    /// The last entry of the innermost collection, until a comma follows.
     var pending: Int?
     push(owner, &collections)
     while at < bytes.count {
@@ -54,7 +54,7 @@ extension OutlineScanner {
     collections.append(owner)
   }
 
-  /// Closes the innermost collection of the bracket's sort; a bracket that closes none is passed over.
+  /// Closes the innermost collection with this kind of bracket; ignores a bracket that closes none.
   private mutating func close(_ collections: inout [Int]) -> Int? {
     let isMapping = bytes[at] == UInt8(ascii: "}")
     guard let match = collections.lastIndex(where: { self.isMapping($0) == isMapping }) else {
@@ -80,7 +80,7 @@ extension OutlineScanner {
     if case .flow(_, _, true) = entries[owner].value { true } else { false }
   }
 
-  /// What a collection or a scalar that begins here is the value of: the pending key, or a new item.
+  /// The entry for a collection or a scalar that begins here: the pending key, or a new item.
   private mutating func holder(_ pending: Int?, in collections: [Int]) -> Int {
     if let pending, entries[pending].colon != nil, entries[pending].kind == .key { return pending }
     return addItem(in: collections)
@@ -132,7 +132,7 @@ extension OutlineScanner {
     return key
   }
 
-  /// `[a: b]`, a map of one pair in a list.
+  /// `[a: b]`: a map with one pair, in a list.
   private mutating func singlePair(_ item: Int) -> Int {
     guard case .scalar(let range, let style) = entries[item].value else { return item }
     var next = at
@@ -190,14 +190,14 @@ extension OutlineScanner {
     return .scalar(start..<max(end, at), .plain)
   }
 
-  /// A reference that should be in quotes here, closed or not.
+  /// Skips a reference that should be in quotes here, closed or not.
   private mutating func skipReference() {
     at += 2
     while at < bytes.count, ReferenceText.isPart(bytes[at]) { at += 1 }
     if at < bytes.count, bytes[at] == UInt8(ascii: "}") { at += 1 }
   }
 
-  /// Whether the next line with something on it belongs to the block layout around an open bracket.
+  /// Whether the next line that isn't blank belongs to the block layout around an open bracket.
   private func goesOnOutside(after lineEnd: Int, _ indent: Int) -> Bool {
     var next = lineEnd
     var line = next

@@ -1,4 +1,4 @@
-/// What follows a colon or a dash.
+/// Scans what follows a colon or a dash.
 extension OutlineScanner {
   mutating func value(of owner: Int) {
     skipSpace()
@@ -28,7 +28,7 @@ extension OutlineScanner {
     }
   }
 
-  /// Anchor and tag.
+  /// Scans anchor and tag.
   mutating func properties(of owner: Int) {
     while at < bytes.count, bytes[at] == UInt8(ascii: "&") || bytes[at] == UInt8(ascii: "!") {
       let start = at
@@ -44,7 +44,7 @@ extension OutlineScanner {
     while !endsWord(at), !isFlowIndicator(at) { at += 1 }
   }
 
-  /// The end of a text without quotes on this line; goes on to there.
+  /// Advances to the end of an unquoted text on this line, and returns it.
   mutating func plainEnd() -> Int {
     var end = at
     while at < bytes.count, !isLineEnd(at), !isCommentStart(at) {
@@ -54,7 +54,7 @@ extension OutlineScanner {
     return end
   }
 
-  /// `|` and `>`: all lines that are indented more than their key.
+  /// Scans a `|` or `>` scalar: all lines that are indented more than their key.
   private mutating func blockScalar(of owner: Int) {
     let start = at
     _ = plainEnd()
@@ -74,8 +74,8 @@ extension OutlineScanner {
     entries[owner].value = .scalar(start..<end, .block)
   }
 
-  /// A text in quotes. One that is not closed on its line goes on over lines that are indented more
-  /// than `indent`, if it is closed there; else it ends with its line.
+  /// Scans a text in quotes. If it isn't closed on its line, it continues over lines that are
+  /// indented more than `indent`, provided it is closed there; otherwise it ends with its line.
   mutating func quoted(below indent: Int) -> Outline.Entry.Value {
     let start = at
     let end = lineEnd(from: at)
@@ -91,7 +91,7 @@ extension OutlineScanner {
       guard next >= bytes.count || isLineEnd(next) || next - line > indent else { break }
       limit = lineEnd(from: next)
       if let close = closingQuote(from: start, before: limit) {
-        // A quote that opens another text closes none.
+        // This quote opens another text and closes none.
         guard closesHere(close) else { break }
         at = close + 1
         return .scalar(start..<at, .quoted)

@@ -1,4 +1,4 @@
-/// Goes over a text once and makes its outline: the lines of block layout.
+/// Scans a text once and builds its outline. This part scans the lines of block layout.
 struct OutlineScanner {
   let source: SourceFile
   let bytes: [UInt8]
@@ -6,10 +6,10 @@ struct OutlineScanner {
   var comments: [Range<Int>] = []
   var at: Int
   private var lineStart = 0
-  /// What the tabs that indent the line count beside the one byte that each is. YAML allows none; to
-  /// an eye they are wide.
+  /// The additional columns for tabs in the line's indentation, seven per tab. YAML doesn't allow
+  /// such tabs, but to the user they look wide.
   private var tabs = 0
-  /// The innermost block entry that further lines may still belong to.
+  /// The innermost block entry that the next lines may still belong to.
   private var open = 0
 
   init(_ source: SourceFile) {
@@ -49,7 +49,7 @@ struct OutlineScanner {
   // MARK: A line
 
   private mutating func block() {
-    // What dashes begin on one line nests: `- - key: value`.
+    // Several dashes on one line nest: `- - key: value`.
     while isDash(at) {
       let column = column(at)
       leave(toHoldItemAt: column)
@@ -81,8 +81,8 @@ struct OutlineScanner {
     value(of: pair)
   }
 
-  /// A line that is neither key nor item: the value of what stands above, more of its text, or a key
-  /// that has no colon yet.
+  /// Scans a line that is neither key nor item: the value of the entry above, a continuation of its
+  /// text, or a key without a colon yet.
   private mutating func bare() {
     let column = column(at)
     leave(toHoldKeyAt: column)
@@ -93,7 +93,7 @@ struct OutlineScanner {
     }
     switch owner.value {
     case .scalar(let range, .plain):
-      // Text goes on over several lines.
+      // A plain text can span several lines.
       let end = plainEnd()
       entries[open].value = .scalar(range.lowerBound..<end, .plain)
       finish(open, at: end)
@@ -116,7 +116,7 @@ struct OutlineScanner {
     finish(entry, at: end)
   }
 
-  /// A key with its colon on this line, from here; nil where there is none.
+  /// The key that begins here and has its colon on this line; nil if there is none.
   private func key() -> (key: Range<Int>, colon: Int)? {
     let first = bytes[at]
     if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
@@ -178,7 +178,7 @@ struct OutlineScanner {
     while open > 0, entries[open].indent >= column { leave() }
   }
 
-  /// A list may stand under its key without being indented.
+  /// A list may be below its key without being indented.
   private mutating func leave(toHoldItemAt column: Int) {
     while open > 0, entries[open].indent >= column {
       if entries[open].indent == column, entries[open].kind == .key, holdsItems(entries[open]) {
