@@ -43,7 +43,7 @@ package struct KindReference {
     "Every resource also takes `dependsOn`, a list of resources that must exist first, and",
     "`ignoreDrift`, a list of fields (`memory`, `tags.team`) that others may change, in which "
       + "`unmanaged`",
-    "stands for [what others put into it](drift.md). `was` is its former name, with which it is",
+    "stands for [everything that others add to it](drift.md). `was` is its former name, with which it is",
     "[renamed or moved](renaming.md) and not replaced.",
     "The last column of the tables says whether a change is made in place or replaces the "
       + "resource.",

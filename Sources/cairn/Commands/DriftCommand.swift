@@ -12,9 +12,9 @@ struct DriftCommand: AsyncParsableCommand {
     discussion: """
       Compares the stack file (desired), the last apply (recorded) and the endpoint (live). \
       ≠ drift: live differs from recorded; ~ pending edit: desired differs from recorded; ≉ both; \
-      ✗ missing: no longer in the endpoint; ? undeclared: carries the stack's tags, and the file \
-      doesn't declare it, unmanaged: inside one of the stack's resources, without an owner, \
-      foreign: has a declared name, and belongs to somebody else.
+      ✗ missing: no longer in the endpoint; ? undeclared: has the stack's tags, but isn't in the \
+      file; unmanaged: inside one of the stack's resources, without an owner; foreign: has a \
+      declared name, but belongs to somebody else.
 
         cairn drift --detail
         cairn drift --html drift.html --junit drift.xml --exit-code
@@ -25,7 +25,7 @@ struct DriftCommand: AsyncParsableCommand {
         cairn drift --watch 10s    repeat every 10 s, print only changes
 
       `ignoreDrift: [field]` in a resource leaves a field to others, and `ignoreDrift: \
-      [unmanaged]` what others put into the resource. `cairn plan` compares only the fields that \
+      [unmanaged]` everything that others add to the resource. `cairn plan` compares only the fields that \
       the file declares or the last apply recorded.
       """)
 
