@@ -155,10 +155,10 @@ extension Table {
     }
     if changed.contains(Self.tags.name) {
       let arn = arn(of: name, context)
-      let (set, remove) = Tags.difference(
-        from: try await aws.listTableTags(arn: arn) ?? [:], to: resource.tags)
-      if !set.isEmpty { try await aws.tagTable(arn: arn, set) }
-      if !remove.isEmpty { try await aws.untagTable(arn: arn, remove) }
+      try await Tags.write(
+        resource.tags, over: try await aws.listTableTags(arn: arn) ?? [:],
+        set: { try await aws.tagTable(arn: arn, $0) },
+        remove: { try await aws.untagTable(arn: arn, $0) })
     }
   }
 }

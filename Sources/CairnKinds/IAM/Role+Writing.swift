@@ -47,11 +47,9 @@ extension Role {
       guard let role = try await found({ try await context.aws.getRole(name) }) else {
         throw KindError("The role \(name) was deleted in the meantime.")
       }
-      let difference = Tags.difference(from: role.tags, to: resource.tags)
-      if !difference.set.isEmpty { try await context.aws.tagRole(name, difference.set) }
-      if !difference.remove.isEmpty {
-        try await context.aws.untagRole(name, keys: difference.remove)
-      }
+      try await Tags.write(
+        resource.tags, over: role.tags, set: { try await context.aws.tagRole(name, $0) },
+        remove: { try await context.aws.untagRole(name, keys: $0) })
     }
     return attributes(of: properties, in: context.scope)
   }

@@ -53,10 +53,10 @@ extension LambdaFunction {
 enum LambdaTags {
   /// Updates the tags to these.
   static func write(_ tags: [String: String], to arn: String, _ context: KindContext) async throws {
-    let difference = Tags.difference(from: try await context.aws.listLambdaTags(arn), to: tags)
-    if !difference.set.isEmpty { try await context.aws.tagLambdaResource(arn, difference.set) }
-    if !difference.remove.isEmpty {
-      try await context.aws.untagLambdaResource(arn, keys: difference.remove)
-    }
+    let aws = context.aws
+    try await Tags.write(
+      tags, over: try await aws.listLambdaTags(arn),
+      set: { try await aws.tagLambdaResource(arn, $0) },
+      remove: { try await aws.untagLambdaResource(arn, keys: $0) })
   }
 }

@@ -61,10 +61,9 @@ extension LogGroup {
     _ tags: [String: String], to name: String, _ context: KindContext
   ) async throws {
     let arn = context.scope.arn("logs", "log-group:\(name)")
-    let difference = Tags.difference(from: try await context.aws.listLogTags(arn), to: tags)
-    if !difference.set.isEmpty { try await context.aws.tagLogResource(arn, difference.set) }
-    if !difference.remove.isEmpty {
-      try await context.aws.untagLogResource(arn, keys: difference.remove)
-    }
+    let aws = context.aws
+    try await Tags.write(
+      tags, over: try await aws.listLogTags(arn), set: { try await aws.tagLogResource(arn, $0) },
+      remove: { try await aws.untagLogResource(arn, keys: $0) })
   }
 }

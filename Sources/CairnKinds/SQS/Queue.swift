@@ -125,10 +125,11 @@ package struct Queue: CatalogKind {
       try await context.aws.setQueueAttributes(queueURL: queue.url, attributes)
     }
     if changed.contains(Self.tags.name) {
-      let (set, remove) = Tags.difference(
-        from: try await context.aws.listQueueTags(queueURL: queue.url) ?? [:], to: resource.tags)
-      if !set.isEmpty { try await context.aws.tagQueue(queueURL: queue.url, set) }
-      if !remove.isEmpty { try await context.aws.untagQueue(queueURL: queue.url, remove) }
+      let aws = context.aws
+      try await Tags.write(
+        resource.tags, over: try await aws.listQueueTags(queueURL: queue.url) ?? [:],
+        set: { try await aws.tagQueue(queueURL: queue.url, $0) },
+        remove: { try await aws.untagQueue(queueURL: queue.url, $0) })
     }
     return self.attributes(of: resource.properties, in: context.scope)
   }

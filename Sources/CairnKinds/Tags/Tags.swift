@@ -45,12 +45,22 @@ package enum Tags {
   }
 
   /// The changes from `live` to `wanted`. Tags of AWS itself are never removed.
-  package static func difference(
+  static func difference(
     from live: [String: String], to wanted: [String: String]
   ) -> (set: [String: String], remove: [String]) {
     (
       wanted.filter { live[$0.key] != $0.value },
       live.keys.filter { wanted[$0] == nil && !$0.hasPrefix("aws:") }.sorted()
     )
+  }
+
+  /// Turns the tags `live` into `wanted`, with at most one request of each sort.
+  static func write(
+    _ wanted: [String: String], over live: [String: String],
+    set: ([String: String]) async throws -> Void, remove: ([String]) async throws -> Void
+  ) async throws {
+    let difference = difference(from: live, to: wanted)
+    if !difference.set.isEmpty { try await set(difference.set) }
+    if !difference.remove.isEmpty { try await remove(difference.remove) }
   }
 }
