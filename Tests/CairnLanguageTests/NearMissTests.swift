@@ -20,7 +20,9 @@ import Testing
   func `without a near word, it is the only one that begins or ends with it`(
     word: String, expected: String?
   ) {
-    let candidates = ["roles", "invokePermissions", "sourceArn", "sourceQueueKey", "deadLetterQueue"]
+    let candidates = [
+      "roles", "invokePermissions", "sourceArn", "sourceQueueKey", "deadLetterQueue",
+    ]
     #expect(NearMiss.best(for: word, among: candidates) == expected)
   }
 }

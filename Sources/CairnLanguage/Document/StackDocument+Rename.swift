@@ -21,7 +21,8 @@ extension StackDocument {
   /// of the text. A resource gets `was: old`, so that the next apply renames it without replacing
   /// it.
   package func rename(at offset: Int, to name: String) -> Result<[TextEdit], RenameProblem> {
-    guard let occurrence = symbolTable.occurrence(at: clamped(offset)), renameable(at: offset) != nil
+    guard let occurrence = symbolTable.occurrence(at: clamped(offset)),
+      renameable(at: offset) != nil
     else {
       return .failure(RenameProblem("There is nothing here that can be renamed."))
     }
@@ -81,7 +82,9 @@ extension StackDocument {
       // Qualifies a bare name that would otherwise be ambiguous with a resource of another kind.
       if !occurrence.isDeclaration, isBareName(occurrence), !isQualified(occurrence),
         case .typed(.reference(let sections, _)) = slot(of: occurrence.entry).content,
-        sections.contains(where: { $0 != address.section && symbolTable.resources[$0]?[name] != nil })
+        sections.contains(where: {
+          $0 != address.section && symbolTable.resources[$0]?[name] != nil
+        })
       {
         text = "\(address.section).\(name)"
       }
