@@ -21,6 +21,16 @@ extension SourceFile {
     SourceLocation(file: name, range: LineIndex(self).range(range))
   }
 
+  func contains(_ text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard let first = wanted.first, wanted.count <= bytes.count else { return wanted.isEmpty }
+      return (0...(bytes.count - wanted.count)).contains { start in
+        bytes[start] == first && bytes[start..<(start + wanted.count)].elementsEqual(wanted)
+      }
+    }
+  }
+
   var byteOrderMarkLength: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   /// How many bytes the line break at `at` takes; nil where there is none.
