@@ -51,7 +51,7 @@ extension Naming.Reach {
   /// A name for one region, which differs from those of other regions or accounts.
   /// The account and the region are known once the endpoint is.
   package func completing(_ name: String) -> Value {
-    completing(Template([.literal(name)]))
+    attributes.isEmpty ? .string(name) : completing(Template([.literal(name)]))
   }
 
   package func completing(_ name: Template) -> Value {
