@@ -92,13 +92,4 @@ package enum PolicyStatement {
     default: field
     }
   }
-
-  /// `statements[0].actions` as `statements[0].Action`.
-  static func path(_ path: String, below owner: String) -> String {
-    guard path.hasPrefix(owner + ".") else { return path }
-    // In bytes, because a stack has thousands of these: up to `.` or `[`.
-    let rest = path.utf8.dropFirst(owner.utf8.count + 1)
-    let end = rest.firstIndex { $0 == 0x2E || $0 == 0x5B } ?? rest.endIndex
-    return "\(owner).\(spelling(of: String(path[rest.startIndex..<end])))\(path[end...])"
-  }
 }
