@@ -73,58 +73,39 @@ import Testing
     }
   }
 
-  static let notification = """
-    notifications:
-      arrived: {bucket: images, events: ["s3:ObjectCreated:*"], queue: upl▮oads}
-
-    """
-
-  @Test func `the policy that a notification needs can be added`() throws {
-    let (document, offset) = marked(Self.head + Self.notification)
-    let action = try #require(
-      document.codeActions(in: offset..<offset).first { $0.kind == .quickFix })
-    #expect(action.title == "Declare the policy `images-may-send-to-uploads`")
-    let text = document.file.edited(action.edits)
-    #expect(
-      text.contains(
-        """
-        policies:
-          images-may-send-to-uploads:
-            queue: uploads
-            statements:
-              - principal: {service: s3.amazonaws.com}
-                actions: [sqs:SendMessage]
-                conditions: {ArnEquals: {"aws:SourceArn": "${buckets.images.arn}"}}
-
-        functions:
-        """))
-    let after = StackDocument(
-      SourceFile(name: "s", text: text), kinds: Catalog.standard.schemas)
-    #expect(!after.diagnostics.contains { $0.code == .deliveryRefused || $0.severity == .error })
-  }
-
   @Test(arguments: [
-    "policies:\n  p:\n    queue: uploads\n    statements:\n"
-      + "      - {principal: {aws: \"123456789012\"}, actions: [sqs:ReceiveMessage]}\n",
-    "policies:\n  p:\n    queue: uploads\n    statements:\n"
-      + "    - principal: {aws: \"123456789012\"}\n      actions: [sqs:ReceiveMessage]\n",
-    "policies: {p: {queue: uploads, statements: [{principal: {aws: \"123456789012\"}, "
-      + "actions: [sqs:ReceiveMessage]}]}}\n",
+    "statements: []", "statements:\n      - {actions: [\"s3:GetObject\"], resources: [\"*\"]}",
   ])
-  func `the statement that a notification needs can be added to a policy`(policy: String) throws {
-    let (document, offset) = marked(Self.head + policy + Self.notification)
-    #expect(document.diagnostics.contains { $0.code == .deliveryRefused })
+  func `the statement that an event source mapping needs can be added to a role`(
+    statements: String
+  ) throws {
+    let (document, offset) = marked(
+      """
+      stack: s
+      queues:
+        uploads: {deadLetter: {queue: failed, maxReceives: 3}}
+        failed: {}
+      functions:
+        f: {zip: f.zip, role: r}
+      roles:
+        r:
+          assumedBy: [lambda.amazonaws.com]
+          \(statements)
+      mappings:
+        m: {queue: upl▮oads, function: f}
+
+      """)
+    #expect(document.diagnostics.contains { $0.code == .missingPermission })
     let action = try #require(
       document.codeActions(in: offset..<offset).first {
-        $0.title == "Add to `statements` of `policies.p`"
+        $0.title == "Add to `statements` of `roles.r`"
       })
+    let text = document.file.edited(action.edits)
+    #expect(text.contains("sqs:ReceiveMessage"))
     let after = StackDocument(
-      SourceFile(name: "s", text: document.file.edited(action.edits)),
-      kinds: Catalog.standard.schemas)
-    #expect(after.diagnostics.map(\.code).filter { $0 == .deliveryRefused } == [])
+      SourceFile(name: "s", text: text), kinds: Catalog.standard.schemas)
     #expect(
-      after.stack?.resources.first { $0.address.description == "policies.p" }?
-        .properties["statements"]?.list?.count == 2)
+      !after.diagnostics.contains { $0.code == .missingPermission || $0.severity == .error })
   }
 
   @Test func `an editor reports what validate reports`() throws {

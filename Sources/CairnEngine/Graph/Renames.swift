@@ -36,6 +36,24 @@ struct Renames {
         was: was, properties: before.properties.mapValues { $0.renaming(news) })
     }
   }
+
+  /// The former address of the carrier of a grant whose holder was renamed or moved; nil if it
+  /// hasn't changed.
+  func former(
+    ofCarrierOf grant: Grant, by kind: any GrantedKind
+  ) -> ResourceGraph.Former? {
+    for (stack, olds) in olds {
+      guard let old = olds[grant.holder] else { continue }
+      var before = grant
+      before.holder = old
+      guard let carrier = kind.carrier(of: before) else { return nil }
+      let news = Dictionary(olds.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+      return ResourceGraph.Former(
+        was: FormerAddress(stack: stack, carrier.address),
+        properties: carrier.properties.mapValues { $0.renaming(news) })
+    }
+    return nil
+  }
 }
 
 extension Value {

@@ -12,6 +12,8 @@ package struct ResourceGraph: Sendable {
     package var containers: [ResourceAddress]
     /// Its address before `was:` renamed or moved it, or the former address of its origin.
     package var former: Former?
+    /// The statements that links brought into it, in the order of its list.
+    package var grants: [Grant] = []
 
     package var address: ResourceAddress { declaration.address }
   }
@@ -63,6 +65,7 @@ package struct ResourceGraph: Sendable {
         expansion.add(resource, kind, former)
       }
     }
+    expansion.distributeGrants(in: catalog, renames)
     guard expansion.diagnostics.isEmpty else { return (nil, expansion.diagnostics) }
 
     let nodes = expansion.connected()
@@ -104,69 +107,4 @@ package struct ResourceGraph: Sendable {
   /// An empty graph, which a destroy compares with.
   package static let empty = ResourceGraph(
     nodes: [], order: [], indices: [:], dependentIndices: [])
-}
-
-/// Collects the plain resources of a graph.
-private struct Expansion {
-  var declarations: [(ResourceDeclaration, any Kind, ResourceGraph.Former?)] = []
-  var indices: [ResourceAddress: Int] = [:]
-  var diagnostics: [Diagnostic] = []
-  private var containerFields: [String: [String]] = [:]
-
-  mutating func add(
-    _ declaration: ResourceDeclaration, _ kind: any Kind, _ former: ResourceGraph.Former?
-  ) {
-    if let taken = indices[declaration.address] {
-      diagnostics.append(collision(declarations[taken].0, declaration))
-    } else {
-      indices[declaration.address] = declarations.count
-      let section = declaration.address.section
-      if containerFields[section] == nil {
-        containerFields[section] = kind.schema.fields.filter(\.isContainer).map(\.name)
-      }
-      declarations.append((declaration, kind, former))
-    }
-  }
-
-  func connected() -> [ResourceGraph.Node] {
-    declarations.map { declaration, kind, former in
-      var inContainers: [ResourceAddress] = []
-      if !declaration.mentioned.isEmpty {
-        for field in containerFields[declaration.address.section] ?? [] {
-          declaration.properties[field]?.forEachReference {
-            if let address = $0.address { inContainers.append(address) }
-          }
-        }
-      }
-      return ResourceGraph.Node(
-        declaration: declaration, kind: kind,
-        dependencies: inFileOrder(declaration.mentioned + declaration.dependsOn),
-        containers: inFileOrder(inContainers), former: former)
-    }
-  }
-
-  /// Without duplicates, and without what the stack doesn't declare, which the language reports.
-  private func inFileOrder(_ addresses: [ResourceAddress]) -> [ResourceAddress] {
-    if addresses.isEmpty { return [] }
-    let known = addresses.compactMap { indices[$0] }
-    return (known.count > 1 ? Set(known).sorted() : known).map { declarations[$0].0.address }
-  }
-
-  private func collision(
-    _ first: ResourceDeclaration, _ second: ResourceDeclaration
-  ) -> Diagnostic {
-    // Report the expanded one, because the user chose the name of the other.
-    let (made, other) =
-      if case .expanded = second.origin { (second, first) } else { (first, second) }
-    let why =
-      switch made.origin {
-      case .expanded(let source, let field):
-        "`\(field)` of \(source) adds the resource \(made.address), which is declared already. "
-          + "Rename one of them."
-      case .declared: "\(made.address) is declared twice. Rename one of them."
-      }
-    return Diagnostic(
-      .resourceCollision, why, at: made.location,
-      notes: [.init("the other \(other.address) is here", at: other.location)])
-  }
 }

@@ -11,6 +11,8 @@ struct ImportInventory: Sendable {
     self.catalog = catalog
   }
 
+  func kind(of section: String) -> (any Kind)? { catalog[section] }
+
   /// The ARN of a resource that a reference names by another attribute, to write a resource outside
   /// the import. Nil if the attribute is the ARN, or the resource doesn't exist.
   func arn(

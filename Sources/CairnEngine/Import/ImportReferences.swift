@@ -69,7 +69,8 @@ struct ImportReferences: Sendable {
       allowed[resource.address] = direct
       // What a reference adds must exist, or the plan would create it.
       let missing = extras(of: resource, naming: direct).filter { $0.found == nil }
-      denied[resource.address] = Set(missing.flatMap(\.needs))
+      denied[resource.address] = Set(
+        missing.flatMap(\.needs) + missingGrants(of: resource, naming: direct))
       allowed[resource.address] = direct.subtracting(denied[resource.address] ?? [])
     }
     for resource in resources {
@@ -128,16 +129,8 @@ struct ImportReferences: Sendable {
   private func extras(
     of resource: Import.Resource, naming named: Set<ResourceAddress>
   ) -> [Extra] {
-    let properties = resource.properties.reduce(into: [String: Value]()) { result, entry in
-      let field = resource.kind.schema.field(named: entry.key)
-      result[entry.key] = field.map { referring(entry.value, $0.type, named) } ?? entry.value
-    }
-    let declaration = ResourceDeclaration(
-      address: resource.address, properties: properties,
-      location: SourceLocation(file: "import", range: Self.nowhere))
-    let attributes = Dictionary(
-      resources.map { ($0.address, $0.attributes) }, uniquingKeysWith: { first, _ in first })
-    let resolution = Resolution(scope: scope, attributes: attributes)
+    let declaration = declaration(of: resource, naming: named)
+    let resolution = resolution
     return resource.kind.expand(declaration).filter { $0.address != resource.address }.map {
       extra in
       let needs = Set(extra.properties.values.flatMap(\.references).compactMap(\.address))
@@ -147,6 +140,44 @@ struct ImportReferences: Sendable {
       return Extra(
         needs: needs, section: section, found: inventory.holds(section, resolved, in: scope))
     }
+  }
+
+  /// The resources whose policies or roles lack a statement that a declaration with these
+  /// references needs: a plan would add it.
+  private func missingGrants(
+    of resource: Import.Resource, naming named: Set<ResourceAddress>
+  ) -> [ResourceAddress] {
+    resource.kind.grants(of: declaration(of: resource, naming: named)).filter { grant in
+      guard let kind = inventory.kind(of: grant.section)?.withGrants else { return false }
+      let needed = resolution.resolved(grant.statement)
+      let carriers = resources.filter { other in
+        other.address.section == grant.section
+          && kind.holder(of: declaration(of: other, naming: [grant.holder])) == grant.holder
+      }
+      if carriers.isEmpty { return kind.carrier(of: grant) != nil }
+      return !carriers.contains { carrier in
+        (carrier.properties[kind.grantedField]?.list ?? []).contains { kind.covers($0, needed) }
+      }
+    }.map(\.holder)
+  }
+
+  private func declaration(
+    of resource: Import.Resource, naming named: Set<ResourceAddress>
+  ) -> ResourceDeclaration {
+    let properties = resource.properties.reduce(into: [String: Value]()) { result, entry in
+      let field = resource.kind.schema.field(named: entry.key)
+      result[entry.key] = field.map { referring(entry.value, $0.type, named) } ?? entry.value
+    }
+    return ResourceDeclaration(
+      address: resource.address, properties: properties,
+      location: SourceLocation(file: "import", range: Self.nowhere))
+  }
+
+  private var resolution: Resolution {
+    Resolution(
+      scope: scope,
+      attributes: Dictionary(
+        resources.map { ($0.address, $0.attributes) }, uniquingKeysWith: { first, _ in first }))
   }
 
   private static let nowhere: SourceRange = {

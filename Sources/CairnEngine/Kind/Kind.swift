@@ -40,6 +40,10 @@ package protocol Kind: Sendable {
   /// Expands sugar into plain resources. The default is the declaration alone.
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
 
+  /// The statements that the declaration needs in the policies and roles of the resources that it
+  /// connects. The default is none.
+  func grants(of declaration: ResourceDeclaration) -> [Grant]
+
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
   /// All resources of this kind in the account and region with their owners, without AWS's own.
@@ -85,6 +89,7 @@ package protocol Kind: Sendable {
   var withCode: (any CodeKind)? { get }
   var withParts: (any PartsKind)? { get }
   var withWhole: (any WholeKind)? { get }
+  var withGrants: (any GrantedKind)? { get }
 }
 
 /// When the service takes the tags of a new resource.
@@ -99,6 +104,7 @@ package typealias LiveAttributes = [String: Value]
 
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
+  package func grants(of declaration: ResourceDeclaration) -> [Grant] { [] }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func protection(of resource: ResourceHandle) -> String? { nil }
@@ -116,6 +122,7 @@ extension Kind {
   package var withCode: (any CodeKind)? { nil }
   package var withParts: (any PartsKind)? { nil }
   package var withWhole: (any WholeKind)? { nil }
+  package var withGrants: (any GrantedKind)? { nil }
 
   /// All resources of this kind that the stack's marks claim.
   package func list(_ context: KindContext) async throws -> [OwnedResource] {

@@ -67,7 +67,7 @@ extension Decisions {
     let (node, desired, entry) = (subject.node, subject.desired, subject.entry)
     var change = Change(
       address: node.address, noun: subject.schema.noun, action: .none,
-      location: node.declaration.location, origin: node.declaration.origin,
+      location: node.declaration.location, origin: node.declaration.origin, grants: node.grants,
       identity: desired.identity ?? entry?.identity, desired: desired.properties,
       recorded: entry?.properties, live: subject.live, dependencies: node.dependencies,
       removals: subject.others.compactMap(removal(of:)))

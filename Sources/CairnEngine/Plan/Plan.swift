@@ -86,6 +86,8 @@ package struct Change: Hashable, Sendable {
   /// The YAML that caused it; for what this file doesn't declare, the place of the stack.
   package var location: SourceLocation?
   package var origin: ResourceDeclaration.Origin
+  /// The statements that links brought into it.
+  package var grants: [Grant]
   package var identity: Identity?
   /// The new identity after a rename, if the old name was a part of it.
   package var formerIdentity: Identity?
@@ -134,7 +136,8 @@ package struct Change: Hashable, Sendable {
   package init(
     address: ResourceAddress, noun: String, action: Action, reasons: [Reason] = [],
     fields: [FieldChange] = [], ignored: [FieldChange] = [], location: SourceLocation?,
-    origin: ResourceDeclaration.Origin = .declared, identity: Identity? = nil,
+    origin: ResourceDeclaration.Origin = .declared, grants: [Grant] = [],
+    identity: Identity? = nil,
     desired: Properties? = nil, recorded: Properties? = nil, live: LiveResource? = nil,
     comparison: Comparison = .everything, dependencies: [ResourceAddress] = [],
     dataHeld: String? = nil,
@@ -148,6 +151,7 @@ package struct Change: Hashable, Sendable {
     self.ignored = ignored
     self.location = location
     self.origin = origin
+    self.grants = grants
     self.identity = identity
     self.desired = desired
     self.recorded = recorded

@@ -59,7 +59,7 @@ package struct Mapping: CatalogKind {
     ],
     rules: [sourceRule, streamRule, filterRule, Tags.countRule()],
     stackRules: [batchRule] + regionRules,
-    lints: [timeoutLint, deadLetterLint])
+    lints: [timeoutLint, deadLetterLint, roleLint])
 
   package init() {}
 

@@ -117,6 +117,11 @@ package struct Notification: CatalogKind, WholeKind {
     return rights + [notification]
   }
 
+  package func grants(of declaration: ResourceDeclaration) -> [Grant] {
+    let source = declaration.properties[Self.bucket.name].flatMap(BucketName.arn(ofReference:))
+    return Self.destinations.flatMap { $0.grants(of: declaration, from: source) }
+  }
+
   // MARK: Reading
 
   package func read(

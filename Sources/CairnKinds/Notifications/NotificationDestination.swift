@@ -22,6 +22,11 @@ package protocol NotificationDestination: Sendable {
     of notification: ResourceDeclaration, named name: String, from bucket: Value?
   ) -> [ResourceDeclaration]
 
+  /// The statements that S3 needs in a policy.
+  ///
+  /// - Parameter bucket: the ARN; nil while it is unknown.
+  static func grants(of notification: ResourceDeclaration, from bucket: Value?) -> [Grant]
+
   /// Checks of a notification with this destination.
   static var stackRules: [StackRule] { get }
   static var lints: [Lint] { get }
@@ -31,6 +36,9 @@ extension NotificationDestination {
   package static func rights(
     of notification: ResourceDeclaration, named name: String, from bucket: Value?
   ) -> [ResourceDeclaration] { [] }
+  package static func grants(
+    of notification: ResourceDeclaration, from bucket: Value?
+  ) -> [Grant] { [] }
   package static var stackRules: [StackRule] { [] }
   package static var lints: [Lint] { [] }
 }

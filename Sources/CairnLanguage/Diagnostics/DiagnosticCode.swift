@@ -63,7 +63,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case wildcardPermission = "wildcard-permission"
   case publicAccess = "public-access"
   case noRecovery = "no-recovery"
-  case deliveryRefused = "delivery-refused"
+  case missingPermission = "missing-permission"
   case shortTimeout = "short-timeout"
   case shadowedRoute = "shadowed-route"
   case literalName = "literal-name"
@@ -109,7 +109,7 @@ extension DiagnosticCode {
   /// The codes that `cairn lint` reports as warnings.
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
-    .noRecovery, .deliveryRefused, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
+    .noRecovery, .missingPermission, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
     .nameFromWas, .unknownRuntime, .deprecatedRuntime,
   ]
 
@@ -171,7 +171,7 @@ extension DiagnosticCode {
     case .wildcardPermission: "Wider permissions than needed"
     case .publicAccess: "Public access"
     case .noRecovery: "Lost data can't be recovered"
-    case .deliveryRefused: "Messages will be refused"
+    case .missingPermission: "Role without a permission"
     case .shortTimeout: "Delivered again during processing"
     case .shadowedRoute: "Unreachable route"
     case .literalName: "Name instead of a reference"
@@ -261,7 +261,7 @@ extension DiagnosticCode {
     case .wildcardPermission: "A statement allows all actions, or actions on all resources."
     case .publicAccess: "The contents of a resource can be made public."
     case .noRecovery: "Deleted or failed data can't be recovered."
-    case .deliveryRefused: "A resource sends to another whose policy doesn't permit it."
+    case .missingPermission: "A link uses a declared role that doesn't permit what the link needs."
     case .shortTimeout: "Work is delivered again before its first receiver has to finish."
     case .shadowedRoute: "Other routes handle every request of a route."
     case .literalName:

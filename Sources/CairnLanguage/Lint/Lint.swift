@@ -30,8 +30,6 @@ package struct Lint: Sendable {
     /// Sets a field of the checked resource to a YAML value; adds the field if it isn't written.
     case set(path: String, to: String)
     case removeResource
-    /// Declares another resource, with its body in YAML.
-    case declare(ResourceAddress, body: String)
     /// Adds an item, in YAML, to a list of another resource.
     case append(to: ResourceAddress, path: String, item: String)
   }

@@ -10,13 +10,6 @@ extension Linter {
           edits: [.set(address.steps + fields, value, .first)])
       }
     case .removeResource: return removal(of: address.steps, titled: quoted(address.description))
-    case .declare(let other, let body):
-      let noun = schemas[other.section]?.noun ?? "resource"
-      return YAMLFragment(yaml: body).map { fields in
-        Diagnostic.Fix(
-          title: "Declare the \(noun) \(quoted(other.name))",
-          edits: [.set(other.steps, fields, .section(StackKeys.order(of: sections)))])
-      }
     case .append(let other, let path, let item):
       return YAMLFragment(yaml: item).map { item in
         Diagnostic.Fix(

@@ -23,6 +23,7 @@ struct PlanJSON {
         ("fields", .array(change.fields.map(Self.json(of:)))),
         ("place", change.location?.json),
         ("from", Self.json(of: change.origin)),
+        ("grants", Self.json(of: change.grants)),
         ("unmanaged", Self.json(of: change.keptSettings)),
         ("lost", Self.json(of: change.lostSettings)),
         ("dataHeld", change.dataHeld.map { .string($0) }),
@@ -36,6 +37,18 @@ struct PlanJSON {
     case .expanded(let source, let field):
       ["address": .string("\(source)"), "field": .string(field)]
     }
+  }
+
+  /// Nil for none.
+  static func json(of grants: [Grant]) -> JSONValue? {
+    if grants.isEmpty { return nil }
+    return .array(
+      grants.map { grant in
+        [
+          "from": ["address": .string("\(grant.source)"), "field": .string(grant.field)],
+          "place": grant.location.json, "statement": json(grant.statement, .any),
+        ]
+      })
   }
 
   /// Nil for none.

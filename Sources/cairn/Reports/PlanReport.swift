@@ -77,6 +77,7 @@ struct PlanReport {
         }
       }
     }
+    lines += grants(of: change)
     let kept = change.keptSettings
     if !kept.isEmpty, action == .update || action == .adopt {
       lines.append(
@@ -88,6 +89,19 @@ struct PlanReport {
         PlacedLine(StyledLine("    ").adding("! \(held) would be lost", .bad), at: nil))
     }
     return lines
+  }
+
+  /// The statements that links brought, if the plan writes them.
+  private func grants(of change: Change) -> [PlacedLine] {
+    let isNew = change.action == .create || change.action == .replace
+    let written = change.grants.filter { grant in
+      isNew || change.fields.contains { grant.path.hasPrefix("\($0.path)[") }
+    }
+    return written.map { grant in
+      let line = StyledLine("    + \(grant.text)").adding(
+        " (from \(grant.source) \(grant.field))", .faint)
+      return PlacedLine(line, at: grant.location)
+    }
   }
 
   /// Texts after the addresses are aligned, except after long ones.

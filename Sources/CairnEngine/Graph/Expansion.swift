@@ -1,0 +1,120 @@
+import CairnLanguage
+
+/// Collects the plain resources of a graph.
+struct Expansion {
+  private struct Item {
+    var declaration: ResourceDeclaration
+    let kind: any Kind
+    let former: ResourceGraph.Former?
+    var grants: [Grant] = []
+
+    mutating func receive(_ grant: Grant, by kind: any GrantedKind) {
+      let field = kind.grantedField
+      let value = declaration.properties[field] ?? []
+      guard let statements = (value.opened ?? value).list,
+        !statements.contains(where: { kind.covers($0, grant.statement) })
+      else { return }
+      declaration.properties[field] = value.keepingSecrecy { _ in
+        .list(statements + [grant.statement])
+      }
+      var grant = grant
+      grant.path = "\(field)[\(statements.count)]"
+      declaration.fieldLocations[grant.path] = grant.location
+      grants.append(grant)
+    }
+  }
+
+  private var items: [Item] = []
+  private(set) var indices: [ResourceAddress: Int] = [:]
+  private(set) var diagnostics: [Diagnostic] = []
+  private var containerFields: [String: [String]] = [:]
+
+  mutating func add(
+    _ declaration: ResourceDeclaration, _ kind: any Kind, _ former: ResourceGraph.Former?
+  ) {
+    if let taken = indices[declaration.address] {
+      diagnostics.append(collision(items[taken].declaration, declaration))
+    } else {
+      indices[declaration.address] = items.count
+      let section = declaration.address.section
+      if containerFields[section] == nil {
+        containerFields[section] = kind.schema.fields.filter(\.isContainer).map(\.name)
+      }
+      items.append(Item(declaration: declaration, kind: kind, former: former))
+    }
+  }
+
+  /// Gives the policies and roles the statements that links need, each at the link's place, unless
+  /// a statement already permits it. A link depends on what carries its statement: S3 tries to send
+  /// when a notification is created.
+  mutating func distributeGrants(in catalog: Catalog, _ renames: Renames) {
+    var carriers: [String: [ResourceAddress: Int]] = [:]
+    for index in items.indices {
+      for grant in items[index].kind.grants(of: items[index].declaration) {
+        guard let kind = catalog[grant.section]?.withGrants else { continue }
+        var known = carriers[grant.section] ?? holders(in: grant.section, kind)
+        if known[grant.holder] == nil, let carrier = kind.carrier(of: grant) {
+          known[grant.holder] = items.count
+          add(carrier, kind, renames.former(ofCarrierOf: grant, by: kind))
+        }
+        carriers[grant.section] = known
+        guard let carrier = known[grant.holder], carrier < items.count else { continue }
+        items[carrier].receive(grant, by: kind)
+        items[index].declaration.dependsOn.append(items[carrier].declaration.address)
+      }
+    }
+  }
+
+  /// The first carrier of each holder.
+  private func holders(in section: String, _ kind: any GrantedKind) -> [ResourceAddress: Int] {
+    var found: [ResourceAddress: Int] = [:]
+    for (index, item) in items.enumerated() where item.declaration.address.section == section {
+      guard let holder = kind.holder(of: item.declaration), found[holder] == nil else { continue }
+      found[holder] = index
+    }
+    return found
+  }
+
+  func connected() -> [ResourceGraph.Node] {
+    items.map { item in
+      let declaration = item.declaration
+      var inContainers: [ResourceAddress] = []
+      if !declaration.mentioned.isEmpty {
+        for field in containerFields[declaration.address.section] ?? [] {
+          declaration.properties[field]?.forEachReference {
+            if let address = $0.address { inContainers.append(address) }
+          }
+        }
+      }
+      return ResourceGraph.Node(
+        declaration: declaration, kind: item.kind,
+        dependencies: inFileOrder(declaration.mentioned + declaration.dependsOn),
+        containers: inFileOrder(inContainers), former: item.former, grants: item.grants)
+    }
+  }
+
+  /// Without duplicates, and without what the stack doesn't declare, which the language reports.
+  private func inFileOrder(_ addresses: [ResourceAddress]) -> [ResourceAddress] {
+    if addresses.isEmpty { return [] }
+    let known = addresses.compactMap { indices[$0] }
+    return (known.count > 1 ? Set(known).sorted() : known).map { items[$0].declaration.address }
+  }
+
+  private func collision(
+    _ first: ResourceDeclaration, _ second: ResourceDeclaration
+  ) -> Diagnostic {
+    // Report the expanded one, because the user chose the name of the other.
+    let (made, other) =
+      if case .expanded = second.origin { (second, first) } else { (first, second) }
+    let why =
+      switch made.origin {
+      case .expanded(let source, let field):
+        "`\(field)` of \(source) adds the resource \(made.address), which is declared already. "
+          + "Rename one of them."
+      case .declared: "\(made.address) is declared twice. Rename one of them."
+      }
+    return Diagnostic(
+      .resourceCollision, why, at: made.location,
+      notes: [.init("the other \(other.address) is here", at: other.location)])
+  }
+}
