@@ -141,13 +141,13 @@ extension AWSClient {
 
 extension XMLTree {
   /// Where the next page of a listing begins; nil on the last one.
-  fileprivate var nextMarker: String? {
+  var nextMarker: String? {
     self["IsTruncated"]?.isTrue == true ? self["Marker"]?.text : nil
   }
 }
 
 extension QueryValue {
-  fileprivate static func tags(_ tags: [String: String]) -> QueryValue {
+  static func tags(_ tags: [String: String]) -> QueryValue {
     .list(
       tags.sorted { $0.key < $1.key }.map {
         .structure(["Key": .text($0.key), "Value": .text($0.value)])

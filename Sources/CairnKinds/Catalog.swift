@@ -7,5 +7,6 @@ extension Catalog {
   static let everyKind: [any CatalogKind.Type] = [
     Bucket.self, Table.self, Queue.self, Policy.self, Notification.self, Role.self, Function.self,
     Permission.self, API.self, Mapping.self, LogGroup.self,
+    KMSKey.self, SSMParameter.self, StoredSecret.self, ManagedPolicy.self, DataStream.self,
   ]
 }

@@ -56,7 +56,7 @@ extension Kind {
 
   /// The top-level fields that differ, of those in `live`.
   func differences(between desired: Properties, and live: Properties) -> Set<String> {
-    let (desired, found) = (schema.normalForm(desired), schema.normalForm(live))
+    let (desired, found) = (schema.normalForm(desired), schema.normalForm(live.opened))
     return Set(live.values.keys.filter { desired.values[$0] != found.values[$0] })
   }
 }
@@ -67,6 +67,7 @@ extension KindContext {
     var context = self
     context.reads = .everything
     context.shared = SharedReads()
+    context.round = [:]
     return context
   }
 }

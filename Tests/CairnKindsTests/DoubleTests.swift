@@ -43,6 +43,19 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           + "that of `queues.q`. Declare it once."
       ]),
     DoubleCase(
+      name: "two keys of one alias",
+      text: """
+        kmsKeys:
+          one: {alias: alias/a}
+          two: {alias: alias/a}
+          other: {}
+          another: {}
+        """,
+      told: [
+        "8: `kmsKeys.two` and `kmsKeys.one` have the same content, so one KMS key is declared "
+          + "twice. Declare it once."
+      ]),
+    DoubleCase(
       name: "a policy by reference and by ARN",
       text: """
         policies:

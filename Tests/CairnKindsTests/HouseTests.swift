@@ -17,12 +17,15 @@ import Testing
   /// Fields whose names are also words of other formats.
   private static let common: [String: String] = [
     "package": "an argument of `swift package`",
-    "path": "a member of Swift's manifests, of ledgers and of plans",
     "folder": "a member of ledgers: where a stack was applied from",
     "stage": "the parameter in an example of the JSON Schema",
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",
     "prefix": "one of the members that tell the items of a list apart",
+    "type": "a member of parameters and of JSON Schemas",
+    "pattern": "a member of parameters and of JSON Schemas",
+    "secret": "a member of parameters",
+    "alias": "a word of YAML",
   ]
 
   private struct Line {

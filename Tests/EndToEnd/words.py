@@ -127,6 +127,7 @@ EXEMPT = [
     Exempt("Sources/cairn/LanguageServer/Features/SwiftProductFile.swift", "target", "a Swift package has targets"),
     Exempt("Tests/CairnEngineTests/Artifacts/PackageSourcesTests.swift", "target", "a Swift package has targets"),
     Exempt("*/TargetSelection*.swift", "target", "what `--target` names"),
+    Exempt("*/SecretsManager/*.swift", "restor(?:e|es|ed)", "what Secrets Manager does in a recovery window"),
     Exempt("scripts/fuzz", "target", "libFuzzer's term"),
     Exempt("Sources/CairnLanguage/YAML/YAMLProblem.swift", "mapping", "libyaml's term, in its messages"),
 ]

@@ -34,6 +34,7 @@ leaves out a field of the kind's schema, fail in `Tests/EndToEnd/test_kind_fixtu
                     fixed       fields that are not varied, and why
                     unreadable  fields that the endpoint can't tell, and why
                     besides     a value of a field that keeps what other tools' settings hang on
+                    absent      requests of a read of what is absent, where they are more than one
                     reads       requests of a read: {fields: those that are asked for (without it: all), requests,
                                 shared: true where a second resource costs nothing more}
     limits      for LimitsTests, for each place that has limits where they come from: a text that names the

@@ -55,6 +55,14 @@ def dynamodbstreams_moto() -> Service:
     return dynamodb_streams_service()
 
 
+@aws_provider(api="kinesis", name="moto")
+def kinesis_moto() -> Service:
+    """`PROVIDER_OVERRIDE_KINESIS=moto`: streams in memory, nothing to download."""
+    from cairn_localstack.kinesis import kinesis_service
+
+    return kinesis_service()
+
+
 @aws_provider(api="logs", name="tagged")
 def logs_tagged() -> Service:
     """`PROVIDER_OVERRIDE_LOGS=tagged`: log groups keep their tags, and no longer than themselves."""

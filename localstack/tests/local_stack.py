@@ -18,7 +18,7 @@ import boto3
 from botocore.config import Config
 
 PLUGINS = Path(__file__).resolve().parent.parent
-SERVICES = "s3,sqs,dynamodb,dynamodbstreams,lambda,apigateway,iam,sts,logs"
+SERVICES = "s3,sqs,dynamodb,dynamodbstreams,lambda,apigateway,iam,sts,logs,kinesis"
 
 
 @dataclass

@@ -81,4 +81,19 @@ extension AWSService {
     id: "logs", environmentName: "CLOUDWATCH_LOGS",
     wire: .json(version: "1.1", targetPrefix: "Logs_20140328"),
     missingCodes: ["ResourceNotFoundException"])
+  public static let kinesis = AWSService(
+    id: "kinesis", environmentName: "KINESIS",
+    wire: .json(version: "1.1", targetPrefix: "Kinesis_20131202"),
+    missingCodes: ["ResourceNotFoundException"])
+  public static let kms = AWSService(
+    id: "kms", environmentName: "KMS", wire: .json(version: "1.1", targetPrefix: "TrentService"),
+    missingCodes: ["NotFoundException"])
+  public static let secretsManager = AWSService(
+    id: "secretsmanager", environmentName: "SECRETS_MANAGER",
+    wire: .json(version: "1.1", targetPrefix: "secretsmanager"),
+    missingCodes: ["ResourceNotFoundException"])
+  public static let ssm = AWSService(
+    id: "ssm", environmentName: "SSM", wire: .json(version: "1.1", targetPrefix: "AmazonSSM"),
+    // Its tags have a code of their own.
+    missingCodes: ["ParameterNotFound", "InvalidResourceId"])
 }

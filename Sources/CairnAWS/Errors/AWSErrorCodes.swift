@@ -36,9 +36,12 @@ extension AWSError.Cause {
       (
         .alreadyExists,
         [
-          "BucketAlreadyExists", "BucketAlreadyOwnedByYou", "EntityAlreadyExists",
-          "EntityAlreadyExistsException", "QueueAlreadyExists", "QueueNameExists",
-          "ResourceAlreadyExistsException", "TableAlreadyExistsException",
+          "AlreadyExistsException", "BucketAlreadyExists", "BucketAlreadyOwnedByYou",
+          "EntityAlreadyExists",
+          "EntityAlreadyExistsException", "ParameterAlreadyExists", "QueueAlreadyExists",
+          "QueueNameExists",
+          "ResourceAlreadyExistsException", "ResourceExistsException",
+          "TableAlreadyExistsException",
         ]
       ),
       (
@@ -62,7 +65,8 @@ extension AWSError.Cause {
           "BandwidthLimitExceeded", "PriorRequestNotComplete",
           "ProvisionedThroughputExceededException", "RequestLimitExceeded", "RequestThrottled",
           "RequestThrottledException", "SlowDown", "ThrottledException", "Throttling",
-          "ThrottlingException", "TooManyRequestsException", "TransactionInProgressException",
+          "ThrottlingException", "TooManyRequestsException", "TooManyUpdates",
+          "TransactionInProgressException",
         ]
       ),
       (

@@ -12,6 +12,9 @@ package struct KindContext: Sendable {
   package var pace: Pace
   /// The bucket for staged code (the ledger's bucket).
   package var stagingBucket: String
+  /// The resources read in this round, by section, for requests that read several at once. Empty
+  /// outside a round.
+  package var round: [String: [ResourceHandle]] = [:]
   /// Also find foreign resources with the declared content, because they are taken over. Resources
   /// with unique names are found in any case.
   package var adopts: Bool
@@ -27,6 +30,23 @@ package struct KindContext: Sendable {
     self.pace = pace
     self.stagingBucket = stagingBucket
     self.adopts = adopts
+  }
+}
+
+extension KindContext {
+  /// The names in one request that reads `name`: the round's names in groups of at most `limit`, so
+  /// that every resource of a group shares the request.
+  ///
+  /// - Parameter isMember: leaves out resources that don't need the request.
+  package func group(
+    of name: String, _ field: Field<String>, in section: String, limit: Int,
+    where isMember: (Properties) -> Bool = { _ in true }
+  ) -> [String] {
+    let names = (round[section] ?? []).map(\.properties).filter(isMember).compactMap { $0[field] }
+    let sorted = Set(names + [name]).sorted()
+    guard let index = sorted.firstIndex(of: name) else { return [name] }
+    let start = index / limit * limit
+    return Array(sorted[start..<min(start + limit, sorted.count)])
   }
 }
 

@@ -13,7 +13,8 @@ extension Diagnostic {
       ? "Give `\(node.address)` another name, or take the \(noun) over with `--adopt`."
       : "Take the \(noun) over with `--adopt`, or remove `\(node.address)` from this file."
     return Diagnostic(
-      .foreignResource, "A \(noun)\(name) exists already and \(whose). \(wayOut)",
+      .foreignResource,
+      "\(withArticle(noun).capitalizedFirst)\(name) exists already and \(whose). \(wayOut)",
       at: node.declaration.location(of: "name"))
   }
 

@@ -8,11 +8,13 @@ extension LiveReader {
   }
 
   func ask(_ questions: [Question], _ findings: inout Findings) async throws {
-    let context = planner.context
+    var context = planner.context
+    context.round = round(questions)
+    let round = context
     let answers = await outcomes(
       of: questions, limit: planner.options.parallelism, endingAt: ReadFailures.concernsAll
     ) { question -> Answer in
-      var context = context
+      var context = round
       switch question {
       case .node(let index, let handle, let depth):
         context.reads = depth
@@ -71,6 +73,18 @@ extension LiveReader {
       }
     }
     try failures.check()
+  }
+
+  /// The resources of which more than the marks is read.
+  private func round(_ questions: [Question]) -> [String: [ResourceHandle]] {
+    let handles = questions.compactMap { question in
+      switch question {
+      case .node(_, let handle, _): handle
+      case .other(let known): planner.handle(of: known.entry, at: known.address)
+      case .marks, .nodeMarks, .list: nil
+      }
+    }
+    return Dictionary(grouping: handles, by: \.address.section)
   }
 
   private func add(_ found: OwnedResource, of kind: any Kind, to findings: inout Findings) {

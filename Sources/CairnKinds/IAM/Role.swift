@@ -37,12 +37,10 @@ package struct Role: CatalogKind, PartsKind {
   package static let managedPolicies = Field<[String]>(
     "managedPolicies",
     .list(
-      .string(
-        StringRule(
-          length: 20...2048, pattern: "arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]+",
-          meaning: "the ARN of an IAM policy")),
-      count: 0...20, order: .insignificant),
-    default: [], doc: "ARNs of attached managed policies.",
+      .reference(sections: [ManagedPolicy.section], attribute: "arn"), count: 0...20,
+      order: .insignificant),
+    default: [],
+    doc: "Attached managed policies: names of `\(ManagedPolicy.section)`, or ARNs of others.",
     example: "[arn:aws:\(basicExecution)]")
   package static let maxSession = Field<Int>(
     "maxSession", .duration(3600...43200), default: 3600,

@@ -8,7 +8,7 @@ extension Mapping {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
     let aws = context.aws
-    guard let source = resource.properties[Self.queue] ?? resource.properties[Self.table],
+    guard let source = Self.source(of: resource.properties),
       let function = resource.properties[Self.function]
     else { return nil }
     let mappings = try await context.mappings()
@@ -68,9 +68,11 @@ extension Mapping {
 
   static func properties(of mapping: LambdaMapping, like desired: Properties) -> Properties {
     var properties = Properties()
-    let isStream = mapping.eventSource.contains(":dynamodb:")
-    properties[isStream ? table : queue] = mapping.eventSource
-    properties[raw: isStream ? queue.name : table.name] = .null
+    let services = [":dynamodb:": table, ":kinesis:": stream]
+    let source = services.first { mapping.eventSource.contains($0.key) }?.value ?? queue
+    let isStream = source.name != queue.name
+    properties[source] = mapping.eventSource
+    properties.markRead(sources.map(\.name))
     properties[function] = mapping.functionARN
     // If the declaration has no size, Lambda's own isn't a difference.
     let size = mapping.batchSize ?? defaultBatchSize(isStream: isStream)

@@ -11,8 +11,8 @@ extension Mapping {
     var request = try settings(properties, changed: nil)
     request["FunctionName"] = .string(try properties.required(Self.function))
     request["Tags"] = .object(resource.tags.mapValues(JSONValue.string))
-    if let table = properties[Self.table] {
-      request["EventSourceArn"] = .string(table)
+    if Self.readsStream(properties.values), let stream = Self.source(of: properties) {
+      request["EventSourceArn"] = .string(stream)
       request["StartingPosition"] = .string(properties[Self.startingPosition] ?? "LATEST")
     } else {
       request["EventSourceArn"] = .string(try properties.required(Self.queue))
@@ -92,7 +92,7 @@ extension Mapping {
 
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     let aws = context.aws
-    guard let source = resource.properties[Self.queue] ?? resource.properties[Self.table],
+    guard let source = Self.source(of: resource.properties),
       let function = resource.properties[Self.function]
     else { return }
     // Found by the pair, not by a recorded id, which may predate a restart of the emulator.
@@ -135,7 +135,7 @@ extension Mapping {
     func writes(_ field: String) -> Bool { changed?.contains(field) ?? true }
     var settings: [String: JSONValue] = [:]
     if writes(Self.batchSize.name) || writes(Self.batchWindow.name) {
-      let isStream = properties[Self.table] != nil
+      let isStream = Self.readsStream(properties.values)
       settings["BatchSize"] = .int(
         properties[Self.batchSize] ?? Self.defaultBatchSize(isStream: isStream))
       settings["MaximumBatchingWindowInSeconds"] = .int(properties[Self.batchWindow] ?? 0)
@@ -189,7 +189,7 @@ extension Mapping {
   private static func isBeingDeleted(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> Bool {
-    let source = resource.properties[Self.queue] ?? resource.properties[Self.table]
+    let source = Self.source(of: resource.properties)
     let pair = try await context.aws.listEventSourceMappings(eventSource: source)
       .filter { $0.functionARN == resource.properties[Self.function] }
     return pair.allSatisfy { $0.state == "Deleting" }

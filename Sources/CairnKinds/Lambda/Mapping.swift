@@ -2,7 +2,8 @@ import CairnAWS
 import CairnEngine
 import CairnLanguage
 
-/// An event source mapping: Lambda polls a queue or a table's stream and invokes a function.
+/// An event source mapping: Lambda polls a queue, a table's stream or a stream of Kinesis, and
+/// invokes a function.
 package struct Mapping: CatalogKind {
   package static let queue = Field<String>(
     "queue", .reference(sections: ["queues"], attribute: "arn"), change: .replacement,
@@ -13,6 +14,9 @@ package struct Mapping: CatalogKind {
     isParent: true,
     doc: "Table whose stream Lambda reads; the table needs a `stream`.",
     example: "metadata")
+  package static let stream = Field<String>(
+    "stream", .reference(sections: [DataStream.section], attribute: "arn"), change: .replacement,
+    isParent: true, doc: "Kinesis stream whose records Lambda reads.", example: "orders")
   package static let function = Field<String>(
     "function", .reference(sections: ["functions"], attribute: "arn"), .required,
     change: .replacement, isParent: true, doc: "Function to invoke.", example: "s3-listener")
@@ -47,9 +51,11 @@ package struct Mapping: CatalogKind {
   package let schema = KindSchema(
     section: "mappings", noun: "mapping",
     doc:
-      "An event source mapping: invokes a function for a queue's messages or a table's changes.",
+      "An event source mapping: invokes a function for a queue's messages, a table's changes or a "
+      + "stream's records.",
     fields: [
-      queue.schema, table.schema, function.schema, batchSize.schema, batchWindow.schema,
+      queue.schema, table.schema, stream.schema, function.schema, batchSize.schema,
+      batchWindow.schema,
       enabled.schema, partialBatchResponses.schema, maximumConcurrency.schema, filters.schema,
       startingPosition.schema, tags.schema,
     ],
@@ -63,11 +69,23 @@ package struct Mapping: CatalogKind {
 
   package init() {}
 
-  package let services = ["lambda", "dynamodbstreams"]
+  package let services = ["lambda", "dynamodbstreams", "kinesis"]
+
+  /// The fields of which one is the source.
+  static let sources = [queue, table, stream]
+
+  /// The ARN of the source.
+  static func source(of properties: Properties) -> String? {
+    sources.lazy.compactMap { properties[$0] }.first
+  }
+
+  /// Whether the source is a stream, of a table or of Kinesis.
+  static func readsStream(_ properties: [String: Value]) -> Bool {
+    [table, stream].contains { properties[$0.name].map { $0 != .null } ?? false }
+  }
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
-    guard let source = properties[Self.queue] ?? properties[Self.table],
-      let function = properties[Self.function]
+    guard let source = Self.source(of: properties), let function = properties[Self.function]
     else { return nil }
     return Identity("\(source)/\(Permission.subject(function, in: scope))")
   }
@@ -78,7 +96,7 @@ package struct Mapping: CatalogKind {
   // and another value in the file is an edit.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var mapping = declaration
-    let isStream = mapping.properties[Self.table.name] != nil
+    let isStream = Self.readsStream(mapping.properties)
     func fill(_ name: String, _ usual: Value) {
       if mapping.properties[name] == nil { mapping.properties[name] = usual }
     }
@@ -90,27 +108,28 @@ package struct Mapping: CatalogKind {
   // MARK: Rules
 
   private static let sourceRule = Rule { properties in
-    switch (properties["queue"], properties["table"]) {
-    case (nil, nil):
-      [
+    let given = sources.map(\.name).filter { properties[$0] != nil }
+    switch given.count {
+    case 0:
+      return [
         .init(
           path: nil, summary: "The event source mapping has no source",
-          detail: "An event source mapping reads a `queue` or the stream of a `table`: name one."
-        )
+          detail: "An event source mapping reads a `queue`, the stream of a `table` or a `stream`: "
+            + "name one.")
       ]
-    case (_?, _?):
-      [
+    case 1: return []
+    default:
+      return [
         .init(
-          path: "table", summary: "The event source mapping has two sources",
-          detail: "An event source mapping reads one source, but `queue` and `table` are given. "
-            + "Declare one for each.")
+          path: given[1], summary: "The event source mapping has two sources",
+          detail: "An event source mapping reads one source, but `\(given[0])` and `\(given[1])` "
+            + "are given. Declare one for each.")
       ]
-    default: []
     }
   }
 
   private static let streamRule = Rule { properties in
-    if properties["table"] != nil, properties["maximumConcurrency"] != nil {
+    if readsStream(properties), properties["maximumConcurrency"] != nil {
       return [
         .init(
           path: "maximumConcurrency", summary: "A stream has no maximum concurrency",
@@ -122,8 +141,7 @@ package struct Mapping: CatalogKind {
       return [
         .init(
           path: "startingPosition", summary: "A queue has no starting position",
-          detail: "`startingPosition` is for the stream of a `table`; a queue is read from its "
-            + "oldest message.")
+          detail: "`startingPosition` is for streams; a queue is read from its oldest message.")
       ]
     }
     return []

@@ -2,6 +2,18 @@ import CairnEngine
 import CairnLanguage
 
 extension LogGroup {
+  /// CloudWatch Logs "CreateLogGroup", kmsKeyId: neither an alias nor an id.
+  static let keyRule = Rule { properties in
+    guard let key = properties[kmsKey.name]?.string,
+      !key.hasPrefix("arn:") || !key.contains(":key/")
+    else { return [] }
+    return [
+      .init(
+        path: kmsKey.name, summary: "Key without its ARN",
+        detail: "CloudWatch Logs takes a key of the stack or the ARN of a key; `\(key)` isn't one.")
+    ]
+  }
+
   /// A resource is declared once: a function's `logRetention` already declares the retention of the
   /// group that it logs to.
   static let functionRule = StackRule(each: { group, stack in

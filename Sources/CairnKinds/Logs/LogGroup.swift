@@ -14,10 +14,9 @@ package struct LogGroup: CatalogKind {
   package static let retention = Field<Int>(
     "retention", LogRetention.type,
     doc: "How long log lines are kept; by default forever.", example: "30d")
-  package static let kmsKey = Field<String>(
-    "kmsKey", .string(keyRule),
-    doc: "ARN of the KMS key that encrypts new log lines; without it the service's own.",
-    example: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+  package static let kmsKey = KMSKey.field(
+    doc: "KMS key that encrypts new log lines, whose policy has to allow that; without it the "
+      + "service's own.")
   package static let logClass = Field<String>(
     "class", .enumeration(["standard", "infrequent-access", "delivery"]), default: "standard",
     change: .replacement, doc: "What the log lines cost and which features they have.",
@@ -27,9 +26,6 @@ package struct LogGroup: CatalogKind {
   private static let nameRule = StringRule(
     length: 1...512, pattern: "(?!aws/)[A-Za-z0-9_/.#-]+",
     meaning: "letters, digits and _-/.#, not beginning with aws/")
-  private static let keyRule = StringRule(
-    length: 1...256, pattern: #"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/\S+"#,
-    meaning: "the ARN of a KMS key")
   private static let arnRule = StringRule(
     pattern: #"arn:aws[a-z-]*:logs:[a-z0-9-]+:[0-9]{12}:log-group:[A-Za-z0-9_/.#-]+(:\*)?"#,
     meaning:
@@ -48,7 +44,8 @@ package struct LogGroup: CatalogKind {
         "arn", doc: "ARN of the log group; its streams are this and `:*`.", literal: arnRule),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
-    rules: [LogRetention.rule(of: retention), Tags.countRule()], stackRules: [functionRule])
+    rules: [LogRetention.rule(of: retention), keyRule, Tags.countRule()], stackRules: [functionRule]
+  )
 
   package init() {}
 

@@ -22,10 +22,8 @@ package struct Bucket: CatalogKind {
   package static let encryption = Field<String>(
     "encryption", .enumeration(["aes256", "kms", "kms-dsse"]), default: "aes256",
     doc: "How new objects are encrypted.", example: "kms")
-  package static let kmsKey = Field<String>(
-    "kmsKey", .string(StringRule(length: 1...2_048)),
-    doc: "The id or ARN of the KMS key, with `encryption: kms`; the account's own without it.",
-    example: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+  package static let kmsKey = KMSKey.field(
+    doc: "KMS key, with `encryption: kms`; the account's own without it.")
   package static let cors = Field<[Properties]>(
     "cors", .list(.object(BucketCORS.fields), count: 0...100), default: [],
     doc: "CORS rules.",

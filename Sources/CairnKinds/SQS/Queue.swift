@@ -48,10 +48,7 @@ package struct Queue: CatalogKind {
   package static let encryption = Field<String>(
     "encryption", .enumeration(["sqs-managed", "kms", "none"]), default: "sqs-managed",
     doc: "How messages are encrypted at rest.", example: "kms")
-  package static let kmsKey = Field<String>(
-    "kmsKey", .string(StringRule(length: 1...2_048)),
-    doc: "The id, ARN or alias of the KMS key, with `encryption: kms`.",
-    example: "alias/aws/sqs")
+  package static let kmsKey = KMSKey.field(doc: "KMS key, with `encryption: kms`.")
   package static let tags = Tags.field()
 
   static let nameRule = StringRule(

@@ -18,15 +18,14 @@ func listing(_ words: [String], _ conjunction: String = "and", limit: Int = 24) 
   return parts.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
 
-/// Adds the indefinite article: "a queue", "an api".
-func withArticle(_ noun: String) -> String {
-  switch noun.first {
-  case "a", "e", "i", "o", "A", "E", "I", "O": "an \(noun)"
-  default: "a \(noun)"
-  }
+/// Adds the indefinite article: "a queue", "an api", "an SSM parameter".
+package func withArticle(_ noun: String) -> String {
+  let isInitials = noun.prefix(2).allSatisfy(\.isUppercase)
+  let vowels = isInitials ? "AEFHILMNORSX" : "aeioAEIO"
+  return noun.first.map(vowels.contains) == true ? "an \(noun)" : "a \(noun)"
 }
 
 extension String {
   /// The text with a capital first letter, for the beginning of a sentence.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  package var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

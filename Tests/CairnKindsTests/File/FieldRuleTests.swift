@@ -180,8 +180,8 @@ import Testing
       "`queue` takes a queue of the stack, or the ARN of a queue, such as "
         + "`arn:aws:sqs:us-east-1:123456789012:uploads`; `arn:aws:sqs:us-east-1:123456789012:my queue` "
         + "isn't one.",
-      "An item of `managedPolicies` takes the ARN of an IAM policy, which "
-        + "`arn:aws:iam::aws:policy/Read Only` is not.",
+      "An item of `managedPolicies` takes a managed policy of the stack, or the ARN of an IAM "
+        + "policy; `arn:aws:iam::aws:policy/Read Only` isn't one.",
       "`role` takes a role of the stack, or the ARN of a role, such as "
         + "`arn:aws:iam::123456789012:role/upload`; `arn:aws:s3:::images` isn't one.",
       "`sourceArn` takes an ARN such as arn:aws:s3:::images, which `arn:aws:s3: ::images` is not.",

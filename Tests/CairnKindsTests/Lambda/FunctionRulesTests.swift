@@ -82,6 +82,8 @@ import Testing
     arguments: [
       ([:], "The event source mapping has no source"),
       (["queue": "q", "table": "t"], "The event source mapping has two sources"),
+      (["table": "t", "stream": "s"], "The event source mapping has two sources"),
+      (["stream": "s", "maximumConcurrency": 2], "A stream has no maximum concurrency"),
       (["table": "t", "maximumConcurrency": 2], "A stream has no maximum concurrency"),
       (["queue": "q", "startingPosition": "LATEST"], "A queue has no starting position"),
     ] as [([String: Value], String)])

@@ -24,12 +24,15 @@ package struct ContractFixture: Sendable {
   package var unreadable: [String: String]
   package var besides: [String: Value] = [:]
   package var reads: [Read]
+  /// The requests of a read of what is absent.
+  package var absent: Int
 
   init(_ node: YAMLNode, of section: String) throws {
     variant = node["variant"]?.text ?? ""
     excludes = (node["excludes"]?.pairs ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.words }
     fixed = node["fixed"]?.texts ?? [:]
     unreadable = node["unreadable"]?.texts ?? [:]
+    absent = node["absent"]?.words.count ?? 1
     reads = (node["reads"]?.items ?? []).map { read in
       Read(
         fields: read["fields"]?.words, requests: read["requests"]?.words ?? [],

@@ -5,7 +5,7 @@ from settings import Setting
 
 
 def find(aws):
-    """Of a queue or a bucket; those without a policy have none."""
+    """Of a queue, a bucket or a secret; those without a policy have none."""
     for url in aws.sqs.list_queues().get("QueueUrls", []):
         # Another test may delete the queue meanwhile.
         attributes = ask(aws.sqs.get_queue_attributes, key="Attributes", QueueUrl=url, AttributeNames=["Policy"])
@@ -15,6 +15,10 @@ def find(aws):
         policy = ask(aws.s3.get_bucket_policy, key="Policy", Bucket=name)
         if policy:
             yield f"bucket {name}", policy
+    for secret in aws.secretsmanager.list_secrets()["SecretList"]:
+        policy = ask(aws.secretsmanager.get_resource_policy, key="ResourcePolicy", SecretId=secret["Name"])
+        if policy:
+            yield f"secret {secret['Name']}", policy
 
 
 def read(aws, policy):

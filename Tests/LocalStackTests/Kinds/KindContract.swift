@@ -55,7 +55,7 @@ struct KindContract {
       ResourceDeclaration(address: address, properties: values, location: .none)
     )
     .first { $0.address == address }
-    let properties = schema.fillingDefaults(Properties(plain?.properties ?? values))
+    let properties = schema.fillingDefaults(Properties(plain?.properties ?? values).opened)
     var tags = properties.values["tags"]?.map?.compactMapValues(\.string) ?? [:]
     tags["cairn:stack"] = context.scope.stack
     tags["cairn:resource"] = name
@@ -107,7 +107,7 @@ struct KindContract {
     let live = try #require(
       try await read(resource), "\(note): nothing there", sourceLocation: sourceLocation)
     let wanted = schema.normalForm(resource.properties)
-    let found = schema.normalForm(live.properties)
+    let found = schema.normalForm(live.properties.opened)
     for field in schema.fields where fixture.contract.unreadable[field.name] == nil {
       #expect(
         live.properties.values[field.name] != nil, "\(note): \(field.name) was not read",
@@ -127,13 +127,13 @@ struct KindContract {
     let shallow = try #require(
       try await read(resource, .fields(declared)), sourceLocation: sourceLocation)
     #expect(
-      schema.normalForm(shallow.properties) == found, "\(note): read of declared fields",
+      schema.normalForm(shallow.properties.opened) == found, "\(note): read of declared fields",
       sourceLocation: sourceLocation)
     for field in schema.fields where fixture.contract.unreadable[field.name] == nil {
       let one = try #require(
         try await read(resource, .fields([field.name])), sourceLocation: sourceLocation)
       #expect(
-        schema.normalForm(one.properties).values[field.name] == found.values[field.name],
+        schema.normalForm(one.properties.opened).values[field.name] == found.values[field.name],
         "\(note): read of \(field.name) alone", sourceLocation: sourceLocation)
     }
   }
@@ -148,7 +148,8 @@ struct KindContract {
   /// Updates a live resource to `resource`, as an apply would.
   func update(_ resource: ResourceHandle) async throws {
     expectValid(resource)
-    let live = try #require(try await read(resource))
+    var live = try #require(try await read(resource))
+    live.properties = live.properties.opened
     let wanted = schema.normalForm(resource.properties)
     let found = schema.normalForm(live.properties)
     let changed = Set(

@@ -90,7 +90,7 @@ func make(
 ) async throws -> @Sendable () async throws -> Void {
   let handle = ResourceHandle(
     address: ResourceAddress(section: kind.schema.section, name: "fixture"),
-    properties: kind.schema.fillingDefaults(Properties(properties)),
+    properties: kind.schema.fillingDefaults(Properties(properties).opened),
     tags: ["cairn:stack": context.scope.stack, "cairn:resource": "fixture"],
     artifact: kind.withCode == nil ? nil : try TinyZip.artifact())
   _ = try await kind.create(handle, context)

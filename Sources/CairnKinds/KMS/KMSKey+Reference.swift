@@ -1,0 +1,12 @@
+import CairnEngine
+import CairnLanguage
+
+extension KMSKey {
+  /// The field `kmsKey` of another kind: the name of one of the stack's keys, or the ARN, alias or
+  /// id of another one.
+  static func field(doc: String, change: FieldSchema.Change = .inPlace) -> Field<String> {
+    Field(
+      "kmsKey", .reference(sections: [section], attribute: "arn"), change: change, doc: doc,
+      example: "shop")
+  }
+}
