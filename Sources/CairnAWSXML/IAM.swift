@@ -147,7 +147,8 @@ extension XMLTree {
 }
 
 extension QueryValue {
-  fileprivate static func tags(_ tags: [String: String]) -> QueryValue {
+  /// `Name.member.1.Key`, `Name.member.1.Value` and so on, sorted by key.
+  static func tags(_ tags: [String: String]) -> QueryValue {
     .list(
       tags.sorted { $0.key < $1.key }.map {
         .structure(["Key": .text($0.key), "Value": .text($0.value)])

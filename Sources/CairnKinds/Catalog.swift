@@ -5,7 +5,8 @@ extension Catalog {
   package static let standard = Catalog(everyKind.map { $0.init() })
 
   static let everyKind: [any CatalogKind.Type] = [
-    Bucket.self, Table.self, Queue.self, Policy.self, Notification.self, Role.self, Function.self,
-    Permission.self, API.self, Mapping.self, LogGroup.self,
+    Bucket.self, Table.self, Queue.self, Topic.self, Subscription.self, Policy.self,
+    Notification.self, Role.self, Function.self, Permission.self, API.self, Mapping.self,
+    LogGroup.self,
   ]
 }

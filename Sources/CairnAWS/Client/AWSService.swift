@@ -81,4 +81,7 @@ extension AWSService {
     id: "logs", environmentName: "CLOUDWATCH_LOGS",
     wire: .json(version: "1.1", targetPrefix: "Logs_20140328"),
     missingCodes: ["ResourceNotFoundException"])
+  public static let sns = AWSService(
+    id: "sns", environmentName: "SNS", wire: .query(apiVersion: "2010-03-31"),
+    missingCodes: ["NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException"])
 }
