@@ -7,6 +7,6 @@ extension Catalog {
   static let everyKind: [any CatalogKind.Type] = [
     Bucket.self, Table.self, Queue.self, Topic.self, Subscription.self, Policy.self,
     Notification.self, Role.self, Function.self, Permission.self, API.self, Mapping.self,
-    LogGroup.self,
+    EventBus.self, EventRule.self, Schedule.self, LogGroup.self,
   ]
 }

@@ -20,6 +20,8 @@ import Testing
     "path": "a member of Swift's manifests, of ledgers and of plans",
     "folder": "a member of ledgers: where a stack was applied from",
     "stage": "the parameter in an example of the JSON Schema",
+    "pattern": "a member of JSON Schema and of parameters",
+    "targets": "a member of Swift's manifests",
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",
     "prefix": "one of the members that tell the items of a list apart",

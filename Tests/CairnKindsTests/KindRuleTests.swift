@@ -131,7 +131,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ]),
     RuleCase(
       kind: Policy(), properties: ["statements": [["Action": ["*"]]]],
-      violations: [": A policy needs `topic`, `queue` or `bucket`: what it is about."]),
+      violations: [": A policy needs `eventBus`, `topic`, `queue` or `bucket`: what it is about."]),
     RuleCase(
       kind: Policy(),
       properties: ["queue": "q", "bucket": "b", "statements": [["Action": ["*"]]]],

@@ -83,5 +83,14 @@ extension AWSService {
     missingCodes: ["ResourceNotFoundException"])
   public static let sns = AWSService(
     id: "sns", environmentName: "SNS", wire: .query(apiVersion: "2010-03-31"),
-    missingCodes: ["NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException"])
+    missingCodes: [
+      "NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException",
+    ])
+  public static let eventBridge = AWSService(
+    id: "events", environmentName: "EVENTBRIDGE",
+    wire: .json(version: "1.1", targetPrefix: "AWSEvents"),
+    missingCodes: ["ResourceNotFoundException"])
+  public static let scheduler = AWSService(
+    id: "scheduler", environmentName: "SCHEDULER", wire: .restJSON,
+    missingCodes: ["ResourceNotFoundException"])
 }

@@ -29,10 +29,6 @@ extension DriftReport {
       }
     }
     self.init(scope: plan.scope, resources: resources)
-    for change in plan.changes {
-      guard let ailment = change.live?.ailment, ailment.cure == .byOthers else { continue }
-      notes.append("\(change.address) doesn't work yet: \(ailment.reason).")
-    }
   }
 }
 
@@ -62,7 +58,9 @@ extension DriftReport.Resource {
     if isMissing { return .missing }
     if change.reasons.contains(.foreign) { return .foreign }
     var causes = Set(fields.map(\.cause))
-    if let cure = change.live?.ailment?.cure, cure != .byOthers { causes.insert(change.recorded == nil ? .edit : .drift) }
+    if let cure = change.live?.ailment?.cure, cure != .byOthers {
+      causes.insert(change.recorded == nil ? .edit : .drift)
+    }
     if causes.contains(.both) || causes.isSuperset(of: [.edit, .drift]) { return .both }
     if causes.contains(.drift) { return .drift }
     if causes.contains(.edit) { return .pendingEdit }

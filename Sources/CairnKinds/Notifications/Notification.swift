@@ -9,7 +9,7 @@ package struct Notification: CatalogKind, WholeKind {
   static let destinations: [any NotificationDestination.Type] =
     Catalog.everyKind.compactMap { $0.notificationDestination }
 
-  private let configurations = NotificationConfigurations()
+  private let configurations = NotificationConfigurations.shared
 
   package init() {}
 

@@ -33,7 +33,8 @@ enum EventNumber {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let length = Int(parts[1]), length >= 0 else { return false }
     if parts[0].contains(":") {
-      return length <= 128 && parts[0].utf8.allSatisfy { ":.0123456789abcdefABCDEF".utf8.contains($0) }
+      return length <= 128
+        && parts[0].utf8.allSatisfy { ":.0123456789abcdefABCDEF".utf8.contains($0) }
     }
     let bytes = parts[0].split(separator: ".", omittingEmptySubsequences: false)
     return length <= 32 && bytes.count == 4 && bytes.allSatisfy { UInt8($0) != nil }

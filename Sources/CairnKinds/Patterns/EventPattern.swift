@@ -153,7 +153,8 @@ struct EventPattern: Sendable {
     else { return nil }
     return [">", ">="].contains(items[0].string) && ["<", "<="].contains(items[2].string)
       && bottom < top
-      ? nil : "`numeric` in `\(place)` takes a range from the lower number to the higher, such as "
+      ? nil
+      : "`numeric` in `\(place)` takes a range from the lower number to the higher, such as "
         + "`[\">\", 0, \"<=\", 5]`."
   }
 }

@@ -47,7 +47,7 @@ extension Subscription {
         in: .object((attributes ?? [:]).mapValues(JSONValue.string))))
   }
 
-  /// Without those that aren't confirmed and that no stack made: nobody can change or delete them.
+  /// Without those that aren't confirmed and that no stack made: they can neither be changed nor deleted.
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
     try await concurrently(try await context.topics()) { topic -> [FoundResource]? in
       try await context.subscriptions(of: topic)?.compactMap { found in

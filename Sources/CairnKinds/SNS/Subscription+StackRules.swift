@@ -14,7 +14,8 @@ extension Subscription {
           .init(
             path: $0.name, summary: "Subscription of a FIFO topic",
             detail: "A FIFO topic delivers to queues only: choose a topic without `fifo: true`, or "
-              + "let a queue subscribe.", notes: stack.note(onFIFO: properties[topic.name], "topic"))
+              + "let a queue subscribe.", notes: stack.note(onFIFO: properties[topic.name], "topic")
+          )
         ]
       } ?? []
     }
@@ -36,10 +37,12 @@ extension Subscription {
     else { return [] }
     let detail: String
     if isFIFO, !isTopicFIFO {
-      detail = "Messages of a standard topic go to a standard dead-letter queue, and this is a FIFO "
+      detail =
+        "Messages of a standard topic go to a standard dead-letter queue, and this is a FIFO "
         + "queue. Name another queue."
     } else if !isFIFO, isTopicFIFO, stack.isFIFO(properties[queue.name]) == true {
-      detail = "The dead letters of a FIFO queue at a FIFO topic go to a FIFO queue, and this is a "
+      detail =
+        "The dead letters of a FIFO queue at a FIFO topic go to a FIFO queue, and this is a "
         + "standard one. Declare it with `fifo: true`, or name another queue."
     } else {
       return []

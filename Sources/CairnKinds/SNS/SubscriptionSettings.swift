@@ -42,7 +42,8 @@ enum SubscriptionSettings {
       changes.append(("RedrivePolicy", redrivePolicy(of: properties)))
     }
     if changed.contains(Subscription.deliveryPolicy.name) {
-      changes.append(("DeliveryPolicy", try text(Subscription.deliveryPolicy, of: properties) ?? ""))
+      changes.append(
+        ("DeliveryPolicy", try text(Subscription.deliveryPolicy, of: properties) ?? ""))
     }
     return changes
   }

@@ -134,7 +134,9 @@ import Testing
     #expect(queue.containers.map(\.description) == ["topics.t"])
     #expect(queue.declaration.properties["raw"] == true)
     #expect(queue.declaration.location(of: "raw").range.start.line == 7)
-    #expect(graph.nodes.first { $0.address.section == "topics" }?.declaration.properties["subscriptions"] == nil)
+    #expect(
+      graph.nodes.first { $0.address.section == "topics" }?.declaration.properties["subscriptions"]
+        == nil)
   }
 
   // MARK: Reading and writing
@@ -190,7 +192,8 @@ import Testing
     }
   }
 
-  @Test func `one that isn't confirmed is reported, and neither changed nor awaited`() async throws {
+  @Test func `one that isn't confirmed is reported, and neither changed nor awaited`() async throws
+  {
     let sns = StubSNS(["ListSubscriptionsByTopic": Self.listed("PendingConfirmation")])
     let context = sns.context(.aws)
     let live = try #require(try await Subscription().read(resource(), context))

@@ -7,7 +7,7 @@ DEFAULT = "__default_policy_ID"
 
 
 def find(aws):
-    """Of a queue, a topic or a bucket; those without a policy have none."""
+    """Of a queue, a topic, an event bus or a bucket; those without a policy have none."""
     for url in aws.sqs.list_queues().get("QueueUrls", []):
         # Another test may delete the queue meanwhile.
         attributes = ask(aws.sqs.get_queue_attributes, key="Attributes", QueueUrl=url, AttributeNames=["Policy"])
@@ -19,6 +19,10 @@ def find(aws):
             # The one that every topic has is of the service.
             if json.loads((attributes or {}).get("Policy", "{}")).get("Id", DEFAULT) != DEFAULT:
                 yield f"topic {arn.rsplit(':', 1)[1]}", attributes["Policy"]
+    for bus in aws.events.list_event_buses()["EventBuses"]:
+        policy = ask(aws.events.describe_event_bus, key="Policy", Name=bus["Name"])
+        if policy:
+            yield f"event bus {bus['Name']}", policy
     for name in (bucket["Name"] for bucket in aws.s3.list_buckets()["Buckets"]):
         policy = ask(aws.s3.get_bucket_policy, key="Policy", Bucket=name)
         if policy:
