@@ -121,10 +121,10 @@ def good(**changes):
 UPLOAD, LIST, DELETE = ("POST", "/uploadImages"), ("GET", "/listImages"), ("DELETE", "/deleteImages")
 BAD = [
     (UPLOAD, {}, 400, "needs a body"),
-    (UPLOAD, {"body": "{"}, 400, "no JSON"),
-    (UPLOAD, {"body": good() + "}"}, 400, "no JSON"),
+    (UPLOAD, {"body": "{"}, 400, "isn't JSON"),
+    (UPLOAD, {"body": good() + "}"}, 400, "isn't JSON"),
     (UPLOAD, {"body": b'{"user_id":"\xff\xfe"}'}, 400, "not UTF-8"),
-    (UPLOAD, {"body": b"\x89PNG\r\n\x1a\n\x00"}, 400, "no JSON"),
+    (UPLOAD, {"body": b"\x89PNG\r\n\x1a\n\x00"}, 400, "isn't JSON"),
     (UPLOAD, {"body": "[" * 10_000}, 400, "nesting"),
     (UPLOAD, {"body": "[1]"}, 400, "JSON object"),
     (UPLOAD, {"body": "null"}, 400, "JSON object"),

@@ -55,7 +55,7 @@ STACK = """
         zip: ../code.zip
         runtime: provided.al2023
         environment: {JOBS: "${queues.jobs.name}"}
-    permissions:
+    invokePermissions:
       events-may-invoke:
         function: worker
         principal: events.amazonaws.com
@@ -392,11 +392,11 @@ def test_a_function_that_lambda_could_not_make_is_made_again(world):
         stack: sick
         functions:
           worker: {zip: ../code.zip, runtime: provided.al2023}
-        permissions:
+        invokePermissions:
           events: {function: worker, principal: events.amazonaws.com}
     """)
     failed = world.cairn("apply", "--yes", code=1).text
-    assert "Lambda could not make the function sick-worker" in failed
+    assert "Lambda could not create the function sick-worker" in failed
     # What waited for it was not interrupted, and the function is not "unchanged".
     changes = world.changes()
     assert changes["functions.worker"]["action"] == "replace"

@@ -137,7 +137,7 @@ def _bare(given: str) -> str:
     return found.group(1) if found else given.split(":")[0]
 
 
-def tell_changes() -> None:
+def report_changes() -> None:
     changes = Changes()
     run_custom_response_handlers.append(changes.take)
     ROUTER.add(PATH, changes.answer, methods=["GET"])

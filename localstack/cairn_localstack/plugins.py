@@ -92,10 +92,10 @@ def remove_deleted_event_source_mappings() -> None:
 
 
 @hooks.on_infra_start()
-def tell_changes() -> None:
-    from cairn_localstack.changes import tell_changes
+def report_changes() -> None:
+    from cairn_localstack.changes import report_changes
 
-    tell_changes()
+    report_changes()
 
 
 @hooks.on_infra_shutdown(priority=_AFTER_INIT_SCRIPTS)

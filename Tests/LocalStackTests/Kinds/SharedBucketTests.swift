@@ -140,7 +140,7 @@ import Testing
       let name = try #require(theirs.properties[Queue.name])
       await #expect(
         throws: KindError(
-          "The queue \(name) was made meanwhile: its tags say that it is queues.thing of the stack "
+          "The queue \(name) was created in the meantime: its tags say that it is queues.thing of the stack "
             + "theirs.", path: "name")
       ) { try await contract.kind.create(contract.resource(), contract.context) }
       try await contract.kind.delete(theirs, contract.context)
