@@ -147,6 +147,7 @@ extension XMLTree {
 }
 
 extension QueryValue {
+  /// `Name.member.1.Key`, `Name.member.1.Value` and so on, sorted by key.
   static func tags(_ tags: [String: String]) -> QueryValue {
     .list(
       tags.sorted { $0.key < $1.key }.map {

@@ -33,6 +33,7 @@ struct CairnCommand: AsyncParsableCommand {
       GraphCommand.self,
       LogsCommand.self,
       FunctionsCommand.self,
+      EventRulesCommand.self,
       LocalCommand.self,
       SchemaCommand.self,
       LSPCommand.self,

@@ -19,6 +19,8 @@ import Testing
     "package": "an argument of `swift package`",
     "folder": "a member of ledgers: where a stack was applied from",
     "stage": "the parameter in an example of the JSON Schema",
+    "pattern": "a member of JSON Schema and of parameters",
+    "targets": "a member of Swift's manifests",
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",
     "prefix": "one of the members that tell the items of a list apart",

@@ -131,7 +131,9 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ]),
     RuleCase(
       kind: Policy(), properties: ["statements": [["Action": ["*"]]]],
-      violations: [": A policy needs `secret` or `queue` or `bucket`: what it is about."]),
+      violations: [
+        ": A policy needs `secret`, `eventBus`, `topic`, `queue` or `bucket`: what it is about."
+      ]),
     RuleCase(
       kind: Policy(),
       properties: ["queue": "q", "bucket": "b", "statements": [["Action": ["*"]]]],
@@ -140,12 +142,13 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       ]),
     RuleCase(
       kind: Notification(), properties: ["bucket": "b"],
-      violations: [": A notification needs `queue` or `function`, its destination."]),
+      violations: [": A notification needs `queue`, `topic` or `function`, its destination."]),
     RuleCase(
       kind: Notification(), properties: ["bucket": "b", "queue": "q", "function": "f"],
       violations: [
         "function: A notification goes to a `queue` or to a `function`, not to both: S3 accepts "
-          + "only one notification of an event, so let the function read the queue."
+          + "only one notification of an event. Let one pass it on: a topic has several "
+          + "subscribers, and a function can read a queue."
       ]),
   ])
   func `violations are reported with their place`(_ rule: RuleCase) {

@@ -41,7 +41,8 @@ import Testing
       stack: try stack("\(section).yaml"), catalog: .standard)
     let holders = [
       "notifications": ["buckets"], "invokePermissions": ["functions"],
-      "policies": ["buckets", "queues", "secrets"],
+      "policies": ["buckets", "queues", "topics", "eventBuses", "secrets"],
+      "subscriptions": ["topics"],
     ]
     for node in try #require(graph).nodes {
       let sections = Set(node.containers.map(\.section))

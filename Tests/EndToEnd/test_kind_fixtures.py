@@ -46,7 +46,7 @@ def test_every_field_has_an_edit(section):
 @pytest.mark.parametrize("section", FIXTURES)
 def test_every_fixture_has_a_contract_and_limits(section):
     data = yaml.safe_load((FOLDER / section / "fixture.yaml").read_text())
-    assert data.keys() == {"declares", "edits", "requests", "contract", "limits"} | (data.keys() & {"brings"})
+    assert data.keys() == {"declares", "edits", "requests", "contract", "limits"} | (data.keys() & {"brings", "unmarked"})
     for variant in data["contract"]:
         assert variant.keys() <= CONTRACT_KEYS, f"{variant.keys() - CONTRACT_KEYS} means nothing."
     assert data["contract"][0].get("reads"), "the requests of a read of everything, at least"

@@ -5,6 +5,7 @@ stack language, and `boto.py`, how boto3 reads the kind back. A kind of the cata
 leaves out a field of the kind's schema, fail in `Tests/EndToEnd/test_kind_fixtures.py`.
 
 `fixture.yaml` holds
+    unmarked    why the service keeps no mark of who owns it; only of a kind that says so (`Marking.byContainer`)
     declares    the kind's part of the stack of every kind (`EVERY_KIND`): resources as their section in a stack has
                 them, one field a line; the first resource is the one that is edited. It may refer to the resources
                 of other fixtures. The stack is `every`, so a default name is `every-<resource>`.
@@ -99,6 +100,7 @@ class Fixture:
         self.declares = data["declares"]
         self.edits = data["edits"]
         self.brings = data.get("brings", {})
+        self.unmarked = data.get("unmarked")
         self.requests = data.get("requests", {})
         self.known = [variant.get("known", {}) for variant in data["contract"]]
         self.resources = list(yaml.safe_load(self.declares))
@@ -188,6 +190,10 @@ def readings(aws, section):
 def owned(aws, section, stack, resource):
     """The handle and the reading of the one that a stack's resource made."""
     module = boto(section)
+    if FIXTURES[section].unmarked:
+        # The only one there is.
+        [one] = [(handle, module.read(aws, handle)) for _, handle in module.find(aws)]
+        return one
     read = ((handle, module.read(aws, handle)) for _, handle in module.find(aws))
     [one] = [(handle, found) for handle, found in read if module.mark(found)[0] == (stack, resource)]
     return one

@@ -96,4 +96,16 @@ extension AWSService {
     id: "ssm", environmentName: "SSM", wire: .json(version: "1.1", targetPrefix: "AmazonSSM"),
     // Its tags have a code of their own.
     missingCodes: ["ParameterNotFound", "InvalidResourceId"])
+  public static let sns = AWSService(
+    id: "sns", environmentName: "SNS", wire: .query(apiVersion: "2010-03-31"),
+    missingCodes: [
+      "NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException",
+    ])
+  public static let eventBridge = AWSService(
+    id: "events", environmentName: "EVENTBRIDGE",
+    wire: .json(version: "1.1", targetPrefix: "AWSEvents"),
+    missingCodes: ["ResourceNotFoundException"])
+  public static let scheduler = AWSService(
+    id: "scheduler", environmentName: "SCHEDULER", wire: .restJSON,
+    missingCodes: ["ResourceNotFoundException"])
 }

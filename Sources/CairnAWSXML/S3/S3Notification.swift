@@ -39,10 +39,18 @@ public struct S3NotificationConfiguration: Sendable, Hashable {
     others = sendsToEventBridge ? [XMLTree(Self.eventBridge, [])] : []
   }
 
-  private static let eventBridge = "EventBridgeConfiguration"
+  /// The name in `unknown` of the sending of all events to EventBridge.
+  public static let eventBridge = "EventBridgeConfiguration"
 
   /// Whether all events go to EventBridge as well.
-  public var sendsToEventBridge: Bool { others.contains { $0.name == Self.eventBridge } }
+  public var sendsToEventBridge: Bool {
+    get { others.contains { $0.name == Self.eventBridge } }
+    set {
+      guard newValue != sendsToEventBridge else { return }
+      others.removeAll { $0.name == Self.eventBridge }
+      if newValue { others.append(XMLTree(Self.eventBridge, [])) }
+    }
+  }
 
   /// What it says beside its entries.
   public var unknown: [(name: String, value: String)] {

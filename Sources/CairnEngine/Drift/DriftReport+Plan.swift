@@ -58,7 +58,9 @@ extension DriftReport.Resource {
     if isMissing { return .missing }
     if change.reasons.contains(.foreign) { return .foreign }
     var causes = Set(fields.map(\.cause))
-    if change.live?.ailment != nil { causes.insert(change.recorded == nil ? .edit : .drift) }
+    if let cure = change.live?.ailment?.cure, cure != .byOthers {
+      causes.insert(change.recorded == nil ? .edit : .drift)
+    }
     if causes.contains(.both) || causes.isSuperset(of: [.edit, .drift]) { return .both }
     if causes.contains(.drift) { return .drift }
     if causes.contains(.edit) { return .pendingEdit }

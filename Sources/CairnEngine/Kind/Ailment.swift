@@ -8,6 +8,9 @@ package struct Ailment: Hashable, Sendable {
     /// Wait: it is still being created. An apply that may have been interrupted while waiting waits
     /// again; otherwise there is nothing to report.
     case waiting
+    /// Somebody else has to act first, such as the owner of an endpoint that confirms a
+    /// subscription. It is as declared, so plans and drift reports mention it, and count no drift.
+    case byOthers
     /// Only the user can repair it; the reason says how.
     case byUser
   }

@@ -98,6 +98,8 @@ package enum Marking: Hashable, Sendable {
   case byCreation
   /// By a later request: one without marks may be what a killed attempt left.
   case afterCreation
+  /// Never, because the service has no place for marks: it belongs to the owner of its container.
+  case byContainer
 }
 
 package typealias LiveAttributes = [String: Value]

@@ -184,7 +184,7 @@ extension Decisions {
     if change.action == .none || change.action == .rename {
       switch live.ailment?.cure {
       case .writing?, .waiting?: change.action = .update
-      case .replacement?, .byUser?, nil: break
+      case .replacement?, .byUser?, .byOthers?, nil: break
       }
     }
     return true

@@ -23,7 +23,7 @@ extension Mapping {
             path: batchSize.name, summary: "A large batch of a FIFO queue",
             detail:
               "One batch of a FIFO queue has at most 10 messages: write a `batchSize` of 10 or "
-              + "less.", notes: stack.note(onQueue: queue)))
+              + "less.", notes: stack.note(onFIFO: queue, "queue")))
       }
       if window > 0 {
         violations.append(
@@ -31,7 +31,7 @@ extension Mapping {
             path: batchWindow.name, summary: "A batch window of a FIFO queue",
             detail:
               "Lambda doesn't wait for batches of a FIFO queue to fill: remove `batchWindow`.",
-            notes: stack.note(onQueue: queue)))
+            notes: stack.note(onFIFO: queue, "queue")))
       }
     } else if size > 10, window < 1 {
       violations.append(

@@ -8,6 +8,8 @@ import CairnLanguage
 /// A function logs to a group that Lambda creates. If a stack declares that group, it is a separate
 /// resource: the function neither deletes it nor sets its retention (`functionRule`).
 package struct LogGroup: CatalogKind {
+  package static let section = "logGroups"
+
   package static let name = Field<String>(
     "name", .string(nameRule), change: .replacement,
     doc: "Name of the log group in the account and region.", example: "/shop/orders")
@@ -33,7 +35,7 @@ package struct LogGroup: CatalogKind {
   )
 
   package let schema = KindSchema(
-    section: "logGroups", noun: "log group",
+    section: section, noun: "log group",
     doc: "A log group of CloudWatch Logs. The group that Lambda creates for a function, "
       + "`\(Function.logGroups)<name>`, can be declared as well: then it stays when the function "
       + "is deleted, and the function has no `logRetention`.",

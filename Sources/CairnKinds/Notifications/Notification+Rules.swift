@@ -7,7 +7,7 @@ extension Notification {
     let given = destinations.map { $0.field.name }.filter { properties[$0] != nil }
     switch given.count {
     case 0:
-      let names = destinations.map { "`\($0.field.name)`" }.joined(separator: " or ")
+      let names = destinations.map { $0.field.name }.alternatives()
       return [
         .init(
           path: nil, summary: "Notification without a destination",
@@ -20,7 +20,8 @@ extension Notification {
           path: given[1], summary: "Notification with two destinations",
           detail:
             "A notification goes to a `\(given[0])` or to a `\(given[1])`, not to both: S3 accepts "
-            + "only one notification of an event, so let the function read the queue.")
+            + "only one notification of an event. Let one pass it on: a topic has several "
+            + "subscribers, and a function can read a queue.")
       ]
     }
   }

@@ -9,7 +9,7 @@ package struct Notification: CatalogKind, WholeKind {
   static let destinations: [any NotificationDestination.Type] =
     Catalog.everyKind.compactMap { $0.notificationDestination }
 
-  private let configurations = NotificationConfigurations()
+  private let configurations = NotificationConfigurations.shared
 
   package init() {}
 
@@ -51,7 +51,7 @@ package struct Notification: CatalogKind, WholeKind {
   package let schema = KindSchema(
     section: "notifications", noun: "notification",
     doc: "Events that buckets send to "
-      + "\(destinations.map { "\($0.field.name)s" }.joined(separator: " and ")).",
+      + "\(destinations.map { "\($0.field.name)s" }.listed).",
     fields: [bucket.schema, events.schema, prefix.schema, suffix.schema]
       + destinations.map { $0.field.schema } + [entry.schema],
     rules: [targetRule, eventsRule, BucketName.ledgerRule(bucket.name)],

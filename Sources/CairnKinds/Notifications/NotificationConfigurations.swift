@@ -14,7 +14,12 @@ actor NotificationConfigurations {
     /// The entry to add. It replaces one without an owner and with the same content, because S3
     /// doesn't accept both.
     var entry: Entry?
+    /// Whether all events go to EventBridge as well; nil to leave that as it is.
+    var sendsToEventBridge: Bool?
   }
+
+  /// The one for all writes of this process: two kinds have a part in a bucket's configuration.
+  static let shared = NotificationConfigurations()
 
   /// The last running or waiting change of each bucket.
   private var last: [String: Task<[(any Error)?], any Error>] = [:]
@@ -49,7 +54,7 @@ actor NotificationConfigurations {
     } catch {
       // Without the bucket there is nothing to remove.
       guard error.isNotFound else { throw error }
-      return edits.map { $0.entry == nil ? nil : error }
+      return edits.map { $0.entry == nil && $0.sendsToEventBridge != true ? nil : error }
     }
     let wanted = live.changed(by: edits)
     guard wanted != live else { return edits.map { _ in nil } }
@@ -128,7 +133,11 @@ extension S3NotificationConfiguration {
       }
     }
     result.entries += edits.compactMap(\.entry)
-    return Set(result.entries) == Set(entries) ? self : result
+    for edit in edits {
+      if let isOn = edit.sendsToEventBridge { result.sendsToEventBridge = isOn }
+    }
+    let isSame = Set(result.entries) == Set(entries) && result.others == others
+    return isSame ? self : result
   }
 }
 

@@ -7,17 +7,17 @@ extension Policy {
     let given = targets.map { $0.field.name }.filter { properties[$0] != nil }
     switch given.count {
     case 0:
-      let names = targets.map { "`\($0.field.name)`" }.joined(separator: " or ")
+      let names = targets.map { $0.field.name }.alternatives()
       return [
         .init(
-          path: nil, summary: "Policy without a queue or bucket",
+          path: nil, summary: "Policy without a resource",
           detail: "A policy needs \(names): what it is about.")
       ]
     case 1: return []
     default:
       return [
         .init(
-          path: given[1], summary: "Policy with a queue and a bucket",
+          path: given[1], summary: "Policy with two resources",
           detail: "A policy is about a `\(given[0])` or a `\(given[1])`, not both: declare one for "
             + "each.")
       ]

@@ -21,7 +21,7 @@ package struct Policy: CatalogKind {
 
   package let schema = KindSchema(
     section: section, noun: "policy",
-    doc: "Policies of \(targets.map { "\($0.field.name)s" }.joined(separator: " and ")).",
+    doc: "Policies of \(targets.map { $0.plural }.listed).",
     fields: targets.map { $0.field.schema } + [statements.schema],
     rules: [targetRule, statementsRule, scopeRule] + targets.flatMap { $0.rules },
     stackRules: targets.flatMap { $0.stackRules })

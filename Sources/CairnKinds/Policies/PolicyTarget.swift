@@ -16,6 +16,9 @@ package protocol PolicyTarget: Sendable {
   /// What statements without resources apply to, in words: "the queue".
   static var itself: String { get }
 
+  /// Such resources, in words: "queues".
+  static var plural: String { get }
+
   /// Checks of a policy's fields.
   static var rules: [Rule] { get }
   static var stackRules: [StackRule] { get }
@@ -50,6 +53,7 @@ package protocol PolicyTarget: Sendable {
 }
 
 extension PolicyTarget {
+  package static var plural: String { "\(field.name)s" }
   package static var rules: [Rule] { [] }
   package static var stackRules: [StackRule] { [] }
   package static func key(of reference: String) -> String { reference }

@@ -37,13 +37,15 @@ extension Bucket {
     return live
   }
 
-  // The notification configuration without its entries, which are a separate kind. Only a complete
+  // The notification configuration without its entries, which are a separate kind, and without the
+  // events for EventBridge, which are a field. Only a complete
   // read requests it, because writes of notifications keep it unchanged.
   private func othersNotifications(
     _ name: String, _ context: KindContext
   ) async throws -> [UnmanagedSetting] {
     guard context.reads == .everything else { return [] }
     return try await context.notifications(of: name)?.unknown
+      .filter { $0.name != S3NotificationConfiguration.eventBridge }
       .map { UnmanagedSetting($0.name, $0.value) } ?? []
   }
 

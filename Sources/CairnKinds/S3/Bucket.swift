@@ -36,6 +36,10 @@ package struct Bucket: CatalogKind {
     "publicAccess", .boolean, default: false,
     doc: "Permits a policy to make the bucket public; by default all public access is blocked.",
     example: "true")
+  package static let eventBridge = Field<Bool>(
+    "eventBridge", .boolean, default: false,
+    doc: "Sends all events of the bucket to the default event bus of EventBridge.",
+    example: "true")
   package static let onDestroy = Field<String>(
     "onDestroy", .enumeration(["refuse", "empty"]), default: "refuse",
     doc: "Whether destroying the bucket requires `--allow-data-loss` while it holds objects, or "
@@ -54,7 +58,7 @@ package struct Bucket: CatalogKind {
     section: section, noun: "bucket", doc: "Buckets of S3.",
     fields: [
       name.schema, versioning.schema, encryption.schema, kmsKey.schema, cors.schema,
-      lifecycle.schema, publicAccess.schema, onDestroy.schema, tags.schema,
+      lifecycle.schema, publicAccess.schema, eventBridge.schema, onDestroy.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("name", doc: "The bucket's name."),

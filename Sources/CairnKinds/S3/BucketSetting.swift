@@ -5,7 +5,7 @@ import CairnLanguage
 
 /// A setting of a bucket that has its own requests to read and write.
 enum BucketSetting: CaseIterable, Sendable {
-  case versioning, encryption, cors, lifecycle, publicAccess, tags
+  case versioning, encryption, cors, lifecycle, publicAccess, eventBridge, tags
 
   struct Report: Sendable {
     var properties = Properties()
@@ -20,6 +20,7 @@ enum BucketSetting: CaseIterable, Sendable {
     case .cors: [Bucket.cors.name]
     case .lifecycle: [Bucket.lifecycle.name]
     case .publicAccess: [Bucket.publicAccess.name]
+    case .eventBridge: [Bucket.eventBridge.name]
     case .tags: [Bucket.tags.name]
     }
   }
@@ -63,6 +64,9 @@ enum BucketSetting: CaseIterable, Sendable {
           UnmanagedSetting("PublicAccessBlock", block.on.joined(separator: ", "))
         ]
       }
+    case .eventBridge:
+      report.properties[Bucket.eventBridge] =
+        try await context.notifications(of: bucket)?.sendsToEventBridge ?? false
     case .tags:
       let tags = try await context.bucketTags(bucket)
       report.properties[Bucket.tags] = Tags.users(tags)
@@ -111,6 +115,13 @@ enum BucketSetting: CaseIterable, Sendable {
     case .publicAccess:
       try await aws.setPublicAccessBlock(
         bucket, properties[Bucket.publicAccess] == true ? .none : .all)
+    case .eventBridge:
+      // A part of the notification configuration, whose entries are the kind `notifications`.
+      let edit = NotificationConfigurations.Edit(
+        removed: [], sendsToEventBridge: properties[Bucket.eventBridge] ?? false)
+      for fault in try await NotificationConfigurations.shared.change(bucket, [edit], context) {
+        if let fault { throw fault }
+      }
     case .tags:
       // The whole set, because some emulators give a new bucket the tags of an old one of its name.
       // S3 requires the set to include the tags of AWS itself (Amazon S3 API "PutBucketTagging").
@@ -130,6 +141,7 @@ enum BucketSetting: CaseIterable, Sendable {
     case .cors: properties[Bucket.cors]?.isEmpty ?? true
     case .lifecycle: properties[Bucket.lifecycle]?.isEmpty ?? true
     case .publicAccess: properties[Bucket.publicAccess] != true
+    case .eventBridge: properties[Bucket.eventBridge] != true
     case .tags: false
     }
   }

@@ -43,7 +43,7 @@ enum QueueNotification: NotificationDestination {
       .init(
         path: field.name, summary: "Notification to a FIFO queue",
         detail: "S3 sends to standard queues only: choose a queue without `fifo: true`.",
-        notes: stack.note(onQueue: queue))
+        notes: stack.note(onFIFO: queue, "queue"))
     ]
   })
 }

@@ -2,40 +2,6 @@ import CairnEngine
 import CairnLanguage
 
 extension Queue {
-  static let fifoRule = Rule { properties in
-    guard let name = properties["name"]?.string else { return [] }
-    switch (properties["fifo"]?.boolean ?? false, name.hasSuffix(".fifo")) {
-    case (true, false):
-      return [
-        .init(
-          path: "name", summary: "FIFO queue without .fifo",
-          detail:
-            "The name of a FIFO queue must end in .fifo: write `name: \(name).fifo`, or leave "
-            + "`name` out.")
-      ]
-    case (false, true):
-      return [
-        .init(
-          path: "name", summary: "Name of a FIFO queue",
-          detail: "Only a FIFO queue's name may end in .fifo: add `fifo: true`, or choose another "
-            + "name than `\(name)`.")
-      ]
-    case (true, true), (false, false): return []
-    }
-  }
-
-  static let deduplicationRule = Rule { properties in
-    guard properties["contentBasedDeduplication"]?.boolean == true,
-      properties["fifo"]?.boolean != true
-    else { return [] }
-    return [
-      .init(
-        path: "contentBasedDeduplication", summary: "Setting for FIFO queues only",
-        detail: "Only FIFO queues recognise duplicates: add `fifo: true`, or leave "
-          + "`contentBasedDeduplication` out.")
-    ]
-  }
-
   /// A reference to the queue itself is already a cycle of the graph; a written ARN isn't.
   static let ownDeadLetterRule = Rule { properties in
     guard let name = properties["name"]?.string,
@@ -65,7 +31,7 @@ extension Queue {
       .init(
         path: "\(deadLetter.name).\(deadLetterQueue.name)",
         summary: "Dead-letter queue of another type", detail: detail,
-        notes: stack.note(onQueue: target))
+        notes: stack.note(onFIFO: target, "queue"))
     ]
   })
 

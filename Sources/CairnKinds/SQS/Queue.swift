@@ -71,11 +71,11 @@ package struct Queue: CatalogKind {
       AttributeSchema("arn", doc: "The queue's ARN.", literal: arnRule),
       AttributeSchema("url", doc: "The URL that messages are sent to and received from."),
     ],
-    naming: Naming(rule: nameRule) { name, properties in
-      let isFIFO = properties["fifo"]?.boolean ?? false
-      return isFIFO && !name.hasSuffix(".fifo") ? name + ".fifo" : name
-    },
-    rules: [fifoRule, deduplicationRule, ownDeadLetterRule, kmsRule, Tags.countRule()],
+    naming: Naming(rule: nameRule, adjust: FIFO.adjusted),
+    rules: [
+      FIFO.nameRule(of: "queue"), FIFO.deduplicationRule(of: "queue"), ownDeadLetterRule, kmsRule,
+      Tags.countRule(),
+    ],
     stackRules: [deadLetterRule, deadLetterRegionRule])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

@@ -362,12 +362,30 @@ import Testing
         == "varies_by_storage_class")
   }
 
-  @Test func `a foreign EventBridge configuration is reported`() async throws {
+  @Test func `events for EventBridge are a field, and entries beside it stay`() async throws {
     let s3 = StubS3([
       "notification": "<NotificationConfiguration><EventBridgeConfiguration/>"
         + "</NotificationConfiguration>"
     ])
     let live = try #require(try await Bucket().read(handle([:]), try s3.context()))
-    #expect(live.unmanaged.map(\.description) == ["EventBridgeConfiguration"])
+    #expect(live.properties[Bucket.eventBridge] == true)
+    #expect(live.unmanaged == [])
+    let other =
+      "<QueueConfiguration><Id>n</Id><Queue>q</Queue><Event>s3:ObjectCreated:*</Event>"
+      + "</QueueConfiguration>"
+    let shared = StubS3([
+      "notification": "<NotificationConfiguration>\(other)</NotificationConfiguration>"
+    ])
+    let context = try shared.context()
+    _ = try await Bucket().update(
+      handle(["eventBridge": true]), from: live, changed: ["eventBridge"], context)
+    #expect(
+      shared["notification"]?.contains("<EventBridgeConfiguration></EventBridgeConfiguration>")
+        == true)
+    #expect(shared["notification"]?.contains(other) == true)
+    _ = try await Bucket().update(
+      handle(["eventBridge": false]), from: live, changed: ["eventBridge"], context)
+    #expect(shared["notification"]?.contains("EventBridge") == false)
+    #expect(shared["notification"]?.contains(other) == true)
   }
 }

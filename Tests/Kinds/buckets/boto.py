@@ -26,6 +26,7 @@ def read(aws, bucket):
         "versioning": told(s3.get_bucket_versioning),
         "encryption": told(s3.get_bucket_encryption),
         "publicAccess": told(s3.get_public_access_block),
+        "eventBridge": "EventBridgeConfiguration" in told(s3.get_bucket_notification_configuration),
         "ownership": told(s3.get_bucket_ownership_controls),
     }
 

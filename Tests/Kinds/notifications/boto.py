@@ -12,8 +12,6 @@ def find(aws):
         for form, member in DESTINATIONS.items():
             for entry in found.get(form, []):
                 yield f"{name} to {entry[member].rsplit(':', 1)[1]}", entry
-        if "EventBridgeConfiguration" in found:
-            yield f"{name} to EventBridge", {"Id": None}
 
 
 def read(aws, entry):

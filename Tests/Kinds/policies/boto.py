@@ -3,14 +3,26 @@ import json
 from asking import ask, id_mark
 from settings import Setting
 
+DEFAULT = "__default_policy_ID"
+
 
 def find(aws):
-    """Of a queue, a bucket or a secret; those without a policy have none."""
+    """Of a queue, a topic, an event bus, a bucket or a secret; those without a policy have none."""
     for url in aws.sqs.list_queues().get("QueueUrls", []):
         # Another test may delete the queue meanwhile.
         attributes = ask(aws.sqs.get_queue_attributes, key="Attributes", QueueUrl=url, AttributeNames=["Policy"])
         if "Policy" in (attributes or {}):
             yield f"queue {url.rsplit('/', 1)[1]}", attributes["Policy"]
+    for page in aws.sns.get_paginator("list_topics").paginate():
+        for arn in (topic["TopicArn"] for topic in page["Topics"]):
+            attributes = ask(aws.sns.get_topic_attributes, key="Attributes", TopicArn=arn)
+            # The one that every topic has is of the service.
+            if json.loads((attributes or {}).get("Policy", "{}")).get("Id", DEFAULT) != DEFAULT:
+                yield f"topic {arn.rsplit(':', 1)[1]}", attributes["Policy"]
+    for bus in aws.events.list_event_buses()["EventBuses"]:
+        policy = ask(aws.events.describe_event_bus, key="Policy", Name=bus["Name"])
+        if policy:
+            yield f"event bus {bus['Name']}", policy
     for name in (bucket["Name"] for bucket in aws.s3.list_buckets()["Buckets"]):
         policy = ask(aws.s3.get_bucket_policy, key="Policy", Bucket=name)
         if policy:

@@ -118,8 +118,10 @@ struct KindContract {
         sourceLocation: sourceLocation)
     }
     #expect(
-      live.owner == .stack(context.scope.stack, resource: resource.address.name), "\(note): owner",
-      sourceLocation: sourceLocation)
+      live.owner
+        == (kind.marking == .byContainer
+          ? .unread : .stack(context.scope.stack, resource: resource.address.name)),
+      "\(note): owner", sourceLocation: sourceLocation)
     for (name, value) in kind.attributes(of: resource.properties, in: context.scope) {
       #expect(live.attributes[name] == value, "\(note): \(name)", sourceLocation: sourceLocation)
     }
@@ -142,6 +144,17 @@ struct KindContract {
   func list() async throws -> [OwnedResource] {
     var fresh = context
     fresh.shared = SharedReads()
+    if kind.marking == .byContainer {
+      // Those in the containers that the fixture made.
+      let containers = schema.fields.filter(\.isContainer).map(\.name)
+      return try await kind.inventory(fresh).filter { found in
+        containers.allSatisfy { found.properties.values[$0] == surroundings.base[$0] }
+      }.map {
+        OwnedResource(
+          name: "thing", identity: $0.identity, properties: $0.properties,
+          attributes: $0.attributes)
+      }
+    }
     return try await kind.list(fresh).filter { $0.name != "fixture" }
   }
 

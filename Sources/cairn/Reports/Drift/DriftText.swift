@@ -20,13 +20,23 @@ struct DriftText {
       $0.state != .inSync || isDetailed && !$0.ignored.isEmpty || !$0.unmanaged.isEmpty
     }
     let closing = closing.wrapped(toColumns: width)
-    guard !visible.isEmpty else { return closing }
+    guard !visible.isEmpty else { return waiting(width: width) + closing }
     let placed = visible.flatMap {
       isDetailed ? detail(of: $0, width: width) : [line(of: $0, among: visible)]
     }
     let notes = isDetailed ? report.notes.map { StyledLine("! ", .warning).adding("\($0)") } : []
-    return PlacedLine.layout(placed, width: width) + [StyledLine()]
+    return PlacedLine.layout(placed, width: width) + [StyledLine()] + waiting(width: width)
       + notes.flatMap { $0.wrapped(toColumns: width, indentation: 2) } + closing
+  }
+
+  /// What is as declared, and doesn't work before somebody else has acted.
+  private func waiting(width: Int?) -> [StyledLine] {
+    report.resources.flatMap { resource -> [StyledLine] in
+      guard let ailment = resource.ailment, ailment.cure == .byOthers else { return [] }
+      return StyledLine("! ", .warning).adding("\(resource.address)", .strong)
+        .adding(" doesn't work yet: \(ailment.reason)")
+        .wrapped(toColumns: width, indentation: 2)
+    }
   }
 
   /// The changes between two reports.

@@ -1,0 +1,43 @@
+import CairnAWS
+import CairnAWSXML
+import CairnEngine
+import CairnLanguage
+
+extension Topic {
+  package static var notificationDestination: (any NotificationDestination.Type)? {
+    TopicNotification.self
+  }
+}
+
+/// A topic that S3 notifies; the topic's policy has to permit it.
+enum TopicNotification: NotificationDestination {
+  static let field = Field<String>(
+    "topic", .reference(sections: [Topic.section], attribute: "arn"),
+    doc: "Topic that the events are published to; its policy has to permit S3 to publish.",
+    example: "uploads")
+  static let stackRules = [fifoRule]
+
+  static func arn(of target: S3NotificationConfiguration.Entry.Target) -> String? {
+    if case .topic(let arn) = target { arn } else { nil }
+  }
+
+  static func target(_ arn: String) -> S3NotificationConfiguration.Entry.Target {
+    .topic(arn: arn)
+  }
+
+  static func isThere(_ arn: String, _ context: KindContext) async throws -> Bool {
+    try await context.aws.getTopicAttributes(arn) != nil
+  }
+
+  /// Amazon S3 user guide, "Amazon S3 Event Notifications": FIFO topics can't be destinations.
+  private static let fifoRule = StackRule(each: { notification, stack in
+    let topic = notification.properties[field.name]
+    guard stack.isFIFO(topic) == true else { return [] }
+    return [
+      .init(
+        path: field.name, summary: "Notification to a FIFO topic",
+        detail: "S3 publishes to standard topics only: choose a topic without `fifo: true`.",
+        notes: stack.note(onFIFO: topic, "topic"))
+    ]
+  })
+}

@@ -1,0 +1,102 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+extension Schedule {
+  static let expressionRule = Rule { properties in
+    guard let text = properties[expression.name]?.string,
+      let problem = ScheduleExpression.problem(text, takesOnce: true)
+    else { return [] }
+    return [
+      .init(
+        path: expression.name, summary: "Schedule that EventBridge would refuse", detail: problem)
+    ]
+  }
+
+  /// EventBridge Scheduler "CreateSchedule", StartDate and EndDate: they don't count for one time.
+  static let timesRule = Rule { properties in
+    let isOnce = properties[expression.name]?.string?.hasPrefix("at(") == true
+    var times: [UTCTime] = []
+    for field in [start, end] {
+      guard let text = properties[field.name]?.string else { continue }
+      if isOnce {
+        return [
+          .init(
+            path: field.name, summary: "Beginning or end of one time",
+            detail: "`at` is one time: leave `\(field.name)` out.")
+        ]
+      }
+      guard let time = UTCTime(iso8601: text) else {
+        return [
+          .init(
+            path: field.name, summary: "Not a time",
+            detail: "`\(field.name)` takes a time such as `2030-01-01T00:00:00Z`.")
+        ]
+      }
+      times.append(time)
+    }
+    guard times.count == 2, times[0] >= times[1] else { return [] }
+    return [
+      .init(
+        path: end.name, summary: "End before the beginning",
+        detail: "The schedule would end before it begins: `end` has to be later than `start`.")
+    ]
+  }
+
+  static let windowRule = Rule { properties in
+    guard let seconds = properties[window.name]?.integer, !seconds.isMultiple(of: 60) else {
+      return []
+    }
+    return [
+      .init(
+        path: window.name, summary: "Window of a part of a minute",
+        detail: "EventBridge Scheduler counts in whole minutes, such as `15m`.")
+    ]
+  }
+
+  static let targetRule = Rule { properties in
+    let fields = properties[target.name]?.map ?? [:]
+    let found = EventTarget.violations(
+      in: fields, at: target.name, among: ScheduleTarget.destinations)
+    if !found.isEmpty { return found }
+    // EventBridge Scheduler "EventBridgeParameters".
+    let names = [ScheduleTarget.source.name, ScheduleTarget.detailType.name]
+    let given = names.filter { fields[$0] != nil }
+    let isBus = fields[EventTarget.bus.name] != nil
+    if isBus, given.count < 2 {
+      return [
+        .init(
+          path: "\(target.name).\(EventTarget.bus.name)", summary: "Events without a source",
+          detail: "Events for a `bus` need a `source` and a `detailType`.")
+      ]
+    }
+    return isBus
+      ? []
+      : given.map {
+        .init(
+          path: "\(target.name).\($0)", summary: "Setting for a bus only",
+          detail: "`\($0)` is for events of a `bus`: leave it out.")
+      }
+  }
+
+  static let targetStackRule = StackRule(each: { schedule, stack in
+    EventTarget.violations(
+      in: schedule.properties[target.name]?.map ?? [:], at: target.name, stack)
+      + EventDeadLetter.violations(
+        schedule.properties[deadLetter.name], at: deadLetter.name, in: stack)
+  })
+
+  /// EventBridge Scheduler "CreateSchedule", RoleArn: refused if it can't assume the role.
+  static let trustRule = StackRule(each: { schedule, stack in
+    guard let role = stack.resource(referredToBy: schedule.properties[role.name]),
+      Role.lets(principal, assume: role.properties) == false
+    else { return [] }
+    return [
+      .init(
+        path: Self.role.name, summary: "EventBridge Scheduler can't assume the role",
+        detail: "`\(role.address)` doesn't let EventBridge Scheduler assume it. Write "
+          + "`assumedBy: [\(principal)]` there, or let `\(principal)` assume it in `trust`.",
+        notes: [Diagnostic.Note("the role", at: role.location)])
+    ]
+  })
+}
