@@ -66,6 +66,13 @@ package struct EventBus: CatalogKind {
     EventDeadLetter.violations(bus.properties[deadLetter.name], at: deadLetter.name, in: stack)
   })
 
+  package func grants(of declaration: ResourceDeclaration) -> [Grant] {
+    Grant.toUse(
+      declaration.properties[Self.deadLetter.name], ["sqs:SendMessage"], by: EventTarget.principal,
+      for: .unresolved(Template(.resource(declaration.address, attribute: "arn"))),
+      from: declaration, field: Self.deadLetter.name)
+  }
+
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)
   }

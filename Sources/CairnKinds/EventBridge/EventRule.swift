@@ -103,6 +103,20 @@ package struct EventRule: CatalogKind {
     return [rule] + permissions(of: declaration)
   }
 
+  /// EventBridge sends to queues and topics by their policies. EventBridge user guide, "Using
+  /// resource-based policies for Amazon EventBridge".
+  package func grants(of declaration: ResourceDeclaration) -> [Grant] {
+    let source = Value.unresolved(Template(.resource(declaration.address, attribute: "arn")))
+    let targets = declaration.properties[Self.targets.name]?.opened?.map ?? [:]
+    return targets.sorted { $0.key < $1.key }.flatMap { id, target in
+      EventTarget.granted.flatMap { field, actions in
+        Grant.toUse(
+          target.map?[field.name], actions, by: EventTarget.principal, for: source,
+          from: declaration, field: "\(Self.targets.name).\(id).\(field.name)")
+      }
+    }
+  }
+
   /// The permissions of EventBridge to invoke functions.
   private func permissions(of rule: ResourceDeclaration) -> [ResourceDeclaration] {
     let targets = rule.properties[Self.targets.name]?.opened?.map ?? [:]
@@ -113,7 +127,7 @@ package struct EventRule: CatalogKind {
       let place = "\(Self.targets.name).\(id).\(EventTarget.function.name)"
       return Permission.declared(
         "\(rule.address.name)-\(id.replacing(".", with: "-"))-event", function: function,
-        principal: "events.amazonaws.com",
+        principal: EventTarget.principal,
         source: .unresolved(Template(.resource(rule.address, attribute: "arn"))),
         location: rule.location(of: place),
         places: [Permission.function.name: rule.location(of: place)],

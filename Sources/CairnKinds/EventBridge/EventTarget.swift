@@ -10,14 +10,14 @@ enum EventTarget {
     doc: "Function to invoke.", example: "index-order")
   static let queue = Field<String>(
     "queue", .reference(sections: [Queue.section], attribute: "arn"),
-    doc: "Queue to send to; its policy has to permit it.", example: "orders")
+    doc: "Queue to send to; the right to do so is added.", example: "orders")
   static let messageGroup = Field<String>(
     "messageGroup",
     .string(StringRule(length: 1...128, pattern: #"[!-~]+"#, meaning: "no spaces")),
     doc: "Message group id, for a FIFO `queue`.", example: "orders")
   static let topic = Field<String>(
     "topic", .reference(sections: [Topic.section], attribute: "arn"),
-    doc: "Topic to publish to; its policy has to permit it.", example: "order-events")
+    doc: "Topic to publish to; the right to do so is added.", example: "order-events")
   static let stateMachine = Field<String>(
     "stateMachine",
     .string(
@@ -59,6 +59,13 @@ enum EventTarget {
         meaning: "the ARN of an API destination")),
     doc: "ARN of the API destination to call; needs a `role`.",
     example: "arn:aws:events:us-east-1:123456789012:api-destination/crm/11111111")
+
+  static let principal = "events.amazonaws.com"
+
+  /// The fields whose resources have a policy that EventBridge needs, with the actions.
+  static let granted = [
+    (queue, ["sqs:SendMessage"]), (topic, ["sns:Publish"]), (deadLetter, ["sqs:SendMessage"]),
+  ]
 
   /// A field whose value is the ARN of what is invoked.
   struct Destination: Sendable {

@@ -2,29 +2,46 @@ import CairnEngine
 import CairnLanguage
 
 extension Mapping {
-  /// Lambda polls with the function's role, which needs the right to read the source. AWS Lambda
-  /// developer guide, "Using Lambda with Amazon SQS" and "Using AWS Lambda with Amazon DynamoDB".
-  static func neededStatement(of mapping: ResourceDeclaration) -> (Value, field: String)? {
-    if let queue = mapping.properties[Mapping.queue.name] {
-      let actions: Value = [
-        "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
-      ]
-      return (["Action": actions, "Resource": [queue]], Mapping.queue.name)
+  /// The statements that the function's role needs, because Lambda polls with it, and the field of
+  /// the source. AWS Lambda developer guide, "Using Lambda with Amazon SQS", "Using AWS Lambda with
+  /// Amazon DynamoDB" and "Using AWS Lambda with Amazon Kinesis". Listing streams can't be limited
+  /// to one.
+  static func needs(
+    of mapping: ResourceDeclaration
+  ) -> (statements: [Value], field: String)? {
+    func statement(_ actions: [String], _ resource: Value) -> Value {
+      ["Action": .list(actions.map(Value.string)), "Resource": [resource]]
     }
-    if let stream = mapping.properties[table.name] {
-      let actions: Value = [
+    if let source = mapping.properties[queue.name] {
+      let reading = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      return ([statement(reading, source)], queue.name)
+    }
+    if let source = mapping.properties[table.name] {
+      let reading = [
         "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator",
-        "dynamodb:ListStreams",
       ]
-      return (["Action": actions, "Resource": [stream]], table.name)
+      return (
+        [statement(reading, source), statement(["dynamodb:ListStreams"], "*")], table.name
+      )
+    }
+    if let source = mapping.properties[stream.name] {
+      let reading = [
+        "kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords",
+        "kinesis:GetShardIterator", "kinesis:ListShards", "kinesis:SubscribeToShard",
+      ]
+      return (
+        [statement(reading, source), statement(["kinesis:ListStreams"], "*")], stream.name
+      )
     }
     return nil
   }
 
   package func grants(of declaration: ResourceDeclaration) -> [Grant] {
     guard let function = declaration.properties[Self.function.name]?.referredResource,
-      let (statement, field) = Self.neededStatement(of: declaration)
+      let (statements, field) = Self.needs(of: declaration)
     else { return [] }
-    return [Grant(in: Role.section, for: function, statement, from: declaration, field: field)]
+    return statements.map {
+      Grant(in: Role.section, for: function, $0, from: declaration, field: field)
+    }
   }
 }

@@ -34,28 +34,34 @@ extension Mapping {
   static let roleLint = Lint { mapping, stack in
     guard let function = stack.resource(referredToBy: mapping.properties[Mapping.function.name]),
       let role = stack.resource(referredToBy: function.properties[Function.role.name]),
-      let (needed, field) = neededStatement(of: mapping),
+      let (needed, field) = needs(of: mapping),
       (role.properties[Role.managedPolicies.name]?.list ?? []).allSatisfy({ $0 == Role.logsPolicy })
     else { return [] }
-    let statement = PolicyMeaning.statement(needed)
     let declared = role.properties[Role.statements.name]?.list ?? []
-    guard !declared.contains(where: { StatementCoverage.covers($0, statement) }) else { return [] }
-    let actions = (statement.map?["Action"]?.list ?? []).compactMap(\.string)
-    let source: String =
-      switch mapping.properties[field] {
-      case .unresolved(let template)?: template.description
-      case let value: value?.string ?? ""
-      }
-    let item = "{actions: [\(actions.joined(separator: ", "))], resources: [\"\(source)\"]}"
-    return [
-      Lint.Finding(
+    return needed.map(PolicyMeaning.statement).filter { statement in
+      !declared.contains { StatementCoverage.covers($0, statement) }
+    }.map { statement in
+      let item = text(of: statement)
+      return Lint.Finding(
         .missingPermission, at: mapping.address, field,
         detail: "Lambda polls with the role of `\(function.address)`, and `\(role.address)` "
           + "doesn't permit that. Add the statement `\(item)` to the role, or leave out the "
           + "function's `role`: then it has its own, to which event source mappings add theirs.",
         notes: [Diagnostic.Note("the function's role", at: role.location)],
         fix: .append(to: role.address, path: Role.statements.name, item: item))
-    ]
+    }
+  }
+
+  /// As it is written in a stack file.
+  private static func text(of statement: Value) -> String {
+    func list(_ name: String) -> [String] {
+      (statement.map?[name]?.list ?? []).map { value in
+        guard case .unresolved(let template) = value else { return value.string ?? "" }
+        return template.description
+      }
+    }
+    let resources = list("Resource").map { "\"\($0)\"" }.joined(separator: ", ")
+    return "{actions: [\(list("Action").joined(separator: ", "))], resources: [\(resources)]}"
   }
 
   static let deadLetterLint = Lint { mapping, stack in

@@ -19,7 +19,8 @@ package struct Subscription: CatalogKind {
   package static let queue = Field<String>(
     "queue", .reference(sections: [Queue.section], attribute: "arn"), change: .replacement,
     isParent: true,
-    doc: "Queue that gets the messages; its policy has to permit SNS to send.", example: "orders")
+    doc: "Queue that gets the messages; SNS's right to send is added to its policy.",
+    example: "orders")
   package static let function = Field<String>(
     "function", .reference(sections: [Function.section], attribute: "arn"), change: .replacement,
     isParent: true,
@@ -89,6 +90,16 @@ package struct Subscription: CatalogKind {
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
+
+  /// SNS sends to queues and dead-letter queues of the topic. Amazon SNS developer guide,
+  /// "Subscribing an Amazon SQS queue to an Amazon SNS topic".
+  package func grants(of declaration: ResourceDeclaration) -> [Grant] {
+    [Self.queue.name, Self.deadLetter.name].flatMap { field in
+      Grant.toUse(
+        declaration.properties[field], ["sqs:SendMessage"], by: "sns.amazonaws.com",
+        for: declaration.properties[Self.topic.name], from: declaration, field: field)
+    }
+  }
 
   /// The permission of SNS to invoke the function.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {

@@ -9,11 +9,11 @@ extension Topic {
   }
 }
 
-/// A topic that S3 notifies; the topic's policy has to permit it.
+/// A topic that S3 notifies; the notification adds the statement to the topic's policy.
 enum TopicNotification: NotificationDestination {
   static let field = Field<String>(
     "topic", .reference(sections: [Topic.section], attribute: "arn"),
-    doc: "Topic that the events are published to; its policy has to permit S3 to publish.",
+    doc: "Topic that the events are published to; S3's right to publish is added to its policy.",
     example: "uploads")
   static let stackRules = [fifoRule]
 
@@ -27,6 +27,12 @@ enum TopicNotification: NotificationDestination {
 
   static func isThere(_ arn: String, _ context: KindContext) async throws -> Bool {
     try await context.aws.getTopicAttributes(arn) != nil
+  }
+
+  static func grants(of notification: ResourceDeclaration, from bucket: Value?) -> [Grant] {
+    Grant.toUse(
+      notification.properties[field.name], ["sns:Publish"], by: "s3.amazonaws.com",
+      for: bucket, from: notification, field: field.name)
   }
 
   /// Amazon S3 user guide, "Amazon S3 Event Notifications": FIFO topics can't be destinations.

@@ -13,7 +13,8 @@ extension Queue {
 enum QueueNotification: NotificationDestination {
   static let field = Field<String>(
     "queue", .reference(sections: [Queue.section], attribute: "arn"),
-    doc: "Queue that gets the events; S3's right to send is added to its policy.", example: "uploads")
+    doc: "Queue that gets the events; S3's right to send is added to its policy.",
+    example: "uploads")
   static let stackRules = [fifoRule]
 
   static func arn(of target: S3NotificationConfiguration.Entry.Target) -> String? {

@@ -52,9 +52,10 @@ import Testing
     #expect(
       policy.declaration.origin
         == .expanded(from: ResourceAddress(section: "notifications", name: "one"), field: "queue"))
-    #expect(policy.grants.map { "\($0.source) \($0.field) \($0.path)" } == [
-      "notifications.one queue statements[0]", "notifications.two queue statements[1]",
-    ])
+    #expect(
+      policy.grants.map { "\($0.source) \($0.field) \($0.path)" } == [
+        "notifications.one queue statements[0]", "notifications.two queue statements[1]",
+      ])
     #expect(policy.declaration.location(of: "statements[1].actions").range.start.line == 9)
     #expect(try node("notifications.two", graph).dependencies.contains(policy.address))
   }
@@ -140,8 +141,8 @@ import Testing
     #expect(role.declaration.location(of: "statements[1]").range.start.line == 11)
     #expect(
       statements(try node("roles.g", graph)) == [
-        "dynamodb:DescribeStream,dynamodb:GetRecords,dynamodb:GetShardIterator,"
-          + "dynamodb:ListStreams",
+        "dynamodb:DescribeStream,dynamodb:GetRecords,dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
         "sqs:DeleteMessage,sqs:GetQueueAttributes,sqs:ReceiveMessage",
       ])
     #expect(graph.nodes.filter { $0.address.section == "roles" }.count == 2)
@@ -158,6 +159,47 @@ import Testing
       """)
     let policy = try node("policies.new-queue", graph)
     #expect(policy.former?.was.address.description == "policies.old-queue")
+  }
+
+  static let senders: [(text: String, statement: String)] = [
+    (
+      "topics: {t: {}}\nsubscriptions: {l: {topic: t, queue: q}}",
+      "sqs:SendMessage ${topics.t.arn}"
+    ),
+    ("topics: {t: {subscriptions: [{queue: q}]}}", "sqs:SendMessage ${topics.t.arn}"),
+    (
+      "topics: {t: {}}\nsubscriptions: {l: {topic: t, email: a@example.com, deadLetter: q}}",
+      "sqs:SendMessage ${topics.t.arn}"
+    ),
+    (
+      "eventRules: {l: {every: 5m, targets: {a: {queue: q}}}}",
+      "sqs:SendMessage ${eventRules.l.arn}"
+    ),
+    ("eventBuses: {l: {deadLetter: q}}", "sqs:SendMessage ${eventBuses.l.arn}"),
+  ]
+
+  @Test(arguments: senders.indices)
+  func `whatever sends to a queue brings the right to do so`(index: Int) throws {
+    let (text, statement) = Self.senders[index]
+    let graph = try graph("stack: s\nqueues: {q: {}}\n\(text)\n")
+    #expect(statements(try node("policies.q-queue", graph)) == [statement])
+  }
+
+  @Test func `the right of S3 and of a rule to publish is in the topic's policy`() throws {
+    let graph = try graph(
+      """
+      stack: s
+      buckets: {b: {}}
+      topics: {t: {}}
+      notifications: {n: {bucket: b, events: ["s3:ObjectCreated:*"], topic: t}}
+      eventRules: {r: {every: 5m, targets: {a: {topic: t}}}}
+
+      """)
+    let policy = try node("policies.t-topic", graph)
+    #expect(
+      statements(policy) == ["sns:Publish ${buckets.b.arn}", "sns:Publish ${eventRules.r.arn}"])
+    #expect(try node("notifications.n", graph).dependencies.contains(policy.address))
+    #expect(policy.dependencies.contains(ResourceAddress(section: "eventRules", name: "r")))
   }
 
   @Test func `nothing is added for a queue outside the stack`() throws {
