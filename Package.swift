@@ -22,7 +22,9 @@ let linking: [LinkerSetting] =
   + (inside.map { folder in
     // Stripped; and since nothing loads the command as a library, what isn't called is left out.
     let small = ["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic"]
-    return [.unsafeFlags(["-L", folder, "-Xclang-linker", "-static-libgcc"] + small)]
+    // The toolchain's linker, which can pack relocations (scripts/build).
+    let linker = ["-use-ld=lld"]
+    return [.unsafeFlags(["-L", folder, "-Xclang-linker", "-static-libgcc"] + small + linker)]
   } ?? [])
 
 /// pkg-config names folders in which the linker would find the shared libraries first.

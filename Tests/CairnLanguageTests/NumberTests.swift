@@ -76,7 +76,7 @@ import Testing
     let source = SourceFile(name: "a", text: "")
     let reading = Reading(source: source, schemas: [])
     return node.pairs.flatMap {
-      reading.decode($0[0].value, as: .any, at: Spot(path: "x", name: "x"))
+      reading.decode($0[0].value, as: .any, at: Spot(name: "x"))
     }
   }
 }

@@ -1,4 +1,4 @@
-"""LocalStack skips, without a word, what its list of entry points names wrongly."""
+"""LocalStack silently skips an entry point whose name doesn't exist."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def test_the_entry_points_are_found() -> None:
 
 
 @pytest.mark.parametrize("point", _ENTRY_POINTS, ids=lambda point: point.name)
-def test_an_entry_point_names_what_is_there(point: metadata.EntryPoint) -> None:
-    # Read, not imported: LocalStack itself is not in the tests' environment.
+def test_the_name_of_an_entry_point_exists(point: metadata.EntryPoint) -> None:
+    # Parsed, not imported, because LocalStack isn't in the tests' environment.
     source = _FOLDER.joinpath(*point.module.split(".")).with_suffix(".py").read_text()
     names = [node.name for node in ast.parse(source).body if hasattr(node, "name")]
     assert point.attr in names

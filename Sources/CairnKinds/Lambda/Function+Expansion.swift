@@ -30,10 +30,7 @@ extension Function {
     properties[Role.statements.name] = function.properties[field]
     properties[Role.tags.name] = function.properties[Self.tags.name]
     // `permissions[0].actions` is `statements[0].actions` of the role.
-    var places: FieldPlaces = [:]
-    for path in function.fieldLocations.paths where path.hasPrefix(field) {
-      places[Role.statements.name + path.dropFirst(field.count)] = function.fieldLocations[path]
-    }
+    let places = function.fieldLocations.moving(field, to: Role.statements.name)
     return ResourceDeclaration(
       address: address, properties: properties,
       location: function.fieldLocations[field] ?? function.location, fieldLocations: places,

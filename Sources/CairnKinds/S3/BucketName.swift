@@ -48,12 +48,17 @@ enum BucketName {
   /// The prefix of a default name by S3's rules: lower case, hyphens for invalid characters, with
   /// room for account and region.
   static func adjusted(_ name: String) -> String {
-    let spelled = name.lowercased().map { character in
-      character.isASCII && (character.isLetter || character.isNumber || character == ".")
-        ? character : "-"
+    let spelled = name.lowercased().unicodeScalars.map { scalar in
+      switch scalar {
+      case "a"..."z", "0"..."9", ".": UInt8(ascii: scalar)
+      default: UInt8(ascii: "-")
+      }
     }
     let limit = Bucket.nameRule.length.upperBound - Naming.Reach.world.longestCompletion
-    return NameLimit.shortened(String(String(spelled).trimmed(of: "-.")), to: limit)
+    let isMark = { (byte: UInt8) in byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") }
+    let end = spelled.lastIndex { !isMark($0) }.map { $0 + 1 } ?? 0
+    let trimmed = spelled[..<end].drop(while: isMark)
+    return NameLimit.shortened(String(decoding: trimmed, as: UTF8.self), to: limit)
   }
 }
 
@@ -61,15 +66,4 @@ extension AuditedResource {
   static func bucket(_ name: String, operations: [String]) -> AuditedResource {
     AuditedResource(service: "s3", name: name, reach: .world, operations: operations)
   }
-}
-
-extension String {
-  fileprivate func trimmed(of characters: Set<Character>) -> Substring {
-    var text = self[...]
-    while let first = text.first, characters.contains(first) { text.removeFirst() }
-    while let last = text.last, characters.contains(last) { text.removeLast() }
-    return text
-  }
-
-  fileprivate func trimmed(of characters: String) -> Substring { trimmed(of: Set(characters)) }
 }

@@ -22,6 +22,16 @@ extension SourceFile {
     SourceLocation(file: name, range: LineIndex(self).range(range))
   }
 
+  func contains(_ text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard let first = wanted.first, wanted.count <= bytes.count else { return wanted.isEmpty }
+      return (0...(bytes.count - wanted.count)).contains { start in
+        bytes[start] == first && bytes[start..<(start + wanted.count)].elementsEqual(wanted)
+      }
+    }
+  }
+
   var byteOrderMarkLength: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   /// The length of the line break at `at`, in bytes; nil if there is none.

@@ -1,5 +1,5 @@
 /// Kinds by section, in the order in which editors offer them.
-struct KindIndex: Sendable {
+package struct KindIndex: Sendable {
   /// A kind with its fields by name. A class, so that copies are cheap.
   final class Kind: Sendable {
     let schema: KindSchema
@@ -20,7 +20,7 @@ struct KindIndex: Sendable {
   let all: [Kind]
   private let bySection: [String: Kind]
 
-  init(_ schemas: [KindSchema]) {
+  package init(_ schemas: [KindSchema]) {
     all = schemas.map(Kind.init)
     bySection = Dictionary(all.map { ($0.schema.section, $0) }) { first, _ in first }
   }

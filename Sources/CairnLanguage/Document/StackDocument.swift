@@ -28,12 +28,19 @@ package final class StackDocument: Sendable {
   ///   - beyond: returns diagnostics that only the engine can find in a valid stack: cycles, and
   ///     resources from sugar with the same address (`ResourceGraph.build`).
   package init(
-    _ file: SourceFile, kinds: [KindSchema],
+    _ file: SourceFile, kinds: KindIndex,
     beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
   ) {
     self.file = file
-    self.kinds = KindIndex(kinds)
+    self.kinds = kinds
     self.beyond = beyond
+  }
+
+  package convenience init(
+    _ file: SourceFile, kinds: [KindSchema],
+    beyond: @escaping @Sendable (Stack) -> [Diagnostic] = { _ in [] }
+  ) {
+    self.init(file, kinds: KindIndex(kinds), beyond: beyond)
   }
 
   var lines: LineIndex { madeLines.get { LineIndex(file) } }

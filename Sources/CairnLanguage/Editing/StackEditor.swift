@@ -253,7 +253,7 @@ package struct StackEditor {
   private func decoded(_ node: YAMLNode, _ type: FieldType) -> Value? {
     let known = reading.diagnostics.count
     defer { reading.diagnostics.removeSubrange(known...) }
-    return reading.decode(node, as: type, at: Spot(path: "", name: ""))
+    return reading.decode(node, as: type, at: Spot(name: ""))
   }
 
   private func statement(_ node: YAMLNode) -> Value {
@@ -263,7 +263,7 @@ package struct StackEditor {
     // The fields that all statements share are read the same for every use, and the use was checked
     // before.
     for use in [FieldType.PolicyUse.resource, .identity, .trust] {
-      let value = reading.decodeStatements(list, use, at: Spot(path: "", name: ""))
+      let value = reading.decodeStatements(list, use, at: Spot(name: ""))
       if let statement = value?.list?.first { return statement.resolving(lookup) }
     }
     return .null

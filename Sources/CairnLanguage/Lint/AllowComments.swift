@@ -4,6 +4,7 @@ struct AllowComments {
   private var codes: [Int: Set<String>] = [:]
 
   init(_ source: SourceFile) {
+    guard source.contains(Self.opening) else { return }
     let lines = LineIndex(source)
     let comments = Outline(source).comments.map { Comment(at: $0.lowerBound, in: lines) }
     let alone = Set(comments.lazy.filter(\.isAlone).map(\.line))
@@ -23,8 +24,9 @@ struct AllowComments {
     return codes[line]?.contains(diagnostic.code.rawValue) ?? false
   }
 
+  private static let opening = " cairn: allow "
+
   private static func codes(in comment: String) -> Set<String> {
-    let opening = " cairn: allow "
     guard let part = comment.split(separator: "#").first(where: { $0.hasPrefix(opening) }) else {
       return []
     }

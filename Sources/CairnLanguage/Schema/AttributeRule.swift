@@ -16,13 +16,25 @@ struct AttributeRule {
   var violations: [Diagnostic] {
     stack.stack.resources.flatMap { resource -> [Diagnostic] in
       guard resource.mentioned.contains(where: { schemas[$0.section] != nil }) else { return [] }
-      return resource.properties.sorted { $0.key < $1.key }.flatMap { field, value in
-        violations(in: value, at: field) { resource.location(of: $0) }
-      }
+      return resource.properties.filter { refersToNeeding($0.value) }.sorted { $0.key < $1.key }
+        .flatMap { field, value in
+          violations(in: value, at: field) { resource.location(of: $0) }
+        }
     }
       + stack.stack.outputs.flatMap { output in
         violations(in: output.value, at: output.name) { _ in output.location }
       }
+  }
+
+  /// Whether a value refers to an attribute that needs something; only its paths are put together.
+  private func refersToNeeding(_ value: Value) -> Bool {
+    var found = false
+    value.forEachReference { reference in
+      guard case .resource(let address, let name) = reference else { return }
+      let attributes = schemas[address.section]?.attributes ?? []
+      if attributes.contains(where: { $0.name == name && $0.needs != nil }) { found = true }
+    }
+    return found
   }
 
   private func violations(

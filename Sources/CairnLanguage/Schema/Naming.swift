@@ -51,7 +51,7 @@ extension Naming.Reach {
   /// Adds the account and the region that make a name unique within its reach. They are references
   /// until the endpoint is known.
   package func completing(_ name: String) -> Value {
-    completing(Template([.literal(name)]))
+    attributes.isEmpty ? .string(name) : completing(Template([.literal(name)]))
   }
 
   package func completing(_ name: Template) -> Value {

@@ -60,24 +60,29 @@ package enum PolicyMeaning {
 
   /// The normal form of one statement.
   package static func statement(_ value: Value) -> Value {
-    guard case .map(var fields) = value else { return value }
-    fields["Effect"] = fields["Effect"] ?? "Allow"
-    for name in ["Action", "NotAction", "Resource", "NotResource"] {
-      fields[name] = fields[name].map { sorted($0.list ?? [$0]) }
-    }
-    for name in ["Principal", "NotPrincipal"] {
-      fields[name] = fields[name].map(principal)
-    }
-    if let condition = fields["Condition"] {
-      let operators = condition.map?.compactMapValues { keys -> Value? in
-        guard case .map(let keys) = keys else { return keys }
-        return keys.isEmpty ? nil : .map(keys.mapValues(conditionValue))
+    guard case .map(let fields) = value else { return value }
+    var normal: [String: Value] = ["Effect": "Allow"]
+    for (name, value) in fields {
+      switch name {
+      case "Action", "NotAction", "Resource", "NotResource":
+        normal[name] = sorted(value.list ?? [value])
+      case "Principal", "NotPrincipal": normal[name] = principal(value)
+      case "Condition": normal[name] = condition(value)
+      case "Sid": normal[name] = value == "" ? nil : value
+      default: normal[name] = value
       }
-      fields["Condition"] = operators.map { .map($0) } ?? condition
-      if operators?.isEmpty == true { fields["Condition"] = nil }
     }
-    if fields["Sid"] == "" { fields["Sid"] = nil }
-    return .map(fields)
+    return .map(normal)
+  }
+
+  /// Nil for conditions without any.
+  private static func condition(_ value: Value) -> Value? {
+    guard case .map(let operators) = value else { return value }
+    let normal = operators.compactMapValues { keys -> Value? in
+      guard case .map(let keys) = keys else { return keys }
+      return keys.isEmpty ? nil : .map(keys.mapValues(conditionValue))
+    }
+    return normal.isEmpty ? nil : .map(normal)
   }
 
   private static func principal(_ value: Value) -> Value {
@@ -118,6 +123,7 @@ package enum PolicyMeaning {
   }
 
   private static func sorted(_ items: [Value]) -> Value {
-    .list(Set(items).map { ($0.sortKey, $0) }.sorted { $0.0 < $1.0 }.map(\.1))
+    if items.count < 2 { return .list(items) }
+    return .list(Set(items).map { ($0.sortKey, $0) }.sorted { $0.0 < $1.0 }.map(\.1))
   }
 }

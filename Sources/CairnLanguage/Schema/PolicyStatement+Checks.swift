@@ -6,12 +6,13 @@ import CairnJSON
 extension PolicyStatement {
   static func actionProblem(_ text: PolicyText) -> String? {
     if text.shape == "*" { return nil }
-    let parts = text.shape.split(separator: ":", omittingEmptySubsequences: false)
+    let parts = text.shape.utf8.split(
+      separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     let isFitting =
       parts.count == 2
       && parts.allSatisfy { part in
         !part.isEmpty
-          && part.utf8.allSatisfy { byte in
+          && part.allSatisfy { byte in
             (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
               || "-*?".utf8.contains(byte)
           }
@@ -50,18 +51,18 @@ extension PolicyStatement {
         : "\(quoted(text.shown)) isn't a principal: `aws` takes an account of twelve digits, or the "
           + "ARN of an account, a user or a role."
     default:
-      return text.shape.contains(where: \.isWhitespace)
+      return text.shape.hasSpace
         ? "\(quoted(text.shown)) isn't a principal: it contains a space." : nil
     }
   }
 
   /// A service's host name, such as `s3.amazonaws.com`.
   private static func isService(_ text: String) -> Bool {
-    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+    let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return labels.count > 1
       && labels.allSatisfy { label in
         !label.isEmpty
-          && label.utf8.allSatisfy {
+          && label.allSatisfy {
             (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20)
               || $0 == UInt8(ascii: "-")
           }
@@ -105,7 +106,7 @@ extension PolicyStatement {
     var plain = Array(isNamed ? parts[...] : parts.prefix(5))
     // Amazon S3 user guide, "General purpose bucket naming rules": only keys may contain spaces.
     if parts.count == 6, parts[2] == "s3" { plain.append(parts[5].prefix { $0 != "/" }) }
-    guard !plain.contains(where: { $0.contains(where: \.isWhitespace) }),
+    guard !plain.contains(where: \.hasSpace),
       text.shape.last?.isWhitespace != true
     else { return "\(quoted(text.shown)) isn't an ARN: it contains a space." }
     return nil
@@ -172,11 +173,18 @@ extension PolicyStatement {
   /// IAM user guide, "IAM JSON policy elements: Condition": keys begin with a service, or with the
   /// host of an identity provider.
   static func conditionKeyProblem(_ key: String) -> String? {
-    let parts = key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    if parts.count == 2, !parts.contains(where: \.isEmpty), !key.contains(where: \.isWhitespace) {
-      return nil
-    }
+    let parts = key.utf8.split(
+      separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+    if parts.count == 2, !parts.contains(where: \.isEmpty), !key.hasSpace { return nil }
     return "\(quoted(key)) isn't a condition key: these are `service:Key`, such as `aws:SourceArn`."
+  }
+}
+
+extension StringProtocol {
+  fileprivate var hasSpace: Bool {
+    // Nearly all texts are plain, and to look up the properties of each character takes long.
+    let isPlain = utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    return !isPlain && contains(where: \.isWhitespace)
   }
 }
 

@@ -92,13 +92,4 @@ package enum PolicyStatement {
     default: field
     }
   }
-
-  /// Converts a path to IAM's spelling: `statements[0].actions` becomes `statements[0].Action`.
-  static func path(_ path: String, below owner: String) -> String {
-    guard path.hasPrefix(owner + ".") else { return path }
-    // Works on bytes, because a stack has thousands of these. The field name ends at `.` or `[`.
-    let rest = path.utf8.dropFirst(owner.utf8.count + 1)
-    let end = rest.firstIndex { $0 == 0x2E || $0 == 0x5B } ?? rest.endIndex
-    return "\(owner).\(spelling(of: String(path[rest.startIndex..<end])))\(path[end...])"
-  }
 }

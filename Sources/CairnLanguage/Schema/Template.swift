@@ -12,8 +12,10 @@ package struct ResourceAddress: Hashable, Sendable, Comparable, CustomStringConv
 
   /// Parses `section.name`; nil if either part is missing.
   package init?(_ text: some StringProtocol) {
-    guard let dot = text.firstIndex(of: "."), dot != text.startIndex else { return nil }
-    let name = text[text.index(after: dot)...]
+    guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")), dot != text.startIndex else {
+      return nil
+    }
+    let name = text[text.utf8.index(after: dot)...]
     guard !name.isEmpty else { return nil }
     self.init(section: String(text[..<dot]), name: String(name))
   }

@@ -1,36 +1,98 @@
 /// The places of a resource's fields, by path: `deadLetter`, `deadLetter.maxReceives`,
 /// `cors[0].origins`. All of them are in one file.
+///
+/// A tree: paths are compared step by step and never built, because a stack has thousands.
 package struct FieldPlaces: Hashable, Sendable {
-  private var file = ""
-  private var ranges: [String: SourceRange] = [:]
+  enum Step: Hashable, Sendable {
+    case field(String)
+    case item(Int)
+  }
+
+  private struct Entry: Hashable {
+    var step: Step
+    /// The index of the entry that contains it; nil for a field of the resource.
+    var owner: Int?
+    var range: SourceRange
+  }
+
+  var file = ""
+  /// Each one after the entry that contains it.
+  private var entries: [Entry] = []
 
   package init() {}
 
-  package init(_ places: [String: SourceLocation]) {
-    file = places.first?.value.file ?? ""
-    ranges = places.mapValues(\.range)
+  init(in file: String, reserving count: Int = 0) {
+    self.file = file
+    entries.reserveCapacity(count)
   }
+
+  /// Returns the index of the new entry.
+  mutating func add(_ step: Step, in owner: Int?, at range: SourceRange) -> Int {
+    entries.append(Entry(step: step, owner: owner, range: range))
+    return entries.count - 1
+  }
+
+  mutating func rename(_ entry: Int, to step: Step) { entries[entry].step = step }
 
   /// If a path has several places, the first one is used.
-  init(_ places: [(path: String, range: SourceRange)], in file: String) {
-    self.file = places.isEmpty ? "" : file
-    ranges = Dictionary(
-      places.lazy.map { ($0.path, $0.range) }, uniquingKeysWith: { first, _ in first })
-  }
-
   package subscript(path: String) -> SourceLocation? {
-    get { ranges[path].map { SourceLocation(file: file, range: $0) } }
+    get {
+      index(of: path).map { SourceLocation(file: file, range: entries[$0].range) }
+    }
     set {
-      if let newValue { file = newValue.file }
-      ranges[path] = newValue?.range
+      // Places are never removed.
+      guard let newValue else { return }
+      file = newValue.file
+      if let index = index(of: path) {
+        entries[index].range = newValue.range
+      } else {
+        _ = add(.field(path), in: nil, at: newValue.range)
+      }
     }
   }
 
-  package var paths: Dictionary<String, SourceRange>.Keys { ranges.keys }
+  private func index(of path: String) -> Int? {
+    entries.indices.first { isPath(path.utf8[...], of: $0) }
+  }
+
+  /// Compares from the end, where most paths differ.
+  private func isPath(_ path: Substring.UTF8View, of index: Int) -> Bool {
+    let entry = entries[index]
+    switch entry.step {
+    case .field(let name):
+      guard let owner = entry.owner else { return path.elementsEqual(name.utf8) }
+      guard path.hasSuffix(name.utf8) else { return false }
+      let rest = path.dropLast(name.utf8.count)
+      return rest.last == UInt8(ascii: ".") && isPath(rest.dropLast(), of: owner)
+    case .item(let number):
+      guard let owner = entry.owner, path.last == UInt8(ascii: "]") else { return false }
+      let text = "[\(number)]".utf8
+      return path.hasSuffix(text) && isPath(path.dropLast(text.count), of: owner)
+    }
+  }
+
+  /// The places of a field and of what is in it, under another name.
+  package func moving(_ field: String, to name: String) -> FieldPlaces {
+    var result = FieldPlaces(in: file)
+    guard let start = entries.firstIndex(where: { $0.owner == nil && $0.step == .field(field) })
+    else { return result }
+    let end = entries[(start + 1)...].firstIndex { $0.owner == nil } ?? entries.endIndex
+    result.entries = entries[start..<end].map { entry in
+      Entry(step: entry.step, owner: entry.owner.map { $0 - start }, range: entry.range)
+    }
+    result.entries[0].step = .field(name)
+    return result
+  }
 }
 
 extension FieldPlaces: ExpressibleByDictionaryLiteral {
   package init(dictionaryLiteral elements: (String, SourceLocation)...) {
-    self.init(Dictionary(elements) { first, _ in first })
+    for (path, place) in elements { self[path] = place }
+  }
+}
+
+extension Substring.UTF8View {
+  fileprivate func hasSuffix(_ end: String.UTF8View) -> Bool {
+    suffix(end.count).elementsEqual(end)
   }
 }

@@ -49,7 +49,8 @@ final class Pattern {
   /// Whether the whole text matches.
   func answer(to text: String) -> Answer {
     let options = UInt32(PCRE2_ANCHORED) | UInt32(PCRE2_ENDANCHORED)
-    let found = Array(text.utf8).withUnsafeBufferPointer {
+    var text = text
+    let found = text.withUTF8 {
       pcre2_match_8(code, $0.baseAddress, $0.count, 0, options, result, context)
     }
     if found >= 0 { return .matches }

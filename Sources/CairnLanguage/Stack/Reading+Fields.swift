@@ -1,17 +1,33 @@
 /// The resource or object whose fields are being read.
 struct FieldOwner {
-  /// The beginning of a sentence about it: "A queue", "`deadLetter`".
-  var subject: String
+  enum Kind {
+    /// A resource, a parameter or a statement.
+    case noun(String)
+    case field(Spot)
+  }
+
+  var kind: Kind
   /// The place to report a missing field at.
   var location: SourceLocation
-  /// The field path; "" for a resource.
-  var path: String
+  /// Its entry in `Reading.places`; nil for a resource.
+  var place: Int?
+
+  /// The beginning of a sentence about it: "A queue", "`deadLetter`".
+  var subject: String {
+    switch kind {
+    case .noun(let noun): withArticle(noun).capitalizedFirst
+    case .field(let spot): spot.label
+    }
+  }
 }
 
 extension Reading {
   /// Reads the fields of a resource or of an object, each once, and reports errors.
+  ///
+  /// - Parameter spelling: what a field is called in the values and in paths.
   func decodeFields(
-    _ pairs: [YAMLNode.Pair], _ fields: [FieldSchema], owner: FieldOwner
+    _ pairs: [YAMLNode.Pair], _ fields: [FieldSchema], owner: FieldOwner,
+    spelling: (String) -> String = { $0 }
   ) -> (values: [String: Value], isSound: Bool) {
     var values: [String: Value] = [:]
     values.reserveCapacity(pairs.count + 1)
@@ -30,10 +46,10 @@ extension Reading {
         isSound = false
         continue
       }
-      let spot = Spot.field(name, in: owner.path)
-      record(spot.path, pair.key)
+      let spelled = spelling(name)
+      let spot = field(name, as: spelled, in: owner.place, at: pair.key)
       if let value = decode(pair.value, as: fields[index].type, at: spot) {
-        values[name] = fields[index].isSecret ? value.asSecret : value
+        values[spelled] = fields[index].isSecret ? value.asSecret : value
       } else {
         isSound = false
       }
@@ -58,7 +74,7 @@ extension Reading {
     _ pair: YAMLNode.Pair, _ fields: [FieldSchema], _ owner: FieldOwner
   ) -> String? {
     let known = fields.filter { $0.presence != .computed }.map(\.name)
-    let unused = (owner.path.isEmpty ? known + MetaField.all : known).filter { $0 != pair.name }
+    let unused = (owner.place == nil ? known + MetaField.all : known).filter { $0 != pair.name }
     let (text, fix) = suggestion(
       for: pair.name, among: unused, at: pair.key.place,
       otherwise: known.isEmpty ? "It has none." : "It has \(listing(known)).")

@@ -14,7 +14,7 @@ extension Reading {
   /// one unmanaged resource such as `unmanaged.by-hand`. Nil, with a diagnostic, if something in it
   /// is wrong.
   func decodeIgnoredDrift(_ node: YAMLNode, _ schema: KindSchema) -> [String]? {
-    let spot = Spot(path: MetaField.ignoreDrift, name: MetaField.ignoreDrift)
+    let spot = Spot(name: MetaField.ignoreDrift)
     if node.isBroken { return nil }
     guard let items = node.items else {
       reportWrongShape(node, .list(.string()), at: spot)

@@ -47,7 +47,7 @@ extension Reading {
         secretTexts.formUnion(pair.value.texts)
       }
     }
-    let owner = FieldOwner(subject: "A parameter", location: result.location, path: "")
+    let owner = FieldOwner(kind: .noun("parameter"), location: result.location)
     let plain = pairs.filter { $0.name != "default" && $0.name != "allowed" }
     let (fields, isSound) = decodeFields(
       plain + pairs.filter { $0.name == "allowed" && $0.value.items == nil },
@@ -129,7 +129,7 @@ extension Reading {
   ) -> [(Value, String)]? {
     node.items?.compactMap { item in
       guard let text = literal(item, "An item of `allowed`") else { return nil }
-      let spot = Spot(path: "allowed", name: "allowed", isItem: true)
+      let spot = Spot(name: "allowed", isItem: true)
       guard isSecret else { return decode(item, as: type, at: spot).map { ($0, text) } }
       guard case .scalar(_, let style) = item.content else { return nil }
       let shown = "the value of a secret parameter"
@@ -149,7 +149,7 @@ extension Reading {
     into parameter: inout StackParameter
   ) {
     guard let text = literal(node, "`default`") else { return }
-    let spot = Spot(path: "default", name: "default")
+    let spot = Spot(name: "default")
     guard case .scalar(_, let style) = node.content else { return }
     let shown = parameter.isSecret ? "the value of a secret parameter" : quoted(text)
     let quoting: ScalarChecker.Quoting = style == .plain ? .plain : .quoted

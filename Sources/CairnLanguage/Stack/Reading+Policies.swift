@@ -11,8 +11,7 @@ extension Reading {
     var sids: [String: YAMLNode] = [:]
     var isSound = true
     for (index, item) in items.enumerated() {
-      let itemSpot = spot.item(index)
-      record(itemSpot.path, item)
+      let itemSpot = self.item(index, of: spot, at: item)
       guard let statement = decodeStatement(item, use, at: itemSpot) else {
         isSound = false
         continue
@@ -41,33 +40,28 @@ extension Reading {
       reportWrongShape(node, .object(PolicyStatement.fields(use)), at: spot)
       return nil
     }
-    let owner = FieldOwner(subject: "A statement", location: location(node), path: spot.path)
-    let firstPlace = places.count
-    let (values, isSound) = decodeStatementFields(pairs, use, owner)
-    // Plans name the fields in IAM's spelling, so places are stored under it.
-    for index in firstPlace..<places.count {
-      places[index].path = PolicyStatement.path(places[index].path, below: spot.path)
-    }
+    let owner = FieldOwner(kind: .noun("statement"), location: location(node), place: spot.place)
+    let (statement, isSound) = decodeStatementFields(pairs, use, owner)
     let isComplete = isComplete(pairs, use, owner)
     guard isSound, isComplete else { return nil }
-    var statement: [String: Value] = [:]
-    for (name, value) in values { statement[PolicyStatement.spelling(of: name)] = value }
     let written = Value.map(statement)
     // A statement with a secret is secret as a whole: it is normalised and compared as one value.
     return written.containsSecret
       ? written.asSecret.keepingSecrecy(PolicyMeaning.statement) : PolicyMeaning.statement(written)
   }
 
+  /// In IAM's spelling, as plans speak of the fields; their places are found by it, too.
   private func decodeStatementFields(
     _ pairs: [YAMLNode.Pair], _ use: FieldType.PolicyUse, _ owner: FieldOwner
   ) -> (values: [String: Value], isSound: Bool) {
     let fields = PolicyStatement.fields(use)
     let plain = pairs.filter { PolicyStatement.special[$0.name] == nil || isMisplaced($0, use) }
-    var (values, isSound) = decodeFields(plain, fields, owner: owner)
+    var (values, isSound) = decodeFields(
+      plain, fields, owner: owner, spelling: PolicyStatement.spelling)
     for pair in pairs {
       guard let form = PolicyStatement.special[pair.name], !isMisplaced(pair, use) else { continue }
-      let spot = Spot.field(pair.name, in: owner.path)
-      record(spot.path, pair.key)
+      let spelling = PolicyStatement.spelling(of: pair.name)
+      let spot = field(pair.name, as: spelling, in: owner.place, at: pair.key)
       let value: Value? =
         switch form {
         case .effect: decodeEffect(pair.value, at: spot)
@@ -76,7 +70,7 @@ extension Reading {
         case .resources: decodeTexts(pair.value, at: spot, problem: PolicyStatement.resourceProblem)
         case .conditions: decodeConditions(pair.value, at: spot)
         }
-      if let value { values[pair.name] = value } else { isSound = false }
+      if let value { values[spelling] = value } else { isSound = false }
     }
     return (values, isSound)
   }
@@ -148,9 +142,8 @@ extension Reading {
         isSound = false
         continue
       }
-      let field = Spot.field(pair.name, in: spot.path)
-      record("\(spot.path).\(spelling)", pair.key)
-      let value = decodeTexts(pair.value, at: field) {
+      let kind = field(pair.name, as: spelling, in: spot.place, at: pair.key)
+      let value = decodeTexts(pair.value, at: kind) {
         PolicyStatement.principalProblem($0, kind: pair.name)
       }
       if let value {
@@ -174,8 +167,7 @@ extension Reading {
     var result: [String: Value] = [:]
     var isSound = true
     for pair in operators {
-      let operatorSpot = Spot.field(pair.name, in: spot.path)
-      record(operatorSpot.path, pair.key)
+      let operatorSpot = field(pair.name, in: spot.place, at: pair.key)
       if !isOperator(pair) { isSound = false }
       guard !pair.value.isBroken, let keys = pair.value.pairs else {
         _ = decode(pair.value, as: .map(value: .any), at: operatorSpot)
@@ -184,8 +176,7 @@ extension Reading {
       }
       var values: [String: Value] = [:]
       for entry in keys {
-        let keySpot = Spot.field(entry.name, in: operatorSpot.path)
-        record(keySpot.path, entry.key)
+        let keySpot = field(entry.name, in: operatorSpot.place, at: entry.key)
         let value = decodeTexts(
           entry.value, at: keySpot, form: PolicyStatement.form(ofOperator: pair.name),
           problem: PolicyStatement.valueProblem)
@@ -232,23 +223,25 @@ extension Reading {
         report(.invalidPolicy, "`\(spot.name)` is empty.", at: node)
         return nil
       }
-      for (index, item) in items.enumerated() {
-        if let value = decodeText(item, at: spot.item(index), form, problem) {
-          values.append(value)
-        }
+      for item in items {
+        if let value = decodeText(item, at: spot.item, form, problem) { values.append(value) }
       }
       guard values.count == items.count else { return nil }
+      if items.count == 1 {
+        _ = item(0, of: spot, at: items[0])
+        return .list(values)
+      }
       let keys = values.map { ($0.opened ?? $0).sortKey }
       let numbers = Dictionary(
         Set(keys).sorted().enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-      for (key, item) in zip(keys, items) { record(spot.item(numbers[key] ?? 0).path, item) }
+      for (key, item) in zip(keys, items) { _ = self.item(numbers[key] ?? 0, of: spot, at: item) }
       return .list(values)
     }
     if node.pairs != nil {
       reportWrongShape(node, .list(.string()), at: spot)
       return nil
     }
-    record(spot.item(0).path, node)
+    _ = item(0, of: spot, at: node)
     return decodeText(node, at: spot, form, problem)
   }
 

@@ -10,7 +10,7 @@ extension Reading {
     guard let scalar = resolve(node, target: target) else { return nil }
     if scalar.isSecret { return reportSecret(spot, node) }
     guard let text = scalar.text else {
-      let template = Template(scalar.parts)
+      let template = scalar.template
       if template.parts.count == 1, case .reference(let reference) = template.parts[0],
         !isFitting(reference, target, node, spot)
       {
@@ -155,7 +155,7 @@ extension Reading {
 
   /// Reads `dependsOn:`: addresses, or bare names that match exactly one resource.
   func decodeDependencies(_ node: YAMLNode) -> [ResourceAddress]? {
-    let spot = Spot(path: "dependsOn", name: "dependsOn")
+    let spot = Spot(name: MetaField.dependsOn)
     let type = FieldType.list(.reference(sections: schemas.map(\.section), attribute: "name"))
     if node.isBroken { return nil }
     guard let items = node.items else {

@@ -6,7 +6,7 @@ extension Reading {
   ) -> FormerAddress? {
     if node.isBroken { return nil }
     guard let text = node.text, !node.isNull else {
-      reportWrongShape(node, .string(), at: Spot(path: MetaField.was, name: MetaField.was))
+      reportWrongShape(node, .string(), at: Spot(name: MetaField.was))
       return nil
     }
     guard let former = formerAddress(text, in: schema.section) else {

@@ -49,21 +49,20 @@ extension Reading {
       return nil
     }
     current = address
-    places.removeAll(keepingCapacity: true)
+    places = FieldPlaces(in: source.name, reserving: 2 * pairs.count)
     defer { current = nil }
     let key = location(pair.key)
     let meta = pairs.filter { MetaField.all.contains($0.name) }
     let dependency = meta.first { $0.name == MetaField.dependsOn }
     let ignored = meta.first { $0.name == MetaField.ignoreDrift }
     let renamed = meta.first { $0.name == MetaField.was }
-    let owner = FieldOwner(
-      subject: withArticle(schema.noun).capitalizedFirst, location: key, path: "")
+    let owner = FieldOwner(kind: .noun(schema.noun), location: key)
     var (properties, isTyped) = decodeFields(
       meta.isEmpty ? pairs : pairs.filter { !MetaField.all.contains($0.name) }, schema.fields,
       owner: owner)
     var dependsOn: [ResourceAddress] = []
     if let dependency {
-      record(MetaField.dependsOn, dependency.key)
+      _ = field(MetaField.dependsOn, in: nil, at: dependency.key)
       if let addresses = decodeDependencies(dependency.value) {
         dependsOn = addresses
       } else {
@@ -72,7 +71,7 @@ extension Reading {
     }
     var ignoreDrift: [String] = []
     if let ignored {
-      record(MetaField.ignoreDrift, ignored.key)
+      _ = field(MetaField.ignoreDrift, in: nil, at: ignored.key)
       if let fields = decodeIgnoredDrift(ignored.value, schema) {
         ignoreDrift = fields
       } else {
@@ -81,7 +80,7 @@ extension Reading {
     }
     var was: FormerAddress?
     if let renamed {
-      record(MetaField.was, renamed.key)
+      _ = field(MetaField.was, in: nil, at: renamed.key)
       was = decodeFormer(renamed.value, of: address, schema)
       if was == nil { isSound = false }
     }
@@ -89,7 +88,7 @@ extension Reading {
     isTyped = settleName(&properties, schema, address, was, pair)
     let declaration = ResourceDeclaration(
       address: address, properties: properties, location: key,
-      fieldLocations: FieldPlaces(places, in: source.name),
+      fieldLocations: places,
       dependsOn: dependsOn, ignoreDrift: ignoreDrift, was: was)
     if isTyped { run(schema.rules, on: declaration) }
     return declaration
@@ -115,13 +114,13 @@ extension Reading {
     if let written = properties["name"] {
       if written.isSecret {
         let node = pair.value["name"] ?? pair.value
-        return reportSecret(Spot(path: "name", name: "name"), node) != nil
+        return reportSecret(Spot(name: "name"), node) != nil
       }
       guard let name = written.string,
         let problem = checker.check(name, naming.rule, quoted(name)),
         let node = pair.value["name"]
       else { return true }
-      report(problem, about: Spot(path: "name", name: "name"), at: node, text: nil)
+      report(problem, about: Spot(name: "name"), at: node, text: nil)
       return false
     }
     guard let stackName else { return true }

@@ -1,21 +1,40 @@
 /// A scalar after parameters have been substituted.
 struct ResolvedScalar {
-  var parts: [Template.Part]
+  /// The text, when no reference is left in it.
+  private(set) var text: String?
+  /// All of it, when there is one.
+  private var parts: [Template.Part] = []
   var quoting: ScalarChecker.Quoting
   /// The value of a parameter is part of it.
   var hasParameter = false
   /// The value of a secret parameter is part of it; messages must not show it.
   var isSecret = false
 
-  /// The text; nil if it still contains a reference.
-  var text: String? {
-    if parts.isEmpty { return "" }
-    guard parts.count == 1, case .literal(let text) = parts[0] else { return nil }
-    return text
+  init(_ text: String, _ quoting: ScalarChecker.Quoting) {
+    self.text = text
+    self.quoting = quoting
   }
 
+  var template: Template { Template(text.map { [.literal($0)] } ?? parts) }
+
   var shown: String {
-    isSecret ? "the value of a secret parameter" : quoted(Template(parts).description)
+    isSecret ? "the value of a secret parameter" : quoted(template.description)
+  }
+
+  fileprivate mutating func append(_ tail: String) {
+    if let head = text {
+      text = head + tail
+    } else if case .literal(let head) = parts.last {
+      parts[parts.count - 1] = .literal(head + tail)
+    } else if !tail.isEmpty {
+      parts.append(.literal(tail))
+    }
+  }
+
+  fileprivate mutating func append(_ reference: Reference) {
+    if let text, !text.isEmpty { parts = [.literal(text)] }
+    text = nil
+    parts.append(.reference(reference))
   }
 }
 
@@ -31,9 +50,9 @@ extension Reading {
     guard case .scalar(let text, let style) = node.content, !node.isBroken else { return nil }
     let quoting: ScalarChecker.Quoting = style == .plain && node.tag != .string ? .plain : .quoted
     guard text.utf8.contains(UInt8(ascii: "$")) else {
-      return ResolvedScalar(parts: [.literal(text)], quoting: quoting)
+      return ResolvedScalar(text, quoting)
     }
-    var result = ResolvedScalar(parts: [], quoting: quoting)
+    var result = ResolvedScalar("", quoting)
     var isSound = true
     for piece in TemplateText.pieces(text) {
       switch piece {
@@ -50,7 +69,7 @@ extension Reading {
           result.append(text)
           result.hasParameter = true
           result.isSecret = result.isSecret || isSecret
-        case .reference(let reference): result.parts.append(.reference(reference))
+        case .reference(let reference): result.append(reference)
         case .wrong: isSound = false
         }
       }
@@ -69,7 +88,7 @@ extension Reading {
   private func resolve(
     reference inner: String, target: ReferenceTarget?, in node: YAMLNode
   ) -> Resolution {
-    let whole = "${\(inner)}"
+    var whole: String { "${\(inner)}" }
     func wrong(_ code: DiagnosticCode, _ detail: String, fix: String? = nil) -> Resolution {
       let location = location(ofText: whole, in: node)
       // The reference can't be located in the text as written, and a fix would replace the whole
@@ -80,8 +99,8 @@ extension Reading {
         fix: isFound ? fix.map { replacement(of: whole, by: $0, at: location.range) } : nil)
       return .wrong
     }
-    let words = inner.split(separator: ".", omittingEmptySubsequences: false)
-      .map { word in String(word.trimmed) }
+    let words = inner.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .map { word in String(Substring(word).trimmed) }
     if words.count < 2 || words.count > 3 || words.contains("") {
       let isForeign = inner.contains(":")
       return wrong(
@@ -208,22 +227,12 @@ extension Reading {
   }
 }
 
-extension ResolvedScalar {
-  fileprivate mutating func append(_ text: String) {
-    if case .literal(let head) = parts.last {
-      parts[parts.count - 1] = .literal(head + text)
-    } else if !text.isEmpty {
-      parts.append(.literal(text))
-    }
-  }
-}
-
 extension Substring {
   /// Without leading and trailing spaces.
   fileprivate var trimmed: Substring {
     var result = self
-    while result.first == " " { result.removeFirst() }
-    while result.last == " " { result.removeLast() }
+    while result.utf8.first == UInt8(ascii: " ") { result.removeFirst() }
+    while result.utf8.last == UInt8(ascii: " ") { result.removeLast() }
     return result
   }
 }

@@ -19,7 +19,7 @@ extension Reading {
     case .map(let key, let value): return decodeMap(node, key: key, value: value, at: spot)
     case .object(let fields):
       guard let pairs = pairs(node, for: type, at: spot) else { return nil }
-      let owner = FieldOwner(subject: spot.label, location: location(node), path: spot.path)
+      let owner = FieldOwner(kind: .field(spot), location: location(node), place: spot.place)
       let (values, isSound) = decodeFields(pairs, fields, owner: owner)
       return isSound ? .map(values) : nil
     case .policyStatements(let use): return decodeStatements(node, use, at: spot)
@@ -40,7 +40,7 @@ extension Reading {
     guard let text = scalar.text else {
       switch type {
       case .path where scalar.isSecret: return reportSecret(spot, node)
-      case .string, .path: return marked(.unresolved(Template(scalar.parts)), scalar)
+      case .string, .path: return marked(.unresolved(scalar.template), scalar)
       default:
         report(
           .referenceNotAllowed,
@@ -56,7 +56,7 @@ extension Reading {
     }
     let shown = scalar.isSecret ? scalar.shown : nil
     switch checker.check(text, as: type, quoting: scalar.quoting, shown: shown) {
-    case .success where type == .path && scalar.isSecret: return reportSecret(spot, node)
+    case .success where scalar.isSecret && type == .path: return reportSecret(spot, node)
     case .success(let value): return marked(value, scalar)
     case .failure(let problem):
       report(problem, about: spot, at: node, text: scalar.hasParameter ? nil : text)
@@ -121,13 +121,11 @@ extension Reading {
     }
     var values: [Value] = []
     values.reserveCapacity(items.count)
-    // For each item, the index in `places` where its places begin.
-    var starts: [Int] = []
+    var spots: [Spot] = []
+    spots.reserveCapacity(items.count)
     for (index, child) in items.enumerated() {
-      let itemSpot = spot.item(index)
-      starts.append(places.count)
-      record(itemSpot.path, child)
-      if let value = decode(child, as: item, at: itemSpot) {
+      spots.append(self.item(index, of: spot, at: child))
+      if let value = decode(child, as: item, at: spots[index]) {
         values.append(value)
       } else {
         isSound = false
@@ -137,7 +135,7 @@ extension Reading {
     guard isSound else { return nil }
     let isSecret = values.contains(where: \.containsSecret)
     if isSecret { values = values.compactMap(\.opened) }
-    let list = sorted(values, order, at: spot, starts)
+    let list = sorted(values, order, spots)
     return isSecret ? list.asSecret : list
   }
 
@@ -164,24 +162,15 @@ extension Reading {
   }
 
   private func sorted(
-    _ values: [Value], _ order: FieldType.ListOrder, at spot: Spot, _ starts: [Int]
+    _ values: [Value], _ order: FieldType.ListOrder, _ spots: [Spot]
   ) -> Value {
     guard order == .insignificant, values.count > 1 else { return .list(values) }
     let keys = values.map(\.sortKey)
     let sorted = values.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
-    if !sorted.elementsEqual(values.indices) { renumber(spot.path, starts, sorted) }
-    return .list(sorted.map { values[$0] })
-  }
-
-  /// Updates the indices in the places of a list's items after sorting.
-  private func renumber(_ path: String, _ starts: [Int], _ sorted: [Int]) {
-    for (new, old) in sorted.enumerated() where new != old {
-      let end = old + 1 < starts.count ? starts[old + 1] : places.count
-      let prefix = "\(path)[\(old)]"
-      for index in starts[old]..<end {
-        places[index].path = "\(path)[\(new)]" + places[index].path.dropFirst(prefix.count)
-      }
+    for (new, old) in sorted.enumerated() {
+      if let place = spots[old].place { places.rename(place, to: .item(new)) }
     }
+    return .list(sorted.map { values[$0] })
   }
 
   private func decodeMap(
@@ -200,8 +189,7 @@ extension Reading {
         report(problem.code, "A key of \(quoted(spot.name)) \(problem.detail)", at: pair.key)
         isSound = false
       }
-      let entry = Spot.field(name, in: spot.path)
-      record(entry.path, pair.key)
+      let entry = field(name, in: spot.place, at: pair.key)
       if let value = decode(pair.value, as: type, at: entry) {
         values[name] = value
       } else {
@@ -257,7 +245,7 @@ extension Reading {
   }
 
   private func plain(_ scalar: ResolvedScalar, _ node: YAMLNode) -> Value? {
-    guard let text = scalar.text else { return .unresolved(Template(scalar.parts)) }
+    guard let text = scalar.text else { return .unresolved(scalar.template) }
     let isTyped = [.integer, .float, .boolean].contains(node.tag)
     guard scalar.quoting == .plain || isTyped else { return .string(text) }
     if !scalar.isSecret, reportForeignNumber(text, node) { return nil }
@@ -285,8 +273,22 @@ extension Reading {
     return true
   }
 
-  func record(_ path: String, _ node: YAMLNode) {
-    places.append((path, node.place))
+  /// Keeps the place of a field.
+  ///
+  /// - Parameters:
+  ///   - spelling: its name in paths, if that is another.
+  ///   - owner: the entry of what it is in.
+  func field(
+    _ name: String, as spelling: String? = nil, in owner: Int?, at node: YAMLNode
+  ) -> Spot {
+    Spot(name: name, place: places.add(.field(spelling ?? name), in: owner, at: node.place))
+  }
+
+  /// Keeps the place of a list's item.
+  func item(_ index: Int, of list: Spot, at node: YAMLNode) -> Spot {
+    Spot(
+      name: list.name, isItem: true,
+      place: places.add(.item(index), in: list.place, at: node.place))
   }
 }
 

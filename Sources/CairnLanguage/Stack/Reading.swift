@@ -20,7 +20,7 @@ final class Reading {
   /// The resource being read.
   var current: ResourceAddress?
   /// The places of the fields of the resource being read.
-  var places: [(path: String, range: SourceRange)] = []
+  var places = FieldPlaces()
   private var nearMisses: [String: String?] = [:]
   /// Resources with contradictory fields. Rules between resources skip them, because further errors
   /// would only follow from the first.
@@ -94,18 +94,13 @@ final class Reading {
 
 /// The position of a value in a stack, for messages and for `fieldLocations`.
 struct Spot {
-  var path: String
   /// The field's own name.
   var name: String
   var isItem = false
+  /// Its entry in `Reading.places`; nil if none is kept.
+  var place: Int?
 
-  static func field(_ name: String, in path: String) -> Spot {
-    Spot(path: path.isEmpty ? name : "\(path).\(name)", name: name)
-  }
-
-  func item(_ index: Int) -> Spot {
-    Spot(path: "\(path)[\(index)]", name: name, isItem: true)
-  }
+  var item: Spot { Spot(name: name, isItem: true, place: place) }
 
   /// The beginning of a sentence about it: "`origins`" or "An item of `origins`".
   var label: String { isItem ? "An item of \(quoted(name))" : quoted(name) }

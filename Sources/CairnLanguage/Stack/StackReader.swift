@@ -79,7 +79,7 @@ extension Reading {
     if nameNode != nil || !misspelt.contains("stack") { stackName = readName(nameNode, place) }
     region = root["region"].flatMap { readRegion($0) }
     if let description = root["description"] {
-      _ = decode(description, as: .string(), at: .field("description", in: ""))
+      _ = decode(description, as: .string(), at: Spot(name: "description"))
     }
     for pair in pairs where schema(of: pair.name) != nil {
       indexNames(pair.value, section: pair.name)
@@ -136,7 +136,7 @@ extension Reading {
         "A stack needs a name, which identifies its resources: `stack: my-service`.", at: place)
       return nil
     }
-    let spot = Spot.field("stack", in: "")
+    let spot = Spot(name: "stack")
     guard isReadable(node, before: spot, ["parameters"]) else { return nil }
     let value = decode(node, as: .string(), at: spot)
     if value?.isSecret == true { return reportSecret(spot, node)?.string }
@@ -149,7 +149,7 @@ extension Reading {
   }
 
   private func readRegion(_ node: YAMLNode) -> String? {
-    let spot = Spot.field("region", in: "")
+    let spot = Spot(name: "region")
     guard isReadable(node, before: spot, ["parameters"]) else { return nil }
     let value = decode(node, as: .string(), at: spot)
     if value?.isSecret == true { return reportSecret(spot, node)?.string }
@@ -185,7 +185,7 @@ extension Reading {
     return pairs.compactMap { pair in
       guard checkName(pair.key, "output") else { return nil }
       let isText = pair.value.text != nil
-      let value = decode(pair.value, as: isText ? .string() : .any, at: .field(pair.name, in: ""))
+      let value = decode(pair.value, as: isText ? .string() : .any, at: Spot(name: pair.name))
       return value.map {
         OutputDeclaration(name: pair.name, value: $0, location: location(pair.key))
       }

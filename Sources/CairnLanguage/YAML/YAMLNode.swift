@@ -107,6 +107,8 @@ extension YAMLNode {
     guard case .scalar(let text, .plain) = content, tag == nil || tag == .null else {
       return tag == .null
     }
+    // Most texts are longer, and comparing them takes its time.
+    guard text.utf8.count < 5 else { return false }
     return text.isEmpty || text == "~" || text == "null" || text == "Null" || text == "NULL"
   }
 

@@ -117,9 +117,12 @@ struct YAMLTreeBuilder {
 
   private mutating func pairs(of nodes: [YAMLNode], isWhole: Bool) -> [YAMLNode.Pair] {
     let pairs = stride(from: 0, to: nodes.count, by: 2).map { index in
+      if index + 1 < nodes.count {
+        return YAMLNode.Pair(key: nodes[index], value: nodes[index + 1])
+      }
       let end = nodes[index].place.end
       let nothing = YAMLNode(.scalar("", .plain), range: SourceRange(start: end, end: end))
-      return YAMLNode.Pair(key: nodes[index], value: nodes[at: index + 1] ?? nothing)
+      return YAMLNode.Pair(key: nodes[index], value: nothing)
     }
     let before = mappings.diagnostics
     defer {

@@ -15,7 +15,7 @@ final class MadeDocument: Sendable {
   var document: StackDocument {
     made.withLock { made in
       if let made { return made }
-      let document = StackDocument(file, kinds: Self.schemas, beyond: Self.problems)
+      let document = StackDocument(file, kinds: Self.kinds, beyond: Self.problems)
       made = document
       return document
     }
@@ -31,5 +31,5 @@ final class MadeDocument: Sendable {
     return diagnostics + graph.diagnostics(of: errors, requests)
   }
 
-  private static let schemas = Catalog.standard.schemas
+  private static let kinds = KindIndex(Catalog.standard.schemas)
 }
