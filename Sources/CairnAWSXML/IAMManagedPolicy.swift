@@ -45,6 +45,17 @@ public struct IAMPolicyVersion: Sendable, Hashable {
   public var created: UTCTime?
 }
 
+/// What a managed policy is attached to.
+public struct IAMPolicyEntity: Sendable, Hashable {
+  public enum Sort: String, Sendable, Hashable, CaseIterable { case role, user, group }
+
+  public var sort: Sort
+  public var name: String
+
+  /// As parameters and operations spell it: `Role`.
+  var word: String { sort.rawValue.prefix(1).uppercased() + sort.rawValue.dropFirst() }
+}
+
 extension AWSClient {
   private func iam(
     _ operation: String, _ parameters: QueryParameters
@@ -133,6 +144,39 @@ extension AWSClient {
   /// IAM "DeletePolicy"; refused while it is attached or has other versions.
   public func deleteManagedPolicy(_ arn: String) async throws(AWSError) {
     try await iam("DeletePolicy", ["PolicyArn": .text(arn)])
+  }
+
+  /// IAM "ListEntitiesForPolicy": all that it is attached to.
+  public func listEntities(ofManagedPolicy arn: String) async throws(AWSError) -> [IAMPolicyEntity]
+  {
+    var entities: [IAMPolicyEntity] = []
+    var marker: String?
+    repeat {
+      let page = try await query(
+        .iam, "ListEntitiesForPolicy",
+        ["PolicyArn": .text(arn), "Marker": marker.map(QueryValue.text)]
+      ) { result throws(XMLError) in
+        let lists = IAMPolicyEntity.Sort.allCases.flatMap { sort in
+          let word = IAMPolicyEntity(sort: sort, name: "").word
+          return result.members("Policy\(word)s").compactMap { entity in
+            entity["\(word)Name"]?.text.map { IAMPolicyEntity(sort: sort, name: $0) }
+          }
+        }
+        return (lists, result.nextMarker)
+      }
+      entities += page.0
+      marker = page.1
+    } while marker != nil
+    return entities
+  }
+
+  /// IAM "AttachRolePolicy", "AttachUserPolicy" and "AttachGroupPolicy", or "Detach…".
+  public func attachManagedPolicy(
+    _ arn: String, to entity: IAMPolicyEntity, isAttached: Bool
+  ) async throws(AWSError) {
+    try await iam(
+      "\(isAttached ? "Attach" : "Detach")\(entity.word)Policy",
+      ["\(entity.word)Name": .text(entity.name), "PolicyArn": .text(arn)])
   }
 
   /// IAM "TagPolicy".

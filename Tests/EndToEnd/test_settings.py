@@ -153,6 +153,18 @@ def test_a_role_gets_a_managed_policy_whose_versions_stay_few(world):
     [default] = [version for version in versions if version["IsDefaultVersion"]]
     assert default["Document"]["Statement"][0]["Resource"] in ("arn:aws:s3:::b/7", ["arn:aws:s3:::b/7"])
     assert len(versions) == 5 and default["VersionId"] == "v8"
+
+    # IAM changes neither the description nor the path of a policy: it is another one, attached as before.
+    edit(stack, "  read:\\n", "  read:\\n    description: Reads\\n")
+    world.cairn("apply", "--yes")
+    assert world.changes() == {}
+    assert len(iam.list_entities_for_policy(PolicyArn=arn)["PolicyRoles"]) == 2
+    edit(stack, "  read:\\n", "  read:\\n    path: /shared/\\n")
+    assert world.changes()["managedPolicies.read"]["action"] == "replace"
+    world.cairn("apply", "--yes")
+    assert world.changes() == {}
+    arn = arn.replace("policy/", "policy/shared/")
+    assert len(iam.list_entities_for_policy(PolicyArn=arn)["PolicyRoles"]) == 2
     world.cairn("destroy", "--yes")
     assert world.inventory() == {}
 

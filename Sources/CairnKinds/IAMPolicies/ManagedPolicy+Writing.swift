@@ -25,6 +25,9 @@ extension ManagedPolicy {
   ) async throws -> LiveAttributes {
     let aws = context.aws
     let arn = try Self.arn(of: resource, context)
+    if changed.contains(Self.description.name) {
+      return try await recreate(resource, context)
+    }
     if changed.contains(Self.statements.name) {
       let document = try Self.document(
         of: resource.properties, version: PolicyVersion(Self.documentVersion, of: live))
@@ -47,10 +50,37 @@ extension ManagedPolicy {
     guard let versions = try await found({ try await aws.listManagedPolicyVersions(arn) }) else {
       return
     }
+    // A replacement has the name of the policy that roles still have; they get the new one later.
+    if resource.successor != nil {
+      for entity in try await aws.listEntities(ofManagedPolicy: arn) {
+        try await ignoringMissing {
+          try await aws.attachManagedPolicy(arn, to: entity, isAttached: false)
+        }
+      }
+    }
     for version in versions where !version.isDefault {
       try await ignoringMissing { try await aws.deleteManagedPolicyVersion(arn, version.id) }
     }
     try await ignoringMissing { try await aws.deleteManagedPolicy(arn) }
+  }
+
+  /// With another description, attached to the same roles, users and groups.
+  private func recreate(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> LiveAttributes {
+    let aws = context.aws
+    let arn = try Self.arn(of: resource, context)
+    let entities = try await aws.listEntities(ofManagedPolicy: arn)
+    var old = resource
+    old.successor = resource.properties
+    try await delete(old, context)
+    let attributes = try await create(resource, context)
+    for entity in entities {
+      try await ignoringMissing {
+        try await aws.attachManagedPolicy(arn, to: entity, isAttached: true)
+      }
+    }
+    return attributes
   }
 
   /// IAM keeps at most five versions of a policy.

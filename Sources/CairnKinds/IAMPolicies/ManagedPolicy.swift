@@ -15,10 +15,10 @@ package struct ManagedPolicy: CatalogKind {
         length: 1...512, pattern: "/([!-~]+/)*", meaning: "a path that begins and ends with /")),
     default: "/", change: .replacement,
     doc: "Path of the policy, which is part of its ARN.", example: "/shop/")
-  /// IAM never changes a policy's description.
   package static let description = Field<String>(
-    "description", .string(StringRule(length: 0...1000)), default: "", change: .replacement,
-    doc: "Description.", example: "Reads the orders")
+    "description", .string(StringRule(length: 0...1000)), default: "",
+    doc: "Description. IAM never changes it: the policy is created again, and attached as before.",
+    example: "Reads the orders")
   package static let statements = Field<[Value]>(
     "statements", .policyStatements(.identity), .required,
     doc: "What the policy allows and denies to the roles that it is attached to.",

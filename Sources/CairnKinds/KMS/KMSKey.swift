@@ -58,7 +58,8 @@ package struct KMSKey: CatalogKind {
       multiRegion.schema, spec.schema, usage.schema, alias.schema, tags.schema, entry.schema,
     ],
     attributes: [
-      AttributeSchema("arn", doc: "ARN of the key; known after apply on AWS.", literal: arnRule),
+      AttributeSchema(
+        "arn", doc: "ARN of the key; known after apply on AWS.", literal: arnRule, hasIDs: true),
       AttributeSchema("id", doc: "Id of the key; known after apply on AWS."),
       AttributeSchema(
         "alias", doc: "Alias of the key.",

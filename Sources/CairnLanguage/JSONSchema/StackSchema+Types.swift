@@ -109,9 +109,12 @@ extension StackSchema {
       // An ARN or URL of a resource outside the stack, or a text composed with references.
       "[:/]", "[^$]\\$\\{|\\}.", Self.knownReference,
     ]
-    let nouns = sections.compactMap { section in schemas.first { $0.section == section }?.noun }
+    let kinds = sections.compactMap { section in schemas.first { $0.section == section } }
+    let ids = kinds.flatMap(\.attributes).filter { $0.name == attribute && $0.hasIDs }
+      .compactMap { $0.literal?.pattern.map { "^(?:\($0))$" } }
+    let nouns = kinds.map(\.noun)
     return [
-      ("type", "string"), ("pattern", .text(forms.joined(separator: "|"))),
+      ("type", "string"), ("pattern", .text((forms + ids).joined(separator: "|"))),
       (
         "patternErrorMessage",
         .text(

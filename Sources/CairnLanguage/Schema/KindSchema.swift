@@ -62,6 +62,8 @@ package struct AttributeSchema: Hashable, Sendable {
   package var isLabel: Bool
   /// The format of a literal value, for a resource outside the stack; nil if any text is valid.
   package var literal: StringRule?
+  /// Whether a literal value may have neither a colon nor a slash, and so look like a name: an id.
+  package var hasIDs: Bool
   /// What the resource must declare to have the attribute; nil if it always has it.
   package var needs: Need?
 
@@ -79,12 +81,13 @@ package struct AttributeSchema: Hashable, Sendable {
 
   package init(
     _ name: String, doc: String, isLabel: Bool = false, literal: StringRule? = nil,
-    needs: Need? = nil
+    hasIDs: Bool = false, needs: Need? = nil
   ) {
     self.name = name
     self.doc = doc
     self.isLabel = isLabel
     self.literal = literal
+    self.hasIDs = hasIDs
     self.needs = needs
   }
 }

@@ -38,18 +38,22 @@ extension Reading {
       return nil
     case .missing:
       // Resources outside the stack are named through parameters, by their ARN or id, or not at all.
-      if isKnownLiteral(text, target) { return .string(text) }
+      if isID(text, target) { return .string(text) }
       if scalar.hasParameter { return isLiteral(text, target, node, spot) ? .string(text) : nil }
       reportMissing(text, target, node, spot)
       return nil
     }
   }
 
-  /// Whether a text without a colon or slash has the form that the attribute's kind demands: an id.
-  private func isKnownLiteral(_ text: String, _ target: ReferenceTarget) -> Bool {
+  /// Whether a text without a colon or slash is the id of a resource outside the stack.
+  private func isID(_ text: String, _ target: ReferenceTarget) -> Bool {
     target.sections.contains { section in
-      schema(of: section)?.attributes.first { $0.name == target.attribute }?.literal
-        .map { checker.check(text, $0, "") == nil } ?? false
+      guard
+        let attribute = schema(of: section)?.attributes.first(where: {
+          $0.name == target.attribute && $0.hasIDs
+        }), let rule = attribute.literal
+      else { return false }
+      return checker.check(text, rule, "") == nil
     }
   }
 
