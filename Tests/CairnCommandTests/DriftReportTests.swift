@@ -144,6 +144,16 @@ import Testing
     #expect(page.contains("CloudTrail can&#39;t be read") && !page.contains("<script>alert"))
   }
 
+  @Test func `what waits for somebody else is mentioned, and counts no drift`() throws {
+    var waiting = Self.resource("queues.a", .inSync)
+    waiting.ailment = Ailment("a@example.com hasn't confirmed it yet", cure: .byOthers)
+    #expect(
+      try text(Self.report(waiting)) == """
+        ! queues.a doesn't work yet: a@example.com hasn't confirmed it yet
+        No drift: 1 in sync.
+        """)
+  }
+
   @Test func `without drift it says so, and what waits for an apply`() throws {
     #expect(
       try text(Self.report(Self.resource("queues.a", .inSync), Self.resource("queues.b", .inSync)))

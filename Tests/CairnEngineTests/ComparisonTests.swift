@@ -180,6 +180,7 @@ import Testing
     Sick(cure: .writing(["label"]), plan: ["update boxes.a [unwell: broken]"]),
     Sick(cure: .replacement, plan: ["replace boxes.a [unwell: broken]"]),
     Sick(cure: .byUser, plan: ["none boxes.a [unwell: broken]"], isWell: false),
+    Sick(cure: .byOthers, plan: ["none boxes.a [unwell: broken]"], isWell: false),
     // Nobody has to wait for what was applied and is busy with something else.
     Sick(cure: .waiting, plan: [], isWell: false),
   ])

@@ -37,8 +37,15 @@ extension EventBus: AnswerKind {
       live.owner = owner(of: tags, context)
     }
     if let archives = try await archives {
-      live.properties[Self.archives] = EventArchive.keyed(
-        archives, like: resource.properties[Self.archives] ?? [:], of: name)
+      let declared = resource.properties[Self.archives] ?? [:]
+      var keyed = EventArchive.keyed(archives, like: declared, of: name)
+      if context.scope.flavour == .emulator {
+        // Quirk of LocalStack: it doesn't keep the key of an archive.
+        for key in keyed.keys {
+          keyed[key]?[EventArchive.kmsKey] = declared[key]?[EventArchive.kmsKey]
+        }
+      }
+      live.properties[Self.archives] = keyed
     }
     return live
   }

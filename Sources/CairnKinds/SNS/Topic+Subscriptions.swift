@@ -44,8 +44,8 @@ extension Topic {
         Template(.resource(topic.address, attribute: "arn")))
       let path = "\(subscriptions.name)[\(index)]"
       var places: FieldPlaces = [:]
-      for place in topic.fieldLocations.paths where place.hasPrefix("\(path).") {
-        places[String(place.dropFirst(path.count + 1))] = topic.fieldLocations[place]
+      for field in subscriptionFields {
+        places[field.name] = topic.fieldLocations["\(path).\(field.name)"]
       }
       return (
         ResourceDeclaration(

@@ -132,6 +132,10 @@ import Testing
       report: ["drift boxes.b"], reverting: ["none boxes.b [unwell: no key]"],
       left: ["drift boxes.b"]),
     Case(
+      name: "it doesn't work before somebody else has acted",
+      happens: { $0.things["boxes/demo-b"]?.ailment = Ailment("unconfirmed", cure: .byOthers) },
+      report: [], hasDrift: false, reverting: ["none boxes.b [unwell: unconfirmed]"]),
+    Case(
       name: "a resource left the file", edits: { $0.remove(at: 3) },
       report: ["pendingEdit links.l"], hasDrift: false, left: ["pendingEdit links.l"]),
     Case(
