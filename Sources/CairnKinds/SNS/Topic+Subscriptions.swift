@@ -32,7 +32,8 @@ extension Topic {
   ) -> [(resource: ResourceDeclaration, path: String)] {
     guard let written = topic.properties[subscriptions.name] else { return [] }
     var names: Set<String> = []
-    return (written.opened?.list ?? []).enumerated().compactMap { index, item in
+    return (written.opened?.list ?? []).enumerated().compactMap {
+      index, item -> (resource: ResourceDeclaration, path: String)? in
       guard var properties = item.map else { return nil }
       var name = "\(topic.address.name)-to-\(endpointName(properties))"
       while !names.insert(name).inserted { name += "-2" }
