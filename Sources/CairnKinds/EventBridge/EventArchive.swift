@@ -18,10 +18,8 @@ enum EventArchive {
   static let pattern = Field<Value>(
     "pattern", .any, doc: "Archives only events that match; by default all.",
     example: "{source: [shop]}")
-  static let kmsKey = Field<String>(
-    "kmsKey", .string(EventBus.keyRule),
-    doc: "The id, ARN or alias of the KMS key of the archive; by default EventBridge's own.",
-    example: "alias/orders")
+  static let kmsKey = KMSKey.field(
+    doc: "KMS key of the archive; by default EventBridge's own.")
 
   /// EventBridge "CreateArchive".
   private static let nameRule = StringRule(

@@ -17,10 +17,8 @@ package struct EventBus: CatalogKind {
   package static let description = Field<String>(
     "description", .string(StringRule(length: 0...512)), default: "", doc: "Description.",
     example: "What happens to orders")
-  package static let kmsKey = Field<String>(
-    "kmsKey", .string(keyRule),
-    doc: "The id, ARN or alias of the KMS key that encrypts events; by default EventBridge's own.",
-    example: "alias/orders")
+  package static let kmsKey = KMSKey.field(
+    doc: "KMS key that encrypts events; by default EventBridge's own.")
   package static let deadLetter = Field<String>(
     "deadLetter", .reference(sections: [Queue.section], attribute: "arn"),
     doc: "Queue for events that EventBridge can't encrypt or deliver.", example: "undelivered")
@@ -34,8 +32,6 @@ package struct EventBus: CatalogKind {
     length: 1...256, pattern: #"(?!default$)(?!aws\.)[A-Za-z0-9._-]+"#,
     meaning: "letters, digits, dots, hyphens and underscores, not `default` and not beginning with "
       + "`aws.`")
-  static let keyRule = StringRule(
-    length: 1...2_048, pattern: #"[a-zA-Z0-9_/:-]+"#, meaning: "the id, ARN or alias of a KMS key")
   private static let archiveKeyRule = StringRule(
     length: 1...48, pattern: #"[A-Za-z0-9._-]+"#,
     meaning: "letters, digits, dots, hyphens and underscores")

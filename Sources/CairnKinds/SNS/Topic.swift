@@ -22,10 +22,8 @@ package struct Topic: CatalogKind {
   package static let displayName = Field<String>(
     "displayName", .string(StringRule(length: 0...100)), default: "",
     doc: "Sender of emails and text messages.", example: "Orders")
-  package static let kmsKey = Field<String>(
-    "kmsKey", .string(StringRule(length: 1...2_048)),
-    doc: "The id, ARN or alias of the KMS key that encrypts messages at rest; by default they "
-      + "aren't encrypted.", example: "alias/aws/sns")
+  package static let kmsKey = KMSKey.field(
+    doc: "KMS key that encrypts messages at rest; by default they aren't encrypted.")
   package static let archive = Field<Int>(
     "archive", .duration(TopicArchive.secondsInDay...365 * TopicArchive.secondsInDay),
     doc: "How long messages are archived, in whole days (FIFO topics only).", example: "30d")
