@@ -25,7 +25,6 @@ import Testing
     "principal": "a member of policy statements",
     "prefix": "one of the members that tell the items of a list apart",
     "type": "a member of parameters and of JSON Schemas",
-    "pattern": "a member of parameters and of JSON Schemas",
     "secret": "a member of parameters",
     "alias": "a word of YAML",
   ]
