@@ -19,7 +19,6 @@ import Testing
     "package": "an argument of `swift package`",
     "folder": "a member of ledgers: where a stack was applied from",
     "stage": "the parameter in an example of the JSON Schema",
-    "pattern": "a member of JSON Schema and of parameters",
     "targets": "a member of Swift's manifests",
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",
