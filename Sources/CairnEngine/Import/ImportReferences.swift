@@ -152,13 +152,13 @@ struct ImportReferences: Sendable {
       let needed = resolution.resolved(grant.statement)
       let carriers = resources.filter { other in
         other.address.section == grant.section
-          && kind.holder(of: declaration(of: other, naming: [grant.holder])) == grant.holder
+          && kind.recipient(of: declaration(of: other, naming: [grant.recipient])) == grant.recipient
       }
       if carriers.isEmpty { return kind.carrier(of: grant) != nil }
       return !carriers.contains { carrier in
         (carrier.properties[kind.grantedField]?.list ?? []).contains { kind.covers($0, needed) }
       }
-    }.map(\.holder)
+    }.map(\.recipient)
   }
 
   private func declaration(
