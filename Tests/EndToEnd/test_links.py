@@ -97,6 +97,8 @@ def test_rights_of_links_are_merged_with_declared_ones_and_go_with_their_links(w
     path.write_text(path.read_text().replace(lines[[*map(str.strip, lines)].index(
         'two: {bucket: second, events: ["s3:ObjectCreated:*"], queue: work}')] + "\n", ""))
     assert set(world.changes()) == {"notifications.two", "policies.work-policy"}
+    text = world.cairn("plan").out
+    assert "(from notifications" not in text and "(from subscriptions" not in text, text
     world.cairn("apply", "--yes")
     assert set(policy(world, "work")) == sources(world, "first", "orders", "Auditors")
 
@@ -139,6 +141,31 @@ def test_a_removed_right_is_drift_and_comes_back(world):
     url = sqs.get_queue_url(QueueName="links-work")["QueueUrl"]
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": ""})
     assert "policies.work-queue" in world.cairn("drift", "--exit-code", code=2).text
+    accepted = world.cairn("drift", "--accept", "--yes", code=None).text
+    assert "it follows from `queue` of notifications.one" in accepted
+    assert "--accept=policies.work-queue" not in accepted
     world.cairn("drift", "--revert", "--yes")
     assert set(policy(world, "work")) == sources(world, "first", "second", "orders")
     world.cairn("destroy", "--yes", "--allow-data-loss")
+
+
+def test_an_import_makes_no_reference_of_a_statement_id(world):
+    """Accounts are full of equal ones, and an id of a function's permission is unique only in its function."""
+    world.zip()
+    sqs, functions = world.client("sqs"), world.client("lambda")
+    url = sqs.create_queue(QueueName="links-work")["QueueUrl"]
+    arn = f"arn:aws:sqs:us-east-1:{world.account}:links-work"
+    statement = {
+        "Sid": "s0", "Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage",
+        "Resource": arn}
+    sqs.set_queue_attributes(
+        QueueUrl=url, Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [statement]})})
+    functions.create_function(
+        FunctionName="links-f", Runtime="provided.al2023", Handler="bootstrap",
+        Role=f"arn:aws:iam::{world.account}:role/some", Code={"ZipFile": (world.folder / "code.zip").read_bytes()})
+    functions.add_permission(
+        FunctionName="links-f", StatementId="s0", Action="lambda:InvokeFunction", Principal="sns.amazonaws.com")
+    world.cairn("import", "--all", "-o", "stacks/found.yaml")
+    text = (world.folder / "stacks" / "found.yaml").read_text()
+    assert "sid: s0" in text and ".id}" not in text, text
+    assert "# Nothing is changed until then." in text

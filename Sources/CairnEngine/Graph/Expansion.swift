@@ -72,7 +72,9 @@ struct Expansion {
   private func recipients(in section: String, _ kind: any GrantedKind) -> [ResourceAddress: Int] {
     var found: [ResourceAddress: Int] = [:]
     for (index, item) in items.enumerated() where item.declaration.address.section == section {
-      guard let recipient = kind.recipient(of: item.declaration), found[recipient] == nil else { continue }
+      guard let recipient = kind.recipient(of: item.declaration), found[recipient] == nil else {
+        continue
+      }
       found[recipient] = index
     }
     return found
