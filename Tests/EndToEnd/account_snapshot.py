@@ -9,6 +9,8 @@ import re
 import kind_fixtures
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# Secrets Manager ends ARNs with six letters of its own.
+SECRET_SUFFIX = re.compile(r"(:secret:[\w/+=.@-]+)-[A-Za-z0-9]{6}\b")
 
 
 def snapshot(world):
@@ -23,7 +25,8 @@ def snapshot(world):
             while key in found:
                 key += ", once more"
             found[key] = kind_fixtures.dropping(reading, dropped)
-    return json.loads(UUID.sub("<uuid>", json.dumps(found, sort_keys=True, default=str)))
+    text = UUID.sub("<uuid>", json.dumps(found, sort_keys=True, default=str))
+    return json.loads(SECRET_SUFFIX.sub(r"\1-<suffix>", text))
 
 
 def _ledgers(s3):
@@ -40,8 +43,15 @@ def _ledger(s3, bucket, key):
     ledger = json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
     # Who wrote it differs by nature. Places are those of the file as of then.
     ledger.pop("written", None)
-    ledger.pop("secretKey", None)  # Random, and another in each new ledger.
-    return ledger
+    # Random, and another in each new ledger; so are the hashes made with it.
+    ledger.pop("secretKey", None)
+    return _without_hashes(ledger)
+
+
+def _without_hashes(value):
+    if isinstance(value, dict):
+        return {"$secret": "<hash>"} if "$secret" in value else {k: _without_hashes(v) for k, v in value.items()}
+    return [_without_hashes(item) for item in value] if isinstance(value, list) else value
 
 
 def differences(wanted, found):

@@ -1,7 +1,7 @@
 from asking import ask, tag_mark, without
 from settings import NOT_KEPT
 
-CHOSEN = {"KeyId", "Arn", "CreationDate", "LastUpdatedDate", "TargetKeyId"}
+CHOSEN = {"KeyId", "Arn", "CreationDate", "CurrentKeyMaterialId", "LastUpdatedDate", "TargetKeyId"}
 RESTLESS = {"NextRotationDate"}
 
 
