@@ -64,6 +64,17 @@ import Testing
     #expect(changes.map { "\($0.address)" } == kept)
   }
 
+  @Test func `What a target needs comes without what else follows from it`() throws {
+    let changes = [
+      Self.change("topics.t"), Self.change("queues.a"), Self.change("queues.b"),
+      Self.change("subscriptions.a", needs: ["topics.t", "queues.a"], from: "topics.t"),
+      Self.change("subscriptions.b", needs: ["topics.t", "queues.b"], from: "topics.t"),
+    ]
+    let selection = TargetSelection([Self.address("subscriptions.a")], purpose: .apply)
+    let kept = try selection.kept(of: changes, at: Self.location)
+    #expect(kept.map { "\($0.address)" } == ["topics.t", "queues.a", "subscriptions.a"])
+  }
+
   @Test func `An unknown target is reported, with the known ones`() {
     let selection = TargetSelection([Self.address("queues.x")], purpose: .apply)
     #expect(

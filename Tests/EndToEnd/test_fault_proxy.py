@@ -15,7 +15,7 @@ from fault_proxy import QUICK_FAULTS
 
 @pytest.fixture
 def client(world, proxy):
-    def make(service, read_timeout=1):
+    def make(service, read_timeout=20):
         return boto3.client(
             service, endpoint_url=proxy.endpoint, region_name="us-east-1", aws_access_key_id=world.account,
             aws_secret_access_key="test", aws_session_token="me",
@@ -63,7 +63,7 @@ def test_errors_come_in_the_form_of_the_service(service, fault, client, proxy):
 def test_answers_are_lost_before_and_after_the_work_is_done(fault, error, done, client, proxy, world):
     proxy.spoil(seed=1, percent=100, kinds=[fault], delay=1500)
     with pytest.raises(error):
-        CALLS["sqs"](client("sqs"))
+        CALLS["sqs"](client("sqs", read_timeout=1 if fault == "delayed" else 20))
     assert ("q" in "".join(world.inventory().get("queues", []))) == done
 
 
@@ -71,20 +71,20 @@ def test_a_request_is_held_before_and_after_it_is_done(client, proxy, world):
     for when, done in (("before", False), ("after", True)):
         proxy.reset()
         proxy.hold(2, when)
-        CALLS["iam"](client("iam", read_timeout=20))
+        CALLS["iam"](client("iam"))
         with pytest.raises(ReadTimeoutError):
-            client("sqs").create_queue(QueueName=f"q-{when}")
+            client("sqs", read_timeout=1).create_queue(QueueName=f"q-{when}")
         assert proxy.held()["call"] == "sqs CreateQueue"
         with pytest.raises(ReadTimeoutError):
-            CALLS["iam"](client("iam"))
+            CALLS["iam"](client("iam", read_timeout=1))
         assert (f"q-{when}" in world.inventory().get("queues", [])) == done
         proxy.release("drop")
-        CALLS["iam"](client("iam", read_timeout=20))
+        CALLS["iam"](client("iam"))
         assert (f"q-{when}" in world.inventory().get("queues", [])) == done
 
 
 def test_an_interrupted_request_arrives_whole_and_nobody_waits_for_it(client, proxy, world):
-    s3 = client("s3", read_timeout=20)
+    s3 = client("s3")
     bucket = f"cut-{world.account}"
     s3.create_bucket(Bucket=bucket)
     bodies = [bytes([n]) * 100_000 for n in range(5)]

@@ -42,8 +42,7 @@ extension Acceptance {
     if edited.count > 1 {
       for field in edited { accept([field], areNamed: areNamed, &editor, reading, lookup) }
     } else {
-      let why =
-        graph == nil ? Self.wouldNotHold(diagnostics) : EditRefusal(.layout, at: nil).explanation
+      let why = graph == nil ? Self.wouldNotHold(diagnostics) : refusal(of: first).explanation
       leave(first, why, first.change.location)
     }
   }
@@ -51,6 +50,13 @@ extension Acceptance {
   private mutating func leave(_ field: Field, _ why: String, _ location: SourceLocation?) {
     left.append(
       Left(address: field.address, path: field.change.path, why: why, location: location))
+  }
+
+  /// Why the edited file doesn't say exactly what is live.
+  private func refusal(of field: Field) -> EditRefusal {
+    let grant = graph[field.address]?.grants.first { $0.path.hasPrefix("\(field.change.path)[") }
+    return EditRefusal(
+      grant.map { .sugar($0.source, field: $0.field) } ?? .layout, at: grant?.location)
   }
 
   static func wouldNotHold(_ diagnostics: [Diagnostic]) -> String {

@@ -179,6 +179,10 @@ package struct Acceptance: Sendable {
     let address = resource.address
     switch resource.state {
     case .missing:
+      if case .expanded(let source, let field) = resource.origin {
+        let why = EditRefusal(.sugar(source, field: field), at: nil).explanation
+        return "it no longer exists, and \(why); `cairn drift \(file) --revert` creates it again"
+      }
       return
         "it no longer exists; `cairn drift \(file) --accept=\(address)` removes it from the file, "
         + "`cairn drift \(file) --revert` creates it again"

@@ -55,13 +55,13 @@ struct Expansion {
       }
       for grant in grants {
         guard let kind = catalog[grant.section]?.withGrants else { continue }
-        var known = carriers[grant.section] ?? holders(in: grant.section, kind)
-        if known[grant.holder] == nil, let carrier = kind.carrier(of: grant) {
-          known[grant.holder] = items.count
+        var known = carriers[grant.section] ?? recipients(in: grant.section, kind)
+        if known[grant.recipient] == nil, let carrier = kind.carrier(of: grant) {
+          known[grant.recipient] = items.count
           add(carrier, kind, renames.former(ofCarrierOf: grant, by: kind))
         }
         carriers[grant.section] = known
-        guard let carrier = known[grant.holder], carrier < items.count else { continue }
+        guard let carrier = known[grant.recipient], carrier < items.count else { continue }
         items[carrier].receive(grant, by: kind)
         // A statement that names the link can only be written after it.
         let link = items[index].declaration.address
@@ -71,12 +71,14 @@ struct Expansion {
     }
   }
 
-  /// The first carrier of each holder.
-  private func holders(in section: String, _ kind: any GrantedKind) -> [ResourceAddress: Int] {
+  /// The first carrier of each recipient.
+  private func recipients(in section: String, _ kind: any GrantedKind) -> [ResourceAddress: Int] {
     var found: [ResourceAddress: Int] = [:]
     for (index, item) in items.enumerated() where item.declaration.address.section == section {
-      guard let holder = kind.holder(of: item.declaration), found[holder] == nil else { continue }
-      found[holder] = index
+      guard let recipient = kind.recipient(of: item.declaration), found[recipient] == nil else {
+        continue
+      }
+      found[recipient] = index
     }
     return found
   }

@@ -37,15 +37,15 @@ struct Renames {
     }
   }
 
-  /// The former address of the carrier of a grant whose holder was renamed or moved; nil if it
+  /// The former address of the carrier of a grant whose recipient was renamed or moved; nil if it
   /// hasn't changed.
   func former(
     ofCarrierOf grant: Grant, by kind: any GrantedKind
   ) -> ResourceGraph.Former? {
     for (stack, olds) in olds {
-      guard let old = olds[grant.holder] else { continue }
+      guard let old = olds[grant.recipient] else { continue }
       var before = grant
-      before.holder = old
+      before.recipient = old
       guard let carrier = kind.carrier(of: before) else { return nil }
       let news = Dictionary(olds.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
       return ResourceGraph.Former(

@@ -113,7 +113,7 @@ package struct Import: Sendable {
     var lines = [
       "# Imported from \(scope.endpointDescription).",
       "# `cairn plan --adopt` shows what taking it over would do, and `cairn apply --adopt` does it.",
-      "# is changed until then.",
+      "# Nothing is changed until then.",
       "stack: \(YAMLWriter.scalar(stack))", "region: \(YAMLWriter.scalar(scope.region))",
     ]
     var starts = [Int](repeating: 0, count: resources.count)

@@ -6,6 +6,9 @@ struct ImportReferences: Sendable {
     var address: ResourceAddress
     var attribute: String
     var value: String
+    /// Whether the value means this resource wherever it stands: an id of what lives in another
+    /// resource is unique only there.
+    var isUnique: Bool
   }
 
   private let resources: [Import.Resource]
@@ -22,12 +25,15 @@ struct ImportReferences: Sendable {
     byAddress = Dictionary(resources.map { ($0.address, $0) }) { first, _ in first }
     self.inventory = inventory
     self.scope = scope
-    targets = resources.flatMap { resource in
-      resource.attributes.compactMap { name, value in
+    targets = resources.flatMap { resource -> [Target] in
+      let isContained = resource.kind.schema.fields.contains(where: \.isContainer)
+      return resource.attributes.compactMap { name, value in
         guard resource.kind.schema.attributes.contains(where: { $0.name == name }),
           let text = value.string, !text.isEmpty
         else { return nil }
-        return Target(address: resource.address, attribute: name, value: text)
+        let isUnique = !isContained || text.hasPrefix("arn:") || text.contains("://")
+        return Target(
+          address: resource.address, attribute: name, value: text, isUnique: isUnique)
       }
     }.sorted {
       ($1.value.utf8.count, $0.value, $0.address, $0.attribute)
@@ -157,14 +163,15 @@ struct ImportReferences: Sendable {
       let needed = resolution.resolved(grant.statement)
       let carriers = resources.filter { other in
         other.address.section == grant.section
-          && kind.holder(of: declaration(of: other, naming: [grant.holder])) == grant.holder
+          && kind.recipient(of: declaration(of: other, naming: [grant.recipient]))
+            == grant.recipient
       }
       if carriers.isEmpty { return kind.carrier(of: grant) != nil }
       return !carriers.contains { carrier in
         (carrier.properties[kind.grantedField]?.list ?? kind.usualStatements)
           .contains { kind.covers($0, needed) }
       }
-    }.map { $0.through ?? $0.holder }
+    }.map { $0.through ?? $0.recipient }
   }
 
   private func declaration(
@@ -250,7 +257,7 @@ struct ImportReferences: Sendable {
   private func cut(
     _ text: String, _ isAllowed: (ResourceAddress) -> Bool
   ) -> [Template.Part] {
-    let whole = targets.filter { $0.value == text && isAllowed($0.address) }
+    let whole = targets.filter { $0.isUnique && $0.value == text && isAllowed($0.address) }
     if let first = whole.first, Set(whole.map(\.address)).count == 1 {
       return [.reference(.resource(first.address, attribute: first.attribute))]
     }

@@ -6,10 +6,10 @@ package struct Grant: Hashable, Sendable {
   /// The section of the resource that carries the statement.
   package var section: String
   /// The resource of the stack that it is carried for: a policy's queue, a role's function.
-  package var holder: ResourceAddress
+  package var recipient: ResourceAddress
   /// In the normal form of `PolicyMeaning`.
   package var statement: Value
-  /// The link, and its field that refers to the holder or to what the statement permits.
+  /// The link, and its field that refers to the recipient or to what the statement permits.
   package var source: ResourceAddress
   package var field: String
   /// The resource that the field refers to, where the statement is about what belongs to it, such
@@ -20,11 +20,11 @@ package struct Grant: Hashable, Sendable {
   package internal(set) var path = ""
 
   package init(
-    in section: String, for holder: ResourceAddress, _ statement: Value,
+    in section: String, for recipient: ResourceAddress, _ statement: Value,
     from link: ResourceDeclaration, field: String, through: ResourceAddress? = nil
   ) {
     self.section = section
-    self.holder = holder
+    self.recipient = recipient
     self.statement = PolicyMeaning.statement(statement)
     source = link.address
     self.field = field
@@ -43,9 +43,9 @@ package protocol GrantedKind: Kind {
   var usualStatements: [Value] { get }
 
   /// The resource that a declaration of this kind carries grants for; nil if it carries none.
-  func holder(of declaration: ResourceDeclaration) -> ResourceAddress?
+  func recipient(of declaration: ResourceDeclaration) -> ResourceAddress?
 
-  /// A declaration that carries the first grant for a holder, where the stack has none; nil if
+  /// A declaration that carries the first grant for a recipient, where the stack has none; nil if
   /// there can't be one.
   func carrier(of grant: Grant) -> ResourceDeclaration?
 

@@ -11,7 +11,7 @@ extension Diagnostic {
     let wayOut =
       node.hasName
       ? "Give `\(node.address)` another name, or take the \(noun) over with `--adopt`."
-      : "Take the \(noun) over with `--adopt`, or remove `\(node.address)` from this file."
+      : "Take the \(noun) over with `--adopt`, or remove \(node.cause) from this file."
     return Diagnostic(
       .foreignResource,
       "\(withArticle(noun).capitalizedFirst)\(name) exists already and \(whose). \(wayOut)",
@@ -40,7 +40,7 @@ extension Diagnostic {
     return Diagnostic(
       .foreignResource,
       "This stack applied the \(noun)\(name), and it belongs to \(owner ?? "somebody else") now. "
-        + "Remove `\(node.address)` from this file, which doesn't change the \(noun), or take it "
+        + "Remove \(node.cause) from this file, which doesn't change the \(noun), or take it "
         + "back with `--adopt`.",
       at: node.declaration.location(of: "name"))
   }
@@ -84,4 +84,14 @@ extension Diagnostic {
 extension ResourceGraph.Node {
   /// Whether the file can choose its name.
   fileprivate var hasName: Bool { kind.schema.field(named: "name") != nil }
+}
+
+extension ResourceGraph.Node {
+  /// What in the file declares it: itself, or the field that it follows from.
+  fileprivate var cause: String {
+    switch declaration.origin {
+    case .declared: "`\(address)`"
+    case .expanded(let source, let field): "`\(field)` of `\(source)`, which it follows from,"
+    }
+  }
 }

@@ -20,10 +20,17 @@ package struct TargetSelection {
     for change in changes {
       for dependency in change.dependencies { users[dependency, default: []].append(change) }
     }
-    var kept = Set(targets)
-    var next = targets
+    let origins = changes.map { ($0.address, $0.origin) }
+    var next = withParts(targets, among: origins)
+    var kept = Set(next)
     while let address = next.popLast() {
-      let new = neighbours(of: address, byAddress[address], users, changes)
+      let change = byAddress[address]
+      // What it contains, and what refers to a replaced resource, must be included.
+      let isTakenAway =
+        purpose == .destroy || change?.action == .delete || change?.action == .replace
+      let dependents = isTakenAway ? (users[address] ?? []).map(\.address) : []
+      let needed = purpose == .destroy ? [] : change?.dependencies ?? []
+      let new = (withParts(dependents, among: origins) + needed)
         .filter { byAddress[$0] != nil && kept.insert($0).inserted }
       next += new
     }
@@ -55,34 +62,29 @@ package struct TargetSelection {
   /// The targets, their parts and what they need, whatever their state: the minimum that `kept`
   /// keeps.
   package func needed(in graph: ResourceGraph) -> Set<ResourceAddress> {
-    var needed = Set(targets)
-    var next = targets
+    var next = withParts(targets, among: graph.nodes.map { ($0.address, $0.declaration.origin) })
+    var needed = Set(next)
     while let address = next.popLast() {
-      let parts = graph.nodes.filter {
-        if case .expanded(let source, _) = $0.declaration.origin {
-          source == address
-        } else {
-          false
-        }
-      }
-      let new = parts.map(\.address) + (graph[address]?.dependencies ?? [])
-      next += new.filter { needed.insert($0).inserted }
+      next += (graph[address]?.dependencies ?? []).filter { needed.insert($0).inserted }
     }
     return needed
   }
 
-  private func neighbours(
-    of address: ResourceAddress, _ change: Change?, _ users: [ResourceAddress: [Change]],
-    _ changes: [Change]
+  /// Resources and what follows from their fields. What a target needs comes without what follows
+  /// from it: a subscription needs its topic, and not the topic's other subscriptions.
+  private func withParts(
+    _ addresses: [ResourceAddress],
+    among known: [(address: ResourceAddress, origin: ResourceDeclaration.Origin)]
   ) -> [ResourceAddress] {
-    // What follows from a field of a resource is a part of it.
-    let parts = changes.filter {
-      if case .expanded(let source, _) = $0.origin { source == address } else { false }
+    var found = addresses
+    var next = addresses
+    while let address = next.popLast() {
+      let parts = known.filter {
+        if case .expanded(address, _) = $0.origin { !found.contains($0.address) } else { false }
+      }.map(\.address)
+      found += parts
+      next += parts
     }
-    // What it contains, and what refers to a replaced resource, must be included.
-    let isTakenAway = change?.action == .delete || change?.action == .replace
-    let dependents = purpose == .destroy || isTakenAway ? users[address] ?? [] : []
-    let needed = purpose == .destroy ? [] : change?.dependencies ?? []
-    return (parts + dependents).map(\.address) + needed
+    return found
   }
 }

@@ -113,18 +113,18 @@ package struct ValueDifference: Hashable, Sendable {
       rows.indices.sorted { (rows[$0][side] ?? 0) < (rows[$1][side] ?? 0) }
     }
     guard Set(orders).count > 1 else { return nil }
-    let isPlain = lists.allSatisfy { $0.allSatisfy { !$0.hasMembers } }
+    // By their names, or as they are: numbers would say the same for either direction.
+    let names = rows.map { Self.name(of: $0, among: rows, lists) }
+    let isNamed =
+      !names.contains(nil) && !lists.allSatisfy { $0.allSatisfy { !$0.hasMembers } }
     var order = self
     order.step = .order
     order.content = .values
-    if !isPlain { order.type = .list(.string()) }
+    if isNamed { order.type = .list(.string()) }
     order.sides = lists.indices.map { side in
       .list(
-        orders[side].map { row in
-          guard isPlain, let index = rows[row][side] else {
-            return .string(Self.label(of: rows[row], among: rows, lists, numbers))
-          }
-          return lists[side][index]
+        orders[side].compactMap { row in
+          isNamed ? names[row].map(Value.string) : rows[row][side].map { lists[side][$0] }
         })
     }
     return order
@@ -134,6 +134,13 @@ package struct ValueDifference: Hashable, Sendable {
     of row: [Int?], among rows: [[Int?]], _ lists: [[Value]], _ numbers: Int
   ) -> String {
     let side = lists.indices.contains(numbers) ? numbers : 0
+    return name(of: row, among: rows, lists) ?? String(row[side] ?? 0)
+  }
+
+  /// The name of an item that all sides have, if all call it so and no other item.
+  private static func name(
+    of row: [Int?], among rows: [[Int?]], _ lists: [[Value]]
+  ) -> String? {
     func identifiers(_ row: [Int?]) -> [Value] {
       zip(lists, row).compactMap { list, index in index.flatMap { list[$0].identifier } }
     }
@@ -143,7 +150,7 @@ package struct ValueDifference: Hashable, Sendable {
     {
       return name
     }
-    return String(row[side] ?? 0)
+    return nil
   }
 
   private static func areAllEqual(_ sides: [Value?], _ type: FieldType) -> Bool {

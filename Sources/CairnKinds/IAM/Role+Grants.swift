@@ -6,7 +6,7 @@ import CairnLanguage
 extension Role: GrantedKind {
   package var grantedField: String { Self.statements.name }
 
-  package func holder(of declaration: ResourceDeclaration) -> ResourceAddress? {
+  package func recipient(of declaration: ResourceDeclaration) -> ResourceAddress? {
     guard case .expanded(let source, _) = declaration.origin else { return nil }
     return source
   }

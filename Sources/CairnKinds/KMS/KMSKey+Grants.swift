@@ -19,7 +19,7 @@ extension KMSKey: GrantedKind {
     ]
   }
 
-  package func holder(of declaration: ResourceDeclaration) -> ResourceAddress? {
+  package func recipient(of declaration: ResourceDeclaration) -> ResourceAddress? {
     declaration.address
   }
 
@@ -62,7 +62,7 @@ extension Grant {
     ]
   }
 
-  /// The right to use the key of a resource, in the role that a link's holder has of its own.
+  /// The right to use the key of a resource, in the role of its own that a link's function has.
   static func toUseKey(
     of target: Value?, _ actions: [String], in role: ResourceAddress?,
     from link: ResourceDeclaration, field: String, among others: Others

@@ -6,24 +6,24 @@ import CairnLanguage
 extension Policy: GrantedKind {
   package var grantedField: String { Self.statements.name }
 
-  package func holder(of declaration: ResourceDeclaration) -> ResourceAddress? {
+  package func recipient(of declaration: ResourceDeclaration) -> ResourceAddress? {
     Self.targets.lazy.compactMap {
       declaration.properties[$0.field.name]?.referredResource
     }.first
   }
 
-  /// Named after its holder and the holder's kind: `uploads-queue`.
+  /// Named after its recipient and the recipient's kind: `uploads-queue`.
   package func carrier(of grant: Grant) -> ResourceDeclaration? {
     for target in Self.targets {
       guard case .reference(let sections, let attribute) = target.field.schema.type,
-        sections.contains(grant.holder.section)
+        sections.contains(grant.recipient.section)
       else { continue }
       let field = target.field.name
       return ResourceDeclaration(
         address: ResourceAddress(
-          section: Self.section, name: "\(grant.holder.name)-\(field)"),
+          section: Self.section, name: "\(grant.recipient.name)-\(field)"),
         properties: [
-          field: .unresolved(Template(.resource(grant.holder, attribute: attribute))),
+          field: .unresolved(Template(.resource(grant.recipient, attribute: attribute))),
           Self.statements.name: [],
         ],
         location: grant.location, fieldLocations: [field: grant.location],
@@ -41,20 +41,20 @@ extension Grant {
   /// A service's right to use a resource for a link.
   ///
   /// - Parameters:
-  ///   - holder: the reference to the resource, whose ARN it is. Nothing is granted on a resource
+  ///   - recipient: the reference to the resource, whose ARN it is. Nothing is granted on a resource
   ///     outside the stack, whose policy isn't the stack's.
   ///   - source: the ARN of the resource that the service acts for; nil if it is unknown.
   static func toUse(
-    _ holder: Value?, _ actions: [String], by service: String, for source: Value?,
+    _ recipient: Value?, _ actions: [String], by service: String, for source: Value?,
     from link: ResourceDeclaration, field: String
   ) -> [Grant] {
-    guard let holder, let address = holder.referredResource, let source else { return [] }
+    guard let recipient, let address = recipient.referredResource, let source else { return [] }
     return [
       Grant(
         in: Policy.section, for: address,
         [
           "Effect": "Allow", "Principal": ["Service": .string(service)],
-          "Action": .list(actions.map(Value.string)), "Resource": [holder],
+          "Action": .list(actions.map(Value.string)), "Resource": [recipient],
           "Condition": ["ArnEquals": ["aws:SourceArn": source]],
         ], from: link, field: field)
     ]

@@ -22,13 +22,16 @@ extension SourceFile {
     SourceLocation(file: name, range: LineIndex(self).range(range))
   }
 
-  func contains(_ text: String) -> Bool {
+  /// Where `text` first occurs, in bytes.
+  func range(of text: String, in part: Range<Int>? = nil) -> Range<Int>? {
     let wanted = Array(text.utf8)
     return bytes.withUnsafeBufferPointer { bytes in
-      guard let first = wanted.first, wanted.count <= bytes.count else { return wanted.isEmpty }
-      return (0...(bytes.count - wanted.count)).contains { start in
+      let part = (part ?? bytes.indices).clamped(to: bytes.indices)
+      guard let first = wanted.first, wanted.count <= part.count else { return nil }
+      let start = (part.lowerBound...(part.upperBound - wanted.count)).first { start in
         bytes[start] == first && bytes[start..<(start + wanted.count)].elementsEqual(wanted)
       }
+      return start.map { $0..<($0 + wanted.count) }
     }
   }
 

@@ -4,7 +4,7 @@ struct AllowComments {
   private var codes: [Int: Set<String>] = [:]
 
   init(_ source: SourceFile) {
-    guard source.contains(Self.opening) else { return }
+    guard source.range(of: Self.opening) != nil else { return }
     let lines = LineIndex(source)
     let comments = Outline(source).comments.map { Comment(at: $0.lowerBound, in: lines) }
     let alone = Set(comments.lazy.filter(\.isAlone).map(\.line))

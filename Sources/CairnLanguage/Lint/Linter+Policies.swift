@@ -47,7 +47,7 @@ extension Linter {
             + ", including deletes and future ones. List the required actions."))
     }
     let isForAll = fields["Resource"]?.list?.contains("*") == true
-    if use == .identity, isForAll, !actions.allSatisfy(Self.hasNoResource) {
+    if use == .identity, isForAll, !actions.allSatisfy(ActionsWithoutResource.contains) {
       findings.append(
         Lint.Finding(
           .wildcardPermission, at: address, "\(path).Resource",
@@ -56,17 +56,5 @@ extension Linter {
             + "`${section.name.arn}`."))
     }
     return findings
-  }
-
-  /// Actions that can't be limited to a resource (Service Authorization Reference: actions without
-  /// a resource type).
-  private static func hasNoResource(_ action: String) -> Bool {
-    let action = action.lowercased()
-    return [
-      "logs:describeloggroups", "cloudwatch:putmetricdata", "xray:puttracesegments",
-      "xray:puttelemetryrecords", "s3:listallmybuckets", "sqs:listqueues", "dynamodb:listtables",
-      "dynamodb:liststreams", "lambda:listfunctions", "sts:getcalleridentity",
-      "ec2:createnetworkinterface", "ec2:describenetworkinterfaces", "ec2:deletenetworkinterface",
-    ].contains(action)
   }
 }

@@ -214,16 +214,10 @@ extension Reading {
   /// The place of a part of a scalar's text if it occurs literally; otherwise the whole scalar.
   func location(ofText text: String, in node: YAMLNode) -> SourceLocation {
     let range = node.range
-    let wanted = Array(text.utf8)
-    let end = min(range.end.offset, source.bytes.count)
-    guard node.alias == nil, !wanted.isEmpty, range.start.offset + wanted.count <= end else {
-      return location(node)
-    }
-    for start in range.start.offset...(end - wanted.count)
-    where source.bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
-      return location(lines.range(start..<(start + wanted.count)))
-    }
-    return location(node)
+    guard node.alias == nil,
+      let found = source.range(of: text, in: range.start.offset..<range.end.offset)
+    else { return location(node) }
+    return location(lines.range(found))
   }
 }
 

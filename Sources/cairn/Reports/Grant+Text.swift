@@ -11,3 +11,14 @@ extension Grant {
     return subject.map { "\($0) may \(actions)" } ?? actions
   }
 }
+
+extension FieldChange {
+  /// Whether the live list of statements lacks the one that a link brought.
+  func adds(_ grant: Grant) -> Bool {
+    guard grant.path.hasPrefix("\(path)["), grant.path.hasSuffix("]"),
+      let index = Int(grant.path.dropFirst(path.utf8.count + 1).dropLast()),
+      let statements = desired?.list, statements.indices.contains(index)
+    else { return false }
+    return !(live?.list ?? []).contains { type.itemType.areEqual($0, statements[index]) }
+  }
+}

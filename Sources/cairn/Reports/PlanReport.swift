@@ -91,13 +91,13 @@ struct PlanReport {
     return lines
   }
 
-  /// The statements that links brought, if the plan writes them.
+  /// The statements that links brought, if the plan adds them.
   private func grants(of change: Change) -> [PlacedLine] {
     let isNew = change.action == .create || change.action == .replace
-    let written = change.grants.filter { grant in
-      isNew || change.fields.contains { grant.path.hasPrefix("\($0.path)[") }
+    let added = change.grants.filter { grant in
+      isNew || change.fields.contains { $0.adds(grant) }
     }
-    return written.map { grant in
+    return added.map { grant in
       let line = StyledLine("    + \(grant.text)").adding(
         " (from \(grant.source) \(grant.field))", .faint)
       return PlacedLine(line, at: grant.location)

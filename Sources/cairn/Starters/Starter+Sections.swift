@@ -36,8 +36,6 @@ extension Starter {
           environment: {TABLE: "${tables.results.name}"}
           permissions:
             - {actions: [dynamodb:PutItem], resources: ["${tables.results.arn}"]}
-            - actions: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes]
-              resources: ["${queues.jobs.arn}"]
 
       mappings:
         jobs-to-worker:
@@ -73,14 +71,6 @@ extension Starter {
         uploads-failed:
           messageRetention: 14d
 
-      policies:
-        images-may-send:
-          queue: uploads
-          statements:
-            - principal: {service: s3.amazonaws.com}
-              actions: [sqs:SendMessage]
-              conditions: {ArnEquals: {"aws:SourceArn": "${buckets.images.arn}"}}
-
       notifications:
         image-created:
           bucket: images
@@ -110,8 +100,6 @@ extension Starter {
           environment: *environment
           permissions:
             - {actions: [dynamodb:UpdateItem], resources: ["${tables.metadata.arn}"]}
-            - actions: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes]
-              resources: ["${queues.uploads.arn}"]
 
       apis:
         images:

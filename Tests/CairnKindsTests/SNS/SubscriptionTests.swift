@@ -125,7 +125,7 @@ import Testing
     }
     #expect(
       made.sorted() == [
-        "invokePermissions.t-to-f-subscription", "subscriptions.t-to-f",
+        "invokePermissions.t-to-f-subscription", "policies.q-queue", "subscriptions.t-to-f",
         "subscriptions.t-to-ops-example-com", "subscriptions.t-to-q", "subscriptions.t-to-theirs",
         "topics.t",
       ])
