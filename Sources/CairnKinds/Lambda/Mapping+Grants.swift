@@ -40,8 +40,8 @@ extension Mapping {
     guard let function = declaration.properties[Self.function.name]?.referredResource,
       let (statements, field) = Self.needs(of: declaration)
     else { return [] }
-    return statements.map {
-      Grant(in: Role.section, for: function, $0, from: declaration, field: field)
+    return (statements.map { ($0, field) } + Self.failureNeeds(of: declaration)).map {
+      Grant(in: Role.section, for: function, $0.0, from: declaration, field: $0.1)
     }
   }
 

@@ -35,11 +35,15 @@ extension Mapping {
       let (needed, field) = needs(of: mapping)
     else { return [] }
     let key = KMSKey.use(of: mapping.properties[field], keyActions, among: stack.resource(_:))
-    return Role.findings(
-      about: mapping, field, needed + [key].compactMap { $0 }, in: role, stack,
-      user: "Lambda polls with the role of `\(function.address)`",
-      wayOut: "or leave out the function's `role`: then it has its own, to which event source "
-        + "mappings add theirs", note: "the function's role")
+    func findings(_ field: String, _ needed: [Value], _ does: String) -> [Lint.Finding] {
+      Role.findings(
+        about: mapping, field, needed, in: role, stack,
+        user: "Lambda \(does) with the role of `\(function.address)`",
+        wayOut: "or leave out the function's `role`: then it has its own, to which event source "
+          + "mappings add theirs", note: "the function's role")
+    }
+    return findings(field, needed + [key].compactMap { $0 }, "polls")
+      + failureNeeds(of: mapping).flatMap { findings($0.path, [$0.statement], "reports failures") }
   }
 
   static let deadLetterLint = Lint { mapping, stack in
