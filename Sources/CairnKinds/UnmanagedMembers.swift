@@ -35,6 +35,12 @@ package struct AnswerMembers: Sendable {
     }
   }
 
+  /// The members of an answer that neither a field holds nor the service only reports, for requests
+  /// that have to repeat them.
+  func unheld(of answer: JSONValue?) -> [String: JSONValue] {
+    (answer?.object ?? [:]).filter { !held.contains($0.key) && !reported.contains($0.key) }
+  }
+
   private static func isEmpty(_ value: JSONValue) -> Bool {
     switch value {
     case .null, .bool(false), .string(""): true

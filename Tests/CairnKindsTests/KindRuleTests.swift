@@ -132,7 +132,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     RuleCase(
       kind: Policy(), properties: ["statements": [["Action": ["*"]]]],
       violations: [
-        ": A policy needs `secret`, `eventBus`, `topic`, `queue` or `bucket`: what it is about."
+        ": A policy needs `secret`, `logGroup`, `eventBus`, `topic`, `queue` or `bucket`: what it is "
+          + "about."
       ]),
     RuleCase(
       kind: Policy(),

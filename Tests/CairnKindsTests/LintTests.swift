@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "unused", "policies", "data", "queues", "mappings", "functions", "renames",
+    "unused", "policies", "data", "queues", "mappings", "functions", "renames", "roles",
   ])
   func `warnings are reported on the lines that announce them, and rendered exactly so`(
     name: String

@@ -10,7 +10,7 @@ struct Expansion {
 
     mutating func receive(_ grant: Grant, by kind: any GrantedKind) {
       let field = kind.grantedField
-      let value = declaration.properties[field] ?? []
+      let value = declaration.properties[field] ?? .list(kind.usualStatements)
       guard let statements = (value.opened ?? value).list,
         !statements.contains(where: { kind.covers($0, grant.statement) })
       else { return }
@@ -50,7 +50,10 @@ struct Expansion {
   mutating func distributeGrants(in catalog: Catalog, _ renames: Renames) {
     var carriers: [String: [ResourceAddress: Int]] = [:]
     for index in items.indices {
-      for grant in items[index].kind.grants(of: items[index].declaration) {
+      let grants = items[index].kind.grants(of: items[index].declaration) { address in
+        indices[address].map { items[$0].declaration }
+      }
+      for grant in grants {
         guard let kind = catalog[grant.section]?.withGrants else { continue }
         var known = carriers[grant.section] ?? recipients(in: grant.section, kind)
         if known[grant.recipient] == nil, let carrier = kind.carrier(of: grant) {

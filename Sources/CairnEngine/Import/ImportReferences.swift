@@ -12,6 +12,7 @@ struct ImportReferences: Sendable {
   }
 
   private let resources: [Import.Resource]
+  private let byAddress: [ResourceAddress: Import.Resource]
   private let inventory: ImportInventory
   private let scope: Scope
   /// Longest values first.
@@ -21,6 +22,7 @@ struct ImportReferences: Sendable {
 
   init(_ resources: [Import.Resource], _ inventory: ImportInventory, _ scope: Scope) {
     self.resources = resources
+    byAddress = Dictionary(resources.map { ($0.address, $0) }) { first, _ in first }
     self.inventory = inventory
     self.scope = scope
     targets = resources.flatMap { resource -> [Target] in
@@ -153,7 +155,10 @@ struct ImportReferences: Sendable {
   private func missingGrants(
     of resource: Import.Resource, naming named: Set<ResourceAddress>
   ) -> [ResourceAddress] {
-    resource.kind.grants(of: declaration(of: resource, naming: named)).filter { grant in
+    let grants = resource.kind.grants(of: declaration(of: resource, naming: named)) { address in
+      byAddress[address].map { declaration(of: $0, naming: Set(byAddress.keys)) }
+    }
+    return grants.filter { grant in
       guard let kind = inventory.kind(of: grant.section)?.withGrants else { return false }
       let needed = resolution.resolved(grant.statement)
       let carriers = resources.filter { other in
@@ -163,9 +168,10 @@ struct ImportReferences: Sendable {
       }
       if carriers.isEmpty { return kind.carrier(of: grant) != nil }
       return !carriers.contains { carrier in
-        (carrier.properties[kind.grantedField]?.list ?? []).contains { kind.covers($0, needed) }
+        (carrier.properties[kind.grantedField]?.list ?? kind.usualStatements)
+          .contains { kind.covers($0, needed) }
       }
-    }.map(\.recipient)
+    }.map { $0.through ?? $0.recipient }
   }
 
   private func declaration(

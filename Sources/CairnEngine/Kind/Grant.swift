@@ -12,19 +12,23 @@ package struct Grant: Hashable, Sendable {
   /// The link, and its field that refers to the recipient or to what the statement permits.
   package var source: ResourceAddress
   package var field: String
+  /// The resource that the field refers to, where the statement is about what belongs to it, such
+  /// as the key of a queue; otherwise nil.
+  package var through: ResourceAddress?
   package var location: SourceLocation
   /// Its path in the resource that carries it, such as `statements[1]`; empty before it has one.
   package internal(set) var path = ""
 
   package init(
     in section: String, for recipient: ResourceAddress, _ statement: Value,
-    from link: ResourceDeclaration, field: String
+    from link: ResourceDeclaration, field: String, through: ResourceAddress? = nil
   ) {
     self.section = section
     self.recipient = recipient
     self.statement = PolicyMeaning.statement(statement)
     source = link.address
     self.field = field
+    self.through = through
     location = link.location(of: field)
   }
 }
@@ -33,6 +37,10 @@ package struct Grant: Hashable, Sendable {
 package protocol GrantedKind: Kind {
   /// The field that lists statements.
   var grantedField: String { get }
+
+  /// The statements that apply where none are declared, and that grants are added to. The default
+  /// is none.
+  var usualStatements: [Value] { get }
 
   /// The resource that a declaration of this kind carries grants for; nil if it carries none.
   func recipient(of declaration: ResourceDeclaration) -> ResourceAddress?
@@ -47,4 +55,5 @@ package protocol GrantedKind: Kind {
 
 extension GrantedKind {
   package var withGrants: (any GrantedKind)? { self }
+  package var usualStatements: [Value] { [] }
 }

@@ -44,6 +44,14 @@ package protocol Kind: Sendable {
   /// connects. The default is none.
   func grants(of declaration: ResourceDeclaration) -> [Grant]
 
+  /// Its grants together with those that follow from what it connects, such as the right to use the
+  /// key of an encrypted queue. The default is `grants(of:)`.
+  ///
+  /// - Parameter others: the stack's resources by their addresses.
+  func grants(
+    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+  ) -> [Grant]
+
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
   /// All resources of this kind in the account and region with their owners, without AWS's own.
@@ -107,6 +115,9 @@ package typealias LiveAttributes = [String: Value]
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package func grants(of declaration: ResourceDeclaration) -> [Grant] { [] }
+  package func grants(
+    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+  ) -> [Grant] { grants(of: declaration) }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func protection(of resource: ResourceHandle) -> String? { nil }

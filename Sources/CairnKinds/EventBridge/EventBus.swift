@@ -69,6 +69,15 @@ package struct EventBus: CatalogKind {
       from: declaration, field: Self.deadLetter.name)
   }
 
+  package func grants(
+    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+  ) -> [Grant] {
+    grants(of: declaration)
+      + Grant.toUseKey(
+        of: declaration.properties[Self.deadLetter.name], by: EventTarget.principal,
+        from: declaration, field: Self.deadLetter.name, among: others)
+  }
+
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)
   }

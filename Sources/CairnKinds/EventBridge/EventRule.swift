@@ -64,7 +64,7 @@ package struct EventRule: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [triggerRule, patternRule, scheduleRule, targetsRule, Tags.countRule()],
-    stackRules: [targetsStackRule, busRegionRule])
+    stackRules: [targetsStackRule, busRegionRule], lints: [roleLint])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map { Identity("\(Self.busName(properties))/\($0)") }
@@ -103,17 +103,44 @@ package struct EventRule: CatalogKind {
     return [rule] + permissions(of: declaration)
   }
 
-  /// EventBridge sends to queues and topics by their policies. EventBridge user guide, "Using
-  /// resource-based policies for Amazon EventBridge".
+  /// EventBridge sends to queues, topics and log groups by their policies. EventBridge user guide,
+  /// "Using resource-based policies for Amazon EventBridge".
   package func grants(of declaration: ResourceDeclaration) -> [Grant] {
     let source = Value.unresolved(Template(.resource(declaration.address, attribute: "arn")))
-    let targets = declaration.properties[Self.targets.name]?.opened?.map ?? [:]
-    return targets.sorted { $0.key < $1.key }.flatMap { id, target in
-      EventTarget.granted.flatMap { field, actions in
-        Grant.toUse(
-          target.map?[field.name], actions, by: EventTarget.principal, for: source,
-          from: declaration, field: "\(Self.targets.name).\(id).\(field.name)")
+    return targets(of: declaration).flatMap { place, target -> [Grant] in
+      let groups = LogGroupPolicy.grants(
+        on: target[EventTarget.logGroup.name], for: source, from: declaration,
+        field: "\(place).\(EventTarget.logGroup.name)")
+      return groups
+        + EventTarget.granted.flatMap { field, actions in
+          Grant.toUse(
+            target[field.name], actions, by: EventTarget.principal, for: source,
+            from: declaration, field: "\(place).\(field.name)")
+        }
+    }
+  }
+
+  /// And it uses the keys of encrypted queues and topics.
+  package func grants(
+    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+  ) -> [Grant] {
+    grants(of: declaration)
+      + targets(of: declaration).flatMap { place, target -> [Grant] in
+        EventTarget.granted.flatMap { field, _ in
+          Grant.toUseKey(
+            of: target[field.name], by: EventTarget.principal, from: declaration,
+            field: "\(place).\(field.name)", among: others)
+        }
       }
+  }
+
+  /// The targets with their paths, in the order of their ids.
+  private func targets(
+    of declaration: ResourceDeclaration
+  ) -> [(place: String, target: [String: Value])] {
+    let targets = declaration.properties[Self.targets.name]?.opened?.map ?? [:]
+    return targets.sorted { $0.key < $1.key }.map { id, target in
+      ("\(Self.targets.name).\(id)", target.map ?? [:])
     }
   }
 

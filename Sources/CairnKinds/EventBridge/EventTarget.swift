@@ -49,7 +49,7 @@ enum EventTarget {
   // Only of rules.
   static let logGroup = Field<String>(
     "logGroup", .reference(sections: [LogGroup.section], attribute: "arn"),
-    doc: "Log group to write to.", example: "order-events")
+    doc: "Log group to write to; the right to do so is added.", example: "order-events")
   static let apiDestination = Field<String>(
     "apiDestination",
     .string(

@@ -40,8 +40,24 @@ extension Mapping {
     guard let function = declaration.properties[Self.function.name]?.referredResource,
       let (statements, field) = Self.needs(of: declaration)
     else { return [] }
-    return statements.map {
-      Grant(in: Role.section, for: function, $0, from: declaration, field: field)
+    return (statements.map { ($0, field) } + Self.failureNeeds(of: declaration)).map {
+      Grant(in: Role.section, for: function, $0.0, from: declaration, field: $0.1)
     }
   }
+
+  /// And to decrypt what comes from an encrypted source. AWS Lambda developer guide, "Using Lambda
+  /// with Amazon SQS", and likewise for streams.
+  package func grants(
+    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+  ) -> [Grant] {
+    let function = declaration.properties[Self.function.name]?.referredResource
+    return grants(of: declaration)
+      + Self.sources.flatMap { source in
+        Grant.toUseKey(
+          of: declaration.properties[source.name], Self.keyActions, in: function,
+          from: declaration, field: source.name, among: others)
+      }
+  }
+
+  static let keyActions = ["kms:Decrypt"]
 }

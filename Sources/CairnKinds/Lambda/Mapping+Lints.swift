@@ -29,39 +29,21 @@ extension Mapping {
     ]
   }
 
-  /// A declared role is left as it is written, so that it has to permit what Lambda does with it.
-  /// Which permissions attached policies give isn't known here.
   static let roleLint = Lint { mapping, stack in
     guard let function = stack.resource(referredToBy: mapping.properties[Mapping.function.name]),
       let role = stack.resource(referredToBy: function.properties[Function.role.name]),
-      let (needed, field) = needs(of: mapping),
-      (role.properties[Role.managedPolicies.name]?.list ?? []).allSatisfy({ $0 == Role.logsPolicy })
+      let (needed, field) = needs(of: mapping)
     else { return [] }
-    let declared = role.properties[Role.statements.name]?.list ?? []
-    return needed.map(PolicyMeaning.statement).filter { statement in
-      !declared.contains { StatementCoverage.covers($0, statement) }
-    }.map { statement in
-      let item = text(of: statement)
-      return Lint.Finding(
-        .missingPermission, at: mapping.address, field,
-        detail: "Lambda polls with the role of `\(function.address)`, and `\(role.address)` "
-          + "doesn't permit that. Add the statement `\(item)` to the role, or leave out the "
-          + "function's `role`: then it has its own, to which event source mappings add theirs.",
-        notes: [Diagnostic.Note("the function's role", at: role.location)],
-        fix: .append(to: role.address, path: Role.statements.name, item: item))
+    let key = KMSKey.use(of: mapping.properties[field], keyActions, among: stack.resource(_:))
+    func findings(_ field: String, _ needed: [Value], _ does: String) -> [Lint.Finding] {
+      Role.findings(
+        about: mapping, field, needed, in: role, stack,
+        user: "Lambda \(does) with the role of `\(function.address)`",
+        wayOut: "or leave out the function's `role`: then it has its own, to which event source "
+          + "mappings add theirs", note: "the function's role")
     }
-  }
-
-  /// As it is written in a stack file.
-  private static func text(of statement: Value) -> String {
-    func list(_ name: String) -> [String] {
-      (statement.map?[name]?.list ?? []).map { value in
-        guard case .unresolved(let template) = value else { return value.string ?? "" }
-        return template.description
-      }
-    }
-    let resources = list("Resource").map { "\"\($0)\"" }.joined(separator: ", ")
-    return "{actions: [\(list("Action").joined(separator: ", "))], resources: [\(resources)]}"
+    return findings(field, needed + [key].compactMap { $0 }, "polls")
+      + failureNeeds(of: mapping).flatMap { findings($0.path, [$0.statement], "reports failures") }
   }
 
   static let deadLetterLint = Lint { mapping, stack in

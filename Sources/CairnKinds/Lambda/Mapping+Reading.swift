@@ -84,6 +84,7 @@ extension Mapping {
     properties[partialBatchResponses] = mapping.responseTypes.contains("ReportBatchItemFailures")
     properties[raw: maximumConcurrency.name] = Looked(at: mapping.maximumConcurrency).value
     properties[raw: filters.name] = filters(of: mapping, like: desired)
+    readFailureSettings(of: mapping, into: &properties)
     let position = isStream ? mapping.startingPosition : nil
     let isUsual = position == "LATEST" && desired[raw: startingPosition.name] == nil
     properties[raw: startingPosition.name] =

@@ -4,9 +4,12 @@ import CairnLanguage
 extension Mapping {
   /// Lambda developer guide, "Using Lambda with Amazon SQS": function and queue are in one region.
   /// A stream is read in its own as well.
-  static let regionRules = [queue.name, table.name, stream.name, function.name].map {
+  static let regionRules = [
+    [queue.name], [table.name], [stream.name], [function.name],
+    [onFailure.name, failureQueue.name], [onFailure.name, failureTopic.name],
+  ].map {
     RegionRule.rule(
-      [$0], reason: "An event source mapping is in the region of its source and function")
+      $0, reason: "An event source mapping is in the region of its source and function")
   }
 
   /// Lambda "CreateEventSourceMapping", BatchSize and MaximumBatchingWindowInSeconds: more than 10

@@ -11,15 +11,13 @@ extension Mapping: AnswerKind {
   /// request leaves out.
   package static let members = AnswerMembers(
     held: [
-      "BatchSize", "EventSourceArn", "EventSourceMappingArn", "FilterCriteria", "FunctionArn",
-      "FunctionResponseTypes", "MaximumBatchingWindowInSeconds", "ScalingConfig",
-      "StartingPosition", "State", "UUID",
+      "BatchSize", "BisectBatchOnFunctionError", "DestinationConfig", "EventSourceArn",
+      "EventSourceMappingArn", "FilterCriteria", "FunctionArn", "FunctionResponseTypes",
+      "MaximumBatchingWindowInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts",
+      "ParallelizationFactor", "ScalingConfig", "StartingPosition", "State", "UUID",
     ],
     reported: [
       "FilterCriteriaError", "LastModified", "LastProcessingResult", "StateTransitionReason",
     ],
-    defaults: [
-      "MaximumRecordAgeInSeconds": [-1], "MaximumRetryAttempts": [-1],
-      "ParallelizationFactor": [1], "TumblingWindowInSeconds": [0],
-    ])
+    defaults: ["TumblingWindowInSeconds": [0]])
 }

@@ -133,7 +133,7 @@ extension Mapping {
   ) throws -> [String: JSONValue] {
     let isNew = changed == nil
     func writes(_ field: String) -> Bool { changed?.contains(field) ?? true }
-    var settings: [String: JSONValue] = [:]
+    var settings = Self.failureSettings(properties, changed: changed)
     if writes(Self.batchSize.name) || writes(Self.batchWindow.name) {
       let isStream = Self.readsStream(properties.values)
       settings["BatchSize"] = .int(

@@ -57,14 +57,15 @@ package struct Mapping: CatalogKind {
       queue.schema, table.schema, stream.schema, function.schema, batchSize.schema,
       batchWindow.schema,
       enabled.schema, partialBatchResponses.schema, maximumConcurrency.schema, filters.schema,
-      startingPosition.schema, tags.schema,
+      startingPosition.schema, onFailure.schema, retryAttempts.schema, maxRecordAge.schema,
+      bisectOnError.schema, parallelization.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("uuid", doc: "Id of the event source mapping; known after apply."),
       AttributeSchema("arn", doc: "ARN of the event source mapping; known after apply."),
     ],
-    rules: [sourceRule, streamRule, filterRule, Tags.countRule()],
-    stackRules: [batchRule] + regionRules,
+    rules: [sourceRule, streamRule, failureRule, filterRule, Tags.countRule()],
+    stackRules: [batchRule, failureFIFORule] + regionRules,
     lints: [timeoutLint, deadLetterLint, roleLint])
 
   package init() {}

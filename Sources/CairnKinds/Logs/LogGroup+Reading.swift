@@ -4,7 +4,12 @@ import CairnJSON
 import CairnLanguage
 
 extension LogGroup: AnswerKind {
-  package var answers: [String: AnswerMembers] { ["LogGroup": Self.members] }
+  package var answers: [String: AnswerMembers] {
+    [
+      "LogGroup": Self.members, "SubscriptionFilter": LogSubscription.members,
+      "MetricFilter": LogMetric.members,
+    ]
+  }
 
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
@@ -21,6 +26,7 @@ extension LogGroup: AnswerKind {
       live.properties[Self.tags] = Tags.users(tags)
       live.owner = owner(of: tags, context)
     }
+    try await readFilters(into: &live, of: group, like: resource.properties, context)
     return live
   }
 
@@ -71,7 +77,8 @@ extension LogGroup: AnswerKind {
         operations: [
           "CreateLogGroup", "DeleteLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy",
           "AssociateKmsKey", "DisassociateKmsKey", "PutDataProtectionPolicy",
-          "DeleteDataProtectionPolicy", "PutLogGroupDeletionProtection", "TagLogGroup",
+          "DeleteDataProtectionPolicy", "PutLogGroupDeletionProtection", "PutSubscriptionFilter",
+          "DeleteSubscriptionFilter", "PutMetricFilter", "DeleteMetricFilter", "TagLogGroup",
           "TagResource", "UntagLogGroup", "UntagResource",
         ])
     }

@@ -19,6 +19,12 @@ extension LogGroup {
     if let seconds = properties[Self.retention] {
       try await context.aws.putLogRetention(name, days: LogRetention.days(seconds))
     }
+    if let filters = properties[Self.subscriptionFilters], !filters.isEmpty {
+      try await writeSubscriptions(filters, of: name, context)
+    }
+    if let filters = properties[Self.metricFilters], !filters.isEmpty {
+      try await writeMetrics(filters, of: name, context)
+    }
     return attributes(of: properties, in: context.scope)
   }
 
@@ -38,6 +44,12 @@ extension LogGroup {
         try await context.aws.setLogGroupKey(name, properties[Self.kmsKey])
       }
     }
+    if changed.contains(Self.subscriptionFilters.name) {
+      try await writeSubscriptions(properties[Self.subscriptionFilters] ?? [:], of: name, context)
+    }
+    if changed.contains(Self.metricFilters.name) {
+      try await writeMetrics(properties[Self.metricFilters] ?? [:], of: name, context)
+    }
     if changed.contains(Self.tags.name) { try await writeTags(resource.tags, to: name, context) }
     return attributes(of: properties, in: context.scope)
   }
@@ -45,6 +57,7 @@ extension LogGroup {
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     guard let name = resource.properties[Self.name] else { return }
     try await ignoringMissing { try await context.aws.deleteLogGroup(name) }
+    if context.scope.flavour == .emulator { try await deleteLeftovers(of: name, context) }
     // Quirk of LocalStack: otherwise, a function's own group of that name would get the tags.
     if context.scope.flavour == .emulator {
       try await ignoringMissing { try await writeTags([:], to: name, context) }

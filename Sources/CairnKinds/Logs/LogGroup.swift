@@ -17,13 +17,24 @@ package struct LogGroup: CatalogKind {
     "retention", LogRetention.type,
     doc: "How long log lines are kept; by default forever.", example: "30d")
   package static let kmsKey = KMSKey.field(
-    doc: "KMS key that encrypts new log lines, whose policy has to allow that; without it the "
-      + "service's own.")
+    doc: "KMS key that encrypts new log lines; without it the service's own. A key of the stack "
+      + "permits that in its policy, another one has to.")
   package static let logClass = Field<String>(
     "class", .enumeration(["standard", "infrequent-access", "delivery"]), default: "standard",
     change: .replacement, doc: "What the log lines cost and which features they have.",
     example: "infrequent-access")
+  package static let subscriptionFilters = Field<[String: Properties]>(
+    "subscriptionFilters", .map(key: filterNameRule, value: .object(LogSubscription.fields)),
+    doc: "Subscription filters by name, at most two: log events that a function or a stream gets.",
+    example: "{errors: {function: alert, pattern: ERROR}}")
+  package static let metricFilters = Field<[String: Properties]>(
+    "metricFilters", .map(key: filterNameRule, value: .object(LogMetric.fields)),
+    doc: "Metric filters by name: metrics that are made of log events.",
+    example: "{errors: {pattern: ERROR, namespace: Shop, metric: Errors}}")
   package static let tags = Tags.field()
+
+  private static let filterNameRule = StringRule(
+    length: 1...512, pattern: "[^:*]+", meaning: "no colon or asterisk")
 
   private static let nameRule = StringRule(
     length: 1...512, pattern: "(?!aws/)[A-Za-z0-9_/.#-]+",
@@ -39,15 +50,18 @@ package struct LogGroup: CatalogKind {
     doc: "A log group of CloudWatch Logs. The group that Lambda creates for a function, "
       + "`\(Function.logGroups)<name>`, can be declared as well: then it stays when the function "
       + "is deleted, and the function has no `logRetention`.",
-    fields: [name.schema, retention.schema, kmsKey.schema, logClass.schema, tags.schema],
+    fields: [
+      name.schema, retention.schema, kmsKey.schema, logClass.schema, subscriptionFilters.schema,
+      metricFilters.schema, tags.schema,
+    ],
     attributes: [
       AttributeSchema("name", doc: "Name of the log group."),
       AttributeSchema(
         "arn", doc: "ARN of the log group; its streams are this and `:*`.", literal: arnRule),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
-    rules: [LogRetention.rule(of: retention), keyRule, Tags.countRule()], stackRules: [functionRule]
-  )
+    rules: [LogRetention.rule(of: retention), keyRule, filterRule, Tags.countRule()],
+    stackRules: [functionRule, trustRule], lints: [roleLint])
 
   package init() {}
 

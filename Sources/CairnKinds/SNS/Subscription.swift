@@ -101,6 +101,18 @@ package struct Subscription: CatalogKind {
     }
   }
 
+  /// And to use the keys of encrypted ones.
+  package func grants(
+    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+  ) -> [Grant] {
+    grants(of: declaration)
+      + [Self.queue.name, Self.deadLetter.name].flatMap { field in
+        Grant.toUseKey(
+          of: declaration.properties[field], by: "sns.amazonaws.com", from: declaration,
+          field: field, among: others)
+      }
+  }
+
   /// The permission of SNS to invoke the function.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     guard let function = declaration.properties[Self.function.name] else { return [declaration] }

@@ -76,7 +76,7 @@ package struct Schedule: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [expressionRule, timesRule, windowRule, targetRule],
-    stackRules: [targetStackRule, trustRule])
+    stackRules: [targetStackRule, trustRule], lints: [roleLint])
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map { Identity("\(Self.group(of: properties))/\($0)") }
@@ -113,6 +113,17 @@ package struct Schedule: CatalogKind {
       schedule.fieldLocations[Self.role.name] = place
     }
     return [role, schedule]
+  }
+
+  /// The schedule's own role sends to encrypted queues and topics.
+  package func grants(
+    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+  ) -> [Grant] {
+    ScheduleTarget.encrypted(by: declaration.properties).flatMap { field, target in
+      Grant.toUseKey(
+        of: target, ScheduleTarget.keyActions, in: declaration.address, from: declaration,
+        field: field, among: others)
+    }
   }
 
   static let principal = "scheduler.amazonaws.com"

@@ -57,6 +57,22 @@ enum ScheduleTarget {
     return statements
   }
 
+  /// Amazon SQS developer guide, "Key management": what a sender does with the key of a queue.
+  static let keyActions = ["kms:Decrypt", "kms:GenerateDataKey"]
+
+  /// What a schedule sends to and may be encrypted, with its path.
+  static func encrypted(by schedule: [String: Value]) -> [(field: String, target: Value)] {
+    let target = schedule[Schedule.target.name]?.opened?.map ?? [:]
+    var found: [(field: String, target: Value)] = []
+    for field in [EventTarget.queue.name, EventTarget.topic.name] {
+      if let value = target[field] { found.append(("\(Schedule.target.name).\(field)", value)) }
+    }
+    if let queue = schedule[Schedule.deadLetter.name] {
+      found.append((Schedule.deadLetter.name, queue))
+    }
+    return found
+  }
+
   private static func statement(_ action: String, _ resource: Value) -> Value {
     PolicyMeaning.statement([
       "Effect": "Allow", "Action": [.string(action)], "Resource": [resource],

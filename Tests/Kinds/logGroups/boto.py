@@ -13,7 +13,15 @@ def find(aws):
 
 
 def read(aws, group):
-    return group | {"tags": aws.logs.list_tags_log_group(logGroupName=group["logGroupName"]).get("tags", {})}
+    name = {"logGroupName": group["logGroupName"]}
+    return group | {
+        "subscriptionFilters": named(aws.logs.describe_subscription_filters(**name)["subscriptionFilters"]),
+        "metricFilters": named(aws.logs.describe_metric_filters(**name)["metricFilters"]),
+        "tags": aws.logs.list_tags_log_group(**name).get("tags", {})}
+
+
+def named(filters):
+    return {filter["filterName"]: filter for filter in filters}
 
 
 def fill(aws, group):

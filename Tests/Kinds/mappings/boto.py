@@ -45,10 +45,5 @@ def settings(aws, name):
         setting("MetricsConfig", {"Metrics": ["EventCount"]}),
         setting("ProvisionedPollerConfig", {"MinimumPollers": 2, "MaximumPollers": 5}),
         setting("KMSKeyArn", "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
-        setting("ParallelizationFactor", 2),
-        setting("DestinationConfig", {"OnFailure": {"Destination": "arn:aws:sqs:us-east-1:000000000000:x"}}),
-        setting("BisectBatchOnFunctionError", True),
-        setting("MaximumRecordAgeInSeconds", 120),
-        setting("MaximumRetryAttempts", 3),
         setting("TumblingWindowInSeconds", 5),
     ]

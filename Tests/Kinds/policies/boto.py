@@ -7,7 +7,7 @@ DEFAULT = "__default_policy_ID"
 
 
 def find(aws):
-    """Of a queue, a topic, an event bus, a bucket or a secret; those without a policy have none."""
+    """Of a queue, a topic, an event bus, a bucket, a secret or a log group; those without a policy have none."""
     for url in aws.sqs.list_queues().get("QueueUrls", []):
         # Another test may delete the queue meanwhile.
         attributes = ask(aws.sqs.get_queue_attributes, key="Attributes", QueueUrl=url, AttributeNames=["Policy"])
@@ -31,6 +31,9 @@ def find(aws):
         policy = ask(aws.secretsmanager.get_resource_policy, key="ResourcePolicy", SecretId=secret["Name"])
         if policy:
             yield f"secret {secret['Name']}", policy
+    # LocalStack keeps them with the account's own.
+    for policy in aws.logs.describe_resource_policies()["resourcePolicies"]:
+        yield f"log group {policy['policyName']}", policy["policyDocument"]
 
 
 def read(aws, policy):
