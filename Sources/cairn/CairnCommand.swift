@@ -34,6 +34,7 @@ struct CairnCommand: AsyncParsableCommand {
       LogsCommand.self,
       FunctionsCommand.self,
       EventRulesCommand.self,
+      StateMachinesCommand.self,
       LocalCommand.self,
       SchemaCommand.self,
       LSPCommand.self,

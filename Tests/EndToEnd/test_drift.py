@@ -78,6 +78,9 @@ def test_right_after_an_apply_of_an_example_nothing_drifted(world, name):
     for path in re.findall(r"folder: *([^\s,}]+)", text):
         (world.folder / "stacks" / path).mkdir(parents=True, exist_ok=True)
         (world.folder / "stacks" / path / "code.py").write_text("pass\n")
+    for path in re.findall(r"File: *(\S+)", text):
+        (world.folder / "stacks" / path).parent.mkdir(parents=True, exist_ok=True)
+        (world.folder / "stacks" / path).write_text((ROOT / "stacks" / "examples" / path).read_text())
     world.cairn("apply", "--yes")
     found, _ = look(world)
     assert found == {}

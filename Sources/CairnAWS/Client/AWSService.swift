@@ -108,4 +108,14 @@ extension AWSService {
   public static let scheduler = AWSService(
     id: "scheduler", environmentName: "SCHEDULER", wire: .restJSON,
     missingCodes: ["ResourceNotFoundException"])
+  public static let stepFunctions = stepFunctions(at: "states")
+  /// Where state machines run that are waited for; elsewhere than on AWS the same endpoint.
+  public static let stepFunctionsSync = stepFunctions(at: "sync-states")
+
+  private static func stepFunctions(at prefix: String) -> AWSService {
+    AWSService(
+      id: "stepfunctions", signingName: "states", endpointPrefix: prefix, environmentName: "SFN",
+      wire: .json(version: "1.0", targetPrefix: "AWSStepFunctions"),
+      missingCodes: ["ExecutionDoesNotExist", "ResourceNotFound", "StateMachineDoesNotExist"])
+  }
 }

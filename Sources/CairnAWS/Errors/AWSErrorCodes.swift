@@ -41,7 +41,7 @@ extension AWSError.Cause {
           "EntityAlreadyExistsException", "ParameterAlreadyExists", "QueueAlreadyExists",
           "QueueNameExists",
           "ResourceAlreadyExistsException", "ResourceExistsException",
-          "TableAlreadyExistsException",
+          "StateMachineAlreadyExists", "TableAlreadyExistsException",
         ]
       ),
       (
@@ -52,7 +52,8 @@ extension AWSError.Cause {
           "ConcurrentModification", "ConcurrentModificationException",
           "ConditionalRequestConflict", "DeleteConflict", "DeleteConflictException",
           "InvalidBucketState", "OperationAborted", "OperationAbortedException",
-          "PurgeQueueInProgress", "QueueDeletedRecently", "TransactionConflictException",
+          "PurgeQueueInProgress", "QueueDeletedRecently", "StateMachineDeleting",
+          "TransactionConflictException",
         ]
       ),
       (

@@ -70,15 +70,17 @@ package struct Acceptance: Sendable {
     package var catalog: Catalog
     package var parameters: [String: String]
     package var parameterFiles: [SourceFile]
+    package var attached: AttachedFiles?
 
     package init(
       source: SourceFile, catalog: Catalog, parameters: [String: String] = [:],
-      parameterFiles: [SourceFile] = []
+      parameterFiles: [SourceFile] = [], attached: AttachedFiles? = nil
     ) {
       self.source = source
       self.catalog = catalog
       self.parameters = parameters
       self.parameterFiles = parameterFiles
+      self.attached = attached
     }
 
     func graph(of source: SourceFile) -> (graph: ResourceGraph?, diagnostics: [Diagnostic]) {
@@ -90,7 +92,7 @@ package struct Acceptance: Sendable {
     func stack(of source: SourceFile) -> (Stack?, [Diagnostic]) {
       StackReader.read(
         source: source, schemas: catalog.schemas, parameters: parameters,
-        parameterFiles: parameterFiles)
+        parameterFiles: parameterFiles, attached: attached)
     }
   }
 

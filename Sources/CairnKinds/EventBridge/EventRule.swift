@@ -36,7 +36,8 @@ package struct EventRule: CatalogKind {
     example: "false")
   package static let targets = Field<[String: Properties]>(
     "targets", .map(key: targetRule, value: .object(EventRuleTarget.fields)), default: [:],
-    doc: "Targets by id: what is invoked. The permission to invoke a function is added.",
+    doc: "Targets by id: what is invoked. The permission to invoke a function is added, and a role "
+      + "that starts state machines.",
     example: "{index: {function: index-order}}")
   package static let tags = Tags.field()
 
@@ -88,7 +89,8 @@ package struct EventRule: CatalogKind {
     return scope.arn("events", bus == defaultBus ? "rule/\(name)" : "rule/\(bus)/\(name)")
   }
 
-  /// `every` becomes a schedule, and functions are permitted to be invoked.
+  /// `every` becomes a schedule, functions are permitted to be invoked, and targets that need a role
+  /// get one.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var rule = declaration
     if let every = declaration.properties[Self.every.name],
@@ -100,7 +102,8 @@ package struct EventRule: CatalogKind {
       }
       rule.fieldLocations[Self.schedule.name] = declaration.fieldLocations[Self.every.name]
     }
-    return [rule] + permissions(of: declaration)
+    let role = ownRole(for: &rule)
+    return (role.map { [$0] } ?? []) + [rule] + permissions(of: declaration)
   }
 
   /// EventBridge sends to queues, topics and log groups by their policies. EventBridge user guide,

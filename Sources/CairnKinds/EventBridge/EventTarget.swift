@@ -19,19 +19,15 @@ enum EventTarget {
     "topic", .reference(sections: [Topic.section], attribute: "arn"),
     doc: "Topic to publish to; the right to do so is added.", example: "order-events")
   static let stateMachine = Field<String>(
-    "stateMachine",
-    .string(
-      StringRule(
-        length: 1...1_600, pattern: #"arn:aws[a-z-]*:states:[a-z0-9-]+:[0-9]{12}:stateMachine:\S+"#,
-        meaning: "the ARN of a state machine")),
-    doc: "ARN of the state machine to start; needs a `role`.",
-    example: "arn:aws:states:us-east-1:123456789012:stateMachine:order")
+    "stateMachine", .reference(sections: [StateMachine.section], attribute: "arn"),
+    doc: "State machine to start.", example: "order")
   static let bus = Field<String>(
     "bus", .reference(sections: [EventBus.section], attribute: "arn"),
     doc: "Event bus to send to.", example: "orders")
   static let role = Field<String>(
     "role", .reference(sections: [Role.section], attribute: "arn"),
-    doc: "Role that EventBridge assumes for the target.", example: "start-orders")
+    doc: "Role that EventBridge assumes for the target. For state machines, the rule gets its own "
+      + "by default.", example: "start-orders")
   static let input = Field<Value>(
     "input", .any, doc: "Constant input in place of the event.", example: "{full: true}")
   static let retry = Field<Properties>(
@@ -72,15 +68,18 @@ enum EventTarget {
     var field: Field<String>
     var service: String
     var prefix: String
-    /// Whether EventBridge can only reach it with a role.
+    /// Whether EventBridge can only reach it with a role, which the target has to name.
     var needsRole = false
   }
+
+  /// Of the right to start a state machine, which EventBridge needs in a role.
+  static let startAction = "states:StartExecution"
 
   static let common = [
     Destination(field: function, service: "lambda", prefix: "function:"),
     Destination(field: queue, service: "sqs", prefix: ""),
     Destination(field: topic, service: "sns", prefix: ""),
-    Destination(field: stateMachine, service: "states", prefix: "stateMachine:", needsRole: true),
+    Destination(field: stateMachine, service: "states", prefix: "stateMachine:"),
     Destination(field: bus, service: "events", prefix: "event-bus/"),
   ]
   static let ofRules =

@@ -100,7 +100,7 @@ package struct Schedule: CatalogKind {
     let role = ResourceDeclaration(
       address: address,
       properties: [
-        Role.name.name: Role.name(after: Self.roleName(of: declaration)),
+        Role.name.name: Role.name(after: declaration, "-schedule"),
         Role.trust.name: PolicyStatements.trust([.string(Self.principal)]),
         Role.statements.name: .list(ScheduleTarget.statements(for: declaration.properties)),
       ],
@@ -127,12 +127,4 @@ package struct Schedule: CatalogKind {
   }
 
   static let principal = "scheduler.amazonaws.com"
-
-  private static func roleName(of schedule: ResourceDeclaration) -> Value {
-    switch schedule.properties[name.name] {
-    case .unresolved(let template):
-      .unresolved(Template(template.parts + [.literal("-schedule")]))
-    case let name: .string("\(name?.string ?? schedule.address.name)-schedule")
-    }
-  }
 }

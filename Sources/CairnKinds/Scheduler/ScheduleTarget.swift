@@ -18,12 +18,7 @@ enum ScheduleTarget {
     source.schema, detailType.schema,
   ]
 
-  /// The role is the schedule's.
-  static let destinations = EventTarget.common.map { destination in
-    var destination = destination
-    destination.needsRole = false
-    return destination
-  }
+  static let destinations = EventTarget.common
 
   /// EventBridge Scheduler "Target": the members that fields hold.
   static let members = AnswerMembers(
@@ -36,7 +31,7 @@ enum ScheduleTarget {
 
   private static let actions = [
     EventTarget.function.name: "lambda:InvokeFunction", EventTarget.queue.name: "sqs:SendMessage",
-    EventTarget.topic.name: "sns:Publish", EventTarget.stateMachine.name: "states:StartExecution",
+    EventTarget.topic.name: "sns:Publish", EventTarget.stateMachine.name: EventTarget.startAction,
     EventTarget.bus.name: "events:PutEvents",
   ]
 

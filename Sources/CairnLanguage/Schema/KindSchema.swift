@@ -21,11 +21,14 @@ package struct KindSchema: Sendable {
   /// The fields that name a Swift package and its product, so that editors can open its source; nil
   /// for kinds without Swift code.
   package var swiftProduct: SwiftProductFields?
+  /// The fields for a value that can be in a file of its own; nil for kinds without one.
+  package var attachment: AttachmentFields?
 
   package init(
     section: String, noun: String, doc: String, fields: [FieldSchema],
     attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = [],
-    stackRules: [StackRule] = [], lints: [Lint] = [], swiftProduct: SwiftProductFields? = nil
+    stackRules: [StackRule] = [], lints: [Lint] = [], swiftProduct: SwiftProductFields? = nil,
+    attachment: AttachmentFields? = nil
   ) {
     self.section = section
     self.noun = noun
@@ -37,6 +40,7 @@ package struct KindSchema: Sendable {
     self.stackRules = stackRules
     self.lints = lints
     self.swiftProduct = swiftProduct
+    self.attachment = attachment
   }
 
   /// The field with this name; nil if the kind doesn't have it.
@@ -51,6 +55,17 @@ package struct SwiftProductFields: Hashable, Sendable {
   package init(package: String, product: String) {
     self.package = package
     self.product = product
+  }
+}
+
+/// The names of two fields of which one names a file, in YAML or JSON, with the value of the other.
+package struct AttachmentFields: Hashable, Sendable {
+  package var path: String
+  package var content: String
+
+  package init(path: String, content: String) {
+    self.path = path
+    self.content = content
   }
 }
 

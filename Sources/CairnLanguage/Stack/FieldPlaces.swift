@@ -1,5 +1,5 @@
 /// The places of a resource's fields, by path: `deadLetter`, `deadLetter.maxReceives`,
-/// `cors[0].origins`. All of them are in one file.
+/// `cors[0].origins`. All of them are in one file, except those of attached files.
 ///
 /// A tree: paths are compared step by step and never built, because a stack has thousands.
 package struct FieldPlaces: Hashable, Sendable {
@@ -18,6 +18,8 @@ package struct FieldPlaces: Hashable, Sendable {
   var file = ""
   /// Each one after the entry that contains it.
   private var entries: [Entry] = []
+  /// The files of fields in other files, by the fields' entries.
+  private var otherFiles: [Int: String] = [:]
 
   package init() {}
 
@@ -37,7 +39,7 @@ package struct FieldPlaces: Hashable, Sendable {
   /// If a path has several places, the first one is used.
   package subscript(path: String) -> SourceLocation? {
     get {
-      index(of: path).map { SourceLocation(file: file, range: entries[$0].range) }
+      index(of: path).map { SourceLocation(file: self.file(of: $0), range: entries[$0].range) }
     }
     set {
       // Places are never removed.
@@ -49,6 +51,23 @@ package struct FieldPlaces: Hashable, Sendable {
         _ = add(.field(path), in: nil, at: newValue.range)
       }
     }
+  }
+
+  /// Adds the places of fields in another file.
+  mutating func attach(_ others: FieldPlaces) {
+    let start = entries.count
+    for (index, entry) in others.entries.enumerated() {
+      if entry.owner == nil { otherFiles[start + index] = others.file }
+      entries.append(
+        Entry(step: entry.step, owner: entry.owner.map { start + $0 }, range: entry.range))
+    }
+  }
+
+  private func file(of entry: Int) -> String {
+    if otherFiles.isEmpty { return file }
+    var root = entry
+    while let owner = entries[root].owner { root = owner }
+    return otherFiles[root] ?? file
   }
 
   private func index(of path: String) -> Int? {
@@ -76,6 +95,7 @@ package struct FieldPlaces: Hashable, Sendable {
     var result = FieldPlaces(in: file)
     guard let start = entries.firstIndex(where: { $0.owner == nil && $0.step == .field(field) })
     else { return result }
+    result.file = self.file(of: start)
     let end = entries[(start + 1)...].firstIndex { $0.owner == nil } ?? entries.endIndex
     result.entries = entries[start..<end].map { entry in
       Entry(step: entry.step, owner: entry.owner.map { $0 - start }, range: entry.range)

@@ -7,7 +7,7 @@ extension Reading {
     switch type {
     case .any:
       // Its parts can't be distinguished, so a secret in it makes the whole value secret.
-      return decodeAny(node).map { $0.containsSecret ? $0.asSecret : $0 }
+      return decodeAny(node, in: spot.place).map { $0.containsSecret ? $0.asSecret : $0 }
     case _ where node.isNull:
       report(
         .missingValue,
@@ -218,11 +218,16 @@ extension Reading {
 
   /// Reads any YAML: plain `true`, `12`, `1.5` and `null` have their types, everything else is
   /// text.
-  private func decodeAny(_ node: YAMLNode) -> Value? {
+  ///
+  /// - Parameter place: its entry in `places`; nil if none is kept.
+  private func decodeAny(_ node: YAMLNode, in place: Int?) -> Value? {
     if node.isBroken { return nil }
     switch node.content {
     case .sequence(let items):
-      let values = items.map { decodeAny($0) }
+      let values = items.enumerated().map { index, item in
+        decodeAny(
+          item, in: place.map { places.add(.item(index), in: $0, at: item.place) })
+      }
       if values.contains(nil) { return nil }
       let list = Value.list(values.compactMap { $0 })
       return list.containsSecret ? list.asSecret : list
@@ -230,7 +235,12 @@ extension Reading {
       var isSound = true
       var values: [String: Value] = [:]
       for pair in pairs {
-        if let name = key(pair.key), let value = decodeAny(pair.value) {
+        guard let name = key(pair.key) else {
+          isSound = false
+          continue
+        }
+        let entry = place.map { places.add(.field(name), in: $0, at: pair.key.place) }
+        if let value = decodeAny(pair.value, in: entry) {
           values[name] = value
         } else {
           isSound = false

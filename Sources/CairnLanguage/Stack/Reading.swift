@@ -2,6 +2,8 @@
 final class Reading {
   let source: SourceFile
   let schemas: [KindSchema]
+  /// Nil where files can't be read, as in an editor.
+  let attached: AttachedFiles?
   private let schemaIndices: [String: Int]
   let checker = ScalarChecker()
   private(set) lazy var lines = LineIndex(source)
@@ -28,9 +30,10 @@ final class Reading {
   /// The index of the stack, without contradictory resources.
   var index: StackIndex?
 
-  init(source: SourceFile, schemas: [KindSchema]) {
+  init(source: SourceFile, schemas: [KindSchema], attached: AttachedFiles? = nil) {
     self.source = source
     self.schemas = schemas
+    self.attached = attached
     schemaIndices = Dictionary(
       schemas.indices.map { (schemas[$0].section, $0) }, uniquingKeysWith: { first, _ in first })
   }

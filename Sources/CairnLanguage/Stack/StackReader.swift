@@ -6,14 +6,15 @@ package enum StackReader {
   ///     sections.
   ///   - parameters: values given on the command line (`--set`); they override those of files.
   ///   - parameterFiles: files of values; later ones override earlier ones.
+  ///   - attached: the files that fields name; nil leaves them out.
   /// - Returns: the stack and all diagnostics, sorted by place. The stack is nil if one of them is
   ///   an error.
   package static func read(
     source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
-    parameterFiles: [SourceFile] = []
+    parameterFiles: [SourceFile] = [], attached: AttachedFiles? = nil
   ) -> (stack: Stack?, diagnostics: [Diagnostic]) {
     let (root, problems) = YAMLReader.read(source)
-    let reading = Reading(source: source, schemas: schemas)
+    let reading = Reading(source: source, schemas: schemas, attached: attached)
     reading.diagnostics = problems
     var given: [GivenParameter] = []
     for file in parameterFiles {

@@ -27,7 +27,7 @@ struct EventRulesTestCommand: AsyncParsableCommand {
 
   @Argument(
     help: "The rule's name in the stack.",
-    completion: .custom { _, _, _ in EventRuleName.completions() })
+    completion: .custom { _, _, _ in ResourceName(schema: EventRule().schema).completions() })
   var rule: String
   @OptionGroup var stack: StackOptions
 
@@ -43,7 +43,7 @@ struct EventRulesTestCommand: AsyncParsableCommand {
     try await output.reporting { context in
       let loaded = try LoadedStack.load(stack)
       context.take(loaded)
-      let address = try EventRuleName.address(rule, in: loaded)
+      let address = try ResourceName(schema: EventRule().schema).address(rule, in: loaded)
       let event = try EventDocument.read(event, context)
       let isMatch = try await OpenSession(endpoint: endpoint, output: output).with(loaded, context)
       {
@@ -109,31 +109,5 @@ struct EventRulesTestCommand: AsyncParsableCommand {
     ]
     members.merge(usual) { own, _ in own }
     return JSONValue.object(members).serialized()
-  }
-}
-
-/// The event rule of a stack that an argument names: `created`, or `eventRules.created`.
-enum EventRuleName {
-  static func address(_ word: String, in loaded: LoadedStack) throws -> ResourceAddress {
-    let known = names(in: loaded)
-    let section = EventRule.section
-    let name = word.hasPrefix("\(section).") ? String(word.dropFirst(section.count + 1)) : word
-    if known.contains(name) { return ResourceAddress(section: section, name: name) }
-    if known.isEmpty { throw CommandFailure("\(loaded.file) has no event rules.") }
-    let near = NearMiss.best(for: name, among: known)
-    throw CommandFailure(
-      "\(loaded.file) has no event rule \(name). "
-        + (near.map { "Did you mean \($0)?" } ?? "It has \(known.joined(separator: ", "))."))
-  }
-
-  /// Shell completions. An error yields none.
-  static func completions() -> [String] {
-    guard let options = try? StackOptions.parse([]), let loaded = try? LoadedStack.load(options)
-    else { return [] }
-    return names(in: loaded)
-  }
-
-  private static func names(in loaded: LoadedStack) -> [String] {
-    loaded.stack.resources.map(\.address).filter { $0.section == EventRule.section }.map(\.name)
   }
 }

@@ -6,19 +6,20 @@ import FoundationEssentials
 /// A stack that was read without errors, with the text that messages quote.
 struct LoadedStack {
   var stack: Stack
-  /// The stack file and the parameter files.
+  /// The stack file, the parameter files and the files that the stack names.
   var sources: [SourceFile]
   /// Warnings.
   var warnings: [Diagnostic]
   /// The parameters of the command line.
   var parameters: [String: String] = [:]
+  var parameterFiles: [SourceFile] = []
 
   /// How its text is read again after an edit; nil without a file.
   var reading: Acceptance.Reading? {
     sources.first.map { source in
       Acceptance.Reading(
         source: source, catalog: .standard, parameters: parameters,
-        parameterFiles: Array(sources.dropFirst()))
+        parameterFiles: parameterFiles, attached: AttachmentFolder(of: source.name).files)
     }
   }
 
@@ -34,13 +35,15 @@ struct LoadedStack {
   ) throws -> LoadedStack {
     let source = try read(file)
     let parameterFiles = try parameters.files.map(read)
+    let attachments = AttachmentFolder(of: file)
     let (stack, diagnostics) = StackReader.read(
       source: source, schemas: catalog.schemas, parameters: parameters.values,
-      parameterFiles: parameterFiles)
-    let sources = [source] + parameterFiles
+      parameterFiles: parameterFiles, attached: attachments.files)
+    let sources = [source] + parameterFiles + attachments.sources
     guard let stack else { throw StackProblems(diagnostics: diagnostics, sources: sources) }
     return LoadedStack(
-      stack: stack, sources: sources, warnings: diagnostics, parameters: parameters.values)
+      stack: stack, sources: sources, warnings: diagnostics, parameters: parameters.values,
+      parameterFiles: parameterFiles)
   }
 
   /// An empty stack, for commands that only need an endpoint.

@@ -11,12 +11,14 @@ struct InvocationReport {
 
   var hasFailed: Bool { invocation.functionError != nil }
 
+  func payload(_ form: LogOutput.Form) -> String { Self.text(of: invocation.payload, form) }
+
   /// - Parameter form: readable on a terminal, as it came in a pipe.
-  func payload(_ form: LogOutput.Form) -> String {
-    let raw = String(decoding: invocation.payload, as: UTF8.self)
+  static func text(of payload: [UInt8], _ form: LogOutput.Form) -> String {
+    let raw = String(decoding: payload, as: UTF8.self)
     switch form {
     case .terminal:
-      guard let json = try? JSONValue(parsing: invocation.payload) else {
+      guard let json = try? JSONValue(parsing: payload) else {
         return raw.split(separator: "\n", omittingEmptySubsequences: false)
           .map { String($0).visible + "\n" }.joined()
       }

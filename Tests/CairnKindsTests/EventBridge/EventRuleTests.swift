@@ -81,7 +81,7 @@ import Testing
         d: {every: 5m, targets: {x: {queue: q, ▸messageGroup: g}}}
         e: {every: 5m, targets: {x: {queue: q, ▸deadLetter: f}}}
         f: {every: 5m, targets: {x: {▸topic: t}}}
-        g: {every: 5m, targets: {x: {▸stateMachine: "arn:aws:states:us-east-1:123456789012:stateMachine:s"}}}
+        g: {every: 5m, targets: {x: {▸apiDestination: "arn:aws:events:us-east-1:123456789012:api-destination/crm/1"}}}
         h: {every: 5m, targets: {x: {queue: q, input: {}, ▸inputPath: $.detail}}}
         i: {every: 5m, targets: {x: {queue: q, transformer: {paths: {order: $.id}, ▸template: "<oder>"}}}}
         j: {every: 5m, targets: {x: {queue: q, transformer: {template: "<aws.events.rule-name>"}}}}
@@ -93,7 +93,7 @@ import Testing
       "Only FIFO queues have message groups: leave `messageGroup` out.",
       "A dead-letter queue of EventBridge is a standard queue: choose a queue without `fifo: true`.",
       "EventBridge publishes to standard topics only: choose a topic without `fifo: true`.",
-      "EventBridge reaches `stateMachine` through a role that it assumes: name one in `role`.",
+      "EventBridge reaches `apiDestination` through a role that it assumes: name one in `role`.",
       "A target has one of `input`, `inputPath` and `transformer`, and this one has `input` and "
         + "`inputPath`.",
       "The template has `<oder>`, and `paths` has no `oder`. Did you mean `<order>`?"),

@@ -8,14 +8,14 @@ import CairnTestSupport
 struct StubEvents: Sendable {
   private let transport: StubTransport
 
-  /// - Parameter answers: by operation, or `METHOD path` for the scheduler; others answer that there
-  ///   is no such thing.
+  /// - Parameter answers: by operation, or `METHOD path` for the scheduler; one with a `__type` is an
+  ///   error. Others answer that there is no such thing.
   init(_ answers: [String: JSONValue]) {
     transport = StubTransport { request throws(TransportError) in
       guard let answer = answers[Self.operation(request)] else {
         return .json(["__type": "ResourceNotFoundException"], status: 400)
       }
-      return .json(answer)
+      return .json(answer, status: answer["__type"] == nil ? 200 : 400)
     }
   }
 

@@ -24,7 +24,8 @@ struct BackgroundRead: Sendable {
   func run() async -> Result<LiveView, Silence> {
     let (stack, diagnostics) = StackReader.read(
       source: text.document.file, schemas: Catalog.standard.schemas,
-      parameters: settings.parameters)
+      parameters: settings.parameters,
+      attached: AttachmentFolder(of: text.document.file.name).files)
     guard let stack else {
       let reason = diagnostics.first { $0.severity == .error }?.detail ?? ""
       return .failure(Silence(reason: reason, isOfEndpoint: false))
