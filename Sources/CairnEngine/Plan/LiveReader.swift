@@ -44,10 +44,10 @@ struct LiveReader: Sendable {
   func findings(building: Set<ResourceAddress>) async throws -> Findings {
     let known = KnownResources(snapshot.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
-    let start = desired(findings)
-    let read = try await artifacts(start, known, of: building) { $0.isRead }
+    let declared = desired(findings)
+    let read = try await artifacts(declared, known, of: building) { $0.isRead }
     findings.artifacts = read.artifacts
-    let first = read.artifacts.isEmpty ? start : desired(findings)
+    let first = read.artifacts.isEmpty ? declared : desired(findings)
     if purpose == .apply { try graph.checkParts(of: first) }
     async let built = artifacts(first, known, of: building) { !$0.isRead }
 
@@ -63,9 +63,9 @@ struct LiveReader: Sendable {
       if asked.allSatisfy({ $0 != nil }) && !identitiesDepend { break }
       now = desired(findings)
     }
-    let (artifacts, unbuilt) = try await built
-    findings.artifacts.merge(artifacts) { $1 }
-    findings.unbuilt = [read.unbuilt, unbuilt].compactMap { $0 }.first
+    let code = try await built
+    findings.artifacts.merge(code.artifacts) { $1 }
+    findings.unbuilt = read.unbuilt ?? code.unbuilt
     return findings
   }
 

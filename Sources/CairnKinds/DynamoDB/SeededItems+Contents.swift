@@ -12,7 +12,7 @@ extension SeededItems {
 
   /// A hash for each item by the text of its key; nil without the key's names. What is known only
   /// after an apply stays unknown.
-  static func contents(of items: [Value], isSecret: Bool, _ names: [String]) -> Value? {
+  static func hashes(of items: [Value], isSecret: Bool, _ names: [String]) -> Value? {
     guard !names.isEmpty else { return nil }
     var contents: [String: Value] = [:]
     for item in items {
@@ -56,7 +56,7 @@ extension [String: AttributeValue] {
 }
 
 extension AttributeValue {
-  private var canonical: AttributeValue {
+  fileprivate var canonical: AttributeValue {
     switch self {
     case .string, .binary, .bool, .null: self
     case .number(let text): .number(Self.canonicalNumber(text))

@@ -39,7 +39,7 @@ extension SeededItems {
     if properties.values[contents.name] != nil { return properties[contents] }
     let source = source(properties, resource.artifact)
     if source.isEmpty { return nil }
-    return contents(of: source, isSecret: false, key.names).flatMap {
+    return hashes(of: source, isSecret: false, key.names).flatMap {
       [String: String](value: $0)
     }
   }
@@ -85,6 +85,7 @@ extension KindContext {
       var rest = keys
       return try await found {
         try await pace.wait(for: "Reading the items of \(table)") {
+          () async throws -> [DynamoDBItem]? in
           let batch = try await aws.batchGetItems(table: table, keys: rest)
           items += batch.items
           rest = batch.unprocessed

@@ -33,7 +33,7 @@ extension SeededItems {
     guard let key = try await context.itemKey(of: table) else {
       throw KindError("There is no table \(table).", path: Self.table.name)
     }
-    let items = try Self.items(of: resource, key)
+    let items = try Self.sourceItems(of: resource, key)
     let wanted = Self.wanted(resource, key) ?? [:]
     var writes: [DynamoDBWrite] = []
     for (text, hash) in wanted.sorted(by: { $0.key < $1.key }) where isNeeded(text, hash) {
@@ -50,7 +50,7 @@ extension SeededItems {
   }
 
   /// By the text of their keys.
-  private static func items(
+  private static func sourceItems(
     of resource: ResourceHandle, _ key: ItemKey
   ) throws -> [String: DynamoDBItem] {
     let lines: [Artifact.Line]? =

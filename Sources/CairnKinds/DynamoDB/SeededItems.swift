@@ -92,7 +92,7 @@ package struct SeededItems: CatalogKind, CodeKind {
   }
 
   package func codeValue(of artifact: Artifact, for properties: Properties) -> Value? {
-    Self.contents(
+    Self.hashes(
       of: Self.source(properties, artifact), isSecret: false, Self.keyNames(properties))
   }
 
@@ -102,7 +102,7 @@ package struct SeededItems: CatalogKind, CodeKind {
       properties.values[Self.contents.name]?.containsSecret ?? true
     else { return properties }
     var completed = properties
-    completed[raw: Self.contents.name] = Self.contents(
+    completed[raw: Self.contents.name] = Self.hashes(
       of: (items.opened ?? items).list ?? [], isSecret: items.containsSecret,
       Self.keyNames(properties))
     return completed

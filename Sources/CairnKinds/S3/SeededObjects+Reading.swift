@@ -20,10 +20,12 @@ extension SeededObjects {
     let wanted = properties[Self.contents]
     let recorded = resource.recorded?[Self.contents] ?? [:]
     let etags = SeededETags(resource.attributes)
+    let isPruned = properties[Self.prune] == true && wanted != nil
+    let others = isPruned ? Self.keys(ofOthers: resource, context) : []
     var found: [String: String] = [:]
     for object in listed {
       let isOurs = (wanted ?? recorded)[object.key] != nil
-      guard isOurs || properties[Self.prune] == true && wanted != nil else { continue }
+      guard isOurs || isPruned && !others.contains(object.key) else { continue }
       let known = recorded[object.key]
       let isAsWritten = known.map { etags.shows(object, holds: $0, at: object.key) } ?? false
       let isTracked = properties[Self.track] == true
@@ -35,11 +37,24 @@ extension SeededObjects {
     return live
   }
 
+  /// The keys of the other sets in the bucket, which aren't pruned.
+  private static func keys(ofOthers resource: ResourceHandle, _ context: KindContext) -> Set<String>
+  {
+    let bucket = resource.properties[Self.bucket].map(BucketName.named)
+    let others = (context.round[section] ?? []).filter {
+      $0.address != resource.address && $0.properties[Self.bucket].map(BucketName.named) == bucket
+    }
+    return others.reduce(into: []) { keys, other in
+      keys.formUnion((other.properties[contents] ?? [:]).keys)
+      keys.formUnion((other.recorded?[contents] ?? [:]).keys)
+    }
+  }
+
   /// Nil without the bucket.
   private static func listed(
     _ properties: Properties, _ context: KindContext
   ) async throws -> [S3ListedObject]? {
-    guard let prefix = prefix(of: properties) else { return [] }
+    guard let prefix = keyPrefix(of: properties) else { return [] }
     return try await context.objects(
       in: BucketName.named(by: try properties.required(bucket)), prefix: prefix)
   }

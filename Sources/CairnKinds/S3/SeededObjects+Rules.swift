@@ -47,40 +47,4 @@ extension SeededObjects {
         detail: "A key has at most 1,024 bytes in UTF-8, and this one \(count).")
     }
   }
-
-  /// Two sets would delete and write each other's objects in turn.
-  static let pruneRule = StackRule(among: { sets, _ in
-    sets.flatMap { pruning -> [StackRule.Finding] in
-      guard pruning.properties[prune.name] == true, let place = Place(pruning) else { return [] }
-      return sets.compactMap { other in
-        guard other.address != pruning.address, let its = Place(other), its.bucket == place.bucket,
-          its.prefix.hasPrefix(place.prefix) || (its.isOpen && place.prefix.hasPrefix(its.prefix))
-        else { return nil }
-        return StackRule.Finding(
-          pruning,
-          Rule.Violation(
-            path: prune.name, summary: "Objects of another set",
-            detail: "`prune` would delete the objects of `\(other.address)`, which are under the "
-              + "same prefix. Give one of them another prefix.",
-            notes: [.init("the other set", at: other.location)]))
-      }
-    }
-  })
-
-  /// Where a set writes, as far as the file shows it.
-  private struct Place {
-    var bucket: Value
-    var prefix: String
-    /// Whether the keys go on after the prefix.
-    var isOpen: Bool
-
-    init?(_ set: ResourceDeclaration) {
-      guard let bucket = set.properties[SeededObjects.bucket.name],
-        let prefix = SeededObjects.prefix(of: Properties(set.properties))
-      else { return nil }
-      self.bucket = bucket
-      self.prefix = prefix
-      isOpen = set.properties[SeededObjects.file.name] == nil
-    }
-  }
 }

@@ -37,7 +37,7 @@ extension SeededObjects {
     let properties = resource.properties
     let bucket = BucketName.named(by: try properties.required(Self.bucket))
     let wanted = properties[Self.contents] ?? [:]
-    let files = Self.files(of: resource.artifact, for: properties) ?? [:]
+    let files = Self.sources(of: resource.artifact, for: properties) ?? [:]
     let aws = context.aws
     let written = try await concurrently(keys.sorted()) { key -> (String, String)? in
       // A reverted object has its recorded content, which its file may no longer have.

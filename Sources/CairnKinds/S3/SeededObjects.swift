@@ -51,7 +51,9 @@ package struct SeededObjects: CatalogKind, CodeKind {
     example: "max-age=3600")
   package static let prune = Field<Bool>(
     "prune", .boolean, default: false,
-    doc: "Deletes all objects under the prefix that the folder doesn't have, whoever wrote them.",
+    doc:
+      "Deletes all objects under the prefix that neither the folder nor another set has, whoever "
+      + "wrote them.",
     example: "true")
   package static let track = Field<Bool>(
     "track", .boolean, default: false,
@@ -79,13 +81,12 @@ package struct SeededObjects: CatalogKind, CodeKind {
       key.schema, contentType.schema, cacheControl.schema, prune.schema, track.schema,
       contents.schema,
     ],
-    rules: [BucketName.ledgerRule(bucket.name), sourceRule, companionRule, keyLengthRule],
-    stackRules: [pruneRule])
+    rules: [BucketName.ledgerRule(bucket.name), sourceRule, companionRule, keyLengthRule], )
 
   /// A set has no name of its own: it is what its source makes of a place in the bucket.
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let bucket = properties[Self.bucket].map(BucketName.named),
-      let prefix = Self.prefix(of: properties)
+      let prefix = Self.keyPrefix(of: properties)
     else { return nil }
     if properties.values[Self.folder.name] != nil { return Identity("\(bucket)/\(prefix)*") }
     if properties.values[Self.files.name] != nil { return Identity("\(bucket)/\(prefix)…") }
@@ -95,7 +96,7 @@ package struct SeededObjects: CatalogKind, CodeKind {
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
   /// What every key begins with; the key itself of a single file. Nil while it is unknown.
-  static func prefix(of properties: Properties) -> String? {
+  static func keyPrefix(of properties: Properties) -> String? {
     if properties.values[key.name] != nil { return properties[key] }
     let start = properties.values[prefix.name] == nil ? "" : properties[prefix]
     guard let file = properties[file] else { return start }
@@ -117,16 +118,16 @@ package struct SeededObjects: CatalogKind, CodeKind {
   }
 
   package func codeValue(of artifact: Artifact, for properties: Properties) -> Value? {
-    Self.files(of: artifact, for: properties).map { files in
-      .map(files.mapValues { .string($0.md5) })
+    Self.sources(of: artifact, for: properties).map { files in
+      Value.map(files.mapValues { Value.string($0.md5) })
     }
   }
 
   /// By key; nil while the keys are unknown.
-  static func files(
+  static func sources(
     of artifact: Artifact?, for properties: Properties
   ) -> [String: Artifact.File]? {
-    guard case .files(let files)? = artifact?.content, let prefix = prefix(of: properties) else {
+    guard case .files(let files)? = artifact?.content, let prefix = keyPrefix(of: properties) else {
       return nil
     }
     let isSingle = properties.values[file.name] != nil

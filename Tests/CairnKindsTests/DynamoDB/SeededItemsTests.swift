@@ -143,7 +143,7 @@ import Testing
     _ = try await kind.create(resource(["a", "b", "c"]), store.context())
     let names = ["id"]
     func contents(_ handle: ResourceHandle) -> [String: String] {
-      SeededItems.contents(
+      SeededItems.hashes(
         of: handle.properties[SeededItems.items] ?? [], isSecret: false, names
       ).flatMap { [String: String](value: $0) } ?? [:]
     }
@@ -183,11 +183,11 @@ import Testing
     let unknown = Value.unresolved(
       Template(.resource(ResourceAddress(section: "queues", name: "q"), attribute: "url")))
     let items: [Value] = [["id": "a", "x": 1], ["id": "b", "x": unknown]]
-    let contents = SeededItems.contents(of: items, isSecret: false, ["id"])?.map
+    let contents = SeededItems.hashes(of: items, isSecret: false, ["id"])?.map
     #expect(contents?["a"]?.string?.count == 32)
     #expect(contents?["b"] == unknown)
-    #expect(SeededItems.contents(of: [["id": unknown]], isSecret: false, ["id"]) == unknown)
-    #expect(SeededItems.contents(of: items, isSecret: false, []) == nil)
-    #expect(SeededItems.contents(of: items, isSecret: true, ["id"])?.map?["a"]?.isSecret == true)
+    #expect(SeededItems.hashes(of: [["id": unknown]], isSecret: false, ["id"]) == unknown)
+    #expect(SeededItems.hashes(of: items, isSecret: false, []) == nil)
+    #expect(SeededItems.hashes(of: items, isSecret: true, ["id"])?.map?["a"]?.isSecret == true)
   }
 }

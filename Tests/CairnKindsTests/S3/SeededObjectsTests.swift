@@ -31,18 +31,6 @@ import Testing
       "`key` is used with `file` only.",
       "A `key` is written as it is, so `prefix` has no use beside it: write the whole `key`, or remove it."
     ),
-    FileCase(
-      "a set that would delete another's objects",
-      """
-      buckets: {b: {}, c: {}}
-      objects:
-        site: {bucket: b, folder: f, prefix: site/, ▸prune: true}
-        logo: {bucket: b, file: logo.png, key: site/logo.png}
-        other: {bucket: c, file: logo.png, key: site/logo.png}
-        beside: {bucket: b, file: logo.png, key: logo.png}
-      """,
-      "`prune` would delete the objects of `objects.logo`, which are under the same prefix. Give one of "
-        + "them another prefix."),
   ]
 
   @Test(arguments: files) func `are checked before any request`(_ file: FileCase) { file.check() }
