@@ -42,6 +42,19 @@ struct ItemKey: Hashable, Sendable {
     }
   }
 
+  /// The item with the spelling of its key that `key(of:)` has.
+  ///
+  /// Quirk of LocalStack: numbers in keys are compared as texts, so `1.50` isn't found as `1.5`.
+  func normalized(_ item: DynamoDBItem) -> DynamoDBItem {
+    var normal = item
+    for part in parts {
+      if case .number(let text)? = item[part.name] {
+        normal[part.name] = .number(AttributeValue.plainNumber(text))
+      }
+    }
+    return normal
+  }
+
   /// The key with this text; nil if it isn't one of this table.
   func key(of text: String) -> DynamoDBItem? {
     let texts = text.split(separator: "/", omittingEmptySubsequences: false)

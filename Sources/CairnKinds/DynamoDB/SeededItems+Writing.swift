@@ -64,7 +64,7 @@ extension SeededItems {
         if let problem = key.problem(of: item) {
           throw ItemForm.Problem(path: problem.attribute, detail: problem.detail)
         }
-        if let text = ItemKey.text(item, key.names) { items[text] = item }
+        if let text = ItemKey.text(item, key.names) { items[text] = key.normalized(item) }
       } catch {
         throw KindError("\(place)\(error.detail)", path: path)
       }

@@ -132,8 +132,8 @@ extension Bucket {
       objects += latest
       old += versions.count - latest
       // Only a page of seeds alone says too little.
-      if page.isTruncated, objects + old > 0 {
-        return seeds.isEmpty
+      if page.isTruncated, objects + old > 0 || page.next == nil {
+        return seeds.isEmpty || page.next == nil
           ? "over 1,000 objects" : "over \(objects + old) objects"
       }
       marker = page.isTruncated ? page.next : nil

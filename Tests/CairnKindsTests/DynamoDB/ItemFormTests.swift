@@ -118,6 +118,7 @@ import Testing
     let back = try #require(key.key(of: text))
     #expect(back.keys == item.keys)
     #expect(back.fingerprint == item.fingerprint)
+    #expect(key.normalized(item) == back)
   }
 
   @Test func `a text of another key is none`() throws {
