@@ -5,8 +5,9 @@ extension Catalog {
   package static let standard = Catalog(everyKind.map { $0.init() })
 
   static let everyKind: [any CatalogKind.Type] = [
-    Bucket.self, Table.self, Queue.self, Topic.self, Subscription.self, Policy.self,
-    Notification.self, Role.self, Function.self, Permission.self, API.self, Mapping.self,
+    Bucket.self, SeededObjects.self, Table.self, SeededItems.self, Queue.self, Topic.self,
+    Subscription.self, Policy.self, Notification.self, Role.self, Function.self, Permission.self,
+    API.self, Mapping.self,
     EventBus.self, EventRule.self, Schedule.self, LogGroup.self, KMSKey.self,
     SSMParameter.self, StoredSecret.self, ManagedPolicy.self, DataStream.self,
     StateMachine.self,

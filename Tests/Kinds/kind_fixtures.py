@@ -35,6 +35,7 @@ leaves out a field of the kind's schema, fail in `Tests/EndToEnd/test_kind_fixtu
                     fixed       fields that are not varied, and why
                     unreadable  fields that the endpoint can't tell, and why
                     besides     a value of a field that keeps what other tools' settings hang on
+                    unlisted    why an inventory leaves out the kind's resources
                     absent      requests of a read of what is absent, where they are more than one
                     reads       requests of a read: {fields: those that are asked for (without it: all), requests,
                                 shared: true where a second resource costs nothing more}

@@ -67,18 +67,23 @@ extension AWSClient {
   /// - Parameters:
   ///   - body: `.file` is streamed from the disk.
   ///   - metadata: names without `x-amz-meta-`, ASCII.
+  ///   - cacheControl: the `Cache-Control` that readers get.
+  ///   - md5: of the body in base64, which S3 then checks.
   ///   - timeout: nil for the client's, with a second for each 256 KiB added.
   /// - Returns: the ETag, with its quotes.
   @discardableResult
   public func putObject(
     bucket: String, key: String, owner: String? = nil, body: HTTPBody,
-    contentType: String? = nil, condition: S3WriteCondition = .always,
+    contentType: String? = nil, cacheControl: String? = nil, md5: String? = nil,
+    condition: S3WriteCondition = .always,
     metadata: [String: String] = [:], timeout: Duration? = nil
   ) async throws(AWSError) -> String {
     var request = try object("PutObject", "PUT", bucket, key, owner)
     request.body = body
     request.timeout = timeout ?? configuration.timeout + .seconds(body.size >> 18)
     request.headers["Content-Type"] = contentType
+    request.headers["Cache-Control"] = cacheControl
+    request.headers["Content-MD5"] = md5
     for (name, value) in metadata { request.headers["x-amz-meta-\(name)"] = value }
     switch condition {
     case .always: break

@@ -3,9 +3,22 @@ import CairnAWS
 /// One version of an object, or a delete marker.
 public struct S3ObjectVersion: Sendable, Hashable {
   public var key: String
-  public var versionID: String
+  /// Nil in a delete means the latest one.
+  public var versionID: String?
   public var isLatest: Bool
   public var isDeleteMarker: Bool
+  /// Without its quotes; nil for a delete marker.
+  public var etag: String?
+
+  public init(
+    key: String, versionID: String?, isLatest: Bool, isDeleteMarker: Bool, etag: String? = nil
+  ) {
+    self.key = key
+    self.versionID = versionID
+    self.isLatest = isLatest
+    self.isDeleteMarker = isDeleteMarker
+    self.etag = etag
+  }
 }
 
 /// Some of a bucket's versions.
@@ -13,6 +26,20 @@ public struct S3VersionPage: Sendable, Hashable {
   public var versions: [S3ObjectVersion]
   /// Whether there are more.
   public var isTruncated: Bool
+  /// Where the next page begins; nil after the last one.
+  public var next: S3VersionMarker?
+
+  public init(versions: [S3ObjectVersion], isTruncated: Bool, next: S3VersionMarker? = nil) {
+    self.versions = versions
+    self.isTruncated = isTruncated
+    self.next = next
+  }
+}
+
+/// The end of a page of versions.
+public struct S3VersionMarker: Sendable, Hashable {
+  public var key: String
+  public var versionID: String
 }
 
 /// An object that a batch delete left.
@@ -25,17 +52,27 @@ public struct S3DeleteFailure: Sendable, Hashable {
 extension AWSClient {
   /// The first versions and delete markers of a bucket, up to 1,000; in a bucket without versioning each
   /// object has one, whose id is `null` (AWS S3 "ListObjectVersions").
-  public func listObjectVersions(_ bucket: String) async throws(AWSError) -> S3VersionPage {
+  ///
+  /// - Parameter marker: the end of the page before.
+  public func listObjectVersions(
+    _ bucket: String, after marker: S3VersionMarker? = nil
+  ) async throws(AWSError) -> S3VersionPage {
     let request = AWSRequest(
       .s3, "ListObjectVersions", method: "GET", bucket: bucket,
       // Keys may hold characters that XML can't.
-      query: [("versions", nil), ("encoding-type", "url"), ("max-keys", "1000")],
+      query: [("versions", nil), ("encoding-type", "url"), ("max-keys", "1000")]
+        + (marker.map { [("key-marker", $0.key), ("version-id-marker", $0.versionID)] } ?? []),
       safety: .idempotent)
     return try await xml(request) { answer throws(XMLError) in
       let versions = answer.elements.filter { ["Version", "DeleteMarker"].contains($0.name) }
       return S3VersionPage(
         versions: try versions.map(S3ObjectVersion.init),
-        isTruncated: answer["IsTruncated"]?.isTrue == true)
+        isTruncated: answer["IsTruncated"]?.isTrue == true,
+        next: answer["NextKeyMarker"]?.text.map { key in
+          S3VersionMarker(
+            key: PercentEncoding.decode(key, plusIsSpace: true) ?? key,
+            versionID: answer["NextVersionIdMarker"]?.text ?? "null")
+        })
     }
   }
 
@@ -65,7 +102,9 @@ extension AWSClient {
     _ bucket: String, _ versions: [S3ObjectVersion]
   ) async throws(AWSError) -> [S3DeleteFailure] {
     let objects = versions.map {
-      XMLTree("Object", [XMLTree("Key", $0.key), XMLTree("VersionId", $0.versionID)])
+      XMLTree(
+        "Object",
+        [XMLTree("Key", $0.key)] + ($0.versionID.map { [XMLTree("VersionId", $0)] } ?? []))
     }
     let body = XMLTree("Delete", [XMLTree("Quiet", "true")] + objects)
       .document(namespace: Self.s3Namespace)
@@ -95,5 +134,6 @@ extension S3ObjectVersion {
     versionID = tree["VersionId"]?.text ?? "null"
     isLatest = tree["IsLatest"].map(\.isTrue) ?? true
     isDeleteMarker = tree.name == "DeleteMarker"
+    etag = tree["ETag"]?.text?.withoutQuotes
   }
 }

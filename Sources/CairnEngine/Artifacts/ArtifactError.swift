@@ -2,7 +2,7 @@
 package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The fields that name the source of code, the same in every kind with code.
   package enum Part: String, Hashable, Sendable {
-    case package, product, architecture, folder, zip
+    case package, product, architecture, folder, zip, file, files
   }
 
   /// The error and its location, in full sentences.
@@ -29,10 +29,13 @@ package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible
 
   /// A short summary of the error.
   package var summary: String {
-    if isMissing { return "Code is missing" }
+    let isRead = part == .file || part == .files || requests.first?.isRead == true
+    if isMissing { return isRead ? "A source is missing" : "Code is missing" }
+    if isRead { return "The source can't be used" }
     switch part {
     case .folder, .zip: return "The code can't be used"
-    case .package, .product, .architecture, nil: return "The code could not be built"
+    case .package, .product, .architecture, .file, .files, nil:
+      return "The code could not be built"
     }
   }
 
@@ -44,7 +47,9 @@ package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible
     var error = self
     if error.requests.isEmpty { error.requests = requests }
     switch requests.first {
-    case .folder: error.part = part ?? .folder
+    case .folder, .contents: error.part = part ?? .folder
+    case .file, .lines: error.part = part ?? .file
+    case .files: error.part = part ?? .files
     case .zip: error.part = part ?? .zip
     case .swiftProduct, nil: break
     }

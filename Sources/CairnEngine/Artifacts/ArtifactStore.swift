@@ -62,6 +62,10 @@ package struct ArtifactStore: ArtifactProviding {
     case .swiftProduct: nil
     case .folder(let path, let exclude): try await folder(path, exclude).artifact()
     case .zip(let path): try await zip(path).artifact()
+    case .contents(let path, let exclude): try contents(path, exclude).contents()
+    case .file(let path): try single([path]).artifact()
+    case .files(let paths): try single(paths).artifact()
+    case .lines(let path, let keys): try lines(path, keys).artifact()
     }
   }
 
@@ -73,6 +77,10 @@ package struct ArtifactStore: ArtifactProviding {
         package(path, [product]).problem()?.of([request])
       case .folder(let path, let exclude): folder(path, exclude).problem()?.of([request])
       case .zip(let path): zip(path).problem()?.of([request])
+      case .contents(let path, let exclude): contents(path, exclude).problem()?.of([request])
+      case .file(let path): single([path]).problem()?.of([request])
+      case .files(let paths): single(paths).problem()?.of([request])
+      case .lines(let path, let keys): lines(path, keys).file.problem()?.of([request])
       }
     }
   }
@@ -111,6 +119,23 @@ package struct ArtifactStore: ArtifactProviding {
     FolderArtifact(
       folder: Files.absolute(path, from: baseFolder), project: Files.shared(baseFolder, path),
       exclude: exclude, cache: cache)
+  }
+
+  private func contents(_ path: String, _ exclude: [String]) -> FolderArtifact {
+    var folder = folder(path, exclude)
+    folder.alternative = "For a single file, write `file`."
+    return folder
+  }
+
+  private func single(_ paths: [String]) -> SingleFiles {
+    SingleFiles(
+      paths: paths.map { path in
+        (Files.absolute(path, from: baseFolder), Files.shared(baseFolder, path))
+      })
+  }
+
+  private func lines(_ path: String, _ keys: [String]) -> JSONLines {
+    JSONLines(file: single([path]), path: Files.absolute(path, from: baseFolder), keys: keys)
   }
 
   private func zip(_ path: String) -> ReadyZip {

@@ -8,6 +8,8 @@ struct FolderArtifact: Sendable {
   /// Patterns for `LeftOut`.
   let exclude: [String]
   let cache: ArtifactCache
+  /// Advice for a file in the place of the folder.
+  var alternative = "For an existing zip file, write `zip`."
 
   private static let recipe = "folder 1"
 
@@ -20,7 +22,7 @@ struct FolderArtifact: Sendable {
     }
     guard stamp.kind == .folder else {
       return ArtifactError(
-        "\(folder) isn't a folder. For an existing zip file, write `zip`.", part: .folder)
+        "\(folder) isn't a folder. \(alternative)", part: .folder)
     }
     guard Files.isWithin(target, Files.resolved(project) ?? project) else {
       return ArtifactError(
@@ -30,7 +32,22 @@ struct FolderArtifact: Sendable {
     return nil
   }
 
-  func artifact() async throws -> Artifact {
+  /// Every file of the folder that isn't left out, sorted by name. Empty folders don't count.
+  func contents() throws -> Artifact {
+    let files = try tree().entries.map { entry in
+      try Artifact.File(name: name(of: entry), reading: entry.path)
+    }
+    // Names in two forms of Unicode are equal, and so would be one key.
+    var seen: Set<String> = []
+    for file in files where !seen.insert(file.name).inserted {
+      throw ArtifactError(
+        "Two files in \(folder) have the name \(file.name), spelled differently in Unicode. Rename "
+          + "or exclude one of them.", part: .folder)
+    }
+    return Artifact(files, of: folder)
+  }
+
+  private func tree() throws -> SourceTree {
     if let problem = problem() { throw problem }
     let tree = try SourceTree(
       roots: [folder], leavingOut: LeftOut(LeftOut.always + exclude),
@@ -43,6 +60,11 @@ struct FolderArtifact: Sendable {
           ? "The folder \(folder) is empty." : "Everything in the folder \(folder) is left out.",
         part: .folder)
     }
+    return tree
+  }
+
+  func artifact() async throws -> Artifact {
+    let tree = try tree()
     let subject = ([folder] + exclude).joined(separator: "\0")
     let record = cache.record(of: subject)
     if let record, record.stamps == tree.stamps, let zip = record.zips[""], cache.holds(zip) {
@@ -72,9 +94,13 @@ struct FolderArtifact: Sendable {
     " Remove it, or leave it out: `exclude: [\(path.dropFirst(folder.count + 1))]`."
   }
 
+  private func name(of entry: SourceTree.Entry) -> String {
+    String(entry.path.dropFirst(folder.count + 1))
+  }
+
   private func entry(_ entry: SourceTree.Entry) throws -> ZipFile.Entry {
     ZipFile.Entry(
-      name: String(entry.path.dropFirst(folder.count + 1)), bytes: try Files.read(entry.path),
+      name: name(of: entry), bytes: try Files.read(entry.path),
       mode: entry.stamp.isExecutable ? .executable : .plain)
   }
 }

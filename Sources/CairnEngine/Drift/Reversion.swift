@@ -65,9 +65,11 @@ struct Reversion: Sendable {
     of graph: ResourceGraph, in artifacts: inout [ResourceAddress: Artifact]
   ) {
     artifacts = artifacts.filter { address, artifact in
-      let node = graph[address]
-      let recorded = node?.kind.withCode.flatMap { node?.declaration.properties[$0.codeHash] }
-      return recorded == nil || recorded == .string(artifact.sha256)
+      guard let node = graph[address], let kind = node.kind.withCode,
+        let recorded = node.declaration.properties[kind.codeHash]
+      else { return true }
+      let applied = Properties(node.declaration.properties).opened
+      return recorded == kind.value(of: artifact, for: kind.schema.fillingDefaults(applied))
     }
   }
 
@@ -77,20 +79,26 @@ struct Reversion: Sendable {
   ) throws -> [Change] {
     let kept = changes.compactMap(kept)
     let lost = kept.filter { change in
-      guard let field = graph[change.address]?.kind.withCode?.codeHash,
-        artifacts[change.address] == nil, change.recorded?.values[field] != nil
+      guard let node = graph[change.address], let kind = node.kind.withCode,
+        artifacts[change.address] == nil,
+        change.recorded?.values[kind.codeHash] != nil,
+        kind.artifact(
+          for: kind.schema.fillingDefaults(Properties(node.declaration.properties.opened))) != nil
       else { return false }
+      let field = kind.codeHash
       return change.isMadeAnew || change.live?.ailment != nil
-        || change.fields.contains { $0.path == field }
+        || change.fields.contains { $0.path == field || $0.path.hasPrefix("\(field).") }
     }
     try checkSecrets(of: kept)
     guard lost.isEmpty else {
       throw PlanFailure(
         lost.map { change in
-          Diagnostic(
+          let noun = graph[change.address]?.kind.withCode?.codeNoun ?? "code"
+          return Diagnostic(
             .artifactFailed,
-            "The code of \(change.address) was edited since it was applied, so the applied code "
-              + "can't be reverted. `cairn apply` deploys the new code.", at: change.location)
+            "The \(noun) of \(change.address) was edited since it was applied, so the applied "
+              + "\(noun) can't be reverted. `cairn apply` deploys the new \(noun).",
+            at: change.location)
         })
     }
     return kept

@@ -1,7 +1,20 @@
-/// A kind whose resources run code: built, zipped or read on this machine.
+import CairnLanguage
+
+/// A kind whose resources run code, or hold what files contain: built, zipped or read on this
+/// machine.
 package protocol CodeKind: Kind {
-  /// The computed field that holds the SHA-256 of the code's zip.
+  /// The computed field that shows what the code is.
   var codeHash: String { get }
+
+  /// The value of that field; nil while it is unknown. The default is the SHA-256 of the zip.
+  func codeValue(of artifact: Artifact, for properties: Properties) -> Value?
+
+  /// What it is for messages: "code", the default.
+  var codeNoun: String { get }
+
+  /// What the resource holds of its container, each part with its noun; no other resource of the
+  /// kind may hold the same. The default is nothing.
+  func parts(of properties: Properties) -> [UnmanagedPart]
 
   /// The properties, completed with what depends on the endpoint. The default leaves them
   /// unchanged.
@@ -17,6 +30,20 @@ package protocol CodeKind: Kind {
 extension CodeKind {
   package var withCode: (any CodeKind)? { self }
   package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
+  package var codeNoun: String { "code" }
+  package func parts(of properties: Properties) -> [UnmanagedPart] { [] }
+
+  package func codeValue(of artifact: Artifact, for properties: Properties) -> Value? {
+    .string(artifact.sha256)
+  }
+}
+
+extension CodeKind {
+  /// The value of `codeHash`, or the recorded one in its place.
+  func value(of artifact: Artifact, for properties: Properties) -> Value? {
+    if case .recorded(let value) = artifact.content { return value }
+    return codeValue(of: artifact, for: properties)
+  }
 }
 
 /// Code as the endpoint returns it.

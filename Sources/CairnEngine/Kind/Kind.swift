@@ -195,6 +195,8 @@ package struct ResourceHandle: Sendable {
   package var tags: [String: String]
   /// Built code, if a `CodeKind` requested some.
   package var artifact: Artifact?
+  /// In a read: the properties that the last apply recorded, if the ledger knows the resource.
+  package var recorded: Properties?
   /// In the removal of a replacement, the declared properties of the new resource, without
   /// defaults.
   package var successor: Properties?

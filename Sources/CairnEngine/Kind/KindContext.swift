@@ -12,8 +12,8 @@ package struct KindContext: Sendable {
   package var pace: Pace
   /// The bucket for staged code (the ledger's bucket).
   package var stagingBucket: String
-  /// The resources read in this round, by section, for requests that read several at once. Empty
-  /// outside a round.
+  /// The resources read in this round, by section, for requests that read several at once; for
+  /// `dataHeld`, those that are deleted with their containers. Empty otherwise.
   package var round: [String: [ResourceHandle]] = [:]
   /// Also find foreign resources with the declared content, because they are taken over. Resources
   /// with unique names are found in any case.

@@ -97,16 +97,18 @@ extension LiveReader {
     findings.known.add(.init(address: address, entry: entry, source: .listed))
   }
 
-  /// Builds the code of resources that have some, once.
+  /// Builds the code of resources that have some, once, or reads their files.
   ///
   /// - Returns: the code, and why it differs from the declared one.
   func artifacts(
-    _ desired: [DesiredResource], _ known: KnownResources, of addresses: Set<ResourceAddress>
-  ) async throws -> ([ResourceAddress: Artifact], unbuilt: String?) {
+    _ desired: [DesiredResource], _ known: KnownResources, of addresses: Set<ResourceAddress>,
+    _ isWanted: @Sendable (ArtifactRequest) -> Bool
+  ) async throws -> (artifacts: [ResourceAddress: Artifact], unbuilt: String?) {
     var requests: [ResourceAddress: ArtifactRequest] = [:]
     var inOrder: [ArtifactRequest] = []
     for (node, resource) in zip(graph.nodes, desired) where addresses.contains(node.address) {
-      guard let request = node.kind.withCode?.artifact(for: resource.filled) else { continue }
+      guard let request = node.kind.withCode?.artifact(for: resource.filled), isWanted(request)
+      else { continue }
       inOrder.append(request)
       requests[node.address] = request
     }
@@ -118,9 +120,10 @@ extension LiveReader {
       var recorded: [ResourceAddress: Artifact] = [:]
       for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {
         guard let field = node.kind.withCode?.codeHash,
-          case .string(let sha256)? = known.known(node, resource)?.entry.properties.values[field]
+          let value = known.known(node, resource)?.entry.properties.values[field]
         else { continue }
-        recorded[node.address] = Artifact(zipPath: "", sha256: sha256, sizeInBytes: 0)
+        recorded[node.address] = Artifact(
+          zipPath: "", sha256: value.string ?? "", sizeInBytes: 0, content: .recorded(value))
       }
       return (recorded, Self.reason(error))
     } catch {

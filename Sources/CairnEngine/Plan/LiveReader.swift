@@ -44,8 +44,12 @@ struct LiveReader: Sendable {
   func findings(building: Set<ResourceAddress>) async throws -> Findings {
     let known = KnownResources(snapshot.ledger, planner.moves)
     var findings = Findings(known: known, lives: Array(repeating: nil, count: graph.nodes.count))
-    let first = desired(findings)
-    async let built = artifacts(first, known, of: building)
+    let declared = desired(findings)
+    let read = try await artifacts(declared, known, of: building) { $0.isRead }
+    findings.artifacts = read.artifacts
+    let first = read.artifacts.isEmpty ? declared : desired(findings)
+    if purpose == .apply { try graph.checkParts(of: first) }
+    async let built = artifacts(first, known, of: building) { !$0.isRead }
 
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)
     var questions = otherQuestions(first, known) + listQuestions()
@@ -59,7 +63,9 @@ struct LiveReader: Sendable {
       if asked.allSatisfy({ $0 != nil }) && !identitiesDepend { break }
       now = desired(findings)
     }
-    (findings.artifacts, findings.unbuilt) = try await built
+    let code = try await built
+    findings.artifacts.merge(code.artifacts) { $1 }
+    findings.unbuilt = read.unbuilt ?? code.unbuilt
     return findings
   }
 
@@ -135,12 +141,14 @@ struct LiveReader: Sendable {
       isByRecord
       ? node.kind.schema.fillingDefaults(known?.entry.properties.opened ?? Properties())
       : resource.filled
-    return ResourceHandle(
+    var handle = ResourceHandle(
       address: node.address, properties: properties,
       attributes: (known?.entry.attributes ?? [:]).merging(resource.attributes) { $1 },
       tags: OwnershipTags.adding(
         to: properties, of: node.address, node.kind.schema, in: planner.scope),
       former: node.former?.was)
+    if known?.isRecorded == true { handle.recorded = known?.entry.properties.opened }
+    return handle
   }
 
   private func depth(
@@ -198,6 +206,6 @@ struct LiveReader: Sendable {
   func artifacts(
     of addresses: Set<ResourceAddress>, _ findings: Findings
   ) async throws -> [ResourceAddress: Artifact] {
-    try await artifacts(desired(findings), findings.known, of: addresses).0
+    try await artifacts(desired(findings), findings.known, of: addresses) { _ in true }.artifacts
   }
 }

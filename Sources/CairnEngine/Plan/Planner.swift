@@ -149,6 +149,7 @@ struct Planner: Sendable {
     }
     if questions.isEmpty { return }
     let asked = changes
+    let context = contextOfRemovals(asked)
     let answers = await outcomes(
       of: questions, limit: options.parallelism, endingAt: ReadFailures.concernsAll
     ) { question -> String? in
@@ -179,6 +180,18 @@ struct Planner: Sendable {
     try failures.check()
   }
 
+  /// With everything that is deleted with its container, because a container may know what it holds.
+  private func contextOfRemovals(_ changes: [Change]) -> KindContext {
+    var context = context
+    for change in changes {
+      for removal in change.removals where removal.goesWithContainer {
+        context.round[change.address.section, default: []].append(
+          handle(of: removal.entry, at: removal.address ?? change.address))
+      }
+    }
+    return context
+  }
+
   /// The handle for reading or deleting a recorded resource.
   func handle(
     of entry: LedgerEntry, at address: ResourceAddress, _ former: ResourceGraph.Former? = nil
@@ -186,9 +199,11 @@ struct Planner: Sendable {
     let known = entry.properties.opened
     let schema = catalog[address.section]?.schema
     let filled = schema?.fillingDefaults(known)
-    return ResourceHandle(
+    var handle = ResourceHandle(
       address: address, properties: filled ?? known, attributes: entry.attributes,
       tags: OwnershipTags.adding(to: entry.properties, of: address, schema, in: scope),
       former: former?.was)
+    handle.recorded = known
+    return handle
   }
 }

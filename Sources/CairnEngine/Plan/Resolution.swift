@@ -49,8 +49,9 @@ struct Resolution: Sendable {
     let schema = node.kind.schema
     var properties = Properties(resolved(node.declaration.properties))
     if let kind = node.kind.withCode { properties = kind.completed(properties, in: scope) }
-    if let artifact, let field = node.kind.withCode?.codeHash {
-      properties.values[field] = .string(artifact.sha256)
+    if let artifact, let kind = node.kind.withCode {
+      properties.values[kind.codeHash] = kind.value(
+        of: artifact, for: schema.fillingDefaults(properties.opened))
     }
     let filled = schema.fillingDefaults(properties.opened)
     // Default names keep the former resource name.

@@ -90,10 +90,28 @@ extension Table {
     return Trace(created: description?["CreationDateTime"]?.time)
   }
 
-  /// DescribeTable's number of items is hours old on AWS, so the table itself is read.
+  /// DescribeTable's number of items is hours old on AWS, so the table itself is read. Items of the
+  /// stack's item sets can be made again.
   package func dataHeld(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> String? {
-    try await context.aws.holdsItems(table: name(of: resource)) ? "at least 1 item" : nil
+    let name = try name(of: resource)
+    let seeds = context.seededItems(in: name)
+    guard !seeds.isEmpty, let key = try await context.itemKey(of: name) else {
+      return try await context.aws.holdsItems(table: name) ? "at least 1 item" : nil
+    }
+    var start: DynamoDBItem?
+    repeat {
+      let before = start
+      let page = try await found { try await context.aws.scanItems(table: name, after: before) }
+      guard let page else { return nil }
+      for item in page.items {
+        let text = ItemKey.text(item, key.names)
+        let isSeed = text.map { text in seeds.contains { $0[text] == item.fingerprint } } ?? false
+        if !isSeed { return "at least 1 item" }
+      }
+      start = page.lastEvaluatedKey
+    } while start != nil
+    return nil
   }
 }

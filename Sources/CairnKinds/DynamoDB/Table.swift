@@ -71,6 +71,8 @@ package struct Table: CatalogKind {
     attributes: [
       AttributeSchema("name", doc: "The table's name."),
       AttributeSchema("arn", doc: "The table's ARN."),
+      AttributeSchema("partitionKey", doc: "Name of the partition key's attribute."),
+      AttributeSchema("sortKey", doc: "Name of the sort key's attribute; empty without one."),
       AttributeSchema(
         "streamArn", doc: "The ARN of its stream; known once the stream is on.",
         literal: streamARNRule,
@@ -89,7 +91,14 @@ package struct Table: CatalogKind {
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let name = properties[Self.name] else { return [:] }
-    return ["name": .string(name), "arn": .string(scope.arn("dynamodb", "table/\(name)"))]
+    var attributes: [String: Value] = [
+      "name": .string(name), "arn": .string(scope.arn("dynamodb", "table/\(name)")),
+    ]
+    if let partition = TableKey(properties[Self.partitionKey]) {
+      attributes["partitionKey"] = .string(partition.name)
+      attributes["sortKey"] = .string(TableKey(properties[Self.sortKey])?.name ?? "")
+    }
+    return attributes
   }
 
   // Turning a stream on, or changing its view, creates a new stream (AWS DynamoDB developer guide,

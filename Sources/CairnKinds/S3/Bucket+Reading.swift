@@ -108,23 +108,37 @@ extension Bucket {
     return Trace(created: try await context.buckets().first { $0.name == name }?.created)
   }
 
-  /// `onDestroy: empty` is already consent.
+  /// `onDestroy: empty` is already consent. Objects of the stack's object sets can be made again.
   package func dataHeld(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> String? {
     guard resource.properties[Self.onDestroy] != "empty" else { return nil }
     let name = try name(of: resource)
-    let page: S3VersionPage
-    do throws(AWSError) {
-      page = try await context.aws.listObjectVersions(name)
-    } catch {
-      guard error.isNotFound else { throw error }
-      return nil
-    }
-    let versions = page.versions.filter { !$0.isDeleteMarker }
-    let objects = versions.filter(\.isLatest).count
-    if page.isTruncated { return "over 1,000 objects" }
-    switch (objects, versions.count - objects) {
+    let seeds = context.seededObjects(in: name)
+    var objects = 0
+    var old = 0
+    var marker: S3VersionMarker?
+    repeat {
+      let before = marker
+      guard
+        let page = try await found({
+          try await context.aws.listObjectVersions(name, after: before)
+        })
+      else { return nil }
+      let versions = page.versions.filter { version in
+        !version.isDeleteMarker && !(version.isLatest && seeds.contains { $0.made(version) })
+      }
+      let latest = versions.count(where: \.isLatest)
+      objects += latest
+      old += versions.count - latest
+      // Only a page of seeds alone says too little.
+      if page.isTruncated, objects + old > 0 || page.next == nil {
+        return seeds.isEmpty || page.next == nil
+          ? "over 1,000 objects" : "over \(objects + old) objects"
+      }
+      marker = page.isTruncated ? page.next : nil
+    } while marker != nil
+    switch (objects, old) {
     case (0, 0): return nil
     case (let objects, 0): return objects == 1 ? "1 object" : "\(objects) objects"
     case (0, let old): return old == 1 ? "1 old version" : "\(old) old versions"

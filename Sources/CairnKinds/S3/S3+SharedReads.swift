@@ -21,6 +21,15 @@ extension KindContext {
     }
   }
 
+  /// The objects under a prefix; nil without the bucket.
+  func objects(in bucket: String, prefix: String) async throws -> [S3ListedObject]? {
+    let aws = aws
+    return try await shared.answer(to: "s3 ListObjectsV2 \(bucket)/\(prefix)") {
+      () async throws -> [S3ListedObject]? in
+      try await found { try await aws.listObjects(bucket, prefix: prefix) }
+    }
+  }
+
   /// A bucket's notifications; nil without the bucket.
   func notifications(of bucket: String) async throws -> S3NotificationConfiguration? {
     let aws = aws

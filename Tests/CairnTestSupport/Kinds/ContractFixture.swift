@@ -24,6 +24,8 @@ package struct ContractFixture: Sendable {
   package var unreadable: [String: String]
   package var besides: [String: Value] = [:]
   package var reads: [Read]
+  /// Why an inventory leaves out its resources.
+  package var unlisted: String?
   /// The requests of a read of what is absent.
   package var absent: Int
 
@@ -32,6 +34,7 @@ package struct ContractFixture: Sendable {
     excludes = (node["excludes"]?.pairs ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.words }
     fixed = node["fixed"]?.texts ?? [:]
     unreadable = node["unreadable"]?.texts ?? [:]
+    unlisted = node["unlisted"]?.text
     absent = node["absent"]?.words.count ?? 1
     reads = (node["reads"]?.items ?? []).map { read in
       Read(

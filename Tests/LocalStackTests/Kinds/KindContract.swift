@@ -55,7 +55,10 @@ struct KindContract {
       ResourceDeclaration(address: address, properties: values, location: .none)
     )
     .first { $0.address == address }
-    let properties = schema.fillingDefaults(Properties(plain?.properties ?? values).opened)
+    var properties = schema.fillingDefaults(Properties(plain?.properties ?? values).opened)
+    if let code = kind.withCode, let artifact = surroundings.artifact {
+      properties.values[code.codeHash] = code.codeValue(of: artifact, for: properties)
+    }
     var tags = properties.values["tags"]?.map?.compactMapValues(\.string) ?? [:]
     tags["cairn:stack"] = context.scope.stack
     tags["cairn:resource"] = name

@@ -3,6 +3,7 @@ import CairnEngine
 import CairnKinds
 import CairnLanguage
 import CairnTestSupport
+import FoundationEssentials
 import Testing
 
 /// A kind and one entry under `contract` of its fixture in `Tests/Kinds`.
@@ -70,11 +71,26 @@ struct KindFixture: Sendable {
     surroundings.companions = contract.companions.mapValues(resolved)
     surroundings.besides = resolved(contract.besides)
     if let code = kind.withCode {
-      let artifact = try TinyZip.artifact()
-      surroundings.artifact = artifact
-      surroundings.base[code.codeHash] = .string(artifact.sha256)
+      surroundings.artifact = try await artifact(for: surroundings.base, code)
     }
     return surroundings
+  }
+}
+
+extension KindFixture {
+  /// A zip, or the files that the base refers to, which are beside the fixture; nil for none.
+  private func artifact(
+    for base: [String: Value], _ kind: any CodeKind
+  ) async throws -> Artifact? {
+    guard let request = kind.artifact(for: Properties(base)) else { return nil }
+    switch request {
+    case .swiftProduct, .folder, .zip: return try TinyZip.artifact()
+    case .contents, .file, .files, .lines:
+      let store = ArtifactStore(
+        baseFolder: FixtureFile.folder.appending(path: kind.schema.section).path(),
+        cacheFolder: FileManager.default.temporaryDirectory.path())
+      return try await store.artifacts(for: [request])[request]
+    }
   }
 }
 

@@ -1,0 +1,127 @@
+import CairnAWS
+import CairnEngine
+import CairnLanguage
+
+/// `items`: items of a table that are written in the stack or in a file beside it. DynamoDB has no
+/// place for the owner of an item, so they belong to the owner of their table.
+package struct SeededItems: CatalogKind, CodeKind {
+  package static let section = "items"
+
+  package init() {}
+
+  package let services = ["dynamodb"]
+  package let marking = Marking.byContainer
+
+  package static let table = Field<String>(
+    "table", .reference(sections: ["tables"], attribute: "name"), .required,
+    change: .replacement, isContainer: true,
+    doc: "Table of the items, in the same stack, because its key tells them apart.",
+    example: "users")
+
+  // The source: exactly one of the two. `contents` is compared in the place of the items.
+  package static let items = Field<[Value]>(
+    "items", .list(.any, count: 1...10_000), change: .nothing,
+    doc: "The items, each a map with the attributes of the table's key. Texts, numbers, booleans, "
+      + "`null`, lists and maps are what they are in YAML, numbers with all their digits; "
+      + "`\(ItemForm.words)`.",
+    example: "[{user_id: ada, logins: 3, roles: {$strings: [admin]}}]")
+  package static let file = Field<String>(
+    "file", .path, change: .nothing,
+    doc: "File with an item on each line, as a JSON object of the same form as in `items`.",
+    example: "seeds/users.jsonl")
+  package static let prune = Field<Bool>(
+    "prune", .boolean, default: false,
+    doc: "Deletes items that an earlier apply wrote and that the source no longer has; by default "
+      + "they stay.", example: "true")
+  package static let track = Field<Bool>(
+    "track", .boolean, default: false,
+    doc:
+      "Also finds items whose attributes were changed, and writes them again. By default an item "
+      + "is written when it is missing or when its source has changed.", example: "true")
+  package static let contents = Field<[String: String]>(
+    "contents", .map(value: .string()), .computed,
+    doc: "Hash of each item by its key: the values of the key's attributes, with `/` between them.")
+
+  // Known from the table's declaration.
+  package static let partitionKey = Field<String>(
+    "partitionKey", .string(), .computed, change: .nothing,
+    doc: "Name of the partition key's attribute.")
+  package static let sortKey = Field<String>(
+    "sortKey", .string(), .computed, change: .nothing,
+    doc: "Name of the sort key's attribute; empty without one.")
+
+  package let schema = KindSchema(
+    section: section, noun: "item set",
+    doc: "Items of a table: seeds, demo data, fixtures. They are matched by their key, written "
+      + "when they are missing or their source has changed, and deleted with the table or with "
+      + "their declaration. They can be made again, so deleting them, or a table that holds nothing "
+      + "else, doesn't require `--allow-data-loss`.",
+    fields: [
+      table.schema, items.schema, file.schema, prune.schema, track.schema, contents.schema,
+      partitionKey.schema, sortKey.schema,
+    ],
+    rules: [sourceRule, valueRule], stackRules: [tableRule, keyRule])
+
+  /// A set has no name of its own: it is what its source makes of the table.
+  package func identity(of properties: Properties, in scope: Scope) -> Identity? {
+    guard let table = properties[Self.table] else { return nil }
+    return Identity("\(table)/\(properties[Self.file] ?? "*")")
+  }
+
+  package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
+
+  /// Completed with the names of the table's key, which the table's declaration has.
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    guard let table = declaration.properties[Self.table.name]?.referredResource else {
+      return [declaration]
+    }
+    var completed = declaration
+    for name in [Self.partitionKey.name, Self.sortKey.name] {
+      completed.properties[name] = .unresolved(Template(.resource(table, attribute: name)))
+    }
+    return [completed]
+  }
+
+  // MARK: The source
+
+  package var codeHash: String { Self.contents.name }
+  package let codeNoun = "content"
+
+  package func artifact(for properties: Properties) -> ArtifactRequest? {
+    properties[Self.file].map { .lines(of: $0, keys: Self.keyNames(properties)) }
+  }
+
+  package func codeValue(of artifact: Artifact, for properties: Properties) -> Value? {
+    Self.hashes(
+      of: Self.source(properties, artifact), isSecret: false, Self.keyNames(properties))
+  }
+
+  /// What `items` says, unless an earlier apply is reverted to.
+  package func completed(_ properties: Properties, in scope: Scope) -> Properties {
+    guard let items = properties.values[Self.items.name],
+      properties.values[Self.contents.name]?.containsSecret ?? true
+    else { return properties }
+    var completed = properties
+    completed[raw: Self.contents.name] = Self.hashes(
+      of: (items.opened ?? items).list ?? [], isSecret: items.containsSecret,
+      Self.keyNames(properties))
+    return completed
+  }
+
+  /// Empty while they are unknown.
+  static func keyNames(_ properties: Properties) -> [String] {
+    guard let partition = properties[partitionKey], let sort = properties[sortKey] else {
+      return []
+    }
+    return sort.isEmpty ? [partition] : [partition, sort]
+  }
+
+  package func parts(of properties: Properties) -> [UnmanagedPart] {
+    guard let table = properties[Self.table] else { return [] }
+    return (properties.values[Self.contents.name]?.map ?? [:]).keys.sorted().map {
+      UnmanagedPart(noun: "item", identity: Identity("\(table)/\($0)"))
+    }
+  }
+
+  package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }
+}
