@@ -29,6 +29,27 @@ package struct Grant: Hashable, Sendable {
   }
 }
 
+/// The plain resources of a stack, for kinds that look at what a declaration refers to.
+package struct StackResources: Sendable {
+  private let declarations: [ResourceDeclaration]
+  private let indices: [ResourceAddress: Int]
+  private let catalog: Catalog
+
+  init(
+    _ declarations: [ResourceDeclaration], _ indices: [ResourceAddress: Int], _ catalog: Catalog
+  ) {
+    self.declarations = declarations
+    self.indices = indices
+    self.catalog = catalog
+  }
+
+  package subscript(address: ResourceAddress) -> ResourceDeclaration? {
+    indices[address].map { declarations[$0] }
+  }
+
+  package func schema(of section: String) -> KindSchema? { catalog[section]?.schema }
+}
+
 /// A kind whose resources carry the grants of links.
 package protocol GrantedKind: Kind {
   /// The field that lists statements.

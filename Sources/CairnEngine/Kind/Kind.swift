@@ -44,6 +44,10 @@ package protocol Kind: Sendable {
   /// connects. The default is none.
   func grants(of declaration: ResourceDeclaration) -> [Grant]
 
+  /// The same for kinds whose statements also depend on the declarations of those resources, such
+  /// as on the keys that encrypt them. The default is `grants(of:)`.
+  func grants(of declaration: ResourceDeclaration, in stack: StackResources) -> [Grant]
+
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
   /// All resources of this kind in the account and region with their owners, without AWS's own.
@@ -107,6 +111,9 @@ package typealias LiveAttributes = [String: Value]
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package func grants(of declaration: ResourceDeclaration) -> [Grant] { [] }
+  package func grants(
+    of declaration: ResourceDeclaration, in stack: StackResources
+  ) -> [Grant] { grants(of: declaration) }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func protection(of resource: ResourceHandle) -> String? { nil }

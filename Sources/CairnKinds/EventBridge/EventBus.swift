@@ -55,7 +55,7 @@ package struct EventBus: CatalogKind {
     naming: Naming(rule: nameRule) { name, _ in
       NameLimit.shortened(name, to: nameRule.length.upperBound)
     },
-    rules: [EventArchive.rule, Tags.countRule()], stackRules: [deadLetterRule])
+    rules: [EventArchive.rule, Tags.countRule()], stackRules: [deadLetterRule], access: access)
 
   /// EventBridge user guide, "Using dead-letter queues": a standard queue of the bus's region.
   private static let deadLetterRule = StackRule(each: { bus, stack in

@@ -46,8 +46,8 @@ package struct LogGroup: CatalogKind {
         "arn", doc: "ARN of the log group; its streams are this and `:*`.", literal: arnRule),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
-    rules: [LogRetention.rule(of: retention), keyRule, Tags.countRule()], stackRules: [functionRule]
-  )
+    rules: [LogRetention.rule(of: retention), keyRule, Tags.countRule()],
+    stackRules: [functionRule], access: access)
 
   package init() {}
 

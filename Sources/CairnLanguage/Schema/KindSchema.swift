@@ -21,11 +21,14 @@ package struct KindSchema: Sendable {
   /// The fields that name a Swift package and its product, so that editors can open its source; nil
   /// for kinds without Swift code.
   package var swiftProduct: SwiftProductFields?
+  /// What `access` of other resources can permit on this kind's; empty if nothing.
+  package var access: [AccessVerb]
 
   package init(
     section: String, noun: String, doc: String, fields: [FieldSchema],
     attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = [],
-    stackRules: [StackRule] = [], lints: [Lint] = [], swiftProduct: SwiftProductFields? = nil
+    stackRules: [StackRule] = [], lints: [Lint] = [], swiftProduct: SwiftProductFields? = nil,
+    access: [AccessVerb] = []
   ) {
     self.section = section
     self.noun = noun
@@ -37,6 +40,7 @@ package struct KindSchema: Sendable {
     self.stackRules = stackRules
     self.lints = lints
     self.swiftProduct = swiftProduct
+    self.access = access
   }
 
   /// The field with this name; nil if the kind doesn't have it.
