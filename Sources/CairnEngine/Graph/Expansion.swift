@@ -28,6 +28,8 @@ struct Expansion {
   private(set) var indices: [ResourceAddress: Int] = [:]
   private(set) var diagnostics: [Diagnostic] = []
   private var containerFields: [String: [String]] = [:]
+  /// The field of each section that only becomes statements of others.
+  private var accessFields: [String: String] = [:]
 
   mutating func add(
     _ declaration: ResourceDeclaration, _ kind: any Kind, _ former: ResourceGraph.Former?
@@ -39,6 +41,7 @@ struct Expansion {
       let section = declaration.address.section
       if containerFields[section] == nil {
         containerFields[section] = kind.schema.fields.filter(\.isContainer).map(\.name)
+        accessFields[section] = kind.schema.fields.first { $0.type == .access }?.name
       }
       items.append(Item(declaration: declaration, kind: kind, former: former))
     }
@@ -49,9 +52,15 @@ struct Expansion {
   /// when a notification is created.
   mutating func distributeGrants(in catalog: Catalog, _ renames: Renames) {
     var carriers: [String: [ResourceAddress: Int]] = [:]
+    let (declarations, places) = (items.map(\.declaration), indices)
+    let stack = StackResources(
+      { address in places[address].map { declarations[$0] } }, kind: { catalog[$0] })
     for index in items.indices {
-      let grants = items[index].kind.grants(of: items[index].declaration) { address in
-        indices[address].map { items[$0].declaration }
+      let grants = items[index].kind.grants(of: items[index].declaration, in: stack)
+      if let field = accessFields[items[index].declaration.address.section],
+        items[index].declaration.properties[field] != nil
+      {
+        items[index].declaration.properties[field] = nil
       }
       for grant in grants {
         guard let kind = catalog[grant.section]?.withGrants else { continue }

@@ -155,15 +155,17 @@ struct ImportReferences: Sendable {
   private func missingGrants(
     of resource: Import.Resource, naming named: Set<ResourceAddress>
   ) -> [ResourceAddress] {
-    let grants = resource.kind.grants(of: declaration(of: resource, naming: named)) { address in
-      byAddress[address].map { declaration(of: $0, naming: Set(byAddress.keys)) }
-    }
-    return grants.filter { grant in
+    let stack = StackResources(
+      { address in
+        byAddress[address].map { declaration(of: $0, naming: Set(byAddress.keys)) }
+      }, kind: { inventory.kind(of: $0) })
+    let declaration = declaration(of: resource, naming: named)
+    return resource.kind.grants(of: declaration, in: stack).filter { grant in
       guard let kind = inventory.kind(of: grant.section)?.withGrants else { return false }
       let needed = resolution.resolved(grant.statement)
       let carriers = resources.filter { other in
         other.address.section == grant.section
-          && kind.recipient(of: declaration(of: other, naming: [grant.recipient]))
+          && kind.recipient(of: self.declaration(of: other, naming: [grant.recipient]))
             == grant.recipient
       }
       if carriers.isEmpty { return kind.carrier(of: grant) != nil }

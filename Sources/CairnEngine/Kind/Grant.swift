@@ -33,6 +33,24 @@ package struct Grant: Hashable, Sendable {
   }
 }
 
+/// The plain resources of a stack, for kinds that look at what a declaration refers to.
+package struct StackResources {
+  private let declaration: (ResourceAddress) -> ResourceDeclaration?
+  private let kind: (String) -> (any Kind)?
+
+  init(
+    _ declaration: @escaping (ResourceAddress) -> ResourceDeclaration?,
+    kind: @escaping (String) -> (any Kind)?
+  ) {
+    self.declaration = declaration
+    self.kind = kind
+  }
+
+  package subscript(address: ResourceAddress) -> ResourceDeclaration? { declaration(address) }
+
+  package func schema(of section: String) -> KindSchema? { kind(section)?.schema }
+}
+
 /// A kind whose resources carry the grants of links.
 package protocol GrantedKind: Kind {
   /// The field that lists statements.

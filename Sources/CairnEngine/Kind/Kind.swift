@@ -44,13 +44,9 @@ package protocol Kind: Sendable {
   /// connects. The default is none.
   func grants(of declaration: ResourceDeclaration) -> [Grant]
 
-  /// Its grants together with those that follow from what it connects, such as the right to use the
-  /// key of an encrypted queue. The default is `grants(of:)`.
-  ///
-  /// - Parameter others: the stack's resources by their addresses.
-  func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
-  ) -> [Grant]
+  /// The same for kinds whose statements also depend on the declarations of those resources, such
+  /// as on the keys that encrypt them. The default is `grants(of:)`.
+  func grants(of declaration: ResourceDeclaration, in stack: StackResources) -> [Grant]
 
   func read(_ resource: ResourceHandle, _ context: KindContext) async throws -> LiveResource?
 
@@ -116,7 +112,7 @@ extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
   package func grants(of declaration: ResourceDeclaration) -> [Grant] { [] }
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] { grants(of: declaration) }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }

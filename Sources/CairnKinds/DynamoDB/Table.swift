@@ -83,7 +83,8 @@ package struct Table: CatalogKind {
             + "`both`.")),
     ],
     naming: Naming(rule: nameRule),
-    rules: [capacityRule, indexRule, keyTypeRule, keyRule, Tags.countRule()], lints: [recoveryLint])
+    rules: [capacityRule, indexRule, keyTypeRule, keyRule, Tags.countRule()], lints: [recoveryLint],
+    access: access)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

@@ -55,7 +55,7 @@ package struct EventBus: CatalogKind {
     naming: Naming(rule: nameRule) { name, _ in
       NameLimit.shortened(name, to: nameRule.length.upperBound)
     },
-    rules: [EventArchive.rule, Tags.countRule()], stackRules: [deadLetterRule])
+    rules: [EventArchive.rule, Tags.countRule()], stackRules: [deadLetterRule], access: access)
 
   /// EventBridge user guide, "Using dead-letter queues": a standard queue of the bus's region.
   private static let deadLetterRule = StackRule(each: { bus, stack in
@@ -70,12 +70,12 @@ package struct EventBus: CatalogKind {
   }
 
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
     grants(of: declaration)
       + Grant.toUseKey(
         of: declaration.properties[Self.deadLetter.name], by: EventTarget.principal,
-        from: declaration, field: Self.deadLetter.name, among: others)
+        from: declaration, field: Self.deadLetter.name, among: { stack[$0] })
   }
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

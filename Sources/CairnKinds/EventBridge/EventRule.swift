@@ -125,14 +125,14 @@ package struct EventRule: CatalogKind {
 
   /// And it uses the keys of encrypted queues and topics.
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
     grants(of: declaration)
       + targets(of: declaration).flatMap { place, target -> [Grant] in
         EventTarget.granted.flatMap { field, _ in
           Grant.toUseKey(
             of: target[field.name], by: EventTarget.principal, from: declaration,
-            field: "\(place).\(field.name)", among: others)
+            field: "\(place).\(field.name)", among: { stack[$0] })
         }
       }
   }

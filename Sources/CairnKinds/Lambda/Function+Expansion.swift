@@ -3,7 +3,7 @@ import CairnLanguage
 
 extension Function {
   /// A function without a role gets its own role, named after it, with permission to write the
-  /// function's logs and with the statements of `permissions`.
+  /// function's logs and with the statements of `permissions`; those of `access` are grants.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     guard declaration.properties[Self.role.name] == nil else { return [declaration] }
     return Role.own(

@@ -3,7 +3,7 @@ import CairnEngine
 import CairnLanguage
 
 /// A Lambda function with its log group.
-package struct Function: CatalogKind, CodeKind {
+package struct Function: AccessingKind, CodeKind {
   package static let section = "functions"
 
   package static let name = Field<String>(
@@ -110,7 +110,7 @@ package struct Function: CatalogKind, CodeKind {
       codeSha256.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
-      logRetention.schema, role.schema, permissions.schema, tags.schema,
+      logRetention.schema, role.schema, permissions.schema, Access.field.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("arn", doc: "ARN of the function.", literal: arnRule),
@@ -121,9 +121,11 @@ package struct Function: CatalogKind, CodeKind {
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [
       FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
-      LogRetention.rule(of: logRetention), FunctionRules.role, Tags.countRule(),
+      LogRetention.rule(of: logRetention), FunctionRules.role,
+      Access.rule(of: "function", role: role.name), Tags.countRule(),
     ], stackRules: [trustRule], lints: [environmentLint, runtimeLint],
-    swiftProduct: SwiftProductFields(package: package.name, product: product.name))
+    swiftProduct: SwiftProductFields(package: package.name, product: product.name),
+    access: access)
 
   package init() {}
 

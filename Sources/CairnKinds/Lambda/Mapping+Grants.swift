@@ -48,14 +48,14 @@ extension Mapping {
   /// And to decrypt what comes from an encrypted source. AWS Lambda developer guide, "Using Lambda
   /// with Amazon SQS", and likewise for streams.
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
     let function = declaration.properties[Self.function.name]?.referredResource
     return grants(of: declaration)
       + Self.sources.flatMap { source in
         Grant.toUseKey(
           of: declaration.properties[source.name], Self.keyActions, in: function,
-          from: declaration, field: source.name, among: others)
+          from: declaration, field: source.name, among: { stack[$0] })
       }
   }
 

@@ -122,13 +122,13 @@ extension LogGroup {
   /// The group's own role uses the keys of encrypted streams, and CloudWatch Logs that of the group
   /// (CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS").
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
     let streams = Self.subscriptions(of: declaration.properties).flatMap { name, filter in
       Grant.toUseKey(
         of: filter[LogSubscription.stream.name], LogSubscription.keyActions,
         in: declaration.address, from: declaration,
-        field: Self.path(name, LogSubscription.stream.name), among: others)
+        field: Self.path(name, LogSubscription.stream.name), among: { stack[$0] })
     }
     guard let key = declaration.properties[Self.kmsKey.name]?.referredResource else {
       return streams

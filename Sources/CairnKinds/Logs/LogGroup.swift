@@ -61,7 +61,7 @@ package struct LogGroup: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
     rules: [LogRetention.rule(of: retention), keyRule, filterRule, Tags.countRule()],
-    stackRules: [functionRule, trustRule], lints: [roleLint])
+    stackRules: [functionRule, trustRule], lints: [roleLint], access: access)
 
   package init() {}
 

@@ -125,14 +125,14 @@ package struct Notification: CatalogKind, WholeKind {
   /// And S3's right to use the key of an encrypted destination that has a policy. Amazon S3 user
   /// guide, "Granting permissions to publish event notification messages to a destination".
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
     let grants = grants(of: declaration)
     return grants
       + Set(grants.map(\.field)).sorted().flatMap { field in
         Grant.toUseKey(
           of: declaration.properties[field], by: "s3.amazonaws.com", from: declaration,
-          field: field, among: others)
+          field: field, among: { stack[$0] })
       }
   }
 

@@ -103,13 +103,13 @@ package struct Subscription: CatalogKind {
 
   /// And to use the keys of encrypted ones.
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
     grants(of: declaration)
       + [Self.queue.name, Self.deadLetter.name].flatMap { field in
         Grant.toUseKey(
           of: declaration.properties[field], by: "sns.amazonaws.com", from: declaration,
-          field: field, among: others)
+          field: field, among: { stack[$0] })
       }
   }
 

@@ -117,12 +117,12 @@ package struct Schedule: CatalogKind {
 
   /// The schedule's own role sends to encrypted queues and topics.
   package func grants(
-    of declaration: ResourceDeclaration, among others: (ResourceAddress) -> ResourceDeclaration?
+    of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
     ScheduleTarget.encrypted(by: declaration.properties).flatMap { field, target in
       Grant.toUseKey(
         of: target, ScheduleTarget.keyActions, in: declaration.address, from: declaration,
-        field: field, among: others)
+        field: field, among: { stack[$0] })
     }
   }
 

@@ -14,6 +14,8 @@ enum Expectation: Sendable {
   /// `ignoreDrift`; `ignoredField` is one of its items.
   case ignoredFields(KindIndex.Kind)
   case ignoredField(KindIndex.Kind)
+  /// A verb of `access`, for a resource of the kind.
+  case verb(KindIndex.Kind)
   /// `was`.
   case formerName
   /// The value of a merge key.
@@ -66,6 +68,11 @@ enum Expectation: Sendable {
       guard let index = fields.firstIndex(where: { $0.name == name }) else { return .unknown }
       return .typed(fields[index].type)
     case .typed(.map(_, let value)): return .typed(value)
+    case .typed(.access):
+      guard let section = ResourceAddress(name)?.section, let kind = kinds[section],
+        !kind.schema.access.isEmpty
+      else { return .unknown }
+      return .verb(kind)
     case .typed(.any): return self
     default: return .unknown
     }

@@ -53,6 +53,7 @@ enum FieldDoc {
     case .object: "map"
     case .reference(let sections, _): "one of " + sections.joined(separator: ", ")
     case .policyStatements: "policy statements"
+    case .access: "map from addresses to verbs"
     case .path: "path"
     case .any: "any YAML"
     }

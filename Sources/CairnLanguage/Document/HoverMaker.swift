@@ -44,11 +44,21 @@ struct HoverMaker {
     case .stackAttribute(let name):
       return Reference.StackAttribute(rawValue: name)
         .map { Hover("**stack.\(name)** — \($0.doc)", range: range) }
-    case .field, .word: return field(of: occurrence.entry, occurrence.range)
+    case .field, .word:
+      return verb(at: occurrence) ?? field(of: occurrence.entry, occurrence.range)
     case .key: return field(of: occurrence.entry, occurrence.range)
     case .anchor(let name): return anchor(name, before: occurrence.range.upperBound, range)
     case .output(let name):
       return Hover("**outputs.\(name)** — a value that `cairn outputs` shows", range: range)
+    }
+  }
+
+  /// The hover of a verb of `access`.
+  private func verb(at occurrence: Occurrence) -> Hover? {
+    guard case .verb(let kind) = document.slot(of: occurrence.entry).content else { return nil }
+    let name = outline.text(occurrence.range)
+    return kind.schema.access.first { $0.name == name }.map {
+      Hover($0.markdown(on: kind.schema.noun), range: document.range(occurrence.range))
     }
   }
 

@@ -137,7 +137,7 @@ extension FieldType {
     case .size(let range, let unit): "\(range.lowerBound)\(unit.rawValue)"
     case .enumeration(let words): words.first ?? "\"\""
     case .list, .policyStatements: "[]"
-    case .map, .object: "{}"
+    case .map, .object, .access: "{}"
     }
   }
 }

@@ -121,6 +121,7 @@ struct SymbolTable: Sendable {
     case .typed(.object(let fields)):
       if fields.contains(where: { $0.name == name }) { add(range, .field, index) }
     case .typed(.map), .typed(.any): add(range, .key, index)
+    case .typed(.access): visit(address: name, range, index)
     default: break
     }
   }
@@ -139,6 +140,9 @@ struct SymbolTable: Sendable {
     case .formerName: visit(formerName: inner, index)
     case .typed(.enumeration(let words)):
       if words.contains(outline.text(inner)) { add(inner, .word, index) }
+    case .verb(let kind):
+      let word = outline.text(inner)
+      if kind.schema.access.contains(where: { $0.name == word }) { add(inner, .word, index) }
     case .typed(.boolean):
       if ScalarText.boolean(outline.text(inner)) != nil { add(inner, .word, index) }
     default: break
@@ -161,6 +165,19 @@ struct SymbolTable: Sendable {
     } else if sections.count == 1, NameRule.identifier.problem(with: text) == nil {
       add(range, .resource(ResourceAddress(section: sections[0], name: text)), index)
     }
+  }
+
+  private mutating func visit(address name: String, _ range: Range<Int>, _ index: Int) {
+    // In quotes, a name may be written with escapes.
+    guard let address = ResourceAddress(name), kinds[address.section] != nil,
+      range.count == name.utf8.count
+    else {
+      add(range, .key, index)
+      return
+    }
+    let dot = range.lowerBound + address.section.utf8.count
+    add(range.lowerBound..<dot, .section(address.section), index)
+    add(dot + 1..<range.upperBound, .resource(address), index)
   }
 
   private mutating func visit(formerName range: Range<Int>, _ index: Int) {

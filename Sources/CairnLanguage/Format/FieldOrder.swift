@@ -17,7 +17,8 @@ indirect enum FieldOrder {
     case .policyStatements(let use):
       // A single statement may be written without a list.
       self = .items(each: .fields(PolicyStatement.fields(use)))
-    case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path, .any:
+    case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .access, .path,
+      .any:
       self = .free
     }
   }

@@ -50,6 +50,7 @@ extension StackSchema {
     case .reference(let sections, let attribute): reference(sections, attribute)
     case .policyStatements(let use):
       list(["$ref": .text("#/$defs/\(use.definition)")], 0...Int.max)
+    case .access: access
     }
   }
 
@@ -98,6 +99,19 @@ extension StackSchema {
     return [("type", "object")]
       + (limits.isEmpty ? [] : [("propertyNames", .object(limits))])
       + [("additionalProperties", .object(type(value)))]
+  }
+
+  private var access: [(String, JSONText)] {
+    let addresses = schemas.filter { !$0.access.isEmpty }.map { schema -> (String, JSONText) in
+      (
+        "^\(schema.section)\\.\(Self.name)$",
+        .object(type(.enumeration(schema.access.map(\.name))))
+      )
+    }
+    return [
+      ("type", "object"), ("patternProperties", .object(addresses)),
+      ("additionalProperties", false),
+    ]
   }
 
   private func reference(_ sections: [String], _ attribute: String) -> [(String, JSONText)] {

@@ -23,6 +23,7 @@ extension FieldType {
       sections.map { "[\($0)](#\($0.lowercased()))" }.joined(separator: " or ")
         + ", its `\(attribute)`"
     case .policyStatements: "[statements](#policy-statements)"
+    case .access: "map from addresses to [verbs](#access)"
     }
   }
 }

@@ -24,6 +24,8 @@ package struct KindReference {
     lines += [""] + Self.types
     for schema in schemas { lines += [""] + kind(schema) }
     lines += [""] + policies
+    let access = access
+    if !access.isEmpty { lines += [""] + access }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -38,6 +40,7 @@ package struct KindReference {
     "| size | `64KB`, `256MB`, `1GB`; KB is 1,024 bytes |",
     "| resource | its name (`uploads`), a reference (`${queues.uploads.arn}`), or the literal "
       + "value of one outside the stack |",
+    "| addresses with verbs | a map such as `{section.name: read}`; see [access](#access) |",
     "| statements | a list of [policy statements](#policy-statements) |",
     "",
     "Every resource also takes `dependsOn`, a list of resources that must exist first, and",
@@ -114,7 +117,7 @@ package struct KindReference {
     case .list(let item, _, _): inner(item, path + "[]")
     case .map(_, let value): inner(value, path + ".NAME")
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference,
-      .policyStatements, .path, .any:
+      .policyStatements, .access, .path, .any:
       []
     }
   }
@@ -138,6 +141,20 @@ package struct KindReference {
       "## Policy statements", "",
       "IAM's statements in the stack's spelling. A single value doesn't need a list.", "",
       "| field | | example | where |", "| --- | --- | --- | --- |",
+    ] + rows
+  }
+
+  /// What the verbs of `access` permit; empty if no kind has any.
+  private var access: [String] {
+    let rows = schemas.flatMap { schema in
+      schema.access.map { "| `\(schema.section)` | `\($0.name)` | \($0.inWords) |" }
+    }
+    if rows.isEmpty { return [] }
+    return [
+      "## Access", "",
+      "`access` says what a resource's own role may do with other resources of the stack: each",
+      "address has one verb of its kind. Statements for anything else go into `permissions`.", "",
+      "| section | verb | actions |", "| --- | --- | --- |",
     ] + rows
   }
 }

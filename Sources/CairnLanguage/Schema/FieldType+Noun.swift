@@ -14,6 +14,7 @@ extension FieldType {
       "a map of " + listing(fields.filter { $0.presence != .computed }.map(\.name))
     case .reference(_, let attribute): "a resource's name or its `\(attribute)`"
     case .policyStatements: "a list of policy statements"
+    case .access: "a map from addresses to verbs"
     case .path: "a path"
     case .any: "any value"
     }

@@ -26,6 +26,9 @@ package indirect enum FieldType: Hashable, Sendable {
   /// A list of policy statements `{effect, principal, actions, resources, conditions, sid}` and the
   /// `not…` forms. `.list` of `.map` in IAM's spelling; compared by meaning.
   case policyStatements(PolicyUse)
+  /// What the resource may do with others of its stack: a map from their addresses to a verb of
+  /// their kinds (`AccessVerb`). `.map` from addresses to maps of `AccessVerb.Member`.
+  case access
   /// A file or folder, relative to the stack file. `.string`, as written.
   case path
   /// Any YAML, kept as it is.

@@ -23,12 +23,14 @@ package struct KindSchema: Sendable {
   package var swiftProduct: SwiftProductFields?
   /// The fields for a value that can be in a file of its own; nil for kinds without one.
   package var attachment: AttachmentFields?
+  /// What `access` of other resources can permit on this kind's; empty if nothing.
+  package var access: [AccessVerb]
 
   package init(
     section: String, noun: String, doc: String, fields: [FieldSchema],
     attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = [],
     stackRules: [StackRule] = [], lints: [Lint] = [], swiftProduct: SwiftProductFields? = nil,
-    attachment: AttachmentFields? = nil
+    attachment: AttachmentFields? = nil, access: [AccessVerb] = []
   ) {
     self.section = section
     self.noun = noun
@@ -41,6 +43,7 @@ package struct KindSchema: Sendable {
     self.lints = lints
     self.swiftProduct = swiftProduct
     self.attachment = attachment
+    self.access = access
   }
 
   /// The field with this name; nil if the kind doesn't have it.

@@ -23,6 +23,7 @@ extension Reading {
       let (values, isSound) = decodeFields(pairs, fields, owner: owner)
       return isSound ? .map(values) : nil
     case .policyStatements(let use): return decodeStatements(node, use, at: spot)
+    case .access: return decodeAccess(node, at: spot)
     case .reference(let sections, let attribute):
       return decodeReference(
         node, ReferenceTarget(sections: sections, attribute: attribute), at: spot)
@@ -95,7 +96,7 @@ extension Reading {
     report(.wrongType, detail, at: node)
   }
 
-  private func pairs(
+  func pairs(
     _ node: YAMLNode, for type: FieldType, at spot: Spot
   ) -> [YAMLNode.Pair]? {
     if let pairs = node.pairs { return pairs }
@@ -306,7 +307,7 @@ extension FieldType {
   fileprivate var isScalar: Bool {
     switch self {
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path: true
-    case .list, .map, .object, .policyStatements, .any: false
+    case .list, .map, .object, .policyStatements, .access, .any: false
     }
   }
 }

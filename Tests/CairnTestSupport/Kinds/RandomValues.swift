@@ -26,6 +26,7 @@ package struct RandomValues {
         entries[field.name] = value(of: field.type, depth: depth + 1)
       }
       return .map(entries)
+    case .access: return .map(entries(number(4)) { ["verb": .string($0.text())] })
     case .policyStatements: return .list((0..<number(4)).map { _ in statement() })
     case .any:
       switch number(depth > 2 ? 3 : 6) {

@@ -13,6 +13,7 @@ extension CompletionMaker {
     case .typed(.object(let fields)):
       return self.fields(fields, used, of: slot.resource.flatMap { noun(of: $0) })
     case .typed(.map(let key, let value)): return entries(key, value, used)
+    case .typed(.access): return accessible(used, from: slot.resource)
     default: return nil
     }
   }
@@ -159,6 +160,21 @@ extension CompletionMaker {
     }
   }
 
+  // MARK: Access
+
+  /// The addresses of the resources that have verbs.
+  private func accessible(_ used: Set<String>, from own: ResourceAddress?) -> [Completion] {
+    document.kinds.all.map(\.schema).filter { !$0.access.isEmpty }.flatMap { schema in
+      (symbolTable.names[schema.section] ?? []).compactMap { name in
+        let address = ResourceAddress(section: schema.section, name: name)
+        guard address != own, !used.contains(address.description) else { return nil }
+        return key(
+          address.description, .resource, then: [.text(" ")], detail: schema.noun,
+          documentation: document.resourceDoc(address), goesOn: true)
+      }
+    }
+  }
+
   // MARK: Maps
 
   /// Keys of a map with keys that the user chooses, if the key's rule determines how they begin.
@@ -204,13 +220,13 @@ extension FieldType {
   var hasCompletions: Bool {
     switch self {
     case .boolean, .enumeration, .reference, .integer, .duration, .size: true
-    case .string, .list, .map, .object, .policyStatements, .path, .any: false
+    case .string, .list, .map, .object, .policyStatements, .access, .path, .any: false
     }
   }
 
   var isCollection: Bool {
     switch self {
-    case .list, .map, .object, .policyStatements: true
+    case .list, .map, .object, .policyStatements, .access: true
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path, .any: false
     }
   }

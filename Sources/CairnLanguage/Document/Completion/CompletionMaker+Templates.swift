@@ -10,7 +10,7 @@ extension CompletionMaker {
       let required = fields.filter { $0.presence == .required }
       if required.isEmpty { return [.text(line), .blank("")] }
       return [.text(line)] + template(required, indent: indent)
-    case .map: return [.text(line), .blank("")]
+    case .map, .access: return [.text(line), .blank("")]
     case .list(let item, _, _):
       guard case .object(let fields) = item else { return [.text(" ["), .blank(""), .text("]")] }
       let required = fields.filter { $0.presence == .required }
@@ -42,7 +42,7 @@ extension CompletionMaker {
         parts += blank(field.type, example: field.example)
       }
       return parts + [.text("}")]
-    case .map: return [.text("{"), .blank(""), .text("}")]
+    case .map, .access: return [.text("{"), .blank(""), .text("}")]
     case .list, .policyStatements: return [.text("["), .blank(""), .text("]")]
     default: return []
     }

@@ -16,6 +16,10 @@ extension CompletionMaker {
       ]
     case .dependencies, .ignoredFields:
       return [collection("[", "]", slot.field)]
+    case .verb(let kind):
+      return kind.schema.access.map { verb in
+        word(verb.name, .value, documentation: verb.markdown(on: kind.schema.noun))
+      }
     case .merged: return anchors()
     case .root, .section, .resource, .parameters, .outputs, .formerName, .unknown: return []
     }
@@ -44,7 +48,7 @@ extension CompletionMaker {
           }
       }
       return [collection("[", "]", slot.field)]
-    case .map: return [collection("{", "}", slot.field)]
+    case .map, .access: return [collection("{", "}", slot.field)]
     case .object(let fields):
       let required = fields.filter { $0.presence == .required }
       guard !required.isEmpty else { return [collection("{", "}", slot.field)] }
