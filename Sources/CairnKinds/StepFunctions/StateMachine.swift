@@ -3,7 +3,7 @@ import CairnLanguage
 
 /// `stateMachines`: a state machine of Step Functions. Limits are those of Step Functions
 /// "CreateStateMachine".
-package struct StateMachine: CatalogKind {
+package struct StateMachine: AccessingKind {
   package static let section = "stateMachines"
 
   package static let name = Field<String>(
@@ -64,15 +64,19 @@ package struct StateMachine: CatalogKind {
     doc: "State machines of Step Functions. `cairn state-machines start` runs one.",
     fields: [
       name.schema, type.schema, definition.schema, definitionFile.schema, role.schema,
-      permissions.schema, logging.schema, tracing.schema, tags.schema,
+      permissions.schema, Access.field.schema, logging.schema, tracing.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("arn", doc: "ARN of the state machine.", literal: arnRule),
       AttributeSchema("name", doc: "Name of the state machine."),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 80) },
-    rules: [definitionRule, roleRule, Tags.countRule()], stackRules: [trustRule],
-    attachment: AttachmentFields(path: definitionFile.name, content: definition.name))
+    rules: [
+      definitionRule, roleRule, Access.rule(of: "state machine", role: role.name),
+      Tags.countRule(),
+    ], stackRules: [trustRule],
+    attachment: AttachmentFields(path: definitionFile.name, content: definition.name),
+    access: access)
 
   package init() {}
 
