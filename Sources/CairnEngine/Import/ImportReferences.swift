@@ -159,13 +159,13 @@ struct ImportReferences: Sendable {
       { address in
         byAddress[address].map { declaration(of: $0, naming: Set(byAddress.keys)) }
       }, kind: { inventory.kind(of: $0) })
-    let declaration = declaration(of: resource, naming: named)
-    return resource.kind.grants(of: declaration, in: stack).filter { grant in
+    let link = declaration(of: resource, naming: named)
+    return resource.kind.grants(of: link, in: stack).filter { grant in
       guard let kind = inventory.kind(of: grant.section)?.withGrants else { return false }
       let needed = resolution.resolved(grant.statement)
       let carriers = resources.filter { other in
         other.address.section == grant.section
-          && kind.recipient(of: self.declaration(of: other, naming: [grant.recipient]))
+          && kind.recipient(of: declaration(of: other, naming: [grant.recipient]))
             == grant.recipient
       }
       if carriers.isEmpty { return kind.carrier(of: grant) != nil }
