@@ -5,7 +5,8 @@ import CairnLanguage
 extension KMSKey: GrantedKind {
   package var grantedField: String { Self.statements.name }
 
-  /// AWS KMS developer guide, "Default key policy": otherwise nobody could change the key any more.
+  /// AWS KMS developer guide, "Default key policy": without them, the key could not be changed any
+  /// more.
   package var usualStatements: [Value] {
     let account = Template([
       .literal("arn:"), .reference(.stack(.partition)), .literal(":iam::"),

@@ -55,7 +55,7 @@ enum LogPattern {
   /// Whether the pattern has a regular expression.
   static func hasExpression(_ text: String) -> Bool { !Parts(text).expressions.isEmpty }
 
-  /// What is wrong with a pattern, as a sentence; nil if nothing is, as far as can be told.
+  /// What is wrong with a pattern, as a sentence; nil if nothing is, as far as is known here.
   static func problem(with text: String) -> String? {
     let parts = Parts(text)
     if let problem = parts.problem ?? parts.expressions.lazy.compactMap(expressionProblem).first {
