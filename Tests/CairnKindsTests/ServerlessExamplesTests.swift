@@ -41,7 +41,7 @@ import Testing
       stack: try stack("\(section).yaml"), catalog: .standard)
     let holders = [
       "notifications": ["buckets"], "invokePermissions": ["functions"],
-      "policies": ["buckets", "queues", "topics", "eventBuses", "secrets"],
+      "policies": ["buckets", "queues", "topics", "eventBuses", "secrets", "logGroups"],
       "subscriptions": ["topics"],
     ]
     for node in try #require(graph).nodes {

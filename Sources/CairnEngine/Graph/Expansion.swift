@@ -72,9 +72,13 @@ struct Expansion {
         carriers[grant.section] = known
         guard let carrier = known[grant.recipient], carrier < items.count else { continue }
         items[carrier].receive(grant, by: kind)
-        // A statement that names the link can only be written after it.
+        // What has a statement that names the link can only be written after it.
         let link = items[index].declaration.address
-        guard !grant.statement.references.contains(where: { $0.address == link }) else { continue }
+        let isLater = grants.contains { other in
+          other.section == grant.section && other.holder == grant.holder
+            && other.statement.references.contains { $0.address == link }
+        }
+        if isLater { continue }
         items[index].declaration.dependsOn.append(items[carrier].declaration.address)
       }
     }

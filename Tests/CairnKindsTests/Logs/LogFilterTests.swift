@@ -22,7 +22,7 @@ import Testing
       logGroups:
         a:
           subscriptionFilters:
-            one: ▸{pattern: ERROR}
+            ▸one: {pattern: ERROR}
         b:
           subscriptionFilters:
             one: {function: f, ▸stream: s}
@@ -33,10 +33,10 @@ import Testing
           subscriptionFilters:
             a: {function: f}
             b: {function: f}
-            c: ▸{stream: s}
+            ▸c: {stream: s}
         e:
           class: infrequent-access
-          subscriptionFilters: {one: ▸{function: f}}
+          subscriptionFilters: {▸one: {function: f}}
         f:
           subscriptionFilters:
             one: {stream: s, ▸role: r}
