@@ -196,6 +196,10 @@ def test_sources_that_are_missing_or_wrong_have_a_place(site, data):
     refused = site.cairn("plan", code=1).text
     assert "line 2: line 1 has the same key" in refused
     assert "line 3: the key attribute `number` is missing" in refused
+    (site.folder / "orders.jsonl").write_text('{"user": "a", "number": true}\n{"user": "b", "number": 1, "x": {"$a": 1}}\n')
+    refused = site.cairn("plan", code=1).text
+    assert "line 1: `number`: A key is a text, a number or a binary value, and isn't empty." in refused
+    assert "line 2: `x`: `$a` isn't one of" in refused
 
 
 def test_one_object_and_one_item_have_one_set(site, data):

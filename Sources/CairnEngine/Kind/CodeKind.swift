@@ -9,6 +9,9 @@ package protocol CodeKind: Kind {
   /// The value of that field; nil while it is unknown. The default is the SHA-256 of the zip.
   func codeValue(of artifact: Artifact, for properties: Properties) -> Value?
 
+  /// An error in the content; nil, the default, if any content can be deployed.
+  func problem(with artifact: Artifact, for properties: Properties) -> ArtifactError?
+
   /// What it is for messages: "code", the default.
   var codeNoun: String { get }
 
@@ -31,6 +34,11 @@ extension CodeKind {
   package var withCode: (any CodeKind)? { self }
   package func completed(_ properties: Properties, in scope: Scope) -> Properties { properties }
   package var codeNoun: String { "code" }
+
+  package func problem(with artifact: Artifact, for properties: Properties) -> ArtifactError? {
+    nil
+  }
+
   package func parts(of properties: Properties) -> [UnmanagedPart] { [] }
 
   package func codeValue(of artifact: Artifact, for properties: Properties) -> Value? {

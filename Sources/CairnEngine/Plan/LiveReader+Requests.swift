@@ -115,7 +115,15 @@ extension LiveReader {
     if inOrder.isEmpty { return ([:], nil) }
     do {
       let built = try await planner.artifacts.artifacts(for: inOrder)
-      return (requests.compactMapValues { built[$0] }, nil)
+      let artifacts = requests.compactMapValues { built[$0] }
+      let errors = zip(graph.nodes, desired).compactMap { node, resource -> ArtifactError? in
+        guard let artifact = artifacts[node.address], let request = requests[node.address] else {
+          return nil
+        }
+        return node.kind.withCode?.problem(with: artifact, for: resource.filled)?.of([request])
+      }
+      guard errors.isEmpty else { throw ArtifactFailures(errors) }
+      return (artifacts, nil)
     } catch  where planner.unbuiltCode == .countsAsRecorded && !(error is CancellationError) {
       var recorded: [ResourceAddress: Artifact] = [:]
       for (node, resource) in zip(graph.nodes, desired) where requests[node.address] != nil {

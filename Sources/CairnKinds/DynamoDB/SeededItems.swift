@@ -96,6 +96,28 @@ package struct SeededItems: CatalogKind, CodeKind {
       of: Self.source(properties, artifact), isSecret: false, Self.keyNames(properties))
   }
 
+  /// Lines that aren't items; the parser has already checked that they are objects.
+  package func problem(with artifact: Artifact, for properties: Properties) -> ArtifactError? {
+    guard case .lines(let lines) = artifact.content else { return nil }
+    let names = Self.keyNames(properties)
+    let problems = lines.lazy.compactMap { line in
+      Self.problem(of: Value(.object(line.members), as: .plain), names).map {
+        "\(artifact.zipPath), line \(line.number): \($0)"
+      }
+    }.prefix(5)
+    return problems.isEmpty ? nil : ArtifactError(problems.joined(separator: " "))
+  }
+
+  private static func problem(of value: Value, _ names: [String]) -> String? {
+    do throws(ItemForm.Problem) {
+      let item = try ItemForm.item(value)
+      let other = names.first { ItemKey.text(item, [$0])?.isEmpty ?? true }
+      return other.map { "`\($0)`: A key is a text, a number or a binary value, and isn't empty." }
+    } catch {
+      return error.path.isEmpty ? error.detail : "`\(error.path)`: \(error.detail)"
+    }
+  }
+
   /// What `items` says, unless an earlier apply is reverted to.
   package func completed(_ properties: Properties, in scope: Scope) -> Properties {
     guard let items = properties.values[Self.items.name],

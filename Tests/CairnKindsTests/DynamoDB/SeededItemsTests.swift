@@ -174,8 +174,9 @@ import Testing
     // An edited item can't be reverted to what was applied.
     let reverted = contents(resource(["a"], note: "before"))
     wanted.properties[SeededItems.contents] = reverted
+    let (edited, before) = (wanted, live)
     await #expect(throws: KindError.self) {
-      try await kind.update(wanted, from: live, changed: ["contents"], store.context())
+      try await kind.update(edited, from: before, changed: ["contents"], store.context())
     }
   }
 
