@@ -64,7 +64,7 @@ package struct EventRule: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [triggerRule, patternRule, scheduleRule, targetsRule, Tags.countRule()],
-    stackRules: [targetsStackRule, busRegionRule])
+    stackRules: [targetsStackRule, busRegionRule], toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map { Identity("\(Self.busName(properties))/\($0)") }

@@ -65,7 +65,7 @@ package struct Mapping: CatalogKind {
     ],
     rules: [sourceRule, streamRule, filterRule, Tags.countRule()],
     stackRules: [batchRule] + regionRules,
-    lints: [timeoutLint, deadLetterLint, roleLint])
+    lints: [timeoutLint, deadLetterLint, roleLint], toolNames: toolNames)
 
   package init() {}
 

@@ -47,7 +47,7 @@ package struct LogGroup: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
     rules: [LogRetention.rule(of: retention), keyRule, Tags.countRule()],
-    stackRules: [functionRule], access: access)
+    stackRules: [functionRule], access: access, toolNames: toolNames)
 
   package init() {}
 
