@@ -96,7 +96,7 @@ def test_the_role_holds_what_the_verbs_permit(applied):
     assert found["lambda:InvokeFunction"] == {arn["function"], arn["function"] + ":*"}
     # The key of the queue and of the secret.
     assert found["kms:Decrypt"] == found["kms:GenerateDataKey"] == {arn["key"]}
-    # What is declared, and what the mapping brings, is beside it.
+    # What is declared, and what the event source mapping brings, is beside it.
     assert found["ses:SendEmail"] == {"*"}
     assert found["sqs:ReceiveMessage"] == {arn["queue"].replace("audit", "jobs")}
     assert applied.changes() == {}
@@ -121,7 +121,7 @@ def test_a_verb_of_another_kind_is_refused_before_any_request(world):
     world.write(STACK.replace("topics.done: publish", "topics.done: read"))
     result = world.cairn("plan", code=1)
     assert "`topics.done` takes `publish`, not `read`." in result.text, result
-    assert re.search(r"stack\.yaml:\d+:24", result.text), result
+    assert re.search(r"stack\.yaml:26:20", result.text), result
 
 
 def verbs():

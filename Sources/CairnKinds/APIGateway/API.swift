@@ -79,7 +79,7 @@ package struct API: CatalogKind {
       APIRules.methods, APIRules.paths, APIRules.siblings, APIRules.cors, APIRules.idTag,
       Tags.countRule(),
     ],
-    lints: [shadowLint])
+    lints: [shadowLint], toolNames: toolNames)
 
   package init() {}
 

@@ -84,7 +84,7 @@ package struct Table: CatalogKind {
     ],
     naming: Naming(rule: nameRule),
     rules: [capacityRule, indexRule, keyTypeRule, keyRule, Tags.countRule()], lints: [recoveryLint],
-    access: access)
+    access: access, toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

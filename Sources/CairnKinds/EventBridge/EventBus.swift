@@ -55,7 +55,8 @@ package struct EventBus: CatalogKind {
     naming: Naming(rule: nameRule) { name, _ in
       NameLimit.shortened(name, to: nameRule.length.upperBound)
     },
-    rules: [EventArchive.rule, Tags.countRule()], stackRules: [deadLetterRule], access: access)
+    rules: [EventArchive.rule, Tags.countRule()], stackRules: [deadLetterRule], access: access,
+    toolNames: toolNames)
 
   /// EventBridge user guide, "Using dead-letter queues": a standard queue of the bus's region.
   private static let deadLetterRule = StackRule(each: { bus, stack in

@@ -65,7 +65,7 @@ package struct EventRule: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [triggerRule, patternRule, scheduleRule, targetsRule, Tags.countRule()],
-    stackRules: [targetsStackRule, busRegionRule], lints: [roleLint])
+    stackRules: [targetsStackRule, busRegionRule], lints: [roleLint], toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map { Identity("\(Self.busName(properties))/\($0)") }

@@ -99,7 +99,7 @@ package struct Role: CatalogKind, PartsKind {
     naming: Naming(rule: nameRule, reach: .account) { name, _ in shortened(name) },
     rules: [
       trustRule, PolicyStatements.countRule(of: "trust"), trustActionRule, Tags.countRule(.account),
-    ])
+    ], toolNames: toolNames)
 
   package init() {}
 

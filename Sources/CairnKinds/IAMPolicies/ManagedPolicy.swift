@@ -44,7 +44,7 @@ package struct ManagedPolicy: CatalogKind {
     },
     rules: [
       PolicyStatements.countRule(of: statements.name), sizeRule, Tags.countRule(.account),
-    ])
+    ], toolNames: toolNames)
 
   package init() {}
 

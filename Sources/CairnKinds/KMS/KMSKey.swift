@@ -68,7 +68,7 @@ package struct KMSKey: CatalogKind {
     rules: [
       PolicyStatements.countRule(of: statements.name), scopeRule, usageRule, rotationRule,
       windowRule, Tags.countRule(),
-    ], access: access)
+    ], access: access, toolNames: toolNames)
 
   package init() {}
 

@@ -43,7 +43,7 @@ package struct DataStream: CatalogKind {
       AttributeSchema("arn", doc: "ARN of the stream.", literal: arnRule),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 128) },
-    rules: [modeRule, retentionRule, Tags.countRule()], access: access)
+    rules: [modeRule, retentionRule, Tags.countRule()], access: access, toolNames: toolNames)
 
   package init() {}
 

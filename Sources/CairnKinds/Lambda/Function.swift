@@ -125,7 +125,7 @@ package struct Function: AccessingKind, CodeKind {
       Access.rule(of: "function", role: role.name), Tags.countRule(),
     ], stackRules: [trustRule], lints: [environmentLint, runtimeLint],
     swiftProduct: SwiftProductFields(package: package.name, product: product.name),
-    access: access)
+    access: access, toolNames: toolNames)
 
   package init() {}
 

@@ -66,7 +66,7 @@ package struct Mapping: CatalogKind {
     ],
     rules: [sourceRule, streamRule, failureRule, filterRule, Tags.countRule()],
     stackRules: [batchRule, failureFIFORule] + regionRules,
-    lints: [timeoutLint, deadLetterLint, roleLint])
+    lints: [timeoutLint, deadLetterLint, roleLint], toolNames: toolNames)
 
   package init() {}
 

@@ -47,7 +47,7 @@ package struct Permission: CatalogKind {
       function.schema, principal.schema, sourceArn.schema, sourceAccount.schema, entry.schema,
     ],
     attributes: [AttributeSchema("id", doc: "Id of the statement in the function's policy.")],
-    lints: [openLint])
+    lints: [openLint], toolNames: toolNames)
 
   package init() {}
 

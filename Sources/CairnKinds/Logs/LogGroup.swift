@@ -61,7 +61,8 @@ package struct LogGroup: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
     rules: [LogRetention.rule(of: retention), keyRule, filterRule, Tags.countRule()],
-    stackRules: [functionRule, trustRule], lints: [roleLint], access: access)
+    stackRules: [functionRule, trustRule], lints: [roleLint], access: access,
+    toolNames: toolNames)
 
   package init() {}
 

@@ -56,7 +56,7 @@ package struct Notification: CatalogKind, WholeKind {
       + destinations.map { $0.field.schema } + [entry.schema],
     rules: [targetRule, eventsRule, BucketName.ledgerRule(bucket.name)],
     stackRules: destinations.flatMap { $0.stackRules } + [overlapRule] + regionRules,
-    lints: destinations.flatMap { $0.lints })
+    lints: destinations.flatMap { $0.lints }, toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let bucket = properties[Self.bucket], let entry = properties[Self.entry] else {

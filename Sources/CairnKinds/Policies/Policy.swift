@@ -24,7 +24,7 @@ package struct Policy: CatalogKind {
     doc: "Policies of \(targets.map { $0.plural }.listed).",
     fields: targets.map { $0.field.schema } + [statements.schema],
     rules: [targetRule, statementsRule, scopeRule] + targets.flatMap { $0.rules },
-    stackRules: targets.flatMap { $0.stackRules })
+    stackRules: targets.flatMap { $0.stackRules }, toolNames: toolNames)
 
   package init() {}
 

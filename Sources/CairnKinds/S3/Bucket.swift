@@ -71,7 +71,7 @@ package struct Bucket: CatalogKind {
       BucketName.ledgerRule(Self.name.name), kmsRule, reservedRule, BucketLifecycle.rule,
       BucketLifecycle.idRule,
       Tags.countRule(),
-    ], lints: [publicLint], access: access)
+    ], lints: [publicLint], access: access, toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

@@ -80,7 +80,8 @@ package struct Subscription: CatalogKind {
       AttributeSchema("arn", doc: "ARN of the subscription; known after apply.")
     ],
     rules: [endpointRule, rawRule, filterRule, scopeRule, deliveryRule],
-    stackRules: [fifoRule, deadLetterRule, topicRegionRule, deadLetterRegionRule])
+    stackRules: [fifoRule, deadLetterRule, topicRegionRule, deadLetterRegionRule],
+    toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let topic = properties[Self.topic], let endpoint = SubscriptionEndpoint(properties) else {

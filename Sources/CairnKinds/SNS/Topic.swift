@@ -66,7 +66,7 @@ package struct Topic: CatalogKind {
     rules: [
       FIFO.nameRule(of: "topic"), FIFO.deduplicationRule(of: "topic"), archiveRule,
       standardRule, protectionRule, subscriptionRule, Tags.countRule(),
-    ], stackRules: [subscriptionStackRule], access: access)
+    ], stackRules: [subscriptionStackRule], access: access, toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

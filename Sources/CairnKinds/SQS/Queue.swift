@@ -76,7 +76,7 @@ package struct Queue: CatalogKind {
       FIFO.nameRule(of: "queue"), FIFO.deduplicationRule(of: "queue"), ownDeadLetterRule, kmsRule,
       Tags.countRule(),
     ],
-    stackRules: [deadLetterRule, deadLetterRegionRule], access: access)
+    stackRules: [deadLetterRule, deadLetterRegionRule], access: access, toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

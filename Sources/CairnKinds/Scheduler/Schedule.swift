@@ -76,7 +76,7 @@ package struct Schedule: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [expressionRule, timesRule, windowRule, targetRule],
-    stackRules: [targetStackRule, trustRule], lints: [roleLint])
+    stackRules: [targetStackRule, trustRule], lints: [roleLint], toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map { Identity("\(Self.group(of: properties))/\($0)") }

@@ -60,7 +60,9 @@ package struct StoredSecret: CatalogKind {
       AttributeSchema("arn", doc: "ARN of the secret; known after apply.", literal: arnRule),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 512) },
-    rules: [valueRule, generateRule, windowRule, Tags.countRule()], access: access)
+    rules: [valueRule, generateRule, windowRule, Tags.countRule()], access: access,
+    toolNames: toolNames
+  )
 
   package init() {}
 

@@ -11,6 +11,7 @@ struct HoverMaker {
     }
     guard !outline.isInComment(offset) else { return nil }
     let index = outline.lastEntry(startingBy: offset)
+    if let name = toolName(at: offset, index) { return name }
     guard index > 0, case .scalar(let range, let style) = outline[index].value, style != .block,
       range.lowerBound <= offset, offset <= range.upperBound
     else { return nil }
@@ -22,8 +23,11 @@ struct HoverMaker {
     switch occurrence.meaning {
     case .section(let name):
       if let schema = document.kinds[name]?.schema {
-        return Hover(
-          "**\(name)** — section of kind \(schema.noun)\n\n\(schema.doc)", range: range)
+        let paragraphs = [
+          "**\(name)** — section of kind \(schema.noun)", schema.doc,
+          schema.toolNames.types.paragraph,
+        ]
+        return Hover(paragraphs.compactMap(\.self).joined(separator: "\n\n"), range: range)
       }
       return StackKeys.fields.first { $0.name == name }
         .map { Hover(FieldDoc.markdown($0, of: nil), range: range) }
@@ -72,13 +76,57 @@ struct HoverMaker {
         let subject = slot.resource.map {
           Subject.field($0, path: document.path(of: entry))
         }
+        let names = slot.resource.flatMap { document.kinds[$0.section]?.schema.toolNames }
+        let paragraphs = [
+          FieldDoc.markdown(field, of: noun), names?.fields[fieldPath(of: index)]?.paragraph,
+        ]
         return Hover(
-          FieldDoc.markdown(field, of: noun), range: document.range(range), subject: subject)
+          paragraphs.compactMap(\.self).joined(separator: "\n\n"), range: document.range(range),
+          subject: subject)
       }
       index = outline[index].parent
       if outline[index].kind == .bare { return nil }
     }
     return nil
+  }
+
+  /// The names of the field of an entry and of those around it: `deadLetter.maxReceives`.
+  private func fieldPath(of entry: Int) -> String {
+    outline.chain(to: entry).filter { outline[$0].kind == .key }
+      .compactMap { document.slot(of: $0).field?.name }.joined(separator: ".")
+  }
+
+  /// The hover of a key that is another tool's name.
+  private func toolName(at offset: Int, _ index: Int) -> Hover? {
+    let entry = outline[index]
+    guard index > 0, entry.kind == .key,
+      entry.key.contains(offset) || entry.key.upperBound == offset
+    else { return nil }
+    let word = outline.name(of: index)
+    let slot = document.slot(of: entry.parent)
+    let found: (name: ToolName, own: String, doc: String)?
+    if case .root = slot.content {
+      found =
+        document.kinds.all.map(\.schema).kindOfTool(word)
+        .map { ($0.name, $0.kind.section, $0.kind.doc) }
+        ?? ToolKeys.key(called: word).flatMap { key, name in
+          StackKeys.fields.first { $0.name == key }.map { (name, key, $0.doc) }
+        }
+    } else if slot.fields != nil, let section = slot.resource?.section,
+      let schema = document.kinds[section]?.schema
+    {
+      let owner = slot.field?.name
+      found = schema.toolNames.field(called: word, in: owner).map { path, name in
+        (name, path, schema.field(at: path)?.doc ?? "")
+      }
+    } else {
+      found = nil
+    }
+    return found.map { name, own, doc in
+      Hover(
+        "**\(word)** — \(name.tool.title)'s name for `\(own)`\n\n\(doc)",
+        range: document.range(outline.inner(entry.key)))
+    }
   }
 
   private func anchor(_ name: String, before offset: Int, _ range: SourceRange) -> Hover? {

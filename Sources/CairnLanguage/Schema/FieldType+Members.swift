@@ -8,6 +8,16 @@ extension FieldType {
     }
   }
 
+  /// The fields of the object that the type is, or that is in its list or map.
+  var innerFields: [FieldSchema] {
+    switch self {
+    case .object(let fields): fields
+    case .list(let item, _, _): item.innerFields
+    case .map(_, let value): value.innerFields
+    default: []
+    }
+  }
+
   /// The type of one entry of a map or object, and whether the entry is secret.
   package func member(_ key: String) -> (type: FieldType, isSecret: Bool) {
     switch self {

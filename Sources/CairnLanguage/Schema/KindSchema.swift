@@ -25,12 +25,15 @@ package struct KindSchema: Sendable {
   package var attachment: AttachmentFields?
   /// What `access` of other resources can permit on this kind's; empty if nothing.
   package var access: [AccessVerb]
+  /// What other tools call the kind and its fields.
+  package var toolNames: ToolNames
 
   package init(
     section: String, noun: String, doc: String, fields: [FieldSchema],
     attributes: [AttributeSchema] = [], naming: Naming? = nil, rules: [Rule] = [],
     stackRules: [StackRule] = [], lints: [Lint] = [], swiftProduct: SwiftProductFields? = nil,
-    attachment: AttachmentFields? = nil, access: [AccessVerb] = []
+    attachment: AttachmentFields? = nil, access: [AccessVerb] = [],
+    toolNames: ToolNames = ToolNames()
   ) {
     self.section = section
     self.noun = noun
@@ -44,10 +47,22 @@ package struct KindSchema: Sendable {
     self.swiftProduct = swiftProduct
     self.attachment = attachment
     self.access = access
+    self.toolNames = toolNames
   }
 
   /// The field with this name; nil if the kind doesn't have it.
   package func field(named name: String) -> FieldSchema? { fields.first { $0.name == name } }
+
+  /// The field at a path of names, such as `deadLetter.maxReceives`, also in lists and maps.
+  package func field(at path: String) -> FieldSchema? {
+    var fields = fields
+    var found: FieldSchema?
+    for name in path.split(separator: ".") {
+      found = fields.first { $0.name == name }
+      fields = found?.type.innerFields ?? []
+    }
+    return found
+  }
 }
 
 /// The names of the two fields that identify a Swift product.

@@ -12,6 +12,11 @@ struct FieldOwner {
   /// Its entry in `Reading.places`; nil for a resource.
   var place: Int?
 
+  /// The name of the field with the object; nil for a resource.
+  var name: String? {
+    if case .field(let spot) = kind { spot.name } else { nil }
+  }
+
   /// The beginning of a sentence about it: "A queue", "`deadLetter`".
   var subject: String {
     switch kind {
@@ -37,7 +42,10 @@ extension Reading {
       let name = pair.name
       guard let index = fields.firstIndex(where: { $0.name == name }) else {
         isSound = false
-        if let field = reportUnknownField(pair, fields, owner) { meant.insert(field) }
+        let field = reportUnknownField(pair, fields, owner) { name in
+          pairs.contains { $0.name == name }
+        }
+        if let field { meant.insert(field) }
         continue
       }
       guard fields[index].presence != .computed else {
@@ -71,9 +79,30 @@ extension Reading {
   /// Reports an unknown field. Returns the field that was probably meant, so that it isn't also
   /// reported as missing.
   private func reportUnknownField(
-    _ pair: YAMLNode.Pair, _ fields: [FieldSchema], _ owner: FieldOwner
+    _ pair: YAMLNode.Pair, _ fields: [FieldSchema], _ owner: FieldOwner,
+    isWritten: (String) -> Bool
   ) -> String? {
     let known = fields.filter { $0.presence != .computed }.map(\.name)
+    if let (path, clause) = fieldOfTool(pair.name, in: owner.name) {
+      let parts = path.split(separator: ".").map(String.init)
+      let isHere = parts.count > 1 ? owner.name != nil : owner.name == nil
+      let name = isHere ? parts.last.flatMap { known.contains($0) ? $0 : nil } : nil
+      report(
+        .unknownField, "\(owner.subject) has no field \(quoted(pair.name)): \(clause)",
+        at: pair.key,
+        fix: name.flatMap {
+          isWritten($0) ? nil : replacement(of: pair.name, by: $0, at: pair.key.place)
+        })
+      return name
+    }
+    if owner.place == nil, let instead = ToolKeys.insteadInResource[pair.name],
+      !known.contains(where: { $0.lowercased() == pair.name.lowercased() })
+    {
+      report(
+        .unknownField, "\(owner.subject) has no field \(quoted(pair.name)). \(instead)",
+        at: pair.key)
+      return nil
+    }
     let unused = (owner.place == nil ? known + MetaField.all : known).filter { $0 != pair.name }
     let (text, fix) = suggestion(
       for: pair.name, among: unused, at: pair.key.place,

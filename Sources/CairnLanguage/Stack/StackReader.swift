@@ -119,6 +119,19 @@ extension Reading {
     let known = Self.ownKeys + schemas.map(\.section)
     var meant: Set<String> = []
     for pair in pairs where !Self.ownKeys.contains(pair.name) && schema(of: pair.name) == nil {
+      if let (section, clause) = sectionOfTool(pair.name) {
+        meant.insert(section)
+        let isTaken = pairs.contains { $0.name == section }
+        report(
+          .unknownSection, "A stack has no section \(quoted(pair.name)): \(clause)", at: pair.key,
+          fix: isTaken ? nil : replacement(of: pair.name, by: section, at: pair.key.place))
+        continue
+      }
+      if let instead = ToolKeys.instead[pair.name] {
+        report(
+          .unknownSection, "A stack has no section \(quoted(pair.name)). \(instead)", at: pair.key)
+        continue
+      }
       let (text, fix) = suggestion(
         for: pair.name, among: known, at: pair.key.place,
         otherwise: "There are \(listing(known)).")

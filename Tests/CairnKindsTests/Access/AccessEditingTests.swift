@@ -78,7 +78,16 @@ import Testing
       Attributes: `name`, `arn`, `url`
       """
     ),
-    ("      que▮ues.audit: send", "**queues** — section of kind queue\n\nQueues of SQS."),
+    (
+      "      que▮ues.audit: send",
+      """
+      **queues** — section of kind queue
+
+      Queues of SQS.
+
+      Elsewhere: `AWS::SQS::Queue` (CloudFormation), `aws_sqs_queue` (Terraform), `sqs` (AWS)
+      """
+    ),
   ])
   func `hover explains verbs and resources`(access: String, markdown: String) {
     let (document, offset) = marked(access)

@@ -1,0 +1,10 @@
+import CairnLanguage
+
+extension SSMParameter {
+  static let toolNames = ToolNames(
+    [.cloudFormation("AWS::SSM::Parameter"), .terraform("aws_ssm_parameter"), .aws("ssm")],
+    fields: [
+      "pattern": [.cloudFormation("AllowedPattern"), .terraform("allowed_pattern")],
+      "kmsKey": [.terraform("key_id")],
+    ])
+}
