@@ -7,7 +7,7 @@ extension Catalog {
   static let everyKind: [any CatalogKind.Type] = [
     Bucket.self, Table.self, Queue.self, Topic.self, Subscription.self, Policy.self,
     Notification.self, Role.self, Function.self, Permission.self, API.self, Mapping.self,
-    EventBus.self, EventRule.self, Schedule.self, LogGroup.self, KMSKey.self,
+    EventBus.self, EventRule.self, Schedule.self, LogGroup.self, Alarm.self, KMSKey.self,
     SSMParameter.self, StoredSecret.self, ManagedPolicy.self, DataStream.self,
   ]
 }

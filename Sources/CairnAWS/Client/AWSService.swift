@@ -105,6 +105,11 @@ extension AWSService {
     id: "events", environmentName: "EVENTBRIDGE",
     wire: .json(version: "1.1", targetPrefix: "AWSEvents"),
     missingCodes: ["ResourceNotFoundException"])
+  public static let cloudWatch = AWSService(
+    id: "cloudwatch", signingName: "monitoring", endpointPrefix: "monitoring",
+    environmentName: "CLOUDWATCH",
+    wire: .json(version: "1.0", targetPrefix: "GraniteServiceVersion20100801"),
+    missingCodes: ["ResourceNotFound", "ResourceNotFoundException"])
   public static let scheduler = AWSService(
     id: "scheduler", environmentName: "SCHEDULER", wire: .restJSON,
     missingCodes: ["ResourceNotFoundException"])
