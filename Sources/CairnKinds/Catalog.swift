@@ -9,5 +9,6 @@ extension Catalog {
     Notification.self, Role.self, Function.self, Permission.self, API.self, Mapping.self,
     EventBus.self, EventRule.self, Schedule.self, LogGroup.self, Alarm.self, KMSKey.self,
     SSMParameter.self, StoredSecret.self, ManagedPolicy.self, DataStream.self,
+    EmailIdentity.self,
   ]
 }

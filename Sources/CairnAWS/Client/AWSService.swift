@@ -110,6 +110,12 @@ extension AWSService {
     environmentName: "CLOUDWATCH",
     wire: .json(version: "1.0", targetPrefix: "GraniteServiceVersion20100801"),
     missingCodes: ["ResourceNotFound", "ResourceNotFoundException"])
+  public static let ses = AWSService(
+    id: "ses", endpointPrefix: "email", environmentName: "SES",
+    wire: .query(apiVersion: "2010-12-01"),
+    missingCodes: [
+      "ConfigurationSetDoesNotExist", "EventDestinationDoesNotExist", "TemplateDoesNotExist",
+    ])
   public static let scheduler = AWSService(
     id: "scheduler", environmentName: "SCHEDULER", wire: .restJSON,
     missingCodes: ["ResourceNotFoundException"])
