@@ -105,6 +105,17 @@ extension AWSService {
     id: "events", environmentName: "EVENTBRIDGE",
     wire: .json(version: "1.1", targetPrefix: "AWSEvents"),
     missingCodes: ["ResourceNotFoundException"])
+  public static let cloudWatch = AWSService(
+    id: "cloudwatch", signingName: "monitoring", endpointPrefix: "monitoring",
+    environmentName: "CLOUDWATCH",
+    wire: .json(version: "1.0", targetPrefix: "GraniteServiceVersion20100801"),
+    missingCodes: ["ResourceNotFound", "ResourceNotFoundException"])
+  public static let ses = AWSService(
+    id: "ses", endpointPrefix: "email", environmentName: "SES",
+    wire: .query(apiVersion: "2010-12-01"),
+    missingCodes: [
+      "ConfigurationSetDoesNotExist", "EventDestinationDoesNotExist", "TemplateDoesNotExist",
+    ])
   public static let scheduler = AWSService(
     id: "scheduler", environmentName: "SCHEDULER", wire: .restJSON,
     missingCodes: ["ResourceNotFoundException"])

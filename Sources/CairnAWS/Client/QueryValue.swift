@@ -1,7 +1,7 @@
 /// The parameters of an operation of the Query protocol, in their order; those that are nil are left out.
 public typealias QueryParameters = KeyValuePairs<String, QueryValue?>
 
-/// A parameter of the Query protocol (IAM, STS, SNS). Each text in it is a field of a form, and the
+/// A parameter of the Query protocol (IAM, STS, SNS, SES). Each text in it is a field of a form, and the
 /// field's name is the path to it (Smithy 2.0 "AWS query protocol").
 public indirect enum QueryValue: Sendable {
   case text(String)

@@ -36,9 +36,10 @@ extension AWSError.Cause {
       (
         .alreadyExists,
         [
-          "AlreadyExistsException", "BucketAlreadyExists", "BucketAlreadyOwnedByYou",
-          "EntityAlreadyExists",
-          "EntityAlreadyExistsException", "ParameterAlreadyExists", "QueueAlreadyExists",
+          "AlreadyExists", "AlreadyExistsException", "BucketAlreadyExists",
+          "BucketAlreadyOwnedByYou", "ConfigurationSetAlreadyExists", "EntityAlreadyExists",
+          "EntityAlreadyExistsException", "EventDestinationAlreadyExists",
+          "ParameterAlreadyExists", "QueueAlreadyExists",
           "QueueNameExists",
           "ResourceAlreadyExistsException", "ResourceExistsException",
           "StateMachineAlreadyExists", "TableAlreadyExistsException",

@@ -60,7 +60,7 @@ package struct SeededItems: CatalogKind, CodeKind {
       table.schema, items.schema, file.schema, prune.schema, track.schema, contents.schema,
       partitionKey.schema, sortKey.schema,
     ],
-    rules: [sourceRule, valueRule], stackRules: [tableRule, keyRule])
+    rules: [sourceRule, valueRule], stackRules: [tableRule, keyRule], toolNames: toolNames)
 
   /// A set has no name of its own: it is what its source makes of the table.
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

@@ -81,7 +81,8 @@ package struct SeededObjects: CatalogKind, CodeKind {
       key.schema, contentType.schema, cacheControl.schema, prune.schema, track.schema,
       contents.schema,
     ],
-    rules: [BucketName.ledgerRule(bucket.name), sourceRule, companionRule, keyLengthRule], )
+    rules: [BucketName.ledgerRule(bucket.name), sourceRule, companionRule, keyLengthRule],
+    toolNames: toolNames)
 
   /// A set has no name of its own: it is what its source makes of a place in the bucket.
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

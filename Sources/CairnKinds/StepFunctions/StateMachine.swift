@@ -76,7 +76,7 @@ package struct StateMachine: AccessingKind {
       Tags.countRule(),
     ], stackRules: [trustRule],
     attachment: AttachmentFields(path: definitionFile.name, content: definition.name),
-    access: access)
+    access: access, toolNames: toolNames)
 
   package init() {}
 

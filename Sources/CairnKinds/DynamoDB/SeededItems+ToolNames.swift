@@ -1,0 +1,12 @@
+import CairnLanguage
+
+extension SeededItems {
+  static let toolNames = ToolNames(
+    [
+      .terraform("aws_dynamodb_table_item")
+    ],
+    fields: [
+      "table": [.terraform("table_name")],
+      "items": [.terraform("item")],
+    ])
+}

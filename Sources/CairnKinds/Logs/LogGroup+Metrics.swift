@@ -1,0 +1,7 @@
+extension LogGroup {
+  package static var metricDimension: MetricDimension? {
+    MetricDimension(
+      "logGroup", of: section, "LogGroupName", doc: "Log group whose metrics are meant.",
+      example: "audit")
+  }
+}

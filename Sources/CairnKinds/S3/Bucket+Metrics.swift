@@ -1,0 +1,7 @@
+extension Bucket {
+  package static var metricDimension: MetricDimension? {
+    MetricDimension(
+      "bucket", of: section, "BucketName", doc: "Bucket whose metrics are meant.",
+      example: "images")
+  }
+}
