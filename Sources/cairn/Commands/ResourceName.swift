@@ -1,3 +1,4 @@
+import ArgumentParser
 import CairnEngine
 import CairnKinds
 import CairnLanguage
