@@ -105,22 +105,22 @@ import Testing
   // MARK: What a bucket holds
 
   /// A bucket with these objects, by key their ETags, listed two at a time.
-  private func context(_ objects: [(key: String, etag: String)]) throws -> KindContext {
+  private func context(_ objects: [(String, String)]) throws -> KindContext {
     let transport = StubTransport { request throws(TransportError) in
       let query = Dictionary(request.query.map { ($0.0, $0.1 ?? "") }) { $1 }
       let isOfVersions = query["versions"] != nil
       let after = query[isOfVersions ? "key-marker" : "continuation-token"]
       let start =
-        after.flatMap { after in objects.firstIndex { $0.key == after } }.map { $0 + 1 } ?? 0
+        after.flatMap { after in objects.firstIndex { $0.0 == after } }.map { $0 + 1 } ?? 0
       let page = objects[start...].prefix(2)
       let isLast = start + 2 >= objects.count
       let entry = isOfVersions ? "Version" : "Contents"
       let next = isOfVersions ? "NextKeyMarker" : "NextContinuationToken"
       var text = "<Result><IsTruncated>\(!isLast)</IsTruncated>"
-      if !isLast, let last = page.last { text += "<\(next)>\(last.key)</\(next)>" }
-      for object in page where object.key.hasPrefix(query["prefix"] ?? "") {
+      if !isLast, let last = page.last { text += "<\(next)>\(last.0)</\(next)>" }
+      for object in page where object.0.hasPrefix(query["prefix"] ?? "") {
         text +=
-          "<\(entry)><Key>\(object.key)</Key><ETag>&quot;\(object.etag)&quot;</ETag></\(entry)>"
+          "<\(entry)><Key>\(object.0)</Key><ETag>&quot;\(object.1)&quot;</ETag></\(entry)>"
       }
       return .text(text + "</Result>")
     }
