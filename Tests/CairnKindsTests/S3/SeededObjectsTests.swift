@@ -2,6 +2,7 @@ import CairnAWS
 import CairnAWSXML
 import CairnEngine
 import CairnLanguage
+import CairnTestSupport
 import Testing
 
 @testable import CairnKinds
@@ -99,5 +100,87 @@ import Testing
     #expect(known.shows(object("other"), holds: "md5", at: "b"))
     #expect(!known.shows(object("md5"), holds: "md5", at: "b"))
     #expect(known.shows(object("md5"), holds: "md5", at: "a"))
+  }
+
+  // MARK: What a bucket holds
+
+  /// A bucket with these objects, by key their ETags, listed two at a time.
+  private func context(_ objects: [(String, String)]) throws -> KindContext {
+    let transport = StubTransport { request throws(TransportError) in
+      let query = Dictionary(request.query.map { ($0.0, $0.1 ?? "") }) { $1 }
+      let isOfVersions = query["versions"] != nil
+      let after = query[isOfVersions ? "key-marker" : "continuation-token"]
+      let start =
+        after.flatMap { after in objects.firstIndex { $0.0 == after } }.map { $0 + 1 } ?? 0
+      let page = objects[start...].prefix(2)
+      let isLast = start + 2 >= objects.count
+      let entry = isOfVersions ? "Version" : "Contents"
+      let next = isOfVersions ? "NextKeyMarker" : "NextContinuationToken"
+      var text = "<Result><IsTruncated>\(!isLast)</IsTruncated>"
+      if !isLast, let last = page.last { text += "<\(next)>\(last.0)</\(next)>" }
+      for object in page where object.0.hasPrefix(query["prefix"] ?? "") {
+        text +=
+          "<\(entry)><Key>\(object.0)</Key><ETag>&quot;\(object.1)&quot;</ETag></\(entry)>"
+      }
+      return .text(text + "</Result>")
+    }
+    let endpoint = try AWSEndpoint("http://127.0.0.1:4566", origin: "a test")
+    let aws = AWSClient(
+      configuration: .endpoint(endpoint, region: "us-east-1"), transport: transport)
+    return KindContext(
+      scope: Scope(
+        stack: "s", account: "000000000000", region: "us-east-1", endpoint: "\(endpoint)",
+        flavour: .emulator),
+      aws: aws, reads: .everything, shared: SharedReads(), pace: .emulator, stagingBucket: "b")
+  }
+
+  private func set(
+    _ name: String, _ contents: [String: String], _ more: [String: Value] = [:]
+  ) -> ResourceHandle {
+    let own: [String: Value] = [
+      "bucket": "some-bucket", "folder": "f", "contents": .map(contents.mapValues(Value.string)),
+    ]
+    return ResourceHandle(
+      address: ResourceAddress(section: "objects", name: name),
+      properties: Properties(own.merging(more) { $1 }))
+  }
+
+  @Test(
+    arguments: [
+      ([], nil), ([("z", "9")], "1 object"), ([("c", "changed")], "1 object"),
+      ([("y", "9"), ("z", "9")], "2 objects"),
+    ] as [([(String, String)], String?)])
+  func `seeds aren't data of a bucket that is deleted with them`(
+    _ others: [(String, String)], _ held: String?
+  ) async throws {
+    let changed = Set(others.map(\.0))
+    let seeds = [("a", "1"), ("b", "2"), ("c", "3"), ("d", "kms")].filter {
+      !changed.contains($0.0)
+    }
+    var context = try context((seeds + others).sorted { $0.0 < $1.0 })
+    var other = set("other", ["d": "4"])
+    other.attributes = ["etags": ["d": "kms"]]
+    context.round = ["objects": [set("seeds", ["a": "1", "b": "2", "c": "3"]), other]]
+    let bucket = ResourceHandle(
+      address: ResourceAddress(section: "buckets", name: "b"),
+      properties: Properties(["name": "some-bucket"]))
+    #expect(try await Bucket().dataHeld(bucket, context) == held)
+  }
+
+  @Test func `a read finds what is there, and to prune all but what other sets have`() async throws
+  {
+    var context = try context([("p/a", "1"), ("p/b", "theirs"), ("p/c", "3"), ("p/x", "9")])
+    let wanted = ["p/a": "1", "p/b": "2", "p/n": "5"]
+    func found(_ more: [String: Value]) async throws -> [String: String]? {
+      var handle = set("seeds", wanted, more.merging(["prefix": "p/"]) { $1 })
+      handle.recorded = Properties(["contents": ["p/a": "0", "p/b": "2"]])
+      context.shared = SharedReads()
+      context.round = ["objects": [handle, set("other", ["p/c": "3"])]]
+      return try await SeededObjects().read(handle, context)?.properties[SeededObjects.contents]
+    }
+    // The recorded content counts, unless it is tracked.
+    #expect(try await found([:]) == ["p/a": "0", "p/b": "2"])
+    #expect(try await found(["track": true]) == ["p/a": "1", "p/b": "theirs"])
+    #expect(try await found(["prune": true]) == ["p/a": "0", "p/b": "2", "p/x": "9"])
   }
 }
