@@ -46,7 +46,7 @@ def renamed(pattern, name, prefix):
             return [value(field, inner) for inner in found]
         if not isinstance(found, str):
             return found
-        if field == "folder":
+        if field in ("folder", "file"):
             return f"{name}/{found}"
         if field == "name":
             return found
