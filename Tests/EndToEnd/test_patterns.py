@@ -199,20 +199,27 @@ def test_a_secret_is_rotated_by_its_function_and_no_plan_minds(world):
         assert json.loads(previous["SecretString"]) == before
 
 
-def test_a_streams_records_are_counted_and_bad_ones_go_to_a_queue(world):
+def test_a_streams_records_are_counted_and_bad_ones_are_reported_to_a_queue(world):
     with deployed(world, "stream-failures", data=["streams.clicks", "tables.totals"]) as outputs:
-        clicks = [b'{"page": "/", "count": 1}', b"broken", b'{"page": "/a", "count": 2}', b'{"count": 3}',
-                  b'{"page": "/", "count": 4}']
-        world.client("kinesis").put_records(
-            StreamName=outputs["stream"], Records=[{"Data": data, "PartitionKey": "one"} for data in clicks])
-        totals = eventually(
-            lambda: {item["page"]["S"]: int(item["clicks"]["N"]) for item in items(world, "stream-failures-totals")},
-            lambda found: found.get("/") == 5)
-        assert totals == {"/": 5, "/a": 2}
-        failures = [json.loads(body) for body in received(world, "stream-failures-failures", 2)]
-        assert [failure["record"].startswith("shardId-") for failure in failures] == [True, True]
-        assert [(failure["data"], failure["error"].partition("(")[0]) for failure in failures] == [
-            ("broken", "JSONDecodeError"), ('{"count": 3}', "KeyError")]
+        def put(*clicks):
+            answer = world.client("kinesis").put_records(
+                StreamName=outputs["stream"], Records=[{"Data": click, "PartitionKey": "one"} for click in clicks])
+            return [record["SequenceNumber"] for record in answer["Records"]]
+
+        def totals():
+            return {item["page"]["S"]: int(item["clicks"]["N"]) for item in items(world, "stream-failures-totals")}
+
+        put(b'{"page": "/", "count": 1}', b'{"page": "/a", "count": 2}', b'{"page": "/", "count": 4}')
+        eventually(totals, lambda found: found == {"/": 5, "/a": 2})
+        bad = put(b'{"page": "/", "count": 8}', b"broken")[1]
+        [body] = received(world, "stream-failures-failures", 1)
+        report = json.loads(body)
+        assert report["requestContext"]["condition"] == "RetryAttemptsExhausted"
+        assert report["KinesisBatchInfo"]["startSequenceNumber"] == bad
+        # The stream moves on, and what was good has been counted once.
+        put(b'{"page": "/a", "count": 16}')
+        eventually(totals, lambda found: found == {"/": 13, "/a": 18})
+        eventually(lambda: world.cairn("logs", "total", "stack.yaml").out, lambda found: "JSONDecodeError" in found)
 
 
 def test_a_workflow_charges_and_ships_an_order_or_refuses_it(world):
