@@ -37,16 +37,20 @@ def renamed(pattern, name, prefix):
     """The resources of a pattern, which stands in the folder `name`, with other names."""
     sections = {section: resources for section, resources in pattern.items() if section not in HEAD}
     own = {resource for resources in sections.values() for resource in resources}
-    reference = re.compile(r"\$\{(" + "|".join(sections) + r")\.([\w-]+)")
+    section_name = "(" + "|".join(sections) + r")\.([\w-]+)"
+    reference = re.compile(r"\$\{" + section_name)
 
     def value(field, found):
         if isinstance(found, dict):
-            return {key: value(key, inner) for key, inner in found.items()}
+            # Keys of `access` are addresses.
+            return {
+                re.sub(f"^{section_name}$", rf"\1.{prefix}-\2", str(key)): value(key, inner)
+                for key, inner in found.items()}
         if isinstance(found, list):
             return [value(field, inner) for inner in found]
         if not isinstance(found, str):
             return found
-        if field == "folder":
+        if field in ("folder", "file"):
             return f"{name}/{found}"
         if field == "name":
             return found

@@ -10,7 +10,7 @@ import time
 import patterns
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, edit
 from fault_proxy import ProxiedWorld
 
 
@@ -199,20 +199,111 @@ def test_a_secret_is_rotated_by_its_function_and_no_plan_minds(world):
         assert json.loads(previous["SecretString"]) == before
 
 
-def test_a_streams_records_are_counted_and_bad_ones_go_to_a_queue(world):
+def test_a_streams_records_are_counted_and_bad_ones_are_reported_to_a_queue(world):
     with deployed(world, "stream-failures", data=["streams.clicks", "tables.totals"]) as outputs:
-        clicks = [b'{"page": "/", "count": 1}', b"broken", b'{"page": "/a", "count": 2}', b'{"count": 3}',
-                  b'{"page": "/", "count": 4}']
-        world.client("kinesis").put_records(
-            StreamName=outputs["stream"], Records=[{"Data": data, "PartitionKey": "one"} for data in clicks])
-        totals = eventually(
-            lambda: {item["page"]["S"]: int(item["clicks"]["N"]) for item in items(world, "stream-failures-totals")},
-            lambda found: found.get("/") == 5)
-        assert totals == {"/": 5, "/a": 2}
-        failures = [json.loads(body) for body in received(world, "stream-failures-failures", 2)]
-        assert [failure["record"].startswith("shardId-") for failure in failures] == [True, True]
-        assert [(failure["data"], failure["error"].partition("(")[0]) for failure in failures] == [
-            ("broken", "JSONDecodeError"), ('{"count": 3}', "KeyError")]
+        def put(*clicks):
+            answer = world.client("kinesis").put_records(
+                StreamName=outputs["stream"], Records=[{"Data": click, "PartitionKey": "one"} for click in clicks])
+            return [record["SequenceNumber"] for record in answer["Records"]]
+
+        def totals():
+            return {item["page"]["S"]: int(item["clicks"]["N"]) for item in items(world, "stream-failures-totals")}
+
+        put(b'{"page": "/", "count": 1}', b'{"page": "/a", "count": 2}', b'{"page": "/", "count": 4}')
+        eventually(totals, lambda found: found == {"/": 5, "/a": 2})
+        bad = put(b'{"page": "/", "count": 8}', b"broken")[1]
+        [body] = received(world, "stream-failures-failures", 1)
+        report = json.loads(body)
+        assert report["requestContext"]["condition"] == "RetryAttemptsExhausted"
+        assert report["KinesisBatchInfo"]["startSequenceNumber"] == bad
+        # The stream moves on, and what was good has been counted once.
+        put(b'{"page": "/a", "count": 16}')
+        eventually(totals, lambda found: found == {"/": 13, "/a": 18})
+        eventually(lambda: world.cairn("logs", "total", "stack.yaml").out, lambda found: "JSONDecodeError" in found)
+
+
+def test_a_workflow_charges_and_ships_an_order_or_refuses_it(world):
+    with deployed(world, "order-workflow") as outputs:
+        def start(order, **expected):
+            return world.cairn("state-machines", "start", "order", "stack.yaml", "--input", json.dumps(order), **expected)
+
+        shipped = {"id": "o-1", "card": "4242", "payment": {"receipt": "r-o-1"}}
+        assert json.loads(start({"id": "o-1", "card": "4242"}).out) == shipped
+        assert [json.loads(body) for body in received(world, "order-workflow-shipping", 1)] == [shipped]
+
+        assert "CardRefused" in start({"id": "o-2", "card": "5353"}, code=1).err
+        [body] = received(world, "order-workflow-refused", 1)
+        assert json.loads(body)["error"]["Error"] == "CardRefused"
+
+        # An event starts it as well. LocalStack calls the execution after the `id` of the input, which has to be a text.
+        world.client("events").put_events(Entries=[{
+            "Source": "shop.orders", "DetailType": "order placed", "Detail": json.dumps({"id": "o-3", "card": "4000"})}])
+        [body] = received(world, "order-workflow-shipping", 1)
+        assert json.loads(body)["payment"] == {"receipt": "r-o-3"}
+        runs = world.client("stepfunctions")
+        eventually(
+            lambda: sorted(run["status"] for run in runs.list_executions(stateMachineArn=outputs["workflow"])["executions"]),
+            lambda found: found == ["FAILED", "SUCCEEDED", "SUCCEEDED"])
+
+
+def test_an_alarm_publishes_to_a_topic_when_its_metric_says_so(world):
+    with deployed(world, "alarm-topic", data=["queues.pager"]):
+        cloudwatch = world.client("cloudwatch")
+        # Its own metric would take minutes; the dimensions name the queue.
+        [backlog] = cloudwatch.describe_alarms(AlarmNames=["alarm-topic-backlog"])["MetricAlarms"]
+        assert backlog["Dimensions"] == [{"Name": "QueueName", "Value": "alarm-topic-orders"}]
+        cloudwatch.set_alarm_state(AlarmName="alarm-topic-backlog", StateValue="ALARM", StateReason="a test")
+        sqs = world.client("sqs")
+        url = sqs.get_queue_url(QueueName="alarm-topic-pager")["QueueUrl"]
+        raised = set()
+
+        def raised_by_now():
+            # Repeatedly, as only the last period counts.
+            cloudwatch.put_metric_data(Namespace="Shop", MetricData=[{"MetricName": "FailedPayments", "Value": 3}])
+            for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=1).get("Messages", []):
+                alarm = json.loads(message["Body"])
+                raised.add((alarm["AlarmName"], alarm["NewStateValue"]))
+            return raised
+
+        eventually(raised_by_now, lambda found: found >= {
+            ("alarm-topic-backlog", "ALARM"), ("alarm-topic-failed-payments", "ALARM")})
+
+
+def test_demo_data_is_written_kept_up_to_date_and_taken_along(world):
+    # The destroy needs no --allow-data-loss.
+    with deployed(world, "demo-data") as outputs:
+        def products():
+            return {item["sku"]["S"]: item for item in items(world, outputs["products"])}
+
+        def price(sku):
+            return float(products()[sku]["price"]["N"])
+
+        assert sorted(products()) == ["bag", "mug", "pen"] and price("mug") == 12.5
+        assert products()["mug"]["tags"] == {"SS": ["kitchen"]}
+        ada = {item["id"]["S"]: item for item in items(world, "demo-data-customers")}["ada"]
+        assert sorted(ada["roles"]["SS"]) == ["admin", "buyer"] and ada["orders"] == {"N": "3"}
+        s3 = world.client("s3")
+        page = s3.get_object(Bucket=outputs["bucket"], Key="index.html")
+        assert page["ContentType"].startswith("text/html") and page["CacheControl"] == "max-age=300"
+        assert s3.get_object(Bucket=outputs["bucket"], Key="css/shop.css")["ContentType"].startswith("text/css")
+
+        # What changes in the files is written, and nothing else.
+        edit(world.folder / "products.jsonl", '"price": 2,', '"price": 3,')
+        (world.folder / "site" / "index.html").write_text("<h1>Open</h1>\n")
+        (world.folder / "site" / "css" / "shop.css").unlink()
+        assert sorted(world.changes("stack.yaml")) == ["items.catalog", "objects.site"]
+        world.cairn("apply", "stack.yaml", "--yes")
+        assert price("pen") == 3
+        keys = [found["Key"] for found in s3.list_objects_v2(Bucket=outputs["bucket"])["Contents"]]
+        assert keys == ["index.html"]
+        assert s3.get_object(Bucket=outputs["bucket"], Key="index.html")["Body"].read() == b"<h1>Open</h1>\n"
+
+        # What others change in it as well, where the stack says so.
+        world.client("dynamodb").put_item(
+            TableName=outputs["products"], Item={"sku": {"S": "mug"}, "price": {"N": "99"}})
+        assert "items.catalog" in world.cairn("drift", "stack.yaml", "--exit-code", code=2).out
+        world.cairn("drift", "stack.yaml", "--revert", "--yes")
+        assert price("mug") == 12.5
 
 
 # All of them
@@ -230,7 +321,8 @@ def test_a_pattern_is_formatted_without_warnings_and_explained_in_five_lines(nam
     assert "cairn apply stack.yaml" in points[1]
     named = re.findall(r"cairn outputs stack\.yaml (\w+)", points[1])
     assert set(named) <= set(stack.get("outputs", {}))
-    assert set(re.findall(r"functions invoke (\w+) stack\.yaml", points[1])) <= set(stack.get("functions", {}))
+    for command, section in {"functions invoke": "functions", "state-machines start": "stateMachines"}.items():
+        assert set(re.findall(rf"cairn {command} (\w+) stack\.yaml", points[1])) <= set(stack.get(section, {}))
     assert "policies" not in stack
     assert f"[{name}](../stacks/patterns/{name})" in (ROOT / "docs" / "patterns.md").read_text()
     assert stack["stack"] == name
