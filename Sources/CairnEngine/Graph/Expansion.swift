@@ -75,7 +75,7 @@ struct Expansion {
         // What has a statement that names the link can only be written after it.
         let link = items[index].declaration.address
         let isLater = grants.contains { other in
-          other.section == grant.section && other.holder == grant.holder
+          other.section == grant.section && other.recipient == grant.recipient
             && other.statement.references.contains { $0.address == link }
         }
         if isLater { continue }
