@@ -23,7 +23,6 @@ import Testing
     "targets": "a member of Swift's manifests",
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",
-    "type": "a member of parameters and of JSON Schemas",
     "secret": "a member of parameters",
     "alias": "a word of YAML",
   ]

@@ -23,7 +23,7 @@ import Testing
     FileCase(
       "a table outside the stack",
       """
-      items: {a: {▸table: other, items: [{id: a}]}}
+      items: {a: {▸table: "arn:aws:dynamodb:us-east-1:123456789012:table/other", items: [{id: a}]}}
       """,
       "The key of the table tells its items apart, so the table has to be declared in this stack: write "
         + "its name here."),
@@ -37,8 +37,8 @@ import Testing
           items:
             - {id: a, at: 1}
             - ▸{at: 2}
-            - ▸{id: a, at: "1"}
-            - ▸{id: "", at: 1}
+            - {id: a, ▸at: "1"}
+            - {▸id: "", at: 1}
             - ▸{id: a, at: 1.0, x: 1}
             - {id: b, at: 1}
       """, "The key attribute `id` is missing.", "The key attribute `at` of the table is a number.",
@@ -48,7 +48,7 @@ import Testing
       "values",
       """
       tables: {t: {partitionKey: {name: id}}}
-      items: {a: {table: t, items: [▸{id: a, x: [{$binary: no}]}]}}
+      items: {a: {table: t, items: [{id: a, x: [▸{$binary: no}]}]}}
       """, "`x[0]`: A binary value is written in base64."),
   ]
 
