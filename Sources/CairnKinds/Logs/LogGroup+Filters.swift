@@ -48,7 +48,7 @@ extension LogGroup {
         live.unmanaged += LogMetric.members.unmanaged(in: answer, of: "metric filter \(id)")
       }
       live.properties[Self.metricFilters] = known
-    } else if context.reads.wants(Self.metricFilters.name) {
+    } else if context.reads.wants(Self.metricFilters.name), !hasMetrics {
       live.properties[Self.metricFilters] = [:]
     }
   }
