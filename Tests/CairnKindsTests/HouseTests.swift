@@ -23,7 +23,6 @@ import Testing
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",
     "prefix": "one of the members that tell the items of a list apart",
-    "type": "a member of parameters and of JSON Schemas",
     "secret": "a member of parameters",
     "alias": "a word of YAML",
   ]

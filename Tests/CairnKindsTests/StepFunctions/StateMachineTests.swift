@@ -53,7 +53,7 @@ import Testing
       "There is no state `Frist` to go on with. Did you mean `First`?",
       "A workflow needs `StartAt`: its first state.",
       "A workflow needs `States`: a map of its states.",
-      "There is no state `C` to go on with.",
+      "There is no state `C` to go on with. Did you mean `A`?",
       "The state `A` needs `Next`, the state to go on with, or `End: true`.",
       "The state `A` needs `Next`, the state to go on with, or `End: true`.",
       "The state `A` ends the workflow and has a `Next`: leave one of them out.",
@@ -110,15 +110,15 @@ import Testing
               D: {Type: Choice, Choices: [{Not: {Variable: $.a, IsNull: true}, Next: A}], Default: E}
               E: {Type: Fail}
       """,
-      "There is no state `D` to go on with.",
-      "There is no state `E` to go on with.",
+      "There is no state `D` to go on with. Did you mean `A`?",
+      "There is no state `E` to go on with. Did you mean `A`?",
       "Each case needs `Next`: the name of the state to go on with.",
       "A state of the type `Choice` needs `Choices`: a list of conditions, each with a `Next`.",
       "A state of the type `Choice` has no `End`: leave it out.",
       "There is no state `None` to go on with.",
-      "There is no state `C` to go on with.",
+      "There is no state `C` to go on with. Did you mean `B`?",
       "A state of the type `Map` needs `ItemProcessor`: the workflow for each item.",
-      "There is no state `A` to go on with.",
+      "There is no state `A` to go on with. Did you mean `B`?",
       "The states of a workflow and of its branches have different names, and "
         + "`definition.States.A` has this one.",
       "A state of the type `Parallel` needs `Branches`: a list of workflows."),
@@ -138,7 +138,7 @@ import Testing
   @Test func `a definition in a file is read with its references`() throws {
     let text = """
       stack: s
-      parameters: {wait: {type: number, default: 5}}
+      parameters: {wait: {type: integer, default: 5}}
       queues: {q: {}}
       stateMachines:
         m: {definitionFile: m.json, permissions: []}
