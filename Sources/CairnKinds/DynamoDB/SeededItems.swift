@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 /// `items`: items of a table that are written in the stack or in a file beside it. DynamoDB has no
