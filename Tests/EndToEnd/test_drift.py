@@ -4,6 +4,7 @@ import collections
 import datetime
 import json
 import re
+import shutil
 import signal
 import xml.etree.ElementTree as ElementTree
 
@@ -78,9 +79,14 @@ def test_right_after_an_apply_of_an_example_nothing_drifted(world, name):
     for path in re.findall(r"folder: *([^\s,}]+)", text):
         (world.folder / "stacks" / path).mkdir(parents=True, exist_ok=True)
         (world.folder / "stacks" / path / "code.py").write_text("pass\n")
-    for path in re.findall(r"File: *(\S+)", text):
-        (world.folder / "stacks" / path).parent.mkdir(parents=True, exist_ok=True)
-        (world.folder / "stacks" / path).write_text((ROOT / "stacks" / "examples" / path).read_text())
+    # What else an example names lies beside the examples.
+    for path in re.findall(r"\.\./(?:seeds|workflows)/[^\s,\]}]+", text):
+        source, target = ROOT / "stacks" / "examples" / path, world.folder / "stacks" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True)
+        else:
+            shutil.copy(source, target)
     world.cairn("apply", "--yes")
     found, _ = look(world)
     assert found == {}

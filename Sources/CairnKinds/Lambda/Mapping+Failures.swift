@@ -41,7 +41,9 @@ extension Mapping {
 
   static let failureRule = Rule { properties in
     if properties[queue.name] != nil {
-      return ofStreams.filter { properties[$0.name] != nil }.map { field in
+      return ofStreams.filter { field in
+        properties[field.name].map { $0 != .null && $0 != field.defaultValue } ?? false
+      }.map { field in
         .init(
           path: field.name, summary: "A queue has no `\(field.name)`",
           detail: "`\(field.name)` is for streams. What a queue's messages fail for is up to the "

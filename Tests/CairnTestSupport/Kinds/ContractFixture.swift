@@ -103,7 +103,9 @@ private struct FixtureStack {
   }
 
   func read() throws -> Result {
-    var text = "stack: fixture\n"
+    // Suites run side by side, and some names are unique in an account.
+    let run = String(UInt32.random(in: .min ... .max), radix: 36)
+    var text = "stack: fixture-\(run)\n"
     for section in sections {
       text += "\(section.name):\n"
       for resource in section.resources { text += "  \(resource.name): \(resource.text)\n" }
