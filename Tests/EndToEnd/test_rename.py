@@ -40,8 +40,12 @@ def with_was(text, stack=None):
 
 def renamed(text):
     """Every resource under a new name, with `was:`, and all that refers to them."""
-    text = re.sub(r"(?<![\w/@:-])[\w-]+(?![\w@-])", lambda match: NAMES.get(match[0], match[0]), with_was(text))
-    return text.replace("@", "")
+    lines = [
+        # A section may be called as a resource is.
+        line if re.match(r"\w+:$", line) else
+        re.sub(r"(?<![\w/@:-])[\w-]+(?![\w@-])", lambda match: NAMES.get(match[0], match[0]), line)
+        for line in with_was(text).splitlines()]
+    return "\n".join(lines).replace("@", "") + "\n"
 
 
 def moved(text):
