@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS ?=
 CAIRN := .build/release/cairn
 
-.PHONY: help demo test test-unit test-localstack torture check lint fuzz bench bench-lambdas bench-lsp bench-plan build setup format generate clean
+.PHONY: help demo test test-unit test-localstack torture check lint fuzz bench bench-lambdas bench-lsp bench-patterns bench-plan build setup format generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -29,13 +29,16 @@ check: setup ## Check what must hold before a commit: format, no warnings, all t
 fuzz: setup ## Fuzz the readers, the reports and the formatter for 10 minutes (FUZZ_SECONDS=)
 	scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
-bench: bench-lambdas bench-lsp bench-plan ## Run all benchmarks
+bench: bench-lambdas bench-lsp bench-plan bench-patterns ## Run all benchmarks
 
 bench-lambdas: build ## Compare the Swift handlers with Python's and with an empty one in C
 	Benchmarks/lambdas/run
 
 bench-plan: build ## Measure an empty plan beside a replay of its own requests
 	Benchmarks/plan/bench.py
+
+bench-patterns: build ## Measure apply, empty plan and destroy of the stacks in stacks/patterns
+	scripts/python-tools Benchmarks/patterns/bench.py
 
 bench-lsp: build ## Measure the language server on files of 500, 2,000 and 10,000 lines
 	Benchmarks/language-server/bench.py

@@ -1,0 +1,262 @@
+"""Each stack of stacks/patterns as a newcomer uses it: copied, applied, exercised with real messages, planned again,
+and destroyed."""
+
+import contextlib
+import datetime
+import json
+import re
+import time
+
+import patterns
+import pytest
+import yaml
+from conftest import ROOT
+from fault_proxy import ProxiedWorld
+
+
+@contextlib.contextmanager
+def deployed(world, name, data=()):
+    """The applied pattern, with its outputs. Nothing differs after the apply and after what happens in the block, and
+    nothing is left after the destroy, which refuses to delete `data`, the resources that hold some by then."""
+    patterns.copy(name, world.folder)
+    world.cairn("apply", "stack.yaml", "--yes")
+    assert_in_sync(world)
+    yield json.loads(world.cairn("outputs", "stack.yaml", "--json").out)["outputs"]
+    assert_in_sync(world)
+    if data:
+        refused = world.cairn("destroy", "stack.yaml", "--yes", code=1).text
+        assert all(address in refused for address in data), refused
+    world.cairn("destroy", "stack.yaml", "--yes", *(f"--allow-data-loss={address}" for address in data))
+    assert world.inventory() == {}
+
+
+def assert_in_sync(world):
+    assert world.changes("stack.yaml") == {}
+    world.cairn("drift", "stack.yaml", "--exit-code")
+
+
+def eventually(ask, wanted, seconds=60):
+    """What `ask` answers once it is what is wanted."""
+    end = time.monotonic() + seconds
+    while not wanted(found := ask()):
+        assert time.monotonic() < end, found
+        time.sleep(0.1)
+    return found
+
+
+def received(world, queue, count, quiet=0):
+    """The bodies of so many messages of a queue, in the order in which they come, and deleted; after `quiet` seconds
+    there are no more."""
+    sqs = world.client("sqs")
+    url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    bodies = []
+
+    def receive(wait):
+        answer = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=wait, MaxNumberOfMessages=10)
+        for message in answer.get("Messages", []):
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            bodies.append(message["Body"])
+        return bodies
+
+    eventually(lambda: receive(1), lambda found: len(found) >= count)
+    receive(quiet)
+    assert len(bodies) == count, (queue, bodies)
+    return bodies
+
+
+def items(world, table):
+    return world.client("dynamodb").scan(TableName=table, ConsistentRead=True)["Items"]
+
+
+# One by one
+
+
+def test_a_topic_fans_out_to_queues_by_attribute_and_by_body(world):
+    with deployed(world, "fan-out", data=["queues.audit"]) as outputs:
+        def publish(order, kind):
+            world.client("sns").publish(
+                TopicArn=outputs["topic"], Message=json.dumps(order),
+                MessageAttributes={"type": {"DataType": "String", "StringValue": kind}})
+
+        cheap, dear = {"id": 1, "price": 20, "country": "FR"}, {"id": 2, "price": 1000, "country": "FR"}
+        home, other = {"id": 3, "price": 5000, "country": "US"}, {"id": 4, "price": 999.99, "country": "JP"}
+        for order, kind in ((cheap, "created"), (dear, "paid"), (home, "paid"), (other, "created")):
+            publish(order, kind)
+        shipping = [json.loads(body)["id"] for body in received(world, "fan-out-shipping", 2)]
+        assert sorted(shipping) == [2, 3]
+        assert [json.loads(body) for body in received(world, "fan-out-review", 1)] == [dear]
+        audit = [json.loads(json.loads(body)["Message"])["id"] for body in received(world, "fan-out-audit", 4)]
+        assert sorted(audit) == [1, 2, 3, 4]
+        publish(cheap, "created")
+
+
+def test_a_fifo_topic_keeps_the_order_of_each_group_and_drops_what_is_sent_twice(world):
+    with deployed(world, "fifo-ordering", data=["tables.ledger"]) as outputs:
+        sent = [(account, amount) for amount in range(1, 8) for account in ("ann", "bob")]
+        for account, amount in sent + sent[-2:]:
+            world.client("sns").publish(
+                TopicArn=outputs["topic"], MessageGroupId=account,
+                Message=json.dumps({"account": account, "amount": amount}))
+        entries = eventually(lambda: items(world, "fifo-ordering-ledger"), lambda found: len(found) >= len(sent))
+        assert len(entries) == len(sent)
+        for account in ("ann", "bob"):
+            own = [entry for entry in entries if entry["account"]["S"] == account]
+            by_number = sorted(own, key=lambda entry: int(entry["sequence"]["S"]))
+            assert [int(entry["amount"]["N"]) for entry in by_number] == list(range(1, 8))
+            # They were booked in that order, too.
+            booked = [int(entry["booked"]["N"]) for entry in by_number]
+            assert booked == sorted(booked)
+
+
+def test_an_upload_reaches_both_queues_of_a_topic(world):
+    with deployed(world, "upload-topic", data=["buckets.uploads"]) as outputs:
+        s3 = world.client("s3")
+        s3.put_object(Bucket=outputs["bucket"], Key="notes.txt", Body=b"no photo")
+        s3.put_object(Bucket=outputs["bucket"], Key="photos/cat.jpg", Body=b"photo")
+        for queue in ("thumbnails", "index"):
+            # S3 also sends a test event when a bucket gets its notifications.
+            events = eventually(lambda: records(world, f"upload-topic-{queue}"), lambda found: found)
+            assert [event["s3"]["object"]["key"] for event in events] == ["photos/cat.jpg"]
+        s3.delete_object(Bucket=outputs["bucket"], Key="notes.txt")
+
+
+def records(world, queue):
+    sqs = world.client("sqs")
+    url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    found = []
+    for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        found += json.loads(message["Body"]).get("Records", [])
+    return found
+
+
+def test_a_schedule_invokes_a_function_that_fills_a_table(world):
+    with deployed(world, "nightly-report", data=["tables.reports"]):
+        # LocalStack keeps schedules, and doesn't run them: here the function is invoked as the schedule would do it.
+        schedule = world.client("scheduler").get_schedule(Name="nightly-report-nightly")
+        assert schedule["ScheduleExpression"] == "cron(30 2 * * ? *)"
+        target = schedule["Target"]
+        before = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+        answer = world.client("lambda").invoke(FunctionName=target["Arn"], Payload=target["Input"])
+        assert "FunctionError" not in answer, answer["Payload"].read()
+        [report] = items(world, "nightly-report-reports")
+        assert report["kind"] == {"S": "daily"} and report["day"]["S"] >= before
+        # The schedule's role may do that, and nothing but that and what is needed for failures.
+        iam, role = world.client("iam"), target["RoleArn"].rpartition("/")[2]
+        trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]["Statement"]
+        assert [statement["Principal"] for statement in trust] == [{"Service": "scheduler.amazonaws.com"}]
+        [policy] = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        statements = iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]["Statement"]
+        allowed = {action for statement in statements for action in listed(statement["Action"])}
+        assert allowed == {"lambda:InvokeFunction", "sqs:SendMessage"}
+        resources = {resource for statement in statements for resource in listed(statement["Resource"])}
+        assert resources == {target["Arn"], target["DeadLetterConfig"]["Arn"]}
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def test_a_bus_delivers_what_a_rule_wants_and_archives_everything(world):
+    with deployed(world, "event-archive", data=["eventBuses.shop"]) as outputs:
+        events = world.client("events")
+
+        def put(kind, id):
+            detail = {"id": id, "address": {"city": "Lyon"}, "lines": [1, 2]}
+            answer = events.put_events(Entries=[{
+                "EventBusName": outputs["bus"], "Source": "shop.orders", "DetailType": kind,
+                "Detail": json.dumps(detail)}])
+            assert answer["FailedEntryCount"] == 0
+
+        put("order placed", "a-1")
+        put("order cancelled", "a-2")
+        [body] = received(world, "event-archive-packing", 1)
+        assert json.loads(body) == {"order": "a-1", "city": "Lyon"}
+
+        # LocalStack fails to replay them: it compares their times as texts.
+        archive = eventually(
+            lambda: events.describe_archive(ArchiveName="event-archive-shop-all"),
+            lambda found: found["EventCount"] == 2)
+        assert archive["RetentionDays"] == 30
+
+
+def test_a_secret_is_rotated_by_its_function_and_no_plan_minds(world):
+    with deployed(world, "secret-rotation") as outputs:
+        secrets = world.client("secretsmanager")
+
+        def current():
+            return json.loads(secrets.get_secret_value(SecretId=outputs["secret"])["SecretString"])
+
+        before = current()
+        secrets.rotate_secret(
+            SecretId=outputs["secret"], RotationLambdaARN=outputs["function"],
+            RotationRules={"AutomaticallyAfterDays": 30})
+        after = eventually(current, lambda found: found != before)
+        assert after["user"] == before["user"] == "shop"
+        assert after["password"] != before["password"] and len(after["password"]) == 32
+        assert not set("\"@/\\") & set(after["password"])
+        previous = secrets.get_secret_value(SecretId=outputs["secret"], VersionStage="AWSPREVIOUS")
+        assert json.loads(previous["SecretString"]) == before
+
+
+def test_a_streams_records_are_counted_and_bad_ones_go_to_a_queue(world):
+    with deployed(world, "stream-failures", data=["streams.clicks", "tables.totals"]) as outputs:
+        clicks = [b'{"page": "/", "count": 1}', b"broken", b'{"page": "/a", "count": 2}', b'{"count": 3}',
+                  b'{"page": "/", "count": 4}']
+        world.client("kinesis").put_records(
+            StreamName=outputs["stream"], Records=[{"Data": data, "PartitionKey": "one"} for data in clicks])
+        totals = eventually(
+            lambda: {item["page"]["S"]: int(item["clicks"]["N"]) for item in items(world, "stream-failures-totals")},
+            lambda found: found.get("/") == 5)
+        assert totals == {"/": 5, "/a": 2}
+        failures = [json.loads(body) for body in received(world, "stream-failures-failures", 2)]
+        assert [failure["record"].startswith("shardId-") for failure in failures] == [True, True]
+        assert [(failure["data"], failure["error"].partition("(")[0]) for failure in failures] == [
+            ("broken", "JSONDecodeError"), ('{"count": 3}', "KeyError")]
+
+
+# All of them
+
+
+@pytest.mark.parametrize("name", patterns.NAMES)
+def test_a_pattern_is_formatted_without_warnings_and_explained_in_five_lines(name, world):
+    folder = patterns.FOLDER / name
+    world.cairn("lint", "--strict", folder / "stack.yaml")
+    world.cairn("fmt", "--check", folder / "stack.yaml")
+    title, empty, *points = (folder / "README.md").read_text().splitlines()
+    assert title.startswith("# ") and empty == ""
+    assert [point.partition(":")[0] for point in points] == ["- **What**", "- **Try**", "- **Change**"]
+    stack = yaml.safe_load((folder / "stack.yaml").read_text())
+    assert "cairn apply stack.yaml" in points[1]
+    named = re.findall(r"cairn outputs stack\.yaml (\w+)", points[1])
+    assert set(named) <= set(stack.get("outputs", {}))
+    assert set(re.findall(r"functions invoke (\w+) stack\.yaml", points[1])) <= set(stack.get("functions", {}))
+    assert "policies" not in stack
+    assert f"[{name}](../stacks/patterns/{name})" in (ROOT / "docs" / "patterns.md").read_text()
+    assert stack["stack"] == name
+
+
+def test_the_page_of_patterns_lists_them_and_nothing_else():
+    listed = re.findall(r"^\| \[([\w-]+)\]", (ROOT / "docs" / "patterns.md").read_text(), flags=re.M)
+    assert sorted(listed) == patterns.NAMES
+
+
+def test_an_empty_plan_of_all_patterns_together_takes_requests_in_proportion(tmp_path, endpoint, proxy):
+    """Each further copy of all patterns costs the same, and less than the first."""
+    world = ProxiedWorld(tmp_path, endpoint, proxy)
+    sent, resources = [0], [0]
+    for copies in (1, 2, 3):
+        stack = patterns.together(tmp_path / "stacks", copies)
+        world.cairn("apply", stack, "--yes")
+        proxy.reset()
+        summary = json.loads(world.cairn("plan", stack, "--json").out.splitlines()[-1])
+        sent.append(proxy.count())
+        resources.append(summary["counts"]["none"])
+        assert summary["isEmpty"], summary
+    world.cairn("destroy", stack, "--yes", "--allow-data-loss")
+    assert world.inventory() == {}
+    first, second, third = (after - before for before, after in zip(sent, sent[1:]))
+    print(f"requests of a plan: {sent[1:]}, resources: {resources[1:]}")
+    assert second == third <= first, sent
+    # No more than two requests a resource.
+    assert third <= 2 * (resources[3] - resources[2]), (sent, resources)
