@@ -26,7 +26,7 @@ struct Call: Sendable {
       operation = String(target.split(separator: ".").last ?? "")
       writes = !Self.reads(operation)
       wire = .json
-    } else if let action = Self.action(body), service == "iam" || service == "sts" {
+    } else if Self.isForm(head), let action = Self.action(body) {
       operation = action
       writes = !Self.reads(operation)
       wire = .query
@@ -43,7 +43,8 @@ struct Call: Sendable {
   }
 
   private static func reads(_ operation: String) -> Bool {
-    ["Get", "List", "Describe", "Query", "Scan", "Lookup"].contains { operation.hasPrefix($0) }
+    ["Get", "List", "Describe", "Query", "Scan", "Lookup", "BatchGet", "Validate"]
+      .contains { operation.hasPrefix($0) }
   }
 
   private static func action(_ body: ByteBuffer) -> String? {

@@ -2,7 +2,7 @@ from asking import ask, tag_mark, tags
 from settings import FIELD, NOT_KEPT, TOLD
 
 CHOSEN = {"ARN"}
-RESTLESS = {"LastModifiedDate"}
+RESTLESS = {"LastModifiedDate", "Version"}
 
 
 def find(aws):
