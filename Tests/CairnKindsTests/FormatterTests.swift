@@ -1,4 +1,5 @@
 import CairnEngine
+import CairnJSON
 import CairnKinds
 import CairnLanguage
 import CairnTestSupport
@@ -86,6 +87,7 @@ import Testing
   private static func plain(_ text: String, isNull: Bool) -> Value {
     if isNull { return .null }
     if let number = Int(text) { return .integer(number) }
+    if text.contains("."), let number = JSONNumber(text) { return .number(number) }
     return text == "true" || text == "false" ? .boolean(text == "true") : .string(text)
   }
 

@@ -19,6 +19,6 @@ extension FieldChange {
       let index = Int(grant.path.dropFirst(path.utf8.count + 1).dropLast()),
       let statements = desired?.list, statements.indices.contains(index)
     else { return false }
-    return !(live?.list ?? []).contains { type.itemType.areEqual($0, statements[index]) }
+    return !(live?.list ?? []).contains(statements[index])
   }
 }

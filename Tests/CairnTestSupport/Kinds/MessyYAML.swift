@@ -109,7 +109,7 @@ package struct MessyYAML {
         text += String(repeating: " ", count: inner) + "-"
         self.value(item, indent: inner, isItem: true)
       }
-    case .string(let string) where string.contains(" ") && chance(60):
+    case .string(let string) where Self.isProse(string) && chance(60):
       text += properties + long(string, indent: indent)
     case .null where properties.isEmpty && chance(50): text += trailing() + "\n"
     default:
@@ -121,6 +121,15 @@ package struct MessyYAML {
     var fields = entries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     fields.shuffle(using: &random)
     return fields
+  }
+
+  /// Words that mean the same without quotes and over several lines.
+  private static func isProse(_ string: String) -> Bool {
+    string.contains(" ") && !string.contains("  ")
+      && string.utf8.allSatisfy { byte in
+        byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == 0x20 || byte == 0x2C || byte == 0x2E
+      }
+      && string.first?.isLetter == true && string.last != " "
   }
 
   /// A text over several lines.
@@ -192,7 +201,9 @@ package struct MessyYAML {
   }
 
   private mutating func quoted(_ text: String) -> String {
-    if chance(50) { return "'" + text.replacing("'", with: "''") + "'" }
-    return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    if chance(50), !text.contains("\n") { return "'" + text.replacing("'", with: "''") + "'" }
+    return "\""
+      + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      .replacing("\n", with: "\\n") + "\""
   }
 }
