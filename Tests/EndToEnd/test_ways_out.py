@@ -55,7 +55,6 @@ STACK = """
         zip: ../code.zip
         runtime: provided.al2023
         environment: {JOBS: "${queues.jobs.name}"}
-        # So that its role doesn't drift with the stream.
         permissions: [{actions: ["dynamodb:*"], resources: ["*"]}]
     invokePermissions:
       events-may-invoke:
