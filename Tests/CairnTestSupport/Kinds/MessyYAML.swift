@@ -202,7 +202,8 @@ package struct MessyYAML {
 
   private mutating func quoted(_ text: String) -> String {
     if chance(50), !text.contains("\n") { return "'" + text.replacing("'", with: "''") + "'" }
-    return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\""
+      + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
       .replacing("\n", with: "\\n") + "\""
   }
 }
