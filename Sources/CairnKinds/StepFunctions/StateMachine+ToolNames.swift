@@ -10,7 +10,7 @@ extension StateMachine {
     ],
     fields: [
       "name": [.cloudFormation("StateMachineName")],
-      "definition": [.cloudFormation("DefinitionString"), .cloudFormation("DefinitionBody")],
+      "definition": [.cloudFormation("DefinitionString")],
       "definitionFile": [.sam("DefinitionUri"), .cloudFormation("DefinitionS3Location")],
       "type": [.cloudFormation("StateMachineType")],
       "role": [.cloudFormation("RoleArn"), .terraform("role_arn")],
