@@ -107,7 +107,11 @@ struct DriftReader {
   ) -> Unmanaged? {
     let section = kind.schema.section
     guard let parent = parent(of: found, kind, owned),
-      !graph.nodes.contains(where: { $0.address.section == section && declares($0, found) })
+      !graph.nodes.contains(where: { $0.address.section == section && declares($0, found) }),
+      // What was applied and isn't declared any more is a pending edit.
+      !planned.plan.changes.contains(where: {
+        $0.address.section == section && $0.identity == found.identity
+      })
     else { return nil }
     return Unmanaged(
       parent: parent, section: section, noun: kind.schema.noun, identity: found.identity,

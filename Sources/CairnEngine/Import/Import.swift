@@ -66,43 +66,43 @@ package struct Import: Sendable {
 
   /// Writes the text, and leaves out what the language rejects, until it accepts everything.
   private mutating func settle() {
+    var candidates = resources
     while true {
-      dropImplied()
+      resources = withoutImplied(candidates)
       let (text, lines) = write()
       self.text = text
       let source = SourceFile(name: "import", text: text)
       let (stack, problems) = StackReader.read(source: source, schemas: catalog.schemas)
       let errors =
         stack.map { ResourceGraph.build(stack: $0, catalog: catalog).diagnostics } ?? problems
-      let errorLines = errors.filter { $0.severity == .error }.compactMap { problem in
-        problem.location.map { ($0.range.start.line, problem.detail) }
-      }
       var dropped: [Int: String] = [:]
-      for (line, detail) in errorLines {
-        guard let index = lines.lastIndex(where: { $0 <= line }) else { continue }
-        dropped[index] = dropped[index] ?? detail
+      for problem in errors where problem.severity == .error {
+        // The resource that begins last before the error; sections are in the catalog's order.
+        guard let line = problem.location?.range.start.line,
+          let index = lines.indices.filter({ lines[$0] <= line }).max(by: { lines[$0] < lines[$1] })
+        else { continue }
+        dropped[index] = dropped[index] ?? problem.detail
       }
       if dropped.isEmpty { return }
-      for index in dropped.keys.sorted(by: >) {
-        skip(index, "it can't be declared: \(dropped[index] ?? "")")
+      for (index, why) in dropped.sorted(by: { $0.key < $1.key }) {
+        let resource = resources[index]
+        candidates.removeAll { $0.address == resource.address }
+        skipped.append(
+          Skipped(
+            noun: resource.noun, identity: resource.identity, why: "it can't be declared: \(why)"))
       }
     }
   }
 
-  private mutating func skip(_ index: Int, _ why: String) {
-    let resource = resources.remove(at: index)
-    skipped.append(Skipped(noun: resource.noun, identity: resource.identity, why: why))
-  }
-
   /// What other resources add isn't declared a second time.
-  private mutating func dropImplied() {
+  private func withoutImplied(_ resources: [Resource]) -> [Resource] {
     let references = ImportReferences(resources, inventory, scope)
     let implied = Set(
       resources.flatMap {
         references.implied(by: $0).map { PhysicalKey(section: $0.section, identity: $0.identity) }
       })
-    resources.removeAll {
-      implied.contains(PhysicalKey(section: $0.address.section, identity: $0.identity))
+    return resources.filter {
+      !implied.contains(PhysicalKey(section: $0.address.section, identity: $0.identity))
     }
   }
 

@@ -63,7 +63,10 @@ struct ImportNames {
         character.isASCII && (character.isLetter || character.isNumber || "-_".contains(character))
       name.append(isFitting ? character : "-")
     }
-    guard let first = name.first else { return fallback }
-    return first.isLetter ? name : "\(fallback)-\(name)"
+    // Of a path such as `/orders/limit`.
+    name = String(name.drop { $0 == "-" })
+    let noun = fallback.lowercased().replacing(" ", with: "-")
+    guard let first = name.first else { return noun }
+    return first.isLetter ? name : "\(noun)-\(name)"
   }
 }
