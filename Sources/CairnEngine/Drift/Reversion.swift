@@ -53,7 +53,7 @@ struct Reversion: Sendable {
       }
       // A path on this machine was never applied.
       for field in node.kind.schema.fields where field.change == .nothing {
-        properties[field.name] = declared[field.name]
+        properties[field.name] = resolved.values[field.name] ?? declared[field.name]
       }
       node.declaration.properties = properties
       return node
