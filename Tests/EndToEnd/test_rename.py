@@ -34,18 +34,19 @@ def with_was(text, stack=None):
             section = match[1]
         lines.append(line)
         if (match := re.match(r"  ([\w-]+):$", line)) and f"{section}.{match[1]}" in DECLARED:
-            lines.append(f"    was: {stack}/{section}.{match[1]}" if stack else f"    was: @{match[1]}@")
+            lines.append(f"    was: {stack}/{section}.{match[1]}" if stack else f"    was: §{match[1]}§")
     return "\n".join(lines) + "\n"
 
 
 def renamed(text):
     """Every resource under a new name, with `was:`, and all that refers to them."""
-    lines = [
-        # A section may be called as a resource is.
-        line if re.match(r"\w+:$", line) else
-        re.sub(r"(?<![\w/@:-])[\w-]+(?![\w@-])", lambda match: NAMES.get(match[0], match[0]), line)
-        for line in with_was(text).splitlines()]
-    return "\n".join(lines).replace("@", "") + "\n"
+    lines = []
+    for line in with_was(text).splitlines():
+        # A section or a field may be called as a resource is.
+        key, rest = re.match(r"(\w+:$| {4,}\w+:)?(.*)", line).groups(default="")
+        lines.append(key + re.sub(
+            r"(?<![\w/@§:-])[\w-]+(?![\w/@§-])", lambda match: NAMES.get(match[0], match[0]), rest))
+    return "\n".join(lines).replace("§", "") + "\n"
 
 
 def moved(text):
@@ -107,7 +108,7 @@ def test_a_rename_of_everything_touches_nothing_but_marks(every_kind, ledger):
     # The ledger is not needed for it to stay so, and neither is `was:` once there are names.
     lose_ledger(every_kind)
     assert every_kind.changes() == {}
-    every_kind.cairn("destroy", "--yes")
+    every_kind.cairn("destroy", "--yes", "--allow-data-loss=buckets.data-anew")
     assert every_kind.inventory() == {}
 
 

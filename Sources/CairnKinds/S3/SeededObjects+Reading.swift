@@ -102,7 +102,8 @@ struct SeededETags: Sendable {
 
   /// As attributes of the resource, which the ledger keeps.
   func attributes(of keys: some Sequence<String>) -> LiveAttributes {
-    let kept = Set(keys)
-    return [Self.name: .map(byKey.filter { kept.contains($0.key) }.mapValues(Value.string))]
+    let keys = Set(keys)
+    let kept = byKey.filter { keys.contains($0.key) }
+    return kept.isEmpty ? [:] : [Self.name: .map(kept.mapValues(Value.string))]
   }
 }

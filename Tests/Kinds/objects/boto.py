@@ -1,6 +1,6 @@
 from asking import ask
 
-CHOSEN = {"LastModified"}
+CHOSEN = {"LastModified", "VersionId"}
 RESTLESS = set()
 
 
