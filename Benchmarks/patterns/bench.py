@@ -9,12 +9,9 @@ Prints one JSON object a line: the number of resources, medians in milliseconds,
 """
 
 import argparse
-import contextlib
 import json
-import os
 import pathlib
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,32 +19,16 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "Tests" / "EndToEnd"))
+sys.path[:0] = [str(ROOT / "Benchmarks"), str(ROOT / "Tests" / "EndToEnd")]
 
 import patterns
-
-
-@contextlib.contextmanager
-def endpoint(given, binary):
-    if given:
-        yield given
-        return
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    subprocess.run([binary, "local", "start", "--port", port], cwd=ROOT, check=True, stdout=sys.stderr)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        subprocess.run([binary, "local", "stop", "--port", port], cwd=ROOT, check=True, stdout=sys.stderr)
+from local_stack import endpoint, environment
 
 
 class Bench:
     def __init__(self, binary, address):
         self.binary = binary
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
-            "AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "000000000043", "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_REGION": "us-east-1", "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}
+        self.environment = environment(address, "000000000043")
 
     def run(self, *arguments):
         """Milliseconds of a command, its last event, and how many requests it sent."""

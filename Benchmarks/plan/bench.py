@@ -10,7 +10,6 @@ ratio. Without --endpoint a LocalStack is started for the run and stopped at its
 """
 
 import argparse
-import contextlib
 import http.client
 import http.server
 import json
@@ -25,6 +24,10 @@ import time
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Benchmarks"))
+
+import local_stack
+
 STACK = "stacks/image-service.yaml"
 # What belongs to one connection, and not to a request.
 HOP = {"connection", "host", "content-length", "transfer-encoding", "accept-encoding"}
@@ -95,21 +98,6 @@ def replay(upstream, requests):
     return took
 
 
-@contextlib.contextmanager
-def endpoint(given, binary):
-    if given:
-        yield given
-        return
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    subprocess.run([binary, "local", "start", "--port", port], cwd=ROOT, check=True)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        subprocess.run([binary, "local", "stop", "--port", port], cwd=ROOT, check=True)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "cairn"))
@@ -117,17 +105,13 @@ def main():
     parser.add_argument("--times", type=int, default=40)
     arguments = parser.parse_args()
     binary = str(pathlib.Path(arguments.binary).resolve())
-    with endpoint(arguments.endpoint, binary) as address:
+    with local_stack.endpoint(arguments.endpoint, binary) as address:
         measure(binary, address, arguments.times)
 
 
 def measure(binary, address, times):
     upstream = urllib.parse.urlparse(address)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment = kept | {
-        "AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "000000000042", "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": "us-east-1", "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-        "NO_COLOR": "1"}
+    environment = local_stack.environment(address, "000000000042") | {"NO_COLOR": "1"}
     run([binary, "apply", STACK, "--yes"], environment)
     plan = [binary, "plan", STACK, "--exit-code"]
     through, requests, stop = recorder(upstream)

@@ -88,7 +88,7 @@ import Testing
   @Test(arguments: renderings)
   func `two values of any field of any kind that differ are shown to differ`(rendering: Rendering) {
     var count = 0
-    for seed in UInt64(1)...2 {
+    for seed in UInt64(1)...4 {
       var values = RandomValues(seed: seed)
       for schema in Catalog.standard.schemas {
         for field in schema.fields where !field.isSecret {

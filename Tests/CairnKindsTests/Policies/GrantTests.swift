@@ -113,7 +113,7 @@ import Testing
     #expect(statements(try node("policies.p", graph)).count == count)
   }
 
-  @Test func `a function's own role gets the right to read what it is invoked for`() throws {
+  @Test func `a function's own role may read the sources of its event source mappings`() throws {
     let graph = try graph(
       """
       stack: s
