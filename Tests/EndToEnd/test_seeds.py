@@ -165,6 +165,25 @@ def test_a_bucket_of_seeds_alone_needs_no_consent_to_be_destroyed(site):
     assert site.inventory() == {}
 
 
+def test_old_versions_of_what_a_set_wrote_need_no_consent(site):
+    stack = site.folder / "stacks" / "stack.yaml"
+    edit(stack, '${stack.account}"}', '${stack.account}", versioning: true}')
+    site.cairn("apply", "--yes")
+    edit(stack, "text/plain", "text/html")
+    site.cairn("apply", "--yes")
+    s3 = site.client("s3")
+    versions = s3.list_object_versions(Bucket=site.bucket, Prefix="robots.txt")["Versions"]
+    assert [v["IsLatest"] for v in versions] == [True, False]
+    s3.put_object(Bucket=site.bucket, Key="robots.txt", Body=b"theirs")
+    s3.put_object(Bucket=site.bucket, Key="robots.txt", Body=b"Allow")
+    refused = site.cairn("destroy", "--yes", code=1).text
+    assert "Deleting buckets.site would lose 1 old version." in refused
+    theirs = [v for v in s3.list_object_versions(Bucket=site.bucket, Prefix="robots.txt")["Versions"] if v["Size"] == 6]
+    s3.delete_object(Bucket=site.bucket, Key="robots.txt", VersionId=theirs[0]["VersionId"])
+    site.cairn("destroy", "--yes")
+    assert site.inventory() == {}
+
+
 def test_a_set_that_leaves_the_file_takes_its_objects_along(site):
     site.cairn("apply", "--yes")
     s3 = site.client("s3")

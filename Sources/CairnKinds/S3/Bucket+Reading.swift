@@ -108,7 +108,9 @@ extension Bucket {
     return Trace(created: try await context.buckets().first { $0.name == name }?.created)
   }
 
-  /// `onDestroy: empty` is already consent. Objects of the stack's object sets can be made again.
+  /// `onDestroy: empty` is already consent. Objects of the stack's object sets can be made again,
+  /// also as old versions: a request that is sent again, or a new content type, leaves the same
+  /// content behind.
   package func dataHeld(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> String? {
@@ -126,7 +128,7 @@ extension Bucket {
         })
       else { return nil }
       let versions = page.versions.filter { version in
-        !version.isDeleteMarker && !(version.isLatest && seeds.contains { $0.made(version) })
+        !version.isDeleteMarker && !seeds.contains { $0.made(version) }
       }
       let latest = versions.count(where: \.isLatest)
       objects += latest

@@ -6,7 +6,7 @@ struct SeededContents: Sendable {
   let contents: [String: String]
   let etags: SeededETags
 
-  /// Whether the version is as the set wrote it.
+  /// Whether the version holds what the set wrote.
   func made(_ version: S3ObjectVersion) -> Bool {
     contents[version.key].map { etags.shows(version, holds: $0) } ?? false
   }
