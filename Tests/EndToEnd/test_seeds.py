@@ -167,7 +167,7 @@ def test_a_bucket_of_seeds_alone_needs_no_consent_to_be_destroyed(site):
 
 def test_old_versions_of_what_a_set_wrote_need_no_consent(site):
     stack = site.folder / "stacks" / "stack.yaml"
-    edit(stack, '${stack.account}"}', '${stack.account}", versioning: true}')
+    edit(stack, 'account}"}', 'account}", versioning: true}')
     site.cairn("apply", "--yes")
     edit(stack, "text/plain", "text/html")
     site.cairn("apply", "--yes")

@@ -1,22 +1,26 @@
 """Says in JSON what boto3 finds of one resource: the second opinion of the kinds' tests.
 
-usage: judge.py ENDPOINT found KIND NAME       what boto3 reads of it, a list of several of the name, or null
-       judge.py ENDPOINT members KIND          {"Shape.Member": reason}, as settings.py says
-       judge.py ENDPOINT add KIND NAME         sets all that can be set, and prints what boto3 then finds:
-                                               [{"name": as cairn names it, "covers": members, "value"}]
-       judge.py ENDPOINT look KIND NAME        prints the same again
+usage: judge.py ENDPOINT < QUESTIONS
+
+A question is a line with a JSON array, and its answer a line with {"answer": …} or {"error": its text}:
+    ["found", KIND, NAME]   what boto3 reads of it, a list of several of the name, or null
+    ["members", KIND]       {"Shape.Member": reason}, as settings.py says
+    ["add", KIND, NAME]     sets all that can be set; what boto3 then finds:
+                            [{"name": as cairn names it, "covers": members, "value"}]
+    ["look", KIND, NAME]    the same again
 """
 
 import json
 import sys
+import traceback
 
 import kind_fixtures
 import settings
 from asking import Clients
 
 
-def main(endpoint, command, kind, *name):
-    aws, boto = Clients(endpoint), kind_fixtures.boto(kind)
+def answer(aws, command, kind, *name):
+    boto = kind_fixtures.boto(kind)
     if command == "members":
         return settings.members(boto)
     if command == "found":
@@ -29,5 +33,15 @@ def main(endpoint, command, kind, *name):
     return [setting.found() for setting in known]
 
 
+def main(endpoint):
+    aws = Clients(endpoint)
+    for line in sys.stdin:
+        try:
+            told = {"answer": answer(aws, *json.loads(line))}
+        except Exception:
+            told = {"error": traceback.format_exc()}
+        print(json.dumps(told, default=str), flush=True)
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(*sys.argv[1:]), default=str))
+    main(sys.argv[1])

@@ -83,8 +83,10 @@ extension SeededObjects {
 struct SeededETags: Sendable {
   private static let name = "etags"
   private(set) var byKey: [String: String]
+  private let isRecorded: Bool
 
   init(_ attributes: LiveAttributes) {
+    isRecorded = attributes[Self.name] != nil
     byKey = (attributes[Self.name]?.map ?? [:]).compactMapValues(\.string)
   }
 
@@ -100,10 +102,10 @@ struct SeededETags: Sendable {
     byKey[key] = etag == md5 || etag.isEmpty ? nil : etag
   }
 
-  /// As attributes of the resource, which the ledger keeps.
+  /// As attributes of the resource, which replace those of the ledger, with none if it has none.
   func attributes(of keys: some Sequence<String>) -> LiveAttributes {
     let keys = Set(keys)
     let kept = byKey.filter { keys.contains($0.key) }
-    return kept.isEmpty ? [:] : [Self.name: .map(kept.mapValues(Value.string))]
+    return kept.isEmpty && !isRecorded ? [:] : [Self.name: .map(kept.mapValues(Value.string))]
   }
 }

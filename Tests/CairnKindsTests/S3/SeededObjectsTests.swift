@@ -94,8 +94,9 @@ import Testing
     etags.record("md5", of: "a", holding: "md5")
     etags.record("other", of: "b", holding: "md5")
     #expect(etags.attributes(of: ["a", "b"]) == ["etags": ["b": "other"]])
-    #expect(etags.attributes(of: ["a"]) == ["etags": [:]])
+    #expect(etags.attributes(of: ["a"]) == [:])
     let known = SeededETags(["etags": ["b": "other"]])
+    #expect(known.attributes(of: ["a"]) == ["etags": [:]])
     func object(_ etag: String) -> S3ListedObject { S3ListedObject(key: "b", etag: etag, size: 1) }
     #expect(known.shows(object("other"), holds: "md5", at: "b"))
     #expect(!known.shows(object("md5"), holds: "md5", at: "b"))

@@ -3,29 +3,55 @@ import CairnJSON
 import CairnTestSupport
 // Process and FileHandle: the judge is a program in another language.
 import Foundation
+import Synchronization
 import Testing
 
 /// Asks boto3 what it finds, so that the kinds' writing is not only checked by their own reading.
 enum Judge {
+  private static let program = Mutex<Program?>(nil)
+
   /// What it reads of a resource; null where it finds none of the name.
   static func found(_ kind: String, _ name: String) throws -> JSONValue {
     try run("found", kind, name)
   }
 
-  /// What `Tests/Kinds/judge.py` prints.
+  /// What `Tests/Kinds/judge.py` answers. It runs once for all, until the tests end.
   static func run(_ command: String, _ arguments: String...) throws -> JSONValue {
-    let script = FixtureFile.folder.appending(path: "judge.py")
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    // A Python with boto3, as scripts/python-tools is; the machine's own where it has that.
-    let python = AWSEnvironment.process.variables["CAIRN_TEST_PYTHON"] ?? "python3"
-    process.arguments = [python, script.path(), TestEndpoint.url ?? "", command] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "judge.py failed")
-    return try JSONValue(parsing: Array(text))
+    let answer = try program.withLock { program in
+      let running = try program ?? Program()
+      program = running
+      return try running.ask([command] + arguments)
+    }
+    return try #require(answer["answer"], "\(answer["error"]?.string ?? "judge.py ended")")
+  }
+
+  private struct Program {
+    private let questions = Pipe()
+    private let answers = Pipe()
+
+    init() throws {
+      let script = FixtureFile.folder.appending(path: "judge.py")
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      // A Python with boto3, as scripts/python-tools is; the machine's own where it has that.
+      let python = AWSEnvironment.process.variables["CAIRN_TEST_PYTHON"] ?? "python3"
+      process.arguments = [python, script.path(), TestEndpoint.url ?? ""]
+      process.standardInput = questions
+      process.standardOutput = answers
+      try process.run()
+    }
+
+    /// A line each way.
+    func ask(_ question: [String]) throws -> JSONValue {
+      let line = JSONValue.array(question.map(JSONValue.string)).serialized() + "\n"
+      try questions.fileHandleForWriting.write(contentsOf: Data(line.utf8))
+      var answer = Data()
+      while answer.last != UInt8(ascii: "\n") {
+        let more = answers.fileHandleForReading.availableData
+        if more.isEmpty { return .null }
+        answer += more
+      }
+      return try JSONValue(parsing: Array(answer))
+    }
   }
 }
