@@ -84,7 +84,12 @@ extension AWSClient {
     do {
       try await ses("UpdateTemplate", ["Template": template.value])
     } catch  where error.isNotFound {
-      try await ses("CreateTemplate", ["Template": template.value])
+      do {
+        try await ses("CreateTemplate", ["Template": template.value])
+      } catch  where error.cause == .alreadyExists {
+        // The answer to an earlier request that made it was lost, or somebody was faster.
+        try await ses("UpdateTemplate", ["Template": template.value])
+      }
     }
   }
 

@@ -79,7 +79,7 @@ def test_right_after_an_apply_of_an_example_nothing_drifted(world, name):
     for path in re.findall(r"folder: *([^\s,}]+)", text):
         (world.folder / "stacks" / path).mkdir(parents=True, exist_ok=True)
         (world.folder / "stacks" / path / "code.py").write_text("pass\n")
-    # What else an example names lies beside the examples.
+    # Other files that an example names are next to the examples.
     for path in re.findall(r"\.\./(?:seeds|workflows)/[^\s,\]}]+", text):
         source, target = ROOT / "stacks" / "examples" / path, world.folder / "stacks" / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -125,8 +125,12 @@ extension EmailIdentity {
     try await context.pace.retrying(while: {
       context.scope.flavour == .aws && $0.code == "InvalidSNSDestination"
     }) {
-      guard now != nil else {
-        return try await aws.putEventDestination(wanted, of: name, isNew: true)
+      if now == nil {
+        // A request that is sent again finds what the first one made.
+        let obstacle = try await obstacle([.alreadyExists]) {
+          try await aws.putEventDestination(wanted, of: name, isNew: true)
+        }
+        if obstacle == nil { return }
       }
       do throws(AWSError) {
         try await aws.putEventDestination(wanted, of: name, isNew: false)

@@ -1,7 +1,7 @@
 import CairnLanguage
 
 /// Checks a workflow in the Amazon States Language for what leads nowhere: missing and unknown
-/// targets, and states that nothing leads to. Rules are those of the Amazon States Language,
+/// next states, and states that nothing leads to. Rules are those of the Amazon States Language,
 /// "States" and "Transitions". What is known only after an apply is left out.
 struct WorkflowCheck {
   private var found: [Rule.Violation] = []
@@ -53,22 +53,22 @@ struct WorkflowCheck {
     }
     let start = start(of: fields, states, path)
     var isCertain = start != nil
-    var targets: [String: [String]] = [:]
+    var nextStates: [String: [String]] = [:]
     for (name, edges) in edges {
       guard let edges else {
         isCertain = false
         continue
       }
       for edge in edges where !leads(edge, to: states) { isCertain = false }
-      targets[name] = edges.map(\.target)
+      nextStates[name] = edges.map(\.target)
     }
     // After another mistake, nothing may lead to a state for that reason alone.
     guard let start, isCertain else { return }
     var reached: Set<String> = [start]
     var next = [start]
     while let name = next.popLast() {
-      for target in targets[name] ?? [] where reached.insert(target).inserted {
-        next.append(target)
+      for state in nextStates[name] ?? [] where reached.insert(state).inserted {
+        next.append(state)
       }
     }
     for name in states.keys.sorted() where !reached.contains(name) {

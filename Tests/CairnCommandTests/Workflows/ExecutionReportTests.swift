@@ -74,7 +74,7 @@ import Testing
     #expect(steps.map(\.error) == ["TaskTimedOut", nil, nil])
   }
 
-  @Test func `events without sense are no step`() {
+  @Test func `events without sense aren't steps`() {
     #expect(ExecutionHistory([[:], ["id": 1], "x", Self.event(1, 9, "TaskFailed")]).steps == [])
     let odd = ExecutionHistory([
       Self.entered(1, 1, "Pass", "A", at: -1e300), Self.exited(2, 7, "Pass", "A", at: 1e300, ""),

@@ -164,7 +164,7 @@ import Testing
     #expect(hover(Self.hovers[index].text) == Self.hovers[index].markdown)
   }
 
-  @Test func `hover of a field tells what others call it`() throws {
+  @Test func `hover of a field shows what others call it`() throws {
     func last(_ text: String) -> String? {
       hover(text)?.components("\n\n").last
     }
