@@ -7,8 +7,8 @@ from kind_fixtures import EVERY_KIND, FIXTURES, FOLDER, boto, schema_fields
 # What an edit may say.
 EDIT_KEYS = {"to", "with", "found", "unseen", "not", "plan", "shows", "alone", "torture"}
 CONTRACT_KEYS = {
-    "variant", "around", "base", "known", "companions", "excludes", "fixed", "unreadable", "besides", "reads", "absent",
-    "unlisted"}
+    "variant", "around", "base", "computed", "known", "companions", "excludes", "fixed", "unreadable", "besides",
+    "reads", "absent", "unlisted"}
 
 
 @pytest.mark.parametrize("section", schema_fields())

@@ -29,6 +29,7 @@ leaves out a field of the kind's schema, fail in `Tests/EndToEnd/test_kind_fixtu
                 `variant` names after the first. All of these are optional:
                     around      sections of resources that are made before
                     base        fields of every resource of the suite; may refer to what is around
+                    computed    texts of fields that Cairn fills from other resources of a stack
                     known       values of fields whose types say too little to make some
                     companions  by field, the other fields that must be set with it
                     excludes    by field, the fields of the base that can't be set with it

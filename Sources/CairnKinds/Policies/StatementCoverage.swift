@@ -14,7 +14,7 @@ enum StatementCoverage {
     return coversPrincipal(declared["Principal"], needed["Principal"])
       && every(needed["Action"], isIn: declared["Action"], ignoringCase: true)
       && every(needed["Resource"], isIn: declared["Resource"], ignoringCase: false)
-      && meets(declared["Condition"], needed["Condition"])
+      && meets(declared["Condition"], needed)
   }
 
   private static func coversPrincipal(_ declared: Value?, _ needed: Value?) -> Bool {
@@ -34,11 +34,16 @@ enum StatementCoverage {
     }
   }
 
-  /// Whether a request under the conditions `needed` meets the declared ones: each is one of
-  /// `needed`, with the same value, or with a written one where the link has a reference.
-  private static func meets(_ declared: Value?, _ needed: Value?) -> Bool {
-    let given = (needed?.map ?? [:]).values.flatMap { keys in
+  /// Whether a request under the conditions of `needed` meets the declared ones: each is one of
+  /// these, with the same value, or with a written one where the link has a reference.
+  private static func meets(_ declared: Value?, _ needed: [String: Value]) -> Bool {
+    var given = (needed["Condition"]?.map ?? [:]).values.flatMap { keys in
       (keys.map ?? [:]).map { ($0.key.lowercased(), $0.value) }
+    }
+    // Amazon S3 user guide, "Granting permissions to publish event notification messages": S3 also
+    // says whose bucket it is.
+    if needed["Principal"] == ["Service": "s3.amazonaws.com"] {
+      given.append(("aws:sourceaccount", .unresolved(Template(.stack(.account)))))
     }
     return (declared?.map ?? [:]).allSatisfy { name, keys in
       guard ["Arn", "String"].contains(where: name.hasPrefix), !name.contains("Not") else {

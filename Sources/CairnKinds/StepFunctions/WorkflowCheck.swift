@@ -22,9 +22,9 @@ struct WorkflowCheck {
     "Map": .transition, "Choice": .choice, "Succeed": .none, "Fail": .none,
   ]
 
-  /// A target of a transition, and where it is written.
+  /// The state that a transition leads to, and where it is written.
   private struct Edge {
-    var target: String
+    var state: String
     var path: String
   }
 
@@ -60,7 +60,7 @@ struct WorkflowCheck {
         continue
       }
       for edge in edges where !leads(edge, to: states) { isCertain = false }
-      nextStates[name] = edges.map(\.target)
+      nextStates[name] = edges.map(\.state)
     }
     // After another mistake, nothing may lead to a state for that reason alone.
     guard let start, isCertain else { return }
@@ -91,16 +91,16 @@ struct WorkflowCheck {
       report("\(path).StartAt", "Not a state", "`StartAt` takes the name of a state.")
       return nil
     }
-    return leads(Edge(target: name, path: "\(path).StartAt"), to: states) ? name : nil
+    return leads(Edge(state: name, path: "\(path).StartAt"), to: states) ? name : nil
   }
 
-  /// Reports a target that isn't among the states.
+  /// Reports a state that isn't among the states.
   private mutating func leads(_ edge: Edge, to states: [String: Value]) -> Bool {
-    if states[edge.target] != nil { return true }
-    let near = NearMiss.best(for: edge.target, among: states.keys.sorted())
+    if states[edge.state] != nil { return true }
+    let near = NearMiss.best(for: edge.state, among: states.keys.sorted())
     report(
       edge.path, "Unknown state",
-      "There is no state `\(edge.target)` to go on with."
+      "There is no state `\(edge.state)` to go on with."
         + (near.map { " Did you mean `\($0)`?" } ?? ""))
     return false
   }
@@ -161,14 +161,14 @@ struct WorkflowCheck {
   ) -> [Edge]? {
     let ends = fields["End"]?.boolean == true
     switch fields["Next"] {
-    case .string(let target):
+    case .string(let state):
       if ends {
         report(
           "\(path).End", "State with two ways on",
           "The state `\(name)` ends the workflow and has a `Next`: leave one of them out.")
         return nil
       }
-      return [Edge(target: target, path: "\(path).Next")]
+      return [Edge(state: state, path: "\(path).Next")]
     case nil:
       if ends { return [] }
       if fields["End"]?.isTemplate == true { return nil }
@@ -197,7 +197,7 @@ struct WorkflowCheck {
     guard let more = self.edges(choices, "\(path).Choices") else { return nil }
     edges += more
     switch fields["Default"] {
-    case .string(let target): edges.append(Edge(target: target, path: "\(path).Default"))
+    case .string(let state): edges.append(Edge(state: state, path: "\(path).Default"))
     case nil: break
     case let other?:
       if !other.isTemplate {
@@ -220,7 +220,7 @@ struct WorkflowCheck {
     for (index, item) in items.enumerated() {
       let place = "\(path)[\(index)]"
       switch item.map?["Next"] {
-      case .string(let target): found.append(Edge(target: target, path: "\(place).Next"))
+      case .string(let state): found.append(Edge(state: state, path: "\(place).Next"))
       case let other:
         isKnown = false
         if other?.isTemplate != true, !item.isTemplate {

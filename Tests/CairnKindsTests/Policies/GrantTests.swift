@@ -87,6 +87,16 @@ import Testing
       #"{principal: {service: [s3.amazonaws.com, sns.amazonaws.com]}, actions: [sqs:SendMessage], "#
         + #"conditions: {ArnLike: {"aws:sourceArn": ["${buckets.b.arn}", "${buckets.a.arn}"]}}}"#, 1
     ),
+    // As in Amazon's guide.
+    (
+      #"{principal: {service: s3.amazonaws.com}, actions: [sqs:SendMessage], "#
+        + #"conditions: {ArnLike: {"aws:SourceArn": "arn:aws:s3:*:*:a"}, "#
+        + #"StringEquals: {"aws:SourceAccount": "${stack.account}"}}}"#, 1
+    ),
+    (
+      #"{principal: {service: s3.amazonaws.com}, actions: [sqs:SendMessage], "#
+        + #"conditions: {StringNotEquals: {"aws:SourceAccount": "123456789012"}}}"#, 3
+    ),
     // Written out: which buckets it includes is left to its author.
     (
       #"{principal: {service: s3.amazonaws.com}, actions: [sqs:SendMessage], "#

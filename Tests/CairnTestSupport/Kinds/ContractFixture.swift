@@ -58,6 +58,7 @@ package struct ContractFixture: Sendable {
     let read = try stack.read()
     around = read.around
     self.base = try base.map(read.fields) ?? [:]
+    self.base.merge((node["computed"]?.texts ?? [:]).mapValues(Value.string)) { $1 }
     self.besides = try besides.map(read.fields) ?? [:]
     for (field, name) in companions { self.companions[field] = try read.fields(name) }
     for (field, names) in known {
