@@ -34,8 +34,7 @@ extension Starter {
           handler: worker.handler
           timeout: 10s
           environment: {TABLE: "${tables.results.name}"}
-          permissions:
-            - {actions: [dynamodb:PutItem], resources: ["${tables.results.arn}"]}
+          access: {tables.results: write}
 
       mappings:
         jobs-to-worker:
@@ -86,20 +85,15 @@ extension Starter {
           environment: &environment
             BUCKET: ${buckets.images.name}
             TABLE: ${tables.metadata.name}
-          permissions:
-            - actions: [dynamodb:PutItem, dynamodb:Query, dynamodb:DeleteItem]
-              resources: ["${tables.metadata.arn}"]
-            # A presigned URL may do what its signer may do.
-            - actions: [s3:PutObject, s3:GetObject, s3:DeleteObject]
-              resources: ["${buckets.images.arn}/*"]
+          # A presigned URL may do what its signer may do.
+          access: {tables.metadata: read-write, buckets.images: read-write}
         listener:
           folder: ../handlers
           runtime: python3.13
           handler: listener.handler
           timeout: 10s
           environment: *environment
-          permissions:
-            - {actions: [dynamodb:UpdateItem], resources: ["${tables.metadata.arn}"]}
+          access: {tables.metadata: write}
 
       apis:
         images:
