@@ -4,7 +4,8 @@ extension EventRule {
   package static var metricDimension: MetricDimension? {
     MetricDimension(
       "eventRule", of: section, "RuleName", doc: "Event rule whose metrics are meant.",
-      example: "nightly") {
+      example: "nightly"
+    ) {
       $0.resource.split(separator: "/").last.map(String.init)
     }
   }

@@ -4,7 +4,8 @@ extension LogGroup {
   package static var metricDimension: MetricDimension? {
     MetricDimension(
       "logGroup", of: section, "LogGroupName", doc: "Log group whose metrics are meant.",
-      example: "audit") {
+      example: "audit"
+    ) {
       String($0.resource.trimmingPrefix("log-group:").prefix { $0 != ":" })
     }
   }
