@@ -47,7 +47,7 @@ struct LogGroupPolicy: PolicyTarget {
   }
 
   static func all(_ context: KindContext) async throws -> [any PolicyTarget] {
-    try await context.aws.describeLogGroups(prefix: nil).map {
+    try await context.logGroups().map {
       try Self(context.scope.arn("logs", "log-group:\($0.name)"), in: context.scope)
     }
   }

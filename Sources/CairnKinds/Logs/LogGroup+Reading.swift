@@ -55,8 +55,7 @@ extension LogGroup: AnswerKind {
 
   /// Without the groups that Lambda creates for functions.
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
-    let groups = try await context.aws.describeLogGroups(prefix: nil)
-    return try await concurrently(groups) { group in
+    try await concurrently(try await context.logGroups()) { group in
       guard let tags = try await context.logGroupTags(group.name) else { return nil }
       let found = tagged(
         group.name, Properties([Self.name.name: .string(group.name)]), tags: tags, context)

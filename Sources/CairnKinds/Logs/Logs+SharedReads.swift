@@ -15,6 +15,14 @@ extension KindContext {
     return groups.first { $0.name == name }
   }
 
+  /// Those of the region, whoever they belong to.
+  func logGroups() async throws -> [CloudWatchLogGroup] {
+    let aws = aws
+    return try await shared.answer(to: "logs DescribeLogGroups") {
+      try await aws.describeLogGroups(prefix: nil)
+    }
+  }
+
   /// Nil when there is no such group.
   func logGroupTags(_ name: String) async throws -> [String: String]? {
     let (aws, arn) = (aws, scope.arn("logs", "log-group:\(name)"))
