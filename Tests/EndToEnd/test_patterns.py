@@ -11,6 +11,7 @@ import patterns
 import pytest
 import yaml
 from conftest import ROOT, edit
+from dateutil.tz import gettz
 from fault_proxy import ProxiedWorld
 
 
@@ -132,14 +133,21 @@ def records(world, queue):
 
 def test_a_schedule_invokes_a_function_that_fills_a_table(world):
     with deployed(world, "nightly-report", data=["tables.reports"]):
-        # LocalStack keeps schedules, and doesn't run them: here the function is invoked as the schedule would do it.
         schedule = world.client("scheduler").get_schedule(Name="nightly-report-nightly")
         assert schedule["ScheduleExpression"] == "cron(30 2 * * ? *)"
         target = schedule["Target"]
         before = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-        answer = world.client("lambda").invoke(FunctionName=target["Arn"], Payload=target["Input"])
-        assert "FunctionError" not in answer, answer["Payload"].read()
-        [report] = items(world, "nightly-report-reports")
+        # Once, in some seconds, in the schedule's time zone; and a message besides.
+        now = datetime.datetime.now(gettz("Europe/Berlin"))
+        soon = (now + datetime.timedelta(seconds=3)).strftime("at(%Y-%m-%dT%H:%M:%S)")
+        edit(world.folder / "stack.yaml", r"cron\(.*\)", soon)
+        with open(world.folder / "stack.yaml", "a") as stack:
+            stack.write(
+                f"\n  reminder:\n    expression: {soon}\n    timezone: Europe/Berlin\n"
+                "    target: {queue: missed}\n    input: Read the report\n")
+        world.cairn("apply", "stack.yaml", "--yes")
+        assert received(world, "nightly-report-missed", 1) == ["Read the report"]
+        [report] = eventually(lambda: items(world, "nightly-report-reports"), lambda found: found)
         assert report["kind"] == {"S": "daily"} and report["day"]["S"] >= before
         # The schedule's role may do that, and nothing but that and what is needed for failures.
         iam, role = world.client("iam"), target["RoleArn"].rpartition("/")[2]
@@ -173,11 +181,21 @@ def test_a_bus_delivers_what_a_rule_wants_and_archives_everything(world):
         [body] = received(world, "event-archive-packing", 1)
         assert json.loads(body) == {"order": "a-1", "city": "Lyon"}
 
-        # LocalStack fails to replay them: it compares their times as texts.
         archive = eventually(
             lambda: events.describe_archive(ArchiveName="event-archive-shop-all"),
             lambda found: found["EventCount"] == 2)
         assert archive["RetentionDays"] == 30
+
+        # A replay sends them again, and the rule picks its own.
+        now, hour = datetime.datetime.now(datetime.timezone.utc), datetime.timedelta(hours=1)
+        events.start_replay(
+            ReplayName="event-archive", EventSourceArn=archive["ArchiveArn"], EventStartTime=now - hour,
+            EventEndTime=now + hour, Destination={"Arn": archive["EventSourceArn"]})
+        eventually(
+            lambda: events.describe_replay(ReplayName="event-archive")["State"],
+            lambda state: state == "COMPLETED")
+        [body] = received(world, "event-archive-packing", 1, quiet=1)
+        assert json.loads(body) == {"order": "a-1", "city": "Lyon"}
 
 
 def test_a_secret_is_rotated_by_its_function_and_no_plan_minds(world):
@@ -235,15 +253,16 @@ def test_a_workflow_charges_and_ships_an_order_or_refuses_it(world):
         [body] = received(world, "order-workflow-refused", 1)
         assert json.loads(body)["error"]["Error"] == "CardRefused"
 
-        # An event starts it as well. LocalStack calls the execution after the `id` of the input, which has to be a text.
-        world.client("events").put_events(Entries=[{
-            "Source": "shop.orders", "DetailType": "order placed", "Detail": json.dumps({"id": "o-3", "card": "4000"})}])
-        [body] = received(world, "order-workflow-shipping", 1)
-        assert json.loads(body)["payment"] == {"receipt": "r-o-3"}
+        # An event starts it as well, and another one of the same order starts it again.
+        event = {
+            "Source": "shop.orders", "DetailType": "order placed", "Detail": json.dumps({"id": "o-3", "card": "4000"})}
+        world.client("events").put_events(Entries=[event, event])
+        for body in received(world, "order-workflow-shipping", 2):
+            assert json.loads(body)["payment"] == {"receipt": "r-o-3"}
         runs = world.client("stepfunctions")
         eventually(
             lambda: sorted(run["status"] for run in runs.list_executions(stateMachineArn=outputs["workflow"])["executions"]),
-            lambda found: found == ["FAILED", "SUCCEEDED", "SUCCEEDED"])
+            lambda found: found == ["FAILED"] + 3 * ["SUCCEEDED"])
 
 
 def test_an_alarm_publishes_to_a_topic_when_its_metric_says_so(world):

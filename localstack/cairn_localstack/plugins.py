@@ -71,6 +71,22 @@ def logs_tagged() -> Service:
     return logs_service()
 
 
+@aws_provider(api="events", name="replaying")
+def events_replaying() -> Service:
+    """`PROVIDER_OVERRIDE_EVENTS=replaying`: archives are replayed, state machines always start."""
+    from cairn_localstack.events import events_service
+
+    return events_service()
+
+
+@aws_provider(api="scheduler", name="firing")
+def scheduler_firing() -> Service:
+    """`PROVIDER_OVERRIDE_SCHEDULER=firing`: schedules invoke what they are for."""
+    from cairn_localstack.scheduler import scheduler_service
+
+    return scheduler_service()
+
+
 @hooks.on_runtime_create()
 def listen_on_configured_host() -> None:
     from cairn_localstack.binding import bind_to_configured_host

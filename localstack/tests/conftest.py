@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import local_stack
 import pytest
+
+# Parts of the plug-ins that need no LocalStack are tested by themselves.
+sys.path.insert(0, str(local_stack.PLUGINS))
 
 
 @pytest.fixture(scope="session")

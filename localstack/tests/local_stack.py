@@ -19,6 +19,11 @@ from botocore.config import Config
 
 PLUGINS = Path(__file__).resolve().parent.parent
 SERVICES = "s3,sqs,dynamodb,dynamodbstreams,lambda,apigateway,iam,sts,logs,kinesis"
+SERVICES += ",sns,events,scheduler"
+# On older ones, LocalStack's fails to load.
+HAS_STEP_FUNCTIONS = sys.version_info >= (3, 13)
+if HAS_STEP_FUNCTIONS:
+    SERVICES += ",stepfunctions"
 
 
 @dataclass
