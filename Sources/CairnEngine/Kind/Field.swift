@@ -11,11 +11,12 @@ package struct Field<Content: FieldContent>: Sendable {
     _ name: String, _ type: FieldType, _ presence: FieldSchema.Presence = .optional,
     default defaultValue: Content? = nil, change: FieldSchema.Change = .inPlace,
     isContainer: Bool = false, isParent: Bool = false, isSecret: Bool = false, doc: String,
-    example: String? = nil, suggestions: [String] = []
+    example: String? = nil, suggestions: [String] = [], advice: String? = nil
   ) {
     schema = FieldSchema(
       name, type, presence, default: defaultValue?.value, change: change, isContainer: isContainer,
-      isParent: isParent, isSecret: isSecret, doc: doc, example: example, suggestions: suggestions)
+      isParent: isParent, isSecret: isSecret, doc: doc, example: example, suggestions: suggestions,
+      advice: advice)
   }
 }
 

@@ -30,7 +30,11 @@ package struct MetricDimension: Sendable {
     example: String, nameInARN: @escaping @Sendable (ARN) -> String?
   ) {
     self.field = Field(
-      field, .reference(sections: [section], attribute: attribute), doc: doc, example: example)
+      field, .reference(sections: [section], attribute: attribute), doc: doc, example: example,
+      advice: attribute == "arn"
+        ? nil
+        : "For one outside the stack, write the dimension by CloudWatch's name, with the "
+          + "resource's name: `other: {\(name): …}`.")
     self.name = name
     isARN = attribute == "arn"
     self.nameInARN = nameInARN
@@ -95,7 +99,14 @@ enum MetricDimensions {
   /// A dimension has one value, and a metric at most thirty dimensions (CloudWatch "Metric").
   static func violations(in dimensions: [String: Value], at path: String) -> [Rule.Violation] {
     let others = dimensions[other.name]?.map ?? [:]
-    var found = offered.filter { dimensions[$0.field.name] != nil && others[$0.name] != nil }.map {
+    var found = offered.filter { dimensions[$0.field.name]?.string?.hasPrefix("arn:") == true }.map
+    {
+      Rule.Violation(
+        path: "\(path).\($0.field.name)", summary: "ARN as a dimension",
+        detail: "CloudWatch tells resources apart by their names, and an ARN matches no metric: "
+          + "write `other: {\($0.name): …}` with the resource's name.")
+    }
+    found += offered.filter { dimensions[$0.field.name] != nil && others[$0.name] != nil }.map {
       Rule.Violation(
         path: "\(path).\(other.name).\($0.name)", summary: "Dimension that is declared twice",
         detail: "`\($0.field.name)` is the dimension `\($0.name)`: remove one of the two.")

@@ -17,7 +17,8 @@ package struct SeededItems: CatalogKind, CodeKind {
     "table", .reference(sections: ["tables"], attribute: "name"), .required,
     change: .replacement, isContainer: true,
     doc: "Table of the items, in the same stack, because its key tells them apart.",
-    example: "users")
+    example: "users",
+    advice: "Items are of a table of this stack: declare it in `tables`.")
 
   // The source: exactly one of the two. `contents` is compared in the place of the items.
   package static let items = Field<[Value]>(

@@ -13,7 +13,7 @@ enum EventArchive {
     "description", .string(StringRule(length: 0...512)), default: "", doc: "Description.",
     example: "Everything about orders")
   static let retention = Field<Int>(
-    "retention", .duration(secondsInDay...100_000 * secondsInDay),
+    "retention", .duration(secondsInDay...100_000 * secondsInDay, step: secondsInDay),
     doc: "How long events are kept, in whole days; by default forever.", example: "30d")
   static let pattern = Field<Value>(
     "pattern", .any, doc: "Archives only events that match; by default all.",
@@ -31,29 +31,18 @@ enum EventArchive {
   ]
   private static let secondsInDay = 86_400
 
-  /// Archives are kept for whole days, and their patterns are those of rules.
+  /// Their patterns are those of rules.
   static let rule = Rule { properties in
     (properties[EventBus.archives.name]?.map ?? [:]).sorted { $0.key < $1.key }
       .flatMap { name, archive -> [Rule.Violation] in
-        let place = "\(EventBus.archives.name).\(name)"
-        var found: [Rule.Violation] = []
-        if let seconds = archive.map?[retention.name]?.integer,
-          !seconds.isMultiple(of: secondsInDay)
-        {
-          found.append(
-            .init(
-              path: "\(place).\(retention.name)", summary: "Archive for a part of a day",
-              detail: "EventBridge archives events for whole days, such as `30d`."))
-        }
-        if let value = archive.map?[pattern.name],
+        guard let value = archive.map?[pattern.name],
           let problem = EventPattern.eventBridgeProblem(with: value)
-        {
-          found.append(
-            .init(
-              path: "\(place).\(pattern.name)", summary: "Pattern that EventBridge would refuse",
-              detail: problem))
-        }
-        return found
+        else { return [] }
+        return [
+          .init(
+            path: "\(EventBus.archives.name).\(name).\(pattern.name)",
+            summary: "Pattern that EventBridge would refuse", detail: problem)
+        ]
       }
   }
 

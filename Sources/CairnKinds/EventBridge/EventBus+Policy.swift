@@ -11,7 +11,8 @@ extension EventBus {
 struct EventBusPolicy: PolicyTarget {
   static let field = Field<String>(
     "eventBus", .reference(sections: [EventBus.section], attribute: "arn"), change: .replacement,
-    isContainer: true, doc: "Event bus that the policy belongs to.", example: "orders")
+    isContainer: true, doc: "Event bus that the policy belongs to.", example: "orders",
+    advice: EventBus.outside)
   static let service = "events"
   static let scope =
     "The policy of an event bus allows actions of EventBridge, such as `events:PutEvents`"

@@ -32,6 +32,10 @@ package struct EventBus: CatalogKind {
     length: 1...256, pattern: #"(?!default$)(?!aws\.)[A-Za-z0-9._-]+"#,
     meaning: "letters, digits, dots, hyphens and underscores, not `default` and not beginning with "
       + "`aws.`")
+  /// How fields that take a bus name one that no stack declares.
+  static let outside =
+    "For one outside the stack, write its ARN; that of the account's default bus is "
+    + "`arn:aws:events:${stack.region}:${stack.account}:event-bus/default`."
   private static let archiveKeyRule = StringRule(
     length: 1...48, pattern: #"[A-Za-z0-9._-]+"#,
     meaning: "letters, digits, dots, hyphens and underscores")

@@ -47,13 +47,6 @@ extension EventRule {
   }
 
   static let scheduleRule = Rule { properties in
-    if let seconds = properties[every.name]?.integer, ScheduleExpression.rate(seconds) == nil {
-      return [
-        .init(
-          path: every.name, summary: "Schedule that EventBridge would refuse",
-          detail: "EventBridge counts in whole minutes, such as `5m`.")
-      ]
-    }
     guard let text = properties[schedule.name]?.string,
       let problem = ScheduleExpression.problem(text, takesOnce: false)
     else { return [] }

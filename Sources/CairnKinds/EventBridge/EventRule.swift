@@ -18,7 +18,9 @@ package struct EventRule: CatalogKind {
     "bus", .reference(sections: [EventBus.section], attribute: "arn"), change: .replacement,
     isParent: true,
     doc: "Event bus whose events the rule sees; by default the account's `default`.",
-    example: "orders")
+    example: "orders",
+    advice: "Leave `bus` out for the account's default bus. For another one outside the stack, "
+      + "write its ARN.")
   package static let pattern = Field<Value>(
     "pattern", .any, doc: "Event pattern: which events invoke the targets.",
     example: "{source: [shop], detail-type: [order created]}")
@@ -27,7 +29,8 @@ package struct EventRule: CatalogKind {
     doc: "When the targets are invoked, in UTC: a rate or a cron expression (default bus only).",
     example: "cron(0 20 * * ? *)")
   package static let every = Field<Int>(
-    "every", .duration(60...maximumRate), doc: "Short for a `schedule` with a rate.", example: "5m")
+    "every", .duration(60...maximumRate, step: 60), doc: "Short for a `schedule` with a rate.",
+    example: "5m")
   package static let description = Field<String>(
     "description", .string(StringRule(length: 0...512)), default: "", doc: "Description.",
     example: "Indexes new orders")

@@ -23,7 +23,7 @@ enum EventTarget {
     doc: "State machine to start.", example: "order")
   static let bus = Field<String>(
     "bus", .reference(sections: [EventBus.section], attribute: "arn"),
-    doc: "Event bus to send to.", example: "orders")
+    doc: "Event bus to send to.", example: "orders", advice: EventBus.outside)
   static let role = Field<String>(
     "role", .reference(sections: [Role.section], attribute: "arn"),
     doc: "Role that EventBridge assumes for the target. For state machines, the rule gets its own "

@@ -48,28 +48,12 @@ extension KMSKey {
   /// AWS KMS developer guide, "Rotate AWS KMS keys": only symmetric encryption keys rotate
   /// automatically.
   static let rotationRule = Rule { properties in
-    guard let seconds = properties[rotation.name]?.integer else { return [] }
     let spec = properties[spec.name]?.string ?? "symmetric-default"
-    if spec != "symmetric-default" {
-      return [
-        .init(
-          path: rotation.name, summary: "Key that KMS can't rotate",
-          detail: "KMS rotates only symmetric keys, and this one is `\(spec)`: leave `rotation` "
-            + "out.")
-      ]
-    }
-    return wholeDays(seconds, rotation.name)
-  }
-
-  static let windowRule = Rule { properties in
-    properties[deletionWindow.name]?.integer.map { wholeDays($0, deletionWindow.name) } ?? []
-  }
-
-  private static func wholeDays(_ seconds: Int, _ path: String) -> [Rule.Violation] {
-    if seconds.isMultiple(of: secondsInDay) { return [] }
+    guard properties[rotation.name] != nil, spec != "symmetric-default" else { return [] }
     return [
       .init(
-        path: path, summary: "Part of a day", detail: "KMS counts in days: write `365d`, say.")
+        path: rotation.name, summary: "Key that KMS can't rotate",
+        detail: "KMS rotates only symmetric keys, and this one is `\(spec)`: leave `rotation` out.")
     ]
   }
 

@@ -18,10 +18,10 @@ package struct KMSKey: CatalogKind {
       + "everything, as far as its own policies allow it.",
     example: "[{principal: {aws: \"arn:aws:iam::123456789012:root\"}, actions: [\"kms:*\"]}]")
   package static let rotation = Field<Int>(
-    "rotation", .duration(90 * day...2560 * day),
+    "rotation", .duration(90 * day...2560 * day, step: day),
     doc: "How often KMS rotates the key material; never without it.", example: "365d")
   package static let deletionWindow = Field<Int>(
-    "deletionWindow", .duration(7 * day...30 * day), default: 30 * day,
+    "deletionWindow", .duration(7 * day...30 * day, step: day), default: 30 * day,
     doc: "How long KMS waits before it deletes a key that was removed.", example: "7d")
   package static let multiRegion = Field<Bool>(
     "multiRegion", .boolean, default: false, change: .replacement,
@@ -67,7 +67,7 @@ package struct KMSKey: CatalogKind {
     ],
     rules: [
       PolicyStatements.countRule(of: statements.name), scopeRule, usageRule, rotationRule,
-      windowRule, Tags.countRule(),
+      Tags.countRule(),
     ], access: access, toolNames: toolNames)
 
   package init() {}

@@ -2,7 +2,10 @@ import CairnLanguage
 
 extension DataStream {
   static let toolNames = ToolNames(
-    [.cloudFormation("AWS::Kinesis::Stream"), .terraform("aws_kinesis_stream"), .aws("kinesis")],
+    [
+      .cloudFormation("AWS::Kinesis::Stream"), .terraform("aws_kinesis_stream"), .aws("kinesis"),
+      .word("kinesisStreams"),
+    ],
     fields: [
       "mode": [.cloudFormation("StreamModeDetails"), .terraform("stream_mode_details")],
       "shards": [.cloudFormation("ShardCount"), .terraform("shard_count")],

@@ -18,7 +18,7 @@ package struct DataStream: CatalogKind {
     "shards", .integer(1...100_000),
     doc: "Number of shards of a provisioned stream.", example: "2")
   package static let retention = Field<Int>(
-    "retention", .duration(24 * hour...8760 * hour), default: 24 * hour,
+    "retention", .duration(24 * hour...8760 * hour, step: hour), default: 24 * hour,
     doc: "How long records are kept.", example: "7d")
   package static let kmsKey = KMSKey.field(
     doc: "KMS key that encrypts new records; without it they aren't encrypted.")
@@ -43,7 +43,7 @@ package struct DataStream: CatalogKind {
       AttributeSchema("arn", doc: "ARN of the stream.", literal: arnRule),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 128) },
-    rules: [modeRule, retentionRule, Tags.countRule()], access: access, toolNames: toolNames)
+    rules: [modeRule, Tags.countRule()], access: access, toolNames: toolNames)
 
   package init() {}
 
@@ -66,17 +66,6 @@ package struct DataStream: CatalogKind {
       ]
     default: []
     }
-  }
-
-  private static let retentionRule = Rule { properties in
-    guard let seconds = properties[retention.name]?.integer, !seconds.isMultiple(of: hour) else {
-      return []
-    }
-    return [
-      .init(
-        path: retention.name, summary: "Part of an hour",
-        detail: "Kinesis keeps records for whole hours: write `36h`, say.")
-    ]
   }
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

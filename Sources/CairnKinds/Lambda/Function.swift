@@ -13,7 +13,8 @@ package struct Function: AccessingKind, CodeKind {
   // The source of the code: exactly one of package, zip and folder.
   package static let package = Field<String>(
     "package", .path, change: .nothing, doc: "Folder of the Swift package with the handler.",
-    example: "../lambdas")
+    example: "../lambdas",
+    advice: "An existing zip is named in `zip`, and a folder of other code in `folder`.")
   package static let product = Field<String>(
     "product", .string(StringRule(length: 1...128)), change: .nothing,
     doc: "Executable product of the package that is the handler.", example: "UploadImages")

@@ -10,7 +10,7 @@ enum LogRetention {
   private static let secondsInDay = 86400
 
   /// The type of a retention field, whose exact values `rule(of:)` checks.
-  static let type = FieldType.duration(secondsInDay...3653 * secondsInDay)
+  static let type = FieldType.duration(secondsInDay...3653 * secondsInDay, step: secondsInDay)
 
   /// Nil if it isn't an allowed length.
   static func days(_ seconds: Int) -> Int? {

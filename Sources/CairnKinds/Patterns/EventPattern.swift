@@ -26,6 +26,7 @@ struct EventPattern: Sendable {
   func problem(with pattern: Value) -> String? {
     guard let parts = pattern.map else {
       return "\(noun) is a map of parts of the event, such as `\(example)`."
+        + (pattern.string?.jsonAdvice.map { " " + $0 } ?? "")
     }
     return problem(parts, at: "")
   }

@@ -5,7 +5,7 @@ import CairnLanguage
 /// The items of a bucket's `lifecycle` (AWS S3 "LifecycleRule"). Times are whole days.
 enum BucketLifecycle {
   private static let day = 86_400
-  private static let days = FieldType.duration(day...(36_500 * day))
+  private static let days = FieldType.duration(day...(36_500 * day), step: day)
 
   static let id = Field<String>(
     "id", .string(StringRule(length: 1...255)), doc: "The rule's name.", example: "uploads")
@@ -40,14 +40,6 @@ enum BucketLifecycle {
           .init(
             path: path, summary: "Lifecycle rule without an effect",
             detail: "A lifecycle rule needs `expire`, `expireNoncurrent` or `abortUploads`."))
-      }
-      for field in times {
-        guard let seconds = item[field], !seconds.isMultiple(of: day) else { continue }
-        violations.append(
-          .init(
-            path: "\(path).\(field.name)", summary: "Not a whole number of days",
-            detail: "S3 counts lifecycles in days: write a whole number of days, such as "
-              + "`\((seconds + day - 1) / day)d`."))
       }
     }
     return violations

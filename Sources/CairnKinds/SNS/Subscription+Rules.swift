@@ -52,7 +52,8 @@ extension Subscription {
       return [
         .init(
           path: deliveryPolicy.name, summary: "Delivery policy that SNS would refuse",
-          detail: "A delivery policy is a map with \(known.dropLast().alternatives()).")
+          detail: "A delivery policy is a map with \(known.dropLast().alternatives())."
+            + (policy.string?.jsonAdvice.map { " " + $0 } ?? ""))
       ]
     }
     return parts.keys.sorted().filter { !known.contains($0) }.map { name in

@@ -4,19 +4,13 @@ import CairnLanguage
 extension Topic {
   /// Amazon SNS developer guide, "Message archiving and replay for FIFO topics": for 1 to 365 days.
   static let archiveRule = Rule { properties in
-    guard let seconds = properties[archive.name]?.integer else { return [] }
-    if properties[fifo.name]?.boolean != true {
-      return [
-        .init(
-          path: archive.name, summary: "Setting for FIFO topics only",
-          detail: "Only FIFO topics archive messages: add `fifo: true`, or leave `archive` out.")
-      ]
+    guard properties[archive.name] != nil, properties[fifo.name]?.boolean != true else {
+      return []
     }
-    guard !seconds.isMultiple(of: TopicArchive.secondsInDay) else { return [] }
     return [
       .init(
-        path: archive.name, summary: "Archive for a part of a day",
-        detail: "SNS archives messages for whole days, such as `30d`.")
+        path: archive.name, summary: "Setting for FIFO topics only",
+        detail: "Only FIFO topics archive messages: add `fifo: true`, or leave `archive` out.")
     ]
   }
 
@@ -49,7 +43,8 @@ extension Topic {
         .init(
           path: dataProtection.name, summary: "Data protection policy that SNS would refuse",
           detail: "A data protection policy is a map with `Name`, `Version` and `Statement`; this "
-            + "one has no \(missing.map { "`\($0)`" }.joined(separator: ", no ")).")
+            + "one has no \(missing.map { "`\($0)`" }.joined(separator: ", no "))."
+            + (policy.string?.jsonAdvice.map { " " + $0 } ?? ""))
       ]
     }
     guard policy.isResolved, policy.jsonText.unicodeScalars.count > 30_720 else { return [] }

@@ -25,7 +25,10 @@ package struct Topic: CatalogKind {
   package static let kmsKey = KMSKey.field(
     doc: "KMS key that encrypts messages at rest; by default they aren't encrypted.")
   package static let archive = Field<Int>(
-    "archive", .duration(TopicArchive.secondsInDay...365 * TopicArchive.secondsInDay),
+    "archive",
+    .duration(
+      TopicArchive.secondsInDay...365 * TopicArchive.secondsInDay,
+      step: TopicArchive.secondsInDay),
     doc: "How long messages are archived, in whole days (FIFO topics only).", example: "30d")
   package static let tracing = Field<String>(
     "tracing", .enumeration(["pass-through", "active"]), default: "pass-through",

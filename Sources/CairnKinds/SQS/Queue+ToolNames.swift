@@ -15,12 +15,18 @@ extension Queue {
         .cloudFormation("ReceiveMessageWaitTimeSeconds"), .terraform("receive_wait_time_seconds"),
       ],
       "maximumMessageSize": [.terraform("max_message_size")],
-      "deadLetter": [.cloudFormation("RedrivePolicy"), .terraform("redrive_policy")],
+      "deadLetter": [
+        .cloudFormation("RedrivePolicy"), .terraform("redrive_policy"),
+        .terraform("aws_sqs_queue_redrive_policy"), .word("deadLetterQueue"), .word("dlq"),
+      ],
       "deadLetter.queue": [.aws("deadLetterTargetArn")],
       "deadLetter.maxReceives": [.aws("maxReceiveCount")],
       "encryption": [
         .cloudFormation("SqsManagedSseEnabled"), .terraform("sqs_managed_sse_enabled"),
       ],
       "kmsKey": [.cloudFormation("KmsMasterKeyId"), .terraform("kms_master_key_id")],
+    ],
+    instead: [
+      "Declare the policy in `policies`, and name the queue in `policies.queue`.": ["policy"]
     ])
 }

@@ -18,7 +18,8 @@ package struct SSMParameter: CatalogKind {
   package static let value = Field<String>(
     "value", .string(StringRule(length: 1...8192)), .required,
     doc: "Value; of a `secure` parameter best the value of a secret stack parameter.",
-    example: "${parameters.databaseUrl}")
+    example: "${parameters.databaseUrl}",
+    advice: "The items of a `list` are one text, with commas between them: `blue,green`.")
   package static let tier = Field<String>(
     "tier", .enumeration(["standard", "advanced", "intelligent-tiering"]), default: "standard",
     doc: "Advanced parameters hold up to 8KB and are charged for. From `advanced` to `standard`, "

@@ -43,17 +43,6 @@ extension Schedule {
     ]
   }
 
-  static let windowRule = Rule { properties in
-    guard let seconds = properties[window.name]?.integer, !seconds.isMultiple(of: 60) else {
-      return []
-    }
-    return [
-      .init(
-        path: window.name, summary: "Window of a part of a minute",
-        detail: "EventBridge Scheduler counts in whole minutes, such as `15m`.")
-    ]
-  }
-
   static let targetRule = Rule { properties in
     let fields = properties[target.name]?.map ?? [:]
     let found = EventTarget.violations(

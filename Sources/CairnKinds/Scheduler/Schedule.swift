@@ -35,7 +35,7 @@ package struct Schedule: CatalogKind {
     "end", .string(), doc: "When the schedule ends, in UTC.",
     example: #""2031-01-01T00:00:00Z""#)
   package static let window = Field<Int>(
-    "window", .duration(60...86_400),
+    "window", .duration(60...86_400, step: 60),
     doc: "How much later the target may be invoked, in whole minutes; by default at once.",
     example: "15m")
   package static let target = Field<Properties>(
@@ -75,7 +75,7 @@ package struct Schedule: CatalogKind {
       AttributeSchema("arn", doc: "The schedule's ARN."),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
-    rules: [expressionRule, timesRule, windowRule, targetRule],
+    rules: [expressionRule, timesRule, targetRule],
     stackRules: [targetStackRule, trustRule], lints: [roleLint], toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

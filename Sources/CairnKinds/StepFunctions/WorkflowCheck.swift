@@ -1,3 +1,4 @@
+import CairnEngine
 import CairnLanguage
 
 /// Checks a workflow in the Amazon States Language for what leads nowhere: missing and unknown
@@ -38,7 +39,10 @@ struct WorkflowCheck {
     guard let fields = value.map else {
       report(
         path, "Not a workflow",
-        "A workflow is a map with `StartAt` and `States`, in the Amazon States Language.")
+        "A workflow is a map with `StartAt` and `States`, in the Amazon States Language."
+          + (value.string?.jsonAdvice.map { " " + $0 } ?? "")
+          + " A file with one, in YAML or JSON, is named in "
+          + "`\(StateMachine.definitionFile.name)`.")
       return
     }
     guard let states = fields["States"]?.map, !states.isEmpty else {

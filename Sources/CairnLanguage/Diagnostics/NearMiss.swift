@@ -43,7 +43,8 @@ package enum NearMiss {
     return best
   }
 
-  private static func folded(_ word: String) -> [UInt8] {
+  /// The word without letter case, hyphens and underscores.
+  static func folded(_ word: String) -> [UInt8] {
     word.utf8.compactMap { byte in
       switch byte {
       case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20

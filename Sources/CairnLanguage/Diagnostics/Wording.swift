@@ -18,6 +18,19 @@ func listing(_ words: [String], _ conjunction: String = "and", limit: Int = 24) 
   return parts.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
 
+/// Breaks a long list into lines.
+func wrapped(_ text: String, width: Int = 96) -> String {
+  var lines: [Substring] = []
+  for word in text.split(separator: " ") {
+    if let last = lines.last, last.utf8.count + word.utf8.count < width {
+      lines[lines.count - 1] = text[last.startIndex..<word.endIndex]
+    } else {
+      lines.append(word)
+    }
+  }
+  return lines.joined(separator: "\n")
+}
+
 /// Adds the indefinite article: "a queue", "an api", "an SSM parameter".
 package func withArticle(_ noun: String) -> String {
   let isInitials = noun.prefix(2).allSatisfy(\.isUppercase)

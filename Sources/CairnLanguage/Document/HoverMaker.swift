@@ -104,28 +104,47 @@ struct HoverMaker {
     else { return nil }
     let word = outline.name(of: index)
     let slot = document.slot(of: entry.parent)
-    let found: (name: ToolName, own: String, doc: String)?
+    let found: (title: String, doc: String)?
     if case .root = slot.content {
-      found =
-        document.kinds.all.map(\.schema).kindOfTool(word)
-        .map { ($0.name, $0.kind.section, $0.kind.doc) }
-        ?? ToolKeys.key(called: word).flatMap { key, name in
-          StackKeys.fields.first { $0.name == key }.map { (name, key, $0.doc) }
-        }
-    } else if slot.fields != nil, let section = slot.resource?.section,
-      let schema = document.kinds[section]?.schema
+      found = meaning(ofSection: word)
+    } else if slot.fields?.contains(where: { $0.name == word }) == false,
+      let section = slot.resource?.section, let schema = document.kinds[section]?.schema
     {
-      let owner = slot.field?.name
-      found = schema.toolNames.field(called: word, in: owner).map { path, name in
-        (name, path, schema.field(at: path)?.doc ?? "")
-      }
+      let owner = fieldPath(of: entry.parent).split(separator: ".").last.map(String.init)
+      found = meaning(ofField: word, in: owner, schema)
     } else {
       found = nil
     }
-    return found.map { name, own, doc in
+    return found.map { title, doc in
       Hover(
-        "**\(word)** — \(name.tool.title)'s name for `\(own)`\n\n\(doc)",
-        range: document.range(outline.inner(entry.key)))
+        "**\(word)** — \(title)\n\n\(doc)", range: document.range(outline.inner(entry.key)))
+    }
+  }
+
+  private func meaning(ofSection word: String) -> (title: String, doc: String)? {
+    guard document.kinds[word] == nil, !StackKeys.fields.contains(where: { $0.name == word }),
+      let meaning = document.kinds.all.map(\.schema).meaning(ofTool: word)
+        ?? ToolKeys.meaning(of: word), let title = meaning.title
+    else { return nil }
+    let docs = meaning.places.compactMap { place in
+      guard let schema = document.kinds[place.section]?.schema else {
+        return StackKeys.fields.first { $0.name == place.section }?.doc
+      }
+      return place.path.map { schema.field(at: $0)?.doc ?? "" } ?? schema.doc
+    }
+    return (title, docs.joined(separator: "\n\n"))
+  }
+
+  private func meaning(
+    ofField word: String, in owner: String?, _ schema: KindSchema
+  ) -> (title: String, doc: String)? {
+    let names = schema.toolNames
+    let here = names.field(called: word, in: owner)
+    if here == nil, let advice = names.advice(for: word, in: owner) {
+      return ("not a field here", advice)
+    }
+    return (here ?? names.field(called: word, in: owner, isElsewhere: true)).map { path, name in
+      (name.means("`\(path)`"), schema.field(at: path)?.doc ?? "")
     }
   }
 

@@ -133,7 +133,7 @@ extension FieldType {
     case .string, .path, .reference, .any: "\"\""
     case .integer(let range): String(range.lowerBound == Int.min ? 0 : range.lowerBound)
     case .boolean: "false"
-    case .duration(let range): ScalarText.format(seconds: range.lowerBound)
+    case .duration(let range, _): ScalarText.format(seconds: range.lowerBound)
     case .size(let range, let unit): "\(range.lowerBound)\(unit.rawValue)"
     case .enumeration(let words): words.first ?? "\"\""
     case .list, .policyStatements: "[]"

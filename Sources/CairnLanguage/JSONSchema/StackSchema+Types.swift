@@ -22,7 +22,7 @@ extension StackSchema {
         ),
         ("patternErrorMessage", "Takes true or false."),
       ]
-    case .duration(let range):
+    case .duration(let range, _):
       [("type", range.contains(0) ? ["string", "integer"] : "string")]
         // Only zero may be written without a unit.
         + (range.contains(0) ? [("minimum", 0), ("maximum", 0)] : [])

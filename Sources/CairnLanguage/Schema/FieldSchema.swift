@@ -35,12 +35,15 @@ package struct FieldSchema: Hashable, Sendable {
   package var example: String?
   /// Common values, or list items, that editors offer. Other values are equally valid.
   package var suggestions: [String]
+  /// What a message adds about a value of another type, or that names a resource which the stack
+  /// doesn't declare: full sentences.
+  package var advice: String?
 
   package init(
     _ name: String, _ type: FieldType, _ presence: Presence = .optional,
     default defaultValue: Value? = nil, change: Change = .inPlace, isContainer: Bool = false,
     isParent: Bool = false, isSecret: Bool = false, doc: String, example: String? = nil,
-    suggestions: [String] = []
+    suggestions: [String] = [], advice: String? = nil
   ) {
     self.name = name
     self.type = type
@@ -53,5 +56,6 @@ package struct FieldSchema: Hashable, Sendable {
     self.doc = doc
     self.example = example
     self.suggestions = suggestions
+    self.advice = advice
   }
 }

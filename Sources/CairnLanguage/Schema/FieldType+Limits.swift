@@ -8,7 +8,7 @@ extension FieldType {
     case .string(let rule): rule.inWords
     case .integer(let range):
       range == Int.min...Int.max ? nil : "a whole number, \(CairnLanguage.limits(range))"
-    case .duration(let range):
+    case .duration(let range, _):
       range.upperBound == Int.max
         ? nil : "a duration, \(CairnLanguage.limits(range, ScalarText.format(seconds:)))"
     case .size(let range, let unit):

@@ -7,8 +7,9 @@ package indirect enum FieldType: Hashable, Sendable {
   case integer(ClosedRange<Int>)
   /// `.boolean`; written `true`/`false`, and also `yes/no/on/off`.
   case boolean
-  /// Written `60s`, `5m`, `12h`, `4d`, `1h30m`, or 0; `.integer`, in seconds.
-  case duration(ClosedRange<Int>)
+  /// Written `60s`, `5m`, `12h`, `4d`, `1h30m`, or 0; `.integer`, in seconds, a multiple of `step`:
+  /// of a minute, an hour or a day.
+  case duration(ClosedRange<Int>, step: Int = 1)
   /// Written `256MB`, `1GB`, `64KB`; `.integer`, counted in `unit`.
   case size(ClosedRange<Int>, unit: SizeUnit)
   /// `.string`, one of these.

@@ -4,14 +4,18 @@ package struct ToolName: Hashable, Sendable {
     case cloudFormation, sam, serverless, terraform
     /// The service itself, in its API or command line.
     case aws
+    /// Another word for the same, in no tool.
+    case word
 
-    package var title: String {
+    /// Nil for a word that no tool uses.
+    package var title: String? {
       switch self {
       case .cloudFormation: "CloudFormation"
       case .sam: "SAM"
       case .serverless: "Serverless"
       case .terraform: "Terraform"
       case .aws: "AWS"
+      case .word: nil
       }
     }
   }
@@ -26,28 +30,71 @@ package struct ToolName: Hashable, Sendable {
   package static func serverless(_ name: String) -> Self { Self(tool: .serverless, name: name) }
   package static func terraform(_ name: String) -> Self { Self(tool: .terraform, name: name) }
   package static func aws(_ name: String) -> Self { Self(tool: .aws, name: name) }
-}
+  package static func word(_ name: String) -> Self { Self(tool: .word, name: name) }
 
-/// What other tools call a kind and its fields, for messages and editors. Names that differ from
-/// Cairn's only by letter case and underscores aren't listed, because near misses find them.
-package struct ToolNames: Hashable, Sendable {
-  /// The kind's own: `AWS::SQS::Queue`.
-  package var types: [ToolName]
-  /// Those of fields, by path; the path of a field of an object is `deadLetter.maxReceives`, also
-  /// where it is in a list, or in a map with names of the user's.
-  package var fields: [String: [ToolName]]
+  /// Whether it is the name of a type of resources, which elsewhere is at the top level of a file.
+  package var isType: Bool { Self.isType(name) }
 
-  package init(_ types: [ToolName] = [], fields: [String: [ToolName]] = [:]) {
-    self.types = types
-    self.fields = fields
+  /// "Terraform's name for `topics`".
+  func means(_ own: String) -> String {
+    tool.title.map { "\($0)'s name for \(own)" } ?? "another word for \(own)"
   }
 
-  /// The path of a field that another tool calls this: in the object `owner`, or else elsewhere.
-  func field(called word: String, in owner: String?) -> (path: String, name: ToolName)? {
-    let found = fields.sorted { $0.key < $1.key }.compactMap { path, names in
-      names.first { $0.name == word }.map { (path: path, name: $0) }
+  static func isType(_ name: String) -> Bool {
+    name.hasPrefix("AWS::") || name.hasPrefix("aws_")
+  }
+}
+
+/// What other tools call a kind and its fields, for messages and editors. Letter case, hyphens and
+/// underscores don't count. Names that differ from Cairn's only by these aren't listed.
+package struct ToolNames: Hashable, Sendable {
+  /// The kind's own: `AWS::SQS::Queue`. The name of a service may belong to several kinds.
+  package var types: [ToolName]
+  /// Those of fields, by path; the path of a field of an object is `deadLetter.maxReceives`, also
+  /// where it is in a list, or in a map with names of the user's. A type is one that is a field
+  /// here: `AWS::KMS::Alias`.
+  package var fields: [String: [ToolName]]
+  /// What to write in place of names that no single field stands for, with their paths, or their
+  /// types: full sentences, with fields, sections, and fields of sections in backticks.
+  package var instead: [String: [String]]
+
+  package init(
+    _ types: [ToolName] = [], fields: [String: [ToolName]] = [:], instead: [String: [String]] = [:]
+  ) {
+    self.types = types
+    self.fields = fields
+    self.instead = instead
+  }
+
+  /// The path of a field that another tool calls this.
+  ///
+  /// - Parameters:
+  ///   - owner: the object that the field is in; nil for the resource.
+  ///   - isElsewhere: looks in all other objects.
+  func field(
+    called word: String, in owner: String?, isElsewhere: Bool = false
+  ) -> (path: String, name: ToolName)? {
+    let inside = fields.filter { (Self.owner(of: $0.key) == owner) != isElsewhere }
+      .sorted { $0.key < $1.key }
+    func found(_ isMeant: (String) -> Bool) -> (path: String, name: ToolName)? {
+      for (path, names) in inside {
+        if let name = names.first(where: { isMeant($0.name) }) { return (path, name) }
+      }
+      return nil
     }
-    return found.first { Self.owner(of: $0.path) == owner } ?? found.first
+    let folded = NearMiss.folded(word)
+    return found { $0 == word } ?? found { NearMiss.folded($0) == folded }
+  }
+
+  /// What to write in place of a field that another tool has in the object `owner`.
+  func advice(for word: String, in owner: String?) -> String? {
+    let folded = NearMiss.folded(word)
+    return instead.first { _, paths in
+      paths.contains { path in
+        Self.owner(of: path) == owner
+          && path.split(separator: ".").last.map { NearMiss.folded(String($0)) } == folded
+      }
+    }?.key
   }
 
   /// The last name in a path but one: the object that the field is in.
@@ -59,50 +106,7 @@ package struct ToolNames: Hashable, Sendable {
 extension [ToolName] {
   /// "Elsewhere: `QueueName` (CloudFormation)"; nil if there are none.
   var paragraph: String? {
-    if isEmpty { return nil }
-    return "Elsewhere: " + map { "`\($0.name)` (\($0.tool.title))" }.joined(separator: ", ")
-  }
-}
-
-extension Sequence where Element == KindSchema {
-  /// The kind that other tools call this.
-  func kindOfTool(_ word: String) -> (kind: KindSchema, name: ToolName)? {
-    for kind in self {
-      if let name = kind.toolNames.types.first(where: { $0.name == word }) { return (kind, name) }
-    }
-    return nil
-  }
-}
-
-/// Keys of other tools' files that aren't names of kinds or of their fields.
-enum ToolKeys {
-  /// Those of the language's own keys.
-  static let ofStack: [String: [ToolName]] = [
-    "stack": [.serverless("service")],
-    "parameters": [.terraform("variable")],
-  ]
-
-  /// Keys at the top level and in a resource that a stack doesn't have, and what it has instead.
-  static let instead: [String: String] = [
-    "AWSTemplateFormatVersion": "Remove it.",
-    "Transform": "Remove it.",
-    "Globals": "Write common fields once with an anchor, `&name`, and merge them with `<<: *name`.",
-    "Resources": resources, "resources": resources, "resource": resources,
-    "provider": "A stack has only a `region`.",
-  ]
-
-  static let insteadInResource: [String: String] = [
-    "Type": "The section says what kind a resource is. Remove it.",
-    "Properties": "Write the fields directly below the resource's name.",
-  ]
-
-  private static let resources =
-    "Each kind of resource has a section of its own at the top level."
-
-  static func key(called word: String) -> (key: String, name: ToolName)? {
-    for (key, names) in ofStack {
-      if let name = names.first(where: { $0.name == word }) { return (key, name) }
-    }
-    return nil
+    let names = compactMap { name in name.tool.title.map { "`\(name.name)` (\($0))" } }
+    return names.isEmpty ? nil : "Elsewhere: " + names.joined(separator: ", ")
   }
 }

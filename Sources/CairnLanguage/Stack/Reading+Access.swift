@@ -34,12 +34,11 @@ extension Reading {
       return nil
     }
     guard let schema = schema(of: address.section) else {
-      let near = NearMiss.best(for: address.section, among: accessible.map(\.section))
+      let (near, clause) = section(near: address.section, among: accessible)
       report(
         .unknownSection,
-        "There is no section \(quoted(address.section))."
-          + (near.map { " Did you mean \(quoted($0))?" }
-            ?? " \(spot.label) takes \(listing(accessible.map(\.section)))."),
+        "There is no section \(quoted(address.section))"
+          + (clause ?? ". \(spot.label) takes \(listing(accessible.map(\.section)))."),
         at: node,
         fix: near.map { replacement(of: name, by: "\($0).\(address.name)", at: node.place) })
       return nil

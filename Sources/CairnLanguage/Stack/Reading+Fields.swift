@@ -12,9 +12,9 @@ struct FieldOwner {
   /// Its entry in `Reading.places`; nil for a resource.
   var place: Int?
 
-  /// The name of the field with the object; nil for a resource.
+  /// The name of the field with the object, also where that is in a map; nil for a resource.
   var name: String? {
-    if case .field(let spot) = kind { spot.name } else { nil }
+    if case .field(let spot) = kind { spot.map ?? spot.name } else { nil }
   }
 
   /// The beginning of a sentence about it: "A queue", "`deadLetter`".
@@ -55,7 +55,8 @@ extension Reading {
         continue
       }
       let spelled = spelling(name)
-      let spot = field(name, as: spelled, in: owner.place, at: pair.key)
+      var spot = field(name, as: spelled, in: owner.place, at: pair.key)
+      spot.advice = fields[index].advice
       if let value = decode(pair.value, as: fields[index].type, at: spot) {
         values[spelled] = fields[index].isSecret ? value.asSecret : value
       } else {
@@ -83,30 +84,28 @@ extension Reading {
     isWritten: (String) -> Bool
   ) -> String? {
     let known = fields.filter { $0.presence != .computed }.map(\.name)
-    if let (path, clause) = fieldOfTool(pair.name, in: owner.name) {
-      let parts = path.split(separator: ".").map(String.init)
-      let isHere = parts.count > 1 ? owner.name != nil : owner.name == nil
-      let name = isHere ? parts.last.flatMap { known.contains($0) ? $0 : nil } : nil
-      report(
-        .unknownField, "\(owner.subject) has no field \(quoted(pair.name)): \(clause)",
-        at: pair.key,
-        fix: name.flatMap {
-          isWritten($0) ? nil : replacement(of: pair.name, by: $0, at: pair.key.place)
-        })
-      return name
-    }
-    if owner.place == nil, let instead = ToolKeys.insteadInResource[pair.name],
-      !known.contains(where: { $0.lowercased() == pair.name.lowercased() })
-    {
+    let unused = (owner.place == nil ? known + MetaField.all : known).filter { $0 != pair.name }
+    let folded = NearMiss.folded(pair.name)
+    let isSpelling = unused.contains { NearMiss.folded($0) == folded }
+    if !isSpelling, owner.place == nil, let instead = ToolKeys.insteadInResource[pair.name] {
       report(
         .unknownField, "\(owner.subject) has no field \(quoted(pair.name)). \(instead)",
         at: pair.key)
       return nil
     }
-    let unused = (owner.place == nil ? known + MetaField.all : known).filter { $0 != pair.name }
+    if !isSpelling, let meaning = meaning(ofField: pair.name, in: owner.name) {
+      let field = meaning.field.flatMap { known.contains($0) ? $0 : nil }
+      report(
+        .unknownField, "\(owner.subject) has no field \(quoted(pair.name))\(meaning.clause)",
+        at: pair.key,
+        fix: field.flatMap {
+          isWritten($0) ? nil : replacement(of: pair.name, by: $0, at: pair.key.place)
+        })
+      return field
+    }
     let (text, fix) = suggestion(
       for: pair.name, among: unused, at: pair.key.place,
-      otherwise: known.isEmpty ? "It has none." : "It has \(listing(known)).")
+      otherwise: known.isEmpty ? "It has none." : "It has \(listing(known, limit: .max)).")
     report(
       .unknownField, "\(owner.subject) has no field \(quoted(pair.name)).\(text)", at: pair.key,
       fix: fix)

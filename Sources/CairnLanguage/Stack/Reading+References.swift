@@ -61,9 +61,7 @@ extension Reading {
   private func isLiteral(
     _ text: String, _ target: ReferenceTarget, _ node: YAMLNode, _ spot: Spot
   ) -> Bool {
-    let rules = target.sections.compactMap { section in
-      schema(of: section)?.attributes.first { $0.name == target.attribute }?.literal
-    }
+    let rules = literals(target)
     if rules.isEmpty || rules.contains(where: { checker.check(text, $0, "") == nil }) {
       return true
     }
@@ -148,9 +146,22 @@ extension Reading {
         + (near.map {
           renamed == nil ? " Did you mean \(quoted($0))?" : " It is \(quoted($0)) now."
         }
-          ?? " For one outside the stack, write its ARN."),
+          ?? " " + (spot.advice ?? outside(target))),
       at: node,
       fix: near.map { replacement(of: text, by: $0, at: node.place) })
+  }
+
+  /// How a resource outside the stack is written.
+  private func outside(_ target: ReferenceTarget) -> String {
+    let forms = literals(target).compactMap(\.patternMeaning).joined(separator: " or ")
+    return "For one outside the stack, write \(forms.isEmpty ? "its ARN" : forms)."
+  }
+
+  /// The formats of the attribute of resources outside the stack.
+  private func literals(_ target: ReferenceTarget) -> [StringRule] {
+    target.sections.compactMap { section in
+      schema(of: section)?.attributes.first { $0.name == target.attribute }?.literal
+    }
   }
 
   /// Reads `dependsOn:`: addresses, or bare names that match exactly one resource.

@@ -167,14 +167,12 @@ extension Reading {
     _ address: ResourceAddress, attribute: String?, target: ReferenceTarget?, _ wrong: Complaint
   ) -> Resolution {
     guard let schema = schema(of: address.section) else {
-      let named = sectionOfTool(address.section)
-      let near =
-        named?.section ?? NearMiss.best(for: address.section, among: schemas.map(\.section))
+      let (near, clause) = section(near: address.section, among: schemas)
       return wrong(
         .unknownSection,
         "There is no section \(quoted(address.section))"
-          + (named.map { ": \($0.clause)" } ?? near.map { ". Did you mean \(quoted($0))?" }
-            ?? ". Sections are \(listing(schemas.map(\.section)))."),
+          + (clause
+            ?? ". Sections are\n\(wrapped(listing(schemas.map(\.section), limit: .max)))."),
         near.map { "${\($0).\(address.name)\(attribute.map { "." + $0 } ?? "")}" })
     }
     let suffix = attribute.map { "." + $0 } ?? ""

@@ -93,6 +93,8 @@ extension Reading {
       let isShown = text.utf8.count < 60 && !secretTexts.contains(text)
       detail += " Write `[\(isShown ? text : "…")]`."
     }
+    if let advice = node.text?.jsonAdvice { detail += " " + advice }
+    if let advice = spot.advice { detail += " " + advice }
     report(.wrongType, detail, at: node)
   }
 
@@ -190,7 +192,9 @@ extension Reading {
         report(problem.code, "A key of \(quoted(spot.name)) \(problem.detail)", at: pair.key)
         isSound = false
       }
-      let entry = field(name, in: spot.place, at: pair.key)
+      var entry = field(name, in: spot.place, at: pair.key)
+      entry.map = spot.map ?? spot.name
+      entry.advice = spot.advice
       if let value = decode(pair.value, as: type, at: entry) {
         values[name] = value
       } else {
@@ -298,7 +302,7 @@ extension Reading {
   /// Keeps the place of a list's item.
   func item(_ index: Int, of list: Spot, at node: YAMLNode) -> Spot {
     Spot(
-      name: list.name, isItem: true,
+      name: list.name, isItem: true, map: list.map, advice: list.advice,
       place: places.add(.item(index), in: list.place, at: node.place))
   }
 }

@@ -100,10 +100,16 @@ struct Spot {
   /// The field's own name.
   var name: String
   var isItem = false
+  /// The map that it is an entry of, if the keys of that are the user's.
+  var map: String?
+  /// What a message adds about a value that isn't what the field takes (`FieldSchema.advice`).
+  var advice: String?
   /// Its entry in `Reading.places`; nil if none is kept.
   var place: Int?
 
-  var item: Spot { Spot(name: name, isItem: true, place: place) }
+  var item: Spot {
+    Spot(name: name, isItem: true, map: map, advice: advice, place: place)
+  }
 
   /// The beginning of a sentence about it: "`origins`" or "An item of `origins`".
   var label: String { isItem ? "An item of \(quoted(name))" : quoted(name) }

@@ -20,7 +20,8 @@ final class ScalarChecker {
       return .success(.string(text))
     case .integer(let range): return integer(text, range, quoting, shown, isShown)
     case .boolean: return boolean(text, quoting, shown, isShown)
-    case .duration(let range): return duration(text, range, shown, isShown)
+    case .duration(let range, let step):
+      return duration(text, range, step: step, shown, isShown)
     case .size(let range, let unit): return size(text, range, unit, shown, isShown)
     case .enumeration(let words):
       if words.contains(text) { return .success(.string(text)) }
@@ -110,22 +111,31 @@ final class ScalarChecker {
   }
 
   private func duration(
-    _ text: String, _ range: ClosedRange<Int>, _ shown: String, _ isShown: Bool
+    _ text: String, _ range: ClosedRange<Int>, step: Int, _ shown: String, _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let seconds = ScalarText.duration(text) else {
-      let isBare = isShown && ScalarText.integer(text) != nil
+      let advice = isShown ? DurationAdvice(text, range, step: step) : nil
       return .failure(
         ScalarText.Problem(
           .invalidDuration,
           "takes a duration such as `60s`, `5m`, `12h`, `4d` or `1h30m`, not \(shown)."
-            + (isBare ? " A number needs a unit: write `\(text)s` for seconds." : ""),
-          replacement: isBare ? text + "s" : nil))
+            + (advice.map { " " + $0.sentence } ?? ""),
+          replacement: advice?.replacement))
     }
     guard range.contains(seconds) else {
       return .failure(
         ScalarText.Problem(
           .outOfRange,
           "must be \(limits(range, ScalarText.format(seconds:))); \(shown) is not."))
+    }
+    guard seconds.isMultiple(of: step) else {
+      let whole = min(seconds - seconds % step, range.upperBound - step) + step
+      let near = isShown ? ScalarText.format(seconds: whole) : nil
+      return .failure(
+        ScalarText.Problem(
+          .invalidDuration,
+          "is counted in whole \(DurationAdvice.noun(of: step)); \(shown) is not."
+            + (near.map { " Write `\($0)`." } ?? ""), replacement: near))
     }
     return .success(.integer(seconds))
   }
@@ -135,7 +145,7 @@ final class ScalarChecker {
     _ isShown: Bool
   ) -> Result<Value, ScalarText.Problem> {
     guard let bytes = ScalarText.sizeInBytes(text) else {
-      let isBare = isShown && ScalarText.integer(text) != nil
+      let isBare = isShown && ScalarText.integer(text).map(range.contains) ?? false
       return .failure(
         ScalarText.Problem(
           .invalidSize,

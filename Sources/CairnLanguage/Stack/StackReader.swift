@@ -119,22 +119,27 @@ extension Reading {
     let known = Self.ownKeys + schemas.map(\.section)
     var meant: Set<String> = []
     for pair in pairs where !Self.ownKeys.contains(pair.name) && schema(of: pair.name) == nil {
-      if let (section, clause) = sectionOfTool(pair.name) {
-        meant.insert(section)
-        let isTaken = pairs.contains { $0.name == section }
-        report(
-          .unknownSection, "A stack has no section \(quoted(pair.name)): \(clause)", at: pair.key,
-          fix: isTaken ? nil : replacement(of: pair.name, by: section, at: pair.key.place))
-        continue
-      }
       if let instead = ToolKeys.instead[pair.name] {
         report(
           .unknownSection, "A stack has no section \(quoted(pair.name)). \(instead)", at: pair.key)
         continue
       }
+      let folded = NearMiss.folded(pair.name)
+      let isSpelling = known.contains { NearMiss.folded($0) == folded }
+      if !isSpelling, let meaning = meaning(ofSection: pair.name) {
+        meant.formUnion(meaning.places.filter { $0.path == nil }.map(\.section))
+        let section = meaning.section.flatMap { section in
+          pairs.contains { $0.name == section } ? nil : section
+        }
+        report(
+          .unknownSection, "A stack has no section \(quoted(pair.name))\(meaning.clause)",
+          at: pair.key,
+          fix: section.map { replacement(of: pair.name, by: $0, at: pair.key.place) })
+        continue
+      }
       let (text, fix) = suggestion(
         for: pair.name, among: known, at: pair.key.place,
-        otherwise: "There are \(listing(known)).")
+        otherwise: "There are\n\(wrapped(listing(known, limit: .max))).")
       report(
         .unknownSection, "A stack has no section \(quoted(pair.name)).\(text)", at: pair.key,
         fix: fix)

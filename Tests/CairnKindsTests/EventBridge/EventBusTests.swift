@@ -15,13 +15,13 @@ import Testing
       queues: {f: {fifo: true}}
       eventBuses:
         a: {name: ▸default}
-        b: {archives: {all: {▸retention: 36h}}}
+        b: {archives: {all: {retention: ▸36h}}}
         c: {archives: {all: {▸pattern: {source: a}}}}
         d: {▸deadLetter: f}
       """,
       "`name` takes letters, digits, dots, hyphens and underscores, not `default` and not beginning "
         + "with `aws.`, which `default` is not.",
-      "EventBridge archives events for whole days, such as `30d`.",
+      "`retention` is counted in whole days; `36h` is not. Write `2d`.",
       "`source` takes a list of matching values, such as `[image]`, or a map of its parts.",
       "A dead-letter queue of EventBridge is a standard queue: choose a queue without `fifo: true`."
     )

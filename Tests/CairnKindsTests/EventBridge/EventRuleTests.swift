@@ -17,7 +17,7 @@ import Testing
         ▸a: {}
         b: {schedule: rate(1 hour), ▸every: 5m}
         c: {bus: b, ▸schedule: rate(1 hour)}
-        d: {▸every: 90s}
+        d: {every: ▸90s}
         e: {▸schedule: rate(1 hours)}
         f: {▸schedule: rate(5 minute)}
         g: {▸schedule: every 5 minutes}
@@ -35,7 +35,7 @@ import Testing
       "`every` is short for a `schedule`, so only one of the two can be given.",
       "Only rules of the default bus have a schedule: leave `bus` out, or declare a schedule in the "
         + "section `schedules`.",
-      "EventBridge counts in whole minutes, such as `5m`.",
+      "`every` is counted in whole minutes; `90s` is not. Write `2m`.",
       "EventBridge takes `rate(1 hour)`, and not `hours`.",
       "EventBridge takes `rate(5 minutes)`, and not `minute`.",
       "A schedule is `rate(5 minutes)` or `cron(0 20 * * ? *)`.",

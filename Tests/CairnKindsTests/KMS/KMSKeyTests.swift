@@ -26,10 +26,10 @@ import Testing
       """
       kmsKeys:
         a: {spec: rsa-2048, ▸rotation: 365d}
-        b: {▸rotation: 2161h}
+        b: {rotation: ▸2161h}
       """,
       "KMS rotates only symmetric keys, and this one is `rsa-2048`: leave `rotation` out.",
-      "KMS counts in days: write `365d`, say."),
+      "`rotation` is counted in whole days; `2161h` is not. Write `91d`."),
     FileCase(
       "an alias that the key doesn't declare",
       """

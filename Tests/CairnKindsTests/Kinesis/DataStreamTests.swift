@@ -18,12 +18,12 @@ import Testing
         b: {▸mode: provisioned}
         c: {shards: 1}
         d: {}
-        e: {▸retention: 1441m}
+        e: {retention: ▸1441m}
       """,
       "Kinesis chooses the number of shards of an on-demand stream: write `mode: provisioned`, or "
         + "leave `shards` out.",
       "A provisioned stream needs `shards`, such as `shards: 1`.",
-      "Kinesis keeps records for whole hours: write `36h`, say."),
+      "`retention` is counted in whole hours; `1441m` is not. Write `1d1h`."),
     FileCase(
       "an event source mapping of a stream and a queue",
       """

@@ -17,7 +17,7 @@ import Testing
         b: {fifo: true, ▸name: orders}
         c: {▸contentBasedDeduplication: true}
         d: {▸archive: 30d}
-        e: {fifo: true, ▸archive: 36h}
+        e: {fifo: true, archive: ▸36h}
         f: {fifo: true, ▸tracing: active}
         g: {fifo: true, ▸dataProtection: {Name: n, Version: "2021-06-01", Statement: []}}
         h: {▸dataProtection: {Name: n}}
@@ -29,7 +29,7 @@ import Testing
       "Only FIFO topics recognise duplicates: add `fifo: true`, or leave `contentBasedDeduplication` "
         + "out.",
       "Only FIFO topics archive messages: add `fifo: true`, or leave `archive` out.",
-      "SNS archives messages for whole days, such as `30d`.",
+      "`archive` is counted in whole days; `36h` is not. Write `2d`.",
       "SNS records no traces of FIFO topics: leave `tracing` out.",
       "FIFO topics have no data protection: leave `dataProtection` out.",
       "A data protection policy is a map with `Name`, `Version` and `Statement`; this one has no "

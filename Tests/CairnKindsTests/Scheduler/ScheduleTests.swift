@@ -19,7 +19,7 @@ import Testing
         c: {expression: rate(1 hour), ▸start: tomorrow, target: {queue: q}}
         d: {expression: rate(1 hour), start: "2031-01-01T00:00:00Z", ▸end: "2030-01-01T00:00:00Z", target: {queue: q}}
         e: {expression: at(2030-01-01T00:00:00), ▸end: "2030-01-01T00:00:00Z", target: {queue: q}}
-        f: {expression: rate(1 hour), ▸window: 90s, target: {queue: q}}
+        f: {expression: rate(1 hour), window: ▸90s, target: {queue: q}}
         g: {▸expression: hourly, target: {queue: q}}
       """,
       "EventBridge takes `rate(5 minutes)`, and not `minute`.",
@@ -27,7 +27,7 @@ import Testing
       "`start` takes a time such as `2030-01-01T00:00:00Z`.",
       "The schedule would end before it begins: `end` has to be later than `start`.",
       "`at` is one time: leave `end` out.",
-      "EventBridge Scheduler counts in whole minutes, such as `15m`.",
+      "`window` is counted in whole minutes; `90s` is not. Write `2m`.",
       "A schedule is `rate(5 minutes)`, `cron(0 20 * * ? *)` or `at(2030-01-01T08:00:00)`."),
     FileCase(
       "targets and roles",

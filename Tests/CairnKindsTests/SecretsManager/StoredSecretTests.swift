@@ -47,11 +47,11 @@ import Testing
       """
       secrets:
         a: {▸recoveryWindow: 1d}
-        b: {▸recoveryWindow: 180h1m}
+        b: {recoveryWindow: ▸180h1m}
         c: {recoveryWindow: 0}
       """,
       "A recovery window is 0, or 7d to 30d in whole days.",
-      "A recovery window is 0, or 7d to 30d in whole days."),
+      "`recoveryWindow` is counted in whole days; `180h1m` is not. Write `8d`."),
     FileCase(
       "a policy with actions of another service",
       """

@@ -12,21 +12,25 @@ import Testing
   @Test(arguments: Catalog.standard.schemas.map(\.section))
   func `names belong to fields of the kind and differ from theirs`(section: String) throws {
     let schema = try #require(Catalog.standard[section]?.schema)
-    var seen: Set<ToolName> = []
+    var seen: Set<String> = []
     for (path, names) in schema.toolNames.fields {
       let field = try #require(schema.field(at: path), "\(section) has no \(path)")
       #expect(!names.isEmpty, "\(path)")
       for name in names {
-        #expect(seen.insert(name).inserted, "\(name.name) is a name of two fields of \(section)")
+        let owner = path.split(separator: ".").dropLast().joined(separator: ".")
+        #expect(
+          seen.insert("\(owner) \(name.tool) \(name.name)").inserted,
+          "\(name.name) is a name of two fields of \(section)")
         // Near misses find those.
         #expect(Self.folded(name.name) != Self.folded(field.name), "\(name.name) of \(section)")
       }
     }
   }
 
-  @Test func `types have the form of their tool, and belong to one kind`() {
+  @Test func `types have the form of their tool, and only services belong to several kinds`() {
     let all = Catalog.standard.schemas.flatMap(\.toolNames.types)
-    #expect(Set(all.map(\.name)).count == all.count)
+    let ofOne = all.filter { $0.tool != .aws }.map { Self.folded($0.name) }
+    #expect(Set(ofOne).count == ofOne.count)
     #expect(all.count > 40)
     for type in all {
       switch type.tool {
@@ -34,10 +38,11 @@ import Testing
       case .sam: #expect(type.name.hasPrefix("AWS::Serverless::"))
       case .terraform: #expect(type.name.wholeMatch(of: /aws(_[a-z0-9]+)+/) != nil)
       case .serverless, .aws: #expect(type.name.wholeMatch(of: /[a-z0-9]+/) != nil)
+      case .word: #expect(type.name.wholeMatch(of: /[a-zA-Z]+/) != nil)
       }
     }
     let fields = Catalog.standard.schemas.flatMap(\.toolNames.fields.values).joined()
-    for name in fields where name.tool == .terraform {
+    for name in fields where name.tool == .terraform && !name.isType {
       #expect(name.name.wholeMatch(of: /[a-z]+(_[a-z]+)*/) != nil, "\(name.name)")
     }
   }
@@ -55,16 +60,90 @@ import Testing
       ▸Transform: AWS::Serverless-2016-10-31
       ▸provider: {name: aws}
       ▸variable: {}
+      ▸kms: {}
+      ▸sns: {}
+      ▸stepFunctions: {}
+      ▸rules: {}
+      ▸iamPolicies: {}
+      ▸parameterStore: {}
+      ▸aws_cloudwatch_event_target: {}
+      ▸AWS::IAM::Policy: {}
+      ▸AWS::Serverless::HttpApi: {}
+      ▸Parameters: {}
+      ▸Mappings: {}
       """,
       "A stack has no section `aws_sns_topic`: that is Terraform's name for `topics`.",
       "A stack has no section `AWS::SQS::Queue`: that is CloudFormation's name for `queues`.",
-      "A stack has no section `lambda`: that is AWS's name for `functions`.",
+      "A stack has no section `lambda`: that is AWS's name for `functions`, "
+        + "`invokePermissions` and `mappings`.",
       "A stack has no section `AWS::Serverless::Function`: that is SAM's name for `functions`.",
       "A stack has no section `Resources`. Each kind of resource has a section of its own at the "
         + "top level.",
       "A stack has no section `Transform`. Remove it.",
       "A stack has no section `provider`. A stack has only a `region`.",
-      "A stack has no section `variable`: that is Terraform's name for `parameters`."),
+      "A stack has no section `variable`: that is Terraform's name for `parameters`.",
+      "A stack has no section `kms`: that is AWS's name for `kmsKeys`.",
+      "A stack has no section `sns`: that is AWS's name for `topics` and `subscriptions`.",
+      "A stack has no section `stepFunctions`: that is AWS's name for `stateMachines`.",
+      "A stack has no section `rules`. Did you mean `eventRules`?",
+      "A stack has no section `iamPolicies`. Did you mean `managedPolicies`?",
+      "A stack has no section `parameterStore`. Did you mean `ssmParameters`?",
+      "A stack has no section `aws_cloudwatch_event_target`: that is Terraform's name for `targets` "
+        + "of `eventRules`.",
+      "A stack has no section `AWS::IAM::Policy`: that is CloudFormation's name for `statements` of "
+        + "`roles`, `permissions` of `functions` and `permissions` of `stateMachines`.",
+      "A stack has no section `AWS::Serverless::HttpApi`. Cairn has REST APIs only: declare one in "
+        + "`apis`.",
+      "A stack has no section `Parameters`. Did you mean `parameters`?",
+      "A stack has no section `Mappings`. Write values that differ as `parameters`, and give them "
+        + "with `--set`."),
+    FileCase(
+      "fields of objects, and fields that are elsewhere",
+      """
+      queues: {q: {}}
+      topics: {t: {}}
+      functions:
+        f: {zip: f.zip, ▸events: [], ▸onError: x, ▸logRetentionInDays: 7}
+      subscriptions:
+        a: {topic: t, ▸sqs: q}
+        b: {topic: t, queue: q, ▸protocol: sqs, ▸redrivePolicy: q}
+      alarms:
+        c: {▸metric_name: Errors, ▸namespace: n, comparison: less-than, threshold: 1}
+      secrets: {s: {▸secretString: x}}
+      eventRules:
+        r: {every: 5m, ▸function: f, targets: {x: {▸arn: f, ▸retry_policy: {}, retry: {▸MaximumRetryAttempts: 1}}}}
+      schedules:
+        e: {expression: rate(1 hour), target: {queue: q, ▸rule: r, ▸Input: {}, ▸role_arn: r}}
+      stateMachines:
+        m: {definition: {StartAt: A, States: {A: {Type: Succeed}}}, ▸DefinitionSubstitutions: {}}
+      """,
+      "A function has no field `events`. Each event is a resource of its own: `apis` for HTTP, "
+        + "`mappings` for SQS, Kinesis and DynamoDB, `subscriptions` for SNS, `notifications` for S3, "
+        + "`eventRules` and `schedules` for EventBridge and times, `logGroups.subscriptionFilters` "
+        + "for logs.",
+      "A function has no field `onError`. A function has no dead-letter queue of its own. What "
+        + "invokes it has one: `queues.deadLetter`, `subscriptions.deadLetter`, "
+        + "`eventRules.targets.deadLetter`, `schedules.deadLetter`.",
+      "A function has no field `logRetentionInDays`: that is Serverless's name for `logRetention`.",
+      "A subscription has no field `sqs`: that is AWS's name for `queue`.",
+      "A subscription has no field `protocol`. The field is the protocol, and its value the "
+        + "endpoint: `queue`, `function`, `url`, `email` or `sms`.",
+      "A subscription has no field `redrivePolicy`: that is CloudFormation's name for `deadLetter`.",
+      "An alarm has no field `metric_name`: that is Terraform's name for `metric.name`.",
+      "An alarm has no field `namespace`: it belongs in `metric`.",
+      "A secret has no field `secretString`: that is CloudFormation's name for `value`.",
+      "An event rule has no field `function`: it belongs in `targets`.",
+      "`x` has no field `arn`. Name what is invoked in the field of its kind: `function`, `queue`, "
+        + "`topic`, `stateMachine`, `bus`, `logGroup` or `apiDestination`.",
+      "`x` has no field `retry_policy`: that is Terraform's name for `targets.retry`.",
+      "`retry` has no field `MaximumRetryAttempts`: that is CloudFormation's name for "
+        + "`targets.retry.attempts`.",
+      "`target` has no field `rule`. A schedule can't invoke a rule. Write the rule's `bus`, with "
+        + "the `source` and `detailType` of events that it matches.",
+      "`target` has no field `Input`: it is a field of the schedule itself.",
+      "`target` has no field `role_arn`: that is Terraform's name for `role`.",
+      "A state machine has no field `DefinitionSubstitutions`. Write `${…}` in the definition "
+        + "itself, or in the `definitionFile`."),
     FileCase(
       "fields",
       """
@@ -162,6 +241,19 @@ import Testing
   @Test(arguments: hovers.indices)
   func `hover explains the name`(index: Int) {
     #expect(hover(Self.hovers[index].text) == Self.hovers[index].markdown)
+  }
+
+  @Test func `hover explains what has no single counterpart`() {
+    #expect(
+      hover("sn▮s: {}")
+        == "**sns** — AWS's name for `topics` and `subscriptions`\n\nTopics of SNS.\n\n"
+        + "\(Catalog.standard["subscriptions"]?.schema.doc ?? "")")
+    #expect(
+      hover("subscriptions:\n  a:\n    proto▮col: sqs")?.hasPrefix(
+        "**protocol** — not a field here\n\nThe field is the protocol") == true)
+    #expect(
+      hover("eventRules:\n  r:\n    targets:\n      x:\n        retry_▮policy: {}")?.hasPrefix(
+        "**retry_policy** — Terraform's name for `targets.retry`") == true)
   }
 
   @Test func `hover of a field shows what others call it`() throws {

@@ -9,7 +9,7 @@ package struct RandomValues {
   package mutating func value(of type: FieldType, depth: Int = 0) -> Value {
     switch type {
     case .boolean: return .boolean(Bool.random(using: &random))
-    case .integer(let range), .duration(let range), .size(let range, _):
+    case .integer(let range), .duration(let range, _), .size(let range, _):
       let end = min(range.upperBound, max(range.lowerBound, 0) + 1_000_000)
       return .integer(Int.random(in: min(range.lowerBound, end)...end, using: &random))
     case .enumeration(let words): return .string(words.randomElement(using: &random) ?? "")

@@ -27,7 +27,7 @@ package struct ValueGenerator {
   private mutating func values(of type: FieldType) -> [Value] {
     switch type {
     case .boolean: return [false, true]
-    case .integer(let range), .duration(let range), .size(let range, _):
+    case .integer(let range), .duration(let range, _), .size(let range, _):
       return numbers(in: range).map(Value.integer)
     case .enumeration(let words): return words.map(Value.string)
     case .string(let rule): return texts(rule).map(Value.string)

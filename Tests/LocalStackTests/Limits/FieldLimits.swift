@@ -23,7 +23,7 @@ struct FieldLimits: Sendable {
   private static func of(_ type: FieldType, at path: String) -> [FieldLimits] {
     switch type {
     case .string(let rule): [FieldLimits(path: path, limits: .text(rule))]
-    case .integer(let range), .duration(let range), .size(let range, _):
+    case .integer(let range), .duration(let range, _), .size(let range, _):
       [FieldLimits(path: path, limits: .range(range))]
     case .enumeration(let words): [FieldLimits(path: path, limits: .words(words))]
     case .list(let item, let count, _):
