@@ -52,8 +52,74 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
           another: {}
         """,
       told: [
-        "8: `kmsKeys.two` and `kmsKeys.one` have the same content, so one KMS key is declared "
-          + "twice. Declare it once."
+        "8: `kmsKeys.two` and `kmsKeys.one` declare the same alias, `alias/a`. Give one of them "
+          + "another `alias`."
+      ]),
+    DoubleCase(
+      name: "parts of email identities",
+      text: """
+        emailIdentities:
+          one: {domain: a.example.com, configurationSet: {name: shop}, templates: {hello: {subject: s, text: t}}}
+          two:
+            domain: b.example.com
+            configurationSet: {name: shop}
+            templates:
+              other: {name: hello, subject: s, text: t}
+              again: {name: bye, subject: s, text: t}
+              bye: {subject: s, text: t}
+        """,
+      told: [
+        "10: `emailIdentities.two` and `emailIdentities.one` declare the same configuration set, "
+          + "`shop`. Give one of them another `name`.",
+        "14: `emailIdentities.two` declares the same template twice, `bye`. Give one of them "
+          + "another `name`.",
+        "12: `emailIdentities.two` and `emailIdentities.one` declare the same template, `hello`. "
+          + "Give one of them another `name`.",
+      ]),
+    DoubleCase(
+      name: "archives of event buses",
+      text: """
+        eventBuses:
+          one: {archives: {all: {name: events}}}
+          two: {archives: {all: {}, some: {name: events}}}
+          three: {archives: {all: {name: s-two-all}}}
+        """,
+      told: [
+        "8: `eventBuses.two` and `eventBuses.one` declare the same archive, `events`. Give one of "
+          + "them another `name`.",
+        "9: `eventBuses.three` and `eventBuses.two` declare the same archive, `s-two-all`. Give "
+          + "one of them another `name`.",
+      ]),
+    DoubleCase(
+      name: "items of a table",
+      text: """
+        items:
+          one: {table: t, items: [{id: a}]}
+          two:
+            table: t
+            items:
+              - {id: b}
+              - {id: a}
+          three: {table: "${tables.t.name}", items: [{id: c}]}
+          file: {table: t, file: f.jsonl}
+        """,
+      told: [
+        "12: `items.two` and `items.one` declare the same item, `s-t/a`. Leave it out of one of "
+          + "them."
+      ]),
+    DoubleCase(
+      name: "objects of a bucket",
+      text: """
+        objects:
+          one: {bucket: b, file: x/f.txt}
+          two: {bucket: b, files: [g.txt, f.txt]}
+          three: {bucket: b, files: [y/g.txt], prefix: y/}
+          four: {bucket: b, folder: x}
+          five: {bucket: b, folder: y}
+        """,
+      told: [
+        "8: `objects.two` and `objects.one` declare the same object, "
+          + "`s-b-${stack.account}-${stack.region}/f.txt`. Leave it out of one of them."
       ]),
     DoubleCase(
       name: "a policy by reference and by ARN",

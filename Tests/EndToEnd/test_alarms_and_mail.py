@@ -53,7 +53,9 @@ emailIdentities:
     configurationSet: {name: mail-orders, topic: mails, events: [send, bounce]}
     templates:
       mail-thanks: {subject: "Order {{order}}", text: "Thank you, {{name}}."}
-  shop: {domain: shop.example.com}
+  shop: {domain: shop.example.com, configurationSet: {of: orders}}
+
+outputs: {set: "${emailIdentities.shop.configurationSet}"}
 """
 
 
@@ -120,6 +122,7 @@ def test_a_mail_is_sent_through_an_identity_with_its_template(world):
     world.write(MAIL)
     world.cairn("apply", "--yes")
     assert world.changes() == {}
+    assert world.cairn("outputs", "stacks/stack.yaml", "set").out == "mail-orders\n"
     ses = world.client("ses")
     to = {"ToAddresses": ["jane@example.org"]}
     ses.send_templated_email(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import zipfile
+import re
 
 import pytest
 
@@ -80,6 +80,100 @@ def by_hand(world):
     return api
 
 
+def services_by_hand(world):
+    """What an account has besides its functions: topics, events, settings, workflows, mail."""
+    account = world.account
+    here = lambda service, resource: f"arn:aws:{service}:us-east-1:{account}:{resource}"
+    iam, sqs, sns, logs = (world.client(service) for service in ("iam", "sqs", "sns", "logs"))
+    events, kms, ses = (world.client(service) for service in ("events", "kms", "ses"))
+    allow = lambda *services: json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": list(services)}, "Action": "sts:AssumeRole"}]})
+    statement = lambda action, resource="*": json.dumps({
+        "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": resource}]})
+    iam.create_role(RoleName="worker", AssumeRolePolicyDocument=allow(
+        "states.amazonaws.com", "scheduler.amazonaws.com", "logs.amazonaws.com", "events.amazonaws.com"))
+    policy = iam.create_policy(
+        PolicyName="shop-send", Path="/teams/shop/", Description="By hand", PolicyDocument=statement("sqs:SendMessage"),
+        Tags=[{"Key": "team", "Value": "shop"}])["Policy"]["Arn"]
+    iam.attach_role_policy(RoleName="worker", PolicyArn=policy)
+
+    key = kms.create_key(Description="Orders", Tags=[{"TagKey": "team", "TagValue": "shop"}])["KeyMetadata"]["Arn"]
+    kms.enable_key_rotation(KeyId=key)
+    kms.create_alias(AliasName="alias/shop/orders", TargetKeyId=key)
+    kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")
+
+    url = sqs.create_queue(QueueName="orders", Attributes={"KmsMasterKeyId": key})["QueueUrl"]
+    sqs.create_queue(QueueName="orders.fifo", Attributes={"FifoQueue": "true"})
+    topic = sns.create_topic(Name="order-events", Tags=[{"Key": "team", "Value": "shop"}])["TopicArn"]
+    sns.create_topic(Name="audit.fifo", Attributes={"FifoTopic": "true", "ContentBasedDeduplication": "true"})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps({
+        "Version": "2012-10-17", "Statement": [
+            {"Sid": "topic", "Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage",
+             "Resource": here("sqs", "orders"), "Condition": {"ArnEquals": {"aws:SourceArn": topic}}}]})})
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=here("sqs", "orders"), Attributes={
+        "RawMessageDelivery": "true", "FilterPolicy": json.dumps({"kind": ["paid", {"prefix": "re"}]})})
+    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="orders@example.com")
+
+    events.create_event_bus(Name="shop.orders", Description="By hand", Tags=[{"Key": "team", "Value": "shop"}])
+    events.create_archive(
+        ArchiveName="orders-2026", EventSourceArn=here("events", "event-bus/shop.orders"), RetentionDays=30,
+        EventPattern=json.dumps({"source": ["shop"]}))
+    events.put_rule(
+        Name="paid_orders", EventBusName="shop.orders", EventPattern=json.dumps({"detail": {"total": [{"numeric": [">", 100]}]}}))
+    events.put_targets(Rule="paid_orders", EventBusName="shop.orders", Targets=[
+        {"Id": "1", "Arn": here("sqs", "orders"), "InputTransformer": {
+            "InputPathsMap": {"id": "$.detail.id"}, "InputTemplate": '{"id": <id>}'}},
+        {"Id": "to-topic", "Arn": topic}])
+    events.put_rule(Name="nightly", ScheduleExpression="cron(0 3 * * ? *)", State="DISABLED", Description="Every night")
+    events.put_targets(Rule="nightly", Targets=[{"Id": "q", "Arn": here("sqs", "orders"), "Input": '{"kind":"night"}'}])
+    world.client("scheduler").create_schedule(
+        Name="report_09h", ScheduleExpression="rate(2 hours)", FlexibleTimeWindow={"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 5},
+        Target={"Arn": here("sqs", "orders"), "RoleArn": f"arn:aws:iam::{account}:role/worker", "Input": "{}"})
+
+    ssm = world.client("ssm")
+    ssm.put_parameter(Name="/shop/orders/limit", Type="String", Value="${10}", Description="A limit")
+    ssm.put_parameter(Name="/shop/orders/regions", Type="StringList", Value="eu,us")
+    ssm.put_parameter(Name="/shop/orders/token", Type="SecureString", Value="hunter-Zw4", KeyId=key)
+    ssm.put_parameter(Name="9lives", Type="String", Value=topic)
+    secrets = world.client("secretsmanager")
+    secrets.create_secret(Name="shop/db@prod", SecretString='{"user":"shop","password":"hunter-Zw5"}', KmsKeyId=key)
+    secrets.create_secret(Name="shop/empty", Description="Without a value")
+
+    kinesis = world.client("kinesis")
+    kinesis.create_stream(StreamName="clicks.raw", ShardCount=2)
+    kinesis.create_stream(StreamName="views", StreamModeDetails={"StreamMode": "ON_DEMAND"})
+    for name in ("clicks.raw", "views"):
+        kinesis.get_waiter("stream_exists").wait(StreamName=name, WaiterConfig={"Delay": 1})
+
+    logs.create_log_group(logGroupName="/shop/orders", tags={"team": "shop"})
+    logs.put_retention_policy(logGroupName="/shop/orders", retentionInDays=14)
+    logs.put_metric_filter(
+        logGroupName="/shop/orders", filterName="errors", filterPattern="ERROR",
+        metricTransformations=[{"metricName": "Errors", "metricNamespace": "Shop", "metricValue": "1", "defaultValue": 0.0}])
+    logs.put_subscription_filter(
+        logGroupName="/shop/orders", filterName="to-kinesis", filterPattern="{ $.level = 50 }",
+        destinationArn=here("kinesis", "stream/views"), roleArn=f"arn:aws:iam::{account}:role/worker")
+    # A name that is taken once its path is left out, and one without a letter.
+    logs.create_log_group(logGroupName="shop-orders")
+    logs.create_log_group(logGroupName="/9/_")
+
+    world.client("stepfunctions").create_state_machine(
+        name="ship_order", roleArn=f"arn:aws:iam::{account}:role/worker", definition=json.dumps({
+            "StartAt": "Send", "States": {"Send": {
+                "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True,
+                "Parameters": {"QueueUrl": url, "MessageBody.$": "$"}}}}))
+    alarms = world.client("cloudwatch")
+    alarms.put_metric_alarm(
+        AlarmName="Orders wait too long (prod)", Namespace="AWS/SQS", MetricName="ApproximateAgeOfOldestMessage",
+        Dimensions=[{"Name": "QueueName", "Value": "orders"}], Statistic="Maximum", Period=60, EvaluationPeriods=3,
+        Threshold=900, ComparisonOperator="GreaterThanThreshold", AlarmActions=[topic], TreatMissingData="notBreaching")
+
+    ses.verify_email_identity(EmailAddress="orders+1@example.com")
+    ses.verify_domain_identity(Domain="shop.example.com")
+    ses.create_template(Template={"TemplateName": "thanks", "SubjectPart": "Thanks", "TextPart": "Thank you."})
+    ses.create_configuration_set(ConfigurationSet={"Name": "shop"})
+
+
 def inventory(world):
     """Functions that run make their log groups by themselves."""
     return {kind: names for kind, names in world.inventory().items() if kind != "logGroups"}
@@ -116,6 +210,31 @@ def test_a_whole_account_is_imported_and_a_plan_changes_nothing(world):
     again = world.cairn("import", "--all")
     assert "is left out: it belongs to the stack `found`" in again.err
     assert "queues:" not in again.out
+
+
+def test_one_of_every_service_is_imported_and_a_plan_changes_nothing(world):
+    services_by_hand(world)
+    before = world.inventory()
+    out = world.cairn("import", "--all", "--name", "taken", "-o", "stacks/found.yaml")
+    assert world.inventory() == before
+    text = (world.folder / "stacks" / "found.yaml").read_text()
+    print(text, out.text)
+    # Each is there, or named with the reason; secrets aren't printed.
+    assert out.err == ""
+    for section, names in before.items():
+        assert f"\n{section}:\n" in text, section
+        declared = text.split(f"\n{section}:\n")[1].split("\n\n")[0]
+        assert len(re.findall(r"^  [A-Za-z][A-Za-z0-9_-]*:", declared, re.M)) == len(names), (section, names, declared)
+    assert "hunter" not in text + out.text
+    world.cairn("validate", "found")
+    changes = world.changes("found", "--adopt")
+    assert {a: c for a, c in changes.items() if c["action"] != "adopt"} == {}
+    assert {a: c["fields"] for a, c in changes.items() if c["fields"]} == {}
+    world.cairn("apply", "found", "--adopt", "--yes")
+    assert world.changes("found") == {}
+    assert world.inventory() == before
+    world.cairn("drift", "found", "--exit-code")
+    assert json.loads(world.client("secretsmanager").get_secret_value(SecretId="shop/db@prod")["SecretString"])["user"] == "shop"
 
 
 def test_code_is_imported_and_nothing_is_overwritten(world):

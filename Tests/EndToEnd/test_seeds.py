@@ -224,10 +224,122 @@ def test_sources_that_are_missing_or_wrong_have_a_place(site, data):
 def test_one_object_and_one_item_have_one_set(site, data):
     site.write(SITE + "      again: {bucket: site, file: ../site/index.html, key: www/index.html}\n")
     refused = site.cairn("plan", code=1).text
-    assert "`objects.again` and `objects.pages` write the same object" in refused
+    assert f"`objects.again` and `objects.pages` declare the same object, `{site.bucket}/www/index.html`." in refused
+    assert "stack.yaml:17:25" in refused and "the first one is here" in refused and "stack.yaml:8:" in refused
     site.write(DATA + "      more: {table: users, file: ../users.jsonl}\n")
     (site.folder / "users.jsonl").write_text('{"id": "ada"}\n')
-    assert "`items.more` and `items.admins` write the same item" in site.cairn("plan", code=1).text
+    refused = site.cairn("plan", code=1).text
+    assert "`items.more` and `items.admins` declare the same item, `shop-users/ada`." in refused
+    assert "stack.yaml:18:" in refused and "stack.yaml:12:" in refused
+    # What the stack file says needs no plan.
+    site.write(DATA + "      more: {table: users, items: [{id: x}, {id: ada}]}\n")
+    assert "`items.more` and `items.admins` declare the same item" in site.cairn("validate", code=1).text
+
+
+TWO = """
+    stack: shop
+    region: us-east-1
+    buckets:
+      site: {name: "seeds-site-${stack.account}"}
+    objects:
+      base: {bucket: site, folder: ../base, prefix: www/, prune: true}
+      demo: {bucket: site, folder: ../demo, prefix: www/}
+      icons: {bucket: site, files: [../icons/a.png, ../icons/b.png], prefix: www/}
+    tables:
+      users: {partitionKey: {name: id}}
+    items:
+      base:
+        table: users
+        items: [{id: ada}, {id: bob}]
+        prune: true
+      demo:
+        table: users
+        items: [{id: eve}, {id: joe, from: "${tables.users.arn}"}]
+"""
+
+
+@pytest.fixture
+def two(world):
+    for name in ("base/index.html", "base/about.html", "demo/shop.html", "demo/cart.html", "icons/a.png", "icons/b.png"):
+        path = world.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name)
+    world.stack = world.write(TWO)
+    world.bucket = f"seeds-site-{world.account}"
+    return world
+
+
+def ids(world):
+    return sorted(item["id"] for item in table(world, "shop-users").scan()["Items"])
+
+
+def written(world):
+    """{key: version}, of a bucket that keeps versions."""
+    listed = world.client("s3").list_object_versions(Bucket=world.bucket).get("Versions", [])
+    return {o["Key"]: o["VersionId"] for o in listed if o["IsLatest"]}
+
+
+def test_several_sets_of_one_place_live_side_by_side(two):
+    two.cairn("apply", "--yes")
+    everything = ["www/" + name for name in ("a.png", "about.html", "b.png", "cart.html", "index.html", "shop.html")]
+    assert sorted(objects(two)) == everything and ids(two) == ["ada", "bob", "eve", "joe"]
+    assert two.changes() == {}
+    two.cairn("drift", "--exit-code")
+    # Each prunes its own.
+    (two.folder / "base" / "about.html").unlink()
+    two.client("s3").put_object(Bucket=two.bucket, Key="www/theirs", Body=b"1")
+    edit(two.stack, r"\{id: ada\}, ", "")
+    assert sorted(two.changes()) == ["items.base", "objects.base"]
+    two.cairn("apply", "--yes")
+    assert sorted(objects(two)) == [key for key in everything if "about" not in key]
+    assert ids(two) == ["bob", "eve", "joe"]
+    assert two.changes() == {}
+    # What leaves a set that isn't pruned, and that no set has any more, is for the pruned one at once.
+    (two.folder / "demo" / "cart.html").unlink()
+    assert sorted(two.changes()) == ["objects.base"]
+    two.cairn("apply", "--yes")
+    assert "www/cart.html" not in objects(two) and two.changes() == {}
+    # Without one of them, the others stay, also when the ledger is lost.
+    text = two.stack.read_text()
+    text = text[:text.index("  demo: {bucket")] + text[text.index("  icons:"):]
+    two.stack.write_text(text[:text.index("  demo:\n")])
+    two.cairn("apply", "--yes")
+    assert sorted(objects(two)) == ["www/a.png", "www/b.png", "www/index.html"] and ids(two) == ["bob"]
+    two.client("s3").delete_object(Bucket=f"cairn-{two.account}-us-east-1", Key="shop.json")
+    assert two.changes() == {}
+    two.cairn("destroy", "--yes")
+    assert two.inventory() == {}
+
+
+def test_what_moves_from_set_to_set_is_neither_lost_nor_written_again(two):
+    edit(two.stack, r'account\}"\}', 'account}", versioning: true}')
+    two.cairn("apply", "--yes")
+    before = written(two)
+    # Another name of a set, with and without `was`, and a file and an item that change sides.
+    edit(two.stack, r"  demo: \{bucket: site", "  extra: {bucket: site")
+    edit(two.stack, r"  demo:\n    table: users", "  extra:\n    was: demo\n    table: users")
+    edit(two.stack, r"\{id: ada\}, ", "")
+    edit(two.stack, r"\[\{id: eve\}", "[{id: ada}, {id: eve}")
+    (two.folder / "base" / "about.html").rename(two.folder / "demo" / "about.html")
+    table(two, "shop-users").put_item(Item={"id": "eve", "theirs": True})
+    two.cairn("apply", "--yes")
+    after = written(two)
+    assert sorted(after) == sorted(before) and ids(two) == ["ada", "bob", "eve", "joe"]
+    assert {key for key in after if after[key] != before[key]} <= {"www/about.html"}
+    assert "theirs" in table(two, "shop-users").get_item(Key={"id": "eve"})["Item"]
+    assert two.changes() == {}
+    # The same for items without `was`.
+    table(two, "shop-users").put_item(Item={"id": "eve"})
+    edit(two.stack, r"  extra:\n    was: demo\n", "  other:\n")
+    assert sorted(two.changes()) == ["items.extra"]
+    two.cairn("apply", "--yes")
+    assert ids(two) == ["ada", "bob", "eve", "joe"] and two.changes() == {}
+    # Another prefix is another place for all of it.
+    edit(two.stack, r"folder: ../demo, prefix: www/", "folder: ../demo, prefix: web/")
+    two.cairn("apply", "--yes")
+    assert sorted(written(two)) == [
+        "web/about.html", "web/cart.html", "web/shop.html", "www/a.png", "www/b.png", "www/index.html"]
+    assert two.changes() == {}
 
 
 def test_items_are_written_by_key_and_keep_their_types(data):

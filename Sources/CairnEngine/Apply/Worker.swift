@@ -100,6 +100,7 @@ struct Worker: Sendable {
       tags: OwnershipTags.adding(
         to: desired.properties, of: change.address, schema, in: scope),
       artifact: artifact, former: node.former?.was)
+    handle.declaredParts = planned.parts[change.address.section] ?? []
     var writes: [KindWrite] = []
     if let live = change.live, !change.isMadeAnew {
       let difference = Difference(
@@ -166,6 +167,7 @@ struct Worker: Sendable {
           to: entry.properties, of: address, kind.schema, in: scope),
         former: graph[change.address]?.former?.was)
       handle.successor = change.desired?.opened
+      handle.declaredParts = planned.parts[change.address.section] ?? []
       return KindWrite.delete(handle)
     }
     return Preparation(kind: kind, writes: writes)

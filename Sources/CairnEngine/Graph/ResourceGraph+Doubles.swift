@@ -32,7 +32,7 @@ extension ResourceGraph {
         diagnostics.append(.double(nodes[index], of: nodes[first], nil))
       }
     }
-    return diagnostics
+    return diagnostics + doubleParts(of: resolved, in: scope)
   }
 
   /// From the file alone: a value that only the endpoint knows equals only itself.

@@ -15,10 +15,6 @@ package protocol CodeKind: Kind {
   /// What it is for messages: "code", the default.
   var codeNoun: String { get }
 
-  /// What the resource holds of its container, each part with its noun; no other resource of the
-  /// kind may hold the same. The default is nothing.
-  func parts(of properties: Properties) -> [UnmanagedPart]
-
   /// The properties, completed with what depends on the endpoint. The default leaves them
   /// unchanged.
   func completed(_ properties: Properties, in scope: Scope) -> Properties
@@ -38,8 +34,6 @@ extension CodeKind {
   package func problem(with artifact: Artifact, for properties: Properties) -> ArtifactError? {
     nil
   }
-
-  package func parts(of properties: Properties) -> [UnmanagedPart] { [] }
 
   package func codeValue(of artifact: Artifact, for properties: Properties) -> Value? {
     .string(artifact.sha256)

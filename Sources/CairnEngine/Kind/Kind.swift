@@ -33,6 +33,10 @@ package protocol Kind: Sendable {
   /// content would be one resource twice (law 12). Nil, the default, if the identity is enough.
   func meaning(of properties: Properties, in scope: Scope) -> Identity?
 
+  /// What it holds under names of its own, of which no other resource of the kind may hold the same
+  /// (law 12). The default is nothing.
+  func parts(of properties: Properties, in scope: Scope) -> [ResourcePart]
+
   /// The attributes (`${section.name.attribute}`) that follow from the declaration alone. The rest
   /// is known after apply, from `read`.
   func attributes(of properties: Properties, in scope: Scope) -> [String: Value]
@@ -116,6 +120,7 @@ extension Kind {
   ) -> [Grant] { grants(of: declaration) }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
+  package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] { [] }
   package func protection(of resource: ResourceHandle) -> String? { nil }
   package func dataHeld(_ resource: ResourceHandle, _ context: KindContext) async throws -> String?
   { nil }
@@ -196,6 +201,9 @@ package struct ResourceHandle: Sendable {
   /// In the removal of a replacement, the declared properties of the new resource, without
   /// defaults.
   package var successor: Properties?
+  /// In a write, and when data is at stake: the parts that resources of the kind declare now. They
+  /// stay, whichever of them wrote them.
+  package var declaredParts: Set<Identity> = []
   /// Its address before a rename or a move, which its marks may still have.
   package var former: FormerAddress?
   /// It was found in the endpoint: an id among its attributes identifies it, whatever its name and its

@@ -48,7 +48,7 @@ struct LiveReader: Sendable {
     let read = try await artifacts(declared, known, of: building) { $0.isRead }
     findings.artifacts = read.artifacts
     let first = read.artifacts.isEmpty ? declared : desired(findings)
-    if purpose == .apply { try graph.checkParts(of: first) }
+    if purpose == .apply { try graph.checkParts(of: first, in: planner.scope) }
     async let built = artifacts(first, known, of: building) { !$0.isRead }
 
     var asked = [Asked?](repeating: nil, count: graph.nodes.count)

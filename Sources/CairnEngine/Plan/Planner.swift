@@ -42,6 +42,8 @@ struct Planner: Sendable {
     var nobodys: [(kind: any Kind, resource: FoundResource)] = []
     /// Why code wasn't compared with the declared one.
     var unbuilt: String?
+    /// By section: the parts that its resources declare.
+    var parts: [String: Set<Identity>]
     /// Contains the answers that the plan was made from.
     var context: KindContext
   }
@@ -82,7 +84,8 @@ struct Planner: Sendable {
     }
     // For a report, changes are only pending.
     if options.readDepth == .declared { try checkProtection(of: changes) }
-    try await askForData(&changes)
+    let parts = declaredParts(decisions.changes, for: changes)
+    try await askForData(&changes, parts)
     for index in changes.indices { changes[index].guardUnmanagedSettings() }
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(
@@ -94,7 +97,7 @@ struct Planner: Sendable {
       artifacts: findings.artifacts, secrets: decisions.secrets,
       releases: moves.releases(for: changes)
         .merging(decisions.adopted(by: changes)) { $0 + $1 },
-      nobodys: findings.nobodys, unbuilt: findings.unbuilt, context: context)
+      nobodys: findings.nobodys, unbuilt: findings.unbuilt, parts: parts, context: context)
   }
 
   /// Law 13: nothing is written before its marks were read. Resources without a change need no such
@@ -140,7 +143,9 @@ struct Planner: Sendable {
   }
 
   /// Law 8: finds the data that would be lost, for everything that is deleted by its own request.
-  private func askForData(_ changes: inout [Change]) async throws {
+  private func askForData(
+    _ changes: inout [Change], _ parts: [String: Set<Identity>]
+  ) async throws {
     var questions: [(change: Int, removal: Int)] = []
     for (index, change) in changes.enumerated() {
       for (number, removal) in change.removals.enumerated() where !removal.goesWithContainer {
@@ -158,8 +163,9 @@ struct Planner: Sendable {
       let entry = change.removals[question.removal].entry
       do {
         let place = change.removals[question.removal].address ?? change.address
-        return try await kind.dataHeld(
-          handle(of: entry, at: place, graph[change.address]?.former), context)
+        var handle = handle(of: entry, at: place, graph[change.address]?.former)
+        handle.declaredParts = parts[change.address.section] ?? []
+        return try await kind.dataHeld(handle, context)
       } catch let error as AWSError where error.isNotFound {
         return nil
       }
@@ -178,6 +184,22 @@ struct Planner: Sendable {
       }
     }
     try failures.check()
+  }
+
+  /// By section: the parts that its resources declare, whether or not this run reaches them.
+  ///
+  /// - Parameter changes: what this run does; other sections aren't needed.
+  private func declaredParts(
+    _ all: [Change], for changes: [Change]
+  ) -> [String: Set<Identity>] {
+    let written = Set(changes.lazy.filter { $0.action != .none }.map(\.address.section))
+    var parts: [String: Set<Identity>] = [:]
+    for change in all where written.contains(change.address.section) {
+      guard let kind = catalog[change.address.section] else { continue }
+      let own = change.declaredParts(kind, in: scope)
+      if !own.isEmpty { parts[change.address.section, default: []].formUnion(own) }
+    }
+    return parts
   }
 
   /// With everything that is deleted with its container, because a container may know what it holds.

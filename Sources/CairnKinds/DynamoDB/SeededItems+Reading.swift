@@ -53,7 +53,7 @@ extension SeededItems {
   ) async throws -> String? {
     let name = try resource.properties.required(Self.table)
     guard let key = try await context.itemKey(of: name),
-      let written = Self.wanted(resource, key)
+      let written = Self.wanted(resource, key).map({ Self.own($0, of: resource) })
     else { return nil }
     let found = try await context.items(
       written.keys.sorted().compactMap { key.key(of: $0) }, of: name)

@@ -17,7 +17,8 @@ extension SeededItems {
     let found = live.properties[Self.contents] ?? [:]
     let wanted = try await write(resource, context) { key, hash in found[key] != hash }
     if resource.properties[Self.prune] == true {
-      try await delete(found.keys.filter { wanted[$0] == nil }, of: resource, context)
+      let own = Self.own(found, of: resource).keys
+      try await delete(own.filter { wanted[$0] == nil }, of: resource, context)
     }
     return [:]
   }
@@ -72,16 +73,21 @@ extension SeededItems {
     return items
   }
 
-  /// The items that were written. A replacement keeps those that its successor has written.
+  /// The items that were written, without those that another set has now.
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
     guard let table = resource.properties[Self.table],
       let key = try await context.itemKey(of: table)
     else { return }
-    let successor = resource.successor
-    let isSameTable = successor?[Self.table] == table
-    let kept = isSameTable ? successor?.values[Self.contents.name]?.map ?? [:] : [:]
-    let written = Self.wanted(resource, key) ?? [:]
-    try await delete(written.keys.filter { kept[$0] == nil }, of: resource, context)
+    let written = Self.own(Self.wanted(resource, key) ?? [:], of: resource)
+    try await delete(Array(written.keys), of: resource, context)
+  }
+
+  /// What is lost with the set.
+  static func own(_ contents: [String: String], of resource: ResourceHandle) -> [String: String] {
+    guard let table = resource.properties[table] else { return contents }
+    return contents.filter {
+      !resource.declaredParts.contains(Identity(partName(of: $0.key, in: table)))
+    }
   }
 
   private func delete(

@@ -51,33 +51,38 @@ package struct SeededItems: CatalogKind, CodeKind {
   package static let sortKey = Field<String>(
     "sortKey", .string(), .computed, change: .nothing,
     doc: "Name of the sort key's attribute; empty without one.")
+  package static let set = Field<String>(
+    "set", .string(), .computed, change: .nothing,
+    doc: "Name of the set in the stack, which tells it from others of the table.")
 
   package let schema = KindSchema(
     section: section, noun: "item set",
     doc: "Items of a table: seeds, demo data, fixtures. They are matched by their key, written "
       + "when they are missing or their source has changed, and deleted with the table or with "
       + "their declaration. They can be made again, so deleting them, or a table that holds nothing "
-      + "else, doesn't require `--allow-data-loss`.",
+      + "else, requires `--allow-data-loss` only if others have changed them since. A table may "
+      + "have several sets, but an item is of one set.",
     fields: [
       table.schema, items.schema, file.schema, prune.schema, track.schema, contents.schema,
-      partitionKey.schema, sortKey.schema,
+      partitionKey.schema, sortKey.schema, set.schema,
     ],
     rules: [sourceRule, valueRule], stackRules: [tableRule, keyRule], toolNames: toolNames)
 
-  /// A set has no name of its own: it is what its source makes of the table.
+  /// A set has no name of its own: its name in the stack tells it from others of the table.
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let table = properties[Self.table] else { return nil }
-    return Identity("\(table)/\(properties[Self.file] ?? "*")")
+    return Identity(properties[Self.set].map { "\(table) (\($0))" } ?? table)
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
 
-  /// Completed with the names of the table's key, which the table's declaration has.
+  /// Completed with its own name and those of the table's key, which the table's declaration has.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
-    guard let table = declaration.properties[Self.table.name]?.referredResource else {
-      return [declaration]
-    }
     var completed = declaration
+    completed.properties[Self.set.name] = .string(declaration.address.name)
+    guard let table = declaration.properties[Self.table.name]?.referredResource else {
+      return [completed]
+    }
     for name in [Self.partitionKey.name, Self.sortKey.name] {
       completed.properties[name] = .unresolved(Template(.resource(table, attribute: name)))
     }
@@ -140,11 +145,30 @@ package struct SeededItems: CatalogKind, CodeKind {
     return sort.isEmpty ? [partition] : [partition, sort]
   }
 
-  package func parts(of properties: Properties) -> [UnmanagedPart] {
+  package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] {
     guard let table = properties[Self.table] else { return [] }
-    return (properties.values[Self.contents.name]?.map ?? [:]).keys.sorted().map {
-      UnmanagedPart(noun: "item", identity: Identity("\(table)/\($0)"))
+    let places = Self.places(of: properties)
+    let contents = properties.values[Self.contents.name]
+    let keys = contents?.map.map { Set($0.keys) } ?? Set(places.keys)
+    return keys.sorted().map { key in
+      ResourcePart("item", Self.partName(of: key, in: table), at: places[key] ?? Self.file.name)
     }
+  }
+
+  static func partName(of key: String, in table: String) -> String { "\(table)/\(key)" }
+
+  /// Where the declaration has the item of each key, without those of a file.
+  private static func places(of properties: Properties) -> [String: String] {
+    let names = keyNames(properties)
+    guard !names.isEmpty, let items = properties.values[items.name] else { return [:] }
+    let places = ((items.opened ?? items).list ?? []).enumerated().compactMap {
+      index, item -> (String, String)? in
+      guard names.allSatisfy({ item.map?[$0]?.isResolved ?? false }),
+        let attributes = try? ItemForm.item(item), let key = ItemKey.text(attributes, names)
+      else { return nil }
+      return (key, "\(Self.items.name)[\(index)]")
+    }
+    return Dictionary(places) { first, _ in first }
   }
 
   package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }

@@ -51,6 +51,14 @@ enum EventArchive {
     archive[name] ?? NameLimit.shortened("\(bus)-\(key)", to: nameRule.length.upperBound)
   }
 
+  static func part(
+    _ key: String, _ archive: Properties, of bus: String, at path: String
+  ) -> ResourcePart {
+    ResourcePart(
+      "archive", name(of: key, archive, of: bus),
+      at: archive[name] == nil ? path : "\(path).\(name.name)", namedBy: name.name)
+  }
+
   /// Live archives under the keys of the declaration; others under their own names.
   ///
   /// - Parameter live: by their names in the account.

@@ -87,6 +87,13 @@ package struct EventBus: CatalogKind {
     properties[Self.name].map(Identity.init)
   }
 
+  package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] {
+    guard let bus = properties[Self.name] else { return [] }
+    return (properties[Self.archives] ?? [:]).sorted { $0.key < $1.key }.map { key, archive in
+      EventArchive.part(key, archive, of: bus, at: "\(Self.archives.name).\(key)")
+    }
+  }
+
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let name = properties[Self.name] else { return [:] }
     return ["name": .string(name), "arn": .string(Self.arn(of: name, in: scope))]

@@ -78,9 +78,9 @@ package struct KMSKey: CatalogKind {
     properties[Self.entry].map(Identity.init)
   }
 
-  /// An alias belongs to one key.
-  package func meaning(of properties: Properties, in scope: Scope) -> Identity? {
-    properties[Self.alias].map(Identity.init)
+  package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] {
+    let name = Self.alias.name
+    return properties[Self.alias].map { [ResourcePart("alias", $0, at: name, namedBy: name)] } ?? []
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {

@@ -45,8 +45,8 @@ extension SeededObjects {
       $0.address != resource.address && $0.properties[Self.bucket].map(BucketName.named) == bucket
     }
     return others.reduce(into: []) { keys, other in
-      keys.formUnion((other.properties[contents] ?? [:]).keys)
-      keys.formUnion((other.recorded?[contents] ?? [:]).keys)
+      // Without its files, it has what was applied.
+      keys.formUnion((other.properties[contents] ?? other.recorded?[contents] ?? [:]).keys)
     }
   }
 
@@ -67,7 +67,7 @@ extension SeededObjects {
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> String? {
     let etags = SeededETags(resource.attributes)
-    let written = resource.properties[Self.contents] ?? [:]
+    let written = Self.ownContents(of: resource)
     let changed = try await Self.listed(resource.properties, context)?.count { object in
       written[object.key].map { !etags.shows(object, holds: $0, at: object.key) } ?? false
     }

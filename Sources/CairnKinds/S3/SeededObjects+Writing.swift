@@ -25,7 +25,8 @@ extension SeededObjects {
     let stale = wanted.keys.filter { isWhole || found[$0] != wanted[$0] }
     let attributes = try await put(Set(stale), of: resource, context)
     if properties[Self.prune] == true {
-      try await delete(found.keys.filter { wanted[$0] == nil }, of: properties, context)
+      let own = Self.own(found, of: resource).keys
+      try await delete(own.filter { wanted[$0] == nil }, of: properties, context)
     }
     return attributes
   }
@@ -72,14 +73,25 @@ extension SeededObjects {
     }
   }
 
-  /// The objects that were written. A replacement keeps those that its successor has written.
+  /// The objects that were written, without those that another set has now, or this one at another
+  /// place.
   package func delete(_ resource: ResourceHandle, _ context: KindContext) async throws {
-    let properties = resource.properties
-    let successor = resource.successor
-    let isSameBucket = successor?[Self.bucket] == properties[Self.bucket]
-    let kept = isSameBucket ? successor?[Self.contents] ?? [:] : [:]
-    let keys = (properties[Self.contents] ?? [:]).keys.filter { kept[$0] == nil }
-    try await delete(keys, of: properties, context)
+    let keys = Self.ownContents(of: resource).keys
+    try await delete(Array(keys), of: resource.properties, context)
+  }
+
+  /// What is lost with the set.
+  static func ownContents(of resource: ResourceHandle) -> [String: String] {
+    own(resource.properties[contents] ?? [:], of: resource)
+  }
+
+  private static func own(
+    _ contents: [String: String], of resource: ResourceHandle
+  ) -> [String: String] {
+    guard let bucket = resource.properties[bucket] else { return contents }
+    return contents.filter {
+      !resource.declaredParts.contains(Identity(partName(of: $0.key, in: bucket)))
+    }
   }
 
   private func delete(

@@ -63,6 +63,9 @@ package struct SeededObjects: CatalogKind, CodeKind {
   package static let contents = Field<[String: String]>(
     "contents", .map(value: .string()), .computed,
     doc: "MD5 of each object by its key, in hexadecimal.")
+  package static let set = Field<String>(
+    "set", .string(), .computed, change: .nothing,
+    doc: "Name of the set in the stack, which tells it from others of the same prefix.")
 
   /// Amazon S3 user guide, "Naming Amazon S3 objects": up to 1,024 bytes.
   private static let keyRule = StringRule(length: 0...1_024)
@@ -74,24 +77,31 @@ package struct SeededObjects: CatalogKind, CodeKind {
     doc: "Objects of a bucket that are made from files: seeds, a web site, fixtures. They are "
       + "written when they are missing or their files have changed, and deleted with the bucket "
       + "or with their declaration. They can be made again, so deleting them, or a bucket that "
-      + "holds nothing else, doesn't require `--allow-data-loss`. A plan lists the objects under "
-      + "the prefix, so give one in a bucket that holds many others.",
+      + "holds nothing else, requires `--allow-data-loss` only if others have changed them since. "
+      + "Several sets may have one prefix, but an object is of one set. A plan lists the objects "
+      + "under the prefix, so give one in a bucket that holds many others.",
     fields: [
       bucket.schema, folder.schema, exclude.schema, file.schema, files.schema, prefix.schema,
       key.schema, contentType.schema, cacheControl.schema, prune.schema, track.schema,
-      contents.schema,
+      contents.schema, set.schema,
     ],
     rules: [BucketName.ledgerRule(bucket.name), sourceRule, companionRule, keyLengthRule],
     toolNames: toolNames)
 
-  /// A set has no name of its own: it is what its source makes of a place in the bucket.
+  /// A set has no name of its own: it is its place in the bucket, and its name in the stack tells it
+  /// from others there.
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     guard let bucket = properties[Self.bucket].map(BucketName.named),
       let prefix = Self.keyPrefix(of: properties)
     else { return nil }
-    if properties.values[Self.folder.name] != nil { return Identity("\(bucket)/\(prefix)*") }
-    if properties.values[Self.files.name] != nil { return Identity("\(bucket)/\(prefix)…") }
-    return Identity("\(bucket)/\(prefix)")
+    let place = "\(bucket)/\(prefix)" + (properties.values[Self.file.name] == nil ? "*" : "")
+    return Identity(properties[Self.set].map { "\(place) (\($0))" } ?? place)
+  }
+
+  package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
+    var set = declaration
+    set.properties[Self.set.name] = .string(declaration.address.name)
+    return [set]
   }
 
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] { [:] }
@@ -135,11 +145,29 @@ package struct SeededObjects: CatalogKind, CodeKind {
     return Dictionary(files.map { (isSingle ? prefix : prefix + $0.name, $0) }) { $1 }
   }
 
-  package func parts(of properties: Properties) -> [UnmanagedPart] {
+  package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] {
     guard let bucket = properties[Self.bucket] else { return [] }
-    return (properties[Self.contents] ?? [:]).keys.sorted().map {
-      UnmanagedPart(noun: "object", identity: Identity("\(bucket)/\($0)"))
+    let places = Self.places(of: properties)
+    let keys = properties[Self.contents].map { Set($0.keys) } ?? Set(places.keys)
+    return keys.sorted().map { key in
+      ResourcePart(
+        "object", Self.partName(of: key, in: bucket), at: places[key] ?? Self.folder.name)
     }
+  }
+
+  /// - Parameter bucket: its name or ARN.
+  static func partName(of key: String, in bucket: String) -> String {
+    "\(BucketName.named(by: bucket))/\(key)"
+  }
+
+  /// Where the declaration names the file of each key, without those of a folder.
+  private static func places(of properties: Properties) -> [String: String] {
+    guard let prefix = keyPrefix(of: properties) else { return [:] }
+    if properties[file] != nil { return [prefix: file.name] }
+    let paths = (properties[files] ?? []).enumerated().map { index, path in
+      (prefix + (path.split(separator: "/").last.map(String.init) ?? path), "files[\(index)]")
+    }
+    return Dictionary(paths) { first, _ in first }
   }
 
   package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? { nil }

@@ -6,8 +6,12 @@ import CairnLanguage
 /// The configuration set of an email identity.
 enum EmailConfigurationSet {
   static let name = Field<String>(
-    "name", .string(EmailTemplate.nameRule), .required,
+    "name", .string(EmailTemplate.nameRule),
     doc: "Name of the configuration set in the account and region.", example: "shop")
+  static let of = Field<String>(
+    "of", .reference(sections: [EmailIdentity.section], attribute: "configurationSet"),
+    doc: "In place of the other fields: the email identity whose configuration set this one uses.",
+    example: "orders")
   static let topic = Field<String>(
     "topic", .reference(sections: [Topic.section], attribute: "arn"),
     doc: "Topic that `events` are published to; the right to do so is added.",
@@ -16,7 +20,7 @@ enum EmailConfigurationSet {
     "events", .list(.enumeration(words.map { $0.0 }), count: 1...8, order: .insignificant),
     doc: "Events that are published.", example: "[bounce, complaint]")
 
-  static let fields = [name.schema, topic.schema, events.schema]
+  static let fields = [name.schema, of.schema, topic.schema, events.schema]
 
   private static let words = [
     ("send", "send"), ("reject", "reject"), ("bounce", "bounce"), ("complaint", "complaint"),
@@ -27,6 +31,23 @@ enum EmailConfigurationSet {
   static func rule(_ field: String) -> Rule {
     Rule { properties in
       guard let set = properties[field]?.map else { return [] }
+      if set[of.name] != nil {
+        guard set.count > 1 else { return [] }
+        return [
+          .init(
+            path: "\(field).\(of.name)", summary: "Two configuration sets",
+            detail: "`\(of.name)` names the configuration set of another email identity: leave the "
+              + "other fields out.")
+        ]
+      }
+      if set[name.name] == nil {
+        return [
+          .init(
+            path: field, summary: "Configuration set without a name",
+            detail: "Write the `\(name.name)` of the configuration set, or with `\(of.name)` the "
+              + "email identity that declares it.")
+        ]
+      }
       switch (set[topic.name] != nil, set[events.name] != nil) {
       case (true, false):
         return [
@@ -62,6 +83,18 @@ enum EmailConfigurationSet {
   }
 
   // MARK: SES's form
+
+  /// The name, of whichever email identity it is.
+  static func name(in properties: Properties?) -> String? {
+    properties?[name] ?? properties?[of]
+  }
+
+  /// One that another email identity declares.
+  static func shared(_ name: String) -> Properties {
+    var properties = Properties()
+    properties[of] = name
+    return properties
+  }
 
   /// The destination has the name of its set.
   static func destination(_ properties: Properties) -> SESConfigurationSet.Destination? {

@@ -20,9 +20,9 @@ extension EmailIdentity {
     if context.reads.wants(Self.configurationSet.name) {
       let declared = resource.properties[Self.configurationSet]?[EmailConfigurationSet.name]
       let set = try await Self.liveSet(mark, preferring: declared, context)
-      live.properties[Self.configurationSet] = set.map {
-        EmailConfigurationSet.properties(of: $0.set, named: $0.name)
-      }
+      live.properties[Self.configurationSet] =
+        set.map { EmailConfigurationSet.properties(of: $0.set, named: $0.name) }
+        ?? mark?.sharedSet.map(EmailConfigurationSet.shared)
       live.properties.markRead([Self.configurationSet.name])
       live.unmanaged = set.map { EmailConfigurationSet.unmanaged(in: $0.set, named: $0.name) } ?? []
     }

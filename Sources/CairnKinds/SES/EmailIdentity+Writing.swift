@@ -60,12 +60,12 @@ extension EmailIdentity {
     let setName = set?[EmailConfigurationSet.name]
     let wanted = EmailIdentityMark(
       owner: owner, configurationSets: Set(setName.map { [$0] } ?? []),
-      templates: Set(templates.keys))
+      templates: Set(templates.keys), sharedSet: set?[EmailConfigurationSet.of])
     try await refuseForeign(wanted, besides: old, context)
     let all = EmailIdentityMark(
       owner: owner,
       configurationSets: wanted.configurationSets.union(old?.configurationSets ?? []),
-      templates: wanted.templates.union(old?.templates ?? []))
+      templates: wanted.templates.union(old?.templates ?? []), sharedSet: wanted.sharedSet)
     if all != old { try await aws.putEmailTemplate(all.template(of: identity)) }
     for name in all.templates.subtracting(wanted.templates).sorted() {
       try await ignoringMissing { try await aws.deleteEmailTemplate(name) }

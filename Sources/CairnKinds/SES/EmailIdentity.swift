@@ -33,7 +33,8 @@ package struct EmailIdentity: CatalogKind {
     example: "example.com")
   package static let configurationSet = Field<Properties>(
     "configurationSet", .object(EmailConfigurationSet.fields),
-    doc: "Configuration set for its mails: where SES publishes what becomes of them.",
+    doc: "Configuration set for its mails: where SES publishes what becomes of them. Several "
+      + "identities share one by `{of: orders}`.",
     example: "{name: shop, topic: mail-events, events: [bounce, complaint]}")
   package static let templates = Field<[String: Properties]>(
     "templates", .map(key: EmailTemplate.nameRule, value: .object(EmailTemplate.fields)),
@@ -71,12 +72,25 @@ package struct EmailIdentity: CatalogKind {
     Self.identity(of: properties).map(Identity.init)
   }
 
+  package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] {
+    let templates = (properties[Self.templates] ?? [:]).sorted { $0.key < $1.key }
+    let set = properties[Self.configurationSet]?[EmailConfigurationSet.name].map {
+      let name = EmailConfigurationSet.name.name
+      return ResourcePart(
+        "configuration set", $0, at: "\(Self.configurationSet.name).\(name)", namedBy: name)
+    }
+    return [set].compactMap(\.self)
+      + templates.map { key, template in
+        EmailTemplate.part(key, template, at: "\(Self.templates.name).\(key)")
+      }
+  }
+
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let identity = Self.identity(of: properties) else { return [:] }
     var attributes: [String: Value] = [
       "identity": .string(identity), "arn": .string(scope.arn("ses", "identity/\(identity)")),
     ]
-    if let set = properties[Self.configurationSet]?[EmailConfigurationSet.name] {
+    if let set = EmailConfigurationSet.name(in: properties[Self.configurationSet]) {
       attributes["configurationSet"] = .string(set)
     }
     return attributes

@@ -10,6 +10,8 @@ struct EmailIdentityMark: Hashable, Sendable {
   /// The names of its configuration sets: the declared one, and one that may still have to go.
   var configurationSets: Set<String>
   var templates: Set<String>
+  /// The configuration set of another identity that this one uses.
+  var sharedSet: String?
 
   static func name(of identity: String) -> String {
     "cairn-\(Digest.sha256Hex(Array(identity.utf8)).prefix(40))"
@@ -25,22 +27,28 @@ struct EmailIdentityMark: Hashable, Sendable {
     }
     configurationSets = names("configurationSets")
     templates = names("templates")
+    sharedSet = parts?["uses"]?.string
   }
 
-  init(owner: OwnerMark, configurationSets: Set<String>, templates: Set<String>) {
+  init(
+    owner: OwnerMark, configurationSets: Set<String>, templates: Set<String>,
+    sharedSet: String? = nil
+  ) {
     self.owner = owner
     self.configurationSets = configurationSets
     self.templates = templates
+    self.sharedSet = sharedSet
   }
 
   func template(of identity: String) -> SESTemplate {
     func list(_ names: Set<String>) -> JSONValue { .array(names.sorted().map(JSONValue.string)) }
-    let parts: JSONValue = [
+    var parts: [String: JSONValue] = [
       "configurationSets": list(configurationSets), "identity": .string(identity),
       "templates": list(templates),
     ]
-    return SESTemplate(
-      name: Self.name(of: identity), subject: owner.text, text: parts.serialized(), html: "")
+    parts["uses"] = sharedSet.map(JSONValue.string)
+    let text = JSONValue.object(parts).serialized()
+    return SESTemplate(name: Self.name(of: identity), subject: owner.text, text: text, html: "")
   }
 }
 

@@ -24,32 +24,15 @@ enum EmailTemplate {
     length: 1...64, pattern: "(?!cairn-)[A-Za-z0-9_-]+",
     meaning: "letters, digits, hyphens and underscores, not beginning with cairn-")
 
-  /// A mail has a body, and two templates have two names.
+  /// A mail has a body.
   static func rule(_ field: String) -> Rule {
     Rule { properties in
-      let entries = (properties[field]?.map ?? [:]).sorted { $0.key < $1.key }
-      var keys: [String: String] = [:]
-      return entries.flatMap { key, entry -> [Rule.Violation] in
+      (properties[field]?.map ?? [:]).sorted { $0.key < $1.key }.compactMap { key, entry in
         let parts = entry.map ?? [:]
-        var found: [Rule.Violation] = []
-        if isEmpty(parts[text.name]), isEmpty(parts[html.name]) {
-          found.append(
-            .init(
-              path: "\(field).\(key)", summary: "Template without a body",
-              detail: "A template needs a `\(text.name)` or an `\(html.name)`."))
-        }
-        let physical = parts[name.name] ?? .string(key)
-        if let physical = physical.string {
-          if let other = keys[physical] {
-            found.append(
-              .init(
-                path: "\(field).\(key)", summary: "Two templates of one name",
-                detail: "`\(other)` is the template `\(physical)` too: give one another "
-                  + "`\(name.name)`."))
-          }
-          keys[physical] = key
-        }
-        return found
+        guard isEmpty(parts[text.name]), isEmpty(parts[html.name]) else { return nil }
+        return .init(
+          path: "\(field).\(key)", summary: "Template without a body",
+          detail: "A template needs a `\(text.name)` or an `\(html.name)`.")
       }
     }
   }
@@ -58,6 +41,12 @@ enum EmailTemplate {
 
   /// The template's name in the account.
   static func name(of key: String, _ template: Properties) -> String { template[name] ?? key }
+
+  static func part(_ key: String, _ template: Properties, at path: String) -> ResourcePart {
+    ResourcePart(
+      "template", name(of: key, template),
+      at: template[name] == nil ? path : "\(path).\(name.name)", namedBy: name.name)
+  }
 
   /// By the name in the account.
   static func named(_ templates: [String: Properties]) -> [String: SESTemplate] {

@@ -70,6 +70,17 @@ extension StoredSecret: AnswerKind {
       created: secret?["CreatedDate"]?.time, modified: secret?["LastChangedDate"]?.time)
   }
 
+  /// A generated value can't be made again, and only a recovery window keeps it.
+  package func dataHeld(
+    _ resource: ResourceHandle, _ context: KindContext
+  ) async throws -> String? {
+    let properties = resource.properties
+    guard properties[Self.generate] != nil, properties[Self.recoveryWindow] == 0 else { return nil }
+    let name = try properties.required(Self.name)
+    let secret = try await found { try await context.aws.describeSecret(name) }
+    return secret == nil ? nil : "its generated value"
+  }
+
   package func auditedResource(of resource: ResourceHandle, in scope: Scope) -> AuditedResource? {
     resource.properties[Self.name].map {
       AuditedResource(

@@ -39,7 +39,8 @@ package struct StoredSecret: CatalogKind {
   package static let kmsKey = KMSKey.field(doc: "KMS key that encrypts the value.")
   package static let recoveryWindow = Field<Int>(
     "recoveryWindow", .duration(0...2_592_000, step: 86_400), default: 2_592_000,
-    doc: "How long a deleted secret can be restored; 0 deletes it at once.", example: "7d")
+    doc: "How long a deleted secret can be restored; 0 deletes it at once, which requires "
+      + "`--allow-data-loss` if its value was generated.", example: "7d")
   package static let tags = Tags.field()
 
   private static let nameRule = StringRule(

@@ -180,6 +180,33 @@ import Testing
     }
   }
 
+  @Test func `what another set has now stays`() async throws {
+    let store = Store()
+    let kind = SeededItems()
+    let ids = ["a", "b", "c"]
+    _ = try await kind.create(resource(ids), store.context())
+    var old = resource(ids, note: "before")
+    #expect(
+      try await kind.dataHeld(old, store.context())
+        == "3 items that were changed since they were written")
+    old.declaredParts = [Identity("t/a"), Identity("t/b"), Identity("other/c")]
+    #expect(
+      try await kind.dataHeld(old, store.context())
+        == "1 item that was changed since it was written")
+    try await kind.delete(old, store.context())
+    #expect(store.items.withLock { $0.keys.sorted() } == ["a", "b"])
+
+    // The same when a set loses items and is pruned.
+    var pruned = resource(["c"])
+    pruned.properties[SeededItems.prune] = true
+    pruned.declaredParts = [Identity("t/a"), Identity("t/c")]
+    pruned.recorded = Properties(["contents": ["a": "1", "b": "2", "c": "3"]])
+    _ = try await kind.create(pruned, store.context())
+    let live = try #require(try await kind.read(pruned, store.context()))
+    _ = try await kind.update(pruned, from: live, changed: ["contents"], store.context())
+    #expect(store.items.withLock { $0.keys.sorted() } == ["a", "c"])
+  }
+
   @Test func `secrets stay secret, and what isn't known yet stays unknown`() throws {
     let unknown = Value.unresolved(
       Template(.resource(ResourceAddress(section: "queues", name: "q"), attribute: "url")))

@@ -36,27 +36,6 @@ import Testing
 
   @Test(arguments: files) func `are checked before any request`(_ file: FileCase) { file.check() }
 
-  @Test func `the same place twice is an error`() throws {
-    let source = FileCase(
-      "",
-      """
-      buckets: {b: {name: some-bucket}}
-      objects:
-        a: {bucket: b, folder: f}
-        c: {bucket: b, folder: g}
-        d: {bucket: b, file: g/x.txt}
-        e: {bucket: b, file: x.txt}
-      """
-    ).source
-    let (stack, _) = StackReader.read(source: source, schemas: Catalog.standard.schemas)
-    let (_, found) = ResourceGraph.build(stack: try #require(stack), catalog: .standard)
-    #expect(
-      found.map(\.detail) == [
-        "`objects.c` and `objects.a` are the same object set, that of `buckets.b`. Declare it once.",
-        "`objects.e` and `objects.d` are the same object set, that of `buckets.b`. Declare it once.",
-      ])
-  }
-
   @Test(arguments: [
     ("a/index.HTML", "text/html"), ("a.b/c", "application/octet-stream"),
     ("x.tar.gz", "application/gzip"), (".json", "application/json"),
@@ -182,5 +161,31 @@ import Testing
     #expect(try await found([:]) == ["p/a": "0", "p/b": "2"])
     #expect(try await found(["track": true]) == ["p/a": "1", "p/b": "theirs"])
     #expect(try await found(["prune": true]) == ["p/a": "0", "p/b": "2", "p/x": "9"])
+  }
+
+  @Test func `sets of one place are told apart by their names in the stack`() {
+    let scope = Scope(stack: "s", account: "1", region: "r", endpoint: nil, flavour: .aws)
+    func identity(_ more: [String: Value]) -> String? {
+      let properties: [String: Value] = ["bucket": "b", "prefix": "p/", "set": "seeds"]
+      return SeededObjects().identity(of: Properties(properties.merging(more) { $1 }), in: scope)?
+        .text
+    }
+    #expect(identity(["folder": "f"]) == "b/p/* (seeds)")
+    #expect(identity(["files": ["f"]]) == "b/p/* (seeds)")
+    #expect(identity(["file": "d/f"]) == "b/p/f (seeds)")
+    #expect(identity(["file": "f", "key": "k", "set": "other"]) == "b/k (other)")
+  }
+
+  @Test func `what another set has now stays, and isn't lost`() async throws {
+    let context = try context([("a", "theirs"), ("b", "theirs"), ("c", "3")])
+    var handle = set("seeds", ["a": "1", "b": "2", "c": "3"], ["prune": true])
+    #expect(
+      try await SeededObjects().dataHeld(handle, context)
+        == "2 objects that were changed since they were written")
+    handle.declaredParts = [Identity("some-bucket/a"), Identity("other/b")]
+    #expect(
+      try await SeededObjects().dataHeld(handle, context)
+        == "1 object that was changed since it was written")
+    #expect(SeededObjects.ownContents(of: handle) == ["b": "2", "c": "3"])
   }
 }

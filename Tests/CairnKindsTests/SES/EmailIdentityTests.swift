@@ -19,14 +19,17 @@ import Testing
         c: {domain: c.example.com, configurationSet: {name: c, ▸topic: t}}
         d: {domain: d.example.com, configurationSet: {name: d, ▸events: [send]}}
         e: {domain: e.example.com, templates: {▸x: {subject: Hello}}}
-        f: {domain: f.example.com, templates: {x: {subject: a, text: b}, ▸y: {name: x, subject: a, html: b}}}
+        f: {domain: f.example.com, ▸configurationSet: {}}
+        g: {domain: g.example.com, configurationSet: {▸of: c, name: g}}
+        h: {domain: h.example.com, configurationSet: {of: c}}
       """,
       "An email identity is an `email` or a `domain`.",
       "An email identity is an `email` or a `domain`, not both: declare one for each.",
       "`topic` needs `events`, such as `[bounce, complaint]`.",
       "`events` are published to a `topic`: name one, or leave them out.",
       "A template needs a `text` or an `html`.",
-      "`x` is the template `x` too: give one another `name`."),
+      "Write the `name` of the configuration set, or with `of` the email identity that declares it.",
+      "`of` names the configuration set of another email identity: leave the other fields out."),
     FileCase(
       "topics",
       """
@@ -129,6 +132,28 @@ import Testing
     #expect(live?.ailment == Ailment(reason, cure: cure))
   }
 
+  @Test func `a configuration set of another identity is used, not written`() async throws {
+    let name = EmailIdentityMark.name(of: "a@example.com")
+    let mark = EmailIdentityMark(
+      owner: OwnerMark("s", "r"), configurationSets: [], templates: [], sharedSet: "shop")
+    let stub = StubSES([
+      "GetIdentityVerificationAttributes": Self.verification("Success", "a@example.com"),
+      "GetTemplate \(name)": Self.template(mark.template(of: "a@example.com")),
+      "UpdateTemplate": "",
+    ])
+    var handle = resource(["configurationSet": ["of": "shop"]])
+    let live = try #require(try await EmailIdentity().read(handle, stub.context(.aws)))
+    #expect(live.properties.values["configurationSet"] == ["of": "shop"])
+    #expect(
+      EmailIdentity().attributes(of: handle.properties, in: try stub.context(.aws).scope)[
+        "configurationSet"] == "shop")
+    handle.properties.values["configurationSet"] = ["of": "other"]
+    _ = try await EmailIdentity().update(
+      handle, from: live, changed: ["configurationSet"], stub.context(.aws))
+    #expect(
+      stub.operations.suffix(2) == ["GetTemplate \(name)", "UpdateTemplate \(name)"])
+  }
+
   @Test func `an identity that no longer exists isn't read any further`() async throws {
     let stub = StubSES(["GetIdentityVerificationAttributes": "<VerificationAttributes/>"])
     #expect(try await EmailIdentity().read(resource([:]), stub.context(.aws)) == nil)
@@ -176,6 +201,9 @@ import Testing
     let template = Self.mark.template(of: "a@example.com")
     #expect(EmailIdentityMark(template) == Self.mark)
     #expect(template.name.count == 46)
+    var sharing = Self.mark
+    sharing.sharedSet = "shop"
+    #expect(EmailIdentityMark(sharing.template(of: "b@example.com")) == sharing)
     #expect(EmailIdentityMark(SESTemplate(name: "x", subject: "Hello", text: "", html: "")) == nil)
   }
 }

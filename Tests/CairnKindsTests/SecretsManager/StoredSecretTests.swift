@@ -195,6 +195,21 @@ import Testing
     #expect(body["ForceDeleteWithoutRecovery"] == force)
   }
 
+  @Test(
+    arguments: [
+      (["generate": [:], "recoveryWindow": 0], "its generated value"),
+      (["generate": [:], "recoveryWindow": 604_800], nil),
+      (["value": "v", "recoveryWindow": 0], nil), (["recoveryWindow": 0], nil), (["name": "gone", "generate": [:], "recoveryWindow": 0], nil),
+    ] as [([String: Value], String?)])
+  func `holds data if its value was generated and can't be restored`(
+    _ fields: [String: Value], _ held: String?
+  ) async throws {
+    let (context, _) = try context { operation in
+      operation == "DescribeSecret" && fields["name"] == nil ? ["Name": "a"] : nil
+    }
+    #expect(try await StoredSecret().dataHeld(handle(fields), context) == held)
+  }
+
   @Test(arguments: [
     ("arn:aws:secretsmanager:us-east-1:1:secret:shop/db-a1b2c3", "shop/db"), ("shop/db", "shop/db"),
   ])
