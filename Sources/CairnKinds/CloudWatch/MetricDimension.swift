@@ -2,48 +2,28 @@ import CairnEngine
 import CairnJSON
 import CairnLanguage
 
-/// What distinguishes the metrics of the resources of a kind: a dimension with the
-/// resource's name, such as `QueueName`, or its ARN.
+/// What distinguishes the metrics of the resources of a kind: a dimension with the resource's name,
+/// such as `QueueName`, or with its ARN.
 package struct MetricDimension: Sendable {
   /// The field of `dimensions` that refers to the resource.
   let field: Field<String>
   /// CloudWatch's name for it.
   let name: String
-  private let isARN: Bool
-  private let nameInARN: @Sendable (ARN) -> String?
+  let isARN: Bool
 
-  /// - Parameters:
-  ///   - attribute: the attribute of the resource that is the dimension's value.
-  ///   - prefix: what stands before the name in the resource part of an ARN.
   package init(
-    _ field: String, of section: String, _ name: String, attribute: String = "name",
-    prefix: String = "", doc: String, example: String
-  ) {
-    self.init(field, of: section, name, attribute: attribute, doc: doc, example: example) {
-      String($0.resource.trimmingPrefix(prefix))
-    }
-  }
-
-  /// - Parameter nameInARN: the name in the ARN of a resource outside the stack; nil if it has none.
-  package init(
-    _ field: String, of section: String, _ name: String, attribute: String = "name", doc: String,
-    example: String, nameInARN: @escaping @Sendable (ARN) -> String?
+    _ field: String, of section: String, _ name: String, isARN: Bool = false, doc: String,
+    example: String
   ) {
     self.field = Field(
-      field, .reference(sections: [section], attribute: attribute), doc: doc, example: example,
-      advice: attribute == "arn"
+      field, .reference(sections: [section], attribute: isARN ? "arn" : "name"), doc: doc,
+      example: example,
+      advice: isARN
         ? nil
         : "For one outside the stack, write the dimension by CloudWatch's name, with the "
           + "resource's name: `other: {\(name): …}`.")
     self.name = name
-    isARN = attribute == "arn"
-    self.nameInARN = nameInARN
-  }
-
-  /// What CloudWatch compares with; nil for an ARN that doesn't contain it.
-  func value(of written: String) -> String? {
-    guard !isARN, let arn = ARN(written) else { return written }
-    return nameInARN(arn)
+    self.isARN = isARN
   }
 }
 
@@ -66,9 +46,7 @@ enum MetricDimensions {
   static func request(_ dimensions: Properties) -> JSONValue {
     var values = dimensions[other] ?? [:]
     for dimension in offered {
-      if let written = dimensions[dimension.field] {
-        values[dimension.name] = dimension.value(of: written) ?? written
-      }
+      if let value = dimensions[dimension.field] { values[dimension.name] = value }
     }
     return .array(
       values.sorted { $0.key < $1.key }.map {
@@ -85,9 +63,7 @@ enum MetricDimensions {
       if let dimension = offered.first(where: { $0.name == name }),
         declared?[raw: dimension.field.name] != nil
       {
-        let written = declared?[dimension.field]
-        properties[dimension.field] =
-          written.flatMap(dimension.value(of:)) == value ? written : value
+        properties[dimension.field] = value
       } else {
         others[name] = value
       }
@@ -99,8 +75,9 @@ enum MetricDimensions {
   /// A dimension has one value, and a metric at most thirty dimensions (CloudWatch "Metric").
   static func violations(in dimensions: [String: Value], at path: String) -> [Rule.Violation] {
     let others = dimensions[other.name]?.map ?? [:]
-    var found = offered.filter { dimensions[$0.field.name]?.string?.hasPrefix("arn:") == true }.map
-    {
+    var found = offered.filter {
+      !$0.isARN && dimensions[$0.field.name]?.string?.hasPrefix("arn:") == true
+    }.map {
       Rule.Violation(
         path: "\(path).\($0.field.name)", summary: "ARN as a dimension",
         detail: "CloudWatch tells resources apart by their names, and an ARN matches no metric: "
@@ -110,14 +87,6 @@ enum MetricDimensions {
       Rule.Violation(
         path: "\(path).\(other.name).\($0.name)", summary: "Dimension that is declared twice",
         detail: "`\($0.field.name)` is the dimension `\($0.name)`: remove one of the two.")
-    }
-    found += offered.compactMap { dimension in
-      let written = dimensions[dimension.field.name]?.string
-      guard let written, dimension.value(of: written) == nil else { return nil }
-      return Rule.Violation(
-        path: "\(path).\(dimension.field.name)", summary: "ARN without a name",
-        detail: "This ARN doesn't contain the name, which the dimension `\(dimension.name)` is: "
-          + "write `\(other.name): {\(dimension.name): …}`.")
     }
     let count = offered.filter { dimensions[$0.field.name] != nil }.count + others.count
     if count > 30 {

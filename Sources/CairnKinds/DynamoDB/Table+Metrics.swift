@@ -1,7 +1,7 @@
 extension Table {
   package static var metricDimension: MetricDimension? {
     MetricDimension(
-      "table", of: "tables", "TableName", prefix: "table/",
-      doc: "Table whose metrics are meant.", example: "orders")
+      "table", of: "tables", "TableName", doc: "Table whose metrics are meant.",
+      example: "orders")
   }
 }

@@ -1,7 +1,7 @@
 extension EventBus {
   package static var metricDimension: MetricDimension? {
     MetricDimension(
-      "eventBus", of: section, "EventBusName", prefix: "event-bus/",
-      doc: "Event bus whose metrics are meant.", example: "orders")
+      "eventBus", of: section, "EventBusName", doc: "Event bus whose metrics are meant.",
+      example: "orders")
   }
 }

@@ -1,12 +1,7 @@
-import CairnLanguage
-
 extension EventRule {
   package static var metricDimension: MetricDimension? {
     MetricDimension(
       "eventRule", of: section, "RuleName", doc: "Event rule whose metrics are meant.",
-      example: "nightly"
-    ) {
-      $0.resource.split(separator: "/").last.map(String.init)
-    }
+      example: "nightly")
   }
 }

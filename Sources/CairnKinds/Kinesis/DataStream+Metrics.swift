@@ -1,7 +1,7 @@
 extension DataStream {
   package static var metricDimension: MetricDimension? {
     MetricDimension(
-      "stream", of: section, "StreamName", prefix: "stream/",
-      doc: "Kinesis stream whose metrics are meant.", example: "clicks")
+      "stream", of: section, "StreamName", doc: "Kinesis stream whose metrics are meant.",
+      example: "clicks")
   }
 }

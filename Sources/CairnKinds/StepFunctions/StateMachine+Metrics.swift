@@ -1,7 +1,7 @@
 extension StateMachine {
   package static var metricDimension: MetricDimension? {
     MetricDimension(
-      "stateMachine", of: section, "StateMachineArn", attribute: "arn",
+      "stateMachine", of: section, "StateMachineArn", isARN: true,
       doc: "State machine whose metrics are meant.", example: "order")
   }
 }

@@ -62,11 +62,8 @@ import Testing
       alarms:
         a: {metric: {namespace: N, name: M}, dimensions: {queue: q, other: {▸QueueName: q}}, statistic: sum, period: 1m, comparison: less-than, threshold: 1}
         b: {metric: {namespace: N, name: M}, dimensions: {queue: q, other: {Stage: q}}, statistic: sum, period: 1m, comparison: less-than, threshold: 1}
-        c: {metric: {namespace: N, name: M}, dimensions: {▸api: "arn:aws:apigateway:us-east-1::/restapis/a1b2c3"}, statistic: sum, period: 1m, comparison: less-than, threshold: 1}
       """,
-      "`queue` is the dimension `QueueName`: remove one of the two.",
-      "This ARN doesn't contain the name, which the dimension `ApiName` is: write `other: {ApiName: …}`."
-    ),
+      "`queue` is the dimension `QueueName`: remove one of the two."),
   ])
   func `is checked`(_ file: FileCase) { file.check() }
 
@@ -131,32 +128,6 @@ import Testing
       ])
     #expect(live.owner == .stack("s", resource: "a"))
     #expect(live.unmanaged.map(\.description) == ["AlarmActions (\(Self.stop))"])
-  }
-
-  @Test(arguments: [
-    ("queue", "arn:aws:sqs:us-east-1:1:jobs", "QueueName", "jobs"),
-    ("queue", "jobs", "QueueName", "jobs"),
-    ("topic", "arn:aws:sns:us-east-1:1:t", "TopicName", "t"),
-    ("bucket", "arn:aws:s3:::b", "BucketName", "b"),
-    ("table", "arn:aws:dynamodb:us-east-1:1:table/t", "TableName", "t"),
-    ("function", "arn:aws:lambda:us-east-1:1:function:f", "FunctionName", "f"),
-    ("stream", "arn:aws:kinesis:us-east-1:1:stream/s", "StreamName", "s"),
-    ("eventBus", "arn:aws:events:us-east-1:1:event-bus/b", "EventBusName", "b"),
-    ("eventRule", "arn:aws:events:us-east-1:1:rule/b/r", "RuleName", "r"),
-    ("eventRule", "arn:aws:events:us-east-1:1:rule/r", "RuleName", "r"),
-    ("logGroup", "arn:aws:logs:us-east-1:1:log-group:/a/b:*", "LogGroupName", "/a/b"),
-    (
-      "stateMachine", "arn:aws:states:us-east-1:1:stateMachine:s", "StateMachineArn",
-      "arn:aws:states:us-east-1:1:stateMachine:s"
-    ),
-  ])
-  func `the ARN of a resource outside the stack becomes what its metrics have`(
-    field: String, written: String, name: String, value: String
-  ) {
-    let dimensions = Properties([field: .string(written)])
-    let request = MetricDimensions.request(dimensions)
-    #expect(request == [["Name": .string(name), "Value": .string(value)]])
-    #expect(MetricDimensions.properties(of: request, like: dimensions) == dimensions)
   }
 
   @Test func `a dimension that isn't declared as a resource has CloudWatch's name`() async throws {
