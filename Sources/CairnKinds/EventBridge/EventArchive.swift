@@ -45,13 +45,8 @@ enum EventArchive {
               path: "\(place).\(retention.name)", summary: "Archive for a part of a day",
               detail: "EventBridge archives events for whole days, such as `30d`."))
         }
-        if let value = archive.map?[pattern.name],
-          let problem = EventPattern.eventBridgeProblem(with: value)
-        {
-          found.append(
-            .init(
-              path: "\(place).\(pattern.name)", summary: "Pattern that EventBridge would refuse",
-              detail: problem))
+        if let value = archive.map?[pattern.name] {
+          found += EventPattern.eventBridgeViolations(in: value, at: "\(place).\(pattern.name)")
         }
         return found
       }
