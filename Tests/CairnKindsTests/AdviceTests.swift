@@ -22,7 +22,8 @@ import Testing
       if isWanted(type) { return [(path, around)] }
       return switch type {
       case .object(let fields): inside(fields, path, around)
-      case .map(_, let inner): collect(inner, path) { around("{GET /: \($0)}") }
+      case .map(let key, let inner):
+        collect(inner, path) { around("{\(key.pattern == nil ? "GET /" : "a"): \($0)}") }
       case .list(let item, _, _): collect(item, path) { around("[\($0)]") }
       default: []
       }

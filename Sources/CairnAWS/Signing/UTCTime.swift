@@ -87,6 +87,8 @@ public struct UTCTime: Hashable, Comparable, Sendable {
       return nil
     }
     let days = Self.days(year: year, month: month, day: day)
+    // The 30th of February would be a day in March.
+    guard Self.civil(days: days).day == day else { return nil }
     self.init(
       secondsSinceEpoch: days * 86_400 + hour * 3600 + minute * 60 + second - offset)
   }

@@ -68,20 +68,43 @@ extension Alarm {
     return found
   }
 
+  /// The expressions of the alarm and of its `metrics`, with their paths; the alarm's own has no id.
+  private static func expressions(
+    of properties: [String: Value]
+  ) -> [(id: String?, path: String, text: String)] {
+    let name = AlarmMetric.expression.name
+    var found: [(id: String?, path: String, text: String)] = []
+    if let text = properties[name]?.string { found.append((nil, name, text)) }
+    for (id, entry) in (properties[metrics.name]?.map ?? [:]).sorted(by: { $0.key < $1.key }) {
+      guard let text = entry.map?[name]?.string else { continue }
+      found.append((id, "\(metrics.name).\(id).\(name)", text))
+    }
+    return found
+  }
+
+  /// CloudWatch "PutMetricAlarm", ThresholdMetricId: a band is the threshold of an alarm, in place
+  /// of a number. Only one of its two edges is a value that can be compared with a number.
+  static let bandRule = Rule { properties in
+    let all = expressions(of: properties)
+    let texts = all.map { $0.text.filter { !$0.isWhitespace }.uppercased() }
+    return zip(all, texts).compactMap { expression, text in
+      guard text.hasPrefix("ANOMALY_DETECTION_BAND(") else { return nil }
+      let id = expression.id?.uppercased() ?? ""
+      let edges = ["FIRST(\(id))", "LAST(\(id))"]
+      if texts.contains(where: { other in edges.contains { other.contains($0) } }) { return nil }
+      return .init(
+        path: expression.path, summary: "Anomaly detection band beside a threshold",
+        detail: "CloudWatch takes a band only in place of a `threshold`, which every alarm here "
+          + "has: compare another expression with it.")
+    }
+  }
+
   /// CloudWatch refuses expressions with unknown ids (Amazon CloudWatch user guide, "Using metric
   /// math"). Functions are in capitals.
   static let expressionRule = Rule { properties in
     let entries = properties[metrics.name]?.map ?? [:]
-    let expressions =
-      [(AlarmMetric.expression.name, properties[AlarmMetric.expression.name]?.string)]
-      + entries.sorted { $0.key < $1.key }.map { id, entry in
-        (
-          "\(metrics.name).\(id).\(AlarmMetric.expression.name)",
-          entry.map?[AlarmMetric.expression.name]?.string
-        )
-      }
-    return expressions.flatMap { path, text -> [Rule.Violation] in
-      guard let text, !isQuery(text) else { return [] }
+    return expressions(of: properties).flatMap { _, path, text -> [Rule.Violation] in
+      if isQuery(text) { return [] }
       var seen: Set<String> = []
       return ids(in: text).filter { entries[$0] == nil && seen.insert($0).inserted }.map { id in
         let near = NearMiss.best(for: id, among: entries.keys.sorted())

@@ -107,8 +107,9 @@ package struct Alarm: CatalogKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 255) },
     rules: [
-      sourceRule, expressionRule, thresholdRule, periodRule, datapointsRule, Tags.countRule(),
-    ], toolNames: toolNames)
+      sourceRule, expressionRule, bandRule, thresholdRule, periodRule, datapointsRule,
+      Tags.countRule(),
+    ], lints: [actionsLint], toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)
@@ -165,4 +166,18 @@ package struct Alarm: CatalogKind {
         on: $0.reference, for: Self.source(declaration), from: declaration, field: $0.field)
     }
   }
+
+  /// And to use the keys of encrypted topics.
+  package func grants(
+    of declaration: ResourceDeclaration, in stack: StackResources
+  ) -> [Grant] {
+    grants(of: declaration)
+      + Self.reached(by: declaration).flatMap {
+        Grant.toUseKey(
+          of: $0.reference, by: Self.principal, from: declaration, field: $0.field,
+          among: { stack[$0] })
+      }
+  }
+
+  static let principal = "cloudwatch.amazonaws.com"
 }

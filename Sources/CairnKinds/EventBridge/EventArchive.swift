@@ -35,14 +35,9 @@ enum EventArchive {
   static let rule = Rule { properties in
     (properties[EventBus.archives.name]?.map ?? [:]).sorted { $0.key < $1.key }
       .flatMap { name, archive -> [Rule.Violation] in
-        guard let value = archive.map?[pattern.name],
-          let problem = EventPattern.eventBridgeProblem(with: value)
-        else { return [] }
-        return [
-          .init(
-            path: "\(EventBus.archives.name).\(name).\(pattern.name)",
-            summary: "Pattern that EventBridge would refuse", detail: problem)
-        ]
+        guard let value = archive.map?[pattern.name] else { return [] }
+        return EventPattern.eventBridgeViolations(
+          in: value, at: "\(EventBus.archives.name).\(name).\(pattern.name)")
       }
   }
 

@@ -81,6 +81,46 @@ package struct EventBus: CatalogKind {
       + Grant.toUseKey(
         of: declaration.properties[Self.deadLetter.name], by: EventTarget.principal,
         from: declaration, field: Self.deadLetter.name, among: { stack[$0] })
+      + keyGrants(of: declaration)
+  }
+
+  /// EventBridge uses the keys of the bus and of its archives. Who puts events needs no right to
+  /// them. EventBridge user guide, "Encrypting EventBridge event buses with AWS KMS keys" and
+  /// "Encrypting EventBridge archives with AWS KMS keys".
+  private func keyGrants(of bus: ResourceDeclaration) -> [Grant] {
+    let archives = bus.properties[Self.archives.name]?.opened?.map ?? [:]
+    let encrypting = ["kms:Decrypt", "kms:GenerateDataKey"]
+    var uses = [(field: Self.kmsKey.name, key: bus.properties[Self.kmsKey.name], encrypting)]
+    for (name, archive) in archives.sorted(by: { $0.key < $1.key }) {
+      let field = EventArchive.kmsKey.name
+      uses.append(
+        (
+          "\(Self.archives.name).\(name).\(field)", archive.map?[field],
+          encrypting + ["kms:ReEncrypt*"]
+        ))
+    }
+    let buses = Template([
+      .literal("arn:"), .reference(.stack(.partition)), .literal(":events:"),
+      .reference(.stack(.region)), .literal(":"), .reference(.stack(.account)),
+      .literal(":event-bus/*"),
+    ])
+    func allowing(_ actions: [String]) -> [String: Value] {
+      [
+        "Effect": "Allow", "Principal": ["Service": .string(EventTarget.principal)],
+        "Action": .list(actions.map(Value.string)), "Resource": "*",
+      ]
+    }
+    return uses.flatMap { field, key, actions -> [Grant] in
+      guard let key = key?.referredResource else { return [] }
+      var using = allowing(actions)
+      // The bus itself can't be named, because it needs the key first.
+      using["Condition"] = [
+        "ArnLike": ["kms:EncryptionContext:aws:events:event-bus:arn": .unresolved(buses)]
+      ]
+      return [allowing(["kms:DescribeKey"]), using].map {
+        Grant(in: KMSKey.section, for: key, .map($0), from: bus, field: field)
+      }
+    }
   }
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

@@ -9,6 +9,18 @@ extension EventRule {
     (EventTarget.apiDestination, "events:InvokeApiDestination"),
   ]
 
+  /// EventBridge "PutRule": a rule without targets matches events, and does nothing with them.
+  static let targetsLint = Lint { rule, _ in
+    guard (rule.properties[targets.name]?.opened?.map ?? [:]).isEmpty else { return [] }
+    return [
+      Lint.Finding(
+        .noEffect, at: rule.address,
+        detail: "The rule has no targets, so nothing happens when it matches. Add `targets`, such "
+          + "as `targets: {work: {queue: …}}`, or remove the rule.",
+        fix: .removeResource)
+    ]
+  }
+
   static let roleLint = Lint { rule, stack in
     let entries = rule.properties[targets.name]?.opened?.map ?? [:]
     return entries.sorted { $0.key < $1.key }.flatMap { id, entry -> [Lint.Finding] in

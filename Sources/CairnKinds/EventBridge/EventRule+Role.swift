@@ -28,7 +28,7 @@ extension EventRule {
     let role = ResourceDeclaration(
       address: address,
       properties: [
-        Role.name.name: Role.name(after: rule, "-event"),
+        Role.name.name: Role.name(after: rule, "-event", in: Self.busWord(of: rule)),
         Role.trust.name: PolicyStatements.trust([.string(EventTarget.principal)]),
         Role.statements.name: .list(
           machines.map {
@@ -43,5 +43,13 @@ extension EventRule {
       .map(targets)
     }
     return role
+  }
+
+  /// The bus in the names of other resources; nil for the default one.
+  private static func busWord(of rule: ResourceDeclaration) -> Template? {
+    guard let bus = rule.properties[Self.bus.name] else { return nil }
+    if let own = bus.referredResource { return Template([.literal(own.name)]) }
+    let name = busName(Properties(rule.properties).opened)
+    return name == defaultBus ? nil : Template([.literal(name.replacing("/", with: "-"))])
   }
 }

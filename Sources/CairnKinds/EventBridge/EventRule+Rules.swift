@@ -36,14 +36,10 @@ extension EventRule {
     bus.string?.hasSuffix(":event-bus/\(defaultBus)") == true
   }
 
-  /// EventBridge refuses invalid patterns, and events never match some others.
   static let patternRule = Rule { properties in
-    guard let value = properties[pattern.name],
-      let problem = EventPattern.eventBridgeProblem(with: value)
-    else { return [] }
-    return [
-      .init(path: pattern.name, summary: "Pattern that EventBridge would refuse", detail: problem)
-    ]
+    properties[pattern.name].map {
+      EventPattern.eventBridgeViolations(in: $0, at: pattern.name)
+    } ?? []
   }
 
   static let scheduleRule = Rule { properties in
@@ -65,6 +61,21 @@ extension EventRule {
 
   static let targetsStackRule = StackRule(each: { rule, stack in
     listed(rule.properties).flatMap { EventTarget.violations(in: $1, at: $0, stack) }
+  })
+
+  /// EventBridge "PutTargets", RoleArn: refused if EventBridge can't assume the role.
+  static let trustRule = StackRule(each: { rule, stack in
+    listed(rule.properties).compactMap { path, fields in
+      guard let role = stack.resource(referredToBy: fields[EventTarget.role.name]),
+        Role.lets(EventTarget.principal, assume: role.properties) == false
+      else { return nil }
+      return .init(
+        path: "\(path).\(EventTarget.role.name)", summary: "EventBridge can't assume the role",
+        detail: "`\(role.address)` doesn't let EventBridge assume it. Write `assumedBy: "
+          + "[\(EventTarget.principal)]` there, or let `\(EventTarget.principal)` assume it in "
+          + "`trust`.",
+        notes: [Diagnostic.Note("the role", at: role.location)])
+    }
   })
 
   /// The targets with their paths, in the order of their ids.

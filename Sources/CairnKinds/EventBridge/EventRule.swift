@@ -66,9 +66,12 @@ package struct EventRule: CatalogKind {
       AttributeSchema("name", doc: "The rule's name."),
       AttributeSchema("arn", doc: "The rule's ARN."),
     ],
-    naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
+    naming: Naming(rule: nameRule, parents: [bus.name]) { name, _ in
+      NameLimit.shortened(name, to: 64)
+    },
     rules: [triggerRule, patternRule, scheduleRule, targetsRule, Tags.countRule()],
-    stackRules: [targetsStackRule, busRegionRule], lints: [roleLint], toolNames: toolNames)
+    stackRules: [targetsStackRule, trustRule, busRegionRule], lints: [targetsLint, roleLint],
+    toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map { Identity("\(Self.busName(properties))/\($0)") }

@@ -38,7 +38,9 @@ enum ScheduleExpression {
     case "cron": return cronProblem(words)
     default:
       return isTime(String(inner))
-        ? nil : "`at` takes a time without a time zone, such as `at(2030-01-01T08:00:00)`."
+        ? nil
+        : "`at` takes a date that exists and a time, without a time zone, such as "
+          + "`at(2030-01-01T08:00:00)`."
     }
   }
 
@@ -110,6 +112,6 @@ enum ScheduleExpression {
 
   /// `yyyy-mm-ddThh:mm:ss`
   private static func isTime(_ text: String) -> Bool {
-    text.utf8.count == 19 && UTCTime(iso8601: text + "Z") != nil
+    UTCTime(iso8601: text + "Z")?.iso8601 == text + "Z"
   }
 }

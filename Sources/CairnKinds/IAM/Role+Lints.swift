@@ -16,8 +16,8 @@ extension Role {
     in role: ResourceDeclaration, _ stack: StackIndex, user: String, wayOut: String?, note: String
   ) -> [Lint.Finding] {
     guard let permitted = permissions(of: role, stack) else { return [] }
-    return needed.map(PolicyMeaning.statement).filter { statement in
-      !permitted.contains { StatementCoverage.covers($0, statement) }
+    return needed.map(PolicyMeaning.statement).compactMap {
+      lacking($0, in: permitted)
     }.map { statement in
       let item = text(of: statement)
       return Lint.Finding(
@@ -27,6 +27,18 @@ extension Role {
         notes: [Diagnostic.Note(note, at: role.location)],
         fix: .append(to: role.address, path: Role.statements.name, item: item))
     }
+  }
+
+  /// The statement with only those actions that no other one permits; nil if there are none.
+  private static func lacking(_ needed: Value, in permitted: [Value]) -> Value? {
+    guard let fields = needed.map else { return nil }
+    func statement(_ actions: [Value]) -> Value {
+      .map(fields.merging(["Action": .list(actions)]) { $1 })
+    }
+    let actions = (fields["Action"]?.list ?? []).filter { action in
+      !permitted.contains { StatementCoverage.covers($0, statement([action])) }
+    }
+    return actions.isEmpty ? nil : statement(actions)
   }
 
   /// With those of managed policies of the stack; nil if there are others.

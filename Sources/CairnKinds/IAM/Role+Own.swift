@@ -53,14 +53,18 @@ extension Role {
 
   /// The default name of a role that belongs to one resource in a region: the resource's, with a
   /// suffix.
-  static func name(after resource: ResourceDeclaration, _ suffix: String) -> Value {
+  ///
+  /// - Parameter parent: what the resource's own name is unique in, if that isn't the region.
+  static func name(
+    after resource: ResourceDeclaration, _ suffix: String, in parent: Template? = nil
+  ) -> Value {
+    var parts: [Template.Part] = []
+    if let parent { parts = parent.parts + [.literal("-")] }
     switch resource.properties[name.name] {
-    case .unresolved(let template):
-      name(
-        after: .unresolved(
-          suffix.isEmpty ? template : Template(template.parts + [.literal(suffix)])))
-    case let name:
-      self.name(after: .string("\(name?.string ?? resource.address.name)\(suffix)"))
+    case .unresolved(let template): parts += template.parts
+    case let written: parts.append(.literal(written?.string ?? resource.address.name))
     }
+    if !suffix.isEmpty { parts.append(.literal(suffix)) }
+    return name(after: Template(parts).resolving { _ in nil })
   }
 }

@@ -86,6 +86,19 @@ extension Mapping {
     }
   }
 
+  /// And it uses the key of an encrypted one: what a sender does with it.
+  static let failureKeyActions = ["kms:Decrypt", "kms:GenerateDataKey"]
+
+  /// The destinations, with their paths.
+  static func failureDestinations(
+    of mapping: ResourceDeclaration
+  ) -> [(value: Value, path: String)] {
+    let destination = mapping.properties[onFailure.name]?.opened?.map ?? [:]
+    return [failureQueue.name, failureTopic.name].compactMap { field in
+      destination[field].map { ($0, "\(onFailure.name).\(field)") }
+    }
+  }
+
   /// The members of a request for the fields in `changed`, or for all that are declared if it is
   /// nil. Lambda's word for "until they expire" is -1.
   static func failureSettings(

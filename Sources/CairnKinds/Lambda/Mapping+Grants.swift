@@ -45,8 +45,8 @@ extension Mapping {
     }
   }
 
-  /// And to decrypt what comes from an encrypted source. AWS Lambda developer guide, "Using Lambda
-  /// with Amazon SQS", and likewise for streams.
+  /// And to decrypt what comes from an encrypted source, and to send to an encrypted queue or topic.
+  /// AWS Lambda developer guide, "Using Lambda with Amazon SQS", and likewise for streams.
   package func grants(
     of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] {
@@ -56,6 +56,11 @@ extension Mapping {
         Grant.toUseKey(
           of: declaration.properties[source.name], Self.keyActions, in: function,
           from: declaration, field: source.name, among: { stack[$0] })
+      }
+      + Self.failureDestinations(of: declaration).flatMap { destination, path in
+        Grant.toUseKey(
+          of: destination, Self.failureKeyActions, in: function, from: declaration, field: path,
+          among: { stack[$0] })
       }
   }
 

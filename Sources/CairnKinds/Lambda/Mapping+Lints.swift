@@ -42,8 +42,15 @@ extension Mapping {
         wayOut: "or leave out the function's `role`: then it has its own, to which event source "
           + "mappings add theirs", note: "the function's role")
     }
+    let failures = failureDestinations(of: mapping).compactMap { destination, path in
+      KMSKey.use(of: destination, failureKeyActions, among: stack.resource(_:)).map {
+        (statement: $0, path: path)
+      }
+    }
     return findings(field, needed + [key].compactMap { $0 }, "polls")
-      + failureNeeds(of: mapping).flatMap { findings($0.path, [$0.statement], "reports failures") }
+      + (failureNeeds(of: mapping) + failures).flatMap {
+        findings($0.path, [$0.statement], "reports failures")
+      }
   }
 
   static let deadLetterLint = Lint { mapping, stack in

@@ -1,9 +1,11 @@
 import CairnLanguage
 
 extension EventPattern {
-  /// EventBridge user guide, "Comparison operators for use in event patterns".
-  static let eventBridge = EventPattern(
-    noun: "A pattern", example: "{source: [shop], detail: {type: [created]}}",
+  /// EventBridge user guide, "Comparison operators for use in event patterns", and "AWS service
+  /// event metadata" for what every event has.
+  private static let eventBridge = EventPattern(
+    noun: "A pattern", refusal: "Pattern that EventBridge would refuse",
+    example: "{source: [shop], detail: {type: [created]}}",
     operators: [
       "prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "cidr",
       "wildcard",
@@ -12,28 +14,25 @@ extension EventPattern {
       "anything-but": ["prefix", "suffix", "equals-ignore-case", "wildcard"],
       "prefix": ["equals-ignore-case"], "suffix": ["equals-ignore-case"],
     ],
-    numbers: Numbers(most: 5_000_000_000, decimals: 6))
+    numbers: Numbers(most: 5_000_000_000, decimals: 6),
+    parts: [
+      "version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail",
+      "replay-name",
+    ])
 
-  /// EventBridge user guide, "AWS service event metadata": what every event has.
-  private static let parts = [
-    "version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail",
-    "replay-name",
-  ]
-
-  /// The first error, as a full sentence.
-  static func eventBridgeProblem(with pattern: Value) -> String? {
-    if let problem = eventBridge.problem(with: pattern) { return problem }
-    guard let given = pattern.map else { return nil }
-    if given.isEmpty { return "The pattern is empty, so it matches nothing." }
-    for name in given.keys.sorted() where name != "$or" && !parts.contains(name) {
-      let near = NearMiss.best(for: name, among: parts)
-      return "Events have no `\(name)`. "
-        + (near.map { "Did you mean `\($0)`?" }
-          ?? "What their sender writes is in `detail`; beside it there are "
-          + parts.filter { $0 != "detail" }.alternatives("and") + ".")
+  /// EventBridge refuses invalid patterns, and events never match some others.
+  ///
+  /// - Parameter path: of the pattern in its resource.
+  static func eventBridgeViolations(in pattern: Value, at path: String) -> [Rule.Violation] {
+    func violation(_ detail: String) -> [Rule.Violation] {
+      [.init(path: path, summary: eventBridge.refusal, detail: detail)]
     }
+    if pattern.map?.isEmpty == true {
+      return violation("The pattern is empty, so it matches nothing.")
+    }
+    let found = eventBridge.violations(in: pattern, at: path)
     // EventBridge "PutRule", EventPattern.
-    guard pattern.isResolved, pattern.jsonText.unicodeScalars.count > 4_096 else { return nil }
-    return "Written as JSON, a pattern has at most 4,096 characters."
+    guard pattern.isResolved, pattern.jsonText.unicodeScalars.count > 4_096 else { return found }
+    return found + violation("Written as JSON, a pattern has at most 4,096 characters.")
   }
 }

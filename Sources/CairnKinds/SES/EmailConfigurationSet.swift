@@ -11,7 +11,8 @@ enum EmailConfigurationSet {
   static let of = Field<String>(
     "of", .reference(sections: [EmailIdentity.section], attribute: "configurationSet"),
     doc: "In place of the other fields: the email identity whose configuration set this one uses.",
-    example: "orders")
+    example: "orders",
+    advice: "It is one of this stack: declare it in `emailIdentities`.")
   static let topic = Field<String>(
     "topic", .reference(sections: [Topic.section], attribute: "arn"),
     doc: "Topic that `events` are published to; the right to do so is added.",

@@ -113,10 +113,23 @@ package struct EmailIdentity: CatalogKind {
         .literal(":configuration-set/"),
       ] + name)
     return Grant.toUse(
-      set[EmailConfigurationSet.topic.name], ["sns:Publish"], by: "ses.amazonaws.com",
-      for: .unresolved(source), from: declaration,
-      field: "\(Self.configurationSet.name).\(EmailConfigurationSet.topic.name)")
+      set[EmailConfigurationSet.topic.name], ["sns:Publish"], by: Self.principal,
+      for: .unresolved(source), from: declaration, field: Self.topicPath)
   }
+
+  /// And to use the key of an encrypted topic.
+  package func grants(
+    of declaration: ResourceDeclaration, in stack: StackResources
+  ) -> [Grant] {
+    let set = declaration.properties[Self.configurationSet.name]?.opened?.map ?? [:]
+    return grants(of: declaration)
+      + Grant.toUseKey(
+        of: set[EmailConfigurationSet.topic.name], by: Self.principal, from: declaration,
+        field: Self.topicPath, among: { stack[$0] })
+  }
+
+  private static let principal = "ses.amazonaws.com"
+  private static let topicPath = "\(configurationSet.name).\(EmailConfigurationSet.topic.name)"
 
   private static let identityRule = Rule { properties in
     switch (properties[email.name] != nil, properties[domain.name] != nil) {

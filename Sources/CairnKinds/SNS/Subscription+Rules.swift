@@ -59,7 +59,7 @@ extension Subscription {
     return parts.keys.sorted().filter { !known.contains($0) }.map { name in
       let near = NearMiss.best(for: name, among: known)
       return .init(
-        path: deliveryPolicy.name, summary: "Delivery policy that SNS would refuse",
+        path: "\(deliveryPolicy.name).\(name)", summary: "Delivery policy that SNS would refuse",
         detail: "A delivery policy has no `\(name)`. "
           + (near.map { "Did you mean `\($0)`?" }
             ?? "There are \(known.dropLast().alternatives("and"))."))
@@ -74,10 +74,10 @@ extension Subscription {
     let isBody = properties[filterScope.name]?.string == "body"
     var pattern = EventPattern.sns
     pattern.isNested = isBody
-    guard let problem = pattern.problem(with: filter) ?? sizeProblem(filter) else { return [] }
-    return [
-      .init(path: Self.filter.name, summary: "Filter that SNS would refuse", detail: problem)
-    ]
+    let found = pattern.violations(in: filter, at: Self.filter.name)
+    guard let problem = sizeProblem(filter) else { return found }
+    return found
+      + [.init(path: Self.filter.name, summary: EventPattern.sns.refusal, detail: problem)]
   }
 
   /// At most five keys, and 150 combinations of values.
@@ -135,7 +135,7 @@ extension Subscription {
 extension EventPattern {
   /// Amazon SNS developer guide, "Amazon SNS subscription filter policies".
   static let sns = EventPattern(
-    noun: "A filter", example: "{type: [created]}",
+    noun: "A filter", refusal: "Filter that SNS would refuse", example: "{type: [created]}",
     operators: [
       "prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "cidr",
     ],

@@ -15,7 +15,7 @@ enum TopicAlarmAction: AlarmAction {
     on reference: Value, for alarm: Value, from link: ResourceDeclaration, field: String
   ) -> [Grant] {
     Grant.toUse(
-      reference, ["sns:Publish"], by: "cloudwatch.amazonaws.com", for: alarm, from: link,
+      reference, ["sns:Publish"], by: Alarm.principal, for: alarm, from: link,
       field: field)
   }
 }

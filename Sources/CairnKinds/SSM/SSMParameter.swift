@@ -57,7 +57,8 @@ package struct SSMParameter: CatalogKind {
       AttributeSchema("arn", doc: "ARN of the parameter.", literal: arnRule),
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 950) },
-    rules: [valueRule, keyTypeRule, Tags.countRule()], access: access, toolNames: toolNames)
+    rules: [valueRule, keyTypeRule, Tags.countRule()], lints: [secretLint], access: access,
+    toolNames: toolNames)
 
   package init() {}
 

@@ -13,29 +13,44 @@ extension Schedule {
     ]
   }
 
+  /// EventBridge Scheduler user guide, "Schedule types", time zones: the names of IANA's database.
+  /// An unknown one may be newer than the list here, or an offset such as `GMT+2`, so that only what
+  /// looks like a misspelt name is an error.
+  static let timezoneRule = Rule { properties in
+    guard let name = properties[timezone.name]?.string, !name.contains(where: \.isNumber),
+      !TimeZoneNames.all.contains(name),
+      let near = NearMiss.best(for: name, among: TimeZoneNames.all)
+    else { return [] }
+    return [
+      .init(
+        path: timezone.name, summary: "Unknown time zone",
+        detail: "There is no time zone `\(name)`. Did you mean `\(near)`?")
+    ]
+  }
+
   /// EventBridge Scheduler "CreateSchedule", StartDate and EndDate: they don't count for one time.
   static let timesRule = Rule { properties in
     let isOnce = properties[expression.name]?.string?.hasPrefix("at(") == true
     var times: [UTCTime] = []
+    var found: [Rule.Violation] = []
     for field in [start, end] {
       guard let text = properties[field.name]?.string else { continue }
       if isOnce {
-        return [
+        found.append(
           .init(
             path: field.name, summary: "Beginning or end of one time",
-            detail: "`at` is one time: leave `\(field.name)` out.")
-        ]
-      }
-      guard let time = UTCTime(iso8601: text) else {
-        return [
+            detail: "`at` is one time: leave `\(field.name)` out."))
+      } else if let time = UTCTime(iso8601: text) {
+        times.append(time)
+      } else {
+        found.append(
           .init(
             path: field.name, summary: "Not a time",
-            detail: "`\(field.name)` takes a time such as `2030-01-01T00:00:00Z`.")
-        ]
+            detail: "`\(field.name)` takes a date that exists and a time in UTC, such as "
+              + "`2030-01-01T00:00:00Z`."))
       }
-      times.append(time)
     }
-    guard times.count == 2, times[0] >= times[1] else { return [] }
+    guard times.count == 2, times[0] >= times[1] else { return found }
     return [
       .init(
         path: end.name, summary: "End before the beginning",

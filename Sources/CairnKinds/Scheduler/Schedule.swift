@@ -15,7 +15,7 @@ package struct Schedule: CatalogKind {
     "name", .string(nameRule), change: .replacement, doc: "The schedule's name in its group.",
     example: "nightly-report")
   package static let group = Field<String>(
-    "group", .string(nameRule), default: "default", change: .replacement,
+    "group", .string(nameRule), default: defaultGroup, change: .replacement,
     doc: "Schedule group, which has to exist.", example: "reports")
   package static let expression = Field<String>(
     "expression", .string(StringRule(length: 1...256)), .required,
@@ -74,8 +74,10 @@ package struct Schedule: CatalogKind {
       AttributeSchema("name", doc: "The schedule's name."),
       AttributeSchema("arn", doc: "The schedule's ARN."),
     ],
-    naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
-    rules: [expressionRule, timesRule, targetRule],
+    naming: Naming(rule: nameRule, parents: [group.name]) { name, _ in
+      NameLimit.shortened(name, to: 64)
+    },
+    rules: [expressionRule, timezoneRule, timesRule, targetRule],
     stackRules: [targetStackRule, trustRule], lints: [roleLint], toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
@@ -90,7 +92,19 @@ package struct Schedule: CatalogKind {
     ]
   }
 
-  static func group(of properties: Properties) -> String { properties[group] ?? "default" }
+  static func group(of properties: Properties) -> String { properties[group] ?? defaultGroup }
+
+  private static let defaultGroup = "default"
+
+  /// Nil for the default group.
+  private static func group(ofDeclared properties: [String: Value]) -> Template? {
+    switch properties[group.name] {
+    case .string(defaultGroup), nil: nil
+    case .string(let text): Template([.literal(text)])
+    case .unresolved(let template): template
+    default: nil
+    }
+  }
 
   /// A schedule without a role gets its own.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
@@ -100,7 +114,9 @@ package struct Schedule: CatalogKind {
     let role = ResourceDeclaration(
       address: address,
       properties: [
-        Role.name.name: Role.name(after: declaration, "-schedule"),
+        Role.name.name: Role.name(
+          after: declaration, "-schedule",
+          in: Self.group(ofDeclared: declaration.properties)),
         Role.trust.name: PolicyStatements.trust([.string(Self.principal)]),
         Role.statements.name: .list(ScheduleTarget.statements(for: declaration.properties)),
       ],

@@ -74,7 +74,7 @@ package struct StateMachine: AccessingKind {
     rules: [
       definitionRule, roleRule, Access.rule(of: "state machine", role: role.name),
       Tags.countRule(),
-    ], stackRules: [trustRule],
+    ], stackRules: [trustRule], lints: [roleLint],
     attachment: AttachmentFields(path: definitionFile.name, content: definition.name),
     access: access, toolNames: toolNames)
 
@@ -100,15 +100,21 @@ package struct StateMachine: AccessingKind {
   /// A state machine without a role gets its own.
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     guard declaration.properties[Self.role.name] == nil else { return [declaration] }
-    var needed: [Value] = []
-    if declaration.properties[Self.logging.name] != nil { needed.append(Self.logRights) }
-    if declaration.properties[Self.tracing.name]?.boolean == true {
-      needed.append(Self.traceRights)
-    }
     return Role.own(
       Role.Own(
         service: Self.principal, role: Self.role, permissions: Self.permissions,
-        suffix: "-states", needed: needed), of: declaration)
+        suffix: "-states", needed: Self.needs(of: declaration).map(\.statement)),
+      of: declaration)
+  }
+
+  /// The statements that the role needs for fields of the state machine.
+  static func needs(of machine: ResourceDeclaration) -> [(statement: Value, field: String)] {
+    var needed: [(statement: Value, field: String)] = []
+    if machine.properties[logging.name] != nil { needed.append((logRights, logging.name)) }
+    if machine.properties[tracing.name]?.boolean == true {
+      needed.append((traceRights, tracing.name))
+    }
+    return needed
   }
 
   /// AWS Step Functions developer guide, "Using CloudWatch Logs to log execution history", which

@@ -67,6 +67,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case shortTimeout = "short-timeout"
   case shadowedRoute = "shadowed-route"
   case literalName = "literal-name"
+  case literalSecret = "literal-secret"
+  case noEffect = "no-effect"
   case nameLimit = "name-limit"
   case nameFromWas = "name-from-was"
   case unknownRuntime = "unknown-runtime"
@@ -109,8 +111,8 @@ extension DiagnosticCode {
   /// The codes that `cairn lint` reports as warnings.
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
-    .noRecovery, .missingPermission, .shortTimeout, .shadowedRoute, .literalName, .nameLimit,
-    .nameFromWas, .unknownRuntime, .deprecatedRuntime,
+    .noRecovery, .missingPermission, .shortTimeout, .shadowedRoute, .literalName, .literalSecret,
+    .noEffect, .nameLimit, .nameFromWas, .unknownRuntime, .deprecatedRuntime,
   ]
 
   /// The fixed first line of messages with this code; rules of kinds have their own.
@@ -175,6 +177,8 @@ extension DiagnosticCode {
     case .shortTimeout: "Delivered again during processing"
     case .shadowedRoute: "Unreachable route"
     case .literalName: "Name instead of a reference"
+    case .literalSecret: "Secret in plain text"
+    case .noEffect: "Resource without an effect"
     case .nameLimit: "Name exceeds the service's limit"
     case .nameFromWas: "Name that depends on `was`"
     case .unknownRuntime: "Unknown runtime"
@@ -226,7 +230,8 @@ extension DiagnosticCode {
     case .missingField: "A required field is absent."
     case .missingValue: "A field has no value."
     case .invalidName: "A name violates its rule."
-    case .duplicateName: "Two resources of a kind have the same physical name."
+    case .duplicateName:
+      "Two resources of a kind have the same physical name in the same place."
     case .invalidRename: "`was` names something that the resource can't have been."
     case .wrongType: "A value doesn't have the field's type."
     case .outOfRange: "A number, duration or size is outside the field's limits."
@@ -266,6 +271,8 @@ extension DiagnosticCode {
     case .shadowedRoute: "Other routes handle every request of a route."
     case .literalName:
       "A value is the plain name of a resource of the stack instead of a reference."
+    case .literalSecret: "A secret is written in the stack file."
+    case .noEffect: "An event rule has no targets, or an alarm notifies nobody."
     case .nameLimit: "A name exceeds the service's limit, so it is shortened."
     case .nameFromWas: "A renamed resource gets its physical name only from `was`."
     case .unknownRuntime: "A function has a runtime that Cairn doesn't know."

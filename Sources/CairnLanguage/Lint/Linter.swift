@@ -37,7 +37,9 @@ package struct Linter {
     let kinds = stack.resources.flatMap { resource in
       schemas[resource.address.section]?.lints.flatMap { $0.check(resource, index) } ?? []
     }
-    let found = kinds + stack.resources.flatMap { policyFindings($0) + nameFindings($0) }
+    let found =
+      kinds
+      + stack.resources.flatMap { policyFindings($0) + nameFindings($0) + literalSecrets($0) }
     let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
     if all.isEmpty { return [] }
     let allowed = AllowComments(source)

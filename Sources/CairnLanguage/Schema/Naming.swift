@@ -13,15 +13,19 @@ package struct Naming: Sendable {
   /// The rule that a physical name must fulfil.
   package var rule: StringRule
   package var reach: Reach
+  /// The fields that name what a resource is in, where its name only has to be unique there: an
+  /// event rule's bus.
+  package var parents: [String]
   /// Adjusts the default name `<stack>-<resource>` (the suffix of a FIFO queue, a length limit).
   package var adjust: @Sendable (_ name: String, _ properties: [String: Value]) -> String
 
   package init(
-    rule: StringRule, reach: Reach = .region,
+    rule: StringRule, reach: Reach = .region, parents: [String] = [],
     adjust: @escaping @Sendable (String, [String: Value]) -> String = { name, _ in name }
   ) {
     self.rule = rule
     self.reach = reach
+    self.parents = parents
     self.adjust = adjust
   }
 

@@ -15,19 +15,22 @@ extension Reading {
     guard let pairs = sectionPairs(node, schema.section) else { return [] }
     var result: [ResourceDeclaration] = []
     result.reserveCapacity(pairs.count)
-    var physical: [Value: Int] = [:]
+    var physical: [[Value]: Int] = [:]
     physical.reserveCapacity(pairs.count)
     for pair in pairs {
       guard let resource = readResource(pair, schema) else { continue }
-      if schema.naming != nil, let name = resource.properties["name"] {
-        if let first = physical[name] {
+      if let naming = schema.naming, let name = resource.properties["name"] {
+        let parents = naming.parents.map { field in
+          resource.properties[field] ?? schema.field(named: field)?.defaultValue ?? .null
+        }
+        if let first = physical[[name] + parents] {
           let place = resource.location(of: "name")
           let firstPlace = result[first].location(of: "name")
           // If an alias or a merge key repeats the line, both names have the same place.
           reportDuplicate(
             name, schema, place == firstPlace ? resource.location : place, firstPlace)
         } else {
-          physical[name] = result.count
+          physical[[name] + parents] = result.count
         }
       }
       result.append(resource)

@@ -96,6 +96,7 @@ import Testing
 
   @Test(arguments: [
     "", "2015-08-30", "2015-13-30T12:36:00Z", "2015-08-30T12:36:00", "x015-08-30T12:36:00Z",
+    "2015-02-29T12:36:00Z", "2015-06-31T12:36:00Z",
   ])
   func `what isn't a time is nil`(text: String) {
     #expect(UTCTime(iso8601: text) == nil)

@@ -56,6 +56,19 @@ import Testing
       "The 145 periods of an alarm last at most a day, or seven days if each is an hour or longer.",
       "`datapoints` is at most `evaluationPeriods`, which is 2."),
     FileCase(
+      "anomaly detection bands",
+      """
+      alarms:
+        a: {▸expression: "ANOMALY_DETECTION_BAND(m, 2)", metrics: {m: {expression: "1"}}, comparison: less-than, threshold: 1}
+        b: {expression: m, metrics: {m: {expression: "1"}, band: {▸expression: ANOMALY_DETECTION_BAND(m)}}, comparison: less-than, threshold: 1}
+        c: {expression: "IF(m > LAST(band), 1, 0)", metrics: {m: {expression: "1"}, band: {expression: ANOMALY_DETECTION_BAND(m)}}, comparison: less-than, threshold: 1}
+        d: {expression: "m - FIRST(ANOMALY_DETECTION_BAND(m))", metrics: {m: {expression: "1"}}, comparison: less-than, threshold: 1}
+      """,
+      "CloudWatch takes a band only in place of a `threshold`, which every alarm here has: compare "
+        + "another expression with it.",
+      "CloudWatch takes a band only in place of a `threshold`, which every alarm here has: compare "
+        + "another expression with it."),
+    FileCase(
       "dimensions",
       """
       queues: {q: {}}

@@ -16,13 +16,14 @@ import Testing
       eventBuses:
         a: {name: ▸default}
         b: {archives: {all: {retention: ▸36h}}}
-        c: {archives: {all: {▸pattern: {source: a}}}}
+        c: {archives: {all: {pattern: {▸source: a, detail: {b: [{▸exist: true}]}}}}}
         d: {▸deadLetter: f}
       """,
       "`name` takes letters, digits, dots, hyphens and underscores, not `default` and not beginning "
         + "with `aws.`, which `default` is not.",
       "`retention` is counted in whole days; `36h` is not. Write `2d`.",
       "`source` takes a list of matching values, such as `[image]`, or a map of its parts.",
+      "`detail.b` has `exist`, which isn't an operator. Did you mean `exists`?",
       "A dead-letter queue of EventBridge is a standard queue: choose a queue without `fifo: true`."
     )
   ])

@@ -49,13 +49,13 @@ import Testing
       "patterns",
       """
       eventRules:
-        a: {▸pattern: {detailType: [created]}}
-        b: {▸pattern: {source: shop}}
-        c: {▸pattern: {detail: {price: [{numeric: [">", 1.0000001]}]}}}
-        d: {▸pattern: {detail: {price: [{numeric: [">", 6000000000]}]}}}
-        e: {▸pattern: {detail: {type: [{startsWith: a}]}}}
-        f: {▸pattern: {detail: {type: [{wildcard: "a**b"}]}}}
-        g: {▸pattern: {detail: {type: [{prefix: {suffix: a}}]}}}
+        a: {pattern: {▸detailType: [created]}}
+        b: {pattern: {▸source: shop}}
+        c: {pattern: {detail: {price: [{numeric: [">", ▸1.0000001]}]}}}
+        d: {pattern: {detail: {price: [{numeric: [">", ▸6000000000]}]}}}
+        e: {pattern: {detail: {type: [{▸startsWith: a}]}}}
+        f: {pattern: {detail: {type: [{▸wildcard: "a**b"}]}}}
+        g: {pattern: {detail: {type: [{prefix: {▸suffix: a}}]}}}
         h: {▸pattern: {}}
         i: {pattern: {source: [{anything-but: {prefix: [a, b]}}], $or: [{detail: {a: [1.5]}}, {detail: {b: [{exists: false}]}}]}}
         j: {pattern: {detail: {path: [{anything-but: {wildcard: "*/lib/*"}}], ip: [{cidr: "2001:db8::/32"}]}}}
@@ -69,6 +69,69 @@ import Testing
       "`wildcard` in `detail.type` takes a text without two `*` in a row.",
       "`detail.type` has `suffix`, which isn't an operator. There are `equals-ignore-case`.",
       "The pattern is empty, so it matches nothing."),
+    FileCase(
+      "every error of a pattern, at its place",
+      """
+      eventRules:
+        a:
+          pattern:
+            ▸source: shop
+            detail:
+              there: [{▸exists: "yes"}]
+              name: [plain, {▸contains: x}, ▸[a]]
+              price: [{numeric: [">", ▸0.0000001, "<", ▸6000000000]}]
+              ▸plain: x
+              $or:
+                - {▸empty: []}
+                - ▸{}
+              ▸prefix: a
+        b:
+          pattern:
+            $or: [{▸detailType: [a]}, {source: [shop], detail: {a: ▸{}}}]
+      """,
+      "`source` takes a list of matching values, such as `[image]`, or a map of its parts.",
+      "`exists` in `detail.there` takes `true` or `false`.",
+      "`detail.name` has `contains`, which isn't an operator. There are `prefix`, `suffix`, "
+        + "`anything-but`, `numeric`, `exists`, `equals-ignore-case`, `cidr`, `wildcard`.",
+      "`detail.name` has a list in its list, which takes only texts, numbers and operators.",
+      "`numeric` in `detail.price` compares numbers with at most 6 digits after the decimal point.",
+      "`numeric` in `detail.price` compares numbers from -5000000000 to 5000000000.",
+      "`detail.plain` takes a list of matching values, such as `[image]`, or a map of its parts.",
+      "`detail.$or[0].empty` is empty, so it matches nothing.",
+      "`detail.$or` takes a list of patterns, one of which has to match.",
+      "`prefix` is an operator, which has to be in a list: `[{prefix: …}]`.",
+      "Events have no `detailType`. Did you mean `detail-type`?",
+      "`$or[1].detail.a` is empty, so it matches nothing."),
+    FileCase(
+      "roles that EventBridge can't assume",
+      """
+      roles: {r: {assumedBy: [lambda.amazonaws.com]}, s: {assumedBy: [events.amazonaws.com]}}
+      stateMachines: {m: {definition: {StartAt: A, States: {A: {Type: Succeed}}}}}
+      eventRules:
+        a: {every: 5m, targets: {x: {stateMachine: m, ▸role: r}, y: {stateMachine: m, role: s}}}
+      """,
+      "`roles.r` doesn't let EventBridge assume it. Write `assumedBy: [events.amazonaws.com]` there, "
+        + "or let `events.amazonaws.com` assume it in `trust`."),
+    FileCase(
+      "one name on several buses",
+      """
+      eventBuses: {a: {}, b: {}}
+      stateMachines: {m: {definition: {StartAt: A, States: {A: {Type: Succeed}}}}}
+      eventRules:
+        a: {name: placed, bus: a, pattern: {source: [s]}, targets: {x: {stateMachine: m}}}
+        b: {name: placed, bus: b, pattern: {source: [s]}, targets: {x: {stateMachine: m}}}
+        c: {name: placed, pattern: {source: [s]}, targets: {x: {stateMachine: m}}}
+        d: {name: placed, bus: "arn:aws:events:us-east-1:123456789012:event-bus/c", pattern: {source: [s]}, targets: {x: {stateMachine: m}}}
+      """),
+    FileCase(
+      "one name twice on a bus",
+      """
+      eventBuses: {a: {}, b: {}}
+      eventRules:
+        a: {name: placed, bus: a, pattern: {source: [s]}}
+        b: {name: placed, bus: b, pattern: {source: [s]}}
+        c: {▸name: placed, bus: "${eventBuses.b.arn}", pattern: {source: [s]}}
+      """, "`placed` is already the name of another event rule. Give one of them another `name:`."),
     FileCase(
       "targets",
       """

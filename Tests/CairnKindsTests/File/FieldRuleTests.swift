@@ -190,7 +190,7 @@ import Testing
 
   private static func filter(_ pattern: String) -> String {
     "queues: {q: {visibilityTimeout: 30s}}\nfunctions: {f: {zip: a.zip}}\n"
-      + "mappings:\n  m:\n    queue: q\n    function: f\n    filters:\n      - {ok: [1]}\n      - ▸\(pattern)\n"
+      + "mappings:\n  m:\n    queue: q\n    function: f\n    filters:\n      - {ok: [1]}\n      - \(pattern)\n"
   }
 
   private static let sound = [
@@ -199,63 +199,63 @@ import Testing
     "{body: {a: [{numeric: [\"=\", 5]}, {numeric: [\">\", 0, \"<=\", 5.5]}]}}",
     "{body: {a: [{anything-but: x}, {anything-but: [1, 2]}, {equals-ignore-case: X}]}}",
     "{body: {$or: [{a: [1]}, {b: {c: [2]}}]}}", "{prefix: [x], body: {exists: [true]}}",
-  ].map { FileCase("the filter \($0)", filter($0).replacing("▸", with: "")) }
+  ].map { FileCase("the filter \($0)", filter($0)) }
 
   static let filters =
     sound
     + [
-      ("[a]", "A filter is a map of parts of the event, such as `{body: {type: [image]}}`."),
+      ("▸[a]", "A filter is a map of parts of the event, such as `{body: {type: [image]}}`."),
       (
-        "'{\"body\": [1]}'",
+        "▸'{\"body\": [1]}'",
         "A filter is a map of parts of the event, such as `{body: {type: [image]}}`."
       ),
       (
-        "{body: {a: 1}}",
+        "{body: {▸a: 1}}",
         "`body.a` takes a list of matching values, such as `[image]`, or a map of its parts."
       ),
       (
-        "{body: null}",
+        "{▸body: null}",
         "`body` takes a list of matching values, such as `[image]`, or a map of its parts."
       ),
-      ("{body: {a: []}}", "`body.a` is empty, so it matches nothing."),
-      ("{body: {a: {}}}", "`body.a` is empty, so it matches nothing."),
+      ("{body: {▸a: []}}", "`body.a` is empty, so it matches nothing."),
+      ("{body: {▸a: {}}}", "`body.a` is empty, so it matches nothing."),
       (
-        "{body: {a: [{numric: [\"<\", 1]}]}}",
+        "{body: {a: [{▸numric: [\"<\", 1]}]}}",
         "`body.a` has `numric`, which isn't an operator. Did you mean `numeric`?"
       ),
       (
-        "{body: {a: [{cidr: 10.0.0.0/8}]}}",
+        "{body: {a: [{▸cidr: 10.0.0.0/8}]}}",
         "`body.a` has `cidr`, which isn't an operator. There are `prefix`, `suffix`, "
           + "`anything-but`, `numeric`, `exists`, `equals-ignore-case`."
       ),
       (
-        "{body: {a: {prefix: x}}}",
+        "{body: {a: {▸prefix: x}}}",
         "`prefix` is an operator, which has to be in a list: `[{prefix: …}]`."
       ),
       (
-        "{body: {a: [{prefix: x, suffix: y}]}}",
+        "{body: {a: [▸{prefix: x, suffix: y}]}}",
         "An operator in `body.a` needs a map of its own, such as `{prefix: a}`."
       ),
       (
-        "{body: {a: [[1]]}}",
+        "{body: {a: [▸[1]]}}",
         "`body.a` has a list in its list, which takes only texts, numbers and operators."
       ),
-      ("{body: {a: [{exists: 1}]}}", "`exists` in `body.a` takes `true` or `false`."),
-      ("{body: {a: [{prefix: [x]}]}}", "`prefix` in `body.a` takes a text."),
+      ("{body: {a: [{▸exists: 1}]}}", "`exists` in `body.a` takes `true` or `false`."),
+      ("{body: {a: [{▸prefix: [x]}]}}", "`prefix` in `body.a` takes a text."),
       (
-        "{body: {a: [{anything-but: []}]}}",
+        "{body: {a: [{▸anything-but: []}]}}",
         "`anything-but` in `body.a` takes a text, a number, or a list of them."
       ),
-      ("{$or: {a: [1]}}", "`$or` takes a list of patterns, one of which has to match."),
+      ("{▸$or: {a: [1]}}", "`$or` takes a list of patterns, one of which has to match."),
       (
-        "{$or: [{a: 1}]}",
+        "{$or: [{▸a: 1}]}",
         "`$or[0].a` takes a list of matching values, such as `[image]`, or a map of its parts."
       ),
     ].map { FileCase("the filter \($0)", filter($0), $1) }
     + ["[\"<\"]", "[1, \"<\"]", "[\"<\", \"1\"]", "[\"!\", 1]", "[\"<\", 1, \">\"]", "5", "[]"].map
   {
     FileCase(
-      "the filter numeric \($0)", filter("{a: [{numeric: \($0)}]}"),
+      "the filter numeric \($0)", filter("{a: [{▸numeric: \($0)}]}"),
       "`numeric` in `a` takes a comparison and a number, or two of them, such as "
         + "`[\">\", 0, \"<=\", 5]`.")
   }

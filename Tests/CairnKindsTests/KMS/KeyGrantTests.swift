@@ -23,7 +23,7 @@ import Testing
       q: {encryption: kms, kmsKey: k}
       open: {}
       theirs: {encryption: kms, kmsKey: "arn:aws:kms:us-east-1:123456789012:key/k"}
-    streams: {s: {shards: 1, kmsKey: k}}
+    streams: {s: {shards: 1, kmsKey: k}, plain: {shards: 1}}
 
     """
 
@@ -60,6 +60,18 @@ import Testing
       "events.amazonaws.com kms:Decrypt,kms:GenerateDataKey"
     ),
     ("eventBuses: {l: {deadLetter: q}}", "events.amazonaws.com kms:Decrypt,kms:GenerateDataKey"),
+    (
+      """
+      topics: {t: {kmsKey: k}}
+      alarms: {l: {metric: {namespace: N, name: M}, statistic: sum, period: 1m, comparison: less-than, threshold: 1, alarmActions: [t], okActions: [t]}}
+      """, "cloudwatch.amazonaws.com kms:Decrypt,kms:GenerateDataKey"
+    ),
+    (
+      """
+      topics: {t: {kmsKey: k}}
+      emailIdentities: {l: {domain: example.com, configurationSet: {name: s, topic: t, events: [bounce]}}}
+      """, "ses.amazonaws.com kms:Decrypt,kms:GenerateDataKey"
+    ),
   ]
 
   @Test(arguments: senders.indices)
@@ -129,6 +141,39 @@ import Testing
       ])
     let group = try #require(graph.nodes.first { $0.address.description == "logGroups.l" })
     #expect(group.dependencies.map(\.description) == ["kmsKeys.k"])
+  }
+
+  @Test func `EventBridge may use the keys of an event bus and of its archives`() throws {
+    let using = "events.amazonaws.com kms:Decrypt,kms:GenerateDataKey"
+    let found = try graph(
+      "eventBuses: {b: {kmsKey: k, archives: {all: {kmsKey: k}}}, c: {kmsKey: k}}\n")
+    #expect(
+      try statements("kmsKeys.k", found) == [
+        "kms:*", "events.amazonaws.com kms:DescribeKey", using, using + ",kms:ReEncrypt*",
+      ])
+    let archive = try graph("eventBuses: {b: {archives: {all: {kmsKey: k}}}}\n")
+    let key = try #require(archive.nodes.first { $0.address.description == "kmsKeys.k" })
+    #expect(key.grants.map(\.field) == ["archives.all.kmsKey", "archives.all.kmsKey"])
+    #expect(
+      key.grants.map { $0.statement.map?["Condition"]?.map?.keys.sorted() } == [nil, ["ArnLike"]])
+  }
+
+  @Test func `a function's own role may report failures to what is encrypted`() throws {
+    let graph = try graph(
+      """
+      topics: {t: {kmsKey: k}}
+      functions: {f: {zip: a.zip}, g: {zip: a.zip}}
+      mappings:
+        a: {stream: plain, function: f, onFailure: {queue: q}}
+        b: {stream: plain, function: g, onFailure: {topic: t}}
+
+      """)
+    for (role, action) in [("f", "sqs:SendMessage"), ("g", "sns:Publish")] {
+      #expect(
+        try statements("roles.\(role)", graph).suffix(2) == [
+          action, "kms:Decrypt,kms:GenerateDataKey",
+        ])
+    }
   }
 
   @Test func `a rule may write to a log group by the group's policy`() throws {

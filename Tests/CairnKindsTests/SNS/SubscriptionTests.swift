@@ -20,7 +20,7 @@ import Testing
         b: {topic: t, queue: q, ▸email: a@example.com}
         c: {topic: t, email: a@example.com, ▸raw: true}
         d: {topic: t, queue: q, ▸deliveryPolicy: {throttlePolicy: {maxReceivesPerSecond: 1}}}
-        e: {topic: t, url: "https://example.com", ▸deliveryPolicy: {throtlePolicy: {}}}
+        e: {topic: t, url: "https://example.com", deliveryPolicy: {▸throtlePolicy: {}}}
         f: {topic: t, queue: q, ▸filterScope: body}
         g: {topic: f, ▸function: g}
         h: {topic: t, ▸queue: p}
@@ -49,20 +49,21 @@ import Testing
       topics: {t: {}}
       subscriptions:
         a: {topic: t, email: a@a.example, ▸filter: [created]}
-        b: {topic: t, email: b@a.example, ▸filter: {type: created}}
-        c: {topic: t, email: c@a.example, ▸filter: {type: [{prefx: a}]}}
-        d: {topic: t, email: d@a.example, ▸filter: {order: {type: [created]}}}
-        e: {topic: t, email: e@a.example, ▸filter: {price: [{numeric: [">", 0.1234567]}]}}
-        f: {topic: t, email: f@a.example, ▸filter: {price: [{numeric: ["<", 1e10]}]}}
+        b: {topic: t, email: b@a.example, filter: {▸type: created, ▸size: 1}}
+        c: {topic: t, email: c@a.example, filter: {type: [{▸prefx: a}]}}
+        d: {topic: t, email: d@a.example, filter: {▸order: {type: [created]}}}
+        e: {topic: t, email: e@a.example, filter: {price: [{numeric: [">", ▸0.1234567]}]}}
+        f: {topic: t, email: f@a.example, filter: {price: [{numeric: ["<", ▸1e10]}]}}
         g: {topic: t, email: g@a.example, ▸filter: {a: [1], b: [1], c: [1], d: [1], e: [1], f: [1]}}
         h: {topic: t, email: h@a.example, filterScope: body, ▸filter: {a: {b: {c: [1, 2, 3, 4, 5, 6, 7, 8]}}, d: {e: [1, 2, 3, 4]}}}
         i: {topic: t, email: i@a.example, ▸filter: {}}
-        j: {topic: t, email: j@a.example, ▸filter: {ip: [{cidr: 10.0.0.0}]}}
+        j: {topic: t, email: j@a.example, filter: {ip: [{▸cidr: 10.0.0.0}]}}
         k: {topic: t, email: k@a.example, filter: {type: [{anything-but: {prefix: a}}, null], ip: [{cidr: 10.0.0.0/8}]}}
-        l: {topic: t, email: l@a.example, ▸filter: {price: [{numeric: [">", 5, "<", 1]}]}}
+        l: {topic: t, email: l@a.example, filter: {price: [{▸numeric: [">", 5, "<", 1]}]}}
       """,
       "A filter is a map of parts of the event, such as `{type: [created]}`.",
       "`type` takes a list of matching values, such as `[image]`, or a map of its parts.",
+      "`size` takes a list of matching values, such as `[image]`, or a map of its parts.",
       "`type` has `prefx`, which isn't an operator. Did you mean `prefix`?",
       "`order` is a map of parts. Attributes of messages have none: write `filterScope: body`, or a "
         + "list of values.",
@@ -83,7 +84,7 @@ import Testing
           subscriptions:
             - {queue: q, raw: true, ▸email: a@a.example}
             - ▸{raw: false}
-            - {queue: q, ▸filter: {a: {b: [1]}}}
+            - {queue: q, filter: {▸a: {b: [1]}}}
         u:
           subscriptions:
             - {▸queue: p}

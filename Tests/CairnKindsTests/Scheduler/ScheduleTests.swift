@@ -21,14 +21,47 @@ import Testing
         e: {expression: at(2030-01-01T00:00:00), ▸end: "2030-01-01T00:00:00Z", target: {queue: q}}
         f: {expression: rate(1 hour), window: ▸90s, target: {queue: q}}
         g: {▸expression: hourly, target: {queue: q}}
+        h: {▸expression: at(2030-01-01 00:00:00), target: {queue: q}}
+        i: {▸expression: at(2030-02-30T00:00:00), target: {queue: q}}
+        j: {expression: rate(1 hour), ▸start: "2030-02-30T00:00:00Z", ▸end: soon, target: {queue: q}}
+        k: {expression: rate(1 hour), ▸timezone: Europe/Berln, target: {queue: q}}
+        l: {expression: rate(1 hour), ▸timezone: Berlin, target: {queue: q}}
+        m: {expression: rate(1 hour), timezone: America/Argentina/Buenos_Aires, target: {queue: q}}
+        n: {expression: rate(1 hour), timezone: GMT+2, target: {queue: q}}
       """,
       "EventBridge takes `rate(5 minutes)`, and not `minute`.",
-      "`at` takes a time without a time zone, such as `at(2030-01-01T08:00:00)`.",
-      "`start` takes a time such as `2030-01-01T00:00:00Z`.",
+      "`at` takes a date that exists and a time, without a time zone, such as "
+        + "`at(2030-01-01T08:00:00)`.",
+      "`start` takes a date that exists and a time in UTC, such as `2030-01-01T00:00:00Z`.",
       "The schedule would end before it begins: `end` has to be later than `start`.",
       "`at` is one time: leave `end` out.",
       "`window` is counted in whole minutes; `90s` is not. Write `2m`.",
-      "A schedule is `rate(5 minutes)`, `cron(0 20 * * ? *)` or `at(2030-01-01T08:00:00)`."),
+      "A schedule is `rate(5 minutes)`, `cron(0 20 * * ? *)` or `at(2030-01-01T08:00:00)`.",
+      "`at` takes a date that exists and a time, without a time zone, such as "
+        + "`at(2030-01-01T08:00:00)`.",
+      "`at` takes a date that exists and a time, without a time zone, such as "
+        + "`at(2030-01-01T08:00:00)`.",
+      "`start` takes a date that exists and a time in UTC, such as `2030-01-01T00:00:00Z`.",
+      "`end` takes a date that exists and a time in UTC, such as `2030-01-01T00:00:00Z`.",
+      "There is no time zone `Europe/Berln`. Did you mean `Europe/Berlin`?",
+      "There is no time zone `Berlin`. Did you mean `Europe/Berlin`?"),
+    FileCase(
+      "names in their groups",
+      """
+      queues: {q: {}}
+      schedules:
+        a: {name: nightly, expression: rate(1 hour), target: {queue: q}}
+        b: {name: nightly, group: reports, expression: rate(1 hour), target: {queue: q}}
+        c: {▸name: nightly, group: default, expression: rate(1 hour), target: {queue: q}}
+      """, "`nightly` is already the name of another schedule. Give one of them another `name:`."),
+    FileCase(
+      "one name in two groups",
+      """
+      queues: {q: {}}
+      schedules:
+        a: {name: nightly, expression: rate(1 hour), target: {queue: q}}
+        b: {name: nightly, group: reports, expression: rate(1 hour), target: {queue: q}}
+      """),
     FileCase(
       "targets and roles",
       """
