@@ -19,13 +19,20 @@ extension Schedule {
   static let timezoneRule = Rule { properties in
     guard let name = properties[timezone.name]?.string, !name.contains(where: \.isNumber),
       !TimeZoneNames.all.contains(name),
-      let near = NearMiss.best(for: name, among: TimeZoneNames.all)
+      let near = NearMiss.best(for: name, among: TimeZoneNames.all),
+      isPlace(in: name, near: near)
     else { return [] }
     return [
       .init(
         path: timezone.name, summary: "Unknown time zone",
         detail: "There is no time zone `\(name)`. Did you mean `\(near)`?")
     ]
+  }
+
+  /// Long areas, such as `America/`, make names of different places look alike.
+  private static func isPlace(in name: String, near other: String) -> Bool {
+    let places = [name, other].map { String($0.split(separator: "/").last ?? "") }
+    return places[0] == places[1] || NearMiss.best(for: places[0], among: [places[1]]) != nil
   }
 
   /// EventBridge Scheduler "CreateSchedule", StartDate and EndDate: they don't count for one time.

@@ -87,7 +87,7 @@ import Testing
               ▸prefix: a
         b:
           pattern:
-            $or: [{▸detailType: [a]}, {source: [shop], detail: {a: ▸{}}}]
+            $or: [{▸detailType: [a]}, {source: [shop], detail: {▸a: {}}}]
       """,
       "`source` takes a list of matching values, such as `[image]`, or a map of its parts.",
       "`exists` in `detail.there` takes `true` or `false`.",

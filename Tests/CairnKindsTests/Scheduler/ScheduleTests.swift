@@ -28,6 +28,7 @@ import Testing
         l: {expression: rate(1 hour), ▸timezone: Berlin, target: {queue: q}}
         m: {expression: rate(1 hour), timezone: America/Argentina/Buenos_Aires, target: {queue: q}}
         n: {expression: rate(1 hour), timezone: GMT+2, target: {queue: q}}
+        o: {expression: rate(1 hour), timezone: America/Lomo, target: {queue: q}}
       """,
       "EventBridge takes `rate(5 minutes)`, and not `minute`.",
       "`at` takes a date that exists and a time, without a time zone, such as "
