@@ -91,7 +91,7 @@ def test_an_alarm_notifies_its_topic_of_a_change_of_state(watched):
         assert (message["AlarmName"], message["NewStateValue"]) == (f"watch-{alarm}", "ALARM")
     cloudwatch.set_alarm_state(AlarmName="watch-slow", StateValue="OK", StateReason="tried")
     received(watched, "watch-noticed", lambda body: json.loads(body)["NewStateValue"] == "OK")
-    # The state of an alarm is no drift.
+    # The state of an alarm isn't drift.
     assert watched.changes() == {}
     watched.cairn("drift", "--exit-code")
 

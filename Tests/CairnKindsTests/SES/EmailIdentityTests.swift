@@ -154,7 +154,7 @@ import Testing
       stub.operations.suffix(2) == ["GetTemplate \(name)", "UpdateTemplate \(name)"])
   }
 
-  @Test func `an identity that is gone isn't read any further`() async throws {
+  @Test func `an identity that no longer exists isn't read any further`() async throws {
     let stub = StubSES(["GetIdentityVerificationAttributes": "<VerificationAttributes/>"])
     #expect(try await EmailIdentity().read(resource([:]), stub.context(.aws)) == nil)
     #expect(stub.operations == ["GetIdentityVerificationAttributes"])
