@@ -307,6 +307,7 @@ def test_several_sets_of_one_place_live_side_by_side(two):
     assert sorted(objects(two)) == ["www/a.png", "www/b.png", "www/index.html"] and ids(two) == ["bob"]
     two.client("s3").delete_object(Bucket=f"cairn-{two.account}-us-east-1", Key="shop.json")
     assert two.changes() == {}
+    two.cairn("apply", "--yes")
     two.cairn("destroy", "--yes")
     assert two.inventory() == {}
 

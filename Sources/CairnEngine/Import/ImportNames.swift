@@ -43,7 +43,7 @@ struct ImportNames {
     if schema.naming != nil, let name = properties["name"]?.string {
       return [name.hasSuffix(".fifo") ? String(name.dropLast(5)) : name]
     }
-    return schema.fields.compactMap { field in
+    let words = schema.fields.compactMap { field -> String? in
       guard let text = properties[field.name]?.string else { return nil }
       switch field.type {
       case .reference:
@@ -52,6 +52,12 @@ struct ImportNames {
         return text.split(separator: ".").first.map(String.init)
       default: return nil
       }
+    }
+    if !words.isEmpty { return words }
+    // What else it is known by, such as an address.
+    return schema.fields.compactMap { field in
+      guard case .string = field.type, field.change == .replacement else { return nil }
+      return properties[field.name]?.string
     }
   }
 

@@ -57,6 +57,12 @@ extension KMSKey: AnswerKind {
       live.properties[Self.tags] = Self.users(tags)
       live.owner = owner(of: tags, context)
     }
+    // An import has somebody else's key by its id. A declaration finds it by its alias only.
+    if resource.isFound, live.owner == .nobody, live.properties[Self.alias] == nil,
+      resource.properties[Self.entry] == id
+    {
+      return nil
+    }
     return live
   }
 

@@ -4,7 +4,7 @@ import CairnEngine
 import CairnLanguage
 
 extension SeededObjects {
-  /// One listing of the prefix, which shows which objects exist, and with `track` what they hold.
+  /// One listing of the prefix, which has the keys, and the content of each for `track`.
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {

@@ -147,7 +147,8 @@ import Testing
     #expect(try await Bucket().dataHeld(bucket, context) == held)
   }
 
-  @Test func `a read finds what exists, and to prune all but what other sets have`() async throws {
+  @Test func `a read finds its own objects, and to prune all but those of other sets`() async throws
+  {
     var context = try context([("p/a", "1"), ("p/b", "theirs"), ("p/c", "3"), ("p/x", "9")])
     let wanted = ["p/a": "1", "p/b": "2", "p/n": "5"]
     func found(_ more: [String: Value]) async throws -> [String: String]? {

@@ -8,7 +8,7 @@ CHOSEN = {"SubscriptionArn"}
 def find(aws):
     for page in aws.sns.get_paginator("list_subscriptions").paginate():
         for found in page["Subscriptions"]:
-            topic, endpoint = (found[key].rsplit(":", 1)[1] for key in ("TopicArn", "Endpoint"))
+            topic, endpoint = (found[key].rsplit(":", 1)[-1] for key in ("TopicArn", "Endpoint"))
             yield f"{topic} to {endpoint}", found["SubscriptionArn"]
 
 
