@@ -149,11 +149,15 @@ import Testing
         n:
           definition:
             {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+        o: {▸definition: '{"StartAt": "${queues.q.name}"}'}
       eventRules: {r: {▸pattern: '{"source": ["a"]}'}}
       queues: {q: {deadLetter: ▸'{"maxReceiveCount": 3}'}}
       """,
       "`value` takes a text, but this is a list. The items of a `list` are one text, with commas "
         + "between them: `blue,green`.",
+      "A workflow is a map with `StartAt` and `States`, in the Amazon States Language. JSON is YAML: "
+        + "remove the quotes or the `|` around it. A file with one, in YAML or JSON, is named in "
+        + "`definitionFile`.",
       "A workflow is a map with `StartAt` and `States`, in the Amazon States Language. JSON is YAML: "
         + "remove the quotes or the `|` around it. A file with one, in YAML or JSON, is named in "
         + "`definitionFile`.",

@@ -15,6 +15,9 @@ struct WorkflowCheck {
     return check.found
   }
 
+  private static let fileAdvice =
+    " A file with one, in YAML or JSON, is named in `\(StateMachine.definitionFile.name)`."
+
   private enum Ending { case transition, none, choice }
 
   /// How the states of each type go on.
@@ -35,14 +38,14 @@ struct WorkflowCheck {
 
   /// A workflow, or a branch of a state.
   private mutating func workflow(_ value: Value, _ path: String) {
-    guard !value.isTemplate else { return }
+    // A document as a text stays one, whatever its references are.
+    let advice = value.text?.jsonAdvice
+    guard advice != nil || !value.isTemplate else { return }
     guard let fields = value.map else {
       report(
         path, "Not a workflow",
         "A workflow is a map with `StartAt` and `States`, in the Amazon States Language."
-          + (value.string?.jsonAdvice.map { " " + $0 } ?? "")
-          + " A file with one, in YAML or JSON, is named in "
-          + "`\(StateMachine.definitionFile.name)`.")
+          + (advice.map { " \($0)\(Self.fileAdvice)" } ?? ""))
       return
     }
     guard let states = fields["States"]?.map, !states.isEmpty else {
@@ -279,4 +282,9 @@ struct WorkflowCheck {
 extension Value {
   /// Whether it is known only after an apply.
   fileprivate var isTemplate: Bool { if case .unresolved = self { true } else { false } }
+
+  /// The text, with its references as they are written; nil for other values.
+  fileprivate var text: String? {
+    if case .unresolved(let template) = self { template.description } else { string }
+  }
 }
