@@ -12,6 +12,12 @@ import Testing
       .diagnostics
   }
 
+  private static func key(of rule: StringRule) -> String {
+    let route = "GET /"
+    guard let pattern = rule.pattern, let regex = try? Regex(pattern) else { return route }
+    return route.wholeMatch(of: regex) == nil ? "a" : route
+  }
+
   /// Every field of these kinds, with a stack that gives it a value and nothing else.
   private static func fields(
     where isWanted: (FieldType) -> Bool
@@ -23,7 +29,7 @@ import Testing
       return switch type {
       case .object(let fields): inside(fields, path, around)
       case .map(let key, let inner):
-        collect(inner, path) { around("{\(key.pattern == nil ? "GET /" : "a"): \($0)}") }
+        collect(inner, path) { around("{\(Self.key(of: key)): \($0)}") }
       case .list(let item, _, _): collect(item, path) { around("[\($0)]") }
       default: []
       }
@@ -163,7 +169,7 @@ import Testing
         + "`definitionFile`.",
       "A pattern is a map of parts of the event, such as `{source: [shop], detail: {type: "
         + "[created]}}`. JSON is YAML: remove the quotes or the `|` around it.",
-      "`deadLetter` takes a map of `queue` and `maxReceives`, but this is a text. JSON is YAML: "
+      "`deadLetter` takes a map of `queue` and `maxReceives`, but this is a single value. JSON is YAML: "
         + "remove the quotes or the `|` around it."),
   ])
   func `says how to write it`(_ file: FileCase) { file.check() }

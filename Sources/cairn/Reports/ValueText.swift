@@ -124,7 +124,16 @@ enum ValueText {
     }
     if Double(text) != nil { return true }
     if "-?:,[]{}#&*!|>'\"%@`".contains(first), !(first == "-" && text.count > 1) { return true }
-    return text.contains(": ") || text.contains(" #")
-      || text.contains(where: { ",[]{}".contains($0) })
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      switch (previous, byte) {
+      case (UInt8(ascii: ":"), UInt8(ascii: " ")), (UInt8(ascii: " "), UInt8(ascii: "#")),
+        (_, UInt8(ascii: ",")), (_, UInt8(ascii: "[")), (_, UInt8(ascii: "]")),
+        (_, UInt8(ascii: "{")), (_, UInt8(ascii: "}")):
+        return true
+      default: previous = byte
+      }
+    }
+    return false
   }
 }

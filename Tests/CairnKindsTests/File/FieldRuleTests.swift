@@ -207,7 +207,8 @@ import Testing
       ("▸[a]", "A filter is a map of parts of the event, such as `{body: {type: [image]}}`."),
       (
         "▸'{\"body\": [1]}'",
-        "A filter is a map of parts of the event, such as `{body: {type: [image]}}`."
+        "A filter is a map of parts of the event, such as `{body: {type: [image]}}`. JSON is YAML: "
+          + "remove the quotes or the `|` around it."
       ),
       (
         "{body: {▸a: 1}}",

@@ -131,7 +131,7 @@ import Testing
       "A subscription has no field `redrivePolicy`: that is CloudFormation's name for `deadLetter`.",
       "An alarm has no field `metric_name`: that is Terraform's name for `metric.name`.",
       "An alarm has no field `namespace`: it belongs in `metric`.",
-      "A secret has no field `secretString`: that is CloudFormation's name for `value`.",
+      "A Secrets Manager secret has no field `secretString`: that is CloudFormation's name for `value`.",
       "An event rule has no field `function`: it belongs in `targets`.",
       "`x` has no field `arn`. Name what is invoked in the field of its kind: `function`, `queue`, "
         + "`topic`, `stateMachine`, `bus`, `logGroup` or `apiDestination`.",
