@@ -272,7 +272,7 @@ extension DiagnosticCode {
     case .literalName:
       "A value is the plain name of a resource of the stack instead of a reference."
     case .literalSecret: "A secret is written in the stack file."
-    case .noEffect: "An event rule has no targets, or an alarm notifies nobody."
+    case .noEffect: "An event rule invokes nothing, or an alarm notifies nobody."
     case .nameLimit: "A name exceeds the service's limit, so it is shortened."
     case .nameFromWas: "A renamed resource gets its physical name only from `was`."
     case .unknownRuntime: "A function has a runtime that Cairn doesn't know."
