@@ -199,7 +199,8 @@ import Testing
     arguments: [
       (["generate": [:], "recoveryWindow": 0], "its generated value"),
       (["generate": [:], "recoveryWindow": 604_800], nil),
-      (["value": "v", "recoveryWindow": 0], nil), (["recoveryWindow": 0], nil), (["name": "gone", "generate": [:], "recoveryWindow": 0], nil),
+      (["value": "v", "recoveryWindow": 0], nil), (["recoveryWindow": 0], nil),
+      (["name": "gone", "generate": [:], "recoveryWindow": 0], nil),
     ] as [([String: Value], String?)])
   func `holds data if its value was generated and can't be restored`(
     _ fields: [String: Value], _ held: String?
