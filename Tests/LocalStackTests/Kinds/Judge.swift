@@ -9,20 +9,30 @@ import Testing
 /// Asks boto3 what it finds, so that the kinds' writing is not only checked by their own reading.
 enum Judge {
   private static let program = Mutex<Program?>(nil)
+  /// Waiting for an answer takes none of the few threads that all tests share.
+  private static let queue = DispatchQueue(label: "judge")
 
   /// What it reads of a resource; null where it finds none of the name.
-  static func found(_ kind: String, _ name: String) throws -> JSONValue {
-    try run("found", kind, name)
+  static func found(_ kind: String, _ name: String) async throws -> JSONValue {
+    try await run("found", kind, name)
   }
 
   /// What `Tests/Kinds/judge.py` answers. It runs once for all, until the tests end.
-  static func run(_ command: String, _ arguments: String...) throws -> JSONValue {
-    let answer = try program.withLock { program in
-      let running = try program ?? Program()
-      program = running
-      return try running.ask([command] + arguments)
+  static func run(_ command: String, _ arguments: String...) async throws -> JSONValue {
+    let answer = try await withCheckedThrowingContinuation { continuation in
+      queue.async {
+        continuation.resume(with: Result { try ask([command] + arguments) })
+      }
     }
     return try #require(answer["answer"], "\(answer["error"]?.string ?? "judge.py ended")")
+  }
+
+  private static func ask(_ question: [String]) throws -> JSONValue {
+    try program.withLock { program in
+      let running = try program ?? Program()
+      program = running
+      return try running.ask(question)
+    }
   }
 
   private struct Program {

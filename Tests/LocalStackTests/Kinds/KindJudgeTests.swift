@@ -18,7 +18,7 @@ import Testing
         "publicAccess": true, "tags": ["team": "images + more"],
       ])
       try await contract.create(thing)
-      let found = try Judge.found("buckets", try #require(thing.properties[Bucket.name]))
+      let found = try await Judge.found("buckets", try #require(thing.properties[Bucket.name]))
       #expect(found["versioning"]?["Status"] == "Enabled")
       let configuration = found["encryption"]?["ServerSideEncryptionConfiguration"]
       let encryption = configuration?["Rules"]?[0]?["ApplyServerSideEncryptionByDefault"]
@@ -46,7 +46,8 @@ import Testing
           "cairn:stack": .string(contract.context.scope.stack),
         ])
       try await contract.kind.delete(thing, contract.context)
-      #expect(try Judge.found("buckets", try #require(thing.properties[Bucket.name])) == .null)
+      #expect(
+        try await Judge.found("buckets", try #require(thing.properties[Bucket.name])) == .null)
     }
   }
 
@@ -67,7 +68,7 @@ import Testing
       ])
       try await contract.create(thing)
       let name = try #require(thing.properties[Table.name])
-      let found = try Judge.found("tables", name)
+      let found = try await Judge.found("tables", name)
       #expect(
         found["KeySchema"] == [
           ["AttributeName": "user_id", "KeyType": "HASH"],
@@ -112,11 +113,11 @@ import Testing
         "localIndexes": ["by-size": ["sortKey": ["name": "size", "type": "number"]]],
       ])
       try await contract.update(open)
-      let changed = try Judge.found("tables", name)
+      let changed = try await Judge.found("tables", name)
       #expect(changed["BillingModeSummary"]?["BillingMode"] == "PAY_PER_REQUEST")
       #expect(changed["GlobalSecondaryIndexes"]?.array?.isEmpty != false)
       try await contract.kind.delete(thing, contract.context)
-      #expect(try Judge.found("tables", name) == .null)
+      #expect(try await Judge.found("tables", name) == .null)
     }
   }
 
@@ -130,7 +131,7 @@ import Testing
         "tags": ["team": "images"],
       ])
       try await contract.create(thing)
-      let found = try Judge.found("queues", "\(contract.stem)-thing.fifo")
+      let found = try await Judge.found("queues", "\(contract.stem)-thing.fifo")
       let expected = [
         "FifoQueue": "true", "ContentBasedDeduplication": "true", "VisibilityTimeout": "60",
         "MessageRetentionPeriod": "1209600", "DelaySeconds": "5",
@@ -146,7 +147,7 @@ import Testing
           "cairn:stack": .string(contract.context.scope.stack),
         ])
       try await contract.kind.delete(thing, contract.context)
-      #expect(try Judge.found("queues", "\(contract.stem)-thing.fifo") == .null)
+      #expect(try await Judge.found("queues", "\(contract.stem)-thing.fifo") == .null)
     }
   }
 
@@ -155,14 +156,14 @@ import Testing
       let mark = "cairn:\(contract.context.scope.stack):thing"
       let queue = contract.resource()
       try await contract.create(queue)
-      let onQueue = try Judge.found("policies", "queue \(contract.stem)-queue")
+      let onQueue = try await Judge.found("policies", "queue \(contract.stem)-queue")
       #expect(onQueue["Id"]?.string == mark)
       #expect(
         onQueue["Statement"]?[0]?["Resource"]
           == [.string(contract.context.scope.arn("sqs", "\(contract.stem)-queue"))])
       let bucket = contract.resource(["bucket": .string("\(contract.stem)-bucket")])
       try await contract.create(bucket)
-      let onBucket = try Judge.found("policies", "bucket \(contract.stem)-bucket")
+      let onBucket = try await Judge.found("policies", "bucket \(contract.stem)-bucket")
       #expect(onBucket["Id"]?.string == mark)
       #expect(
         onBucket["Statement"]?[0]?["Resource"] == [
@@ -170,8 +171,8 @@ import Testing
         ])
       try await contract.kind.delete(queue, contract.context)
       try await contract.kind.delete(bucket, contract.context)
-      #expect(try Judge.found("policies", "queue \(contract.stem)-queue") == .null)
-      #expect(try Judge.found("policies", "bucket \(contract.stem)-bucket") == .null)
+      #expect(try await Judge.found("policies", "queue \(contract.stem)-queue") == .null)
+      #expect(try await Judge.found("policies", "bucket \(contract.stem)-bucket") == .null)
     }
   }
 }

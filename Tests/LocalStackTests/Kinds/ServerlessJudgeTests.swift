@@ -18,7 +18,7 @@ import Testing
       ])
       try await contract.create(thing)
       let name = try #require(thing.properties[Role.name])
-      let found = try Judge.found("roles", name)
+      let found = try await Judge.found("roles", name)
       let trust = found["AssumeRolePolicyDocument"]?["Statement"]?[0]
       #expect(trust?["Principal"] == ["Service": "lambda.amazonaws.com"])
       #expect(found["Description"] == "Reads & lists")
@@ -29,7 +29,7 @@ import Testing
       #expect(found["attached"] == ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"])
       #expect(found["Tags"]?["team"] == "images")
       try await contract.kind.delete(thing, contract.context)
-      #expect(try Judge.found("roles", name) == .null)
+      #expect(try await Judge.found("roles", name) == .null)
     }
   }
 
@@ -50,7 +50,7 @@ import Testing
           "sourceArn": "arn:aws:s3:::images", "entry": "s3",
         ]))
       _ = try await Permission().create(permission, contract.context)
-      let found = try Judge.found("functions", name)
+      let found = try await Judge.found("functions", name)
       let configuration = found["Configuration"]
       #expect(configuration?["MemorySize"] == 512)
       #expect(configuration?["Timeout"] == 20)
@@ -66,11 +66,11 @@ import Testing
           "cairn:resource": "thing",
         ])
       #expect(found["logGroup"]?["retentionInDays"] == 7)
-      let statement = try Judge.found("invokePermissions", "s3.amazonaws.com to \(name)")
+      let statement = try await Judge.found("invokePermissions", "s3.amazonaws.com to \(name)")
       #expect(statement["Principal"] == ["Service": "s3.amazonaws.com"])
       #expect(statement["Condition"] == ["ArnLike": ["AWS:SourceArn": "arn:aws:s3:::images"]])
       try await contract.kind.delete(thing, contract.context)
-      #expect(try Judge.found("functions", name) == .null)
+      #expect(try await Judge.found("functions", name) == .null)
     }
   }
 
@@ -83,7 +83,7 @@ import Testing
       ])
       try await contract.create(thing)
       let name = try #require(thing.properties[API.name])
-      let found = try Judge.found("apis", name)
+      let found = try await Judge.found("apis", name)
       #expect(found["description"] == "Images")
       #expect(found["binaryMediaTypes"] == ["image/png"])
       #expect(found["tags"]?["team"] == "images")
@@ -100,7 +100,7 @@ import Testing
       #expect(found["stages"]?.object?.keys.sorted() == ["live"])
       #expect(found["stages"]?["live"]?["variables"] == ["a": "1"])
       try await contract.kind.delete(thing, contract.context)
-      #expect(try Judge.found("apis", name) == .null)
+      #expect(try await Judge.found("apis", name) == .null)
     }
   }
 
@@ -133,18 +133,18 @@ import Testing
 
       let fromQueue = "\(contract.stem)-q to \(contract.stem)-f"
       let fromTable = "\(contract.stem)-t to \(contract.stem)-f"
-      let ofQueue = try Judge.found("mappings", fromQueue)
+      let ofQueue = try await Judge.found("mappings", fromQueue)
       #expect(ofQueue["BatchSize"] == 5)
       #expect(ofQueue["FunctionResponseTypes"] == ["ReportBatchItemFailures"])
       #expect(ofQueue["ScalingConfig"] == ["MaximumConcurrency": 3])
-      let ofTable = try Judge.found("mappings", fromTable)
+      let ofTable = try await Judge.found("mappings", fromTable)
       #expect(ofTable["EventSourceArn"]?.string == stream)
       #expect(ofTable["BatchSize"] == 20)
       #expect(ofTable["StartingPosition"] == "TRIM_HORIZON")
       try await contract.kind.delete(queue, contract.context)
       try await contract.kind.delete(changes, contract.context)
-      #expect(try Judge.found("mappings", fromQueue) == .null)
-      #expect(try Judge.found("mappings", fromTable) == .null)
+      #expect(try await Judge.found("mappings", fromQueue) == .null)
+      #expect(try await Judge.found("mappings", fromTable) == .null)
       try await clear()
     }
   }

@@ -31,7 +31,7 @@ import Testing
       #expect(made.entries.count == 9)
       #expect(made.sendsToEventBridge)
 
-      let found = try Judge.found("notifications", "\(bucket) to \(contract.stem)-queue")
+      let found = try await Judge.found("notifications", "\(bucket) to \(contract.stem)-queue")
       let entry = found.array?.first {
         $0["Id"]?.string == "cairn:\(contract.context.scope.stack):thing-3"
       }

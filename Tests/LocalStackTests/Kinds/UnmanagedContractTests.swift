@@ -19,15 +19,15 @@ import Testing
       #expect(try await contract.read(plain)?.unmanaged == [], "of what cairn made")
       let kind = contract.schema.section
       let name = plain.properties.values["name"]?.string ?? contract.stem
-      let settings = try #require(try Judge.run("add", kind, name).array)
-      expectAllDecided(settings, contract)
+      let settings = try #require(try await Judge.run("add", kind, name).array)
+      await expectAllDecided(settings, contract)
       let names = settings.compactMap { $0["name"]?.string }
       let live = try #require(try await contract.read(plain))
       #expect(Set(names).subtracting(live.unmanaged.map(\.name)) == [], "not named")
       try await expectNamedByDrift(names, plain, contract)
 
-      func expectStanding(_ note: String) throws {
-        let now = try Judge.run("look", kind, name).array ?? []
+      func expectStanding(_ note: String) async throws {
+        let now = try await Judge.run("look", kind, name).array ?? []
         for (was, now) in zip(settings, now) { #expect(was == now, "\(note)") }
         #expect(now.count == settings.count)
       }
@@ -40,7 +40,7 @@ import Testing
         if try await changes(to: contract.resource([field.name: value]), names, contract) {
           #expect(try await changes(to: plain, names, contract), "\(field.name) back")
         }
-        try expectStanding("after \(field.name) became \(value), and back")
+        try await expectStanding("after \(field.name) became \(value), and back")
       }
       for field in contract.varied(.replacement) where !settings.isEmpty {
         guard let value = contract.values(of: field).last else { continue }
@@ -73,10 +73,10 @@ import Testing
   }
 
   /// Of all members of the shapes that describe the kind.
-  private func expectAllDecided(_ settings: [JSONValue], _ contract: KindContract) {
+  private func expectAllDecided(_ settings: [JSONValue], _ contract: KindContract) async {
     let set = Set(settings.flatMap { $0["covers"]?.array ?? [] }.compactMap(\.string))
     let answers = contract.kind.withAnswers?.answers ?? [:]
-    let members = try? Judge.run("members", contract.schema.section).object
+    let members = try? await Judge.run("members", contract.schema.section).object
     for (name, reason) in members ?? [:] where reason == .null && !set.contains(name) {
       let parts = name.split(separator: ".").map(String.init)
       let sorted = parts.first.flatMap { answers[$0] }
