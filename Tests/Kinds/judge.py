@@ -24,7 +24,9 @@ def answer(aws, command, kind, *name):
     if command == "members":
         return settings.members(boto)
     if command == "found":
-        found = [boto.read(aws, handle) for each, handle in boto.find(aws) if each == name[0]]
+        # What a listing still has may be gone when it is read.
+        reads = (boto.read(aws, handle) for each, handle in boto.find(aws) if each == name[0])
+        found = [answer for answer in reads if answer is not None]
         return found[0] if len(found) == 1 else found or None
     known = boto.settings(aws, *name) if hasattr(boto, "settings") else []
     for setting in known:

@@ -58,4 +58,4 @@ def test_a_process_that_floods_its_output_can_still_be_timed_out(stack: LocalSta
     code = functions.bootstrap("next_event()\nwhile True: os.write(1, b'y\\n' * 4000)\n")
     result = functions.create(stack, code, timeout=1).invoke()
     assert "Task timed out" in result.payload["errorMessage"]
-    assert result.seconds < 2.5
+    assert result.seconds < 10

@@ -1,3 +1,4 @@
+from asking import ask
 from asking import tag_mark as mark
 from settings import Setting
 
@@ -14,7 +15,9 @@ def find(aws):
 
 def read(aws, mapping):
     # LocalStack's listing may call one disabled whose former poller has just ended; itself it knows better.
-    state = aws.lambda_.get_event_source_mapping(UUID=mapping["UUID"])["State"]
+    state = ask(aws.lambda_.get_event_source_mapping, key="State", UUID=mapping["UUID"])
+    if state is None:
+        return None
     arn = mapping["EventSourceMappingArn"]
     return mapping | {"State": state, "tags": aws.lambda_.list_tags(Resource=arn).get("Tags", {})}
 
