@@ -19,6 +19,17 @@ package struct ResourcePart: Hashable, Sendable {
   }
 }
 
+extension ResourceHandle {
+  /// Its contents without the parts that resources of the kind declare now: what is lost with it.
+  ///
+  /// - Parameter partName: the identity of the part with a key.
+  package func undeclared(
+    _ contents: [String: String], partName: (String) -> String
+  ) -> [String: String] {
+    contents.filter { !declaredParts.contains(Identity(partName($0.key))) }
+  }
+}
+
 extension Change {
   /// The identities of the parts that it declares; of those that were applied while its files
   /// weren't read.

@@ -85,9 +85,7 @@ extension SeededItems {
   /// What is lost with the set.
   static func own(_ contents: [String: String], of resource: ResourceHandle) -> [String: String] {
     guard let table = resource.properties[table] else { return contents }
-    return contents.filter {
-      !resource.declaredParts.contains(Identity(partName(of: $0.key, in: table)))
-    }
+    return resource.undeclared(contents) { partName(of: $0, in: table) }
   }
 
   private func delete(

@@ -65,16 +65,10 @@ extension EventRule {
 
   /// EventBridge "PutTargets", RoleArn: refused if EventBridge can't assume the role.
   static let trustRule = StackRule(each: { rule, stack in
-    listed(rule.properties).compactMap { path, fields in
-      guard let role = stack.resource(referredToBy: fields[EventTarget.role.name]),
-        Role.lets(EventTarget.principal, assume: role.properties) == false
-      else { return nil }
-      return .init(
-        path: "\(path).\(EventTarget.role.name)", summary: "EventBridge can't assume the role",
-        detail: "`\(role.address)` doesn't let EventBridge assume it. Write `assumedBy: "
-          + "[\(EventTarget.principal)]` there, or let `\(EventTarget.principal)` assume it in "
-          + "`trust`.",
-        notes: [Diagnostic.Note("the role", at: role.location)])
+    listed(rule.properties).flatMap { path, fields in
+      Role.distrust(
+        of: EventTarget.principal, "EventBridge", in: fields[EventTarget.role.name],
+        at: "\(path).\(EventTarget.role.name)", stack)
     }
   })
 

@@ -80,18 +80,12 @@ extension LogGroup {
   static let trustRule = StackRule(each: { group, stack in
     listed(subscriptionFilters.name, group.properties).flatMap { path, fields -> [Rule.Violation] in
       let field = LogSubscription.role.name
-      guard let role = stack.resource(referredToBy: fields[field]),
-        Role.lets(LogSubscription.principal, assume: role.properties) == false,
-        !trustsRegionally(role)
-      else { return [] }
-      return [
-        .init(
-          path: "\(path).\(field)", summary: "CloudWatch Logs can't assume the role",
-          detail: "`\(role.address)` doesn't let CloudWatch Logs assume it. Write "
-            + "`assumedBy: [\(LogSubscription.principal)]` there, or let "
-            + "`\(LogSubscription.principal)` assume it in `trust`.",
-          notes: [Diagnostic.Note("the role", at: role.location)])
-      ]
+      if let role = stack.resource(referredToBy: fields[field]), trustsRegionally(role) {
+        return []
+      }
+      return Role.distrust(
+        of: LogSubscription.principal, "CloudWatch Logs", in: fields[field], at: "\(path).\(field)",
+        stack)
     }
   })
 

@@ -17,7 +17,7 @@ struct EventPatternCheck {
       check.report(
         "",
         "\(rules.noun) is a map of parts of the event, such as `\(rules.example)`."
-          + (pattern.string?.jsonAdvice.map { " " + $0 } ?? ""))
+          + pattern.jsonAdviceEnding)
     }
     return check.found
   }

@@ -89,9 +89,7 @@ extension SeededObjects {
     _ contents: [String: String], of resource: ResourceHandle
   ) -> [String: String] {
     guard let bucket = resource.properties[bucket] else { return contents }
-    return contents.filter {
-      !resource.declaredParts.contains(Identity(partName(of: $0.key, in: bucket)))
-    }
+    return resource.undeclared(contents) { partName(of: $0, in: bucket) }
   }
 
   private func delete(

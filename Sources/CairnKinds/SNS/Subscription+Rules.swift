@@ -53,7 +53,7 @@ extension Subscription {
         .init(
           path: deliveryPolicy.name, summary: "Delivery policy that SNS would refuse",
           detail: "A delivery policy is a map with \(known.dropLast().alternatives())."
-            + (policy.string?.jsonAdvice.map { " " + $0 } ?? ""))
+            + policy.jsonAdviceEnding)
       ]
     }
     return parts.keys.sorted().filter { !known.contains($0) }.map { name in

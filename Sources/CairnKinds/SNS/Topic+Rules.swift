@@ -44,7 +44,7 @@ extension Topic {
           path: dataProtection.name, summary: "Data protection policy that SNS would refuse",
           detail: "A data protection policy is a map with `Name`, `Version` and `Statement`; this "
             + "one has no \(missing.map { "`\($0)`" }.joined(separator: ", no "))."
-            + (policy.string?.jsonAdvice.map { " " + $0 } ?? ""))
+            + policy.jsonAdviceEnding)
       ]
     }
     guard policy.isResolved, policy.jsonText.unicodeScalars.count > 30_720 else { return [] }

@@ -99,15 +99,8 @@ extension Schedule {
 
   /// EventBridge Scheduler "CreateSchedule", RoleArn: refused if it can't assume the role.
   static let trustRule = StackRule(each: { schedule, stack in
-    guard let role = stack.resource(referredToBy: schedule.properties[role.name]),
-      Role.lets(principal, assume: role.properties) == false
-    else { return [] }
-    return [
-      .init(
-        path: Self.role.name, summary: "EventBridge Scheduler can't assume the role",
-        detail: "`\(role.address)` doesn't let EventBridge Scheduler assume it. Write "
-          + "`assumedBy: [\(principal)]` there, or let `\(principal)` assume it in `trust`.",
-        notes: [Diagnostic.Note("the role", at: role.location)])
-    ]
+    Role.distrust(
+      of: principal, "EventBridge Scheduler", in: schedule.properties[role.name], at: role.name,
+      stack)
   })
 }

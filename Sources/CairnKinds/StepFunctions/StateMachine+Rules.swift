@@ -28,15 +28,8 @@ extension StateMachine {
 
   /// Step Functions "CreateStateMachine", roleArn: refused if Step Functions can't assume the role.
   static let trustRule = StackRule(each: { machine, stack in
-    guard let role = stack.resource(referredToBy: machine.properties[role.name]),
-      Role.lets(principal, assume: role.properties) == false
-    else { return [] }
-    return [
-      .init(
-        path: Self.role.name, summary: "Step Functions can't assume the role",
-        detail: "The workflow runs in `\(role.address)`, which doesn't let it. Write `assumedBy: "
-          + "[\(principal)]` there, or let `\(principal)` assume it in `trust`.",
-        notes: [Diagnostic.Note("the role", at: role.location)])
-    ]
+    Role.distrust(
+      of: principal, "Step Functions", in: machine.properties[role.name], at: role.name, stack
+    ) { "The workflow runs in `\($0)`, which doesn't let it." }
   })
 }

@@ -10,3 +10,8 @@ extension String {
     return "JSON is YAML: remove the quotes or the `|` around it."
   }
 }
+
+extension Value {
+  /// What a message about the value ends in, with a space before it: `jsonAdvice`, or nothing.
+  package var jsonAdviceEnding: String { string?.jsonAdvice.map { " " + $0 } ?? "" }
+}
