@@ -79,7 +79,7 @@ struct DriftReader {
     let answers = await outcomes(
       of: owned, limit: parallelism, endingAt: ReadFailures.concernsAll
     ) { thing in
-      try await thing.node.kind.withParts?.unmanagedParts(in: thing.handle, context) ?? []
+      try await thing.node.kind.withUnmanagedParts?.unmanagedParts(in: thing.handle, context) ?? []
     }
     var failures = ReadFailures(scope: planned.plan.scope)
     var things: [Unmanaged] = []

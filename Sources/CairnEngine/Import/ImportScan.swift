@@ -26,7 +26,7 @@ struct ImportScan: Sendable {
       guard let live = try await kind.read(handle, context) else { return nil }
       return (
         live, try await kind.withCode?.code(of: live, context),
-        try await kind.withParts?.unmanagedParts(in: handle, context) ?? []
+        try await kind.withUnmanagedParts?.unmanagedParts(in: handle, context) ?? []
       )
     }
     var ledgers: [String: Ledger] = [:]

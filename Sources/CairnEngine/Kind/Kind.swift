@@ -95,7 +95,7 @@ package protocol Kind: Sendable {
   // What only some kinds can do; nil, the default, for all others. A kind that conforms to the
   // protocol has it without more ado.
   var withCode: (any CodeKind)? { get }
-  var withParts: (any PartsKind)? { get }
+  var withUnmanagedParts: (any UnmanagedPartsKind)? { get }
   var withWhole: (any WholeKind)? { get }
   var withGrants: (any GrantedKind)? { get }
 }
@@ -134,7 +134,7 @@ extension Kind {
 
   package func attributes(changedBy fields: Set<String>) -> Set<String> { [] }
   package var withCode: (any CodeKind)? { nil }
-  package var withParts: (any PartsKind)? { nil }
+  package var withUnmanagedParts: (any UnmanagedPartsKind)? { nil }
   package var withWhole: (any WholeKind)? { nil }
   package var withGrants: (any GrantedKind)? { nil }
 
@@ -298,26 +298,6 @@ package struct FoundResource: Hashable, Sendable {
     guard case .stack(stack, let name) = owner else { return nil }
     return OwnedResource(
       name: name, identity: identity, properties: properties, attributes: attributes)
-  }
-}
-
-/// An unmanaged resource inside one of the stack's.
-package struct UnmanagedPart: Hashable, Sendable {
-  /// Such as "inline policy".
-  package var noun: String
-  package var identity: Identity
-
-  package init(noun: String, identity: Identity) {
-    self.noun = noun
-    self.identity = identity
-  }
-
-  /// Its path in the parent's `ignoreDrift`.
-  var path: String { Self.path(of: identity) }
-
-  static func path(of identity: Identity) -> String {
-    let name = identity.text.split(separator: "/").last.map(String.init)
-    return ResourceDeclaration.unmanagedPath(name ?? identity.text)
   }
 }
 

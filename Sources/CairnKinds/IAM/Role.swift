@@ -5,7 +5,7 @@ import CairnLanguage
 
 /// An IAM role. Its statements are one inline policy named `cairn`; other inline policies aren't
 /// changed until the role is deleted.
-package struct Role: CatalogKind, PartsKind {
+package struct Role: CatalogKind, UnmanagedPartsKind {
   package static let section = "roles"
 
   package static let name = Field<String>(

@@ -133,7 +133,7 @@ extension StackSchema {
         "patternErrorMessage",
         .text(
           "Takes the name of \(nouns.map(withArticle).joined(separator: " or ")) of this stack, or "
-            + "an `\(attribute)`.")
+            + "the `\(attribute)` of another one.")
       ),
     ]
   }
