@@ -27,11 +27,14 @@ def test_boto3_reads_every_resource_of_the_stack(service):
     physical = [f"image-service-{name}" for name in names]
 
     assert s3.get_bucket_cors(Bucket=BUCKET)["CORSRules"] == [
-        {"AllowedHeaders": ["*"], "AllowedMethods": ["GET", "PUT"], "AllowedOrigins": ["*"]}]
+        {"AllowedHeaders": ["*"], "AllowedMethods": ["GET", "PUT"], "AllowedOrigins": ["*"],
+         "ExposeHeaders": ["ETag"]}]
     table = service.world.client("dynamodb").describe_table(TableName=TABLE)["Table"]
     assert {(k["AttributeName"], k["KeyType"]) for k in table["KeySchema"]} == {
         ("user_id", "HASH"), ("image_id", "RANGE")}
     assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+    expiry = service.world.client("dynamodb").describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]
+    assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
     uploads, failed = (
         sqs.get_queue_attributes(
@@ -69,12 +72,12 @@ def test_boto3_reads_every_resource_of_the_stack(service):
         assert policy["Statement"][0]["Principal"] == {"Service": "apigateway.amazonaws.com"}
 
 
-def test_an_empty_plan_sends_at_most_16_requests(service):
+def test_an_empty_plan_sends_at_most_17_requests(service):
     result = service.world.cairn("plan", STACK, "--verbose")
     assert "No changes." in result.out
     requests = [line for line in result.err.splitlines() if re.match(r" *[a-z0-9]+ [A-Z][A-Za-z]+:", line)]
     assert "lambda ListFunctions" in result.err
-    assert 0 < len(requests) <= 16, "\n".join(requests)
+    assert 0 < len(requests) <= 17, "\n".join(requests)
 
 
 NAMES = [
@@ -100,7 +103,7 @@ def test_any_name_goes_the_whole_way(service, user, filename):
     assert (image["user_id"], image["filename"]) == (user, filename)
     assert image["size"] == len(data)
     assert re.fullmatch(r"[A-Za-z0-9_-]+/[0-9a-f-]{36}/[A-Za-z0-9_-][A-Za-z0-9_.-]*", image["key"])
-    assert service.keys() == [image["key"]]
+    assert service.keys() == [image["key"]] == [image["s3_key"]]
 
     got = curl(image["download_url"])
     assert (got.status, got.body, got.headers["content-type"]) == (200, data, "image/png")
@@ -222,6 +225,32 @@ def test_the_second_delete_finds_nothing(service):
     first, second = (service.delete("twice", place["image_id"]) for _ in range(2))
     assert (first.status, first["object_deleted"]) == (200, False)
     assert (second.status, second["error"]) == (404, "NotFound")
+
+
+def test_a_delete_takes_the_ids_in_its_body_as_curl_sends_it(service):
+    """`curl -X DELETE -d '{…}'`, with the content type that curl gives by itself."""
+    image = service.uploaded("body")
+    ids = {"user_id": "body", "image_id": image["image_id"]}
+    other = service.call("DELETE", "/deleteImages", ids | {"image_id": "other"}, body=json.dumps(ids))
+    assert (other.status, other["message"]) == (400, "image_id is not the same in the query and in the body.")
+    answer = curl("--request", "DELETE", "--data", json.dumps(ids), service.url + "/deleteImages")
+    assert (answer.status, answer.json["object_deleted"]) == (200, True), answer
+    assert service.all("body") == []
+
+
+def test_only_an_image_that_never_came_expires(service):
+    """By DynamoDB's time to live, which the emulator keeps but doesn't carry out."""
+    began = int(time.time())
+    place = service.upload("expiry")
+    waiting, = service.items()
+    a_day_after_the_url = place["expires_in"] + 86_400
+    assert began <= int(waiting["expires_at"]["N"]) - a_day_after_the_url <= time.time()
+    assert "expires_at" not in place["metadata"]
+    assert service.put(place).status == 200
+    wait_for("UPLOADED", lambda: service.shown("expiry", place["image_id"]))
+    uploaded, = service.items()
+    assert "expires_at" not in uploaded
+    service.delete("expiry", place["image_id"])
 
 
 def test_bytes_of_a_deleted_image_leave_no_orphan_and_no_ghost(service):

@@ -32,6 +32,8 @@ package struct APIRequest: LambdaEvent {
       .first { $0.key.lowercased() == "content-type" }?.value.string
   }
 
+  var hasBody: Bool { !body.isEmpty }
+
   package func isRepeated(_ field: RequestField) -> Bool { repeated.contains(field.rawValue) }
 
   /// The user of a refused request, if known, for the log.
