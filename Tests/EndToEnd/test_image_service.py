@@ -145,7 +145,7 @@ BAD = [
     (UPLOAD, {"body": good(content_type="text/html")}, 400, "type of an image"),
     (UPLOAD, {"body": good(content_type="image/png\r\nX: y")}, 400, "control characters"),
     (UPLOAD, {"body": good(filename="x" * 20_000)}, 413, "16384 bytes"),
-    (UPLOAD, {"body": good(), "headers": ["Content-Type: application/x-www-form-urlencoded"]},
+    (UPLOAD, {"body": "user_id=a", "headers": ["Content-Type: application/x-www-form-urlencoded"]},
      400, "application/json"),
     (LIST, {}, 400, "user_id is required"),
     (LIST, {"query": "user_id="}, 400, "user_id is required"),
@@ -236,21 +236,24 @@ def test_a_delete_takes_the_ids_in_its_body_as_curl_sends_it(service):
     answer = curl("--request", "DELETE", "--data", json.dumps(ids), service.url + "/deleteImages")
     assert (answer.status, answer.json["object_deleted"]) == (200, True), answer
     assert service.all("body") == []
+    place = curl("--data", good(user_id="body"), service.url + "/uploadImages")
+    assert place.status == 201, place
+    assert service.delete("body", place["image_id"]).status == 200
 
 
 def test_only_an_image_that_never_came_expires(service):
     """By DynamoDB's time to live, which the emulator keeps but doesn't carry out."""
     began = int(time.time())
-    place = service.upload("expiry")
+    place = service.upload("waiting")
     waiting, = service.items()
     a_day_after_the_url = place["expires_in"] + 86_400
     assert began <= int(waiting["expires_at"]["N"]) - a_day_after_the_url <= time.time()
     assert "expires_at" not in place["metadata"]
     assert service.put(place).status == 200
-    wait_for("UPLOADED", lambda: service.shown("expiry", place["image_id"]))
+    wait_for("UPLOADED", lambda: service.shown("waiting", place["image_id"]))
     uploaded, = service.items()
     assert "expires_at" not in uploaded
-    service.delete("expiry", place["image_id"])
+    service.delete("waiting", place["image_id"])
 
 
 def test_bytes_of_a_deleted_image_leave_no_orphan_and_no_ghost(service):

@@ -109,6 +109,13 @@ def refuse_foreign_hosts() -> None:
 
 
 @hooks.on_infra_start()
+def keep_forms() -> None:
+    from cairn_localstack.forms import keep_forms
+
+    keep_forms()
+
+
+@hooks.on_infra_start()
 def remove_deleted_event_source_mappings() -> None:
     from cairn_localstack.mappings import remove_deleted_event_source_mappings
 

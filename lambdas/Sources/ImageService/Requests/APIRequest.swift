@@ -75,7 +75,7 @@ package struct APIRequest: LambdaEvent {
   }
 
   /// What curl sends by itself, and gateways then take apart as a form.
-  private var hint: String {
+  var hint: String {
     contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
       ? " Send it with Content-Type: application/json." : ""
   }
