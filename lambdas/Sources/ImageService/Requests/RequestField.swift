@@ -50,7 +50,8 @@ extension APIRequest {
       guard hasBody else {
         throw RequestError(
           .badRequest,
-          "\(field.rawValue) is required, as a query parameter or as a field of a JSON body.\(hint)")
+          "\(field.rawValue) is required, as a query parameter or as a field of a JSON body."
+            + hint)
       }
       return try object().requiredText(field)
     }
