@@ -104,12 +104,18 @@ class ProcessExecutor(RuntimeExecutor):
         try:
             return Sandbox(
                 program,
-                lambda api: process_environment(self._given, program.task_root, scratch, api),
+                lambda view, api: process_environment(
+                    self._given,
+                    task_root=view.inside(program.task_root),
+                    scratch=view.inside(scratch),
+                    opt=view.opt(),
+                    runtime_api=api,
+                ),
                 config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES,
             )
         except OSError as error:
             architecture = ", ".join(function.architectures)
-            raise cannot_execute(error, program.command[0], architecture) from error
+            raise cannot_execute(error, str(program.command[0]), architecture) from error
 
     # Invocations
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cairn_localstack.entrypoint import Entrypoint
 from cairn_localstack.exchange import Exchange, Invocation
@@ -13,6 +14,7 @@ from cairn_localstack.lambda_errors import Failure, exit_error, timed_out
 from cairn_localstack.output import ProcessOutput
 from cairn_localstack.process import GroupProcess
 from cairn_localstack.runtime_api import RuntimeAPI
+from cairn_localstack.view import View
 
 _SETTLE_IN_SECONDS = 0.025
 
@@ -32,7 +34,7 @@ class Sandbox:
     def __init__(
         self,
         entrypoint: Entrypoint,
-        environment_for: Callable[[str], dict[str, str]],
+        environment_for: Callable[[View, str], dict[str, str]],
         max_response_in_bytes: int,
     ) -> None:
         """Raises OSError when the system cannot run the command."""
@@ -41,11 +43,13 @@ class Sandbox:
         self._exchange = Exchange()
         self._api = RuntimeAPI(self._exchange, max_response_in_bytes)
         self._output = ProcessOutput()
+        view = entrypoint.view(isolated=False)
+        command = [view.inside(it) if isinstance(it, Path) else it for it in entrypoint.command]
         try:
             self._process = GroupProcess(
-                entrypoint.command,
+                command,
                 folder=entrypoint.task_root,
-                environment=environment_for(self._api.address),
+                environment=environment_for(view, self._api.address),
                 output=self._output.write_end,
                 ended=self._exchange.exited,
             )
