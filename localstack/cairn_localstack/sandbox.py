@@ -17,6 +17,8 @@ from cairn_localstack.runtime_api import RuntimeAPI
 from cairn_localstack.view import View
 
 _SETTLE_IN_SECONDS = 0.025
+# A runtime that has failed ends or asks for the next event within this time, or is replaced.
+_RECOVERY_IN_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Outcome:
 
 
 class Sandbox:
-    """A process that was started once. When it is `spent`, the next event needs a new one."""
+    """A process that was started once."""
 
     def __init__(
         self,
@@ -60,21 +62,29 @@ class Sandbox:
             self._output.close_write_end()
 
     @property
-    def spent(self) -> bool:
-        return self._exchange.over
+    def ready(self) -> bool:
+        """The runtime has finished its init phase."""
+        return self._exchange.asked_before
+
+    def takes_events(self) -> bool:
+        """Whether the next event may go to this process. After a failure, only if it asks for one."""
+        if self._exchange.doubtful:
+            self._exchange.settle(_RECOVERY_IN_SECONDS)
+        return not (self._exchange.over or self._exchange.spoiled or self._exchange.doubtful)
 
     @property
-    def replaceable(self) -> bool:
-        """It has ended and reported its error: a failed init reports it to its first event."""
-        return self._exchange.closed or (self.spent and self._exchange.asked_before)
-
-    @property
-    def ended_between_events(self) -> bool:
-        """It worked once, and then ended by itself."""
-        return self._exchange.asked_before and self._exchange.exit_code is not None
+    def ended(self) -> bool:
+        """The process has ended by itself."""
+        return self._exchange.exit_code is not None
 
     def wait_until_ready(self, timeout_in_seconds: float) -> None:
         self._exchange.wait_until_ready(timeout_in_seconds)
+
+    def fail_init(self) -> tuple[str, Failure | None]:
+        """Ends a process whose init phase didn't succeed. What it wrote, and why if it wasn't slow."""
+        failure = self._own_failure("")
+        self.close()
+        return self._output.take(), failure
 
     def invoke(self, invocation: Invocation, timeout_in_seconds: float) -> Outcome:
         """Always returns: with an answer, a failure, or at the end of the time.
@@ -85,12 +95,14 @@ class Sandbox:
         self._exchange.submit(invocation)
         self._exchange.wait_for_answer(invocation, timeout_in_seconds)
         duration = (time.perf_counter() - begun) * 1000
+        if invocation.delivered and not invocation.answered and self.ended:
+            self._api.wait_for_the_end(_SETTLE_IN_SECONDS)
         failure = self._failure(invocation, timeout_in_seconds)
         if invocation.answered:
             # After an error, too: many runtimes end after one, and the next event needs a new process.
             self._exchange.settle(_SETTLE_IN_SECONDS)
         peak = self._process.peak_memory_in_mb()
-        if self.spent or not invocation.answered:
+        if self._exchange.over or self._exchange.spoiled or not invocation.answered:
             self.close()
         output = self._output.take()
         return Outcome(invocation.response, failure, output, duration, peak)
@@ -112,10 +124,15 @@ class Sandbox:
     def _failure(self, invocation: Invocation, timeout_in_seconds: float) -> Failure | None:
         if invocation.answered:
             return invocation.failure
+        failure = self._own_failure(invocation.request_id)
+        return failure or timed_out(invocation.request_id, timeout_in_seconds)
+
+    def _own_failure(self, request_id: str) -> Failure | None:
+        """Why no event can be handled; None if the process still works, and is only slow."""
         if self._exchange.init_failure is not None:
             return self._exchange.init_failure
         if self._exchange.exit_code is not None:
-            return exit_error(invocation.request_id, self._exchange.exit_code)
+            return exit_error(request_id, self._exchange.exit_code)
         if self._exchange.closed:
-            return exit_error(invocation.request_id, -9)
-        return timed_out(invocation.request_id, timeout_in_seconds)
+            return exit_error(request_id, -9)
+        return None
