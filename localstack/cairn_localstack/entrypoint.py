@@ -10,6 +10,8 @@ from pathlib import Path
 
 from localstack.services.lambda_.invocation.lambda_models import ArchiveCode
 
+from cairn_localstack.view import TASK_ROOT, Bind, View
+
 _WORK_HERE = (
     "Without Docker these runtimes work: provided.al2023, provided.al2 (a bootstrap executable) "
     "and python3.*"
@@ -22,8 +24,14 @@ class NoEntrypoint(Exception):
 
 @dataclass(frozen=True)
 class Entrypoint:
-    command: list[str]
+    command: list[str | Path]
+    """A `Path` is one of this machine; the process gets the path where the function sees it."""
     task_root: Path
+    binds: tuple[Bind, ...] = ()
+    """What the function sees beside its code, such as its layers at /opt."""
+
+    def view(self, isolated: bool) -> View:
+        return View((Bind(self.task_root, TASK_ROOT), *self.binds), isolated)
 
 
 def entrypoint(runtime: str | None, handler: str | None, code: ArchiveCode | None) -> Entrypoint:
@@ -41,7 +49,7 @@ def entrypoint(runtime: str | None, handler: str | None, code: ArchiveCode | Non
         bootstrap = task_root / "bootstrap"
         if not bootstrap.is_file():
             raise NoEntrypoint(f"Couldn't find valid bootstrap(s): [{bootstrap}]")
-        return Entrypoint([str(bootstrap)], task_root)
+        return Entrypoint([bootstrap], task_root)
     raise NoEntrypoint(f"The runtime {runtime} needs Docker. {_WORK_HERE}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 # Addressed to LocalStack's own init program, which does not run here.
 _FOR_LOCALSTACK_INIT = {
@@ -18,21 +17,27 @@ _FOR_LOCALSTACK_INIT = {
 
 
 def process_environment(
-    given: Mapping[str, object], task_root: Path, scratch: Path, runtime_api: str
+    given: Mapping[str, object],
+    *,
+    task_root: str,
+    scratch: str,
+    opt: str | None,
+    runtime_api: str,
 ) -> dict[str, str]:
     """What LocalStack gives for the function, completed as Lambda does it.
 
     Nothing of LocalStack's own environment gets in. `HOME` and `TMPDIR` are the environment's
     scratch folder, so that the developer's files (`~/.aws`) are not found by accident; the
-    function's own variables win over all but what the Runtime API needs.
+    function's own variables win over all but what the Runtime API needs. The paths are those that
+    the function sees; `opt` is None for a function without layers.
     """
     defaults = {
         "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",
         "LD_LIBRARY_PATH": f"{task_root}:{task_root}/lib",
         "LANG": "C.UTF-8",
-        "HOME": str(scratch),
-        "TMPDIR": str(scratch),
+        "HOME": scratch,
+        "TMPDIR": scratch,
     }
     values = {name: str(value) for name, value in given.items() if name not in _FOR_LOCALSTACK_INIT}
-    fixed = {"LAMBDA_TASK_ROOT": str(task_root), "AWS_LAMBDA_RUNTIME_API": runtime_api}
+    fixed = {"LAMBDA_TASK_ROOT": task_root, "AWS_LAMBDA_RUNTIME_API": runtime_api}
     return defaults | values | fixed

@@ -23,11 +23,11 @@ from cairn_localstack.environment import process_environment
 from cairn_localstack.exchange import Invocation
 from cairn_localstack.lambda_errors import invalid_entrypoint
 from cairn_localstack.live_environments import live_environments
-from cairn_localstack.report import invocation_log
+from cairn_localstack.report import init_report, invocation_log
 from cairn_localstack.sandbox import Outcome, Sandbox
 from cairn_localstack.superseded import is_superseded
 
-# On Lambda the init phase ends after ten seconds and goes on within the first invocation's time.
+# On Lambda an init phase that takes longer is started again within the first invocation's time.
 _INIT_LIMIT_IN_SECONDS = float(os.environ.get("CAIRN_LAMBDA_INIT_SECONDS", "10"))
 
 
@@ -52,6 +52,7 @@ class ProcessExecutor(RuntimeExecutor):
         self._scratch: Path | None = None
         self._given: dict[str, object] = {}
         self._init_in_ms: float | None = None
+        self._failed_init = ""
         self._cannot_start: NoEntrypoint | None = None
 
     # Life
@@ -63,7 +64,12 @@ class ProcessExecutor(RuntimeExecutor):
         sandbox = self._open_sandbox()
         if sandbox is not None:
             sandbox.wait_until_ready(_INIT_LIMIT_IN_SECONDS)
-            self._init_in_ms = (time.perf_counter() - begun) * 1000
+            took_in_ms = (time.perf_counter() - begun) * 1000
+            if sandbox.ready:
+                self._init_in_ms = took_in_ms
+            elif not self._stopped:
+                output, failure = sandbox.fail_init()
+                self._failed_init = output + init_report(took_in_ms, failure)
         if self._stopped:
             raise ShutdownDuringStartup("The environment was stopped while it started")
 
@@ -104,12 +110,18 @@ class ProcessExecutor(RuntimeExecutor):
         try:
             return Sandbox(
                 program,
-                lambda api: process_environment(self._given, program.task_root, scratch, api),
+                lambda view, api: process_environment(
+                    self._given,
+                    task_root=view.inside(program.task_root),
+                    scratch=view.inside(scratch),
+                    opt=view.opt(),
+                    runtime_api=api,
+                ),
                 config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES,
             )
         except OSError as error:
             architecture = ", ".join(function.architectures)
-            raise cannot_execute(error, program.command[0], architecture) from error
+            raise cannot_execute(error, str(program.command[0]), architecture) from error
 
     # Invocations
 
@@ -133,12 +145,14 @@ class ProcessExecutor(RuntimeExecutor):
             if retiring:
                 self.stop()
         init_in_ms, self._init_in_ms = self._init_in_ms, None
+        failed_init, self._failed_init = self._failed_init, ""
         logs = invocation_log(
             invocation.request_id,
             self.function_version.id.qualifier,
             outcome,
             memory_in_mb=self.function_version.config.memory_size,
             init_in_ms=init_in_ms,
+            failed_init=failed_init,
         )
         failure = outcome.failure
         result = outcome.response if failure is None else failure.payload
@@ -148,14 +162,14 @@ class ProcessExecutor(RuntimeExecutor):
 
     def _run(self, invocation: Invocation, timeout_in_seconds: float) -> Outcome:
         sandbox = self._sandbox
-        if sandbox is None or sandbox.replaceable:
+        if sandbox is None or not sandbox.takes_events():
             sandbox = self._open_sandbox()
         if sandbox is None:
             return self._not_started(invocation)
         outcome = sandbox.invoke(invocation, timeout_in_seconds)
-        if invocation.delivered or self._stopped or not sandbox.ended_between_events:
+        if invocation.delivered or self._stopped or not (sandbox.ready and sandbox.ended):
             return outcome
-        # The process was about to end when the event came, and never saw it.
+        # The process was about to end when the event came, and never read it.
         fresh = self._open_sandbox()
         if fresh is None:
             return self._not_started(invocation)

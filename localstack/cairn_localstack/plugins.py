@@ -31,6 +31,14 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
         return ProcessExecutor
 
 
+@aws_provider(api="lambda", name="locked")
+def lambda_locked() -> Service:
+    """`PROVIDER_OVERRIDE_LAMBDA=locked`: one change of functions at a time, payloads are checked."""
+    from cairn_localstack.lambda_provider import lambda_service
+
+    return lambda_service()
+
+
 @aws_provider(api="s3", name="whole")
 def s3_whole() -> Service:
     """`PROVIDER_OVERRIDE_S3=whole`: a write that fails leaves the object that was there."""
@@ -92,6 +100,13 @@ def listen_on_configured_host() -> None:
     from cairn_localstack.binding import bind_to_configured_host
 
     bind_to_configured_host()
+
+
+@hooks.on_runtime_create()
+def raise_descriptor_limit() -> None:
+    from cairn_localstack.descriptors import raise_descriptor_limit
+
+    raise_descriptor_limit()
 
 
 @hooks.on_runtime_create()

@@ -63,6 +63,7 @@ class RuntimeAPI:
         self.address = "{}:{}".format(*self._listener.getsockname())
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._gone = threading.Condition(self._lock)
         self._closed = False
         threading.Thread(target=self._accept, name="cairn-runtime-api", daemon=True).start()
 
@@ -76,6 +77,11 @@ class RuntimeAPI:
             except OSError:
                 pass
         self._listener.close()
+
+    def wait_for_the_end(self, timeout_in_seconds: float) -> None:
+        """Returns when every connection of a process that has ended has told how it ended."""
+        with self._gone:
+            self._gone.wait_for(lambda: not self._connections, timeout_in_seconds)
 
     def _accept(self) -> None:
         while True:
@@ -103,12 +109,16 @@ class RuntimeAPI:
         except BadRequest as problem:
             answer = _error(400, "Bad Request", "InvalidRequest", str(problem))
             connection.sendall(answer.encoded(keep_alive=False))
+        except ConnectionResetError:
+            # How the system says that the process closed it with something left to read.
+            self._exchange.unread(connection)
         except OSError:
             pass  # the process went away in the middle of a message; its exit reports the rest
         finally:
             self._exchange.forget(connection)
-            with self._lock:
+            with self._gone:
                 self._connections.discard(connection)
+                self._gone.notify_all()
             connection.close()
 
     def _respond(self, connection: socket.socket, request: Request) -> bool:
@@ -158,7 +168,7 @@ class RuntimeAPI:
             known = self._exchange.answer(request_id, failure=_reported(request))
         elif request.body_too_large:
             known = self._exchange.answer(
-                request_id, failure=response_too_large(self._max_response)
+                request_id, failure=response_too_large(self._max_response), spoils=True
             )
             message = f"Exceeded maximum allowed payload size ({self._max_response} bytes)."
             return _error(413, "Payload Too Large", "RequestEntityTooLarge", message)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cairn_localstack.entrypoint import Entrypoint
 from cairn_localstack.exchange import Exchange, Invocation
@@ -13,8 +14,11 @@ from cairn_localstack.lambda_errors import Failure, exit_error, timed_out
 from cairn_localstack.output import ProcessOutput
 from cairn_localstack.process import GroupProcess
 from cairn_localstack.runtime_api import RuntimeAPI
+from cairn_localstack.view import View
 
 _SETTLE_IN_SECONDS = 0.025
+# A runtime that has failed ends or asks for the next event within this time, or is replaced.
+_RECOVERY_IN_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,12 @@ class Outcome:
 
 
 class Sandbox:
-    """A process that was started once. When it is `spent`, the next event needs a new one."""
+    """A process that was started once."""
 
     def __init__(
         self,
         entrypoint: Entrypoint,
-        environment_for: Callable[[str], dict[str, str]],
+        environment_for: Callable[[View, str], dict[str, str]],
         max_response_in_bytes: int,
     ) -> None:
         """Raises OSError when the system cannot run the command."""
@@ -41,11 +45,13 @@ class Sandbox:
         self._exchange = Exchange()
         self._api = RuntimeAPI(self._exchange, max_response_in_bytes)
         self._output = ProcessOutput()
+        view = entrypoint.view(isolated=False)
+        command = [view.inside(it) if isinstance(it, Path) else it for it in entrypoint.command]
         try:
             self._process = GroupProcess(
-                entrypoint.command,
+                command,
                 folder=entrypoint.task_root,
-                environment=environment_for(self._api.address),
+                environment=environment_for(view, self._api.address),
                 output=self._output.write_end,
                 ended=self._exchange.exited,
             )
@@ -56,21 +62,29 @@ class Sandbox:
             self._output.close_write_end()
 
     @property
-    def spent(self) -> bool:
-        return self._exchange.over
+    def ready(self) -> bool:
+        """The runtime has finished its init phase."""
+        return self._exchange.asked_before
+
+    def takes_events(self) -> bool:
+        """Whether the next event may go to this process. After a failure, only if it asks for one."""
+        if self._exchange.doubtful:
+            self._exchange.settle(_RECOVERY_IN_SECONDS)
+        return not (self._exchange.over or self._exchange.spoiled or self._exchange.doubtful)
 
     @property
-    def replaceable(self) -> bool:
-        """It has ended and reported its error: a failed init reports it to its first event."""
-        return self._exchange.closed or (self.spent and self._exchange.asked_before)
-
-    @property
-    def ended_between_events(self) -> bool:
-        """It worked once, and then ended by itself."""
-        return self._exchange.asked_before and self._exchange.exit_code is not None
+    def ended(self) -> bool:
+        """The process has ended by itself."""
+        return self._exchange.exit_code is not None
 
     def wait_until_ready(self, timeout_in_seconds: float) -> None:
         self._exchange.wait_until_ready(timeout_in_seconds)
+
+    def fail_init(self) -> tuple[str, Failure | None]:
+        """Ends a process whose init phase didn't succeed. What it wrote, and why if it wasn't slow."""
+        failure = self._own_failure("")
+        self.close()
+        return self._output.take(), failure
 
     def invoke(self, invocation: Invocation, timeout_in_seconds: float) -> Outcome:
         """Always returns: with an answer, a failure, or at the end of the time.
@@ -81,12 +95,14 @@ class Sandbox:
         self._exchange.submit(invocation)
         self._exchange.wait_for_answer(invocation, timeout_in_seconds)
         duration = (time.perf_counter() - begun) * 1000
+        if invocation.delivered and not invocation.answered and self.ended:
+            self._api.wait_for_the_end(_SETTLE_IN_SECONDS)
         failure = self._failure(invocation, timeout_in_seconds)
         if invocation.answered:
             # After an error, too: many runtimes end after one, and the next event needs a new process.
             self._exchange.settle(_SETTLE_IN_SECONDS)
         peak = self._process.peak_memory_in_mb()
-        if self.spent or not invocation.answered:
+        if self._exchange.over or self._exchange.spoiled or not invocation.answered:
             self.close()
         output = self._output.take()
         return Outcome(invocation.response, failure, output, duration, peak)
@@ -108,10 +124,15 @@ class Sandbox:
     def _failure(self, invocation: Invocation, timeout_in_seconds: float) -> Failure | None:
         if invocation.answered:
             return invocation.failure
+        failure = self._own_failure(invocation.request_id)
+        return failure or timed_out(invocation.request_id, timeout_in_seconds)
+
+    def _own_failure(self, request_id: str) -> Failure | None:
+        """Why no event can be handled; None if the process still works, and is only slow."""
         if self._exchange.init_failure is not None:
             return self._exchange.init_failure
         if self._exchange.exit_code is not None:
-            return exit_error(invocation.request_id, self._exchange.exit_code)
+            return exit_error(request_id, self._exchange.exit_code)
         if self._exchange.closed:
-            return exit_error(invocation.request_id, -9)
-        return timed_out(invocation.request_id, timeout_in_seconds)
+            return exit_error(request_id, -9)
+        return None

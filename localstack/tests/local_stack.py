@@ -77,7 +77,12 @@ class LocalStack:
 
 
 def start(
-    folder: Path, *, port: int | None = None, caches_of: LocalStack | None = None
+    folder: Path,
+    *,
+    port: int | None = None,
+    caches_of: LocalStack | None = None,
+    more: dict[str, str] | None = None,
+    soft_descriptors: int | None = None,
 ) -> LocalStack:
     for name in ("root", "tmp", "cache"):
         (folder / name).mkdir(parents=True)
@@ -94,9 +99,13 @@ def start(
     # Must not reach the functions; a test looks for it.
     environment["LOCALSTACK_OWN_SECRET"] = "not for functions"
     environment["CAIRN_LAMBDA_INIT_SECONDS"] = "2"
+    environment |= more or {}
+    command = [sys.executable, "-m", "localstack.runtime.main"]
+    if soft_descriptors is not None:
+        command = ["sh", "-c", f'ulimit -Sn {soft_descriptors}; exec "$@"', "sh", *command]
     with open(folder / "localstack.log", "wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "localstack.runtime.main"],
+            command,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -127,11 +127,10 @@ while True:
 def test_an_answer_over_six_megabytes_is_refused(stack: LocalStack) -> None:
     code = functions.bootstrap(
         """
-last = None
 while True:
   request, event, _ = next_event()
-  status, _, body = respond(request, last if event is None else "x" * event)
-  last = [status, json.loads(body)]
+  status, _, body = respond(request, "x" * event)
+  print(status, body.decode(), flush=True)
 """
     )
     function = functions.create(stack, code)
@@ -143,10 +142,7 @@ while True:
         "errorMessage": "Response payload size exceeded maximum allowed payload size "
         "(6291556 bytes).",
     }
-    assert function.invoke().payload == [
-        413,
-        {
-            "errorType": "RequestEntityTooLarge",
-            "errorMessage": "Exceeded maximum allowed payload size (6291556 bytes).",
-        },
-    ]
+    assert (
+        '413 {"errorType": "RequestEntityTooLarge", '
+        '"errorMessage": "Exceeded maximum allowed payload size (6291556 bytes)."}' in result.log
+    )

@@ -1,0 +1,17 @@
+"""LocalStack's Lambda provider, with what it leaves out."""
+
+from __future__ import annotations
+
+from localstack.services.lambda_.provider import LambdaProvider
+from localstack.services.plugins import Service
+
+from cairn_localstack.configurations import change_functions_one_at_a_time
+from cairn_localstack.metrics import record_metrics_on_one_thread
+from cairn_localstack.payloads import check_payloads
+
+
+def lambda_service() -> Service:
+    check_payloads()
+    change_functions_one_at_a_time()
+    record_metrics_on_one_thread()
+    return Service.for_provider(LambdaProvider())
