@@ -121,6 +121,16 @@ class Exchange:
             self._changed.notify_all()
             return True
 
+    def break_down(self, failure: Failure) -> None:
+        """Something beside the runtime has failed: no event goes to this process any more."""
+        with self._changed:
+            self.spoiled = True
+            if not self.asked_before:
+                self.init_failure = self.init_failure or failure
+            elif self.current is not None and not self.current.answered:
+                self.current.failure = failure
+            self._changed.notify_all()
+
     def exited(self, return_code: int) -> None:
         with self._changed:
             self.exit_code = return_code

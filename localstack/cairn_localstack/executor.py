@@ -22,6 +22,7 @@ from cairn_localstack.entrypoint import NoEntrypoint, cannot_execute, entrypoint
 from cairn_localstack.environment import process_environment
 from cairn_localstack.exchange import Invocation
 from cairn_localstack.lambda_errors import invalid_entrypoint
+from cairn_localstack.layers import unpacked
 from cairn_localstack.live_environments import live_environments
 from cairn_localstack.report import init_report, invocation_log
 from cairn_localstack.sandbox import Outcome, Sandbox
@@ -106,7 +107,7 @@ class ProcessExecutor(RuntimeExecutor):
 
     def _new_sandbox(self, scratch: Path) -> Sandbox:
         function = self.function_version.config
-        program = entrypoint(function.runtime, function.handler, function.code)
+        program = entrypoint(function)
         try:
             return Sandbox(
                 program,
@@ -116,8 +117,15 @@ class ProcessExecutor(RuntimeExecutor):
                     scratch=view.inside(scratch),
                     opt=view.opt(),
                     runtime_api=api,
+                    paths=program.paths,
+                    execution_environment=program.execution_environment,
                 ),
                 config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES,
+                {
+                    "functionName": self.function_version.id.function_name,
+                    "functionVersion": self.function_version.id.qualifier,
+                    "handler": function.handler or "",
+                },
             )
         except OSError as error:
             architecture = ", ".join(function.architectures)
@@ -202,6 +210,8 @@ class ProcessExecutor(RuntimeExecutor):
     def prepare_version(cls, function_version: FunctionVersion) -> None:
         if function_version.config.code:
             function_version.config.code.prepare_for_execution()
+        # Now, because a version of a layer may be deleted while functions use it.
+        unpacked(function_version.config.layers)
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:

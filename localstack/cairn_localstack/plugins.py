@@ -144,6 +144,13 @@ def report_changes() -> None:
     report_changes()
 
 
+@hooks.on_infra_start()
+def report_host() -> None:
+    from cairn_localstack.host import report_host
+
+    report_host()
+
+
 @hooks.on_infra_shutdown(priority=_AFTER_INIT_SCRIPTS)
 def exit_soon() -> None:
     from cairn_localstack.shutdown import exit_soon

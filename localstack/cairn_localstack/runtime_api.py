@@ -9,9 +9,11 @@ import json
 import re
 import socket
 import threading
+from collections.abc import Callable
 
 from cairn_localstack import runtime_address
 from cairn_localstack.exchange import Exchange, Invocation, Send
+from cairn_localstack.extensions import Extensions
 from cairn_localstack.hosts import is_own_host
 from cairn_localstack.http_messages import BadRequest, Request, RequestReader, Response
 from cairn_localstack.lambda_errors import Failure, reported_by_runtime, response_too_large
@@ -56,8 +58,11 @@ def _is_from_runtime(request: Request) -> bool:
 class RuntimeAPI:
     """Listens from creation to `close`; each connection is served by a thread."""
 
-    def __init__(self, exchange: Exchange, max_response_in_bytes: int) -> None:
+    def __init__(
+        self, exchange: Exchange, extensions: Extensions, max_response_in_bytes: int
+    ) -> None:
         self._exchange = exchange
+        self._extensions = extensions
         self._max_response = max_response_in_bytes
         self._listener = runtime_address.listen()
         self.address = "{}:{}".format(*self._listener.getsockname())
@@ -116,6 +121,7 @@ class RuntimeAPI:
             pass  # the process went away in the middle of a message; its exit reports the rest
         finally:
             self._exchange.forget(connection)
+            self._extensions.forget(connection)
             with self._gone:
                 self._connections.discard(connection)
                 self._gone.notify_all()
@@ -133,10 +139,27 @@ class RuntimeAPI:
             answer = _error(
                 403, "Forbidden", "InvalidStateTransition", "State transition is not allowed"
             )
+        elif self._extensions.handles(request.path):
+            later = self._extension_sender(connection, request)
+            found = self._extensions.respond(connection, request, later)
+            if found is None:
+                return True
+            answer = found
         else:
             answer = self._answer(request)
         connection.sendall(answer.encoded(request.keep_alive))
         return request.keep_alive
+
+    def _extension_sender(
+        self, connection: socket.socket, request: Request
+    ) -> Callable[[Response], None]:
+        def send(answer: Response) -> None:
+            try:
+                connection.sendall(answer.encoded(request.keep_alive))
+            except OSError:
+                pass  # the extension has ended, which is reported by its other connection
+
+        return send
 
     def _sender(self, connection: socket.socket, request: Request) -> Send:
         def send_now(invocation: Invocation, message: bytes) -> None:

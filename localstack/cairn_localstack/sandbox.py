@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cairn_localstack.entrypoint import Entrypoint
 from cairn_localstack.exchange import Exchange, Invocation
+from cairn_localstack.extensions import Extensions
 from cairn_localstack.lambda_errors import Failure, exit_error, timed_out
 from cairn_localstack.output import ProcessOutput
 from cairn_localstack.process import GroupProcess
@@ -38,12 +39,14 @@ class Sandbox:
         entrypoint: Entrypoint,
         environment_for: Callable[[View, str], dict[str, str]],
         max_response_in_bytes: int,
+        facts: dict[str, str],
     ) -> None:
         """Raises OSError when the system cannot run the command."""
         self._closing = False
         self._closing_lock = threading.Lock()
         self._exchange = Exchange()
-        self._api = RuntimeAPI(self._exchange, max_response_in_bytes)
+        self._extensions = Extensions(self._exchange, entrypoint.extensions, facts)
+        self._api = RuntimeAPI(self._exchange, self._extensions, max_response_in_bytes)
         self._output = ProcessOutput()
         view = entrypoint.view(isolated=False)
         command = [view.inside(it) if isinstance(it, Path) else it for it in entrypoint.command]
@@ -92,6 +95,7 @@ class Sandbox:
         When `invocation.delivered` is false then, the process never saw the event.
         """
         begun = time.perf_counter()
+        self._extensions.invoked(invocation)
         self._exchange.submit(invocation)
         self._exchange.wait_for_answer(invocation, timeout_in_seconds)
         duration = (time.perf_counter() - begun) * 1000
@@ -103,16 +107,17 @@ class Sandbox:
             self._exchange.settle(_SETTLE_IN_SECONDS)
         peak = self._process.peak_memory_in_mb()
         if self._exchange.over or self._exchange.spoiled or not invocation.answered:
-            self.close()
+            self.close("failure" if invocation.answered or self._exchange.over else "timeout")
         output = self._output.take()
         return Outcome(invocation.response, failure, output, duration, peak)
 
-    def close(self) -> None:
+    def close(self, reason: str = "spindown") -> None:
         """Ends the process, reaps it, and wakes whoever waits. From any thread, also twice."""
         with self._closing_lock:
             if self._closing:
                 return
             self._closing = True
+        self._extensions.shut_down(reason)
         self._process.kill()
         self._exchange.close()
         self._release()

@@ -148,10 +148,10 @@ time.sleep(60)
             r"the file names is missing\)",
         ),
         (
-            {"index.js": "x"},
-            "nodejs22.x",
-            r"The runtime nodejs22\.x needs Docker\. Without Docker these runtimes work: "
-            r"provided\.al2023, provided\.al2 \(a bootstrap executable\) and python3\.\*",
+            {"App.class": "x"},
+            "java21",
+            r"This endpoint can't run java21: this machine has no Java bootstrap for Lambda in "
+            r"/var/runtime; a function of the runtime provided\.al2023 brings its own",
         ),
     ],
 )
