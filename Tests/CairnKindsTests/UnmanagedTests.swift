@@ -47,8 +47,12 @@ import Testing
         #"ImageConfigResponse ({"ImageConfig":{"Command":["x"]}})"#
       ),
       (
-        "LoggingConfig", ["LogFormat": "Text", "LogGroup": "/all"],
-        #"LoggingConfig ({"LogFormat":"Text","LogGroup":"/all"})"#
+        "LoggingConfig", ["LogFormat": "Text", "LogGroup": "/all", "Sink": "s3"],
+        "Sink of logging (s3)"
+      ),
+      (
+        "DeadLetterConfig", ["TargetArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"],
+        "DeadLetterConfig (arn:aws:kinesis:us-east-1:000000000000:stream/s)"
       ),
       ("DurableConfig", ["ExecutionTimeout": 60], #"DurableConfig ({"ExecutionTimeout":60})"#),
       (
@@ -184,14 +188,14 @@ import Testing
 
   @Test func `of a permission are the parts of its statement that no field holds`() {
     let statement: JSONValue = [
-      "Sid": "s", "Effect": "Allow", "Action": "lambda:InvokeFunctionUrl",
+      "Sid": "s", "Effect": "Allow", "Action": "lambda:GetFunction",
       "Condition": [
         "ArnLike": ["AWS:SourceArn": "arn"], "StringEquals": ["aws:PrincipalOrgID": "o-1"],
       ],
     ]
     #expect(
       Permission.unmanaged(statement).map(\.description) == [
-        "Action (lambda:InvokeFunctionUrl)", "condition StringEquals aws:PrincipalOrgID (o-1)",
+        "Action (lambda:GetFunction)", "condition StringEquals aws:PrincipalOrgID (o-1)",
       ])
   }
 }

@@ -131,6 +131,13 @@ def keep_forms() -> None:
 
 
 @hooks.on_infra_start()
+def serve_function_urls() -> None:
+    from cairn_localstack.function_urls import serve_function_urls
+
+    serve_function_urls()
+
+
+@hooks.on_infra_start()
 def remove_deleted_event_source_mappings() -> None:
     from cairn_localstack.mappings import remove_deleted_event_source_mappings
 
