@@ -86,14 +86,6 @@ import Testing
   @Test(
     arguments: [
       (
-        "SSEDescription", ["Status": "ENABLED", "SSEType": "KMS"],
-        #"SSEDescription ({"SSEType":"KMS","Status":"ENABLED"})"#
-      ),
-      (
-        "TableClassSummary", ["TableClass": "STANDARD_INFREQUENT_ACCESS"],
-        #"TableClassSummary ({"TableClass":"STANDARD_INFREQUENT_ACCESS"})"#
-      ),
-      (
         "OnDemandThroughput", ["MaxReadRequestUnits": 9],
         #"OnDemandThroughput ({"MaxReadRequestUnits":9})"#
       ),

@@ -161,7 +161,7 @@ def test_an_import_names_them_and_an_adoption_keeps_them(gate):
     protect(gate, deploy=True)
     gate.client("sqs").set_queue_attributes(
         QueueUrl=f"{gate.endpoint}/{gate.account}/gate-jobs",
-        Attributes={"RedriveAllowPolicy": '{"redrivePermission":"denyAll"}'})
+        Attributes={"KmsDataKeyReusePeriodSeconds": "600"})
     # The API as one that no stack made: on LocalStack its tags are changed by patches.
     gate.client("apigateway").update_rest_api(
         **gate.api, patchOperations=[
@@ -174,7 +174,7 @@ def test_an_import_names_them_and_an_adoption_keeps_them(gate):
     lines = [json.loads(line) for line in gate.cairn("import", "queues", "gate-jobs", "--json").out.splitlines()]
     assert lines[0] == {
         "format": 1, "event": "unmanaged", "address": "queues.gate-jobs",
-        "settings": [{"name": "RedriveAllowPolicy", "value": '{"redrivePermission":"denyAll"}'}]}
+        "settings": [{"name": "KmsDataKeyReusePeriodSeconds", "value": "600"}]}
     gate.cairn("apply", "--adopt", "--yes", "stacks/found.yaml")
     assert protection(gate) == ("AWS_IAM", True)
     assert call(gate, "/items") == 403
