@@ -65,16 +65,22 @@ def build(root: str, hidden: list[str], needed: list[str]) -> None:
     _show_needed([path for path in needed if not _is_below_tmp(path)], root)
 
 
-def furnish(root: str, binds: list[tuple[str, str]], tmp_in_mb: int, needed: list[str]) -> None:
+def furnish(
+    root: str,
+    binds: list[tuple[str, str]],
+    tmp_in_mb: int,
+    needed: list[str],
+    command: list[str],
+) -> None:
     """Adds what this environment alone sees, and makes it the root of this process.
 
     The process is the first one of its PID namespace. `binds` are folders of this machine and where they are
-    seen: /var/task and /opt. Only /tmp can be written.
+    seen: /var/task and /opt. `command` may have a program of the machine's own /opt. Only /tmp can be written.
     """
     for folder, inside in binds:
         if inside != "/opt":
             _bind(folder, root + inside)
-    _make_opt(root, [folder for folder, inside in binds if inside == "/opt"])
+    _make_opt(root, [folder for folder, inside in binds if inside == "/opt"], command)
     _make_read_only(root)
     size = f"mode=1777,size={tmp_in_mb}m"
     _mount("tmpfs", f"{root}/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, size)
@@ -118,13 +124,15 @@ def _show(folder: str, shown: str, without: set[str]) -> None:
                 _bind(entry.path, place)
 
 
-def _make_opt(root: str, layers: list[str]) -> None:
-    """The layers, and beside them what this machine has in /opt: an interpreter may be there."""
-    if os.path.isdir("/opt"):
-        names = {name for folder in layers for name in os.listdir(folder)}
-        _show("/opt", f"{root}/opt", names)
+def _make_opt(root: str, layers: list[str], command: list[str]) -> None:
+    """The layers, and of this machine's own what the command needs. Without layers, this machine's own."""
     for folder in layers:
         _show(folder, f"{root}/opt", set())
+    if not os.path.isdir("/opt"):
+        return
+    words = [*command, os.path.realpath(command[0])]
+    needed = {word.split("/")[2] for word in words if word.startswith("/opt/")}
+    _show("/opt", f"{root}/opt", set(os.listdir("/opt")) - needed if layers else set())
 
 
 def _make_devices(folder: str) -> None:

@@ -45,8 +45,10 @@ def _found(connection: socket.socket, order: dict[str, object]) -> None:
             root, needed = order["root"], order["needed"]
             namespaces.build(root, order["hidden"], needed)  # type: ignore[arg-type]
 
-            def furnish(binds: list[tuple[str, str]], tmp_in_mb: int) -> None:
-                namespaces.furnish(root, binds, tmp_in_mb, needed)  # type: ignore[arg-type]
+            def furnish(
+                binds: list[tuple[str, str]], tmp_in_mb: int, command: list[str]
+            ) -> None:
+                namespaces.furnish(root, binds, tmp_in_mb, needed, command)  # type: ignore[arg-type]
 
         Supervisor(connection, furnish).serve()
     except Exception as problem:

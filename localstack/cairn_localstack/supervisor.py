@@ -77,7 +77,7 @@ class Supervisor:
     def _run(self, program: dict[str, object], output: int) -> None:
         furnish, self._furnish = self._furnish, None
         if furnish is not None:
-            furnish(program["binds"], program["tmp_in_mb"])
+            furnish(program["binds"], program["tmp_in_mb"], program["command"])
         self._child = _start(program, output)
         self._send({"running": True})
 
