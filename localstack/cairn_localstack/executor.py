@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import threading
 import time
 from dataclasses import replace
@@ -21,6 +19,7 @@ from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecu
 from cairn_localstack.entrypoint import NoEntrypoint, cannot_execute, entrypoint
 from cairn_localstack.environment import process_environment
 from cairn_localstack.exchange import Invocation
+from cairn_localstack.homes import Home, open_home
 from cairn_localstack.lambda_errors import invalid_entrypoint
 from cairn_localstack.layers import unpacked
 from cairn_localstack.live_environments import live_environments
@@ -50,7 +49,7 @@ class ProcessExecutor(RuntimeExecutor):
         self._busy = False
         self._retiring = False
         self._sandbox: Sandbox | None = None
-        self._scratch: Path | None = None
+        self._home: Home | None = None
         self._given: dict[str, object] = {}
         self._init_in_ms: float | None = None
         self._failed_init = ""
@@ -82,11 +81,11 @@ class ProcessExecutor(RuntimeExecutor):
                 self._retiring = True
                 return
             sandbox, self._sandbox = self._sandbox, None
-            scratch, self._scratch = self._scratch, None
+            home, self._home = self._home, None
         if sandbox is not None:
             sandbox.close()
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+        if home is not None:
+            home.close()
         live_environments.discard(self)
 
     def _open_sandbox(self) -> Sandbox | None:
@@ -94,33 +93,40 @@ class ProcessExecutor(RuntimeExecutor):
         with self._lock:
             if self._stopped:
                 return None
-            if self._scratch is None:
-                self._scratch = Path(tempfile.mkdtemp(prefix="cairn-function-"))
             last, self._sandbox, self._cannot_start = self._sandbox, None, None
             if last is not None:
                 last.close()
             try:
-                self._sandbox = self._new_sandbox(self._scratch)
+                self._sandbox = self._new_sandbox()
             except NoEntrypoint as problem:
                 self._cannot_start = problem
             return self._sandbox
 
-    def _new_sandbox(self, scratch: Path) -> Sandbox:
+    def _new_sandbox(self) -> Sandbox:
         function = self.function_version.config
         program = entrypoint(function)
+        home = self._home
+        if home is None:
+            try:
+                home = open_home(program.view(True).binds, function.ephemeral_storage.size)
+            except OSError as error:
+                raise NoEntrypoint(f"The environment couldn't be made: {error}") from error
+            self._home = home
         try:
             return Sandbox(
+                home,
                 program,
                 lambda view, api: process_environment(
                     self._given,
                     task_root=view.inside(program.task_root),
-                    scratch=view.inside(scratch),
+                    scratch=home.scratch,
                     opt=view.opt(),
                     runtime_api=api,
                     paths=program.paths,
                     execution_environment=program.execution_environment,
                 ),
                 config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES,
+                function.memory_size,
                 {
                     "functionName": self.function_version.id.function_name,
                     "functionVersion": self.function_version.id.qualifier,
@@ -129,7 +135,8 @@ class ProcessExecutor(RuntimeExecutor):
             )
         except OSError as error:
             architecture = ", ".join(function.architectures)
-            raise cannot_execute(error, str(program.command[0]), architecture) from error
+            command = program.view(home.isolated).inside(Path(program.command[0]))
+            raise cannot_execute(error, command, architecture) from error
 
     # Invocations
 

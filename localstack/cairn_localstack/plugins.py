@@ -25,9 +25,11 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
 
     def load(self, *args: Any, **kwargs: Any) -> type[ProcessExecutor]:
         from cairn_localstack.executor import ProcessExecutor
+        from cairn_localstack.homes import prepare_isolation
         from cairn_localstack.log_delivery import batch_log_delivery
 
         batch_log_delivery()
+        prepare_isolation()
         return ProcessExecutor
 
 

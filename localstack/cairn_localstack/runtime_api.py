@@ -156,6 +156,8 @@ class RuntimeAPI:
         def send(answer: Response) -> None:
             try:
                 connection.sendall(answer.encoded(request.keep_alive))
+                if not request.keep_alive:
+                    connection.shutdown(socket.SHUT_WR)
             except OSError:
                 pass  # the extension has ended, which is reported by its other connection
 
@@ -165,6 +167,8 @@ class RuntimeAPI:
         def send_now(invocation: Invocation, message: bytes) -> None:
             try:
                 connection.sendall(message)
+                if not request.keep_alive:
+                    connection.shutdown(socket.SHUT_WR)
             except OSError:
                 self._exchange.give_back(invocation)
 

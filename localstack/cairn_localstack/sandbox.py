@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from cairn_localstack.entrypoint import Entrypoint
 from cairn_localstack.exchange import Exchange, Invocation
 from cairn_localstack.extensions import Extensions
+from cairn_localstack.homes import Home
 from cairn_localstack.lambda_errors import Failure, exit_error, timed_out
+from cairn_localstack.memory import memory_watch
 from cairn_localstack.output import ProcessOutput
-from cairn_localstack.process import GroupProcess
 from cairn_localstack.runtime_api import RuntimeAPI
 from cairn_localstack.view import View
 
@@ -36,27 +38,31 @@ class Sandbox:
 
     def __init__(
         self,
+        home: Home,
         entrypoint: Entrypoint,
         environment_for: Callable[[View, str], dict[str, str]],
         max_response_in_bytes: int,
+        memory_in_mb: int,
         facts: dict[str, str],
     ) -> None:
         """Raises OSError when the system cannot run the command."""
+        self._memory_in_mb = memory_in_mb
+        self._out_of_memory = False
         self._closing = False
         self._closing_lock = threading.Lock()
         self._exchange = Exchange()
         self._extensions = Extensions(self._exchange, entrypoint.extensions, facts)
         self._api = RuntimeAPI(self._exchange, self._extensions, max_response_in_bytes)
         self._output = ProcessOutput()
-        view = entrypoint.view(isolated=False)
+        view = entrypoint.view(home.isolated)
         command = [view.inside(it) if isinstance(it, Path) else it for it in entrypoint.command]
         try:
-            self._process = GroupProcess(
+            self._process = home.run(
                 command,
-                folder=entrypoint.task_root,
-                environment=environment_for(view, self._api.address),
-                output=self._output.write_end,
-                ended=self._exchange.exited,
+                view.inside(entrypoint.task_root),
+                environment_for(view, self._api.address),
+                self._output.write_end,
+                self._exchange.exited,
             )
         except OSError:
             self._release()
@@ -81,7 +87,8 @@ class Sandbox:
         return self._exchange.exit_code is not None
 
     def wait_until_ready(self, timeout_in_seconds: float) -> None:
-        self._exchange.wait_until_ready(timeout_in_seconds)
+        with self._watching_memory():
+            self._exchange.wait_until_ready(timeout_in_seconds)
 
     def fail_init(self) -> tuple[str, Failure | None]:
         """Ends a process whose init phase didn't succeed. What it wrote, and why if it wasn't slow."""
@@ -96,8 +103,9 @@ class Sandbox:
         """
         begun = time.perf_counter()
         self._extensions.invoked(invocation)
-        self._exchange.submit(invocation)
-        self._exchange.wait_for_answer(invocation, timeout_in_seconds)
+        with self._watching_memory():
+            self._exchange.submit(invocation)
+            self._exchange.wait_for_answer(invocation, timeout_in_seconds)
         duration = (time.perf_counter() - begun) * 1000
         if invocation.delivered and not invocation.answered and self.ended:
             self._api.wait_for_the_end(_SETTLE_IN_SECONDS)
@@ -105,7 +113,7 @@ class Sandbox:
         if invocation.answered:
             # After an error, too: many runtimes end after one, and the next event needs a new process.
             self._exchange.settle(_SETTLE_IN_SECONDS)
-        peak = self._process.peak_memory_in_mb()
+        peak = self._peak_memory_in_mb()
         if self._exchange.over or self._exchange.spoiled or not invocation.answered:
             self.close("failure" if invocation.answered or self._exchange.over else "timeout")
         output = self._output.take()
@@ -121,6 +129,20 @@ class Sandbox:
         self._process.kill()
         self._exchange.close()
         self._release()
+
+    def _watching_memory(self) -> AbstractContextManager[None]:
+        return memory_watch.over(self._process.processes, self._memory_in_mb, self._exceed_memory)
+
+    def _exceed_memory(self) -> None:
+        self._out_of_memory = True
+        self._process.kill()
+
+    def _peak_memory_in_mb(self) -> int | None:
+        """As on Lambda never more than the function may have."""
+        if self._out_of_memory:
+            return self._memory_in_mb
+        peak = self._process.peak_memory_in_mb()
+        return None if peak is None else min(peak, self._memory_in_mb)
 
     def _release(self) -> None:
         self._api.close()

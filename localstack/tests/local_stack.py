@@ -55,18 +55,9 @@ class LocalStack:
         return (self.folder / "localstack.log").read_text(errors="replace")
 
     def processes(self) -> list[str]:
-        """Command lines of the processes that run from this instance's folder, without its own."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and int(entry.name) != self.process.pid:
-                try:
-                    environment = (entry / "environ").read_bytes()
-                    command = (entry / "cmdline").read_bytes()
-                except OSError:
-                    continue
-                if str(self.folder).encode() in environment + command:
-                    found.append(command.replace(b"\0", b" ").decode(errors="replace"))
-        return found
+        """Command lines of the processes that run in this instance's folder or know its address, without
+        its own."""
+        return processes(str(self.folder), self.url, without=self.process.pid)
 
     def stop(self) -> float:
         """Seconds that it took to end."""
@@ -74,6 +65,21 @@ class LocalStack:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=20)
         return time.monotonic() - begun
+
+
+def processes(*texts: str, without: int = 0) -> list[str]:
+    """Command lines of the processes with one of these texts in their command or environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != without:
+            try:
+                environment = (entry / "environ").read_bytes()
+                command = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if any(text.encode() in environment + command for text in texts):
+                found.append(command.replace(b"\0", b" ").decode(errors="replace"))
+    return found
 
 
 def start(

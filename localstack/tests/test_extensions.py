@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import threading
 import time
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import functions
 import pytest
 from local_stack import LocalStack
 
-# An extension that writes its events to a file.
+# An extension that tells the test its events: the network is all that they share.
 _RECORDER = """
-import json, os
+import json, os, socket
 def call(method, path, body=None, **headers):
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     api.request(method, "/2020-01-01/extension" + path, body, headers)
     answer = api.getresponse()
     return answer.status, answer.headers, json.loads(answer.read() or b"null")
 def record(value):
-    with open("FILE", "a") as file:
-        file.write(json.dumps(value) + chr(10))
+    with socket.create_connection(("127.0.0.1", PORT)) as test:
+        test.sendall(json.dumps(value).encode())
+        test.shutdown(socket.SHUT_WR)
+        return int(test.recv(100))
 name = os.path.basename(__file__)
 wanted = json.dumps({"events": ["INVOKE", "SHUTDOWN"]})
 _, headers, body = call("POST", "/register", wanted, Lambda_Extension_Name=name)
@@ -49,36 +53,61 @@ def publish(stack: LocalStack, extensions: dict[str, bytes | str]) -> str:
     return str(answer["LayerVersionArn"])
 
 
-def recorder(file: Path) -> str:
+class Record:
+    """What extensions tell; the answer to each is how many have told something."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            with connection, connection.makefile() as text:
+                if told := text.read():
+                    self.values.append(json.loads(told))
+                connection.sendall(str(len(self.values)).encode())
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+
+def recorder(record: Record) -> str:
     prelude, _, _ = functions._PRELUDE.partition("def call")
-    return prelude + _RECORDER.replace("FILE", str(file))
+    return prelude + _RECORDER.replace("PORT", str(record.port))
 
 
-def recorded(file: Path, count: int) -> list[Any]:
+def recorded(record: Record, count: int) -> list[Any]:
     deadline = time.monotonic() + 5
-    while True:
-        lines = file.read_text().splitlines() if file.exists() else []
-        if len(lines) >= count:
-            return [json.loads(line) for line in lines]
-        assert time.monotonic() < deadline, lines
+    while len(record.values) < count:
+        assert time.monotonic() < deadline, record.values
         time.sleep(0.02)
+    return list(record.values)
 
 
 @pytest.fixture
-def file(stack: LocalStack) -> Path:
-    return stack.folder / "root" / f"recorded-{time.monotonic_ns()}"
+def record() -> Iterator[Record]:
+    record = Record()
+    yield record
+    record.close()
 
 
 def test_an_extension_registers_and_gets_each_event_and_the_end(
-    stack: LocalStack, file: Path
+    stack: LocalStack, record: Record
 ) -> None:
-    layer = publish(stack, {"recorder": recorder(file)})
+    layer = publish(stack, {"recorder": recorder(record)})
     code = functions.answering("event")
     function = functions.create(stack, code, Layers=[layer], handler="the.handler")
     first = function.invoke(1)
     assert first.payload == 1 and "the extension starts" in first.log
     assert function.invoke(2).payload == 2
-    registered, *events = recorded(file, 3)
+    registered, *events = recorded(record, 3)
     assert registered == {
         "registered": {
             "functionName": function.name,
@@ -93,7 +122,7 @@ def test_an_extension_registers_and_gets_each_event_and_the_end(
         assert event["tracing"]["value"].startswith("Root=1-")
     assert events[0]["requestId"] in first.log
     function.delete()
-    shutdown, ends = recorded(file, 5)[3:]
+    shutdown, ends = recorded(record, 5)[3:]
     assert (shutdown["eventType"], shutdown["shutdownReason"]) == ("SHUTDOWN", "spindown")
     assert ends == "ends"
     deadline = time.monotonic() + 3
@@ -102,28 +131,31 @@ def test_an_extension_registers_and_gets_each_event_and_the_end(
         time.sleep(0.02)
 
 
-def test_a_timeout_is_the_reason_of_the_shutdown(stack: LocalStack, file: Path) -> None:
-    layer = publish(stack, {"recorder": recorder(file)})
+def test_a_timeout_is_the_reason_of_the_shutdown(stack: LocalStack, record: Record) -> None:
+    layer = publish(stack, {"recorder": recorder(record)})
     code = functions.bootstrap("next_event()\ntime.sleep(60)\n")
     function = functions.create(stack, code, Layers=[layer], timeout=1)
     assert "Task timed out" in function.invoke().payload["errorMessage"]
-    assert recorded(file, 4)[2]["shutdownReason"] == "timeout"
+    assert recorded(record, 4)[2]["shutdownReason"] == "timeout"
 
 
 def test_the_runtime_starts_when_all_extensions_have_registered(
-    stack: LocalStack, file: Path
+    stack: LocalStack, record: Record
 ) -> None:
-    slow = recorder(file).replace("name = os", "time.sleep(0.5)\nname = os", 1)
-    layer = publish(stack, {"quick": recorder(file), "slow": slow})
+    slow = recorder(record).replace("name = os", "time.sleep(0.5)\nname = os", 1)
+    layer = publish(stack, {"quick": recorder(record), "slow": slow})
     code = functions.bootstrap(
-        f"seen = len(open({str(file)!r}).readlines())\n"
+        "import socket\n"
+        f"with socket.create_connection(('127.0.0.1', {record.port})) as test:\n"
+        "  test.shutdown(socket.SHUT_WR)\n"
+        "  seen = int(test.recv(100))\n"
         "while True:\n  request, event, headers = next_event()\n  respond(request, seen)\n"
     )
     function = functions.create(stack, code, Layers=[layer])
     # The slow one may still be writing that it has.
     assert function.invoke().payload >= 1
     assert function.invoke().log.count("the extension starts") <= 2
-    assert sum("registered" in line for line in recorded(file, 4)) == 2
+    assert sum("registered" in line for line in recorded(record, 4)) == 2
 
 
 @pytest.mark.parametrize(
@@ -144,13 +176,14 @@ def test_an_extension_that_does_not_start_fails_the_init(
 
 
 def test_an_extension_that_ends_fails_the_invocation_and_another_environment_follows(
-    stack: LocalStack, file: Path
+    stack: LocalStack, record: Record
 ) -> None:
-    layer = publish(stack, {"recorder": recorder(file)})
+    layer = publish(stack, {"recorder": recorder(record)})
     code = functions.bootstrap(
+        "mark = time.monotonic_ns()\n"
         "while True:\n  request, event, headers = next_event()\n"
         "  if headers['Lambda-Runtime-Invoked-Function-Arn'].endswith(':crash'): time.sleep(2)\n"
-        "  respond(request, os.getpid())\n"
+        "  respond(request, mark)\n"
     )
     function = functions.create(stack, code, Layers=[layer])
     client = stack.client("lambda")

@@ -15,11 +15,12 @@ _ID = "[0-9a-f-]{36}"
 def test_a_timeout_ends_the_invocation_and_the_next_has_a_fresh_process(stack: LocalStack) -> None:
     code = functions.bootstrap(
         """
+mark = time.monotonic_ns()
 while True:
   request, event, _ = next_event()
   print("begun", flush=True)
   time.sleep(event)
-  respond(request, os.getpid())
+  respond(request, mark)
 """
     )
     function = functions.create(stack, code, timeout=1)
@@ -31,7 +32,7 @@ while True:
         rf"\d{{4}}-\d\d-\d\dT[0-9:]{{8}}\.\d{{3}}Z {_ID} Task timed out after 1.00 seconds",
         message,
     )
-    assert 1.0 <= result.seconds < 1.5
+    assert 1.0 <= result.seconds < 3
     assert "begun\n" + message in result.log and "Status: timeout" in result.log
     again = function.invoke(0)
     assert again.error is None and again.payload != first
@@ -73,7 +74,9 @@ while True:
 
 
 def test_an_answer_stands_although_the_process_exits_after_it(stack: LocalStack) -> None:
-    code = functions.bootstrap("request, event, _ = next_event()\nrespond(request, os.getpid())\n")
+    code = functions.bootstrap(
+        "request, event, _ = next_event()\nrespond(request, time.monotonic_ns())\n"
+    )
     function = functions.create(stack, code)
     first, second = function.invoke(), function.invoke()
     assert first.error is None and second.error is None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import urllib.request
+from pathlib import Path
 from typing import Any
 
+import boto3
 import functions
 import pytest
 from local_stack import LocalStack
@@ -74,6 +77,12 @@ def test_each_declared_version_of_this_machine_runs_and_calls_aws(stack: LocalSt
     failed = function.invoke("fail").payload
     assert (failed["errorType"], failed["errorMessage"]) == ("KeyError", "'ä'")
     assert function.invoke(1).payload[1] == 1
+    # What that version compiles of boto3 is kept for the next environment.
+    packages, tag = Path(boto3.__file__).parent, others[0].removeprefix("python").replace(".", "")
+    deadline = time.monotonic() + 20
+    while not (packages / "__pycache__" / f"session.cpython-{tag}.pyc").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     broken = create(stack, {"app.py": "import missing"}, others[0]).invoke().payload
     assert broken["errorType"] == "Runtime.ImportModuleError"
 

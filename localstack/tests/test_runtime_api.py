@@ -146,3 +146,24 @@ while True:
         '413 {"errorType": "RequestEntityTooLarge", '
         '"errorMessage": "Exceeded maximum allowed payload size (6291556 bytes)."}' in result.log
     )
+
+
+def test_a_runtime_may_use_a_connection_for_each_request(stack: LocalStack) -> None:
+    code = functions.bootstrap(
+        """
+import socket
+host, port = os.environ["AWS_LAMBDA_RUNTIME_API"].split(":")
+def request(method, path, body=b""):
+    with socket.create_connection((host, int(port))) as connection:
+        head = f"{method} /2018-06-01/runtime{path} HTTP/1.1\\r\\nHost: {host}\\r\\nConnection: close\\r\\n"
+        connection.sendall(f"{head}Content-Length: {len(body)}\\r\\n\\r\\n".encode() + body)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+while True:
+    head, _, event = request("GET", "/invocation/next").partition(b"\\r\\n\\r\\n")
+    id = head.decode().split("Request-Id: ")[1].split()[0]
+    request("POST", f"/invocation/{id}/response", event)
+"""
+    )
+    function = functions.create(stack, code)
+    for event in (1, "x" * 100_000, 3):
+        assert function.invoke(event).payload == event

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+import subprocess
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -51,6 +53,30 @@ def _version(runtime: str) -> Version:
     return tuple(map(int, match.groups()))
 
 
+@functools.cache
+def _compile(program: Path, packages: Path) -> None:
+    """Has another version of Python keep what it compiles of the packages, once for all functions.
+
+    A function itself can't: it may not write there, and would compile for a second at each start.
+    """
+    tag = "cpython-" + "".join(_number(program))
+    if (packages / "botocore" / "__pycache__" / f"client.{tag}.pyc").exists():
+        return
+    code = f"import sys; sys.path.append({str(packages)!r}); import boto3, awslambdaric.bootstrap"
+    command = [str(program), "-S", "-c", code]
+
+    def run() -> None:
+        # LocalStack itself is started with PYTHONDONTWRITEBYTECODE.
+        subprocess.run(command, env={}, stdin=subprocess.DEVNULL, capture_output=True)
+
+    threading.Thread(target=run, name="cairn-compile", daemon=True).start()
+
+
+def _number(program: Path) -> list[str]:
+    found = [each for each in _found() if each.path == program]
+    return [str(part) for part in found[0].version[:2]] if found else []
+
+
 class Python:
     def choose(self, runtime: str) -> Choice:
         wanted = _version(runtime)
@@ -70,6 +96,8 @@ class Python:
         spec = find_spec("awslambdaric")
         assert choice.program is not None and spec is not None and spec.origin is not None
         packages = Path(spec.origin).parent.parent
+        if choice.program != _own().path:
+            _compile(choice.program, packages)
         folders = (f"python/lib/{function.runtime}/site-packages", "python")
         # Beside PYTHONPATH, which the function may set itself.
         layers = [function.layers / each for each in folders if function.layers is not None]
