@@ -195,7 +195,7 @@ extension API {
     }
   }
 
-  /// A usage plan can't give up a stage that is gone, so it gets the new one before.
+  /// A usage plan can't give up a deleted stage, so it gets the new one before.
   private func movePlans(from old: String, to new: String, _ context: KindContext) async throws {
     let aws = context.aws
     var plans: [JSONValue] = []
