@@ -179,7 +179,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     RuleCase(
       kind: Policy(), properties: ["statements": [["Action": ["*"]]]],
       violations: [
-        ": A policy needs `secret`, `logGroup`, `eventBus`, `topic`, `queue` or `bucket`: what it is "
+        ": A policy needs `secret`, `logGroup`, `eventBus`, `api`, `topic`, `queue` or `bucket`: what it is "
           + "about."
       ]),
     RuleCase(

@@ -118,7 +118,7 @@ import Testing
       ])
   }
 
-  /// API Gateway "GetResources" with methods that each have an authorizer.
+  /// API Gateway "GetResources" with methods that each have a name.
   private static func path(_ path: String, _ methods: [String: JSONValue]) throws -> RestResource {
     try #require(
       RestResource([
@@ -126,13 +126,17 @@ import Testing
         "resourceMethods": .object(
           methods.mapValues { integration in
             [
-              "httpMethod": "X", "authorizationType": "AWS_IAM", "methodIntegration": integration,
+              "httpMethod": "X", "operationName": "name", "methodIntegration": integration,
             ]
           }),
       ]))
   }
 
-  private static let proxy: JSONValue = ["type": "AWS_PROXY", "uri": "arn", "httpMethod": "POST"]
+  private static let proxy: JSONValue = [
+    "type": "AWS_PROXY", "httpMethod": "POST",
+    "uri":
+      "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:f/invocations",
+  ]
   private static let preflight: JSONValue = [
     "type": "MOCK",
     "integrationResponses": [
@@ -149,7 +153,7 @@ import Testing
       (["GET /x"], true, [[], [], ["routes.GET /y"]]),
       (["GET /x", "ANY /y"], true, [[], [], ["routes.GET /y"]]),
       (["GET /x", "GET /y"], false, [[], ["routes.OPTIONS /x", "cors"], []]),
-      (["GET /x", "OPTIONS /x", "GET /y"], true, [[], ["routes.OPTIONS /x", "cors"], []]),
+      (["GET /x", "OPTIONS /x", "GET /y"], true, [[], [], []]),
       (
         ["GET /y"], true,
         [
@@ -167,14 +171,20 @@ import Testing
       "routes": .map(Dictionary(uniqueKeysWithValues: declared.map { ($0, function) }))
     ]
     if cors { properties["cors"] = ["origin": "*"] }
+    let resources = [
+      try Self.path("/x", ["GET": Self.proxy, "OPTIONS": Self.preflight]),
+      try Self.path("/y", ["GET": Self.proxy]),
+    ]
+    let live = LiveRoutes(
+      resources, like: Properties(properties), APIParts(), authorizers: [:], stage: APIStage(),
+      binaryMediaTypes: [],
+      in: Scope(
+        stack: "s", account: "000000000000", region: "us-east-1", endpoint: nil, flavour: .aws))
     let found = API.unmanaged(
-      in: [
-        try Self.path("/x", ["GET": Self.proxy, "OPTIONS": Self.preflight]),
-        try Self.path("/y", ["GET": Self.proxy]),
-      ], declared: Properties(properties)
-    ).filter { $0.name.hasPrefix("authorizationType") }
+      in: resources, live, APIParts(), declared: Properties(properties)
+    ).filter { $0.name.hasPrefix("operationName") }
     #expect(
-      found.map(\.name) == ["GET /x", "OPTIONS /x", "GET /y"].map { "authorizationType of \($0)" })
+      found.map(\.name) == ["GET /x", "OPTIONS /x", "GET /y"].map { "operationName of \($0)" })
     #expect(found.map(\.lostWith) == lost)
   }
 

@@ -66,7 +66,7 @@ def test_boto3_reads_every_resource_of_the_stack(service):
     paths = {r["path"] for r in apis.get_resources(restApiId=api["id"])["items"]}
     assert paths == {"/", "/uploadImages", "/listImages", "/deleteImages"}
     assert [s["stageName"] for s in apis.get_stages(restApiId=api["id"])["item"]] == ["local"]
-    assert service.url == f"{service.world.endpoint}/restapis/{api['id']}/local/_user_request_"
+    assert service.url == f"{service.world.endpoint}/_aws/execute-api/{api['id']}/local"
     for name in names[:2] + names[3:]:
         policy = json.loads(functions.get_policy(FunctionName=f"image-service-{name}")["Policy"])
         assert policy["Statement"][0]["Principal"] == {"Service": "apigateway.amazonaws.com"}
