@@ -84,7 +84,7 @@ class RuntimeAPI:
         self._listener.close()
 
     def wait_for_the_end(self, timeout_in_seconds: float) -> None:
-        """Returns when every connection of a process that has ended has told how it ended."""
+        """Returns when every connection of a process that has ended has shown how it ended."""
         with self._gone:
             self._gone.wait_for(lambda: not self._connections, timeout_in_seconds)
 
