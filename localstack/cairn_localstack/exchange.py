@@ -26,6 +26,7 @@ class Invocation:
     trace_id: str
     payload: bytes
     deadline_in_ms: int
+    client_context: str | None = None
     delivered: bool = False
     response: bytes | None = None
     failure: Failure | None = None

@@ -16,6 +16,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
 )
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
+from cairn_localstack.client_context import client_context
 from cairn_localstack.entrypoint import NoEntrypoint, cannot_execute, entrypoint
 from cairn_localstack.environment import process_environment
 from cairn_localstack.exchange import Invocation
@@ -148,6 +149,7 @@ class ProcessExecutor(RuntimeExecutor):
             trace_id=payload["trace-id"],
             payload=payload["payload"].encode(),
             deadline_in_ms=_deadline(timeout),
+            client_context=client_context(),
         )
         with self._lock:
             self._busy = True

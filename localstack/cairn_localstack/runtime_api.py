@@ -35,17 +35,15 @@ _ACCEPTED = Response(202, "Accepted", b'{"status":"OK"}\n')
 
 
 def _event(invocation: Invocation) -> Response:
-    return Response(
-        200,
-        "OK",
-        invocation.payload,
-        {
-            "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
-            "Lambda-Runtime-Deadline-Ms": str(invocation.deadline_in_ms),
-            "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
-            "Lambda-Runtime-Trace-Id": invocation.trace_id,
-        },
-    )
+    headers = {
+        "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
+        "Lambda-Runtime-Deadline-Ms": str(invocation.deadline_in_ms),
+        "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
+        "Lambda-Runtime-Trace-Id": invocation.trace_id,
+    }
+    if invocation.client_context is not None:
+        headers["Lambda-Runtime-Client-Context"] = invocation.client_context
+    return Response(200, "OK", invocation.payload, headers)
 
 
 def _is_from_runtime(request: Request) -> bool:
@@ -84,7 +82,7 @@ class RuntimeAPI:
         self._listener.close()
 
     def wait_for_the_end(self, timeout_in_seconds: float) -> None:
-        """Returns when every connection of a process that has ended has told how it ended."""
+        """Returns when every connection of a process that has ended has shown how it ended."""
         with self._gone:
             self._gone.wait_for(lambda: not self._connections, timeout_in_seconds)
 

@@ -14,7 +14,7 @@ import functions
 import pytest
 from local_stack import LocalStack
 
-# An extension that tells the test its events: the network is all that they share.
+# An extension that sends its events to the test: the network is all that they share.
 _RECORDER = """
 import json, os, socket
 def call(method, path, body=None, **headers):
@@ -54,7 +54,7 @@ def publish(stack: LocalStack, extensions: dict[str, bytes | str]) -> str:
 
 
 class Record:
-    """What extensions tell; the answer to each is how many have told something."""
+    """What extensions send; the answer to each is how many have sent something."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
@@ -69,8 +69,8 @@ class Record:
             except OSError:
                 return
             with connection, connection.makefile() as text:
-                if told := text.read():
-                    self.values.append(json.loads(told))
+                if sent := text.read():
+                    self.values.append(json.loads(sent))
                 connection.sendall(str(len(self.values)).encode())
 
     def close(self) -> None:

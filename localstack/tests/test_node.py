@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -143,6 +144,14 @@ def test_the_context_is_lambdas(stack: LocalStack) -> None:
         "environment": "AWS_Lambda_nodejs22.x",
         "kinds": ["function"] * 3,
     }
+
+
+def test_the_client_context_is_an_object(stack: LocalStack) -> None:
+    code = "exports.handler = async (event, { clientContext, identity }) => [clientContext, typeof identity];"
+    function = create(stack, {"index.js": code})
+    given = base64.b64encode(b'{"custom": {"a": 1}}').decode()
+    answer = stack.client("lambda").invoke(FunctionName=function.name, ClientContext=given)
+    assert json.load(answer["Payload"]) == [{"custom": {"a": 1}}, "undefined"]
 
 
 def test_console_lines_have_time_request_and_level(stack: LocalStack) -> None:
