@@ -70,14 +70,30 @@ extension AWSClient {
   ///
   /// - Parameters:
   ///   - trust: JSON text.
+  ///   - boundary: ARN of a managed policy; nil for none.
   ///   - settings: further parameters, by their names.
   public func createRole(
-    _ name: String, trust: String, settings: [String: String], tags: [String: String]
+    _ name: String, trust: String, boundary: String?, settings: [String: String],
+    tags: [String: String]
   ) async throws(AWSError) {
     try await iam(
       "CreateRole",
-      ["RoleName": .text(name), "AssumeRolePolicyDocument": .text(trust), "Tags": .tags(tags)],
-      settings)
+      [
+        "RoleName": .text(name), "AssumeRolePolicyDocument": .text(trust),
+        "PermissionsBoundary": boundary.map(QueryValue.text), "Tags": .tags(tags),
+      ], settings)
+  }
+
+  /// IAM "PutRolePermissionsBoundary".
+  public func putRoleBoundary(_ name: String, _ arn: String) async throws(AWSError) {
+    try await iam(
+      "PutRolePermissionsBoundary",
+      ["RoleName": .text(name), "PermissionsBoundary": .text(arn)])
+  }
+
+  /// IAM "DeleteRolePermissionsBoundary".
+  public func deleteRoleBoundary(_ name: String) async throws(AWSError) {
+    try await iam("DeleteRolePermissionsBoundary", ["RoleName": .text(name)])
   }
 
   /// IAM "UpdateRole".

@@ -25,13 +25,19 @@ package struct AnswerMembers: Sendable {
   func unmanaged(
     in answer: JSONValue?, of part: String = "", lostWith: [String] = []
   ) -> [UnmanagedSetting] {
-    (answer?.object ?? [:]).sorted { $0.key < $1.key }.compactMap { name, value in
-      guard !held.contains(name), !reported.contains(name), !Self.isEmpty(value),
-        defaults[name]?.contains(value) != true
-      else { return nil }
-      return UnmanagedSetting(
+    unusual(answer).sorted { $0.key < $1.key }.map { name, value in
+      UnmanagedSetting(
         part.isEmpty ? name : "\(name) of \(part)", value.string ?? value.serialized(),
         lostWith: lostWith)
+    }
+  }
+
+  /// The members that neither a field holds nor the service only reports, and that aren't its
+  /// defaults.
+  func unusual(_ answer: JSONValue?) -> [String: JSONValue] {
+    (answer?.object ?? [:]).filter { name, value in
+      !held.contains(name) && !reported.contains(name) && !Self.isEmpty(value)
+        && defaults[name]?.contains(value) != true
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
     ) -> [(path: String, stack: (String) -> String)] {
       if isWanted(type) { return [(path, around)] }
       return switch type {
-      case .object(let fields): inside(fields, path, around)
+      case .object(let fields), .shorthand(_, let fields): inside(fields, path, around)
       case .map(let key, let inner):
         collect(inner, path) { around("{\(Self.key(of: key)): \($0)}") }
       case .list(let item, _, _): collect(item, path) { around("[\($0)]") }

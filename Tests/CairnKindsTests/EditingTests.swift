@@ -30,7 +30,7 @@ import Testing
     """
 
   static let cases: [(text: String, labels: [String])] = [
-    ("apis:\n  a:\n    routes:\n      GET /list: ▮", ["list"]),
+    ("apis:\n  a:\n    routes:\n      GET /list: ▮", ["list", "{…}"]),
     (
       "apis:\n  a:\n    routes:\n      ▮",
       ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"].map { $0 + " /" }

@@ -25,7 +25,8 @@ import Testing
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",
     "secret": "a member of parameters",
-    "alias": "a word of YAML",
+    "alias": "a word of YAML", "endpoint": "what a saved plan was made for; a word of stacks",
+    "id": "one of the members that tell the items of a list apart",
   ]
 
   /// Sections whose names are also words of other formats.

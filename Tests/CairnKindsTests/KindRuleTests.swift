@@ -51,6 +51,55 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "deadLetter.queue: A queue can't be its own dead-letter queue: name another queue than `a`."
       ]),
     RuleCase(
+      kind: Queue(),
+      properties: [
+        "name": "a", "deduplicationScope": "message-group", "throughputLimit": "message-group",
+      ],
+      violations: [
+        "deduplicationScope: Only FIFO queues have message groups: add `fifo: true`, or leave "
+          + "`deduplicationScope` out.",
+        "throughputLimit: Only FIFO queues have message groups: add `fifo: true`, or leave "
+          + "`throughputLimit` out.",
+      ]),
+    RuleCase(
+      kind: Queue(),
+      properties: ["name": "a.fifo", "fifo": true, "throughputLimit": "message-group"],
+      violations: [
+        "throughputLimit: `throughputLimit: message-group` needs "
+          + "`deduplicationScope: message-group`: add that, or leave `throughputLimit` out."
+      ]),
+    RuleCase(
+      kind: Queue(), properties: ["name": "a", "redriveAllow": ["queues": []]],
+      violations: [
+        "redriveAllow.queues: Name the queues that may use this one as their dead-letter queue in "
+          + "`queues`, or write `permission: none`."
+      ]),
+    RuleCase(
+      kind: Queue(),
+      properties: ["name": "a", "redriveAllow": ["permission": "none", "queues": ["b"]]],
+      violations: [
+        "redriveAllow.queues: `queues` is used with `permission: by-queue` only: write that, or "
+          + "leave `queues` out."
+      ]),
+    RuleCase(
+      kind: Table(),
+      properties: ["name": "abc", "partitionKey": ["name": "id"], "kmsKey": "k"],
+      violations: [
+        "kmsKey: `kmsKey` is used with `encryption: kms` only: add that, or leave `kmsKey` out."
+      ]),
+    RuleCase(
+      kind: Role(),
+      properties: [
+        "name": "a", "assumedBy": ["lambda.amazonaws.com"],
+        "inlinePolicies": ["cairn": [["Effect": "Allow"]], "empty": []],
+      ],
+      violations: [
+        "inlinePolicies.cairn: `cairn` is the inline policy with the role's `statements`. Write them "
+          + "there, or choose another name.",
+        "inlinePolicies.empty: `empty` is empty, and a policy needs at least one statement. Add "
+          + "one, or leave the policy out.",
+      ]),
+    RuleCase(
       kind: Queue(), properties: ["name": "a", "kmsKey": "k"],
       violations: [
         "kmsKey: `kmsKey` is used with `encryption: kms` only: add that, or leave `kmsKey` out."
@@ -130,7 +179,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     RuleCase(
       kind: Policy(), properties: ["statements": [["Action": ["*"]]]],
       violations: [
-        ": A policy needs `secret`, `logGroup`, `eventBus`, `topic`, `queue` or `bucket`: what it is "
+        ": A policy needs `secret`, `logGroup`, `eventBus`, `api`, `topic`, `queue` or `bucket`: what it is "
           + "about."
       ]),
     RuleCase(

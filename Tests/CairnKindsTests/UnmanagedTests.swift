@@ -47,8 +47,12 @@ import Testing
         #"ImageConfigResponse ({"ImageConfig":{"Command":["x"]}})"#
       ),
       (
-        "LoggingConfig", ["LogFormat": "Text", "LogGroup": "/all"],
-        #"LoggingConfig ({"LogFormat":"Text","LogGroup":"/all"})"#
+        "LoggingConfig", ["LogFormat": "Text", "LogGroup": "/all", "Sink": "s3"],
+        "Sink of logging (s3)"
+      ),
+      (
+        "DeadLetterConfig", ["TargetArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"],
+        "DeadLetterConfig (arn:aws:kinesis:us-east-1:000000000000:stream/s)"
       ),
       ("DurableConfig", ["ExecutionTimeout": 60], #"DurableConfig ({"ExecutionTimeout":60})"#),
       (
@@ -82,14 +86,6 @@ import Testing
   @Test(
     arguments: [
       (
-        "SSEDescription", ["Status": "ENABLED", "SSEType": "KMS"],
-        #"SSEDescription ({"SSEType":"KMS","Status":"ENABLED"})"#
-      ),
-      (
-        "TableClassSummary", ["TableClass": "STANDARD_INFREQUENT_ACCESS"],
-        #"TableClassSummary ({"TableClass":"STANDARD_INFREQUENT_ACCESS"})"#
-      ),
-      (
         "OnDemandThroughput", ["MaxReadRequestUnits": 9],
         #"OnDemandThroughput ({"MaxReadRequestUnits":9})"#
       ),
@@ -122,7 +118,7 @@ import Testing
       ])
   }
 
-  /// API Gateway "GetResources" with methods that each have an authorizer.
+  /// API Gateway "GetResources" with methods that each have a name.
   private static func path(_ path: String, _ methods: [String: JSONValue]) throws -> RestResource {
     try #require(
       RestResource([
@@ -130,13 +126,17 @@ import Testing
         "resourceMethods": .object(
           methods.mapValues { integration in
             [
-              "httpMethod": "X", "authorizationType": "AWS_IAM", "methodIntegration": integration,
+              "httpMethod": "X", "operationName": "name", "methodIntegration": integration,
             ]
           }),
       ]))
   }
 
-  private static let proxy: JSONValue = ["type": "AWS_PROXY", "uri": "arn", "httpMethod": "POST"]
+  private static let proxy: JSONValue = [
+    "type": "AWS_PROXY", "httpMethod": "POST",
+    "uri":
+      "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:f/invocations",
+  ]
   private static let preflight: JSONValue = [
     "type": "MOCK",
     "integrationResponses": [
@@ -153,7 +153,7 @@ import Testing
       (["GET /x"], true, [[], [], ["routes.GET /y"]]),
       (["GET /x", "ANY /y"], true, [[], [], ["routes.GET /y"]]),
       (["GET /x", "GET /y"], false, [[], ["routes.OPTIONS /x", "cors"], []]),
-      (["GET /x", "OPTIONS /x", "GET /y"], true, [[], ["routes.OPTIONS /x", "cors"], []]),
+      (["GET /x", "OPTIONS /x", "GET /y"], true, [[], [], []]),
       (
         ["GET /y"], true,
         [
@@ -171,27 +171,33 @@ import Testing
       "routes": .map(Dictionary(uniqueKeysWithValues: declared.map { ($0, function) }))
     ]
     if cors { properties["cors"] = ["origin": "*"] }
+    let resources = [
+      try Self.path("/x", ["GET": Self.proxy, "OPTIONS": Self.preflight]),
+      try Self.path("/y", ["GET": Self.proxy]),
+    ]
+    let live = LiveRoutes(
+      resources, like: Properties(properties), APIParts(), authorizers: [:], stage: APIStage(),
+      binaryMediaTypes: [],
+      in: Scope(
+        stack: "s", account: "000000000000", region: "us-east-1", endpoint: nil, flavour: .aws))
     let found = API.unmanaged(
-      in: [
-        try Self.path("/x", ["GET": Self.proxy, "OPTIONS": Self.preflight]),
-        try Self.path("/y", ["GET": Self.proxy]),
-      ], declared: Properties(properties)
-    ).filter { $0.name.hasPrefix("authorizationType") }
+      in: resources, live, APIParts(), declared: Properties(properties)
+    ).filter { $0.name.hasPrefix("operationName") }
     #expect(
-      found.map(\.name) == ["GET /x", "OPTIONS /x", "GET /y"].map { "authorizationType of \($0)" })
+      found.map(\.name) == ["GET /x", "OPTIONS /x", "GET /y"].map { "operationName of \($0)" })
     #expect(found.map(\.lostWith) == lost)
   }
 
   @Test func `of a permission are the parts of its statement that no field holds`() {
     let statement: JSONValue = [
-      "Sid": "s", "Effect": "Allow", "Action": "lambda:InvokeFunctionUrl",
+      "Sid": "s", "Effect": "Allow", "Action": "lambda:GetFunction",
       "Condition": [
         "ArnLike": ["AWS:SourceArn": "arn"], "StringEquals": ["aws:PrincipalOrgID": "o-1"],
       ],
     ]
     #expect(
       Permission.unmanaged(statement).map(\.description) == [
-        "Action (lambda:InvokeFunctionUrl)", "condition StringEquals aws:PrincipalOrgID (o-1)",
+        "Action (lambda:GetFunction)", "condition StringEquals aws:PrincipalOrgID (o-1)",
       ])
   }
 }

@@ -17,14 +17,25 @@ def copy(name, folder):
     shutil.copytree(FOLDER / name, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
 
 
-def together(folder, copies=1):
+def without(stack, functions):
+    """The stack without some functions and the routes to them, for an endpoint that can't run them."""
+    kept = {name: function for name, function in stack["functions"].items() if name not in functions}
+    apis = {
+        name: api | {"routes": {route: called for route, called in api["routes"].items() if called not in functions}}
+        for name, api in stack["apis"].items()}
+    return stack | {"functions": kept, "apis": apis}
+
+
+def together(folder, copies=1, left_out=()):
     """Writes one stack with so many copies of every pattern, and returns its path. A resource is called after its
-    pattern and copy, so that no two have a name in common."""
+    pattern and copy, so that no two have a name in common. Functions of these names are left out."""
     stack = {"stack": "patterns", "region": "us-east-1"}
     for name in NAMES:
         if not (folder / name).exists():
             copy(name, folder / name)
         pattern = yaml.safe_load((FOLDER / name / "stack.yaml").read_text())
+        if left_out and set(left_out) & set(pattern.get("functions", {})):
+            pattern = without(pattern, left_out)
         for number in range(1, copies + 1):
             for section, resources in renamed(pattern, name, f"{name}-{number}").items():
                 stack.setdefault(section, {}).update(resources)
@@ -50,7 +61,7 @@ def renamed(pattern, name, prefix):
             return [value(field, inner) for inner in found]
         if not isinstance(found, str):
             return found
-        if field in ("folder", "file"):
+        if field in ("folder", "file", "package"):
             return f"{name}/{found}"
         if field == "name":
             return found

@@ -2,7 +2,9 @@
 
 import copy
 import json
+import os
 import re
+import shutil
 import subprocess
 import time
 import urllib.parse
@@ -130,10 +132,18 @@ class Postman:
             arguments += ["--data-binary", "@-"]
         return curl(*arguments, self.filled(request["url"]["raw"]), input=input)
 
+    def prepare(self, item):
+        """Runs the item's script of before the request in Node.js, with what it needs of Postman's `pm`."""
+        for event in item["event"]:
+            if event["listen"] == "prerequest":
+                program = PM + "\n".join(event["script"]["exec"])
+                subprocess.run(
+                    ["node", "--input-type=module", "--eval", program], check=True, timeout=30,
+                    env=os.environ | {"VARIABLES": json.dumps(self.variables)})
+
     def judge(self, item, answer):
         """Runs the item's test script; every line must be one of three forms."""
-        script, = item["event"]
-        assert script["listen"] == "test"
+        script, = [event for event in item["event"] if event["listen"] == "test"]
         path = r"pm\.response\.json\(\)\.([\w.\[\]]+)"
         for line in script["script"]["exec"]:
             if found := re.fullmatch(r"pm\.test\(\"[^\"]+\", \(\) => pm\.response\.to\.have\.status\((\d+)\)\);", line):
@@ -146,6 +156,18 @@ class Postman:
                 self.variables[found[1]] = at(answer.json, found[2])
             else:
                 pytest.fail(f"{item['name']}: a line that only Postman understands: {line}")
+
+
+PM = """
+const variables = JSON.parse(process.env.VARIABLES);
+const pm = {
+  variables: { replaceIn: (text) => text.replace(/{{(\\w+)}}/g, (_, name) => variables[name]) },
+  collectionVariables: { get: (name) => variables[name] },
+  sendRequest: (url, done) => fetch(url)
+    .then(async (answer) => { const body = await answer.json(); done(null, { json: () => body }); })
+    .catch((error) => done(error)),
+};
+"""
 
 
 def at(value, path):
@@ -189,9 +211,10 @@ def test_every_request_of_the_postman_collection_works(service):
     # The API's id follows from account and region: the default URL is right but for the port.
     default = {v["key"]: v["value"] for v in content["variable"]}["baseUrl"]
     assert default.split("/", 3)[3] == service.url.split("/", 3)[3]
+    if shutil.which("node") is None:
+        pytest.skip("the collection's scripts need node")
     for item in postman.items:
-        if item["name"].startswith("3."):
-            wait_for("the event is handled", lambda: service.all("postman")[0]["status"] == "UPLOADED")
+        postman.prepare(item)
         answer = postman.send(item)
         postman.judge(item, answer)
     service.assert_nothing_left()

@@ -191,7 +191,7 @@ def test_a_whole_account_is_imported_and_a_plan_changes_nothing(world):
         "deadLetter: {queue: failed, maxReceives: 4}",
         "table: Orders", "role: runner", 'LEVEL: "07"', "$${x}", "${tables.Orders.name}", "  Orders-worker:", "  jobs-worker:",
         "GET /items: front", f"POST /items: arn:aws:lambda:us-east-1:{world.account}:function:worker",
-        "# Its inline policy runner/mine isn't declared, and stays unchanged.", "stage: prod",
+        "    inlinePolicies:\n      mine:\n", "stage: prod",
     ):
         assert line in text, line
     assert "cairn:" not in text
@@ -200,9 +200,7 @@ def test_a_whole_account_is_imported_and_a_plan_changes_nothing(world):
     assert [c for c in changes.values() if c["fields"]] == []
     world.cairn("apply", "found", "--adopt", "--yes")
     assert world.changes("found") == {}
-    # The inline policy is left to others, as the file says.
-    assert "    ignoreDrift: [unmanaged.mine]\n" in text
-    assert "1 difference ignored" in world.cairn("drift", "found", "--exit-code").out
+    world.cairn("drift", "found", "--exit-code")
     assert inventory(world) == before
     assert [a["id"] for a in world.client("apigateway").get_rest_apis()["items"]] == [api]
     assert world.cairn("outputs", "found").code == 0

@@ -6,6 +6,8 @@ import datetime
 import json
 import re
 import time
+import urllib.error
+import urllib.request
 
 import patterns
 import pytest
@@ -16,10 +18,13 @@ from fault_proxy import ProxiedWorld
 
 
 @contextlib.contextmanager
-def deployed(world, name, data=()):
-    """The applied pattern, with its outputs. Nothing differs after the apply and after what happens in the block, and
+def deployed(world, name, data=(), left_out=()):
+    """The applied pattern, with its outputs, without the functions `left_out`. Nothing differs after the apply and after what happens in the block, and
     nothing is left after the destroy, which refuses to delete `data`, the resources that hold some by then."""
     patterns.copy(name, world.folder)
+    if left_out:
+        stack = world.folder / "stack.yaml"
+        stack.write_text(yaml.safe_dump(patterns.without(yaml.safe_load(stack.read_text()), left_out)))
     world.cairn("apply", "stack.yaml", "--yes")
     assert_in_sync(world)
     yield json.loads(world.cairn("outputs", "stack.yaml", "--json").out)["outputs"]
@@ -325,6 +330,49 @@ def test_demo_data_is_written_kept_up_to_date_and_taken_along(world):
         assert price("mug") == 12.5
 
 
+QUOTES = ("weight=1200&country=FR", "weight=1000&country=DE", "weight=1&country=JP", "weight=30000",
+          "weight=0&country=DE", "weight=30001", "weight=%2B5", "weight=1.5", "weight=000001&country=DE", "country=DE", "")
+
+
+def quotes(url, language):
+    """Status and body of every request to a handler, but the language that it names."""
+    found = []
+    for query in QUOTES:
+        try:
+            with urllib.request.urlopen(f"{url}/{language}/quote?{query}") as answer:
+                body = json.load(answer)
+                assert body.pop("by") == {"python": "Python", "node": "Node.js", "swift": "Swift"}[language]
+                found.append((answer.status, body))
+        except urllib.error.HTTPError as refused:
+            found.append((refused.code, json.load(refused)))
+    return found
+
+
+def without_node(endpoint):
+    """The functions of Node.js, if the endpoint says that it can't run them."""
+    try:
+        with urllib.request.urlopen(f"{endpoint}/_cairn/host") as answer:
+            host = json.load(answer)
+    except urllib.error.HTTPError:
+        return ()
+    return () if host["runtimes"]["nodejs22.x"]["runs"] else ("quote-in-node",)
+
+
+def test_twins_in_python_and_swift_answer_alike_behind_one_api(world):
+    with deployed(world, "mixed-languages", left_out=["quote-in-node"]) as outputs:
+        python = quotes(outputs["url"], "python")
+        assert python[0] == (200, {"country": "FR", "weight": 1200, "cents": 950})
+        assert [status for status, _ in python] == 4 * [200] + 7 * [400]
+        assert quotes(outputs["url"], "swift") == python
+
+
+def test_a_twin_in_node_answers_like_that_in_python(world, endpoint):
+    if without_node(endpoint):
+        pytest.skip("this machine has no Node.js")
+    with deployed(world, "mixed-languages", left_out=["quote-in-swift"]) as outputs:
+        assert quotes(outputs["url"], "node") == quotes(outputs["url"], "python")
+
+
 # All of them
 
 
@@ -357,7 +405,7 @@ def test_an_empty_plan_of_all_patterns_together_takes_requests_in_proportion(tmp
     world = ProxiedWorld(tmp_path, endpoint, proxy)
     sent, resources = [0], [0]
     for copies in (1, 2, 3):
-        stack = patterns.together(tmp_path / "stacks", copies)
+        stack = patterns.together(tmp_path / "stacks", copies, left_out=without_node(endpoint))
         world.cairn("apply", stack, "--yes")
         proxy.reset()
         summary = json.loads(world.cairn("plan", stack, "--json").out.splitlines()[-1])

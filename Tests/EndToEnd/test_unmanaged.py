@@ -41,14 +41,14 @@ def route(world, path, method):
     return world.api | {"resourceId": resource, "httpMethod": method}
 
 
-def protect(world, path="/items", method="GET", *, deploy):
-    """As an admin does in the console: the method takes IAM credentials and a key."""
+def document(world, path="/items", method="GET", *, deploy):
+    """As another tool does: the method has a name for SDKs, and a parameter that nothing requires."""
     gateway = world.client("apigateway")
     gateway.update_method(
         **route(world, path, method),
         patchOperations=[
-            {"op": "replace", "path": "/authorizationType", "value": "AWS_IAM"},
-            {"op": "replace", "path": "/apiKeyRequired", "value": "true"},
+            {"op": "replace", "path": "/operationName", "value": "listItems"},
+            {"op": "add", "path": "/requestParameters/method.request.querystring.size", "value": "true"},
         ])
     if deploy:
         made = gateway.create_deployment(**world.api)
@@ -57,18 +57,9 @@ def protect(world, path="/items", method="GET", *, deploy):
             patchOperations=[{"op": "replace", "path": "/deploymentId", "value": made["id"]}])
 
 
-def protection(world, path="/items", method="GET"):
+def documentation(world, path="/items", method="GET"):
     found = world.client("apigateway").get_method(**route(world, path, method))
-    return found["authorizationType"], found["apiKeyRequired"]
-
-
-def call(world, path):
-    url = f"{world.endpoint}/_aws/execute-api/{world.api['restApiId']}/test{path}"
-    try:
-        with urllib.request.urlopen(url) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        return error.code
+    return found.get("operationName"), found.get("requestParameters", {}).get("method.request.querystring.size")
 
 
 def drift(world, code=0):
@@ -76,40 +67,40 @@ def drift(world, code=0):
     return {line["address"]: line for line in lines if line["event"] == "resource"}, lines[-1]
 
 
+SIZE = '{"method.request.querystring.size":true}'
 NAMED = [
-    {"name": "apiKeyRequired of GET /items", "value": "true"},
-    {"name": "authorizationType of GET /items", "value": "AWS_IAM"},
+    {"name": "operationName of GET /items", "value": "listItems"},
+    {"name": "requestParameters of GET /items", "value": SIZE},
 ]
+BOTH = f"operationName of GET /items (listItems), requestParameters of GET /items ({SIZE})"
 
 
 def test_a_route_edit_leaves_the_authorization_of_the_others(gate):
-    protect(gate, deploy=True)
-    assert call(gate, "/items") == 403
+    document(gate, deploy=True)
     assert "No changes" in gate.cairn("plan").out
     edit(gate.path, r"( +)POST /items/\{id\}: f", r"\1POST /items/{id}: f\n\1GET /new: f")
     plan = gate.cairn("plan").out
-    assert "keeps unmanaged: apiKeyRequired of GET /items (true), authorizationType of GET /items (AWS_IAM)" in plan
+    assert f"keeps unmanaged: {BOTH}" in plan
     assert gate.changes()["apis.front"]["unmanaged"] == NAMED
     gate.cairn("apply", "--yes")
-    assert protection(gate) == ("AWS_IAM", True)
-    assert protection(gate, "/new") == ("NONE", False)
-    assert call(gate, "/items") == 403
+    assert documentation(gate) == ("listItems", True)
+    assert documentation(gate, "/new") == (None, None)
     assert gate.changes() == {}
 
 
 def test_they_are_named_and_no_drift(gate):
-    protect(gate, deploy=False)
+    document(gate, deploy=False)
     resources, summary = drift(gate)
     assert resources["apis.front"]["state"] == "inSync"
     assert resources["apis.front"]["unmanaged"] == NAMED
     assert (summary["hasDrift"], summary["unmanaged"]) == (False, 2)
     told = gate.cairn("drift").out
-    assert "apiKeyRequired of GET /items (true)" in told
+    assert "operationName of GET /items (listItems)" in told
     assert "2 unmanaged settings" in told
 
 
 def test_after_undoing_drift_they_are_still_named(gate):
-    protect(gate, deploy=True)
+    document(gate, deploy=True)
     # Somebody else deployed: the deployment that cairn made is shown by no stage any more.
     resources, _ = drift(gate, code=2)
     assert [f["path"] for f in resources["apis.front"]["fields"]] == ["stage"]
@@ -118,26 +109,25 @@ def test_after_undoing_drift_they_are_still_named(gate):
     assert resources["apis.front"]["unmanaged"] == NAMED
     assert (summary["hasDrift"], summary["unmanaged"]) == (False, 2)
     assert "2 unmanaged settings" in gate.cairn("drift").out
-    assert call(gate, "/items") == 403
 
 
 def test_undoing_drift_says_what_it_keeps(gate):
-    protect(gate, deploy=False)
+    document(gate, deploy=False)
     gate.client("apigateway").delete_method(**route(gate, "/items/{id}", "POST"))
     resources, _ = drift(gate, code=2)
     assert "routes.POST /items/{id}" in [f["path"] for f in resources["apis.front"]["fields"]]
     fixed = gate.cairn("drift", "--revert", "--yes").out
-    assert "keeps unmanaged: apiKeyRequired of GET /items (true)" in fixed
+    assert "keeps unmanaged: operationName of GET /items (listItems)" in fixed
     resources, summary = drift(gate)
     assert resources["apis.front"]["unmanaged"] == NAMED
     assert not summary["hasDrift"]
-    assert protection(gate) == ("AWS_IAM", True)
+    assert documentation(gate) == ("listItems", True)
 
 
 def test_a_new_stage_would_lose_what_is_set_on_the_old_one(gate):
     gateway = gate.client("apigateway")
-    throttle = [{"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "5"}]
-    gateway.update_stage(**gate.api, stageName="test", patchOperations=throttle)
+    metrics = [{"op": "replace", "path": "/*/*/metrics/enabled", "value": "true"}]
+    gateway.update_stage(**gate.api, stageName="test", patchOperations=metrics)
     edit(gate.path, "stage: test", "stage: live")
     plan = gate.cairn("plan").out
     assert "! unmanaged settings: methodSettings of stage test" in plan
@@ -158,26 +148,25 @@ def test_a_new_stage_would_lose_what_is_set_on_the_old_one(gate):
 
 
 def test_an_import_names_them_and_an_adoption_keeps_them(gate):
-    protect(gate, deploy=True)
+    document(gate, deploy=True)
     gate.client("sqs").set_queue_attributes(
         QueueUrl=f"{gate.endpoint}/{gate.account}/gate-jobs",
-        Attributes={"RedriveAllowPolicy": '{"redrivePermission":"denyAll"}'})
+        Attributes={"KmsDataKeyReusePeriodSeconds": "600"})
     # The API as one that no stack made: on LocalStack its tags are changed by patches.
     gate.client("apigateway").update_rest_api(
         **gate.api, patchOperations=[
             {"op": "remove", "path": f"/tags/cairn:{tag}"} for tag in ("stack", "resource")])
     found = gate.cairn("import", "apis", "gate-front", "-o", "stacks/found.yaml", "--name", "found")
     assert "! apis." in found.err
-    assert "has settings that no field of `apis` holds; they stay as they are: apiKeyRequired of GET /items" in found.err
+    assert "has settings that no field of `apis` holds; they stay as they are: operationName of GET /items" in found.err
     text = (gate.folder / "stacks" / "found.yaml").read_text()
-    assert "# Unmanaged and unchanged: apiKeyRequired of GET /items (true), authorizationType of GET /items (AWS_IAM)." in text
+    assert f"# Unmanaged and unchanged: {BOTH}." in text
     lines = [json.loads(line) for line in gate.cairn("import", "queues", "gate-jobs", "--json").out.splitlines()]
     assert lines[0] == {
         "format": 1, "event": "unmanaged", "address": "queues.gate-jobs",
-        "settings": [{"name": "RedriveAllowPolicy", "value": '{"redrivePermission":"denyAll"}'}]}
+        "settings": [{"name": "KmsDataKeyReusePeriodSeconds", "value": "600"}]}
     gate.cairn("apply", "--adopt", "--yes", "stacks/found.yaml")
-    assert protection(gate) == ("AWS_IAM", True)
-    assert call(gate, "/items") == 403
+    assert documentation(gate) == ("listItems", True)
 
 
 def test_a_replaced_role_loses_its_boundary_only_with_consent(world):
@@ -206,30 +195,33 @@ def test_a_replaced_role_loses_its_boundary_only_with_consent(world):
 # what the plan has to name.
 
 
-def guard_items(world):
-    protect(world, "/items/{id}", "POST", deploy=False)
+def document_items(world):
+    document(world, "/items/{id}", "POST", deploy=False)
 
 
-def integration_timeout(world):
-    world.client("apigateway").update_integration(
-        **route(world, "/items/{id}", "POST"),
-        patchOperations=[{"op": "replace", "path": "/timeoutInMillis", "value": "1000"}])
+def integration_passthrough(world):
+    gateway = world.client("apigateway")
+    place = route(world, "/items/{id}", "POST")
+    gateway.put_integration(
+        **place, type="AWS_PROXY", integrationHttpMethod="POST", passthroughBehavior="NEVER",
+        uri=gateway.get_integration(**place)["uri"])
 
 
-def guarded_stray(world):
+def documented_stray(world):
     gateway = world.client("apigateway")
     [resource] = [r["id"] for r in gateway.get_resources(**world.api)["items"] if r["path"] == "/items"]
-    gateway.put_method(**world.api, resourceId=resource, httpMethod="PATCH", authorizationType="AWS_IAM")
+    gateway.put_method(**world.api, resourceId=resource, httpMethod="PATCH", authorizationType="NONE",
+        operationName="stray")
     gateway.put_integration(
         **world.api, resourceId=resource, httpMethod="PATCH", type="AWS_PROXY", integrationHttpMethod="POST",
         uri=gateway.get_integration(**route(world, "/items", "GET"))["uri"])
 
 
 PARTS = {
-    "a route that goes": (guard_items, r" +POST /items/\{id\}: f\n", "", "authorizationType of POST /items/{id} (AWS_IAM)"),
-    "another method": (guard_items, "POST /items", "ANY /items", "apiKeyRequired of POST /items/{id} (true)"),
-    "an integration": (integration_timeout, "POST /items", "ANY /items", "timeoutInMillis of POST /items/{id} (1000)"),
-    "a stray route": (guarded_stray, "stage: test", "stage: test", "authorizationType of PATCH /items (AWS_IAM)"),
+    "a route that goes": (document_items, r" +POST /items/\{id\}: f\n", "", "operationName of POST /items/{id} (listItems)"),
+    "another method": (document_items, "POST /items", "ANY /items", "operationName of POST /items/{id} (listItems)"),
+    "an integration": (integration_passthrough, "POST /items", "ANY /items", "passthroughBehavior of POST /items/{id} (NEVER)"),
+    "a stray route": (documented_stray, "stage: test", "stage: test", "operationName of PATCH /items (stray)"),
 }
 
 
@@ -242,14 +234,14 @@ def methods(world):
 def test_what_goes_with_a_route_is_named_as_lost_and_needs_a_word(gate, part):
     happens, old, new, lost = PARTS[part]
     happens(gate)
-    protect(gate, deploy=False)
+    document(gate, deploy=False)
     before = methods(gate)
     edit(gate.path, old, new)
     plan = gate.cairn("plan").out
     told = [line for line in plan.splitlines() if "would be lost" in line]
     assert lost in told[0] and "GET /items" not in told[0].replace("PATCH /items", "")
     kept = [line for line in plan.splitlines() if "keeps unmanaged" in line]
-    assert len(kept) == 1 and "authorizationType of GET /items (AWS_IAM)" in kept[0] and lost not in kept[0]
+    assert len(kept) == 1 and "operationName of GET /items (listItems)" in kept[0] and lost not in kept[0]
     change = gate.changes()["apis.front"]
     assert NAMED == change["unmanaged"]
     assert lost in [f"{s['name']} ({s['value']})" for s in change["lost"]]
@@ -266,7 +258,7 @@ def test_what_goes_with_a_route_is_named_as_lost_and_needs_a_word(gate, part):
         edit(gate.path, r"    ignoreDrift: \[routes\]\n", "")
     gate.cairn("apply", "--yes", "--allow-data-loss=apis.front")
     assert gate.changes() == {}
-    assert protection(gate) == ("AWS_IAM", True)
+    assert documentation(gate) == ("listItems", True)
 
 
 @pytest.fixture

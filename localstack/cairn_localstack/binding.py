@@ -8,6 +8,9 @@ from typing import Any
 from localstack import config
 from twisted.internet import endpoints
 
+# So many clients may connect at the same moment; the system may allow fewer.
+_BACKLOG = 1024
+
 
 def bind_to_configured_host() -> None:
     """Makes every IPv4 endpoint made from now on listen on the host `GATEWAY_LISTEN` names.
@@ -20,7 +23,8 @@ def bind_to_configured_host() -> None:
         def __init__(
             self, reactor: Any, port: int, backlog: int = 128, interface: str = ""
         ) -> None:
-            super().__init__(reactor, port, backlog, interface or host_of_port.get(port, ""))
+            host = interface or host_of_port.get(port, "")
+            super().__init__(reactor, port, max(backlog, _BACKLOG), host)
 
         def listen(self, factory: Any) -> Any:
             return super().listen(factory).addErrback(_leave)

@@ -26,6 +26,7 @@ class Invocation:
     trace_id: str
     payload: bytes
     deadline_in_ms: int
+    client_context: str | None = None
     delivered: bool = False
     response: bytes | None = None
     failure: Failure | None = None
@@ -44,6 +45,10 @@ class Exchange:
     init_failure: Failure | None = None
     exit_code: int | None = None
     closed: bool = False
+    spoiled: bool = False
+    """Its last answer was refused: as on Lambda, no event goes to this process any more."""
+    _last: Invocation | None = None
+    _sent_to: object = None
     _waiting: dict[object, Send] = field(default_factory=dict)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -64,6 +69,7 @@ class Exchange:
                 self._waiting[who] = send
             else:
                 event.delivered = True
+                self._sent_to = who
             self._changed.notify_all()
         if event is not None:
             send(event)
@@ -75,13 +81,25 @@ class Exchange:
             invocation.delivered = False
         self._send_to_waiting(invocation)
 
+    def unread(self, who: object) -> None:
+        """The process ended without having read all that its connection had for it."""
+        with self._changed:
+            event = self.current
+            if event is not None and event.delivered and not event.answered and self._sent_to is who:
+                event.delivered = False
+
     def forget(self, who: object) -> None:
         """The connection has gone, or its runtime no longer waits on it."""
         with self._changed:
             self._waiting.pop(who, None)
 
     def answer(
-        self, request_id: str, *, response: bytes | None = None, failure: Failure | None = None
+        self,
+        request_id: str,
+        *,
+        response: bytes | None = None,
+        failure: Failure | None = None,
+        spoils: bool = False,
     ) -> bool:
         """The runtime's result; false when no such event is being worked on."""
         with self._changed:
@@ -92,6 +110,7 @@ class Exchange:
                 return False
             current.response = response
             current.failure = failure
+            self.spoiled = self.spoiled or spoils
             self._changed.notify_all()
             return True
 
@@ -102,6 +121,16 @@ class Exchange:
             self.init_failure = failure
             self._changed.notify_all()
             return True
+
+    def break_down(self, failure: Failure) -> None:
+        """Something beside the runtime has failed: no event goes to this process any more."""
+        with self._changed:
+            self.spoiled = True
+            if not self.asked_before:
+                self.init_failure = self.init_failure or failure
+            elif self.current is not None and not self.current.answered:
+                self.current.failure = failure
+            self._changed.notify_all()
 
     def exited(self, return_code: int) -> None:
         with self._changed:
@@ -122,13 +151,20 @@ class Exchange:
         """No event can be handled any more."""
         return self.closed or self.exit_code is not None or self.init_failure is not None
 
+    @property
+    def doubtful(self) -> bool:
+        """The last event failed, and the runtime hasn't asked for another since: it may be ending."""
+        with self._changed:
+            failed = self._last is not None and self._last.failure is not None
+            return failed and not self._waiting
+
     def wait_until_ready(self, timeout_in_seconds: float) -> None:
         """Returns when the runtime has asked for its first event, has failed, or time is up."""
         self._wait(lambda: self.asked_before or self.over, timeout_in_seconds)
 
     def submit(self, invocation: Invocation) -> None:
         with self._changed:
-            self.current = invocation
+            self.current = self._last = invocation
         self._send_to_waiting(invocation)
 
     def wait_for_answer(self, invocation: Invocation, timeout_in_seconds: float) -> None:
@@ -145,7 +181,7 @@ class Exchange:
                 return
             # Set before the bytes leave: the answer may be back before `send` returns.
             invocation.delivered = True
-            _, send = self._waiting.popitem()
+            self._sent_to, send = self._waiting.popitem()
         send(invocation)
 
     def _wait(self, done: Callable[[], bool], timeout_in_seconds: float) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import threading
 import time
 from dataclasses import replace
@@ -18,16 +16,19 @@ from localstack.services.lambda_.invocation.lambda_models import (
 )
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
+from cairn_localstack.client_context import client_context
 from cairn_localstack.entrypoint import NoEntrypoint, cannot_execute, entrypoint
 from cairn_localstack.environment import process_environment
 from cairn_localstack.exchange import Invocation
+from cairn_localstack.homes import Home, open_home
 from cairn_localstack.lambda_errors import invalid_entrypoint
+from cairn_localstack.layers import unpacked
 from cairn_localstack.live_environments import live_environments
-from cairn_localstack.report import invocation_log
+from cairn_localstack.report import init_report, invocation_log
 from cairn_localstack.sandbox import Outcome, Sandbox
 from cairn_localstack.superseded import is_superseded
 
-# On Lambda the init phase ends after ten seconds and goes on within the first invocation's time.
+# On Lambda an init phase that takes longer is started again within the first invocation's time.
 _INIT_LIMIT_IN_SECONDS = float(os.environ.get("CAIRN_LAMBDA_INIT_SECONDS", "10"))
 
 
@@ -49,9 +50,10 @@ class ProcessExecutor(RuntimeExecutor):
         self._busy = False
         self._retiring = False
         self._sandbox: Sandbox | None = None
-        self._scratch: Path | None = None
+        self._home: Home | None = None
         self._given: dict[str, object] = {}
         self._init_in_ms: float | None = None
+        self._failed_init = ""
         self._cannot_start: NoEntrypoint | None = None
 
     # Life
@@ -63,7 +65,12 @@ class ProcessExecutor(RuntimeExecutor):
         sandbox = self._open_sandbox()
         if sandbox is not None:
             sandbox.wait_until_ready(_INIT_LIMIT_IN_SECONDS)
-            self._init_in_ms = (time.perf_counter() - begun) * 1000
+            took_in_ms = (time.perf_counter() - begun) * 1000
+            if sandbox.ready:
+                self._init_in_ms = took_in_ms
+            elif not self._stopped:
+                output, failure = sandbox.fail_init()
+                self._failed_init = output + init_report(took_in_ms, failure)
         if self._stopped:
             raise ShutdownDuringStartup("The environment was stopped while it started")
 
@@ -75,11 +82,11 @@ class ProcessExecutor(RuntimeExecutor):
                 self._retiring = True
                 return
             sandbox, self._sandbox = self._sandbox, None
-            scratch, self._scratch = self._scratch, None
+            home, self._home = self._home, None
         if sandbox is not None:
             sandbox.close()
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+        if home is not None:
+            home.close()
         live_environments.discard(self)
 
     def _open_sandbox(self) -> Sandbox | None:
@@ -87,29 +94,50 @@ class ProcessExecutor(RuntimeExecutor):
         with self._lock:
             if self._stopped:
                 return None
-            if self._scratch is None:
-                self._scratch = Path(tempfile.mkdtemp(prefix="cairn-function-"))
             last, self._sandbox, self._cannot_start = self._sandbox, None, None
             if last is not None:
                 last.close()
             try:
-                self._sandbox = self._new_sandbox(self._scratch)
+                self._sandbox = self._new_sandbox()
             except NoEntrypoint as problem:
                 self._cannot_start = problem
             return self._sandbox
 
-    def _new_sandbox(self, scratch: Path) -> Sandbox:
+    def _new_sandbox(self) -> Sandbox:
         function = self.function_version.config
-        program = entrypoint(function.runtime, function.handler, function.code)
+        program = entrypoint(function)
+        home = self._home
+        if home is None:
+            try:
+                home = open_home(program.view(True).binds, function.ephemeral_storage.size)
+            except OSError as error:
+                raise NoEntrypoint(f"The environment couldn't be made: {error}") from error
+            self._home = home
         try:
             return Sandbox(
+                home,
                 program,
-                lambda api: process_environment(self._given, program.task_root, scratch, api),
+                lambda view, api: process_environment(
+                    self._given,
+                    task_root=view.inside(program.task_root),
+                    scratch=home.scratch,
+                    opt=view.opt(),
+                    runtime_api=api,
+                    paths=program.paths,
+                    execution_environment=program.execution_environment,
+                ),
                 config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES,
+                function.memory_size,
+                {
+                    "functionName": self.function_version.id.function_name,
+                    "functionVersion": self.function_version.id.qualifier,
+                    "handler": function.handler or "",
+                },
             )
         except OSError as error:
             architecture = ", ".join(function.architectures)
-            raise cannot_execute(error, program.command[0], architecture) from error
+            command = program.view(home.isolated).inside(Path(program.command[0]))
+            raise cannot_execute(error, command, architecture) from error
 
     # Invocations
 
@@ -121,6 +149,7 @@ class ProcessExecutor(RuntimeExecutor):
             trace_id=payload["trace-id"],
             payload=payload["payload"].encode(),
             deadline_in_ms=_deadline(timeout),
+            client_context=client_context(),
         )
         with self._lock:
             self._busy = True
@@ -133,12 +162,14 @@ class ProcessExecutor(RuntimeExecutor):
             if retiring:
                 self.stop()
         init_in_ms, self._init_in_ms = self._init_in_ms, None
+        failed_init, self._failed_init = self._failed_init, ""
         logs = invocation_log(
             invocation.request_id,
             self.function_version.id.qualifier,
             outcome,
             memory_in_mb=self.function_version.config.memory_size,
             init_in_ms=init_in_ms,
+            failed_init=failed_init,
         )
         failure = outcome.failure
         result = outcome.response if failure is None else failure.payload
@@ -148,14 +179,14 @@ class ProcessExecutor(RuntimeExecutor):
 
     def _run(self, invocation: Invocation, timeout_in_seconds: float) -> Outcome:
         sandbox = self._sandbox
-        if sandbox is None or sandbox.replaceable:
+        if sandbox is None or not sandbox.takes_events():
             sandbox = self._open_sandbox()
         if sandbox is None:
             return self._not_started(invocation)
         outcome = sandbox.invoke(invocation, timeout_in_seconds)
-        if invocation.delivered or self._stopped or not sandbox.ended_between_events:
+        if invocation.delivered or self._stopped or not (sandbox.ready and sandbox.ended):
             return outcome
-        # The process was about to end when the event came, and never saw it.
+        # The process was about to end when the event came, and never read it.
         fresh = self._open_sandbox()
         if fresh is None:
             return self._not_started(invocation)
@@ -188,6 +219,8 @@ class ProcessExecutor(RuntimeExecutor):
     def prepare_version(cls, function_version: FunctionVersion) -> None:
         if function_version.config.code:
             function_version.config.code.prepare_for_execution()
+        # Now, because a version of a layer may be deleted while functions use it.
+        unpacked(function_version.config.layers)
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:

@@ -50,7 +50,8 @@ class RequestReader:
         self._buffer = bytearray()
 
     def read(self) -> Request | None:
-        """The next request, or None when the peer has closed the connection.
+        """The next request, or None when the peer has closed the connection. Raises
+        ConnectionResetError when the peer did so with something left to read.
 
         A body over the limit is read to its end and thrown away, so that the connection stays
         usable for the answer.
@@ -85,6 +86,8 @@ class RequestReader:
                 raise BadRequest("request head is too long")
             try:
                 self._fill()
+            except ConnectionResetError:
+                raise
             except ConnectionError:
                 return None
         head = bytes(self._buffer[:end])

@@ -73,6 +73,11 @@ def response_too_large(limit_in_bytes: int) -> Failure:
     return _failure("Function.ResponseSizeTooLarge", message, message)
 
 
+def extension_crashed(name: str) -> Failure:
+    message = f"Error: the extension {name} has ended"
+    return _failure("Extension.Crash", message, f"{message}\nExtension.Crash")
+
+
 def reported_by_runtime(body: bytes, error_type: str) -> Failure:
     """What the runtime itself posted to `…/error`; its body goes to the caller unchanged."""
     return Failure(error_type, body or b"null")

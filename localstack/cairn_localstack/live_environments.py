@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 
@@ -13,5 +14,7 @@ live_environments: set[Environment] = set()
 
 
 def stop_all_environments() -> None:
-    for environment in list(live_environments):
-        environment.stop()
+    environments = list(live_environments)
+    if environments:
+        with ThreadPoolExecutor(min(len(environments), 32)) as pool:
+            list(pool.map(lambda environment: environment.stop(), environments))

@@ -25,10 +25,20 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
 
     def load(self, *args: Any, **kwargs: Any) -> type[ProcessExecutor]:
         from cairn_localstack.executor import ProcessExecutor
+        from cairn_localstack.homes import prepare_isolation
         from cairn_localstack.log_delivery import batch_log_delivery
 
         batch_log_delivery()
+        prepare_isolation()
         return ProcessExecutor
+
+
+@aws_provider(api="lambda", name="locked")
+def lambda_locked() -> Service:
+    """`PROVIDER_OVERRIDE_LAMBDA=locked`: one change of functions at a time, payloads are checked."""
+    from cairn_localstack.lambda_provider import lambda_service
+
+    return lambda_service()
 
 
 @aws_provider(api="s3", name="whole")
@@ -95,6 +105,13 @@ def listen_on_configured_host() -> None:
 
 
 @hooks.on_runtime_create()
+def raise_descriptor_limit() -> None:
+    from cairn_localstack.descriptors import raise_descriptor_limit
+
+    raise_descriptor_limit()
+
+
+@hooks.on_runtime_create()
 def wake_on_signals() -> None:
     from cairn_localstack.shutdown import wake_on_signals
 
@@ -109,6 +126,20 @@ def refuse_foreign_hosts() -> None:
 
 
 @hooks.on_infra_start()
+def keep_forms() -> None:
+    from cairn_localstack.forms import keep_forms
+
+    keep_forms()
+
+
+@hooks.on_infra_start()
+def serve_function_urls() -> None:
+    from cairn_localstack.function_urls import serve_function_urls
+
+    serve_function_urls()
+
+
+@hooks.on_infra_start()
 def remove_deleted_event_source_mappings() -> None:
     from cairn_localstack.mappings import remove_deleted_event_source_mappings
 
@@ -120,6 +151,13 @@ def report_changes() -> None:
     from cairn_localstack.changes import report_changes
 
     report_changes()
+
+
+@hooks.on_infra_start()
+def report_host() -> None:
+    from cairn_localstack.host import report_host
+
+    report_host()
 
 
 @hooks.on_infra_shutdown(priority=_AFTER_INIT_SCRIPTS)

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from cairn_localstack.memory import descendants, peak_in_mb
+
 
 class GroupProcess:
     """Starts at creation; `ended` is called once with the return code (negative: the signal)."""
@@ -48,16 +50,11 @@ class GroupProcess:
         self._kill_group()
         self._reaper.join(timeout=5)
 
+    def processes(self) -> list[int]:
+        return [self.id, *descendants(self.id)]
+
     def peak_memory_in_mb(self) -> int | None:
-        """Greatest resident size so far; None where the system does not say."""
-        try:
-            status = Path(f"/proc/{self.id}/status").read_text()
-        except OSError:
-            return None
-        for line in status.splitlines():
-            if line.startswith("VmHWM:"):
-                return -(-int(line.split()[1]) // 1024)
-        return None
+        return peak_in_mb(self.id)
 
     def _kill_group(self) -> None:
         if self._child.returncode is not None:

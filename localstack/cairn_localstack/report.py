@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import math
 
+from cairn_localstack.lambda_errors import Failure
 from cairn_localstack.sandbox import Outcome
+
+
+def init_report(took_in_ms: float, failure: Failure | None) -> str:
+    """Of an init phase that didn't succeed; without a failure it took too long."""
+    status = (
+        "Status: timeout"
+        if failure is None
+        else f"Status: error\tError Type: {failure.error_type}"
+    )
+    return f"INIT_REPORT Init Duration: {took_in_ms:.2f} ms\tPhase: init\t{status}\t\n"
 
 
 def invocation_log(
@@ -14,8 +25,9 @@ def invocation_log(
     *,
     memory_in_mb: int,
     init_in_ms: float | None,
+    failed_init: str = "",
 ) -> str:
-    lines = [f"START RequestId: {request_id} Version: {version}\n", outcome.output]
+    lines = [failed_init, f"START RequestId: {request_id} Version: {version}\n", outcome.output]
     if outcome.failure is not None and outcome.failure.log_line is not None:
         lines.append(outcome.failure.log_line + "\n")
     lines.append(f"END RequestId: {request_id}\n")

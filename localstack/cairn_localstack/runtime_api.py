@@ -9,9 +9,11 @@ import json
 import re
 import socket
 import threading
+from collections.abc import Callable
 
 from cairn_localstack import runtime_address
 from cairn_localstack.exchange import Exchange, Invocation, Send
+from cairn_localstack.extensions import Extensions
 from cairn_localstack.hosts import is_own_host
 from cairn_localstack.http_messages import BadRequest, Request, RequestReader, Response
 from cairn_localstack.lambda_errors import Failure, reported_by_runtime, response_too_large
@@ -33,17 +35,15 @@ _ACCEPTED = Response(202, "Accepted", b'{"status":"OK"}\n')
 
 
 def _event(invocation: Invocation) -> Response:
-    return Response(
-        200,
-        "OK",
-        invocation.payload,
-        {
-            "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
-            "Lambda-Runtime-Deadline-Ms": str(invocation.deadline_in_ms),
-            "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
-            "Lambda-Runtime-Trace-Id": invocation.trace_id,
-        },
-    )
+    headers = {
+        "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
+        "Lambda-Runtime-Deadline-Ms": str(invocation.deadline_in_ms),
+        "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
+        "Lambda-Runtime-Trace-Id": invocation.trace_id,
+    }
+    if invocation.client_context is not None:
+        headers["Lambda-Runtime-Client-Context"] = invocation.client_context
+    return Response(200, "OK", invocation.payload, headers)
 
 
 def _is_from_runtime(request: Request) -> bool:
@@ -56,13 +56,17 @@ def _is_from_runtime(request: Request) -> bool:
 class RuntimeAPI:
     """Listens from creation to `close`; each connection is served by a thread."""
 
-    def __init__(self, exchange: Exchange, max_response_in_bytes: int) -> None:
+    def __init__(
+        self, exchange: Exchange, extensions: Extensions, max_response_in_bytes: int
+    ) -> None:
         self._exchange = exchange
+        self._extensions = extensions
         self._max_response = max_response_in_bytes
         self._listener = runtime_address.listen()
         self.address = "{}:{}".format(*self._listener.getsockname())
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._gone = threading.Condition(self._lock)
         self._closed = False
         threading.Thread(target=self._accept, name="cairn-runtime-api", daemon=True).start()
 
@@ -76,6 +80,11 @@ class RuntimeAPI:
             except OSError:
                 pass
         self._listener.close()
+
+    def wait_for_the_end(self, timeout_in_seconds: float) -> None:
+        """Returns when every connection of a process that has ended has shown how it ended."""
+        with self._gone:
+            self._gone.wait_for(lambda: not self._connections, timeout_in_seconds)
 
     def _accept(self) -> None:
         while True:
@@ -103,12 +112,17 @@ class RuntimeAPI:
         except BadRequest as problem:
             answer = _error(400, "Bad Request", "InvalidRequest", str(problem))
             connection.sendall(answer.encoded(keep_alive=False))
+        except ConnectionResetError:
+            # How the system says that the process closed it with something left to read.
+            self._exchange.unread(connection)
         except OSError:
             pass  # the process went away in the middle of a message; its exit reports the rest
         finally:
             self._exchange.forget(connection)
-            with self._lock:
+            self._extensions.forget(connection)
+            with self._gone:
                 self._connections.discard(connection)
+                self._gone.notify_all()
             connection.close()
 
     def _respond(self, connection: socket.socket, request: Request) -> bool:
@@ -123,15 +137,36 @@ class RuntimeAPI:
             answer = _error(
                 403, "Forbidden", "InvalidStateTransition", "State transition is not allowed"
             )
+        elif self._extensions.handles(request.path):
+            later = self._extension_sender(connection, request)
+            found = self._extensions.respond(connection, request, later)
+            if found is None:
+                return True
+            answer = found
         else:
             answer = self._answer(request)
         connection.sendall(answer.encoded(request.keep_alive))
         return request.keep_alive
 
+    def _extension_sender(
+        self, connection: socket.socket, request: Request
+    ) -> Callable[[Response], None]:
+        def send(answer: Response) -> None:
+            try:
+                connection.sendall(answer.encoded(request.keep_alive))
+                if not request.keep_alive:
+                    connection.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # the extension has ended, which is reported by its other connection
+
+        return send
+
     def _sender(self, connection: socket.socket, request: Request) -> Send:
         def send_now(invocation: Invocation, message: bytes) -> None:
             try:
                 connection.sendall(message)
+                if not request.keep_alive:
+                    connection.shutdown(socket.SHUT_WR)
             except OSError:
                 self._exchange.give_back(invocation)
 
@@ -158,7 +193,7 @@ class RuntimeAPI:
             known = self._exchange.answer(request_id, failure=_reported(request))
         elif request.body_too_large:
             known = self._exchange.answer(
-                request_id, failure=response_too_large(self._max_response)
+                request_id, failure=response_too_large(self._max_response), spoils=True
             )
             message = f"Exceeded maximum allowed payload size ({self._max_response} bytes)."
             return _error(413, "Payload Too Large", "RequestEntityTooLarge", message)

@@ -11,6 +11,7 @@ import threading
 from localstack.runtime import get_current_runtime
 from localstack.utils.threads import cleanup_threads_and_processes
 
+from cairn_localstack.extensions import hurry
 from cairn_localstack.live_environments import stop_all_environments
 
 _LONGEST_SHUTDOWN_IN_SECONDS = 0.3
@@ -45,6 +46,7 @@ def exit_soon() -> None:
     runtime = get_current_runtime()
 
     def leave() -> None:
+        hurry()
         stop_all_environments()
         runtime.stopped.wait(timeout=_LONGEST_SHUTDOWN_IN_SECONDS)
         cleanup_threads_and_processes()

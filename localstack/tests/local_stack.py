@@ -55,18 +55,9 @@ class LocalStack:
         return (self.folder / "localstack.log").read_text(errors="replace")
 
     def processes(self) -> list[str]:
-        """Command lines of the processes that run from this instance's folder, without its own."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and int(entry.name) != self.process.pid:
-                try:
-                    environment = (entry / "environ").read_bytes()
-                    command = (entry / "cmdline").read_bytes()
-                except OSError:
-                    continue
-                if str(self.folder).encode() in environment + command:
-                    found.append(command.replace(b"\0", b" ").decode(errors="replace"))
-        return found
+        """Command lines of the processes that run in this instance's folder or know its address, without
+        its own."""
+        return processes(str(self.folder), self.url, without=self.process.pid)
 
     def stop(self) -> float:
         """Seconds that it took to end."""
@@ -76,8 +67,28 @@ class LocalStack:
         return time.monotonic() - begun
 
 
+def processes(*texts: str, without: int = 0) -> list[str]:
+    """Command lines of the processes with one of these texts in their command or environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != without:
+            try:
+                environment = (entry / "environ").read_bytes()
+                command = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if any(text.encode() in environment + command for text in texts):
+                found.append(command.replace(b"\0", b" ").decode(errors="replace"))
+    return found
+
+
 def start(
-    folder: Path, *, port: int | None = None, caches_of: LocalStack | None = None
+    folder: Path,
+    *,
+    port: int | None = None,
+    caches_of: LocalStack | None = None,
+    more: dict[str, str] | None = None,
+    soft_descriptors: int | None = None,
 ) -> LocalStack:
     for name in ("root", "tmp", "cache"):
         (folder / name).mkdir(parents=True)
@@ -94,9 +105,13 @@ def start(
     # Must not reach the functions; a test looks for it.
     environment["LOCALSTACK_OWN_SECRET"] = "not for functions"
     environment["CAIRN_LAMBDA_INIT_SECONDS"] = "2"
+    environment |= more or {}
+    command = [sys.executable, "-m", "localstack.runtime.main"]
+    if soft_descriptors is not None:
+        command = ["sh", "-c", f'ulimit -Sn {soft_descriptors}; exec "$@"', "sh", *command]
     with open(folder / "localstack.log", "wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "localstack.runtime.main"],
+            command,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,

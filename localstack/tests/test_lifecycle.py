@@ -7,14 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import functions
-from local_stack import LocalStack
+import local_stack
+from local_stack import LocalStack, processes
 
 _SLEEPER = functions.bootstrap(
     """
+mark = time.monotonic_ns()
 while True:
   request, event, _ = next_event()
   time.sleep(event)
-  respond(request, os.getpid())
+  respond(request, mark)
 """
 )
 
@@ -33,13 +35,13 @@ def test_deleting_a_function_ends_its_running_invocation(stack: LocalStack) -> N
     function = functions.create(stack, _SLEEPER, timeout=60)
     with ThreadPoolExecutor() as pool:
         running = pool.submit(function.invoke, 50)
-        process = _wait_for_process(stack, function)
+        _wait_for_process(function)
         begun = time.monotonic()
         function.delete()
         result = running.result(timeout=10)
     assert time.monotonic() - begun < 5
     assert result.payload["errorMessage"].endswith("Runtime exited with error: signal: killed")
-    assert not _exists(process)
+    assert not _processes_of(function)
 
 
 def test_an_update_lets_the_running_invocation_finish(stack: LocalStack) -> None:
@@ -47,7 +49,8 @@ def test_an_update_lets_the_running_invocation_finish(stack: LocalStack) -> None
     client = stack.client("lambda")
     with ThreadPoolExecutor() as pool:
         running = pool.submit(function.invoke, 1.5)
-        _wait_for_process(stack, function)
+        _wait_for_process(function)
+        [process] = _ids_of(function)
         client.update_function_code(
             FunctionName=function.name, ZipFile=functions.answering("'new code'")
         )
@@ -55,67 +58,67 @@ def test_an_update_lets_the_running_invocation_finish(stack: LocalStack) -> None
         assert function.invoke().payload == "new code"
         old = running.result(timeout=5)
     assert old.error is None
-    _wait_until(lambda: not _exists(old.payload))
+    _wait_until(lambda: process not in _ids_of(function))
 
 
-def test_the_whole_process_group_ends_and_is_reaped(stack: LocalStack) -> None:
-    code = functions.bootstrap(
-        """
+# Of its own session, too: what a process leaves behind ends with its environment.
+_PARENT = """
 while True:
   request, event, _ = next_event()
-  child = subprocess.Popen(["sleep", "100"])
-  respond(request, [os.getpid(), child.pid])
+  for own in (False, True): subprocess.Popen(["sleep", "100"], start_new_session=own)
+  if event == "crash": os._exit(1)
+  respond(request, "fine")
 """
-    )
-    function = functions.create(stack, code)
-    processes = function.invoke().payload
-    assert all(_exists(process) for process in processes)
+
+
+def test_what_a_function_started_ends_with_its_environment(stack: LocalStack) -> None:
+    function = functions.create(stack, functions.bootstrap(_PARENT))
+    assert function.invoke().payload == "fine"
+    assert len(_processes_of(function)) == 3
     function.delete()
-    _wait_until(lambda: not any(_exists(process) for process in processes))
+    _wait_until(lambda: not _processes_of(function))
 
 
 def test_what_a_crashed_process_left_behind_ends_too(stack: LocalStack) -> None:
-    code = functions.bootstrap(
-        """
-request, event, _ = next_event()
-child = subprocess.Popen(["sleep", "100"])
-print("child", child.pid, flush=True)
-os._exit(1)
-"""
-    )
-    result = functions.create(stack, code, timeout=20).invoke()
-    child = int(result.log.split("child ")[1].split()[0])
-    assert result.seconds < 2
-    _wait_until(lambda: not _exists(child))
+    function = functions.create(stack, functions.bootstrap(_PARENT), timeout=20)
+    result = function.invoke("crash")
+    assert result.payload["errorType"] == "Runtime.ExitError" and result.seconds < 2
+    assert not _processes_of(function)
 
 
-def _exists(process: int) -> bool:
-    """Alive, or dead and not reaped by LocalStack."""
+def test_functions_end_when_localstack_is_killed(stack: LocalStack, tmp_path: Path) -> None:
+    instance = local_stack.start(tmp_path / "own", caches_of=stack)
     try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        return False
-    # An orphan that has been killed waits for the machine's init, which is not ours to judge.
-    return "State:\tZ" not in status or "PPid:\t1\n" not in status
+        function = functions.create(instance, functions.bootstrap(_PARENT))
+        assert function.invoke().payload == "fine"
+        assert len(_processes_of(function)) == 3
+        instance.process.kill()
+        _wait_until(lambda: not _processes_of(function))
+    finally:
+        local_stack.discard(instance)
 
 
-def _wait_for_process(stack: LocalStack, function: functions.Function) -> int:
-    found: list[int] = []
+def _processes_of(function: functions.Function) -> list[str]:
+    """Their command lines; not those of the dead, whose environment is gone."""
+    return processes(f"AWS_LAMBDA_FUNCTION_NAME={function.name}\0")
 
-    def look() -> bool:
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    environment = (entry / "environ").read_bytes()
-                except OSError:
-                    continue
-                if f"AWS_LAMBDA_FUNCTION_NAME={function.name}\0".encode() in environment:
-                    found.append(int(entry.name))
-        return bool(found)
 
-    _wait_until(look)
+def _ids_of(function: functions.Function) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                environment = (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if f"AWS_LAMBDA_FUNCTION_NAME={function.name}\0".encode() in environment:
+                found.append(int(entry.name))
+    return found
+
+
+def _wait_for_process(function: functions.Function) -> None:
+    _wait_until(lambda: bool(_processes_of(function)))
     time.sleep(0.3)  # until it has its event
-    return found[0]
 
 
 def _wait_until(condition: object) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from uuid import uuid4
 
 import functions
 from local_stack import LocalStack
@@ -59,3 +61,27 @@ def test_a_process_that_floods_its_output_can_still_be_timed_out(stack: LocalSta
     result = functions.create(stack, code, timeout=1).invoke()
     assert "Task timed out" in result.payload["errorMessage"]
     assert result.seconds < 10
+
+
+def test_a_log_group_forgets_its_oldest_events(stack: LocalStack) -> None:
+    """20,000 are kept, and up to a tenth more until it looks."""
+    client, group = stack.client("logs"), f"/tests/{uuid4().hex[:12]}"
+    client.create_log_group(logGroupName=group)
+    now = int(time.time() * 1000)
+    for stream in ("old", "new"):
+        client.create_log_stream(logGroupName=group, logStreamName=stream)
+    for batch in range(4):
+        for stream in ("old", "new"):
+            events = [
+                {"timestamp": now - (50_000 if stream == "old" else 0), "message": f"{stream} {batch}"}
+            ] * (2_000 if stream == "old" else 4_000)
+            client.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
+
+    def kept(stream: str) -> int:
+        pages = client.get_paginator("filter_log_events").paginate(
+            logGroupName=group, logStreamNames=[stream]
+        )
+        return sum(len(page["events"]) for page in pages)
+
+    assert kept("new") == 16_000
+    assert 4_000 <= kept("old") <= 6_000

@@ -144,7 +144,22 @@ def test_an_upload_reaches_the_listener_through_queue_and_event_source_mapping(s
     function.stored_log(containing="cat.png")
 
 
-def test_an_api_hands_a_request_to_its_function(stack: LocalStack) -> None:
+# What `curl -d` sends unless told otherwise, whatever the body is.
+_FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("method", "content_type", "body"),
+    [
+        ("POST", "text/plain", b"!"),
+        ("POST", _FORM, b'{"a": "b c"}'),
+        ("DELETE", _FORM, b'{"a": "b c"}'),
+        ("PUT", f"{_FORM}; charset=utf-8", b"a=1&b=%20&a=2+3"),
+    ],
+)
+def test_an_api_hands_a_request_to_its_function(
+    stack: LocalStack, method: str, content_type: str, body: bytes
+) -> None:
     function = functions.create(
         stack, functions.answering("{'statusCode': 201, 'body': event['path'] + event['body']}")
     )
@@ -157,7 +172,7 @@ def test_an_api_hands_a_request_to_its_function(stack: LocalStack) -> None:
         "openapi": "3.0.1",
         "info": {"title": "t", "version": "1"},
         "paths": {
-            "/items/{id}": {"post": {"x-amazon-apigateway-integration": integration}},
+            "/items/{id}": {method.lower(): {"x-amazon-apigateway-integration": integration}},
         },
     }
     client = stack.client("apigateway")
@@ -165,12 +180,12 @@ def test_an_api_hands_a_request_to_its_function(stack: LocalStack) -> None:
     client.create_deployment(restApiId=api, stageName="local")
     request = urllib.request.Request(
         f"{stack.url}/_aws/execute-api/{api}/local/items/7",
-        data=b"!",
-        headers={"Content-Type": "text/plain"},
-        method="POST",
+        data=body,
+        headers={"Content-Type": content_type},
+        method=method,
     )
     with urllib.request.urlopen(request) as answer:
-        assert (answer.status, answer.read()) == (201, b"/items/7!")
+        assert (answer.status, answer.read()) == (201, b"/items/7" + body)
 
 
 def test_presigned_urls_are_checked_for_users_and_for_roles(stack: LocalStack) -> None:

@@ -19,12 +19,6 @@ extension AWSClient {
     ).compactMap(RestResource.init)
   }
 
-  /// API Gateway "GetAuthorizers", "GetModels" and their like, all pages.
-  public func getRestParts(_ part: RestPart, of api: String) async throws(AWSError) -> [JSONValue] {
-    try await restItems(
-      part.operation, path: "/restapis/\(PercentEncoding.component(api))/\(part.rawValue)")
-  }
-
   /// API Gateway "CreateResource": one more segment below `parent`. Asking twice may make two.
   public func createRestResource(
     _ api: String, parent: String, segment: String
@@ -57,6 +51,16 @@ extension AWSClient {
       safety: .idempotent)
   }
 
+  /// API Gateway "UpdateMethod".
+  public func updateRestMethod(
+    _ api: String, resource: String, method: String, _ patches: [PatchOperation]
+  ) async throws(AWSError) {
+    _ = try await rest(
+      .apiGateway, "UpdateMethod", method: "PATCH",
+      path: Self.path(ofResource: resource, inAPI: api, "/methods/\(method)"),
+      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+  }
+
   /// API Gateway "UpdateIntegration".
   public func updateRestIntegration(
     _ api: String, resource: String, method: String, _ patches: [PatchOperation]
@@ -75,6 +79,16 @@ extension AWSClient {
       .apiGateway, "PutMethodResponse", method: "PUT",
       path: Self.path(ofResource: resource, inAPI: api, "/methods/\(method)/responses/\(status)"),
       body: request, safety: .idempotent)
+  }
+
+  /// API Gateway "DeleteMethodResponse".
+  public func deleteRestMethodResponse(
+    _ api: String, resource: String, method: String, status: String
+  ) async throws(AWSError) {
+    _ = try await rest(
+      .apiGateway, "DeleteMethodResponse", method: "DELETE",
+      path: Self.path(ofResource: resource, inAPI: api, "/methods/\(method)/responses/\(status)"),
+      safety: .idempotent)
   }
 
   /// API Gateway "PutIntegration".
@@ -96,6 +110,17 @@ extension AWSClient {
       path: Self.path(
         ofResource: resource, inAPI: api, "/methods/\(method)/integration/responses/\(status)"),
       body: request, safety: .idempotent)
+  }
+
+  /// API Gateway "DeleteIntegrationResponse".
+  public func deleteRestIntegrationResponse(
+    _ api: String, resource: String, method: String, status: String
+  ) async throws(AWSError) {
+    _ = try await rest(
+      .apiGateway, "DeleteIntegrationResponse", method: "DELETE",
+      path: Self.path(
+        ofResource: resource, inAPI: api, "/methods/\(method)/integration/responses/\(status)"),
+      safety: .idempotent)
   }
 
   /// API Gateway "DeleteMethod".

@@ -112,13 +112,14 @@ public enum RestPart: String, Sendable, Hashable, CaseIterable {
   case models
   case requestValidators = "requestvalidators"
 
-  var operation: String {
+  /// As in the names of operations.
+  public var noun: String {
     switch self {
-    case .authorizers: "GetAuthorizers"
-    case .documentationParts: "GetDocumentationParts"
-    case .gatewayResponses: "GetGatewayResponses"
-    case .models: "GetModels"
-    case .requestValidators: "GetRequestValidators"
+    case .authorizers: "Authorizer"
+    case .documentationParts: "DocumentationPart"
+    case .gatewayResponses: "GatewayResponse"
+    case .models: "Model"
+    case .requestValidators: "RequestValidator"
     }
   }
 }

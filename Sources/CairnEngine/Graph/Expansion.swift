@@ -52,9 +52,7 @@ struct Expansion {
   /// when a notification is created.
   mutating func distributeGrants(in catalog: Catalog, _ renames: Renames) {
     var carriers: [String: [ResourceAddress: Int]] = [:]
-    let (declarations, places) = (items.map(\.declaration), indices)
-    let stack = StackResources(
-      { address in places[address].map { declarations[$0] } }, kind: { catalog[$0] })
+    let stack = resources(in: catalog)
     for index in items.indices {
       let grants = items[index].kind.grants(of: items[index].declaration, in: stack)
       if let field = accessFields[items[index].declaration.address.section],
@@ -82,6 +80,20 @@ struct Expansion {
         items[index].declaration.dependsOn.append(items[carrier].declaration.address)
       }
     }
+  }
+
+  /// Takes the references apart that would close a cycle (`Kind.untied`).
+  mutating func untie(in catalog: Catalog) {
+    let stack = resources(in: catalog)
+    for index in items.indices {
+      items[index].declaration = items[index].kind.untied(items[index].declaration, in: stack)
+    }
+  }
+
+  private func resources(in catalog: Catalog) -> StackResources {
+    let (declarations, places) = (items.map(\.declaration), indices)
+    return StackResources(
+      { address in places[address].map { declarations[$0] } }, kind: { catalog[$0] })
   }
 
   /// The first carrier of each recipient.

@@ -65,6 +65,7 @@ package struct ResourceGraph: Sendable {
         expansion.add(resource, kind, former)
       }
     }
+    expansion.untie(in: catalog)
     expansion.distributeGrants(in: catalog, renames)
     guard expansion.diagnostics.isEmpty else { return (nil, expansion.diagnostics) }
 

@@ -120,8 +120,10 @@ struct ImportReferences: Sendable {
       items.flatMap { directTargets($0, item, from: address) }
     case (.map(_, let inner), .map(let entries)?):
       entries.values.flatMap { directTargets($0, inner, from: address) }
-    case (.object(let fields), .map(let entries)?):
+    case (.object(let fields), .map(let entries)?),
+      (.shorthand(_, let fields), .map(let entries)?):
       fields.flatMap { directTargets(entries[$0.name], $0.type, from: address) }
+    case (.shorthand, _): directTargets(value, type.short, from: address)
     default: []
     }
   }
@@ -214,12 +216,13 @@ struct ImportReferences: Sendable {
       .list(items.map { referring($0, item, named) })
     case (.map(_, let inner), .map(let entries)):
       .map(entries.mapValues { referring($0, inner, named) })
-    case (.object(let fields), .map(let entries)):
+    case (.object(let fields), .map(let entries)), (.shorthand(_, let fields), .map(let entries)):
       .map(
         entries.reduce(into: [String: Value]()) { result, entry in
           let type = fields.first { $0.name == entry.key }?.type
           result[entry.key] = type.map { referring(entry.value, $0, named) } ?? entry.value
         })
+    case (.shorthand, _): referring(value, type.short, named)
     default: value
     }
   }

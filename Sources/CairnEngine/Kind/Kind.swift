@@ -47,6 +47,13 @@ package protocol Kind: Sendable {
   /// What it needs that not every endpoint has. The default is nothing.
   func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed]
 
+  /// The declaration without references that would close a cycle: what the other resource will be
+  /// called stands in their place, so that either can be created first. The default is the
+  /// declaration as it is.
+  func untied(
+    _ declaration: ResourceDeclaration, in stack: StackResources
+  ) -> ResourceDeclaration
+
   /// The statements that the declaration needs in the policies and roles of the resources that it
   /// connects. The default is none.
   func grants(of declaration: ResourceDeclaration) -> [Grant]
@@ -117,6 +124,9 @@ package typealias LiveAttributes = [String: Value]
 
 extension Kind {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { [declaration] }
+  package func untied(
+    _ declaration: ResourceDeclaration, in stack: StackResources
+  ) -> ResourceDeclaration { declaration }
   package func grants(of declaration: ResourceDeclaration) -> [Grant] { [] }
   package func grants(
     of declaration: ResourceDeclaration, in stack: StackResources

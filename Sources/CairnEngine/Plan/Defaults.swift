@@ -32,7 +32,8 @@ extension KindSchema {
 
   private static func filled(_ value: Value, _ type: FieldType) -> Value {
     switch (type, value) {
-    case (.object(let fields), .map(let entries)): .map(filled(entries, fields))
+    case (.object(let fields), .map(let entries)), (.shorthand(_, let fields), .map(let entries)):
+      .map(filled(entries, fields))
     case (.list(let item, _, _), .list(let items)): .list(items.map { filled($0, item) })
     case (.map(_, let entry), .map(let entries)): .map(entries.mapValues { filled($0, entry) })
     case (_, .secret): value.keepingSecrecy { filled($0, type) }
@@ -72,6 +73,15 @@ extension Value {
       var normal = entries
       for field in fields { normal[field.name] = field.normalForm(of: entries[field.name]) }
       return .map(normal)
+    case (.shorthand(let short, let fields), .map(let entries)):
+      var normal = entries
+      for field in fields {
+        let value = field.normalForm(of: entries[field.name])
+        normal[field.name] = value.flatMap { field.meansAbsence($0) ? nil : $0 }
+      }
+      if normal.count == 1, let value = normal[short] { return value }
+      return .map(normal)
+    case (.shorthand, _): return normalForm(as: type.short)
     case (.list(let item, _, let order), .list(let items)):
       let normal = items.map { $0.normalForm(as: item) }
       return .list(order == .significant ? normal : normal.sorted { $0.sortKey < $1.sortKey })

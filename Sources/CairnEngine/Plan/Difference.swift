@@ -64,6 +64,13 @@ struct Difference {
           inner, inner.type, at: "\(path).\(inner.name)", desired[inner.name],
           recorded[inner.name], live[inner.name])
       }
+    case (.shorthand(_, let fields), .map(let desired), .map(let live)):
+      let recorded = recorded.flatMap(type.entries) ?? [:]
+      for inner in fields {
+        let sides = [desired, recorded, live].map { inner.normalForm(of: $0[inner.name]) }
+        compare(
+          inner, inner.type, at: "\(path).\(inner.name)", sides[0], sides[1], sides[2])
+      }
     case (.map(_, let type), _, _) where desired?.map != nil || live?.map != nil:
       // An unknown value, or one of another type, is reported as a whole.
       guard desired == nil || desired?.map != nil, live == nil || live?.map != nil else {

@@ -76,7 +76,7 @@ extension FieldSchema {
   fileprivate func marked(_ value: Value) -> Value {
     if isSecret { return value.asSecret }
     switch (type, value) {
-    case (.object(let fields), .map(var entries)):
+    case (.object(let fields), .map(var entries)), (.shorthand(_, let fields), .map(var entries)):
       for field in fields {
         if let entry = entries[field.name] { entries[field.name] = field.marked(entry) }
       }
@@ -91,7 +91,8 @@ extension FieldType {
   /// True for objects that contain a secret field.
   fileprivate var holdsSecrets: Bool {
     switch self {
-    case .object(let fields): fields.contains { $0.isSecret || $0.type.holdsSecrets }
+    case .object(let fields), .shorthand(_, let fields):
+      fields.contains { $0.isSecret || $0.type.holdsSecrets }
     case .list(let item, _, _): item.holdsSecrets
     case .map(_, let value): value.holdsSecrets
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference,
@@ -105,7 +106,7 @@ extension Value {
   fileprivate func normalizingSecrets(as type: FieldType) -> Value {
     switch (type, self) {
     case (_, .secret(.open(let value))): return .secret(.open(value.normalForm(as: type)))
-    case (.object(let fields), .map(var entries)):
+    case (.object(let fields), .map(var entries)), (.shorthand(_, let fields), .map(var entries)):
       for field in fields {
         entries[field.name] = entries[field.name]?.normalizingSecrets(as: field.type)
       }

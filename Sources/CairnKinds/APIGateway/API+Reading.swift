@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 extension API {
@@ -14,6 +15,11 @@ extension API {
   package func read(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveResource? {
+    if resource.properties[Self.id] != nil, context.scope.flavour == .aws {
+      throw KindError(
+        "AWS chooses the id of an API: leave `id` out, and refer to the API's `id` or `url`.",
+        path: Self.id.name)
+    }
     guard let api = try await find(resource, context) else { return nil }
     let aws = context.aws
     let stageName = resource.properties[Self.stage] ?? "local"
@@ -26,14 +32,38 @@ extension API {
       return nil
     }
     let (stage, isLittered) = try await wantedStage
-    let declared = Set(RouteTable(routesOf: resource.properties).functions.keys.map(\.path))
-    let table = RouteTable(
-      live: resources, declared: declared, binaryMediaTypes: api.binaryMediaTypes)
+    let referred = try await Self.parts(of: api.id, for: resources, context)
+    let authorizers = try await liveAuthorizers(of: api.id, resource.properties, context)
+    let forms =
+      authorizers?.mapValues(\.form) ?? APIAuthorizer.forms(referred, in: context.scope)
+    let settings = stage.map(APIStage.init) ?? APIStage()
+    let live = LiveRoutes(
+      resources, like: resource.properties, referred, authorizers: forms, stage: settings,
+      binaryMediaTypes: api.binaryMediaTypes, in: context.scope)
+    var table = live.table
+    let responses = try await liveGatewayResponses(of: api.id, resource.properties, context)
+    table.gatewayResponses = responses?.mapValues(GatewayResponses.form) ?? [:]
     var properties = Properties()
     properties[Self.name] = api.name
     properties[Self.description] = api.description
-    properties[Self.routes] = Dictionary(
-      table.functions.map { ($0.key.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    properties[Self.routes] = live.values
+    properties[Self.authorizers] = authorizers?.mapValues(\.fields)
+    properties[Self.gatewayResponses] = responses
+    properties[Self.accessLogs] = settings.accessLogs
+    properties[Self.throttling] = settings.throttles[APIStage.everyMethod]?.properties
+    properties[Self.tracing] = settings.tracing
+    if let endpoint = api.answer["endpointConfiguration"] {
+      properties[Self.endpoint] = endpoint["types"]?[0]?.string?.lowercased()
+      properties[Self.vpcEndpoints] = (endpoint["vpcEndpointIds"]?.array ?? [])
+        .compactMap(\.string).sorted()
+    } else {
+      // An emulator without them.
+      properties[Self.endpoint] = resource.properties[Self.endpoint]
+      properties[Self.vpcEndpoints] = resource.properties[Self.vpcEndpoints]
+    }
+    // As declared, where an id can be chosen.
+    properties[Self.id] = resource.properties[Self.id].map { _ in api.id }
+    properties.markRead([Self.accessLogs.name, Self.throttling.name, Self.id.name])
     properties[raw: Self.cors.name] = Self.cors(of: table, like: resource.properties)
     properties[Self.binaryMediaTypes] = table.binaryMediaTypes
     properties[Self.tags] = Self.users(api.tags)
@@ -41,7 +71,7 @@ extension API {
     if let stage {
       // A deployment by another tool has no mark, and counts as the newest.
       let mark = Deployed(description: stage.description)
-      let isDeployed = mark == Deployed(table) || isNobodys && mark == nil
+      let isDeployed = mark?.holds(table) ?? isNobodys
       properties[Self.stage] =
         stage.name + (!isDeployed ? Self.notDeployed : isLittered ? Self.littered : "")
     } else {
@@ -53,8 +83,51 @@ extension API {
       attributes: attributes(id: api.id, resource.properties, in: context.scope),
       owner: owner,
       unmanaged: Self.members.unmanaged(in: api.answer)
-        + Self.unmanaged(in: resources, declared: resource.properties)
+        + Self.endpointSettings(api.answer)
+        + Self.unmanaged(in: resources, live, referred, declared: resource.properties)
         + Self.unmanaged(in: stage, wanted: stageName) + (try await parts))
+  }
+
+  /// The live gateway responses by type; nil if they weren't read.
+  private func liveGatewayResponses(
+    of id: String, _ declared: Properties, _ context: KindContext
+  ) async throws -> [String: Properties]? {
+    let own = declared[Self.gatewayResponses] ?? [:]
+    guard !own.isEmpty || context.reads.wants(Self.gatewayResponses.name) else { return nil }
+    let answers = GatewayResponses.changed(
+      try await context.restParts(.gatewayResponses, of: id))
+    return Dictionary(
+      answers.compactMap { answer in
+        guard let type = answer["responseType"]?.string else { return nil }
+        var fields = GatewayResponses.fields(of: answer)
+        // As declared, if the meaning is the same.
+        if let wanted = own[type],
+          answer["statusCode"]?.string.flatMap({ Int($0) })
+            == wanted[GatewayResponses.status]
+        {
+          fields[GatewayResponses.status] = wanted[GatewayResponses.status]
+        }
+        return (type, fields)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The live authorizers by name; nil if they weren't read.
+  private func liveAuthorizers(
+    of id: String, _ declared: Properties, _ context: KindContext
+  ) async throws -> [String: (fields: Properties, form: JSONValue)]? {
+    let isDeclared = declared.values[Self.authorizers.name]?.opened?.map?.isEmpty == false
+    guard isDeclared || context.reads.wants(Self.authorizers.name) else { return nil }
+    let wanted = APIAuthorizer.forms(declared, in: context.scope)
+    let own = declared[Self.authorizers] ?? [:]
+    let answers = try await context.restParts(.authorizers, of: id)
+    return Dictionary(
+      answers.compactMap { answer in
+        guard let name = answer["name"]?.string else { return nil }
+        let fields = APIAuthorizer.fields(of: answer)
+        let form = APIAuthorizer.form(fields, name, in: context.scope)
+        // As declared, if the meaning is the same.
+        return (name, (form == wanted[name] ? own[name] ?? fields : fields, form))
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The stage of that name, or the one with its former name; and whether an earlier run left

@@ -4,36 +4,41 @@ import CairnJSON
 import CairnLanguage
 
 extension API {
-  /// Adds the routes to a new API: in one request if the endpoint has "PutRestApi", otherwise one
-  /// at a time. That request replaces the whole API, so only a new API may get it (law 11).
+  /// Adds the routes to a new API: what only calls functions in one request if the endpoint has
+  /// "PutRestApi", and the rest one at a time. That request replaces the whole API, so only a new
+  /// API may get it (law 11).
   func importRoutes(_ properties: Properties, id: String, _ context: KindContext) async throws {
-    let table = RouteTable(properties)
+    let table = RouteTable(properties, in: context.scope)
     let document = table.openAPI(
-      name: try properties.required(Self.name), description: properties[Self.description] ?? "",
-      in: context.scope)
+      name: try properties.required(Self.name), description: properties[Self.description] ?? "")
+    // A document without paths would say nothing.
+    guard document["paths"]?.object?.isEmpty == false else {
+      return try await editRoutes(table, id: id, context)
+    }
     let obstacle = try await obstacle([.notImplemented]) {
       try await context.aws.putRestAPI(id, document: document)
     }
-    if obstacle != nil { try await editRoutes(table, id: id, context) }
+    if obstacle != nil || !table.isPlain { try await editRoutes(table, id: id, context) }
   }
 
-  /// Updates the routes of an API to the declaration. Writes only differences, and only the parts
-  /// that routes consist of.
+  /// Updates the routes of an API to the declaration, with what they refer to. Writes only
+  /// differences, and only the parts that routes consist of.
   func editRoutes(_ table: RouteTable, id: String, _ context: KindContext) async throws {
     let live = LivePaths(try await context.aws.getRestResources(id))
     let preflights = table.preflights
     let kinds = table.kinds
+    let writer = try await RouteWriter(table, over: live.all, id: id, context)
     var paths = try await clear(live, besides: kinds, id: id, context)
     try await addPaths(Set(kinds.keys.map(\.path)), to: &paths, id: id, context)
-    for (route, function) in table.functions.sorted(by: { $0.key < $1.key })
-    where kinds[route] == .function {
+    for (route, form) in table.forms.sorted(by: { $0.key < $1.key }) {
       guard let resource = paths[route.path] else { continue }
-      try await write(function, to: route, of: resource, id: id, context)
+      try await writer.write(form, to: route, of: resource)
     }
     for (path, headers) in preflights.sorted(by: { $0.key < $1.key }) {
       guard let resource = paths[path] else { continue }
       try await writePreflight(headers, of: resource, id: id, context)
     }
+    try await writer.removeParts()
   }
 
   /// Removes paths and methods that aren't wanted.
@@ -78,36 +83,6 @@ extension API {
     }
   }
 
-  private func write(
-    _ function: String, to route: Route, of resource: RestResource, id: String,
-    _ context: KindContext
-  ) async throws {
-    let aws = context.aws
-    var proxy = RouteTable.proxy(function, in: context.scope)
-    let method = resource.methods[route.method]
-    if method?.integrationType == "AWS_PROXY" {
-      guard let uri = proxy["uri"]?.string, method?.integrationURI != uri else { return }
-      return try await aws.updateRestIntegration(
-        id, resource: resource.id, method: route.method, [PatchOperation(.replace, "/uri", uri)])
-    }
-    if method == nil {
-      // As in the document of a new API, which names the path's variables.
-      let variables = route.parameterNames.map {
-        ("method.request.path.\($0)", JSONValue.bool(true))
-      }
-      var request: [String: JSONValue] = ["authorizationType": "NONE"]
-      if !variables.isEmpty {
-        request["requestParameters"] = .object(Dictionary(variables) { first, _ in first })
-      }
-      try await aws.putRestMethod(
-        id, resource: resource.id, method: route.method, .object(request))
-    }
-    proxy["type"] = "AWS_PROXY"
-    proxy["passthroughBehavior"] = "WHEN_NO_MATCH"
-    try await aws.putRestIntegration(
-      id, resource: resource.id, method: route.method, .object(proxy))
-  }
-
   private func writePreflight(
     _ headers: [String: String], of resource: RestResource, id: String, _ context: KindContext
   ) async throws {
@@ -127,7 +102,7 @@ extension API {
     // Both are written as a whole, so the request includes everything that they contain besides our
     // headers.
     func put(
-      _ parameters: JSONValue, over live: JSONValue?,
+      _ parameters: JSONValue, template: String? = nil, over live: JSONValue?,
       _ put: (JSONValue) async throws -> Void
     ) async throws {
       var members = live?.object ?? [:]
@@ -135,6 +110,11 @@ extension API {
       let others = (members["responseParameters"]?.object ?? [:]).filter { !CORS.isHeader($0.key) }
       members["responseParameters"] = .object(
         others.merging(parameters.object ?? [:]) { _, new in new })
+      if let template {
+        members["responseTemplates"] = [RouteForm.json: .string(template)]
+      } else if members["responseTemplates"]?[RouteForm.json]?.string.flatMap(CORS.origins) != nil {
+        members["responseTemplates"] = nil
+      }
       var former = live?.object ?? [:]
       former["statusCode"] = nil
       if members != former { try await put(.object(members)) }
@@ -145,7 +125,10 @@ extension API {
       try await aws.putRestMethodResponse(
         id, resource: resource.id, method: "OPTIONS", status: "200", $0)
     }
-    try await put(parameters, over: integration?["integrationResponses"]?["200"]) {
+    try await put(
+      parameters, template: CORS.template(headers),
+      over: integration?["integrationResponses"]?["200"]
+    ) {
       try await aws.putRestIntegrationResponse(
         id, resource: resource.id, method: "OPTIONS", status: "200", $0)
     }

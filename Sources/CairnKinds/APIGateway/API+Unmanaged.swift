@@ -9,19 +9,20 @@ extension API: AnswerKind {
   package var answers: [String: AnswerMembers] {
     [
       "RestApi": Self.members, "Method": Self.methodMembers, "Integration": Self.integrationMembers,
-      "Stage": Self.stageMembers,
+      "Stage": Self.stageMembers, "Authorizer": APIAuthorizer.members,
+      "GatewayResponse": GatewayResponses.members, "MethodSetting": APIStage.methodMembers,
+      "EndpointConfiguration": Self.endpointMembers,
     ]
   }
 
   /// API Gateway, "RestApi".
   package static let members = AnswerMembers(
-    held: ["id", "name", "description", "binaryMediaTypes", "tags"],
+    held: [
+      "id", "name", "description", "binaryMediaTypes", "endpointConfiguration", "policy", "tags",
+    ],
     reported: ["apiStatus", "apiStatusMessage", "createdDate", "rootResourceId", "warnings"],
     defaults: [
       "apiKeySource": ["HEADER"], "endpointAccessMode": ["BASIC"],
-      "endpointConfiguration": [
-        ["types": ["EDGE"]], ["types": ["EDGE"], "ipAddressType": "ipv4"],
-      ],
       "securityPolicy": ["TLS_1_0"],
       // From the document that created it.
       "version": ["1"],
@@ -29,24 +30,33 @@ extension API: AnswerKind {
 
   /// API Gateway, "Method".
   package static let methodMembers = AnswerMembers(
-    held: ["httpMethod", "methodIntegration"], defaults: ["authorizationType": ["NONE"]])
+    held: [
+      "apiKeyRequired", "authorizationType", "authorizerId", "httpMethod", "methodIntegration",
+    ])
 
   /// API Gateway, "Integration".
   package static let integrationMembers = AnswerMembers(
-    held: ["httpMethod", "type", "uri"], reported: ["cacheNamespace"],
+    held: ["httpMethod", "timeoutInMillis", "type", "uri"], reported: ["cacheNamespace"],
     defaults: [
       "connectionType": ["INTERNET"], "passthroughBehavior": ["WHEN_NO_MATCH"],
-      "responseTransferMode": ["BUFFERED"], "timeoutInMillis": [29000],
+      "responseTransferMode": ["BUFFERED"],
     ])
+
+  /// API Gateway, "EndpointConfiguration".
+  static let endpointMembers = AnswerMembers(
+    held: ["types", "vpcEndpointIds"], defaults: ["ipAddressType": ["ipv4"]])
 
   /// API Gateway, "Stage".
   package static let stageMembers = AnswerMembers(
-    held: ["deploymentId", "description", "stageName", "variables"],
+    held: [
+      "accessLogSettings", "deploymentId", "description", "stageName", "tracingEnabled",
+      "variables",
+    ],
     reported: ["cacheClusterStatus", "createdDate", "lastUpdatedDate"])
 
   /// - Parameter declared: determines which methods stay.
   static func unmanaged(
-    in resources: [RestResource], declared: Properties
+    in resources: [RestResource], _ live: LiveRoutes, _ parts: APIParts, declared: Properties
   ) -> [UnmanagedSetting] {
     let wanted = RouteTable(routesOf: declared).kinds
     let parents = Set(resources.compactMap(\.parentID))
@@ -58,7 +68,8 @@ extension API: AnswerKind {
         let route = Route(method: method, path: resource.path)
         let stays = wanted[route]?.holds(call, of: route) == true
         return unmanaged(
-          in: call, of: route, lostWith: stays ? [] : fields(removing: route, of: resource, wanted))
+          in: call, of: route, live.table.forms[route], parts,
+          lostWith: stays ? [] : fields(removing: route, of: resource, wanted))
       }
     }
   }
@@ -77,24 +88,33 @@ extension API: AnswerKind {
     return [path(route.method), cors.name] + others
   }
 
-  // Of an integration of another type only the callee is reported: it is the value of the route,
-  // and is replaced as a whole.
+  // Of an integration that no field holds only the callee is reported: it is the value of the
+  // route, and is replaced as a whole.
   private static func unmanaged(
-    in method: RestMethod, of route: Route, lostWith: [String]
+    in method: RestMethod, of route: Route, _ form: RouteForm?, _ parts: APIParts,
+    lostWith: [String]
   ) -> [UnmanagedSetting] {
-    let rest = method.beyondRoute(route)
-    let isOurs = method.isPreflight || method.integrationType == "AWS_PROXY"
+    let rest = method.beyondRoute(route, form, parts)
+    let isOurs = form != nil || method.isPreflight
     return methodMembers.unmanaged(in: rest, of: route.key, lostWith: lostWith)
       + (isOurs
         ? integrationMembers.unmanaged(
           in: rest["methodIntegration"], of: route.key, lostWith: lostWith) : [])
   }
 
+  /// Private APIs have both kinds of addresses.
+  static func endpointSettings(_ api: JSONValue) -> [UnmanagedSetting] {
+    guard let endpoint = api["endpointConfiguration"] else { return [] }
+    let isPrivate = endpoint["types"]?[0] == "PRIVATE"
+    return endpointMembers.unmanaged(in: endpoint, of: "endpointConfiguration")
+      .filter { !isPrivate || $0.value != "dualstack" }
+  }
+
   /// A stage with a former name is removed with all its settings.
   static func unmanaged(in stage: RestStage?, wanted: String) -> [UnmanagedSetting] {
     guard let stage else { return [] }
     return stageMembers.unmanaged(
-      in: stage.answer, of: "stage \(stage.name)",
+      in: APIStage.unheld(stage), of: "stage \(stage.name)",
       lostWith: stage.name == wanted ? [] : [Self.stage.name])
   }
 
@@ -107,45 +127,74 @@ extension API: AnswerKind {
   {
     guard context.reads == .everything else { return [] }
     return try await concurrently(RestPart.allCases) { part -> [UnmanagedSetting]? in
-      var items: [JSONValue] = []
-      // Some emulators know only a few of them.
-      try await ignoring([.notFound, .notImplemented]) {
-        items = try await context.aws.getRestParts(part, of: id)
-      }
-      return items.compactMap { setting(part, $0) }
+      try await context.restParts(part, of: id).flatMap { Self.settings(part, $0) }
     }.flatMap { $0 }
   }
 
+  private static func settings(_ part: RestPart, _ item: JSONValue) -> [UnmanagedSetting] {
+    if part == .authorizers {
+      return APIAuthorizer.members.unmanaged(
+        in: item, of: "authorizer \(item["name"]?.string ?? "")")
+    }
+    if part == .gatewayResponses {
+      return GatewayResponses.changed([item]).flatMap(GatewayResponses.unmanaged)
+    }
+    return setting(part, item).map { [$0] } ?? []
+  }
+
   private static func setting(_ part: RestPart, _ item: JSONValue) -> UnmanagedSetting? {
-    let name = item["name"]?.string ?? item["responseType"]?.string ?? ""
+    let name = item["name"]?.string ?? ""
     switch part {
-    case .authorizers: return UnmanagedSetting("authorizer \(name)", item["type"]?.string ?? "")
+    case .authorizers, .gatewayResponses: return nil
     case .documentationParts:
       let location = item["location"]
       let words = [location?["type"], location?["method"], location?["path"]]
       return UnmanagedSetting(
         "documentation of \(words.compactMap { $0?.string }.joined(separator: " "))")
-    case .gatewayResponses:
-      // The service also lists its own.
-      guard item["defaultResponse"]?.bool != true else { return nil }
-      return UnmanagedSetting("gateway response \(name)", item["statusCode"]?.string ?? "")
     case .models:
       // Every API that is created without a document has these.
-      return ["Empty", "Error"].contains(name) ? nil : UnmanagedSetting("model \(name)")
-    case .requestValidators: return UnmanagedSetting("request validator \(name)")
+      let isOurs = ["Empty", "Error"].contains(name) || name.hasPrefix(RouteForm.modelPrefix)
+      return isOurs ? nil : UnmanagedSetting("model \(name)")
+    case .requestValidators:
+      return RequestValidator(rawValue: name) == nil
+        ? UnmanagedSetting("request validator \(name)") : nil
     }
   }
 }
 
 extension RestMethod {
+  /// The headers of a preflight answer, with all of its origins.
+  var preflightHeaders: [String: String] {
+    var headers = mockHeaders
+    if let origins = preflightTemplate.flatMap(CORS.origins) {
+      headers[CORS.originHeader.lowercased()] = origins.joined(separator: " ")
+    }
+    return headers
+  }
+
+  fileprivate var preflightTemplate: String? {
+    answer["methodIntegration"]?["integrationResponses"]?["200"]?["responseTemplates"]?[
+      RouteForm.json]?.string
+  }
+
   /// The answer to preflight requests, written by cairn or another tool.
   var isPreflight: Bool { integrationType == "MOCK" && !mockHeaders.isEmpty }
 
-  /// The answer without the parts of a route or a preflight answer.
-  fileprivate func beyondRoute(_ route: Route) -> JSONValue {
-    var rest = answer
-    for name in route.parameterNames {
-      rest[path: ["requestParameters", "method.request.path.\(name)"]] = nil
+  /// The answer without what fields hold, and without the parts of a preflight answer.
+  fileprivate func beyondRoute(
+    _ route: Route, _ form: RouteForm?, _ parts: APIParts
+  ) -> JSONValue {
+    var rest = parts.named(answer)
+    if let form {
+      rest = rest.without(.object(form.method))
+      // By its id, not by what it checks.
+      if rest["requestValidatorId"] != nil {
+        rest[path: ["requestValidatorId"]] = answer["requestValidatorId"]
+      }
+    } else {
+      for name in route.parameterNames {
+        rest[path: ["requestParameters", "method.request.path.\(name)"]] = nil
+      }
     }
     for status in (rest["methodResponses"]?.object ?? [:]).keys {
       rest[path: ["methodResponses", status, "statusCode"]] = nil
@@ -153,9 +202,16 @@ extension RestMethod {
     for status in (rest["methodIntegration"]?["integrationResponses"]?.object ?? [:]).keys {
       rest[path: ["methodIntegration", "integrationResponses", status, "statusCode"]] = nil
     }
+    if form != nil { return rest }
     guard route.method == "OPTIONS", isPreflight else { return rest }
     let templates = ["methodIntegration", "requestTemplates", "application/json"]
     if rest[path: templates]?.string == RouteTable.mockRequest { rest[path: templates] = nil }
+    if preflightTemplate.flatMap(CORS.origins) != nil {
+      rest[path: [
+        "methodIntegration", "integrationResponses", "200", "responseTemplates", RouteForm.json,
+      ]] =
+        nil
+    }
     for responses in [["methodResponses"], ["methodIntegration", "integrationResponses"]] {
       let path = responses + ["200", "responseParameters"]
       rest[path: path] = rest[path: path].map {
@@ -181,4 +237,17 @@ extension JSONValue {
     }
   }
 
+  /// Without the members that another object has with the same value, at any depth.
+  func without(_ other: JSONValue) -> JSONValue {
+    guard case .object(var members) = self, let others = other.object else { return self }
+    for (name, value) in others {
+      guard let own = members[name] else { continue }
+      if own == value {
+        members[name] = nil
+      } else if own.object != nil, value.object != nil {
+        members[name] = own.without(value)
+      }
+    }
+    return .object(members)
+  }
 }

@@ -38,12 +38,24 @@ extension API {
       // The same as in the document of its routes, which isn't used for every API.
       "version": "1",
     ]
+    var endpoint: [String: JSONValue] = [
+      "types": [.string((properties[Self.endpoint] ?? "regional").uppercased())]
+    ]
+    let vpcEndpoints = properties[Self.vpcEndpoints] ?? []
+    if !vpcEndpoints.isEmpty {
+      endpoint["vpcEndpointIds"] = .array(vpcEndpoints.map(JSONValue.string))
+    }
+    request["endpointConfiguration"] = .object(endpoint)
     // An empty text is refused.
     if let description = properties[Self.description], !description.isEmpty {
       request["description"] = .string(description)
     }
     let api = try await aws.createRestAPI(.object(request))
     try await importRoutes(properties, id: api.id, context)
+    let responses = GatewayResponses.forms(properties)
+    if !responses.isEmpty {
+      try await GatewayResponses.write(responses, id: api.id, context)
+    }
     try await deploy(properties, id: api.id, isNew: true, context)
     return attributes(id: api.id, properties, in: context.scope)
   }
@@ -57,11 +69,26 @@ extension API {
     guard let id = live.attributes["id"]?.string else {
       throw KindError("This is a bug in cairn: an API was read without its id.")
     }
-    let inRoutes: Set = [Self.routes.name, Self.cors.name, Self.binaryMediaTypes.name]
+    let inDocument: Set = [Self.routes.name, Self.cors.name, Self.authorizers.name]
+    let inRoutes = inDocument.union([Self.binaryMediaTypes.name, Self.gatewayResponses.name])
+    let inStage: Set = [
+      Self.stageVariables.name, Self.accessLogs.name, Self.throttling.name, Self.tracing.name,
+    ]
     let writesRoutes = !changed.isDisjoint(with: inRoutes)
     let oldStage = LiveStage(live.properties)
-    if !changed.isDisjoint(with: [Self.routes.name, Self.cors.name]) {
-      try await editRoutes(RouteTable(properties), id: id, context)
+    if !changed.isDisjoint(with: inDocument) {
+      try await editRoutes(RouteTable(properties, in: context.scope), id: id, context)
+    }
+    if changed.contains(Self.authorizers.name) {
+      try await removeAuthorizers(
+        besides: Set((properties[Self.authorizers] ?? [:]).keys), id: id, context)
+    }
+    if changed.contains(Self.gatewayResponses.name) {
+      try await GatewayResponses.write(
+        GatewayResponses.forms(properties), id: id, context)
+    }
+    if !changed.isDisjoint(with: [Self.endpoint.name, Self.vpcEndpoints.name]) {
+      try await writeEndpoint(properties, over: live.properties, id: id, context)
     }
     if changed.contains(Self.description.name) {
       try await aws.updateRestAPI(
@@ -75,11 +102,10 @@ extension API {
     if writesRoutes || oldStage?.name != stage || oldStage?.isDeployed == false {
       try await deploy(properties, id: id, isNew: false, context)
     } else {
-      if changed.contains(Self.stageVariables.name) {
+      if !changed.isDisjoint(with: inStage) {
         let patches = Self.patches(
-          from: live.properties[Self.stageVariables] ?? [:],
-          to: properties[Self.stageVariables] ?? [:])
-        try await aws.updateRestStage(id, stage, patches)
+          from: try await aws.getRestStage(id, stage), to: properties, in: context.scope)
+        if !patches.isEmpty { try await aws.updateRestStage(id, stage, patches) }
       }
       if changed.contains(Self.stage.name) {
         try await clear(besides: stage, id: id, in: aws.getRestStages(id), context)
@@ -87,7 +113,7 @@ extension API {
     }
     if live.owner == .nobody, !writesRoutes, !changed.contains(Self.stage.name), let oldStage {
       // From now on the deployed routes are known.
-      let mark = Deployed(RouteTable(properties)).description
+      let mark = Deployed(RouteTable(properties, in: context.scope)).description
       try await aws.updateRestStage(
         id, oldStage.name, [PatchOperation(.replace, "/description", mark)])
     }
@@ -105,6 +131,19 @@ extension API {
     try await ignoringMissing { try await aws.deleteRestAPI(api.id) }
   }
 
+  /// Removes authorizers that aren't declared, which no route refers to any more.
+  private func removeAuthorizers(
+    besides wanted: Set<String>, id: String, _ context: KindContext
+  ) async throws {
+    let aws = context.aws
+    for item in try await aws.getRestParts(.authorizers, of: id) {
+      guard let name = item["name"]?.string, !wanted.contains(name),
+        let number = item["id"]?.string
+      else { continue }
+      try await ignoringMissing { try await aws.deleteRestPart(.authorizers, number, of: id) }
+    }
+  }
+
   // MARK: Deployment
 
   /// Deploys the routes to the stage of the declared name, and removes older deployments.
@@ -114,13 +153,13 @@ extension API {
     let aws = context.aws
     let stage = properties[Self.stage] ?? "local"
     let variables = properties[Self.stageVariables] ?? [:]
-    let mark = Deployed(RouteTable(properties)).description
+    let mark = Deployed(RouteTable(properties, in: context.scope)).description
     let live = isNew ? nil : try await found { try await aws.getRestStage(id, stage) }
     if let live {
       // Deploying to an existing stage may reset the rest of it to defaults (LocalStack does);
       // pointing it to the deployment doesn't.
       let deployment = try await aws.createRestDeployment(id, description: mark)
-      var patches = Self.patches(from: live.variables, to: variables)
+      var patches = Self.patches(from: live, to: properties, in: context.scope)
       if live.description != mark {
         patches.append(PatchOperation(.replace, "/description", mark))
       }
@@ -130,6 +169,8 @@ extension API {
       _ = try await aws.createRestDeployment(
         id, description: mark,
         onto: RestStage.New(name: stage, description: mark, variables: variables))
+      let patches = APIStage(properties).patches(from: APIStage(), in: context.scope)
+      if !patches.isEmpty { try await aws.updateRestStage(id, stage, patches) }
       // It is the first one of a new API, unless the answer to an earlier attempt was lost.
       if isNew, try await aws.getRestDeployments(id).count < 2 { return }
     }
@@ -143,6 +184,7 @@ extension API {
     let leftovers = DeploymentLeftovers(
       stages, try await aws.getRestDeployments(id), besides: stage)
     for name in leftovers.stages {
+      try await movePlans(from: "\(id):\(name)", to: "\(id):\(stage)", context)
       try await ignoringMissing { try await aws.deleteRestStage(id, name) }
     }
     for deployment in leftovers.deployments {
@@ -150,6 +192,56 @@ extension API {
       try await ignoring([.notFound, .invalid, .conflict]) {
         try await aws.deleteRestDeployment(id, deployment)
       }
+    }
+  }
+
+  /// A usage plan can't give up a deleted stage, so it gets the new one before.
+  private func movePlans(from old: String, to new: String, _ context: KindContext) async throws {
+    let aws = context.aws
+    var plans: [JSONValue] = []
+    try await ignoring([.notImplemented]) { plans = try await aws.getUsagePlans() }
+    for plan in plans {
+      let stages = UsagePlan.stages(of: plan)
+      guard stages.contains(old), let id = plan["id"]?.string else { continue }
+      var patches = [PatchOperation(.remove, "/apiStages", old)]
+      if !stages.contains(new) { patches.append(PatchOperation(.add, "/apiStages", new)) }
+      try await aws.updateUsagePlan(id, patches)
+    }
+  }
+
+  private static func patches(
+    from live: RestStage, to wanted: Properties, in scope: Scope
+  ) -> [PatchOperation] {
+    patches(from: live.variables, to: wanted[stageVariables] ?? [:])
+      + APIStage(wanted).patches(from: APIStage(live), in: scope)
+  }
+
+  /// Quirk of LocalStack: lists are changed by place.
+  private func writeEndpoint(
+    _ wanted: Properties, over live: Properties, id: String, _ context: KindContext
+  ) async throws {
+    let isEmulator = context.scope.flavour == .emulator
+    var patches: [PatchOperation] = []
+    let (type, former) = (wanted[Self.endpoint] ?? "regional", live[Self.endpoint] ?? "regional")
+    if type != former {
+      patches.append(
+        PatchOperation(
+          .replace,
+          "/endpointConfiguration/types/\(isEmulator ? "0" : former.uppercased())",
+          type.uppercased()))
+    }
+    let (ids, there) = (wanted[Self.vpcEndpoints] ?? [], live[Self.vpcEndpoints] ?? [])
+    let path = "/endpointConfiguration/vpcEndpointIds"
+    for (index, own) in there.enumerated().reversed() where !ids.contains(own) {
+      patches.append(
+        isEmulator
+          ? PatchOperation(.remove, "\(path)/\(index)") : PatchOperation(.remove, path, own))
+    }
+    patches += ids.filter { !there.contains($0) }.map { PatchOperation(.add, path, $0) }
+    // Quirk of LocalStack: of several additions in one request, the last one stays.
+    let requests = isEmulator ? patches.map { [$0] } : [patches]
+    for request in requests where !request.isEmpty {
+      try await context.aws.updateRestAPI(id, request)
     }
   }
 

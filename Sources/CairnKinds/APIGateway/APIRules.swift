@@ -48,9 +48,23 @@ enum APIRules {
 
   static let cors = Rule { properties in
     guard let cors = properties["cors"]?.map else { return [] }
-    guard cors["credentials"]?.boolean == true, (cors["origin"]?.string ?? "*") == "*" else {
-      return []
+    if cors["origin"] != nil, cors["origins"] != nil, cors["origin"] != "*" {
+      return [
+        .init(
+          path: "cors.origins", summary: "Origins are declared twice",
+          detail: "`origins` replaces `origin`: leave one of the two out.")
+      ]
     }
+    if let index = cors["origins"]?.list?.firstIndex(of: "*") {
+      return [
+        .init(
+          path: "cors.origins[\(index)]", summary: "Every origin among several",
+          detail: "`*` allows every origin: write `origin: \"*\"` in place of `origins`.")
+      ]
+    }
+    guard cors["credentials"]?.boolean == true, cors["origins"] == nil,
+      (cors["origin"]?.string ?? "*") == "*"
+    else { return [] }
     return [
       .init(
         path: "cors.credentials", summary: "Credentials for every origin",

@@ -6,6 +6,10 @@ struct CORS: Hashable, Sendable {
   static let origin = Field<String>(
     "origin", .string(originRule), default: "*",
     doc: "Allowed origin, or `*` for all.", example: "https://images.example.com")
+  static let origins = Field<[String]>(
+    "origins", .list(.string(originRule), count: 1...20, order: .insignificant),
+    doc: "Allowed origins in place of `origin`; the answer names that of the request.",
+    example: "[\"https://a.example.com\", \"https://b.example.com\"]")
   static let methods = Field<[String]>(
     "methods",
     .list(
@@ -31,14 +35,16 @@ struct CORS: Hashable, Sendable {
     length: 1...128, pattern: #"[A-Za-z0-9!#$%&*+.^_`|~-]+"#, meaning: "the name of a header")
 
   static let fields = [
-    origin.schema, methods.schema, headers.schema, maxAge.schema, credentials.schema,
+    origin.schema, origins.schema, methods.schema, headers.schema, maxAge.schema,
+    credentials.schema,
   ]
 
   static let defaultHeaders = [
     "Authorization", "Content-Type", "X-Amz-Date", "X-Amz-Security-Token", "X-Api-Key",
   ]
 
-  var origin: String
+  /// Sorted.
+  var origins: [String]
   /// Sorted; nil for the path's own.
   var methods: [String]?
   /// Sorted.
@@ -47,7 +53,7 @@ struct CORS: Hashable, Sendable {
   var credentials: Bool
 
   init(_ properties: Properties) {
-    origin = properties[Self.origin] ?? "*"
+    origins = properties[Self.origins]?.sorted() ?? [properties[Self.origin] ?? "*"]
     methods = properties[Self.methods]?.sorted()
     headers = (properties[Self.headers] ?? Self.defaultHeaders).sorted()
     maxAge = properties[Self.maxAge]
@@ -57,7 +63,7 @@ struct CORS: Hashable, Sendable {
   /// Reads the headers of an answer; nil if they allow nothing. `own` are the path's methods.
   init?(headers answer: [String: String], own: [String]) {
     guard let origin = answer["access-control-allow-origin"] else { return nil }
-    self.origin = origin
+    origins = origin.split(separator: " ").map(String.init)
     let methods = Self.items(answer["access-control-allow-methods"])
     self.methods = methods == Self.preflightMethods(own) ? nil : methods
     headers = Self.items(answer["access-control-allow-headers"])
@@ -89,10 +95,42 @@ struct CORS: Hashable, Sendable {
     (Set(own).union(["OPTIONS"])).sorted()
   }
 
+  /// Holds all origins, separated by spaces; what is sent is one of them.
+  static let originHeader = "Access-Control-Allow-Origin"
+
+  /// The template of the answer, which names the origin of the request if it is one of several; nil
+  /// for a single one. API Gateway developer guide, "Override your API's request and response
+  /// parameters".
+  static func template(_ headers: [String: String]) -> String? {
+    let origins = (headers[originHeader] ?? "").split(separator: " ")
+    guard origins.count > 1 else { return nil }
+    let tests = origins.map { "\(templateTest)\($0)\"" }.joined(separator: " || ")
+    return templateStart + tests + templateEnd
+  }
+
+  /// The origins in such a template.
+  static func origins(in template: String) -> [String]? {
+    guard template.hasPrefix(templateStart), template.hasSuffix(templateEnd) else { return nil }
+    let tests = template.dropFirst(templateStart.count).dropLast(templateEnd.count)
+    var origins: [String] = []
+    for part in tests.split(separator: "\"", omittingEmptySubsequences: false) {
+      if part.contains("://") || part == "null" { origins.append(String(part)) }
+    }
+    let again = Self.template([originHeader: origins.joined(separator: " ")])
+    return again == template ? origins : nil
+  }
+
+  private static let templateStart =
+    "#set($origin = $input.params(\"Origin\"))\n"
+    + "#if($origin == \"\")#set($origin = $input.params(\"origin\"))#end\n#if("
+  private static let templateTest = "$origin == \""
+  private static let templateEnd =
+    ")\n#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)\n#end"
+
   /// The headers of the answer for a path with these methods, by their usual names.
   func answer(own: [String]) -> [String: String] {
     var answer = [
-      "Access-Control-Allow-Origin": origin,
+      Self.originHeader: origins.joined(separator: " "),
       "Access-Control-Allow-Methods":
         (methods ?? Self.preflightMethods(own)).joined(separator: ","),
       "Access-Control-Allow-Headers": headers.joined(separator: ","),
@@ -104,7 +142,11 @@ struct CORS: Hashable, Sendable {
 
   var properties: Properties {
     var properties = Properties()
-    properties[Self.origin] = origin
+    if origins.count == 1 {
+      properties[Self.origin] = origins[0]
+    } else {
+      properties[Self.origins] = origins
+    }
     properties[Self.methods] = methods
     properties[Self.headers] = headers
     properties[Self.maxAge] = maxAge

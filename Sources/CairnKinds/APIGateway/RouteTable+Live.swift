@@ -1,32 +1,81 @@
 import CairnAWS
+import CairnEngine
+import CairnJSON
 import CairnLanguage
 
-extension RouteTable {
+/// The routes of a live API.
+struct LiveRoutes {
+  var table: RouteTable
+  /// In the words of the field `routes`.
+  var values: [String: Value] = [:]
+
   /// From the answer of "GetResources" with methods.
   ///
-  /// - Parameter declared: the paths of the declared routes. Other paths, which `ignoreDrift` may
-  ///   keep, need no preflight answer. If it is empty, the declared paths aren't known, and every
-  ///   path needs one.
-  init(live resources: [RestResource], declared: Set<String> = [], binaryMediaTypes: [String]) {
-    var functions: [Route: String] = [:]
+  /// - Parameters:
+  ///   - declared: the API as declared. Its spelling of a route is kept if the meaning is the same.
+  ///     Paths that it has no route for, which `ignoreDrift` may keep, need no preflight answer; if
+  ///     it has no routes, every path needs one.
+  ///   - parts: what the methods refer to.
+  ///   - authorizers: those of the API, in API Gateway's words.
+  ///   - stage: the live one.
+  init(
+    _ resources: [RestResource], like declared: Properties, _ parts: APIParts,
+    authorizers: [String: JSONValue], stage: APIStage, binaryMediaTypes: [String],
+    in scope: Scope
+  ) {
+    let wanted = declared.values[API.routes.name]?.opened?.map ?? [:]
+    let desired = RouteTable(declared, in: scope)
+    let throttles = APIStage(declared).throttles
+    let types = APIAuthorizer.methodTypes(authorizers)
+    table = RouteTable(calls: [:], cors: nil, binaryMediaTypes: binaryMediaTypes)
+    table.authorizers = authorizers
     var mocks: [String: [String: String]] = [:]
     for resource in resources {
       for (method, call) in resource.methods {
         let route = Route(method: method, path: resource.path)
-        if method == "OPTIONS", call.isPreflight {
-          mocks[resource.path] = call.mockHeaders
-        } else {
-          functions[route] = Self.target(of: call)
+        if method == "OPTIONS", call.isPreflight, wanted[route.key] == nil {
+          mocks[resource.path] = call.preflightHeaders
+          continue
         }
+        let fields = RouteForm.fields(
+          of: parts.named(call.answer), route, models: parts.models, in: scope)
+        guard var fields else {
+          table.calls[route] = .others(Self.words(for: call))
+          values[route.key] = .string(Self.words(for: call))
+          continue
+        }
+        let form = RouteForm(fields, of: route, types, in: scope)
+        table.calls[route] = .form(form)
+        let key = APIStage.key(of: route)
+        fields[RouteFields.throttling] = stage.throttles[key]?.properties
+        let isDeclared =
+          desired.calls[route] == .form(form) && wanted[route.key]?.isResolved == true
+          && throttles[key] == stage.throttles[key]
+        values[route.key] = isDeclared ? wanted[route.key] : Self.shortest(fields)
       }
     }
-    self.init(functions: functions, cors: nil, binaryMediaTypes: binaryMediaTypes)
-    cors = Self.cors(
+    addPreflights(mocks, declared: Set(wanted.keys.compactMap { Route($0)?.path }))
+  }
+
+  private static func shortest(_ fields: Properties) -> Value {
+    if fields.values.count == 1, let function = fields[RouteFields.function] {
+      return .string(function)
+    }
+    return fields.value
+  }
+
+  private mutating func addPreflights(
+    _ mocks: [String: [String: String]], declared: Set<String>
+  ) {
+    let methods = table.methods
+    table.cors = Self.cors(
       mocks, declared.isEmpty ? methods : methods.filter { declared.contains($0.key) })
     // A preflight that differs from the others is shown as a separate route.
-    let expected = cors == nil ? [:] : methods.filter { !$0.value.contains("OPTIONS") }
+    let expected = table.cors == nil ? [:] : methods.filter { !$0.value.contains("OPTIONS") }
     for path in mocks.keys where expected[path] == nil {
-      self.functions[Route(method: "OPTIONS", path: path)] = "a preflight answer"
+      let route = Route(method: "OPTIONS", path: path)
+      table.calls[route] = .others("a preflight answer")
+      values[route.key] = "a preflight answer"
     }
   }
 
@@ -36,16 +85,16 @@ extension RouteTable {
   ) -> CORS? {
     var common: CORS?
     for (path, own) in methods where !own.contains("OPTIONS") {
-      guard let headers = mocks[path], let cors = CORS(headers: headers, own: named(own)) else {
-        return nil
-      }
+      guard let headers = mocks[path],
+        let cors = CORS(headers: headers, own: RouteTable.named(own))
+      else { return nil }
       if let common, common != cors { return nil }
       common = cors
     }
     return common
   }
 
-  private static func target(of call: RestMethod) -> String {
+  private static func words(for call: RestMethod) -> String {
     guard let uri = call.integrationURI else {
       return "\(call.integrationType?.lowercased() ?? "no") integration"
     }

@@ -1,8 +1,10 @@
+import CairnEngine
 import CairnLanguage
 
 extension Table {
   /// Amazon DynamoDB developer guide, "Actions, resources, and condition keys": items, and the
-  /// indexes that they are found by.
+  /// indexes that they are found by. "Using AWS KMS keys to manage encryption keys": what the key of
+  /// an encrypted table must permit.
   static let access: [AccessVerb] = [reading, writing, AccessVerb("read-write", reading, writing)]
 
   private static let reading = AccessVerb(
@@ -10,12 +12,18 @@ extension Table {
     [
       "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan",
       "dynamodb:ConditionCheckItem", "dynamodb:DescribeTable",
-    ], on: ["", "/index/*"])
+    ], on: ["", "/index/*"]
+  )
+  .and(["kms:Decrypt", "kms:DescribeKey"], onWhat: kmsKey.name)
 
   private static let writing = AccessVerb(
     "write",
     [
       "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem",
       "dynamodb:ConditionCheckItem", "dynamodb:DescribeTable",
-    ])
+    ]
+  )
+  .and(
+    ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+    onWhat: kmsKey.name)
 }

@@ -25,6 +25,7 @@ extension Table {
       properties: description.properties(declared: resource.properties), attributes: [:],
       owner: .unread, ailment: description.ailment, unmanaged: Self.unmanaged(description))
     live.properties[Self.name] = name
+    try await readEncryption(of: description, into: &live, resource, context)
     live.attributes = attributes(of: live.properties, in: context.scope)
     live.attributes["streamArn"] = description.streamARN.map(Value.string)
 
@@ -40,6 +41,23 @@ extension Table {
       live.owner = owner(of: tags, context)
     }
     return live
+  }
+
+  private func readEncryption(
+    of description: TableDescription, into live: inout LiveResource, _ resource: ResourceHandle,
+    _ context: KindContext
+  ) async throws {
+    // Quirk of LocalStack: it keeps neither a table's class nor a change of its encryption.
+    guard context.scope.flavour == .aws else {
+      live.properties[Self.tableClass] = nil
+      return
+    }
+    guard [Self.encryption.name, Self.kmsKey.name].contains(where: context.reads.wants) else {
+      return
+    }
+    try await TableEncryption.read(
+      description.json["SSEDescription"], into: &live.properties, declared: resource.properties,
+      context)
   }
 
   /// What DescribeTable doesn't return.

@@ -140,6 +140,17 @@ extension Table {
     return violations
   }
 
+  static let kmsRule = Rule { properties in
+    guard properties[kmsKey.name] != nil, properties[encryption.name]?.string != "kms" else {
+      return []
+    }
+    return [
+      .init(
+        path: kmsKey.name, summary: "KMS key without KMS encryption",
+        detail: "`kmsKey` is used with `encryption: kms` only: add that, or leave `kmsKey` out.")
+    ]
+  }
+
   private static func keys(of properties: [String: Value]) -> [(path: String, key: Value)] {
     var keys: [(String, Value)] = []
     for name in ["partitionKey", "sortKey"] {

@@ -48,6 +48,12 @@ extension Table {
       "deletionProtection": [
         .cloudFormation("DeletionProtectionEnabled"), .terraform("deletion_protection_enabled"),
       ],
+      "encryption": [
+        .cloudFormation("SSESpecification"), .sam("SSESpecification"),
+        .terraform("server_side_encryption"),
+      ],
+      "kmsKey": [.cloudFormation("KMSMasterKeyId")],
+      "class": [.cloudFormation("TableClass"), .terraform("table_class")],
     ],
     instead: [
       insteadOfKeySchema: ["KeySchema", "globalIndexes.KeySchema", "localIndexes.KeySchema"],

@@ -15,7 +15,8 @@ extension Table: AnswerKind {
     held: [
       "AttributeDefinitions", "BillingModeSummary", "DeletionProtectionEnabled",
       "GlobalSecondaryIndexes", "KeySchema", "LatestStreamArn", "LocalSecondaryIndexes",
-      "ProvisionedThroughput", "StreamSpecification", "TableArn", "TableName",
+      "ProvisionedThroughput", "SSEDescription", "StreamSpecification", "TableArn",
+      "TableClassSummary", "TableName",
     ],
     reported: [
       "ArchivalSummary", "CreationDateTime", "GlobalTableVersion", "ItemCount",
@@ -32,11 +33,6 @@ extension Table: AnswerKind {
     ])
 
   static func unmanaged(_ table: TableDescription) -> [UnmanagedSetting] {
-    var answer = table.json.object ?? [:]
-    // The class includes the time of its last change.
-    if answer["TableClassSummary"]?["TableClass"] == "STANDARD" {
-      answer["TableClassSummary"] = nil
-    }
     let indexes = table.globalIndexes.sorted { $0.key < $1.key }.flatMap { name, index in
       // An index with another key or projection is another index.
       indexMembers.unmanaged(
@@ -46,6 +42,6 @@ extension Table: AnswerKind {
           TableIndex.include.name,
         ].map { "\(globalIndexes.name).\(name).\($0)" })
     }
-    return members.unmanaged(in: .object(answer)) + indexes
+    return members.unmanaged(in: table.json) + indexes
   }
 }

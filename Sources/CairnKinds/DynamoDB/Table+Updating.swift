@@ -25,6 +25,14 @@ extension Table {
         "DeletionProtectionEnabled": .bool(properties[Self.deletionProtection] ?? false)
       ])
     }
+    if changed.contains(Self.encryption.name) || changed.contains(Self.kmsKey.name),
+      let encryption = TableEncryption.specification(of: properties, isNew: false)
+    {
+      try await apply(["SSESpecification": encryption])
+    }
+    if changed.contains(Self.tableClass.name) {
+      try await apply(["TableClass": Self.className(properties)])
+    }
     if changed.contains(Self.stream.name) {
       // Changing a stream's view requires a new stream.
       if table.streamView != nil {
@@ -52,6 +60,10 @@ extension Table {
     }
     try await writeExtras(of: resource, name, context, changed: changed)
     return attributes(of: resource, table, context)
+  }
+
+  static func className(_ properties: Properties) -> JSONValue {
+    properties[tableClass] == "infrequent-access" ? "STANDARD_INFREQUENT_ACCESS" : "STANDARD"
   }
 
   /// Somebody else is changing it: "Table is being updated: …".

@@ -74,6 +74,10 @@ extension Table {
     if let stream = Self.streamSpecification(properties[Self.stream] ?? "off") {
       input["StreamSpecification"] = stream
     }
+    input["SSESpecification"] = TableEncryption.specification(of: properties, isNew: true)
+    if properties[Self.tableClass] == "infrequent-access" {
+      input["TableClass"] = Self.className(properties)
+    }
     if properties[Self.deletionProtection] == true { input["DeletionProtectionEnabled"] = true }
     return input
   }

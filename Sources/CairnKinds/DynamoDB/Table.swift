@@ -50,6 +50,16 @@ package struct Table: CatalogKind {
   package static let deletionProtection = Field<Bool>(
     "deletionProtection", .boolean, default: false,
     doc: "Deletion protection: DynamoDB refuses to delete the table.", example: "true")
+  package static let encryption = Field<String>(
+    "encryption", .enumeration(["aws-owned", "kms"]), default: "aws-owned",
+    doc: "How items are encrypted: with a key that DynamoDB owns, or with KMS; LocalStack doesn't "
+      + "keep a change of it.", example: "kms")
+  package static let kmsKey = KMSKey.field(
+    doc: "KMS key, with `encryption: kms`; the account's own without it.")
+  package static let tableClass = Field<String>(
+    "class", .enumeration(["standard", "infrequent-access"]), default: "standard",
+    doc: "Table class, which DynamoDB changes twice in 30 days; LocalStack doesn't keep it.",
+    example: "infrequent-access")
   package static let tags = Tags.field()
 
   static let nameRule = StringRule(
@@ -66,7 +76,8 @@ package struct Table: CatalogKind {
     fields: [
       name.schema, partitionKey.schema, sortKey.schema, billing.schema, readCapacity.schema,
       writeCapacity.schema, globalIndexes.schema, localIndexes.schema, timeToLive.schema,
-      stream.schema, pointInTimeRecovery.schema, deletionProtection.schema, tags.schema,
+      stream.schema, pointInTimeRecovery.schema, deletionProtection.schema, encryption.schema,
+      kmsKey.schema, tableClass.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("name", doc: "The table's name."),
@@ -83,7 +94,8 @@ package struct Table: CatalogKind {
             + "`both`.")),
     ],
     naming: Naming(rule: nameRule),
-    rules: [capacityRule, indexRule, keyTypeRule, keyRule, Tags.countRule()], lints: [recoveryLint],
+    rules: [capacityRule, indexRule, keyTypeRule, keyRule, kmsRule, Tags.countRule()],
+    lints: [recoveryLint],
     access: access, toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {

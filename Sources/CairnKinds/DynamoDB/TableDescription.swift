@@ -40,7 +40,7 @@ struct TableDescription: Sendable {
 
   /// Whether neither the table nor one of its indexes is being changed.
   var isSettled: Bool {
-    status == "ACTIVE"
+    status == "ACTIVE" && json["SSEDescription"]?["Status"]?.string != "UPDATING"
       && globalIndexes.values.allSatisfy { ($0["IndexStatus"]?.string ?? "ACTIVE") == "ACTIVE" }
   }
 
@@ -96,6 +96,9 @@ extension TableDescription {
     properties[Table.readCapacity] = capacity()?.read
     properties[Table.writeCapacity] = capacity()?.write
     properties[Table.stream] = Self.streamViews.first { $0.1 == streamView }?.0 ?? "off"
+    properties[Table.tableClass] =
+      (json["TableClassSummary"]?["TableClass"]?.string ?? "STANDARD") == "STANDARD"
+      ? "standard" : "infrequent-access"
     properties[Table.deletionProtection] = json["DeletionProtectionEnabled"]?.bool ?? false
     properties[Table.localIndexes] = localIndexes.mapValues {
       TableIndex.properties(of: $0, isGlobal: false, definitions: definitions)

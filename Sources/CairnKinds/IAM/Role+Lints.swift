@@ -44,6 +44,7 @@ extension Role {
   /// With those of managed policies of the stack; nil if there are others.
   private static func permissions(of role: ResourceDeclaration, _ stack: StackIndex) -> [Value]? {
     var found = role.properties[statements.name]?.list ?? []
+    found += (role.properties[inlinePolicies.name]?.map ?? [:]).values.flatMap { $0.list ?? [] }
     for policy in role.properties[managedPolicies.name]?.list ?? [] where policy != logsPolicy {
       guard let own = stack.resource(referredToBy: policy) else { return nil }
       found += own.properties[ManagedPolicy.statements.name]?.list ?? []

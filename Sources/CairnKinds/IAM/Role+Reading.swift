@@ -22,16 +22,23 @@ extension Role {
       }
       if page.marker == nil { return nil }
     }
-    return try await readAlone(name, context)
-      .map { live($0, isWhole: true, resource, context) }
+    return try await readAlone(
+      name, Self.inlineNames(of: resource).union([Self.policyName]), context
+    )
+    .map { live($0, isWhole: true, resource, context) }
   }
 
-  func readAlone(_ name: String, _ context: KindContext) async throws -> IAMRole? {
+  /// - Parameter policies: the names of the inline policies to read.
+  func readAlone(
+    _ name: String, _ policies: Set<String>, _ context: KindContext
+  ) async throws -> IAMRole? {
     let aws = context.aws
-    async let policy = found { try await aws.getRolePolicy(name, Self.policyName) }
+    async let documents = concurrently(policies.sorted()) { policy -> (String, String)? in
+      try await found { try await aws.getRolePolicy(name, policy) }.map { (policy, $0) }
+    }
     async let attached = found { try await aws.listAttachedRolePolicies(name) }
     guard var role = try await found({ try await aws.getRole(name) }) else { return nil }
-    if let document = try await policy { role.policies = [Self.policyName: document] }
+    role.policies = Dictionary(uniqueKeysWithValues: try await documents)
     role.attached = try await attached ?? []
     return role
   }
@@ -50,21 +57,34 @@ extension Role {
     } else {
       properties[Self.statements] = []
     }
+    properties[raw: Self.inlinePolicies.name] = Self.inlinePolicies(of: role, like: resource)
     properties[Self.managedPolicies] = role.attached.sorted()
+    if Self.ownsBoundary(resource) { properties[Self.boundary] = role.boundary }
+    properties.markRead([Self.boundary.name])
     properties[Self.tags] = Tags.users(role.tags)
     return LiveResource(
       properties: properties, attributes: ["name": .string(role.name), "arn": .string(role.arn)],
-      owner: owner(of: role.tags, context), unmanaged: Self.unmanaged(role))
+      owner: owner(of: role.tags, context), unmanaged: Self.unmanaged(role, resource))
+  }
+
+  /// A boundary that nobody declared is an account's own rule for its roles, and stays.
+  private static func ownsBoundary(_ resource: ResourceHandle) -> Bool {
+    resource.isFound
+      || [resource.properties, resource.recorded].contains { $0?[raw: boundary.name] != nil }
   }
 
   /// "UpdateRole" and other writes to a role don't change any of these.
-  private static func unmanaged(_ role: IAMRole) -> [UnmanagedSetting] {
+  private static func unmanaged(
+    _ role: IAMRole, _ resource: ResourceHandle
+  ) -> [UnmanagedSetting] {
     let document = Value(json: role.trust)
     let id = document?.map?["Id"]?.string.map {
       UnmanagedSetting("Id of AssumeRolePolicyDocument", $0, lostWith: [trust.name])
     }
-    return PolicyVersion(of: document).unmanaged(trustVersion)
-      + [id, role.boundary.map { UnmanagedSetting("PermissionsBoundary", $0) }].compactMap { $0 }
+    let foreign = (ownsBoundary(resource) ? nil : role.boundary).map {
+      UnmanagedSetting("PermissionsBoundary", $0, lostWith: [boundary.name])
+    }
+    return PolicyVersion(of: document).unmanaged(trustVersion) + [id, foreign].compactMap { $0 }
   }
 
   static let trustVersion = "Version of AssumeRolePolicyDocument"
@@ -87,7 +107,8 @@ extension Role {
     guard let name = resource.properties[Self.name],
       let role = try await context.firstRoles()?.roles.first(where: { $0.name == name })
     else { return [] }
-    return role.policies.keys.filter { $0 != Self.policyName }.sorted().map {
+    let own = Self.inlineNames(of: resource).union([Self.policyName])
+    return role.policies.keys.filter { !own.contains($0) }.sorted().map {
       UnmanagedPart(noun: "inline policy", identity: Identity("\(name)/\($0)"))
     }
   }
@@ -97,6 +118,10 @@ extension Role {
       var properties = RoleSettings.read(role, isWhole: false)
       guard properties[Self.path]?.hasPrefix("/aws-service-role/") != true else { return nil }
       properties[Self.name] = role.name
+      // Their names, so that an import reads all of them.
+      properties[Self.inlinePolicies] = Dictionary(
+        uniqueKeysWithValues: role.policies.keys.filter { $0 != Self.policyName }
+          .map { ($0, []) })
       return tagged(
         role.name, properties, tags: role.tags,
         attributes: ["name": .string(role.name), "arn": .string(role.arn)], context)

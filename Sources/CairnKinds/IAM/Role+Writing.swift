@@ -13,11 +13,12 @@ extension Role {
       properties[Self.trust] ?? [], field: Self.trust.name)
     let obstacle = try await obstacle([.alreadyExists]) {
       try await context.aws.createRole(
-        name, trust: trust, settings: RoleSettings.parameters(of: properties),
-        tags: resource.tags)
+        name, trust: trust, boundary: properties[Self.boundary],
+        settings: RoleSettings.parameters(of: properties), tags: resource.tags)
     }
     if let obstacle { return try await resume(resource, context, after: obstacle) }
     try await write(resource, attached: [], hasPolicy: false, context)
+    try await writeInlinePolicies(of: resource, over: [:], context)
     return attributes(of: properties, in: context.scope)
   }
 
@@ -37,6 +38,18 @@ extension Role {
     if !changed.isDisjoint(with: RoleSettings.changed) {
       try await context.aws.updateRole(
         name, settings: RoleSettings.parameters(of: properties, RoleSettings.changed))
+    }
+    // Before the policies that it limits.
+    if changed.contains(Self.boundary.name) {
+      if let boundary = properties[Self.boundary] {
+        try await context.aws.putRoleBoundary(name, boundary)
+      } else {
+        try await ignoringMissing { try await context.aws.deleteRoleBoundary(name) }
+      }
+    }
+    if changed.contains(Self.inlinePolicies.name) {
+      try await writeInlinePolicies(
+        of: resource, over: live.properties[raw: Self.inlinePolicies.name]?.map ?? [:], context)
     }
     if changed.contains(Self.statements.name) || changed.contains(Self.managedPolicies.name) {
       try await write(

@@ -3,8 +3,8 @@ import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
-/// An IAM role. Its statements are one inline policy named `cairn`; other inline policies aren't
-/// changed until the role is deleted.
+/// An IAM role. Its statements are one inline policy named `cairn`; other inline policies that it
+/// doesn't declare aren't changed until the role is deleted.
 package struct Role: CatalogKind, UnmanagedPartsKind {
   package static let section = "roles"
 
@@ -34,6 +34,14 @@ package struct Role: CatalogKind, UnmanagedPartsKind {
     "statements", .policyStatements(.identity), default: [],
     doc: "Permissions: the statements of its inline policy `cairn`.",
     example: #"[{actions: [dynamodb:PutItem], resources: ["${tables.metadata.arn}"]}]"#)
+  package static let inlinePolicies = Field<[String: [Value]]>(
+    "inlinePolicies", .map(key: policyNameRule, value: .policyStatements(.identity)), default: [:],
+    doc: "Further inline policies by name, each with its statements.",
+    example: #"{audit: [{actions: [s3:ListAllMyBuckets], resources: ["*"]}]}"#)
+  package static let boundary = Field<String>(
+    "boundary", .reference(sections: [ManagedPolicy.section], attribute: "arn"),
+    doc: "Permissions boundary: the managed policy that limits what the role may do, whatever its "
+      + "own policies permit.", example: "arn:aws:iam::aws:policy/PowerUserAccess")
   package static let managedPolicies = Field<[String]>(
     "managedPolicies",
     .list(
@@ -58,6 +66,10 @@ package struct Role: CatalogKind, UnmanagedPartsKind {
   /// IAM "CreateRole".
   private static let nameRule = StringRule(
     length: 1...64, pattern: "[A-Za-z0-9_+=,.@-]+", meaning: "letters, digits and _+=,.@-")
+
+  /// IAM "PutRolePolicy".
+  private static let policyNameRule = StringRule(
+    length: 1...128, pattern: "[A-Za-z0-9_+=,.@-]+", meaning: "letters, digits and _+=,.@-")
 
   /// IAM "CreateRole", Description: tab, line ends, and the printed characters of Latin-1.
   private static let descriptionRule = StringRule(
@@ -90,7 +102,8 @@ package struct Role: CatalogKind, UnmanagedPartsKind {
     doc: "An IAM role: who may assume it, and what it may do.",
     fields: [
       name.schema, path.schema, description.schema, assumedBy.schema, trust.schema,
-      statements.schema, managedPolicies.schema, maxSession.schema, tags.schema,
+      statements.schema, inlinePolicies.schema, managedPolicies.schema, boundary.schema,
+      maxSession.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("arn", doc: "ARN of the role.", literal: arnRule),
@@ -98,7 +111,8 @@ package struct Role: CatalogKind, UnmanagedPartsKind {
     ],
     naming: Naming(rule: nameRule, reach: .account) { name, _ in shortened(name) },
     rules: [
-      trustRule, PolicyStatements.countRule(of: "trust"), trustActionRule, Tags.countRule(.account),
+      trustRule, PolicyStatements.countRule(of: "trust"), trustActionRule, inlineRule,
+      Tags.countRule(.account),
     ], toolNames: toolNames)
 
   package init() {}

@@ -1,5 +1,6 @@
 import CairnAWS
 import CairnEngine
+import CairnJSON
 import CairnLanguage
 
 extension Function {
@@ -21,22 +22,35 @@ extension Function {
       ? found { Looked(at: try await aws.getFunctionConcurrency(name)) } : nil
     async let retention =
       wants(Self.logRetention.name) ? Looked(at: logRetention(of: resource, context)) : nil
+    async let url = wants(Self.url.name) ? readURL(of: name, context) : nil
+    async let asynchronous = wants(Self.asynchronous.name) ? readAsync(of: name, context) : nil
     // A listing doesn't contain states.
     async let asked =
       context.reads.wantsOwner ? found { try await aws.getFunctionConfiguration(name) } : nil
 
-    var properties = Self.properties(of: function)
-    if let tags = try await tags { properties[Self.tags] = Tags.users(tags) }
+    var properties = Self.properties(of: function, like: resource.properties)
+    var attributes = attributes(of: properties, in: context.scope)
+    var unmanaged = Self.unmanaged(function)
+    if let tags = try await tags { properties[Self.tags] = LambdaTags.users(tags) }
     if let concurrency = try await concurrency {
       properties[raw: Self.reservedConcurrency.name] = concurrency.value
     }
     if let retention = try await retention {
       properties[raw: Self.logRetention.name] = retention.value
     }
+    if let url = try await url {
+      properties[raw: Self.url.name] = url.field
+      attributes["url"] = url.url.map(Value.string)
+      unmanaged += url.unmanaged
+    }
+    if let asynchronous = try await asynchronous {
+      properties[raw: Self.asynchronous.name] = asynchronous.field
+      unmanaged += asynchronous.unmanaged
+    }
     return LiveResource(
-      properties: properties, attributes: attributes(of: properties, in: context.scope),
+      properties: properties, attributes: attributes,
       owner: try await tags.map { owner(of: $0, context) } ?? .unread,
-      ailment: try await asked.flatMap(Self.ailment), unmanaged: Self.unmanaged(function))
+      ailment: try await asked.flatMap(Self.ailment), unmanaged: unmanaged)
   }
 
   /// AWS Lambda "Lambda function states": a function that couldn't be created is replaced; one that
@@ -90,7 +104,9 @@ extension Function {
     return owner(of: tags, context) != .nobody
   }
 
-  private static func properties(of function: LambdaFunction) -> Properties {
+  private static func properties(
+    of function: LambdaFunction, like declared: Properties
+  ) -> Properties {
     var properties = Properties()
     properties[name] = function.name
     properties[codeSha256] = function.codeSha256
@@ -103,13 +119,18 @@ extension Function {
     properties[environment] = function.environment
     properties[description] = function.description
     properties[role] = function.role
+    for setting in FunctionSetting.all {
+      properties[raw: setting.field] = setting.read(
+        function.answer[setting.member], function, declared)
+    }
     return properties
   }
 
   package func inventory(_ context: KindContext) async throws -> [FoundResource] {
     try await concurrently(try await context.functions()) { function in
       guard let tags = try await context.lambdaTags(function.arn) else { return nil }
-      return tagged(function.name, Self.properties(of: function), tags: tags, context)
+      return tagged(
+        function.name, Self.properties(of: function, like: Properties()), tags: tags, context)
     }
   }
 

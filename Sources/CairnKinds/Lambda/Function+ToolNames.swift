@@ -22,18 +22,56 @@ extension Function {
         .terraform("reserved_concurrent_executions"),
       ],
       "logRetention": [.serverless("logRetentionInDays")],
+      "logging": [.cloudFormation("LoggingConfig"), .terraform("logging_config")],
+      "logging.format": [.cloudFormation("LogFormat"), .terraform("log_format")],
+      "logging.level": [
+        .cloudFormation("ApplicationLogLevel"), .terraform("application_log_level"),
+      ],
+      "logging.systemLevel": [
+        .cloudFormation("SystemLogLevel"), .terraform("system_log_level"),
+      ],
+      "tracing": [.cloudFormation("TracingConfig"), .terraform("tracing_config")],
+      "url": [
+        .sam("FunctionUrlConfig"), .cloudFormation("AWS::Lambda::Url"),
+        .terraform("aws_lambda_function_url"),
+      ],
+      "url.auth": [
+        .sam("AuthType"), .terraform("authorization_type"), .serverless("authorizer"),
+      ],
+      "url.cors.origins": [.sam("AllowOrigins"), .serverless("allowedOrigins")],
+      "url.cors.methods": [.sam("AllowMethods"), .serverless("allowedMethods")],
+      "url.cors.headers": [.sam("AllowHeaders"), .serverless("allowedHeaders")],
+      "url.cors.exposeHeaders": [.serverless("exposedResponseHeaders")],
+      "url.cors.credentials": [.sam("AllowCredentials"), .serverless("allowCredentials")],
+      "async": [
+        .sam("EventInvokeConfig"), .cloudFormation("AWS::Lambda::EventInvokeConfig"),
+        .terraform("aws_lambda_function_event_invoke_config"),
+      ],
+      "async.maxAge": [
+        .cloudFormation("MaximumEventAgeInSeconds"),
+        .terraform("maximum_event_age_in_seconds"), .serverless("maximumEventAge"),
+      ],
+      "async.retries": [
+        .cloudFormation("MaximumRetryAttempts"), .terraform("maximum_retry_attempts"),
+      ],
+      "deadLetter": [
+        .cloudFormation("DeadLetterConfig"), .terraform("dead_letter_config"),
+        .sam("DeadLetterQueue"), .serverless("onError"),
+      ],
       "permissions": [
         .sam("Policies"), .serverless("iamRoleStatements"), .cloudFormation("AWS::IAM::Policy"),
       ],
     ],
     instead: [
       insteadOfEvents: ["events"],
-      insteadOfOnError: ["onError", "DeadLetterConfig", "dead_letter_config", "DeadLetterQueue"],
-      insteadOfDestinations: [
-        "destinations", "EventInvokeConfig", "maximumRetryAttempts", "maximumEventAge",
+      "Write them into `async`, as `async.onSuccess` and `async.onFailure`.": ["destinations"],
+      "Write it into `async`, as `async.retries`.": ["maximumRetryAttempts"],
+      "Write it into `async`, as `async.maxAge`.": ["maximumEventAge"],
+      "Name what gets the record in `queue`, `topic`, `function` or `bus`.": [
+        "async.onSuccess.destination", "async.onFailure.destination",
       ],
+      "Name what gets the event in `queue` or `topic`.": ["deadLetter.targetArn"],
       "Put what its layers hold into the `folder` or `zip`.": ["layers"],
-      "A function gets its URL from one of the `apis`.": ["url", "FunctionUrlConfig"],
       "Name the code in `folder` or `zip`: cairn uploads it.":
         ["s3_bucket", "s3_key", "source_code_hash"],
       "Write the code into a file, and name its folder in `folder`.": ["InlineCode"],
@@ -46,14 +84,4 @@ extension Function {
     "Each event is a resource of its own: `apis` for HTTP, `mappings` for SQS, Kinesis and "
     + "DynamoDB, `subscriptions` for SNS, `notifications` for S3, `eventRules` and `schedules` "
     + "for EventBridge and times, `logGroups.subscriptionFilters` for logs."
-
-  private static let insteadOfOnError =
-    "A function has no dead-letter queue of its own. What invokes it has one: "
-    + "`queues.deadLetter`, `subscriptions.deadLetter`, `eventRules.targets.deadLetter`, "
-    + "`schedules.deadLetter`."
-
-  private static let insteadOfDestinations =
-    "What invokes a function says how often it tries again, and where failures go: "
-    + "`mappings.retryAttempts`, `mappings.onFailure`, `eventRules.targets.retry`, "
-    + "`schedules.retry`."
 }

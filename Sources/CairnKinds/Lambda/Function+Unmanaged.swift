@@ -4,7 +4,11 @@ import CairnJSON
 
 extension Function: AnswerKind {
   package var answers: [String: AnswerMembers] {
-    ["FunctionConfiguration": Self.members]
+    [
+      "FunctionConfiguration": Self.members, "FunctionUrlConfig": Self.urlMembers,
+      "Cors": FunctionCORS.members, "FunctionEventInvokeConfig": Self.asyncMembers,
+      "LoggingConfig": Self.loggingMembers,
+    ]
   }
 
   /// AWS Lambda API, "FunctionConfiguration". "UpdateFunctionConfiguration" and
@@ -13,6 +17,7 @@ extension Function: AnswerKind {
     held: [
       "FunctionName", "FunctionArn", "Role", "Runtime", "Handler", "Description", "Timeout",
       "MemorySize", "EphemeralStorage", "Environment", "Architectures", "CodeSha256",
+      "TracingConfig", "DeadLetterConfig", "LoggingConfig",
     ],
     reported: [
       "CodeSize", "ConfigSha256", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason",
@@ -21,17 +26,22 @@ extension Function: AnswerKind {
       "Version",
     ],
     defaults: [
-      "PackageType": ["Zip"], "TracingConfig": [["Mode": "PassThrough"]],
+      "PackageType": ["Zip"],
       "SnapStart": [["ApplyOn": "None", "OptimizationStatus": "Off"], ["ApplyOn": "None"]],
     ])
 
   static func unmanaged(_ function: LambdaFunction) -> [UnmanagedSetting] {
-    var answer = function.answer.object ?? [:]
-    // Always returned, by default with the group of the function's name.
-    let usual: JSONValue = [
-      "LogFormat": "Text", "LogGroup": .string(logGroup(of: function.name)),
-    ]
-    if answer["LoggingConfig"] == usual { answer["LoggingConfig"] = nil }
-    return members.unmanaged(in: .object(answer))
+    let deadLetter = function.answer["DeadLetterConfig"]?["TargetArn"]?.string ?? ""
+    let isHeld =
+      deadLetter.isEmpty
+      || FunctionDestination.properties(
+        of: deadLetter, among: FunctionDestination.forDeadLetters) != nil
+    return members.unmanaged(in: function.answer)
+      + loggingMembers.unmanaged(in: function.answer["LoggingConfig"], of: logging.name)
+      + (isHeld
+        ? []
+        : [
+          UnmanagedSetting("DeadLetterConfig", deadLetter, lostWith: [Self.deadLetter.name])
+        ])
   }
 }

@@ -34,13 +34,15 @@ extension Function {
   }
 
   private static func passes(_ error: AWSError) -> Bool {
-    error.cause == .conflict || isNotYetAssumable(error)
+    error.cause == .conflict || isNotYetAllowed(error)
   }
 
   /// Roles and policies become visible to other services some seconds after their creation.
-  private static func isNotYetAssumable(_ error: AWSError) -> Bool {
+  private static func isNotYetAllowed(_ error: AWSError) -> Bool {
     error.code == "InvalidParameterValueException"
-      && error.message.contains("cannot be assumed by Lambda")
+      && [
+        "cannot be assumed by Lambda", "does not have permissions to call",
+      ].contains(where: error.message.contains)
   }
 }
 
@@ -57,6 +59,14 @@ enum LambdaTags {
     try await Tags.write(
       tags, over: try await aws.listLambdaTags(arn),
       set: { try await aws.tagLambdaResource(arn, $0) },
-      remove: { try await aws.untagLambdaResource(arn, keys: $0) })
+      remove: {
+        // Which gives the function's URL its id on an emulator.
+        let keys = $0.filter { $0 != APIIdentity.idTag }
+        if !keys.isEmpty { try await aws.untagLambdaResource(arn, keys: keys) }
+      })
+  }
+
+  static func users(_ tags: [String: String]) -> [String: String] {
+    Tags.users(tags).filter { $0.key != APIIdentity.idTag }
   }
 }

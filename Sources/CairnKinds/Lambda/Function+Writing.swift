@@ -9,7 +9,7 @@ extension Function {
   ) async throws -> LiveAttributes {
     let aws = context.aws
     let name = try resource.properties.required(Self.name)
-    var request = try configuration(resource.properties)
+    var request = try configuration(resource.properties, changed: nil)
     request["FunctionName"] = .string(name)
     request["Code"] = .object(try await code(of: resource, context))
     request["Architectures"] = [.string(resource.properties[Self.architecture] ?? "x86_64")]
@@ -27,9 +27,14 @@ extension Function {
     async let retention: Void = writeLogRetention(resource, isNew: true, context)
     async let concurrency: Void = writeConcurrency(resource, isNew: true, context)
     async let tags: Void = removeForeignTags(resource, context)
+    async let asynchronous: Void =
+      resource.properties[Self.asynchronous] == nil ? () : writeAsync(resource, context)
+    async let url = resource.properties[Self.url] == nil ? nil : writeURL(resource, context)
     try await waitUntilReady(name, context)
-    _ = try await (retention, concurrency, tags)
-    return attributes(of: resource.properties, in: context.scope)
+    _ = try await (retention, concurrency, tags, asynchronous)
+    var attributes = attributes(of: resource.properties, in: context.scope)
+    attributes["url"] = try await url.map(Value.string)
+    return attributes
   }
 
   package func update(
@@ -48,8 +53,8 @@ extension Function {
       try await confirmCode(of: resource, updated, context)
       try await waitUntilReady(name, context)
     }
-    if !changed.isDisjoint(with: Self.configured) {
-      let update = JSONValue.object(try configuration(resource.properties))
+    if !changed.isDisjoint(with: Self.configured.union(FunctionSetting.all.map(\.field))) {
+      let update = JSONValue.object(try configuration(resource.properties, changed: changed))
       _ = try await whenFree(context) {
         try await aws.updateFunctionConfiguration(name, update)
       }
@@ -65,9 +70,15 @@ extension Function {
       try await LambdaTags.write(
         resource.tags, to: context.scope.arn("lambda", "function:\(name)"), context)
     }
+    if changed.contains(Self.asynchronous.name) { try await writeAsync(resource, context) }
+    var attributes = attributes(of: resource.properties, in: context.scope)
+    attributes["url"] = live.attributes["url"]
+    if changed.contains(Self.url.name) {
+      attributes["url"] = try await writeURL(resource, context).map(Value.string)
+    }
     // A change by an earlier attempt may still be in progress.
     if live.ailment?.cure == .waiting { try await waitUntilReady(name, context) }
-    return attributes(of: resource.properties, in: context.scope)
+    return attributes
   }
 
   /// The log group is deleted with the function, whoever created it, because Lambda creates it when
@@ -88,9 +99,12 @@ extension Function {
     environment.name, description.name, role.name,
   ]
 
-  private func configuration(_ properties: Properties) throws -> [String: JSONValue] {
+  /// With settings for the fields in `changed`, or for all that are declared if it is nil.
+  private func configuration(
+    _ properties: Properties, changed: Set<String>?
+  ) throws -> [String: JSONValue] {
     let environment = properties[Self.environment] ?? [:]
-    return [
+    return try [
       "Role": .string(try properties.required(Self.role)),
       "Runtime": .string(properties[Self.runtime] ?? "provided.al2023"),
       "Handler": .string(properties[Self.handler] ?? "bootstrap"),
@@ -99,7 +113,7 @@ extension Function {
       "MemorySize": .int(properties[Self.memory] ?? 128),
       "EphemeralStorage": ["Size": .int(properties[Self.ephemeralStorage] ?? 512)],
       "Environment": ["Variables": .object(environment.mapValues(JSONValue.string))],
-    ]
+    ].merging(FunctionSetting.requests(properties, changed: changed)) { $1 }
   }
 
   private func writeConcurrency(

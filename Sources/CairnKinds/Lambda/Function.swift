@@ -112,20 +112,24 @@ package struct Function: AccessingKind, CodeKind {
       codeSha256.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
-      logRetention.schema, role.schema, permissions.schema, Access.field.schema, tags.schema,
+      logging.schema, logRetention.schema, tracing.schema, url.schema, asynchronous.schema,
+      deadLetter.schema, role.schema, permissions.schema, Access.field.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("arn", doc: "ARN of the function.", literal: arnRule),
       AttributeSchema("name", doc: "Name of the function."),
       AttributeSchema("invokeArn", doc: "URI for API Gateway integrations."),
-      AttributeSchema("logGroup", doc: "Name of the function's log group."),
+      AttributeSchema("logGroup", doc: "Name of the log group that the function writes to."),
+      urlAttribute,
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [
       FunctionRules.code, buildRule, FunctionRules.handler, FunctionRules.environment,
-      LogRetention.rule(of: logRetention), FunctionRules.role,
-      Access.rule(of: "function", role: role.name), Tags.countRule(),
-    ], stackRules: [trustRule], lints: [environmentLint, runtimeLint],
+      LogRetention.rule(of: logRetention), loggingRule, FunctionCORS.credentialsRule,
+      FunctionDestination.countRule, FunctionRules.role,
+      Access.rule(of: "function", role: role.name), FunctionRules.idTag, Tags.countRule(),
+    ], stackRules: [trustRule, FunctionDestination.fifoRule] + FunctionDestination.regionRules,
+    lints: [environmentLint, runtimeLint, roleLint],
     swiftProduct: SwiftProductFields(package: package.name, product: product.name),
     access: access, toolNames: toolNames)
 
@@ -140,11 +144,16 @@ package struct Function: AccessingKind, CodeKind {
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let name = properties[Self.name] else { return [:] }
     let arn = scope.arn("lambda", "function:\(name)")
-    return [
+    var attributes: [String: Value] = [
       "name": .string(name), "arn": .string(arn),
       "invokeArn": .string(Self.invokeARN(of: arn, in: scope)),
-      "logGroup": .string(Self.logGroup(of: name)),
     ]
+    attributes["logGroup"] = Self.logGroup(of: properties).map(Value.string)
+    return attributes
+  }
+
+  package func attributes(changedBy fields: Set<String>) -> Set<String> {
+    fields.contains(Self.url.name) ? ["url"] : []
   }
 
   /// What this machine makes is made for its processor, and runs on it if the endpoint is local.

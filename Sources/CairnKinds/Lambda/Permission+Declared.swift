@@ -7,7 +7,8 @@ extension Permission {
   /// - Parameter source: the ARN of the resource that the principal invokes the function for; nil
   ///   while it is unknown.
   static func declared(
-    _ name: String, function: Value, principal: String, source: Value?, location: SourceLocation,
+    _ name: String, function: Value, principal: String, right: Right = .invoke, source: Value?,
+    location: SourceLocation,
     places: FieldPlaces = [:], origin: ResourceDeclaration.Origin
   ) -> ResourceDeclaration {
     var properties: [String: Value] = [
@@ -15,6 +16,7 @@ extension Permission {
       Self.entry.name: .string(name),
     ]
     properties[sourceArn.name] = source
+    properties.merge(right.fields) { $1 }
     return ResourceDeclaration(
       address: ResourceAddress(section: section, name: name), properties: properties,
       location: location, fieldLocations: places, origin: origin)

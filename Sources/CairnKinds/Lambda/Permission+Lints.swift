@@ -6,6 +6,7 @@ extension Permission {
     let isBound =
       permission.properties[sourceArn.name] != nil
       || permission.properties[sourceAccount.name] != nil
+      || Right(Properties(permission.properties)) != .invoke
     guard permission.properties[principal.name] == "*", !isBound else { return [] }
     return [
       Lint.Finding(

@@ -28,6 +28,14 @@ package struct Permission: CatalogKind {
     change: .replacement,
     doc: "Account of the source, for sources whose ARN names no account.",
     example: "${stack.account}")
+  package static let url = Field<String>(
+    "url", .enumeration(["iam", "none"]), change: .replacement,
+    doc: "Permits calling the function's URL, if its `auth` is this, in place of invoking the "
+      + "function; needs a second permission, with `onlyByURL`.",
+    example: "iam")
+  package static let onlyByURL = Field<Bool>(
+    "onlyByURL", .boolean, default: false, change: .replacement,
+    doc: "Whether it permits invoking the function only by its URL.", example: "true")
   /// The resource's own name: the id of the statement contains it.
   package static let entry = Field<String>(
     "entry", .string(), .computed, change: .nothing,
@@ -44,10 +52,11 @@ package struct Permission: CatalogKind {
     section: section, noun: "permission",
     doc: "Permission of a service or account to invoke a function. An API gets it automatically.",
     fields: [
-      function.schema, principal.schema, sourceArn.schema, sourceAccount.schema, entry.schema,
+      function.schema, principal.schema, sourceArn.schema, sourceAccount.schema, url.schema,
+      onlyByURL.schema, entry.schema,
     ],
     attributes: [AttributeSchema("id", doc: "Id of the statement in the function's policy.")],
-    lints: [openLint], toolNames: toolNames)
+    rules: [urlRule], lints: [openLint], toolNames: toolNames)
 
   package init() {}
 
@@ -86,7 +95,7 @@ package struct Permission: CatalogKind {
       guard let statement = statements.first(where: { $0["Sid"]?.string == id }) else { continue }
       return LiveResource(
         properties: Self.properties(
-          of: statement, named: resource.address.name, function: function),
+          of: statement, named: resource.address.name, function: function, in: context.scope),
         attributes: ["id": .string(id)], owner: .stack(owner.stack, resource: owner.name),
         unmanaged: Self.unmanaged(statement))
     }
@@ -95,7 +104,7 @@ package struct Permission: CatalogKind {
     let wanted = Self.right(resource.properties)
     for statement in statements {
       let properties = Self.properties(
-        of: statement, named: resource.address.name, function: function)
+        of: statement, named: resource.address.name, function: function, in: context.scope)
       guard let id = statement["Sid"]?.string, !StatementID.isMark(id), Self.isPlain(statement),
         Self.right(properties) == wanted
       else { continue }
@@ -110,7 +119,8 @@ package struct Permission: CatalogKind {
         guard let id = statement["Sid"]?.string else { return nil }
         let owner = StatementID.owner(of: id, in: context.scope.stack)
         let name = if case .stack(_, let resource) = owner { resource } else { id }
-        let properties = Self.properties(of: statement, named: name, function: function.arn)
+        let properties = Self.properties(
+          of: statement, named: name, function: function.arn, in: context.scope)
         guard let identity = identity(of: properties, in: context.scope) else { return nil }
         return FoundResource(
           identity: identity, owner: owner, properties: properties,
@@ -134,9 +144,10 @@ package struct Permission: CatalogKind {
     let function = Self.name(ofFunction: try resource.properties.required(Self.function))
     let id = StatementID.of(resource.address.name, in: context.scope.stack)
     var request: [String: JSONValue] = [
-      "StatementId": .string(id), "Action": "lambda:InvokeFunction",
+      "StatementId": .string(id),
       "Principal": .string(try resource.properties.required(Self.principal)),
     ]
+    request.merge(Right(resource.properties).request) { $1 }
     if let arn = resource.properties[Self.sourceArn] { request["SourceArn"] = .string(arn) }
     if let account = resource.properties[Self.sourceAccount] {
       request["SourceAccount"] = .string(account)
@@ -198,51 +209,6 @@ package struct Permission: CatalogKind {
     let name = name(ofFunction: function)
     let isElsewhere = function != name && function != scope.arn("lambda", "function:\(name)")
     return isElsewhere ? function : name
-  }
-
-  /// The content of a permission without its name.
-  private static func right(_ properties: Properties) -> [String?] {
-    [properties[principal], properties[sourceArn], properties[sourceAccount]]
-  }
-
-  /// Whether a permission can express the whole statement.
-  private static func isPlain(_ statement: JSONValue) -> Bool {
-    let keys = (statement["Condition"]?.object ?? [:]).values.flatMap {
-      ($0.object ?? [:]).keys.map { $0.lowercased() }
-    }
-    return statement["Effect"]?.string == "Allow"
-      && statement["Action"]?.string == "lambda:InvokeFunction"
-      && Set(keys).isSubset(of: ["aws:sourcearn", "aws:sourceaccount"])
-  }
-
-  private static func properties(
-    of statement: JSONValue, named name: String, function: String
-  ) -> Properties {
-    var properties = Properties()
-    properties[Self.entry] = name
-    properties[Self.function] = function
-    properties[raw: Self.principal.name] = principal(of: statement)
-    let conditions = statement["Condition"]
-    properties[raw: Self.sourceArn.name] = condition(conditions, "AWS:SourceArn")
-    properties[raw: Self.sourceAccount.name] = condition(conditions, "AWS:SourceAccount")
-    return properties
-  }
-
-  private static func principal(of statement: JSONValue) -> Value {
-    let principal = statement["Principal"]
-    let text = principal?.string ?? principal?["Service"]?.string ?? principal?["AWS"]?.string ?? ""
-    // An account is stored as the ARN of its root.
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    return .string(parts.count == 6 && parts[5] == "root" ? String(parts[4]) : text)
-  }
-
-  private static func condition(_ conditions: JSONValue?, _ key: String) -> Value {
-    for keys in (conditions?.object ?? [:]).values {
-      for (name, value) in keys.object ?? [:] where name.lowercased() == key.lowercased() {
-        return .string(value.string ?? "")
-      }
-    }
-    return .null
   }
 }
 

@@ -41,6 +41,32 @@ extension Queue {
     [deadLetter.name, deadLetterQueue.name],
     reason: "A dead-letter queue is in the region of its source queue")
 
+  /// SQS "SetQueueAttributes", FifoThroughputLimit: a limit per message group needs duplicates per
+  /// message group.
+  static let throughputRule = Rule { properties in
+    let isFIFO = properties[fifo.name]?.boolean == true
+    var violations: [Rule.Violation] = []
+    for field in [deduplicationScope, throughputLimit] where !isFIFO {
+      guard properties[field.name]?.string == "message-group" else { continue }
+      violations.append(
+        .init(
+          path: field.name, summary: "Setting for FIFO queues only",
+          detail: "Only FIFO queues have message groups: add `fifo: true`, or leave "
+            + "`\(field.name)` out."))
+    }
+    if isFIFO, properties[throughputLimit.name]?.string == "message-group",
+      properties[deduplicationScope.name]?.string ?? "queue" == "queue"
+    {
+      violations.append(
+        .init(
+          path: throughputLimit.name, summary: "Throughput limit without its deduplication scope",
+          detail: "`\(throughputLimit.name): message-group` needs "
+            + "`\(deduplicationScope.name): message-group`: add that, or leave "
+            + "`\(throughputLimit.name)` out."))
+    }
+    return violations
+  }
+
   static let kmsRule = Rule { properties in
     guard properties["kmsKey"] != nil, properties["encryption"]?.string != "kms" else { return [] }
     return [

@@ -19,6 +19,15 @@ extension Queue {
         .cloudFormation("RedrivePolicy"), .terraform("redrive_policy"),
         .terraform("aws_sqs_queue_redrive_policy"), .word("deadLetterQueue"), .word("dlq"),
       ],
+      "throughputLimit": [
+        .cloudFormation("FifoThroughputLimit"), .terraform("fifo_throughput_limit"),
+      ],
+      "redriveAllow": [
+        .cloudFormation("RedriveAllowPolicy"), .terraform("redrive_allow_policy"),
+        .terraform("aws_sqs_queue_redrive_allow_policy"),
+      ],
+      "redriveAllow.permission": [.aws("redrivePermission")],
+      "redriveAllow.queues": [.aws("sourceQueueArns")],
       "deadLetter.queue": [.aws("deadLetterTargetArn")],
       "deadLetter.maxReceives": [.aws("maxReceiveCount")],
       "encryption": [

@@ -10,9 +10,10 @@ extension Queue: AnswerKind {
   /// AWS SQS "GetQueueAttributes". "SetQueueAttributes" keeps what a request leaves out.
   package static let members = AnswerMembers(
     held: [
-      "ContentBasedDeduplication", "DelaySeconds", "FifoQueue", "KmsMasterKeyId",
-      "MaximumMessageSize", "MessageRetentionPeriod", "QueueArn", "ReceiveMessageWaitTimeSeconds",
-      "RedrivePolicy", "SqsManagedSseEnabled", "VisibilityTimeout",
+      "ContentBasedDeduplication", "DeduplicationScope", "DelaySeconds", "FifoQueue",
+      "FifoThroughputLimit", "KmsMasterKeyId", "MaximumMessageSize", "MessageRetentionPeriod",
+      "QueueArn", "ReceiveMessageWaitTimeSeconds", "RedriveAllowPolicy", "RedrivePolicy",
+      "SqsManagedSseEnabled", "VisibilityTimeout",
       // Of the kind `policies`.
       "Policy",
     ],
@@ -20,8 +21,5 @@ extension Queue: AnswerKind {
       "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed",
       "ApproximateNumberOfMessagesNotVisible", "CreatedTimestamp", "LastModifiedTimestamp",
     ],
-    defaults: [
-      "DeduplicationScope": ["queue"], "FifoThroughputLimit": ["perQueue"],
-      "KmsDataKeyReusePeriodSeconds": ["300"],
-    ])
+    defaults: ["KmsDataKeyReusePeriodSeconds": ["300"]])
 }

@@ -20,6 +20,14 @@ package struct Queue: CatalogKind {
     "contentBasedDeduplication", .boolean, default: false,
     doc: "Treats messages with equal bodies as duplicates (FIFO queues only).",
     example: "true")
+  package static let deduplicationScope = Field<String>(
+    "deduplicationScope", .enumeration(["queue", "message-group"]), default: "queue",
+    doc: "Within what a message counts as a duplicate (FIFO queues only).",
+    example: "message-group")
+  package static let throughputLimit = Field<String>(
+    "throughputLimit", .enumeration(["queue", "message-group"]), default: "queue",
+    doc: "What the throughput limit applies to: `message-group`, with the same "
+      + "`deduplicationScope`, is high throughput (FIFO queues only).", example: "message-group")
   package static let visibilityTimeout = Field<Int>(
     "visibilityTimeout", .duration(0...43_200), default: 30,
     doc: "How long a received message stays hidden from other receivers.", example: "60s")
@@ -45,6 +53,10 @@ package struct Queue: CatalogKind {
   package static let maxReceives = Field<Int>(
     "maxReceives", .integer(1...1_000), .required,
     doc: "How often a message is received before it is moved there.", example: "5")
+  package static let redriveAllow = Field<Properties>(
+    "redriveAllow", .object(RedriveAllow.fields),
+    doc: "Which queues may use this one as their dead-letter queue; every queue of the account and "
+      + "region without it.", example: "{queues: [uploads]}")
   package static let encryption = Field<String>(
     "encryption", .enumeration(["sqs-managed", "kms", "none"]), default: "sqs-managed",
     doc: "How messages are encrypted at rest.", example: "kms")
@@ -62,9 +74,10 @@ package struct Queue: CatalogKind {
   package let schema = KindSchema(
     section: section, noun: "queue", doc: "Queues of SQS.",
     fields: [
-      name.schema, fifo.schema, contentBasedDeduplication.schema, visibilityTimeout.schema,
-      messageRetention.schema, delay.schema, receiveWait.schema, maximumMessageSize.schema,
-      deadLetter.schema, encryption.schema, kmsKey.schema, tags.schema,
+      name.schema, fifo.schema, contentBasedDeduplication.schema, deduplicationScope.schema,
+      throughputLimit.schema, visibilityTimeout.schema, messageRetention.schema, delay.schema,
+      receiveWait.schema, maximumMessageSize.schema, deadLetter.schema, redriveAllow.schema,
+      encryption.schema, kmsKey.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("name", doc: "The queue's name."),
@@ -73,10 +86,11 @@ package struct Queue: CatalogKind {
     ],
     naming: Naming(rule: nameRule, adjust: FIFO.adjusted),
     rules: [
-      FIFO.nameRule(of: "queue"), FIFO.deduplicationRule(of: "queue"), ownDeadLetterRule, kmsRule,
-      Tags.countRule(),
+      FIFO.nameRule(of: "queue"), FIFO.deduplicationRule(of: "queue"), throughputRule,
+      ownDeadLetterRule, RedriveAllow.rule, kmsRule, Tags.countRule(),
     ],
-    stackRules: [deadLetterRule, deadLetterRegionRule], access: access, toolNames: toolNames)
+    stackRules: [deadLetterRule, deadLetterRegionRule, RedriveAllow.deadLetterRule],
+    access: access, toolNames: toolNames)
 
   package func identity(of properties: Properties, in scope: Scope) -> Identity? {
     properties[Self.name].map(Identity.init)

@@ -13,6 +13,19 @@ enum QueueSettings {
     ("MaximumMessageSize", Queue.maximumMessageSize),
   ]
 
+  /// Of FIFO queues.
+  private static let scopes:
+    [(attribute: String, field: Field<String>, words: [(word: String, name: String)])] = [
+      (
+        "DeduplicationScope", Queue.deduplicationScope,
+        [("queue", "queue"), ("message-group", "messageGroup")]
+      ),
+      (
+        "FifoThroughputLimit", Queue.throughputLimit,
+        [("queue", "perQueue"), ("message-group", "perMessageGroupId")]
+      ),
+    ]
+
   /// The attributes to write for a declaration.
   ///
   /// - Parameter changed: the fields to write; nil for a new queue, which has nothing to remove.
@@ -34,9 +47,21 @@ enum QueueSettings {
         attributes["ContentBasedDeduplication"] = String(
           properties[Queue.contentBasedDeduplication] ?? false)
       }
+      // Together, because SQS checks the one against the other.
+      if scopes.contains(where: { wants($0.field.name) }) {
+        for (attribute, field, words) in scopes {
+          let wanted = properties[field] ?? "queue"
+          guard !isNew || wanted != "queue" else { continue }
+          attributes[attribute] = words.first { $0.word == wanted }?.name
+        }
+      }
     }
     if wants(Queue.deadLetter.name) {
       attributes["RedrivePolicy"] = redrivePolicy(of: properties) ?? (isNew ? nil : "")
+    }
+    if wants(Queue.redriveAllow.name) {
+      attributes["RedriveAllowPolicy"] =
+        RedriveAllow.policy(of: properties) ?? (isNew ? nil : "")
     }
     if wants(Queue.encryption.name) || wants(Queue.kmsKey.name) {
       encryption(of: properties, isNew: isNew, into: &attributes)
@@ -80,6 +105,14 @@ enum QueueSettings {
       properties[field] =
         attributes[attribute].flatMap { Int($0) } ?? field.schema.defaultValue?.integer
     }
+    for (attribute, field, words) in scopes {
+      properties[field] =
+        attributes[attribute].map { name in
+          words.first { $0.name == name }?.word ?? name
+        } ?? "queue"
+    }
+    properties[Queue.redriveAllow] = RedriveAllow.read(
+      attributes["RedriveAllowPolicy"], declared: declared[Queue.redriveAllow])
     if let text = attributes["RedrivePolicy"], let policy = try? JSONValue(parsing: text) {
       var deadLetter = Properties()
       deadLetter[Queue.deadLetterQueue] = policy["deadLetterTargetArn"]?.string
@@ -96,7 +129,7 @@ enum QueueSettings {
       properties[Queue.encryption] =
         attributes["SqsManagedSseEnabled"] == "false" ? "none" : "sqs-managed"
     }
-    properties.markRead([Queue.deadLetter.name, Queue.kmsKey.name])
+    properties.markRead([Queue.deadLetter.name, Queue.redriveAllow.name, Queue.kmsKey.name])
     return properties
   }
 }

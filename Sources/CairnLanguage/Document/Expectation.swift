@@ -28,7 +28,7 @@ enum Expectation: Sendable {
     switch self {
     case .root: StackKeys.fields
     case .resource(let kind): kind.schema.fields + MetaField.fields
-    case .typed(.object(let fields)): fields
+    case .typed(.object(let fields)), .typed(.shorthand(_, let fields)): fields
     default: nil
     }
   }
@@ -64,7 +64,7 @@ enum Expectation: Sendable {
       case MetaField.was: .formerName
       default: .unknown
       }
-    case .typed(.object(let fields)):
+    case .typed(.object(let fields)), .typed(.shorthand(_, let fields)):
       guard let index = fields.firstIndex(where: { $0.name == name }) else { return .unknown }
       return .typed(fields[index].type)
     case .typed(.map(_, let value)): return .typed(value)

@@ -51,6 +51,7 @@ enum FieldDoc {
     case .list(let item, _, _): "list of " + short(item)
     case .map(_, let value): "map to " + short(value)
     case .object: "map"
+    case .shorthand: "\(short(type.short)), or a map"
     case .reference(let sections, _): "one of " + sections.joined(separator: ", ")
     case .policyStatements: "policy statements"
     case .access: "map from addresses to verbs"

@@ -136,6 +136,7 @@ extension FieldType {
     case .duration(let range, _): ScalarText.format(seconds: range.lowerBound)
     case .size(let range, let unit): "\(range.lowerBound)\(unit.rawValue)"
     case .enumeration(let words): words.first ?? "\"\""
+    case .shorthand: short.placeholder
     case .list, .policyStatements: "[]"
     case .map, .object, .access: "{}"
     }

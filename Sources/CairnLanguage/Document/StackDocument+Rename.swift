@@ -81,7 +81,8 @@ extension StackDocument {
     case .resource(let address):
       // Qualifies a bare name that would otherwise be ambiguous with a resource of another kind.
       if !occurrence.isDeclaration, isBareName(occurrence), !isQualified(occurrence),
-        case .typed(.reference(let sections, _)) = slot(of: occurrence.entry).content,
+        case .typed(let type) = slot(of: occurrence.entry).content,
+        case .reference(let sections, _) = type.short,
         sections.contains(where: {
           $0 != address.section && symbolTable.resources[$0]?[name] != nil
         })

@@ -118,7 +118,7 @@ struct SymbolTable: Sendable {
     case .outputs: add(range, .output(name), index, isDeclaration: true)
     case .resource(let kind):
       if kind.type(of: name) != nil || MetaField.all.contains(name) { add(range, .field, index) }
-    case .typed(.object(let fields)):
+    case .typed(.object(let fields)), .typed(.shorthand(_, let fields)):
       if fields.contains(where: { $0.name == name }) { add(range, .field, index) }
     case .typed(.map), .typed(.any): add(range, .key, index)
     case .typed(.access): visit(address: name, range, index)
@@ -136,6 +136,8 @@ struct SymbolTable: Sendable {
     let inner = outline.inner(range)
     switch expected {
     case .typed(.reference(let sections, _)): visit(name: inner, in: sections, index)
+    case .typed(.shorthand(let name, let fields)):
+      visit(scalar: range, .typed(FieldType.shorthand(name, fields).short), index)
     case .dependency: visit(name: inner, in: kinds.sections, index)
     case .formerName: visit(formerName: inner, index)
     case .typed(.enumeration(let words)):

@@ -22,7 +22,7 @@ struct FieldTarget {
     var rest = path.dropFirst(head.count).dropFirst()
     while !rest.isEmpty {
       switch type {
-      case .object(let inner):
+      case .object(let inner), .shorthand(_, let inner):
         let name = rest.prefix { $0 != "." }
         guard let next = inner.first(where: { $0.name == name }) else { return nil }
         orders.append(inner.map(\.name))
@@ -45,7 +45,7 @@ struct FieldTarget {
   }
 
   private static func key(of rest: Substring, _ value: FieldType, _ node: YAMLNode?) -> String {
-    guard case .object(let fields) = value else { return String(rest) }
+    guard let fields = value.fields else { return String(rest) }
     let dots = rest.indices.filter { rest[$0] == "." }
     let candidates = dots.map { (String(rest[..<$0]), rest[rest.index(after: $0)...]) }
     let written = candidates.last { node?[$0.0] != nil }

@@ -15,6 +15,9 @@ extension FieldType {
         guard let x, let y else { return false }
         return field.type.areEqual(x, y)
       }
+    case (.shorthand(_, let fields), _, _):
+      guard let a = entries(of: left), let b = entries(of: right) else { return false }
+      return FieldType.object(fields).areEqual(.map(a), .map(b))
     case (.map(_, let inner), .map(let a), .map(let b)):
       return a.count == b.count
         && a.allSatisfy { key, value in b[key].map { inner.areEqual(value, $0) } ?? false }

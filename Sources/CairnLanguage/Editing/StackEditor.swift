@@ -113,7 +113,8 @@ package struct StackEditor {
   ) throws(EditRefusal) {
     guard let node = editor.node(at: path), !says(node, type, value) else { return }
     switch (type, value, node.content) {
-    case (.object(let fields), .map(let entries), .mapping):
+    case (.object(let fields), .map(let entries), .mapping),
+      (.shorthand(_, let fields), .map(let entries), .mapping):
       for field in fields where field.presence != .computed {
         try align(field, entries[field.name], in: path, order: fields.map(\.name))
       }
@@ -232,7 +233,7 @@ package struct StackEditor {
         }
         throw EditRefusal(.reference("${\(inner)}"), at: editor.location(of: node))
       }
-      if case .reference = type, decoded(node, type)?.isResolved == false {
+      if case .reference = type.short, decoded(node, type)?.isResolved == false {
         throw EditRefusal(.reference(text), at: editor.location(of: node))
       }
     case .sequence(let items): for item in items { try checkOwn(item) }

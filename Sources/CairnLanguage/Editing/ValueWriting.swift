@@ -21,7 +21,9 @@ package struct ValueWriting: Sendable {
         entries.sorted { $0.key < $1.key }.map {
           YAMLFragment.Entry(Self.escaped($0.key), fragment($0.value, as: inner))
         })
-    case (.object(let fields), .map(let entries)): .map(self.entries(entries, fields))
+    case (.object(let fields), .map(let entries)), (.shorthand(_, let fields), .map(let entries)):
+      .map(self.entries(entries, fields))
+    case (.shorthand, _): fragment(value, as: type.short)
     case (.policyStatements(let use), .list(let statements)):
       .list(statements.map { statement($0, use) })
     case (_, .unresolved(let template)): .text(template.description)

@@ -11,7 +11,7 @@ indirect enum FieldOrder {
 
   init(_ type: FieldType) {
     switch type {
-    case .object(let fields): self = .fields(fields)
+    case .object(let fields), .shorthand(_, let fields): self = .fields(fields)
     case .list(let item, _, _): self = .items(each: FieldOrder(item))
     case .map(_, let value): self = .names(each: FieldOrder(value))
     case .policyStatements(let use):

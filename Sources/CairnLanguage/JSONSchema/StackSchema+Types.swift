@@ -47,6 +47,13 @@ extension StackSchema {
     case .list(let item, let count, _): list(.object(self.type(item)), count)
     case .map(let key, let value): map(key, value)
     case .object(let fields): [("type", "object")] + object(fields)
+    case .shorthand(_, let fields):
+      [
+        (
+          "anyOf",
+          [.object(self.type(type.short)), .object(self.type(.object(fields)))]
+        )
+      ]
     case .reference(let sections, let attribute): reference(sections, attribute)
     case .policyStatements(let use):
       list(["$ref": .text("#/$defs/\(use.definition)")], 0...Int.max)

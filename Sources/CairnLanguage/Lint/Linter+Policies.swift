@@ -3,13 +3,24 @@ extension Linter {
   /// broad as they like.
   func policyFindings(_ resource: ResourceDeclaration) -> [Lint.Finding] {
     (policyFields[resource.address.section] ?? []).flatMap { field, use -> [Lint.Finding] in
-      guard let statements = resource.properties[field]?.list else { return [] }
-      return statements.enumerated().flatMap { index, statement -> [Lint.Finding] in
-        guard let fields = statement.map, fields["Effect"] == "Allow" else { return [] }
-        let path = "\(field)[\(index)]"
-        return open(fields, use, resource.address, path)
-          + wide(fields, use, resource.address, path)
+      switch resource.properties[field] {
+      case .list(let statements): findings(statements, use, resource.address, field)
+      case .map(let policies):
+        policies.sorted { $0.key < $1.key }.flatMap { name, statements in
+          findings(statements.list ?? [], use, resource.address, "\(field).\(name)")
+        }
+      default: []
       }
+    }
+  }
+
+  private func findings(
+    _ statements: [Value], _ use: FieldType.PolicyUse, _ address: ResourceAddress, _ path: String
+  ) -> [Lint.Finding] {
+    statements.enumerated().flatMap { index, statement -> [Lint.Finding] in
+      guard let fields = statement.map, fields["Effect"] == "Allow" else { return [] }
+      let path = "\(path)[\(index)]"
+      return open(fields, use, address, path) + wide(fields, use, address, path)
     }
   }
 

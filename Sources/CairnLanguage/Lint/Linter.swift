@@ -7,7 +7,7 @@ package struct Linter {
   let sections: [String]
   let root: YAMLNode?
   let index: StackIndex
-  /// The fields that contain policy statements, by section.
+  /// The fields that contain policy statements, or maps of them, by section.
   let policyFields: [String: [(name: String, use: FieldType.PolicyUse)]]
 
   package init(_ stack: Stack, source: SourceFile, schemas: [KindSchema]) {
@@ -25,7 +25,10 @@ package struct Linter {
     sections = schemas.map(\.section)
     policyFields = self.schemas.mapValues { schema in
       schema.fields.compactMap { field in
-        if case .policyStatements(let use) = field.type { (field.name, use) } else { nil }
+        switch field.type {
+        case .policyStatements(let use), .map(_, .policyStatements(let use)): (field.name, use)
+        default: nil
+        }
       }
     }
     self.root = root

@@ -19,6 +19,7 @@ extension FieldType {
     case .object(let fields):
       "map of "
         + fields.filter { $0.presence != .computed }.map { "`\($0.name)`" }.joined(separator: ", ")
+    case .shorthand(_, let fields): "\(short.inWords), or a \(FieldType.object(fields).inWords)"
     case .reference(let sections, let attribute):
       sections.map { "[\($0)](#\($0.lowercased()))" }.joined(separator: " or ")
         + ", its `\(attribute)`"

@@ -113,7 +113,8 @@ package struct KindReference {
     _ type: FieldType, _ path: String
   ) -> [(path: String, fields: [FieldSchema])] {
     switch type {
-    case .object(let fields): [(path, fields)] + nested(fields, in: path)
+    case .object(let fields), .shorthand(_, let fields):
+      [(path, fields)] + nested(fields, in: path)
     case .list(let item, _, _): inner(item, path + "[]")
     case .map(_, let value): inner(value, path + ".NAME")
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference,

@@ -18,7 +18,8 @@ extension FieldType {
           + CairnLanguage.limits(range) { ScalarText.format(size: $0, in: unit) }
     case .list(_, let count, _):
       count == 0...Int.max ? nil : "\(CairnLanguage.limits(ofCount: count)) items"
-    case .boolean, .enumeration, .map, .object, .reference, .policyStatements, .access, .path,
+    case .boolean, .enumeration, .map, .object, .shorthand, .reference, .policyStatements, .access,
+      .path,
       .any:
       nil
     }

@@ -11,7 +11,7 @@ extension FieldType {
   /// The fields of the object that the type is, or that is in its list or map.
   var innerFields: [FieldSchema] {
     switch self {
-    case .object(let fields): fields
+    case .object(let fields), .shorthand(_, let fields): fields
     case .list(let item, _, _): item.innerFields
     case .map(_, let value): value.innerFields
     default: []
@@ -21,7 +21,7 @@ extension FieldType {
   /// The type of one entry of a map or object, and whether the entry is secret.
   package func member(_ key: String) -> (type: FieldType, isSecret: Bool) {
     switch self {
-    case .object(let fields):
+    case .object(let fields), .shorthand(_, let fields):
       fields.first { $0.name == key }.map { ($0.type, $0.isSecret) } ?? (.any, false)
     case .map(_, let value): (value, false)
     default: (.any, false)

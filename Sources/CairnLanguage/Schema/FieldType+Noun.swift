@@ -12,6 +12,7 @@ extension FieldType {
     case .map: "a map"
     case .object(let fields):
       "a map of " + listing(fields.filter { $0.presence != .computed }.map(\.name))
+    case .shorthand(_, let fields): "\(short.noun), or \(FieldType.object(fields).noun)"
     case .reference(_, let attribute): "a resource's name or its `\(attribute)`"
     case .policyStatements: "a list of policy statements"
     case .access: "a map from addresses to verbs"

@@ -20,6 +20,9 @@ package indirect enum FieldType: Hashable, Sendable {
   case map(key: StringRule = .any, value: FieldType)
   /// `.map` with these fields.
   case object([FieldSchema])
+  /// Written as a map with these fields, or as the value of the named one alone, which isn't a map.
+  /// That value, or else a `.map` without fields that mean the same as their absence.
+  case shorthand(String, [FieldSchema])
   /// A resource of one of these sections: its bare name, `${section.name.attribute}`, or, for a
   /// resource outside the stack, the literal value of the attribute. `.string`: the attribute's
   /// value.

@@ -22,6 +22,13 @@ extension Reading {
       let owner = FieldOwner(kind: .field(spot), location: location(node), place: spot.place)
       let (values, isSound) = decodeFields(pairs, fields, owner: owner)
       return isSound ? .map(values) : nil
+    case .shorthand(_, let fields):
+      if case .scalar = node.content { return decode(node, as: type.short, at: spot) }
+      guard case .mapping = node.content else {
+        reportWrongShape(node, type, at: spot)
+        return nil
+      }
+      return decode(node, as: .object(fields), at: spot)
     case .policyStatements(let use): return decodeStatements(node, use, at: spot)
     case .access: return decodeAccess(node, at: spot)
     case .reference(let sections, let attribute):
@@ -311,7 +318,7 @@ extension FieldType {
   fileprivate var isScalar: Bool {
     switch self {
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path: true
-    case .list, .map, .object, .policyStatements, .access, .any: false
+    case .list, .map, .object, .shorthand, .policyStatements, .access, .any: false
     }
   }
 }

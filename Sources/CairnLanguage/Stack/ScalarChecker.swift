@@ -32,7 +32,7 @@ final class ScalarChecker {
           "takes \(alternatives(words)), not \(shown)."
             + (near.map { " Did you mean \(quoted($0))?" } ?? ""),
           replacement: near))
-    case .list, .map, .object, .policyStatements, .access:
+    case .list, .map, .object, .shorthand, .policyStatements, .access:
       return .failure(ScalarText.Problem(.wrongType, "takes \(type.noun), not \(shown)."))
     }
   }

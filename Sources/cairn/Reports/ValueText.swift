@@ -84,7 +84,7 @@ enum ValueText {
   }
 
   private static func isReference(_ type: FieldType) -> Bool {
-    if case .reference = type { true } else { false }
+    if case .reference = type.short { true } else { false }
   }
 
   /// The part of an ARN that identifies the resource, such as `jobs` or `table/stream/time`.

@@ -108,7 +108,7 @@ import Testing
   @Test func `make a role with what is given`() async throws {
     let (aws, transport) = client("<R/>")
     try await aws.createRole(
-      "r", trust: "{}", settings: ["Path": "/", "MaxSessionDuration": "3600"],
+      "r", trust: "{}", boundary: nil, settings: ["Path": "/", "MaxSessionDuration": "3600"],
       tags: ["b": "2", "a": "ü"])
     #expect(
       transport.requests.first?.body.text

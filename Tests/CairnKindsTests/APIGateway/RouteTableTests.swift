@@ -15,17 +15,17 @@ import Testing
     _ routes: [String: String], cors: Properties? = nil, types: [String] = []
   ) -> RouteTable {
     var properties = Properties()
-    properties[API.routes] = routes
+    properties[API.routes] = routes.mapValues(Value.string)
     properties[API.cors] = cors
     properties[API.binaryMediaTypes] = types
-    return RouteTable(properties)
+    return RouteTable(properties, in: scope)
   }
 
   @Test func `one document describes a whole API`() throws {
     let table = table(
       ["GET /images/{id}": "arn:aws:lambda:f", "ANY /": "arn:aws:lambda:g"], cors: Properties(),
       types: ["image/png"])
-    let document = table.openAPI(name: "api", description: "", in: scope)
+    let document = table.openAPI(name: "api", description: "")
     #expect(document["info"] == ["title": "api", "version": "1"])
     #expect(document["x-amazon-apigateway-binary-media-types"] == ["image/png"])
     let paths = document["paths"]
@@ -88,7 +88,7 @@ import Testing
     let expected = APIIdentity.emulatorID("images", in: scope)
     #expect(
       attributes["url"]
-        == .string("http://127.0.0.1:4566/restapis/\(expected)/live/_user_request_"))
+        == .string("http://127.0.0.1:4566/_aws/execute-api/\(expected)/live"))
     #expect(
       attributes["executionArn"]
         == .string("arn:aws:execute-api:us-east-1:000000000000:\(expected)"))

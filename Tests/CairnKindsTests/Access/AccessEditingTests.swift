@@ -56,6 +56,8 @@ import Testing
 
       - `dynamodb:PutItem`, `dynamodb:UpdateItem`, `dynamodb:DeleteItem`, \
       `dynamodb:BatchWriteItem`, `dynamodb:ConditionCheckItem`, `dynamodb:DescribeTable` on `arn`
+      - `kms:Decrypt`, `kms:DescribeKey`, `kms:Encrypt`, `kms:ReEncrypt*`, `kms:GenerateDataKey*` \
+      on the declared `kmsKey`
       """
     ),
     (

@@ -31,7 +31,7 @@ import Testing
     }
     func value(_ path: ArraySlice<Substring>, _ type: FieldType) -> String {
       switch type {
-      case .object(let fields): map(path, fields)
+      case .object(let fields), .shorthand(_, let fields): map(path, fields)
       case .map(_, let inner): "{key: \(value(path, inner))}"
       case .list(let item, _, _): "[\(value(path, item))]"
       default: "1"

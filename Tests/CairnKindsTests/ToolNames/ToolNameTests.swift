@@ -121,9 +121,7 @@ import Testing
         + "`mappings` for SQS, Kinesis and DynamoDB, `subscriptions` for SNS, `notifications` for S3, "
         + "`eventRules` and `schedules` for EventBridge and times, `logGroups.subscriptionFilters` "
         + "for logs.",
-      "A function has no field `onError`. A function has no dead-letter queue of its own. What "
-        + "invokes it has one: `queues.deadLetter`, `subscriptions.deadLetter`, "
-        + "`eventRules.targets.deadLetter`, `schedules.deadLetter`.",
+      "A function has no field `onError`: that is Serverless's name for `deadLetter`.",
       "A function has no field `logRetentionInDays`: that is Serverless's name for `logRetention`.",
       "A subscription has no field `sqs`: that is AWS's name for `queue`.",
       "A subscription has no field `protocol`. The field is the protocol, and its value the "

@@ -26,6 +26,8 @@ package struct RandomValues {
         entries[field.name] = value(of: field.type, depth: depth + 1)
       }
       return .map(entries)
+    case .shorthand(_, let fields):
+      return value(of: number(2) == 0 ? type.short : .object(fields), depth: depth)
     case .access: return .map(entries(number(4)) { ["verb": .string($0.text())] })
     case .policyStatements: return .list((0..<number(4)).map { _ in statement() })
     case .any:

@@ -1,4 +1,4 @@
-from asking import tag_mark
+from asking import ask, tag_mark
 from settings import CREATION, NOT_KEPT, Setting
 
 CHOSEN = {"LastModified", "RuntimeVersionConfig"}
@@ -19,6 +19,8 @@ def read(aws, name):
         "Configuration": found["Configuration"],
         "Concurrency": found.get("Concurrency"),
         "Tags": found.get("Tags", {}),
+        "async": ask(aws.lambda_.get_function_event_invoke_config, FunctionName=name),
+        "url": ask(aws.lambda_.get_function_url_config, FunctionName=name),
         "logGroup": group and {"retentionInDays": group.get("retentionInDays")},
     }
 
@@ -27,7 +29,8 @@ def mark(found):
     return tag_mark(found, "Tags")
 
 
-SHAPES = {"lambda": ["FunctionConfiguration"]}
+SHAPES = {
+    "lambda": ["FunctionConfiguration", "FunctionUrlConfig", "Cors", "FunctionEventInvokeConfig", "LoggingConfig"]}
 NOT_SET = {
     "FunctionConfiguration": {
         "CapacityProviderConfig": CREATION, "DurableConfig": CREATION, "PackageType": CREATION,
@@ -66,15 +69,8 @@ def settings(aws, name):
         subnet = aws.ec2.describe_subnets()["Subnets"][0]["SubnetId"]
         update(VpcConfig={"SubnetIds": [subnet]})()
 
-    queue = f"arn:aws:sqs:us-east-1:000000000000:{name}-dead"
     prefix = "FunctionConfiguration."
     return [
         Setting("Layers", prefix + "Layers", layers, lambda: [e["Arn"] for e in read("Layers")()]),
-        Setting("TracingConfig", prefix + "TracingConfig", update(TracingConfig={"Mode": "Active"}),
-                read("TracingConfig")),
-        Setting("DeadLetterConfig", prefix + "DeadLetterConfig", update(DeadLetterConfig={"TargetArn": queue}),
-                read("DeadLetterConfig")),
-        Setting("LoggingConfig", prefix + "LoggingConfig",
-                update(LoggingConfig={"LogFormat": "JSON", "ApplicationLogLevel": "DEBUG"}), read("LoggingConfig")),
         Setting("VpcConfig", prefix + "VpcConfig", network, read("VpcConfig", "SubnetIds")),
     ]

@@ -7,7 +7,8 @@ DEFAULT = "__default_policy_ID"
 
 
 def find(aws):
-    """Of a queue, a topic, an event bus, a bucket, a secret or a log group; those without a policy have none."""
+    """Of a queue, a topic, an event bus, a bucket, a secret, a log group or a REST API; those without a policy have
+    none."""
     for url in aws.sqs.list_queues().get("QueueUrls", []):
         # Another test may delete the queue meanwhile.
         attributes = ask(aws.sqs.get_queue_attributes, key="Attributes", QueueUrl=url, AttributeNames=["Policy"])
@@ -31,6 +32,10 @@ def find(aws):
         policy = ask(aws.secretsmanager.get_resource_policy, key="ResourcePolicy", SecretId=secret["Name"])
         if policy:
             yield f"secret {secret['Name']}", policy
+    for api in aws.apigateway.get_rest_apis()["items"]:
+        if api.get("policy"):
+            # The service escapes it once more.
+            yield f"API {api['name']}", json.loads(f'"{api["policy"]}"')
     # LocalStack keeps them with the account's own.
     for policy in aws.logs.describe_resource_policies()["resourcePolicies"]:
         yield f"log group {policy['policyName']}", policy["policyDocument"]

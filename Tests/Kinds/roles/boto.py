@@ -30,7 +30,7 @@ NOT_SET = {
     "RoleDetail": dict.fromkeys(
         ["AssumeRolePolicyDocument", "AttachedManagedPolicies", "Path", "RoleName", "Tags"], FIELD)
     | dict.fromkeys(["Arn", "CreateDate", "InstanceProfileList", "RoleId", "RoleLastUsed"], TOLD)
-    | {"RolePolicyList": "a field holds one; the others are unmanaged resources"},
+    | {"RolePolicyList": "a field holds the declared ones; the others are unmanaged resources"},
     "Role": dict.fromkeys(
         ["AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "RoleName", "Tags"], FIELD)
     | dict.fromkeys(["Arn", "CreateDate", "RoleId", "RoleLastUsed"], TOLD),

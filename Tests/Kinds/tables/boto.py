@@ -35,7 +35,7 @@ NOT_SET = {
     "TableDescription": dict.fromkeys(
         [
             "GlobalTableSettingsReplicationMode", "GlobalTableWitnesses", "MultiRegionConsistency",
-            "OnDemandThroughput", "Replicas", "SSEDescription", "TableClassSummary"], NOT_KEPT),
+            "OnDemandThroughput", "Replicas"], NOT_KEPT),
     "GlobalSecondaryIndexDescription": {"OnDemandThroughput": NOT_KEPT},
     "PointInTimeRecoveryDescription": {
         "PointInTimeRecoveryStatus": FIELD, "EarliestRestorableDateTime": TOLD, "LatestRestorableDateTime": TOLD,

@@ -48,7 +48,8 @@ import Testing
       routes["GET /new"] = routes["POST /images"]
       edited.properties[API.routes] = routes
       // Killed after the routes, before the deployment.
-      try await API().editRoutes(RouteTable(edited.properties), id: id, contract.context)
+      try await API().editRoutes(
+        RouteTable(edited.properties, in: contract.context.scope), id: id, contract.context)
       let live = try #require(try await contract.read(edited))
       #expect(live.properties[API.routes] == routes)
       #expect(live.properties[API.stage] == "local (older routes)")
@@ -89,10 +90,12 @@ import Testing
       let other = contract.resource([
         "routes": ["GET /": thing.properties.values["routes"]?.map?["ANY /any"] ?? .null]
       ])
-      try await API().editRoutes(RouteTable(other.properties), id: id, contract.context)
+      try await API().editRoutes(
+        RouteTable(other.properties, in: contract.context.scope), id: id, contract.context)
       #expect(
         try await contract.read(other)?.properties[API.routes] == other.properties[API.routes])
-      try await API().editRoutes(RouteTable(thing.properties), id: id, contract.context)
+      try await API().editRoutes(
+        RouteTable(thing.properties, in: contract.context.scope), id: id, contract.context)
       try await contract.expectLive(thing, "one by one")
       try await contract.kind.delete(thing, contract.context)
     }
@@ -154,7 +157,7 @@ import Testing
           "path /later (without methods)"
         ])
       let f = try #require(thing.properties[API.routes]?["POST /images"])
-      let wanted = contract.resource(["routes": ["POST /other/deep": .string(f)]])
+      let wanted = contract.resource(["routes": ["POST /other/deep": f]])
       try await contract.update(wanted)
       try await contract.expectLive(wanted, "with another route")
       let paths = Set(try await aws.getRestResources(id).map(\.path))

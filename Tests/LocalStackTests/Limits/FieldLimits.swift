@@ -30,7 +30,7 @@ struct FieldLimits: Sendable {
       [FieldLimits(path: path, limits: .range(count))] + of(item, at: "\(path)[]")
     case .map(let key, let value):
       [FieldLimits(path: "\(path){}", limits: .text(key))] + of(value, at: "\(path).*")
-    case .object(let fields): all(fields, in: path)
+    case .object(let fields), .shorthand(_, let fields): all(fields, in: path)
     case .boolean, .reference, .policyStatements, .access, .path, .any: []
     }
   }

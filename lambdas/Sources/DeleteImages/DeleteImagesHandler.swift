@@ -3,7 +3,8 @@ import CairnJSON
 import ImageService
 import LambdaRuntime
 
-/// `DELETE /deleteImages`: removes an image's bytes, then what the table knows of it.
+/// `DELETE /deleteImages`, with the ids in the query or in a JSON body: removes an image's bytes, then
+/// what the table knows of it.
 ///
 /// In this order, so that a failure in between leaves an image that can be deleted again. Bytes that
 /// arrive later are removed by the listener, which finds no record for them.
@@ -17,8 +18,8 @@ struct DeleteImagesHandler: APIHandler {
   private static let attempts = 4
 
   func answer(_ request: APIRequest, in invocation: Invocation) async throws -> APIAnswer {
-    let userID = try request.requiredParameter(.userID)
-    let imageID = try request.requiredParameter(.imageID)
+    let userID = try request.requiredInQueryOrBody(.userID)
+    let imageID = try request.requiredInQueryOrBody(.imageID)
     for _ in 0..<Self.attempts {
       guard let image = try await metadata.image(userID: userID, imageID: imageID) else {
         throw RequestError(.notFound, "The user has no image \(imageID).")

@@ -11,7 +11,8 @@ package struct Configuration: Sendable {
   package var urlExpiry: Duration
   /// Region, credentials, and AWS itself or `AWS_ENDPOINT_URL`.
   package var aws: AWSConfiguration
-  /// `PUBLIC_ENDPOINT`: where clients reach S3, if not where this function does.
+  /// `PUBLIC_ENDPOINT`, or else `CAIRN_PUBLIC_ENDPOINT`, which `cairn local start --docker` gives every
+  /// function: where clients reach S3, if not where this function does.
   package var publicEndpoint: AWSEndpoint?
   /// `AWS_CA_BUNDLE`: a file of trusted certificates instead of the system's.
   package var certificates: String?
@@ -23,8 +24,9 @@ package struct Configuration: Sendable {
     certificates = Self.value(variables, "AWS_CA_BUNDLE")
     do throws(AWSConfigurationError) {
       aws = try .lambda(environment: AWSEnvironment(variables: variables))
-      if let endpoint = Self.value(variables, "PUBLIC_ENDPOINT") {
-        publicEndpoint = try AWSEndpoint(endpoint, origin: "PUBLIC_ENDPOINT")
+      for name in ["CAIRN_PUBLIC_ENDPOINT", "PUBLIC_ENDPOINT"] {
+        guard let endpoint = Self.value(variables, name) else { continue }
+        publicEndpoint = try AWSEndpoint(endpoint, origin: name)
       }
     } catch {
       throw ConfigurationError(error.message)

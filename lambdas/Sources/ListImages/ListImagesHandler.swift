@@ -71,6 +71,8 @@ struct ListImagesHandler: APIHandler {
       if image.status == .uploaded, !image.key.isEmpty {
         members["bucket"] = .string(objects.bucket)
         members["key"] = .string(image.key)
+        // What clients of the earlier Python service read.
+        members["s3_key"] = .string(image.key)
         members["download_url"] = .string(try await objects.downloadURL(key: image.key))
         members["expires_in"] = .int(objects.urlExpiry.components.seconds)
       }

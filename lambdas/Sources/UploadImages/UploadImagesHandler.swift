@@ -12,6 +12,9 @@ struct UploadImagesHandler: APIHandler {
   var identifiers: any ImageIdentifiers = TimeOrderedIdentifiers()
   var now: @Sendable () -> Timestamp = { .now }
 
+  /// How long after its URL an image that never came is still known, in seconds: events may be late.
+  static let grace = 24 * 3600
+
   func answer(_ request: APIRequest, in invocation: Invocation) async throws -> APIAnswer {
     let body = try request.object()
     let userID = try body.requiredText(.userID)
@@ -23,7 +26,8 @@ struct UploadImagesHandler: APIHandler {
     let key = ObjectKey(userID: userID, imageID: imageID, filename: filename).text
     let image = ImageRecord(
       userID: userID, imageID: imageID, filename: filename, contentType: contentType,
-      status: .pendingUpload, key: key, createdAt: time.iso8601)
+      status: .pendingUpload, key: key, createdAt: time.iso8601,
+      expiresAt: time.milliseconds / 1000 + Int(objects.urlExpiry.components.seconds) + Self.grace)
     let url = try await objects.uploadURL(key: key, contentType: contentType)
     try await metadata.insert(image)
     invocation.log.info(

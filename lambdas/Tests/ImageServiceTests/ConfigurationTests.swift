@@ -29,6 +29,21 @@ import Testing
   }
 
   @Test(arguments: [
+    (["CAIRN_PUBLIC_ENDPOINT": "http://a.test"], "http://a.test"),
+    (["CAIRN_PUBLIC_ENDPOINT": "http://a.test", "PUBLIC_ENDPOINT": ""], "http://a.test"),
+    (
+      ["CAIRN_PUBLIC_ENDPOINT": "http://a.test", "PUBLIC_ENDPOINT": "http://b.test"],
+      "http://b.test"
+    ),
+  ])
+  func `What the stack says comes before what LocalStack in Docker says`(
+    _ more: [String: String], _ endpoint: String
+  ) throws {
+    let configuration = try Configuration(Self.good.merging(more) { $1 })
+    #expect(configuration.publicEndpoint?.description == endpoint)
+  }
+
+  @Test(arguments: [
     (["BUCKET": ""], "The environment variable BUCKET is not set."),
     (["TABLE": ""], "The environment variable TABLE is not set."),
     (

@@ -77,11 +77,49 @@ import Testing
   @Test(arguments: [
     ([:], "user_id"), (["user_id": "ann"], "image_id"), (["image_id": "1"], "user_id"),
   ])
-  func `Both parameters are required`(_ query: [String: String], _ missing: String) async throws {
+  func `Both ids are required`(_ query: [String: String], _ missing: String) async throws {
     let answer = try await call(
       DeleteImagesHandler(objects: objects, metadata: MemoryTable()),
       request("DELETE", query: query))
     #expect(answer.status == 400)
-    #expect(answer.body["message"] == .string("The query parameter \(missing) is required."))
+    #expect(
+      answer.body["message"]
+        == .string(
+          "\(missing) is required, as a query parameter or as a field of a JSON body."))
+  }
+
+  @Test(arguments: [
+    ([:], #"{"user_id": "ann", "image_id": "1"}"#),
+    (["user_id": "ann"], #"{"image_id": "1"}"#),
+    (["user_id": "ann", "image_id": "1"], #"{"user_id": "ann", "image_id": "1"}"#),
+    (["user_id": "ann", "image_id": "1"], "no JSON"),
+  ])
+  func `Ids are in the query or in the body, whatever its content type`(
+    _ query: [String: String], _ body: String
+  ) async throws {
+    let table = MemoryTable([image("1")])
+    let answer = try await call(
+      DeleteImagesHandler(objects: objects, metadata: table),
+      request(
+        "DELETE", query: query, body: body, contentType: "application/x-www-form-urlencoded"))
+    #expect(answer.status == 200)
+    #expect(table.images.isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      #"{"user_id": "ann", "image_id": "2"}"#,
+      "image_id is not the same in the query and in the body."
+    ),
+    (#"{"user_id": 1, "image_id": "1"}"#, "user_id is not the same in the query and in the body."),
+  ])
+  func `Query and body that differ delete nothing`(_ body: String, _ message: String) async throws {
+    let table = MemoryTable([image("1"), image("2")])
+    let answer = try await call(
+      DeleteImagesHandler(objects: objects, metadata: table),
+      request("DELETE", query: ["user_id": "ann", "image_id": "1"], body: body))
+    #expect(answer.status == 400)
+    #expect(answer.body["message"] == .string(message))
+    #expect(table.images.count == 2)
   }
 }

@@ -13,12 +13,12 @@ import Testing
     "filename_search": ["S": "cat.png"], "content_type": ["S": "image/png"],
     "status": ["S": "UPLOADED"], "object_key": ["S": "ann/1/Cat.png"],
     "created_at": ["S": "2026"], "uploaded_at": ["S": "2027"], "size": ["N": "7"],
-    "etag": ["S": "e"], "width": ["N": "1.50"],
+    "etag": ["S": "e"], "expires_at": ["N": "86400"], "width": ["N": "1.50"],
   ]
   private static let record = ImageRecord(
     userID: "ann", imageID: "1", filename: "Cat.png", contentType: "image/png", status: .uploaded,
     key: "ann/1/Cat.png", createdAt: "2026", uploadedAt: "2027", size: "7", etag: "e",
-    others: ["width": .number("1.50")])
+    expiresAt: 86_400, others: ["width": .number("1.50")])
   private static let key: JSONValue = ["user_id": ["S": "ann"], "image_id": ["S": "1"]]
 
   private func store(_ transport: RecordingTransport) -> DynamoDBMetadataStore {
@@ -100,9 +100,9 @@ import Testing
     let (operation, update) = transport.operations[0]
     #expect(operation == "DynamoDB_20120810.UpdateItem")
     #expect(update["Key"] == Self.key)
-    #expect(
-      update["UpdateExpression"]
-        == "SET #etag = :etag, #size = :size, #status = :status, #uploaded_at = :uploaded_at")
+    let changes = "#etag = :etag, #size = :size, #status = :status, #uploaded_at = :uploaded_at"
+    #expect(update["UpdateExpression"]?.string == "SET \(changes) REMOVE #expires_at")
+    #expect(update["ExpressionAttributeNames"]?["#expires_at"] == "expires_at")
     #expect(
       update["ConditionExpression"]
         == "attribute_exists(image_id) AND (#status = :pending OR #uploaded_at < :uploaded_at)")

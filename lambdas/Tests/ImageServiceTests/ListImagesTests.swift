@@ -33,7 +33,8 @@ import Testing
             "user_id": "ann", "image_id": "1", "filename": "cat.png", "content_type": "image/png",
             "status": "UPLOADED", "created_at": "2026-01-01T00:00:00.000Z",
             "uploaded_at": "2026-01-01T00:00:01.000Z", "size": 7, "bucket": "images",
-            "key": "ann/1/cat.png", "download_url": "get:ann/1/cat.png", "expires_in": 60,
+            "key": "ann/1/cat.png", "s3_key": "ann/1/cat.png", "download_url": "get:ann/1/cat.png",
+            "expires_in": 60,
           ],
         ],
       ])

@@ -40,6 +40,8 @@ private struct FixedIdentifier: ImageIdentifiers {
     #expect(answer.headers["Content-Type"] == "application/json")
     #expect(table.images.map(\.key) == ["ann/id-1500/a-b-..--.png"])
     #expect(table.images.map(\.status) == [.pendingUpload])
+    // A day after the URL, which is valid for 60 s.
+    #expect(table.images.map(\.expiresAt) == [1 + 60 + 86_400])
     #expect(answer.lines == ["INFO upload prepared"])
     #expect(answer.log[0]["userId"] == "ann")
     #expect(answer.log[0]["requestId"] == "r-1")

@@ -10,7 +10,7 @@ extension CompletionMaker {
     case .parameters: return parameters(used)
     case .outputs: return [outputTemplate()]
     case .resource(let kind): return fields(slot.fields ?? [], used, of: kind.schema.noun)
-    case .typed(.object(let fields)):
+    case .typed(.object(let fields)), .typed(.shorthand(_, let fields)):
       return self.fields(fields, used, of: slot.resource.flatMap { noun(of: $0) })
     case .typed(.map(let key, let value)): return entries(key, value, used)
     case .typed(.access): return accessible(used, from: slot.resource)
@@ -220,6 +220,7 @@ extension FieldType {
   var hasCompletions: Bool {
     switch self {
     case .boolean, .enumeration, .reference, .integer, .duration, .size: true
+    case .shorthand: short.hasCompletions
     case .string, .list, .map, .object, .policyStatements, .access, .path, .any: false
     }
   }
@@ -227,7 +228,9 @@ extension FieldType {
   var isCollection: Bool {
     switch self {
     case .list, .map, .object, .policyStatements, .access: true
-    case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path, .any: false
+    case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .shorthand, .path,
+      .any:
+      false
     }
   }
 }

@@ -31,7 +31,9 @@ extension CompletionMaker {
       self.reference = reference
       self.index = index
       self.maker = maker
-      if case .typed(.reference(let sections, let attribute)) = slot.content {
+      if case .typed(let type) = slot.content,
+        case .reference(let sections, let attribute) = type.short
+      {
         target = ReferenceTarget(sections: sections, attribute: attribute)
       } else {
         target = nil

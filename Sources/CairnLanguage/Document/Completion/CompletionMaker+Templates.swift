@@ -96,6 +96,7 @@ extension CompletionMaker {
       }
       if (1...30).contains(names.count) { return [.choice(names)] }
       return [.blank(example ?? sections.first ?? "")]
+    case .shorthand: return blank(type.short, example: example)
     default: return [.blank(example ?? "")]
     }
   }

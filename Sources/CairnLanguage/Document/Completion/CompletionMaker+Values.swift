@@ -62,6 +62,8 @@ extension CompletionMaker {
           "{" + required.map(\.name).joined(separator: ", ") + "}", .template, range: range,
           insertion: Insertion(parts: parts + [.text("}")]))
       ]
+    case .shorthand:
+      return values(type.short, slot) + [collection("{", "}", nil)]
     case .policyStatements: return [collection("[", "]", slot.field)]
     }
   }

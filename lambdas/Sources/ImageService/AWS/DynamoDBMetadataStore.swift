@@ -86,9 +86,10 @@ package struct DynamoDBMetadataStore: MetadataStore {
       placeholders.values[":\(name)"] = value
     }
     let assignments = changes.keys.sorted().map { "#\($0) = :\($0)" }.joined(separator: ", ")
+    placeholders.names["#\(Attribute.expiresAt)"] = Attribute.expiresAt
     do throws(AWSError) {
       try await client.updateItem(
-        table: table, key: key, update: "SET \(assignments)",
+        table: table, key: key, update: "SET \(assignments) REMOVE #\(Attribute.expiresAt)",
         condition:
           "attribute_exists(image_id) AND (#status = :pending OR #uploaded_at < :uploaded_at)",
         placeholders: placeholders, safety: .idempotent)

@@ -18,13 +18,15 @@ package struct ImageRecord: Hashable, Sendable {
   /// In bytes, by its JSON text: numbers keep their value.
   package var size: String?
   package var etag: String?
+  /// When the table may drop the record, in seconds of Unix time, unless the bytes come before.
+  package var expiresAt: Int?
   /// Attributes that others added.
   package var others: DynamoDBItem
 
   package init(
     userID: String, imageID: String, filename: String, contentType: String, status: ImageStatus,
     key: String, createdAt: String, uploadedAt: String? = nil, size: String? = nil,
-    etag: String? = nil, others: DynamoDBItem = [:]
+    etag: String? = nil, expiresAt: Int? = nil, others: DynamoDBItem = [:]
   ) {
     self.userID = userID
     self.imageID = imageID
@@ -36,6 +38,7 @@ package struct ImageRecord: Hashable, Sendable {
     self.uploadedAt = uploadedAt
     self.size = size
     self.etag = etag
+    self.expiresAt = expiresAt
     self.others = others
   }
 }
@@ -53,6 +56,8 @@ extension ImageRecord {
     static let uploadedAt = "uploaded_at"
     static let size = "size"
     static let etag = "etag"
+    /// The attribute of the table's time to live. In the table alone.
+    static let expiresAt = "expires_at"
     /// The filename in lower case, for searches. In the table alone.
     static let search = "filename_search"
   }
@@ -68,6 +73,7 @@ extension ImageRecord {
     item[Attribute.uploadedAt] = uploadedAt.map { .string($0) }
     item[Attribute.size] = size.map { .number($0) }
     item[Attribute.etag] = etag.map { .string($0) }
+    item[Attribute.expiresAt] = expiresAt.map { .number(String($0)) }
     return item.merging(others) { own, _ in own }
   }
 
@@ -85,7 +91,8 @@ extension ImageRecord {
       contentType: take(Attribute.contentType)?.string ?? "", status: status,
       key: take(Attribute.key)?.string ?? "", createdAt: take(Attribute.createdAt)?.string ?? "",
       uploadedAt: take(Attribute.uploadedAt)?.string, size: take(Attribute.size)?.number,
-      etag: take(Attribute.etag)?.string)
+      etag: take(Attribute.etag)?.string,
+      expiresAt: take(Attribute.expiresAt)?.number.flatMap { Int($0) })
     others = rest
   }
 

@@ -32,6 +32,8 @@ package struct APIRequest: LambdaEvent {
       .first { $0.key.lowercased() == "content-type" }?.value.string
   }
 
+  var hasBody: Bool { !body.isEmpty }
+
   package func isRepeated(_ field: RequestField) -> Bool { repeated.contains(field.rawValue) }
 
   /// The user of a refused request, if known, for the log.
@@ -73,7 +75,7 @@ package struct APIRequest: LambdaEvent {
   }
 
   /// What curl sends by itself, and gateways then take apart as a form.
-  private var hint: String {
+  var hint: String {
     contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
       ? " Send it with Content-Type: application/json." : ""
   }

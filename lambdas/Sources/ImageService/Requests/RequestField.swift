@@ -41,6 +41,27 @@ extension APIRequest {
     }
     return value
   }
+
+  /// A query parameter, or else a field of the body. If both are there, they must be equal, so that
+  /// nothing is deleted that half of the request doesn't mean.
+  package func requiredInQueryOrBody(_ field: RequestField) throws(RequestError) -> String {
+    let queried = try parameter(field)
+    guard let queried else {
+      guard hasBody else {
+        throw RequestError(
+          .badRequest,
+          "\(field.rawValue) is required, as a query parameter or as a field of a JSON body."
+            + hint)
+      }
+      return try object().requiredText(field)
+    }
+    // A body that isn't JSON says nothing against the query.
+    if let other = (try? object())?[field.rawValue], !other.isNull, other.string != queried {
+      throw RequestError(
+        .badRequest, "\(field.rawValue) is not the same in the query and in the body.")
+    }
+    return queried
+  }
 }
 
 extension [String: JSONValue] {

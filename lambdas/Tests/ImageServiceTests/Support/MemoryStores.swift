@@ -108,6 +108,7 @@ final class MemoryTable: MetadataStore {
       image.uploadedAt = upload.time
       image.size = upload.size
       image.etag = upload.etag
+      image.expiresAt = nil
       images[key] = image
       return .noted
     }
