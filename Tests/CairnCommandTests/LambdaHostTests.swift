@@ -7,8 +7,8 @@ import Testing
 @testable import cairn
 
 @Suite struct LambdaHostTests {
-  private static func need(_ topic: EndpointNeed.Topic, _ item: String) -> EndpointNeed {
-    EndpointNeed(topic, item, text: "run `\(item)`", fields: ["runtime"])
+  private static func need(_ area: EndpointNeed.Area, _ item: String) -> EndpointNeed {
+    EndpointNeed(area, item, text: "run `\(item)`", fields: ["runtime"])
   }
 
   private func answers(

@@ -18,7 +18,8 @@ import Testing
     ) async -> [EndpointNeed: EndpointAbility] {
       asked.withLock { $0.append(Set(needs.map(\.item))) }
       let known: [String: EndpointAbility] = [
-        "good": .able, "bad": .unable("it has no bad."), "other": .differently("runs it otherwise."),
+        "good": .able, "bad": .unable("it has no bad."),
+        "other": .differently("runs it otherwise."),
       ]
       return Dictionary(
         uniqueKeysWithValues: needs.compactMap { need in known[need.item].map { (need, $0) } })
@@ -51,7 +52,8 @@ import Testing
 
   private var asked: [Set<String>] { endpoint.asked.withLock { $0 } }
 
-  @Test func `what the endpoint can't run is refused at its field, all of it at once`() async throws {
+  @Test func `what the endpoint can't run is refused at its field, all of it at once`() async throws
+  {
     await #expect(
       throws: PlanFailure([
         Diagnostic(
@@ -69,7 +71,8 @@ import Testing
     #expect(
       plan.warnings == [
         Diagnostic(
-          .endpointDiffers, severity: .warning, "This endpoint runs it otherwise.", at: place(11, 5))
+          .endpointDiffers, severity: .warning, "This endpoint runs it otherwise.", at: place(11, 5)
+        )
       ])
   }
 

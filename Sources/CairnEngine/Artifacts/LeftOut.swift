@@ -51,7 +51,9 @@ private struct Pattern: Hashable, Sendable {
     for (number, name) in names.enumerated() {
       var next = reached.map { _ in false }
       if let name {
-        for index in path.indices where reached[index] { next[index + 1] = name.matches(path[index]) }
+        for index in path.indices where reached[index] {
+          next[index + 1] = name.matches(path[index])
+        }
       } else {
         // At its end, the content of a folder.
         let isLast = number == names.count - 1

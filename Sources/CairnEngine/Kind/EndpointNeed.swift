@@ -3,7 +3,7 @@ import CairnLanguage
 
 /// Something that a resource needs and not every endpoint has, such as a runtime of functions.
 package struct EndpointNeed: Hashable, Sendable {
-  package enum Topic: String, Hashable, Sendable {
+  package enum Area: String, Hashable, Sendable {
     /// Of functions, as Lambda names them.
     case runtimes
     /// Of executables, as Lambda names them.
@@ -12,7 +12,7 @@ package struct EndpointNeed: Hashable, Sendable {
     case services
   }
 
-  package var topic: Topic
+  package var area: Area
   package var item: String
   /// What the endpoint would do, for messages: "run nodejs22.x".
   package var text: String
@@ -20,8 +20,8 @@ package struct EndpointNeed: Hashable, Sendable {
   /// resource is created or one of them changes.
   package var fields: [String]
 
-  package init(_ topic: Topic, _ item: String, text: String, fields: [String]) {
-    self.topic = topic
+  package init(_ area: Area, _ item: String, text: String, fields: [String]) {
+    self.area = area
     self.item = item
     self.text = text
     self.fields = fields

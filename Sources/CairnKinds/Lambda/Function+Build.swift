@@ -13,7 +13,7 @@ extension Function {
       + "`CAIRN_ARCHITECTURE`, `CAIRN_RUNTIME` and `CAIRN_HANDLER` say for what.",
     example: "npm ci && npm run build")
   static let buildOutput = Field<String>(
-    "output", .string(StringRule(length: 1...1024)), 
+    "output", .string(StringRule(length: 1...1024)),
     doc:
       "Where the command leaves the code, relative to the folder: a folder, a file or a zip. By "
       + "default the whole folder.", example: "dist")

@@ -12,7 +12,7 @@ struct LambdaHost: EndpointAbilities {
   func answers(
     to needs: Set<EndpointNeed>, in scope: Scope, by client: AWSClient
   ) async -> [EndpointNeed: EndpointAbility] {
-    guard scope.flavour == .emulator, needs.contains(where: { $0.topic != .services }),
+    guard scope.flavour == .emulator, needs.contains(where: { $0.area != .services }),
       let answer = await client.plainGet(Self.path, query: [], timeout: Self.timeout),
       answer.status == 200, let host = try? JSONValue(parsing: answer.body)
     else { return [:] }
@@ -24,7 +24,7 @@ struct LambdaHost: EndpointAbilities {
   ) -> [EndpointNeed: EndpointAbility] {
     var answers: [EndpointNeed: EndpointAbility] = [:]
     for need in needs {
-      switch need.topic {
+      switch need.area {
       case .runtimes: answers[need] = host["runtimes"]?[need.item].flatMap { runtime(need, $0) }
       case .architectures: answers[need] = architecture(need, host["architectures"])
       case .services: break

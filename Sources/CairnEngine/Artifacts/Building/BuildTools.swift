@@ -57,7 +57,8 @@ struct BuildTools: Sendable {
       Dictionary(uniqueKeysWithValues: set.map { (Environment.Key(stringLiteral: $0), $1) }))
     let result = try await Subprocess.run(
       .at(program), arguments: Arguments(arguments), environment: environment,
-      workingDirectory: filePath(folder), platformOptions: platform, input: .none, output: .sequence,
+      workingDirectory: filePath(folder), platformOptions: platform, input: .none,
+      output: .sequence,
       error: .combinedWithOutput
     ) { execution in
       var lines: [String] = []
@@ -104,7 +105,8 @@ struct BuildTools: Sendable {
       Dictionary(uniqueKeysWithValues: set.map { (Environment.Key(stringLiteral: $0), $1) }))
     let result = try await Subprocess.run(
       .at(program), arguments: Arguments(arguments), environment: environment,
-      workingDirectory: filePath(folder), output: .bytes(limit: 64 << 20), error: .bytes(limit: 1 << 20))
+      workingDirectory: filePath(folder), output: .bytes(limit: 64 << 20),
+      error: .bytes(limit: 1 << 20))
     guard result.terminationStatus.isSuccess else {
       throw ArtifactError(
         "\(what) failed in \(source).",

@@ -47,7 +47,7 @@ struct CargoBuilder: FolderBuilder {
     }
     return BuildSources(
       manifests: manifests, roots: folders.isEmpty ? [job.folder] : folders,
-      ignored: [".*", "target"])
+      ignored: [".*", "target/"])
   }
 
   private func metadata(_ job: BuildJob) async throws -> JSONValue {

@@ -56,7 +56,8 @@ extension FolderBuilder {
 
 /// The builders of what lies in a folder. A new one is a file beside this one, and a line here.
 enum FolderBuilders {
-  typealias Maker = @Sendable (_ folder: String, _ build: FolderBuild) throws -> (any FolderBuilder)?
+  typealias Maker =
+    @Sendable (_ folder: String, _ build: FolderBuild) throws -> (any FolderBuilder)?
 
   /// Each returns nil for a folder, or a runtime, that it has nothing to do for.
   static let all: [Maker] = [

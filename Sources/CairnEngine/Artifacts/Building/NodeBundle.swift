@@ -15,7 +15,8 @@ struct NodeBundle: Sendable {
     }
     let target = "\(job.scratch)/bundle"
     _ = try await job.tools.mustRun(
-      program, arguments(for: entry) + ["--outfile=\(target)/\(module)\(isModule(entry) ? ".mjs" : ".js")"],
+      program,
+      arguments(for: entry) + ["--outfile=\(target)/\(module)\(isModule(entry) ? ".mjs" : ".js")"],
       in: copy, as: "esbuild", of: builder.folder)
     return target
   }

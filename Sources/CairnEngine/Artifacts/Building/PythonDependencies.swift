@@ -40,7 +40,9 @@ struct PythonDependencies: Hashable, Sendable {
     }
   }
 
-  private static func place(_ list: List, _ folder: String) -> String { "\(folder)/\(list.rawValue)" }
+  private static func place(_ list: List, _ folder: String) -> String {
+    "\(folder)/\(list.rawValue)"
+  }
 
   /// `-rbase.txt` is `-r base.txt`.
   private static func separated(_ words: [String]) -> (first: String, words: [String])? {
@@ -124,7 +126,8 @@ struct PythonProject: Hashable, Sendable {
       case ("project", "dependencies"), ("", "project.dependencies"):
         let value = parts[1].prefix { $0 != "#" }.filter { !$0.isWhitespace }
         hasDependencies = value != "[]"
-      case ("project", "dynamic"): if parts[1].contains("\"dependencies\"") { hasDependencies = true }
+      case ("project", "dynamic"):
+        if parts[1].contains("\"dependencies\"") { hasDependencies = true }
       case ("tool.poetry.dependencies", _): if key != "python" { isPoetry = true }
       default: break
       }

@@ -4,8 +4,8 @@ import FoundationEssentials
 struct PythonInstaller: Sendable {
   private enum Tool: Sendable {
     case uv(String)
-    /// The path of a Python that has pip.
-    case pip(String)
+    /// The paths of Pythons, the best one first.
+    case pip([String])
   }
 
   private let tool: Tool
@@ -27,13 +27,14 @@ struct PythonInstaller: Sendable {
     }
     // pip chooses by the markers of the Python that runs it, so the function's version is best.
     let names = ["python\(builder.version)", "python3"]
-    guard let python = names.lazy.compactMap({ tools.find($0) }).first else {
+    let pythons = names.compactMap { tools.find($0) }
+    guard !pythons.isEmpty else {
       throw ArtifactError(
         "There is no `python3` in PATH to install \(builder.dependencies.list.rawValue) with. "
           + "Install Python 3.11 or later with pip, or uv from https://docs.astral.sh/uv/.")
     }
-    tool = .pip(python)
-    identity = ["pip", tools.identity(python)]
+    tool = .pip(pythons)
+    identity = ["pip"] + pythons.map(tools.identity)
   }
 
   private static let quiet = [
@@ -45,7 +46,9 @@ struct PythonInstaller: Sendable {
   func install(from copy: String, to target: String, _ job: BuildJob) async throws {
     switch tool {
     case .uv(let uv): try await install(with: uv, from: copy, to: target, job)
-    case .pip(let python): try await install(byPipOf: python, from: copy, to: target, job)
+    case .pip(let pythons):
+      let python = try await pythonWithPip(pythons, copy, job)
+      try await install(byPipOf: python, from: copy, to: target, job)
     }
   }
 
@@ -88,16 +91,24 @@ struct PythonInstaller: Sendable {
     return (versions + ["manylinux2014_\(machine)"]).flatMap { ["--platform", $0] }
   }
 
+  /// The first that has pip. (A name in PATH may be a shim for a version that isn't active.)
+  private func pythonWithPip(
+    _ pythons: [String], _ copy: String, _ job: BuildJob
+  ) async throws -> String {
+    var output = ""
+    for python in pythons {
+      let run = try await job.tools.run(python, ["-m", "pip", "--version"], in: copy, Self.quiet)
+      if run.isSuccess { return python }
+      output = run.text
+    }
+    throw ArtifactError(
+      "There is no pip to install \(builder.dependencies.list.rawValue) with. Install it "
+        + "(`apt-get install python3-pip`), or uv from https://docs.astral.sh/uv/.", output: output)
+  }
+
   private func install(
     byPipOf python: String, from copy: String, to target: String, _ job: BuildJob
   ) async throws {
-    let hasPip = try await job.tools.run(python, ["-m", "pip", "--version"], in: copy, Self.quiet)
-    guard hasPip.isSuccess else {
-      throw ArtifactError(
-        "\(python) has no pip to install \(builder.dependencies.list.rawValue) with. Install pip "
-          + "(`apt-get install python3-pip`), or uv from https://docs.astral.sh/uv/.",
-        output: hasPip.text)
-    }
     let list = try await requirements(python, copy, job)
     let wheels = "\(job.scratch)/wheels"
     try Files.makeFolder(wheels)

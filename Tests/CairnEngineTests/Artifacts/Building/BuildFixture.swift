@@ -72,7 +72,8 @@ extension FolderBuild {
     FolderBuild(way, runtime: "python3.13", handler: "app.handler", architecture: architecture)
   }
 
-  static func node(handler: String = "app.handler", architecture: String = "x86_64") -> FolderBuild {
+  static func node(handler: String = "app.handler", architecture: String = "x86_64") -> FolderBuild
+  {
     FolderBuild(runtime: "nodejs22.x", handler: handler, architecture: architecture)
   }
 

@@ -16,7 +16,8 @@ import Testing
     return .folder(path: "../code", exclude: exclude, build: build)
   }
 
-  @Test func `A command runs in a copy, and what it leaves in the output is the code`() async throws {
+  @Test func `A command runs in a copy, and what it leaves in the output is the code`() async throws
+  {
     try fixture.folder.write("code/in.txt", "a")
     let before = fixture.snapshot("code")
     let artifact = try await fixture.artifact(
@@ -34,11 +35,13 @@ import Testing
     #expect(try fixture.text("made", in: artifact) == "arm64 python3.13 app.handler\n")
   }
 
-  @Test func `A file is zipped, as bootstrap where the runtime starts that, and a zip is taken as it is`()
+  @Test
+  func `A file is zipped, as bootstrap where the runtime starts that, and a zip is taken as it is`()
     async throws
   {
     try fixture.folder.write("code/a", "#!/bin/sh", executable: true)
-    let file = try await fixture.artifact(request("cp -p a program", output: "program", .executable()))
+    let file = try await fixture.artifact(
+      request("cp -p a program", output: "program", .executable()))
     #expect(fixture.names(file) == ["bootstrap"])
     #expect(shell("unzip -Z \(file.zipPath)").output.contains("-rwxr-xr-x"))
     let line = "python3 -c \"import zipfile; zipfile.ZipFile('z.zip', 'w').writestr('b', 'x')\""
@@ -71,7 +74,8 @@ import Testing
 
   @Test func `What is excluded is there for the build and not in the zip`() async throws {
     try fixture.folder.write("code/src/a.ts", "x")
-    let artifact = try await fixture.artifact(request("cp src/a.ts a.js", exclude: ["src/", "*.ts"]))
+    let artifact = try await fixture.artifact(
+      request("cp src/a.ts a.js", exclude: ["src/", "*.ts"]))
     #expect(fixture.names(artifact) == ["a.js"])
   }
 

@@ -22,9 +22,11 @@ import Testing
   }
 
   @Test(.enabled(if: isInstalled("go"), "Go isn't installed"))
-  func `Go builds for both architectures, and again when a module beside it changes`() async throws {
+  func `Go builds for both architectures, and again when a module beside it changes`() async throws
+  {
     try fixture.folder.write(
-      "code/go.mod", "module code\n\ngo 1.19\n\nrequire shared v0.0.0\n\nreplace shared => ../shared\n")
+      "code/go.mod",
+      "module code\n\ngo 1.19\n\nrequire shared v0.0.0\n\nreplace shared => ../shared\n")
     try fixture.folder.write(
       "code/main.go",
       "package main\n\nimport \"shared\"\n\nfunc main() { println(shared.Name) }\n")
@@ -79,7 +81,9 @@ import Testing
   }
 
   @Test(.enabled(if: isInstalled("cargo"), "Rust isn't installed"))
-  func `Rust's errors are shown as Rust says them, and a missing target with its way out`() async throws {
+  func `Rust's errors are shown as Rust says them, and a missing target with its way out`()
+    async throws
+  {
     try fixture.folder.write(
       "code/Cargo.toml", "[package]\nname = \"code\"\nversion = \"0.1.0\"\nedition = \"2021\"\n")
     try fixture.folder.write("code/src/main.rs", "fn main() { nothing(); }\n")

@@ -33,8 +33,10 @@ import Testing
         "package-lock.json", "package.json",
       ])
     #expect(try fixture.text("package.json", in: artifact)?.contains("no-such-tool") == true)
-    #expect(fixture.snapshot("code") == before.replacing("./code/", with: "./").split(separator: "\n")
-      .filter { !$0.contains("./tool/") && !$0.contains("./cache/") }.map { "\($0)\n" }.joined())
+    #expect(
+      fixture.snapshot("code")
+        == before.replacing("./code/", with: "./").split(separator: "\n")
+        .filter { !$0.contains("./tool/") && !$0.contains("./cache/") }.map { "\($0)\n" }.joined())
     #expect(fixture.events.built == ["npm"])
     // A local package is a source.
     try fixture.folder.write("tool/index.js", "exports.name = 'other'\n")
@@ -48,10 +50,12 @@ import Testing
   func `A package that names esbuild is bundled`(_ isModule: Bool) async throws {
     let fixture = try BuildFixture()
     let program = BuildTools(searchPath: "/usr/local/bin:/usr/bin:/bin").find("esbuild") ?? ""
-    try fixture.folder.write("esbuild/package.json", #"{"name": "esbuild", "version": "0.0.1", "bin": "run"}"#)
+    try fixture.folder.write(
+      "esbuild/package.json", #"{"name": "esbuild", "version": "0.0.1", "bin": "run"}"#)
     try fixture.folder.write("esbuild/run", "#!/bin/sh\nexec \(program) \"$@\"\n", executable: true)
     try fixture.folder.write("tool/package.json", #"{"name": "tool", "version": "1.0.0"}"#)
-    try fixture.folder.write("tool/index.js", "exports.name = 'bundled ' + require('os').EOL.length\n")
+    try fixture.folder.write(
+      "tool/index.js", "exports.name = 'bundled ' + require('os').EOL.length\n")
     try fixture.folder.write(
       "code/package.json",
       """

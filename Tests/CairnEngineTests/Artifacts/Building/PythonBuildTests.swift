@@ -38,14 +38,16 @@ import Testing
       "code/\(list)",
       list == "requirements.txt"
         ? "# tools\n./tool-1.0-py3-none-any.whl\n"
-        : "[project]\nname = \"x\"\nversion = \"1\"\ndependencies = [\n  \"tool @ file://\(wheel)\",\n]\n")
+        : "[project]\nname = \"x\"\nversion = \"1\"\ndependencies = [\n  \"tool @ file://\(wheel)\",\n]\n"
+    )
     let before = fixture.snapshot("code")
     let artifact = try await fixture.artifact(request())
     #expect(
-      fixture.names(artifact) == [
-        "app.py", list, "tool-1.0-py3-none-any.whl", "tool-1.0.dist-info/METADATA",
-        "tool-1.0.dist-info/WHEEL", "tool-1.0.dist-info/entry_points.txt", "tool/__init__.py",
-      ].sorted())
+      fixture.names(artifact)
+        == [
+          "app.py", list, "tool-1.0-py3-none-any.whl", "tool-1.0.dist-info/METADATA",
+          "tool-1.0.dist-info/WHEEL", "tool-1.0.dist-info/entry_points.txt", "tool/__init__.py",
+        ].sorted())
     #expect(fixture.snapshot("code") == before)
 
     try fixture.folder.write("code/tool/__init__.py", "mine")
@@ -111,7 +113,8 @@ import Testing
 
   @Test func `Native code that was compiled here is refused`() throws {
     let folder = try TemporaryFolder()
-    try folder.write("fast-1.2.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: cp313-cp313-linux_x86_64\n")
+    try folder.write(
+      "fast-1.2.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: cp313-cp313-linux_x86_64\n")
     let builder = PythonBuilder(
       folder: "/code", build: .python(), version: "3.13",
       dependencies: try #require(try Self.dependencies("x", in: folder)))
@@ -160,8 +163,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (["requirements.txt": "-e ./lib"], "PLACE/requirements.txt installs ./lib as editable, which is a link to this machine's files. Write the path without `-e`."),
-    (["requirements.txt": "-r no.txt"], "PLACE/requirements.txt names no.txt, and there is no file PLACE/no.txt."),
+    (
+      ["requirements.txt": "-e ./lib"],
+      "PLACE/requirements.txt installs ./lib as editable, which is a link to this machine's files. Write the path without `-e`."
+    ),
+    (
+      ["requirements.txt": "-r no.txt"],
+      "PLACE/requirements.txt names no.txt, and there is no file PLACE/no.txt."
+    ),
     (["requirements.txt": "./no"], "PLACE/requirements.txt names ./no, and there is no PLACE/no."),
     (
       ["pyproject.toml": "[tool.poetry.dependencies]\nrequests = \"*\"\n"],
