@@ -99,7 +99,8 @@ extension Session {
         diagnostics.append(
           Diagnostic(
             .notApplied,
-            "The source of the code of `\(address)` was changed since it was applied. Only "
+            "The source of the code of `\(address)`, or what it is built for, was changed since it "
+              + "was applied. Only "
               + "`cairn apply` applies that.", at: node.declaration.location))
         continue
       }

@@ -15,6 +15,8 @@ package struct SessionOptions: Sendable {
   package var lease: Duration
   /// Only these and their dependencies (for a destroy: their dependents); empty for all.
   package var targets: [ResourceAddress]
+  /// Kinds of endpoints to ask what they can do.
+  package var abilities: [any EndpointAbilities]
 
   package enum SessionReadDepth: Hashable, Sendable {
     /// The fields that the stack declares or the ledger records.
@@ -31,7 +33,8 @@ package struct SessionOptions: Sendable {
   package init(
     parallelism: Int = 4, readDepth: SessionReadDepth = .declared, adopts: Bool = false,
     dataLoss: DataLoss = .refused, lockTimeout: Duration = .zero,
-    lease: Duration = .seconds(60), targets: [ResourceAddress] = []
+    lease: Duration = .seconds(60), targets: [ResourceAddress] = [],
+    abilities: [any EndpointAbilities] = []
   ) {
     self.parallelism = parallelism
     self.readDepth = readDepth
@@ -40,5 +43,6 @@ package struct SessionOptions: Sendable {
     self.lockTimeout = lockTimeout
     self.lease = lease
     self.targets = targets
+    self.abilities = abilities
   }
 }

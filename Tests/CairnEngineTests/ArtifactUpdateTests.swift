@@ -136,7 +136,8 @@ import Testing
     arguments: [
       (
         ["label": "elsewhere.zip"],
-        "The source of the code of `boxes.a` was changed since it was applied. Only `cairn apply` "
+        "The source of the code of `boxes.a`, or what it is built for, was changed since it was "
+          + "applied. Only `cairn apply` "
           + "applies that."
       ),
       (

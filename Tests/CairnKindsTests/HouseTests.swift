@@ -17,6 +17,7 @@ import Testing
   /// Fields whose names are also words of other formats.
   private static let common: [String: String] = [
     "package": "an argument of `swift package`",
+    "build": "an argument of Swift, Go and cargo",
     "items": "a member of JSON Schemas",
     "key": "one of the members that tell the items of a list apart",
     "stage": "the parameter in an example of the JSON Schema",

@@ -6,8 +6,8 @@ import CairnLanguage
 package enum ArtifactRequest: Hashable, Sendable {
   /// An executable product of a Swift package in `package` (relative to the stack file).
   case swiftProduct(package: String, product: String, architecture: String)
-  /// A folder to zip, without what matches `exclude`.
-  case folder(path: String, exclude: [String] = [])
+  /// A folder to zip, built or as it is, without what matches `exclude`.
+  case folder(path: String, exclude: [String] = [], build: FolderBuild? = nil)
   /// An existing zip.
   case zip(path: String)
   /// Every file of a folder, without what matches `exclude`.

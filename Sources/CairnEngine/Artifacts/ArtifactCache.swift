@@ -41,6 +41,15 @@ struct ArtifactCache: Sendable {
     try PrivateFolder.make(folder, below: root.isEmpty ? "/" : root)
   }
 
+  /// A folder for builds of a subject, under its lock.
+  func buildFolder(of subject: String) throws -> String {
+    try makeFolder()
+    let path = "\(folder)/builds/\(name(subject))"
+    try PrivateFolder.make(path, below: folder)
+    // Tools compare paths, and some follow links.
+    return Files.resolved(path) ?? path
+  }
+
   /// Waits until no other process works on the same subject.
   func lock(_ subject: String, onWait: () -> Void) async throws -> FileLock {
     try makeFolder()

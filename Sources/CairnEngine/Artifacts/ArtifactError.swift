@@ -2,7 +2,7 @@
 package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The fields that name the source of code, the same in every kind with code.
   package enum Part: String, Hashable, Sendable {
-    case package, product, architecture, folder, zip, file, files
+    case package, product, architecture, folder, build, handler, zip, file, files
   }
 
   /// The error and its location, in full sentences.
@@ -15,6 +15,8 @@ package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible
   package var requests: [ArtifactRequest]
   /// The code is missing.
   package var isMissing: Bool
+  /// A build found it, not a look at the files.
+  var isOfBuild = false
 
   package init(
     _ message: String, output: String = "", part: Part? = nil, requests: [ArtifactRequest] = [],
@@ -33,14 +35,23 @@ package struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible
     if isMissing { return isRead ? "A source is missing" : "Code is missing" }
     if isRead { return "The source can't be used" }
     switch part {
-    case .folder, .zip: return "The code can't be used"
-    case .package, .product, .architecture, .file, .files, nil:
+    case .folder where !isOfBuild: return "The code can't be used"
+    case .zip: return "The code can't be used"
+    case .package, .product, .architecture, .folder, .build, .handler, .file, .files, nil:
       return "The code could not be built"
     }
   }
 
   package var description: String {
     output.isEmpty ? message : "\(message)\n\(output)"
+  }
+
+  /// Found by a build, and so reported at the field that asks for it.
+  func ofBuild(_ build: FolderBuild) -> ArtifactError {
+    var error = self
+    error.isOfBuild = true
+    if error.part == nil || error.part == .folder { error.part = build.part }
+    return error
   }
 
   func of(_ requests: [ArtifactRequest]) -> ArtifactError {

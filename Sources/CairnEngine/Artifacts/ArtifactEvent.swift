@@ -6,4 +6,7 @@ package enum ArtifactEvent: Hashable, Sendable {
   /// The compiler's own count of finished and all steps.
   case step(package: String, done: Int, of: Int)
   case built(package: String, products: [String], took: Duration)
+  /// A folder is made ready by a tool, such as `pip`.
+  case buildingFolder(String, with: String)
+  case builtFolder(String, with: String, took: Duration)
 }

@@ -3,13 +3,15 @@ import CairnJSON
 /// The store's record of an artifact, so that it needn't be built, or even read, again.
 struct ArtifactRecord: Hashable, Sendable {
   /// Incremented when the meaning of a member changes.
-  static let version = 2
+  static let version = 3
 
   /// How it was built: flags, compiler, format. Different values are different artifacts.
   var recipe: String
   /// Files that determine which files belong to the sources.
   var manifests: [String]
   var roots: [String]
+  /// Patterns of what to ignore below the roots.
+  var ignored: [String] = []
   /// The stamps of the files, for a quick comparison.
   var stamps: String
   /// The hash of their contents.
@@ -41,7 +43,8 @@ extension ArtifactRecord {
     [
       "version": .int(Self.version), "recipe": .string(recipe),
       "manifests": .array(manifests.map { .string($0) }),
-      "roots": .array(roots.map { .string($0) }), "stamps": .string(stamps),
+      "roots": .array(roots.map { .string($0) }),
+      "ignored": .array(ignored.map { .string($0) }), "stamps": .string(stamps),
       "fingerprint": .string(fingerprint),
       "zips": .object(
         zips.mapValues {
@@ -63,6 +66,7 @@ extension ArtifactRecord {
     self.stamps = stamps
     self.fingerprint = fingerprint
     manifests = texts("manifests")
+    ignored = texts("ignored")
     roots = texts("roots")
     zips = (json["zips"]?.object ?? [:]).compactMapValues { zip in
       guard let path = zip["path"]?.string, let sha256 = zip["sha256"]?.string,

@@ -60,7 +60,8 @@ package struct ArtifactStore: ArtifactProviding {
   private func ready(_ request: ArtifactRequest) async throws -> Artifact? {
     switch request {
     case .swiftProduct: nil
-    case .folder(let path, let exclude): try await folder(path, exclude).artifact()
+    case .folder(let path, let exclude, let build):
+      try await artifact(of: folder(path, exclude), build)
     case .zip(let path): try await zip(path).artifact()
     case .contents(let path, let exclude): try contents(path, exclude).contents()
     case .file(let path): try single([path]).artifact()
@@ -75,7 +76,7 @@ package struct ArtifactStore: ArtifactProviding {
       switch request {
       case .swiftProduct(let path, let product, _):
         package(path, [product]).problem()?.of([request])
-      case .folder(let path, let exclude): folder(path, exclude).problem()?.of([request])
+      case .folder(let path, let exclude, _): folder(path, exclude).problem()?.of([request])
       case .zip(let path): zip(path).problem()?.of([request])
       case .contents(let path, let exclude): contents(path, exclude).problem()?.of([request])
       case .file(let path): single([path]).problem()?.of([request])
@@ -94,7 +95,7 @@ package struct ArtifactStore: ArtifactProviding {
     // As a plan does it, which can then reuse the result.
     for request in unique(requests) where !gone.contains(request) {
       do {
-        _ = try await ready(request)
+        if try !isBuilt(request) { _ = try await ready(request) }
       } catch {
         errors += ArtifactFailures(error).errors.map { $0.of([request]) }
       }
@@ -119,6 +120,38 @@ package struct ArtifactStore: ArtifactProviding {
     FolderArtifact(
       folder: Files.absolute(path, from: baseFolder), project: Files.shared(baseFolder, path),
       exclude: exclude, cache: cache)
+  }
+
+  /// Whether a request is one of a folder that is built. What only the build shows isn't checked.
+  private func isBuilt(_ request: ArtifactRequest) throws -> Bool {
+    guard case .folder(let path, let exclude, let build?) = request else { return false }
+    return try builder(of: folder(path, exclude), build) != nil
+  }
+
+  private func builder(
+    of folder: FolderArtifact, _ build: FolderBuild
+  ) throws -> (any FolderBuilder)? {
+    do {
+      return try FolderBuilders.builder(of: folder.folder, build)
+    } catch let error as ArtifactError {
+      throw error.ofBuild(build)
+    }
+  }
+
+  private func artifact(
+    of folder: FolderArtifact, _ build: FolderBuild?
+  ) async throws -> Artifact {
+    guard let build, let builder = try builder(of: folder, build) else {
+      return try await folder.artifact()
+    }
+    let built = BuiltFolder(
+      folder: folder.folder, builder: builder, build: build, exclude: folder.exclude, cache: cache,
+      tools: BuildTools(searchPath: searchPath), onEvent: onEvent)
+    do {
+      return try await built.artifact()
+    } catch let error as ArtifactError {
+      throw error.ofBuild(build)
+    }
   }
 
   private func contents(_ path: String, _ exclude: [String]) -> FolderArtifact {

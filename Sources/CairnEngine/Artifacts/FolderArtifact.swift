@@ -10,6 +10,8 @@ struct FolderArtifact: Sendable {
   let cache: ArtifactCache
   /// Advice for a file in the place of the folder.
   var alternative = "For an existing zip file, write `zip`."
+  /// What links must stay in; the folder itself if nil.
+  var boundary: String?
 
   private static let recipe = "folder 1"
 
@@ -51,7 +53,7 @@ struct FolderArtifact: Sendable {
     if let problem = problem() { throw problem }
     let tree = try SourceTree(
       roots: [folder], leavingOut: LeftOut(LeftOut.always + exclude),
-      within: Files.resolved(folder))
+      within: Files.resolved(boundary ?? folder))
     for entry in tree.entries { try check(entry) }
     guard !tree.entries.isEmpty else {
       let isEmpty = try Files.names(in: folder).isEmpty
@@ -70,8 +72,7 @@ struct FolderArtifact: Sendable {
     if let record, record.stamps == tree.stamps, let zip = record.zips[""], cache.holds(zip) {
       return zip.artifact
     }
-    let bytes = try ZipFile(try tree.entries.map(entry)).bytes()
-    let zip = try cache.store(zip: bytes)
+    let zip = try cache.store(zip: try zipped(tree))
     try cache.store(
       ArtifactRecord(
         recipe: Self.recipe, manifests: [], roots: [folder], stamps: tree.stamps,
@@ -79,6 +80,13 @@ struct FolderArtifact: Sendable {
       of: subject)
     cache.removeUnused()
     return zip.artifact
+  }
+
+  /// The zip, without a record of it.
+  func zip() throws -> [UInt8] { try zipped(try tree()) }
+
+  private func zipped(_ tree: SourceTree) throws -> [UInt8] {
+    try ZipFile(try tree.entries.map(entry)).bytes()
   }
 
   private func check(_ entry: SourceTree.Entry) throws(ArtifactError) {

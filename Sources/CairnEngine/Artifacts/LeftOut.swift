@@ -1,7 +1,7 @@
-/// What to exclude from a folder, by names and relative paths; an excluded folder is left out with
-/// its contents.
+/// What to exclude from a folder, by names and relative paths as in a `.gitignore`; an excluded
+/// folder is left out with its contents.
 package struct LeftOut: Hashable, Sendable {
-  private let patterns: [[Glob]]
+  private let patterns: [Pattern]
 
   /// Files of version control, Python, editors and desktops, which are never deployed.
   package static let always = [
@@ -10,22 +10,62 @@ package struct LeftOut: Hashable, Sendable {
   ]
 
   /// - Parameter patterns: `*` matches any run of characters and `?` any one, except `/`. A pattern
-  ///   without `/` matches names at any depth; one with `/` (not at its end) matches paths relative
-  ///   to the folder.
+  ///   without `/` matches names at any depth; one that contains `/` (not at its end) matches paths
+  ///   relative to the folder, in which `**` is any number of folders. One that ends with `/`
+  ///   matches only folders.
   init(_ patterns: [String]) {
-    self.patterns = patterns.map { $0.split(separator: "/").map { Glob(String($0)) } }
+    self.patterns = patterns.map(Pattern.init)
   }
 
   /// Names that begin with a dot, which editors and tools use for their own files.
   static let hidden = LeftOut([".*"])
 
-  /// - Parameter path: names relative to the folder.
-  func contains(_ path: [String]) -> Bool {
-    guard let name = path.last else { return false }
-    return patterns.contains { pattern in
-      if pattern.count == 1 { return pattern[0].matches(name) }
-      return pattern.count == path.count && zip(pattern, path).allSatisfy { $0.matches($1) }
+  /// - Parameters:
+  ///   - path: names relative to the folder.
+  ///   - isFolder: only asked if a pattern depends on it.
+  func contains(_ path: [String], isFolder: @autoclosure () -> Bool) -> Bool {
+    patterns.contains { pattern in
+      pattern.matches(path) && (!pattern.isOfFolders || isFolder())
     }
+  }
+}
+
+private struct Pattern: Hashable, Sendable {
+  let isOfFolders: Bool
+  /// Nil is any number of folders.
+  private let names: [Glob?]
+
+  init(_ text: String) {
+    isOfFolders = text.hasSuffix("/")
+    let segments = text.split(separator: "/")
+    let names = segments.map { $0 == "**" ? nil : Glob(String($0)) }
+    let isOfNames = segments.count == 1 && !text.hasPrefix("/")
+    self.names = isOfNames ? [nil] + names : names
+  }
+
+  /// Takes at most the product of both lengths, as a glob does.
+  func matches(_ path: [String]) -> Bool {
+    guard !names.isEmpty else { return false }
+    // Whether the patterns so far match the first so many names.
+    var reached = [true] + path.map { _ in false }
+    for (number, name) in names.enumerated() {
+      var next = reached.map { _ in false }
+      if let name {
+        for index in path.indices where reached[index] {
+          next[index + 1] = name.matches(path[index])
+        }
+      } else {
+        // At its end, the content of a folder.
+        let isLast = number == names.count - 1
+        var isAny = false
+        for index in next.indices {
+          next[index] = isLast ? isAny : isAny || reached[index]
+          isAny = isAny || reached[index]
+        }
+      }
+      reached = next
+    }
+    return reached.last == true
   }
 }
 

@@ -54,7 +54,7 @@ struct SourceTree: Sendable {
     }
     for (name, isUTF8) in try Files.names(in: path) {
       let (inner, way) = ("\(path)/\(name)", names + [name])
-      if leftOut.contains(way) { continue }
+      if leftOut.contains(way, isFolder: Self.isFolder(inner)) { continue }
       guard isUTF8 else {
         throw ArtifactError("The name of \(inner) isn't UTF-8. Rename the file, or leave it out.")
       }
@@ -62,6 +62,10 @@ struct SourceTree: Sendable {
       guard let own = try Files.stamp(of: inner) else { continue }
       try add(inner, own, way, leftOut, folders + [stamp.inode])
     }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    FileStamp(path: path, following: .followed)?.kind == .folder
   }
 
   private func check(link path: String, _ names: [String]) throws(ArtifactError) {

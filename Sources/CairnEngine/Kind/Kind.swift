@@ -44,6 +44,9 @@ package protocol Kind: Sendable {
   /// Expands sugar into plain resources. The default is the declaration alone.
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration]
 
+  /// What it needs that not every endpoint has. The default is nothing.
+  func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed]
+
   /// The declaration without references that would close a cycle: what the other resource will be
   /// called stands in their place, so that either can be created first. The default is the
   /// declaration as it is.
@@ -128,6 +131,7 @@ extension Kind {
   package func grants(
     of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] { grants(of: declaration) }
+  package func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed] { [] }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] { [] }

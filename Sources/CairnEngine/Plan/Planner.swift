@@ -83,7 +83,11 @@ struct Planner: Sendable {
         among: graph.nodes.map(\.address) + decisions.deletes.map(\.address), at: location)
     }
     // For a report, changes are only pending.
-    if options.readDepth == .declared { try checkProtection(of: changes) }
+    var warnings = decisions.warnings
+    if options.readDepth == .declared {
+      try checkProtection(of: changes)
+      if !isDestroy { warnings += try await checkAbilities(for: changes) }
+    }
     let parts = declaredParts(decisions.changes, for: changes)
     try await askForData(&changes, parts)
     for index in changes.indices { changes[index].guardUnmanagedSettings() }
@@ -91,7 +95,7 @@ struct Planner: Sendable {
     let plan = Plan(
       purpose: purpose, scope: scope, changes: changes,
       outputs: isDestroy ? [] : decisions.resolved(outputs), ledgerVersion: snapshot.version,
-      warnings: decisions.warnings)
+      warnings: warnings)
     return Planned(
       plan: plan, base: decisions.base, resolution: decisions.resolution,
       artifacts: findings.artifacts, secrets: decisions.secrets,

@@ -10,6 +10,8 @@ extension Function {
       "name": [.cloudFormation("FunctionName"), .terraform("function_name")],
       "zip": [.cloudFormation("Code"), .terraform("filename"), .serverless("artifact")],
       "folder": [.sam("CodeUri")],
+      "build": [.sam("BuildMethod"), .word("bundling")],
+      "exclude": [.serverless("patterns")],
       "architecture": [.cloudFormation("Architectures"), .terraform("architectures")],
       "memory": [
         .cloudFormation("MemorySize"), .terraform("memory_size"), .serverless("memorySize"),

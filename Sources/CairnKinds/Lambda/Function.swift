@@ -28,11 +28,12 @@ package struct Function: AccessingKind, CodeKind {
       + "destinations; a link out of the folder is an error.",
     example: "handlers/upload")
   package static let exclude = Field<[String]>(
-    "exclude", .list(.string(StringRule(length: 1...1024)), order: .insignificant),
+    "exclude", .list(.string(excludeRule), order: .insignificant),
     change: .nothing,
     doc:
       "What else to exclude from `folder`: names, such as `*.md`, or relative paths, such as "
-      + "`docs/*.md`; `*` and `?` match anything except `/`.",
+      + "`docs/**/*.md`, as in a `.gitignore`; `*` and `?` match anything except `/`, and a pattern "
+      + "that ends with `/` only folders.",
     example: "[tests, \"*.md\"]")
   package static let codeSha256 = Field<String>(
     "codeSha256", .string(), .computed, doc: "SHA-256 of the zip, in base64.")
@@ -52,9 +53,8 @@ package struct Function: AccessingKind, CodeKind {
   package static let architecture = Field<String>(
     "architecture", .enumeration(["x86_64", "arm64"]), default: "x86_64",
     doc:
-      "Processor that the code is built for and runs on. For a `package`, and an endpoint on this "
-      + "machine, "
-      + "the default is this machine's.", example: "arm64")
+      "Processor that the code is built for and runs on. On an endpoint on this machine, the default "
+      + "for a `package` or a `folder` is this machine's.", example: "arm64")
   package static let memory = Field<Int>(
     "memory", .size(128...10240, unit: .megabytes), default: 128,
     doc: "Memory of an environment, which also determines processor time.", example: "256MB")
@@ -107,7 +107,8 @@ package struct Function: AccessingKind, CodeKind {
     section: section, noun: "function",
     doc: "A Lambda function, its code, and its log group.",
     fields: [
-      name.schema, package.schema, product.schema, zip.schema, folder.schema, exclude.schema,
+      name.schema, package.schema, product.schema, zip.schema, folder.schema, build.schema,
+      exclude.schema,
       codeSha256.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
@@ -123,7 +124,7 @@ package struct Function: AccessingKind, CodeKind {
     ],
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [
-      FunctionRules.code, FunctionRules.handler, FunctionRules.environment,
+      FunctionRules.code, buildRule, FunctionRules.handler, FunctionRules.environment,
       LogRetention.rule(of: logRetention), loggingRule, FunctionCORS.credentialsRule,
       FunctionDestination.countRule, FunctionRules.role,
       Access.rule(of: "function", role: role.name), FunctionRules.idTag, Tags.countRule(),
@@ -155,12 +156,11 @@ package struct Function: AccessingKind, CodeKind {
     fields.contains(Self.url.name) ? ["url"] : []
   }
 
-  /// A package is built for this machine's processor, and runs on it if the endpoint is local.
+  /// What this machine makes is made for its processor, and runs on it if the endpoint is local.
   package func completed(_ properties: Properties, in scope: Scope) -> Properties {
     guard let local = scope.localArchitecture,
       Value.string(local) != schema.field(named: Self.architecture.name)?.defaultValue,
-      properties.values[Self.package.name] != nil,
-      properties.values[Self.architecture.name] == nil
+      Self.isMadeHere(properties), properties.values[Self.architecture.name] == nil
     else { return properties }
     var completed = properties
     completed[Self.architecture] = local
@@ -177,7 +177,8 @@ package struct Function: AccessingKind, CodeKind {
     }
     if let zip = properties[Self.zip] { return .zip(path: zip) }
     if let folder = properties[Self.folder] {
-      return .folder(path: folder, exclude: properties[Self.exclude] ?? [])
+      return .folder(
+        path: folder, exclude: properties[Self.exclude] ?? [], build: Self.build(properties))
     }
     return nil
   }

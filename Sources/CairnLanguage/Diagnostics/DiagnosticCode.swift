@@ -81,6 +81,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case foreignResource = "foreign-resource"
   case unmarkedResource = "unmarked-resource"
   case appliedElsewhere = "applied-elsewhere"
+  case endpointUnable = "endpoint-unable"
+  case endpointDiffers = "endpoint-differs"
   case adoptionImpossible = "adoption-impossible"
   case moveRefused = "move-refused"
   case dataWouldBeLost = "data-would-be-lost"
@@ -105,7 +107,7 @@ extension DiagnosticCode {
     .readFailed, .artifactFailed, .foreignResource, .unmarkedResource, .appliedElsewhere,
     .adoptionImpossible, .moveRefused, .dataWouldBeLost, .settingsWouldBeLost, .ledgerUnreadable,
     .ledgerHeld, .ledgerLost, .ledgerFailed, .secretUnknown, .planOutdated, .notApplied,
-    .notFormattable, .invalidEvent,
+    .notFormattable, .invalidEvent, .endpointUnable, .endpointDiffers,
   ]
 
   /// The codes that `cairn lint` reports as warnings.
@@ -190,6 +192,8 @@ extension DiagnosticCode {
     case .foreignResource: "Foreign resource"
     case .unmarkedResource: "No marks of ownership"
     case .appliedElsewhere: "Last applied from another place"
+    case .endpointUnable: "Not on this endpoint"
+    case .endpointDiffers: "The endpoint differs"
     case .adoptionImpossible: "Can't be taken over"
     case .moveRefused: "Can't be moved"
     case .dataWouldBeLost: "Data would be lost"
@@ -284,6 +288,8 @@ extension DiagnosticCode {
     case .foreignResource: "A resource with the declared name exists and belongs to somebody else."
     case .unmarkedResource: "A resource to delete no longer has the stack's marks."
     case .appliedElsewhere: "Resources of an apply from another folder or machine would be deleted."
+    case .endpointUnable: "The endpoint can't do what a resource needs, such as run its runtime."
+    case .endpointDiffers: "The endpoint does what a resource needs in another way than AWS."
     case .adoptionImpossible:
       "A foreign resource would have to be replaced to match the declaration."
     case .moveRefused: "Another stack still needs a resource that this one takes over."

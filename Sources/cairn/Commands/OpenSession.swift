@@ -36,7 +36,7 @@ struct OpenSession {
         options: SessionOptions(
           parallelism: endpoint.workers, readDepth: readDepth, adopts: adopts, dataLoss: dataLoss,
           lockTimeout: endpoint.lockTimeout?.duration ?? .zero, lease: endpoint.lease.duration,
-          targets: targets),
+          targets: targets, abilities: [LambdaHost()]),
         artifacts: builds.artifacts(of: loaded))
       let result = try await work(session, builds)
       await builds.end()

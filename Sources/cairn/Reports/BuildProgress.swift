@@ -46,6 +46,15 @@ final class BuildProgress: Sendable {
       await activity.say("Waiting for another cairn that builds \(shortened(package))")
     case .building(let package, let products):
       await activity.say("Building \(products.joined(separator: ", ")) in \(shortened(package))")
+    case .buildingFolder(let folder, let builder):
+      await activity.say("Building \(shortened(folder)) with \(builder)")
+    case .builtFolder(let folder, let builder, let took):
+      await activity.end()
+      output.complain(
+        [
+          StyledLine("✓ ", .good).adding("built \(shortened(folder)) with \(builder)")
+            .adding(" in \(ApplyEventText.seconds(took))", .faint)
+        ].rendered(output.terminal.colour(.error)))
     case .step(_, let done, let count): await activity.detail("[\(done)/\(count)]")
     case .built(_, let products, let took):
       await activity.end()
@@ -65,6 +74,15 @@ final class BuildProgress: Sendable {
       JSONLine(
         "building",
         [("package", .string(package)), ("products", .array(products.map { .string($0) }))])
+    case .buildingFolder(let folder, let builder):
+      JSONLine("building", [("folder", .string(folder)), ("builder", .string(builder))])
+    case .builtFolder(let folder, let builder, let took):
+      JSONLine(
+        "built",
+        [
+          ("folder", .string(folder)), ("builder", .string(builder)),
+          ("milliseconds", .int(ApplyEventText.milliseconds(took))),
+        ])
     case .step: nil
     case .built(let package, let products, let took):
       JSONLine(

@@ -12,6 +12,7 @@ struct FakeKind: CodeKind, WholeKind {
   var holdsData = false
   var sugar: @Sendable (ResourceDeclaration) -> [ResourceDeclaration] = { [$0] }
   var built: (@Sendable (Properties) -> ArtifactRequest?)?
+  var needed: @Sendable (Properties) -> [EndpointNeed] = { _ in [] }
   /// The field whose value names the whole that a thing is a part of.
   var wholeField: String?
   /// By field: the attributes that a change of it changes.
@@ -37,6 +38,8 @@ struct FakeKind: CodeKind, WholeKind {
   }
 
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { sugar(declaration) }
+
+  func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed] { needed(properties) }
 
   var services: [String] { ["fake"] }
   var codeHash: String { "codeSha256" }

@@ -106,13 +106,17 @@ import Testing
     arguments: [
       ("arm64", ["package": "../p", "product": "P"], "arm64"),
       ("arm64", ["package": "../p", "product": "P", "architecture": "x86_64"], "x86_64"),
-      // Only the zip's author knows what it runs on.
+      ("arm64", ["folder": "f"], "arm64"),
+      ("arm64", ["folder": "f", "build": ["command": "make"]], "arm64"),
+      ("arm64", ["folder": "f", "architecture": "x86_64"], "x86_64"),
+      // Only who made it knows what it runs on.
       ("arm64", ["zip": "a.zip"], nil),
+      ("arm64", ["folder": "f", "build": ["tool": "none"]], nil),
       ("x86_64", ["package": "../p", "product": "P"], nil),
       // The endpoint is on another machine.
       (nil, ["package": "../p", "product": "P"], nil),
     ] as [(String?, [String: Value], Value?)])
-  func `a package is built for the architecture of the local machine`(
+  func `what is made here is made for the architecture of the local machine`(
     _ local: String?, _ declared: [String: Value], _ architecture: Value?
   ) {
     let scope = Scope(
@@ -120,10 +124,28 @@ import Testing
       flavour: .emulator, localArchitecture: local)
     let completed = Function().completed(Properties(declared), in: scope)
     #expect(completed.values["architecture"] == architecture)
-    if case .swiftProduct(_, _, let asked)? = Function().artifact(
-      for: Function().schema.fillingDefaults(completed))
-    {
-      #expect(asked == architecture?.string ?? "x86_64")
+    let request = Function().artifact(for: Function().schema.fillingDefaults(completed))
+    switch request {
+    case .swiftProduct(_, _, let asked)?: #expect(asked == architecture?.string ?? "x86_64")
+    case .folder(_, _, let build?)?:
+      #expect(build.architecture == architecture?.string ?? "x86_64")
+    default: break
     }
+  }
+
+  @Test(
+    arguments: [
+      (["runtime": "python3.13", "architecture": "arm64"], ["run `python3.13`"]),
+      (
+        ["runtime": "provided.al2023", "architecture": "arm64"],
+        ["run `provided.al2023`", "run executables for `arm64`"]
+      ),
+    ] as [([String: Value], [String])])
+  func `a function needs its runtime, and an executable its processor`(
+    _ properties: [String: Value], _ needs: [String]
+  ) {
+    let scope = Scope(
+      stack: "s", account: "1", region: "r", endpoint: nil, flavour: .emulator)
+    #expect(Function().needs(of: Properties(properties), in: scope).map(\.text) == needs)
   }
 }

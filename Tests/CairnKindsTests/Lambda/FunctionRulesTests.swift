@@ -11,6 +11,16 @@ import Testing
       (["package": "a"], ["package"], "The package's product is missing"),
       (["product": "A"], ["product"], "The product's package is missing"),
       (["zip": "a.zip", "folder": "a"], ["folder"], "The function has two sources of code"),
+      (["zip": "a", "build": ["command": "make"]], ["build"], "There is no folder to build"),
+      (["folder": "a", "build": [:]], ["build"], "The build is empty"),
+      (
+        ["folder": "a", "build": ["output": "dist"]], ["build.output"],
+        "The output's command is missing"
+      ),
+      (
+        ["folder": "a", "build": ["tool": "none", "command": "make"]], ["build.command"],
+        "A build and none"
+      ),
       (
         ["package": "a", "product": "A", "zip": "b.zip"], ["zip"],
         "The function has two sources of code"
@@ -43,7 +53,26 @@ import Testing
 
   @Test(
     arguments: [
-      (["zip": "a.zip"], .zip(path: "a.zip")), (["folder": "a"], .folder(path: "a")),
+      (["zip": "a.zip"], .zip(path: "a.zip")),
+      (
+        ["folder": "a", "runtime": "python3.13", "handler": "app.handler", "exclude": ["*.md"]],
+        .folder(
+          path: "a", exclude: ["*.md"],
+          build: FolderBuild(
+            runtime: "python3.13", handler: "app.handler", architecture: "x86_64"))
+      ),
+      (
+        [
+          "folder": "a", "architecture": "arm64",
+          "build": ["command": "make", "output": "dist"],
+        ],
+        .folder(
+          path: "a",
+          build: FolderBuild(
+            .command("make", output: "dist"), runtime: "provided.al2023", handler: "bootstrap",
+            architecture: "arm64"))
+      ),
+      (["folder": "a", "build": ["tool": "none"]], .folder(path: "a")),
       (
         ["package": "p", "product": "P", "architecture": "arm64"],
         .swiftProduct(package: "p", product: "P", architecture: "arm64")

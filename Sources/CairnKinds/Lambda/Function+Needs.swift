@@ -1,0 +1,19 @@
+import CairnEngine
+import CairnLanguage
+
+extension Function {
+  /// The runtime, and for an executable its processor: interpreted code runs on every one.
+  package func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed] {
+    guard let name = properties[Self.runtime] else { return [] }
+    var needs = [
+      EndpointNeed(.runtimes, name, text: "run `\(name)`", fields: [Self.runtime.name])
+    ]
+    if name.hasPrefix("provided"), let processor = properties[Self.architecture] {
+      needs.append(
+        EndpointNeed(
+          .architectures, processor, text: "run executables for `\(processor)`",
+          fields: [Self.architecture.name, Self.runtime.name]))
+    }
+    return needs
+  }
+}
