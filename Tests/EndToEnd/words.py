@@ -126,6 +126,7 @@ EXEMPT = [
     Exempt("Sources/CairnEngine/Artifacts/Package*.swift", "target", "a Swift package has targets"),
     Exempt("Sources/cairn/LanguageServer/Features/SwiftProductFile.swift", "target", "a Swift package has targets"),
     Exempt("Tests/CairnEngineTests/Artifacts/PackageSourcesTests.swift", "target", "a Swift package has targets"),
+    Exempt("Sources/CairnEngine/Artifacts/Building/Cargo*.swift", "target", "a key of cargo's settings"),
     Exempt("*/TargetSelection*.swift", "target", "what `--target` names"),
     Exempt("*/SecretsManager/*.swift", "restor(?:e|es|ed)", "what Secrets Manager does in a recovery window"),
     Exempt("Sources/CairnAWS/Services/EventBridge.swift", "target", "a rule of EventBridge has targets"),

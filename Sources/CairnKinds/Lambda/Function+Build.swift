@@ -5,7 +5,8 @@ import CairnLanguage
 extension Function {
   static let buildTool = Field<String>(
     "tool", .enumeration(["none"]),
-    doc: "`none` to zip the folder as it is, whatever it contains.", example: "none")
+    doc: "`none` to zip the folder as it is, whatever it contains; `build: none` says the same.",
+    example: "none")
   static let buildCommand = Field<String>(
     "command", .string(StringRule(length: 1...4096)),
     doc:
@@ -18,13 +19,16 @@ extension Function {
       "Where the command leaves the code, relative to the folder: a folder, a file or a zip. By "
       + "default the whole folder.", example: "dist")
 
-  package static let build = Field<[String: Value]>(
-    "build", .object([buildTool.schema, buildCommand.schema, buildOutput.schema]),
+  private static let buildType = FieldType.shorthand(
+    buildTool.name, [buildTool.schema, buildCommand.schema, buildOutput.schema])
+
+  package static let build = Field<Value>(
+    "build", buildType,
     change: .nothing,
     doc:
-      "How `folder` is made ready. By default by what lies in it: `requirements.txt` or "
+      "How `folder` is made ready. By default by what is in it: `requirements.txt` or "
       + "`pyproject.toml` by pip or uv, `package.json` by npm, `go.mod` by Go, `Cargo.toml` by "
-      + "cargo.",
+      + "cargo. `none` zips it as it is.",
     example: "{command: make, output: dist}")
 
   /// gitignore's `!` would depend on an order.
@@ -33,7 +37,7 @@ extension Function {
 
   /// Nil to zip the folder as it is.
   static func build(_ properties: Properties) -> FolderBuild? {
-    let settings = properties[build] ?? [:]
+    let settings = properties[build].flatMap(buildType.entries) ?? [:]
     if settings[buildTool.name] != nil { return nil }
     var made = FolderBuild(
       runtime: properties[runtime] ?? "provided.al2023",
@@ -53,7 +57,7 @@ extension Function {
   }
 
   static let buildRule = Rule { properties in
-    guard let settings = properties[build.name]?.map else { return [] }
+    guard let settings = properties[build.name].flatMap(buildType.entries) else { return [] }
     func violation(_ path: String?, _ summary: String, _ detail: String) -> [Rule.Violation] {
       let place = path.map { "\(build.name).\($0)" } ?? build.name
       return [.init(path: place, summary: summary, detail: detail)]
@@ -72,7 +76,7 @@ extension Function {
     case (true, true):
       return violation(
         buildCommand.name, "A build and none",
-        "`tool: none` zips the folder as it is, so it can't be combined with `command`. Remove one "
+        "`none` zips the folder as it is, so it can't be combined with `command`. Remove one "
           + "of them.")
     case (_, false) where settings[buildOutput.name] != nil:
       return violation(

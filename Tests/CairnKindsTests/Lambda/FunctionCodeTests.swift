@@ -111,7 +111,7 @@ import Testing
       ("arm64", ["folder": "f", "architecture": "x86_64"], "x86_64"),
       // Only who made it knows what it runs on.
       ("arm64", ["zip": "a.zip"], nil),
-      ("arm64", ["folder": "f", "build": ["tool": "none"]], nil),
+      ("arm64", ["folder": "f", "build": "none"], nil),
       ("x86_64", ["package": "../p", "product": "P"], nil),
       // The endpoint is on another machine.
       (nil, ["package": "../p", "product": "P"], nil),

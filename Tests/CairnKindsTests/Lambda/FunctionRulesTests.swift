@@ -72,7 +72,7 @@ import Testing
             .command("make", output: "dist"), runtime: "provided.al2023", handler: "bootstrap",
             architecture: "arm64"))
       ),
-      (["folder": "a", "build": ["tool": "none"]], .folder(path: "a")),
+      (["folder": "a", "build": "none"], .folder(path: "a")),
       (
         ["package": "p", "product": "P", "architecture": "arm64"],
         .swiftProduct(package: "p", product: "P", architecture: "arm64")

@@ -30,7 +30,7 @@ struct CargoBuilder: FolderBuilder {
       + [tools.identity(CargoTarget.rustupSettings)]
   }
 
-  /// The package, and everything else that lies on this machine: its workspace, and packages by path.
+  /// The package, and everything else that is on this machine: its workspace, and packages by path.
   func sources(_ job: BuildJob) async throws -> BuildSources {
     let metadata = try await metadata(job)
     var manifests: [String] = []
@@ -57,7 +57,7 @@ struct CargoBuilder: FolderBuilder {
         as: "cargo metadata", of: job.folder))
   }
 
-  /// In place, but with a target folder of cairn's own, which makes the next build short.
+  /// In place, but with a build folder of cairn's own, which makes the next build short.
   func build(_ job: BuildJob) async throws -> BuildResult {
     let cargo = try cargo(job.tools)
     let executable = try executable(of: try await metadata(job), job)

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The target that cargo builds for, with everything linked in: this machine's C library may be
+/// The platform that cargo builds for, with everything linked in: this machine's C library may be
 /// newer than the runtime's.
 struct CargoTarget: Sendable {
   let triple: String

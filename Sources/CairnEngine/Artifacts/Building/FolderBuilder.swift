@@ -54,7 +54,7 @@ extension FolderBuilder {
   func sources(_ job: BuildJob) async throws -> BuildSources { BuildSources(roots: [job.folder]) }
 }
 
-/// The builders of what lies in a folder. A new one is a file beside this one, and a line here.
+/// The builders of what is in a folder. A new one is a file beside this one, and a line here.
 enum FolderBuilders {
   typealias Maker =
     @Sendable (_ folder: String, _ build: FolderBuild) throws -> (any FolderBuilder)?

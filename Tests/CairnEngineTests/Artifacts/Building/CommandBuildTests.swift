@@ -27,7 +27,7 @@ import Testing
     #expect(fixture.snapshot("code") == before)
   }
 
-  @Test func `The command is told for what it builds`() async throws {
+  @Test func `The command can read what it builds for`() async throws {
     try fixture.folder.write("code/a", "")
     let line = "echo $CAIRN_ARCHITECTURE $CAIRN_RUNTIME $CAIRN_HANDLER > made"
     let artifact = try await fixture.artifact(

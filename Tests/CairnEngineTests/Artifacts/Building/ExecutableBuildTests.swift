@@ -2,7 +2,7 @@ import Testing
 
 @testable import CairnEngine
 
-/// Builders of executables: Go and Rust, and what a Swift package in the place of a folder is told.
+/// Builders of executables: Go and Rust, and the message for a Swift package in the place of a folder.
 @Suite struct ExecutableBuildTests {
   private let fixture: BuildFixture
 
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(.enabled(if: isInstalled("cargo"), "Rust isn't installed"))
-  func `Rust's errors are shown as Rust says them, and a missing target with its way out`()
+  func `Rust's errors are shown as Rust says them, and a missing platform with its way out`()
     async throws
   {
     try fixture.folder.write(
@@ -101,7 +101,7 @@ import Testing
       missing?.message.contains("Run `rustup target add \(other.1)-unknown-linux-musl`") == true)
   }
 
-  @Test func `A Swift package in the place of a folder is told how to write it`() async throws {
+  @Test func `A Swift package in the place of a folder is an error that says what to write`() async throws {
     try fixture.folder.write("code/Package.swift", "")
     let expected = ArtifactError(
       "\(fixture.folder.path)/code is a Swift package. Name it in `package` in place of `folder`, and "
