@@ -81,7 +81,7 @@ def test_what_pip_can_not_find_is_reported_at_the_folder(world):
     world.write(PYTHON_STACK)
     world.cairn("validate")
     refused = world.cairn("plan", code=1)
-    assert "stacks/stack.yaml:6:13" in refused.err
+    assert "stacks/stack.yaml:6:5" in refused.err
     assert "idna==0.0.0.9999" in refused.err
     assert world.client("lambda").list_functions()["Functions"] == []
 
@@ -156,5 +156,5 @@ def test_a_command_builds_and_what_it_says_is_shown(world):
     assert invoke(world, "hello", {}) == 7
     edit(world.folder / "stacks" / "stack.yaml", "cp app.txt", "echo no such; cp none.txt")
     refused = world.cairn("plan", code=1)
-    assert "stacks/stack.yaml:7:12" in refused.err
+    assert "stacks/stack.yaml:7:5" in refused.err
     assert "no such" in refused.err and "none.txt" in refused.err
