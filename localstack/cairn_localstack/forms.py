@@ -1,7 +1,7 @@
 """Bodies of forms that reach functions as they were sent.
 
-`curl -d` sends everything as a form unless told otherwise, JSON too. API Gateway hands the body on
-unchanged. LocalStack alone takes the form apart: it writes a POST's anew in its own spelling, and the
+`curl -d` sends everything as a form without another content type, JSON too. API Gateway hands the body on
+unchanged. LocalStack alone takes the form apart: it spells a POST's in its own way, and the
 body of every other method is lost.
 """
 

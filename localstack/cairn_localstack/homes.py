@@ -280,7 +280,7 @@ def _root() -> str:
 
 @functools.cache
 def _needed() -> list[str]:
-    """Of Python and of these plug-ins, which may lie in a temporary folder."""
+    """Of Python and of these plug-ins, which may be in a temporary folder."""
     here = Path(__file__).resolve().parent
     return sorted({os.path.realpath(path) for path in (sys.prefix, sys.base_prefix)} | {str(here)})
 
@@ -302,4 +302,4 @@ def _scratch_folder() -> Path:
 
 
 def _nobody(return_code: int) -> None:
-    """Who is told of an end while no process runs."""
+    """What handles an end while no process runs."""

@@ -1,6 +1,6 @@
 """How much memory functions use, and the end of those that use more than they may.
 
-A control group would be exact, but LocalStack is seldom allowed to make one: it would have to be a superuser,
+A control group would be exact, but LocalStack is rarely allowed to make one: it would have to be a superuser,
 and no other process may be in the group that it runs in. So a thread looks at the processes that handle an
 event. It counts memory that belongs to them alone: neither files, which the system can drop, nor what a process
 shares with its children.
@@ -90,7 +90,7 @@ def _anonymous_in_kb(process: int) -> int:
 
 
 def _share_in_kb(process: int) -> int:
-    """Its part of what it has together with others. Old kernels tell only what it has alone."""
+    """Its part of what it has together with others. Old kernels count only what it has alone."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:

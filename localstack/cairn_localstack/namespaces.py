@@ -24,7 +24,7 @@ _PR_SET_NO_NEW_PRIVS, _PR_CAPBSET_DROP = 38, 24
 _KEPT_CAPABILITIES = {0, 1, 2, 3, 4, 5, 6, 7, 10}
 _MOST_CAPABILITIES = 64
 
-# Made anew, or shown in parts.
+# Made again, or shown in parts.
 _OWN = {"dev", "opt", "proc", "tmp", "var"}
 _OWN_OF_VAR = {"task", "tmp"}
 _DEVICES = ["null", "zero", "full", "random", "urandom"]
@@ -48,7 +48,7 @@ def build(root: str, hidden: list[str], needed: list[str]) -> None:
     """Makes what all environments see, in an empty folder: this machine, with a /var of its own.
 
     `hidden` folders look empty, such as those of LocalStack, with the code of all functions. `needed` ones
-    stay visible although they lie in a hidden one, such as that of Python.
+    stay visible although they are in a hidden one, such as that of Python.
     """
     _mount("none", "/", None, _MS_REC | _MS_SLAVE)
     _mount("tmpfs", root, "tmpfs", _MS_NOSUID | _MS_NODEV, "mode=755,size=4m")

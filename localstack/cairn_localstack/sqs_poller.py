@@ -27,7 +27,7 @@ _FIRST_BATCHES = 5
 _SECONDS_PER_MORE = 0.2
 # On one machine; Lambda's limit is 1,250.
 _MOST_BATCHES = 100
-# So often before the worker looks whether the mapping is to end.
+# So often before the worker looks whether it is to end.
 _POLLS_AT_ONCE = 20
 
 

@@ -128,7 +128,7 @@ class Supervisor:
         try:
             self._connection.send(json.dumps(message).encode())
         except OSError:
-            pass  # LocalStack has gone, which the next look tells
+            pass  # LocalStack has gone: the next look finds that
 
 
 def _descendants(process: int) -> list[int]:

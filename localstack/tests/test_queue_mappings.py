@@ -65,7 +65,7 @@ def test_messages_are_handled_side_by_side(stack: LocalStack) -> None:
     assert _at_once(handled) >= 4
 
 
-def test_the_concurrency_of_mapping_and_function_is_kept(stack: LocalStack) -> None:
+def test_the_concurrency_of_source_and_function_is_kept(stack: LocalStack) -> None:
     for settings, reserved, most in (
         ({"ScalingConfig": {"MaximumConcurrency": 2}}, None, 2),
         ({}, 1, 1),

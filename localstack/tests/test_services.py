@@ -144,7 +144,7 @@ def test_an_upload_reaches_the_listener_through_queue_and_event_source_mapping(s
     function.stored_log(containing="cat.png")
 
 
-# What `curl -d` sends unless told otherwise, whatever the body is.
+# What `curl -d` sends without another content type, whatever the body is.
 _FORM = "application/x-www-form-urlencoded"
 
 

@@ -47,8 +47,8 @@ package protocol Kind: Sendable {
   /// What it needs that not every endpoint has. The default is nothing.
   func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed]
 
-  /// The declaration without references that would close a cycle: what the other resource will be
-  /// called stands in their place, so that either can be created first. The default is the
+  /// The declaration without references that would close a cycle: the name that the other
+  /// resource will have replaces them, so that either can be created first. The default is the
   /// declaration as it is.
   func untied(
     _ declaration: ResourceDeclaration, in stack: StackResources

@@ -28,7 +28,7 @@ import Testing
   ])
   func `is checked`(_ file: FileCase) { file.check() }
 
-  @Test func `two queues that name each other are no cycle`() throws {
+  @Test func `two queues that name each other aren't a cycle`() throws {
     let text = """
       stack: s
       queues:
