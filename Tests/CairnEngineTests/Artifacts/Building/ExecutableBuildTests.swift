@@ -101,7 +101,7 @@ import Testing
       missing?.message.contains("Run `rustup target add \(other.1)-unknown-linux-musl`") == true)
   }
 
-  @Test func `A Swift package in the place of a folder is an error that says what to write`() async throws {
+  @Test func `A Swift package in the place of a folder is an error`() async throws {
     try fixture.folder.write("code/Package.swift", "")
     let expected = ArtifactError(
       "\(fixture.folder.path)/code is a Swift package. Name it in `package` in place of `folder`, and "
