@@ -1,6 +1,7 @@
 """Functions whose folders are built first: dependencies from PyPI, npm, Go, a command. See docs/builds.md."""
 
 import json
+import platform
 import shutil
 import subprocess
 
@@ -81,7 +82,7 @@ def test_what_pip_can_not_find_is_reported_at_the_folder(world):
     world.write(PYTHON_STACK)
     world.cairn("validate")
     refused = world.cairn("plan", code=1)
-    assert "stacks/stack.yaml:6:13" in refused.err
+    assert "stacks/stack.yaml:6:5" in refused.err
     assert "idna==0.0.0.9999" in refused.err
     assert world.client("lambda").list_functions()["Functions"] == []
 
@@ -156,5 +157,57 @@ def test_a_command_builds_and_what_it_says_is_shown(world):
     assert invoke(world, "hello", {}) == 7
     edit(world.folder / "stacks" / "stack.yaml", "cp app.txt", "echo no such; cp none.txt")
     refused = world.cairn("plan", code=1)
-    assert "stacks/stack.yaml:7:12" in refused.err
+    assert "stacks/stack.yaml:7:5" in refused.err
     assert "no such" in refused.err and "none.txt" in refused.err
+
+
+@pytest.mark.skipif(shutil.which("npm") is None, reason="npm isn't installed")
+def test_a_node_function_with_a_package_lives(world):
+    """With a package from a folder beside it, because no registry of npm is needed then."""
+    folder, package = world.folder / "hello", world.folder / "greeting"
+    folder.mkdir()
+    package.mkdir()
+    (package / "package.json").write_text('{"name": "greeting", "version": "1.0.0", "type": "module"}')
+    (package / "index.js").write_text("export const greet = (name) => `Hello ${name}`;\n")
+    (folder / "package.json").write_text(
+        '{"name": "hello", "type": "module", "dependencies": {"greeting": "file:../greeting"}}')
+    (folder / "app.js").write_text(
+        'import { greet } from "greeting";\n'
+        "export const handler = async (event) => { console.log('greeting', event.name); return greet(event.name); };\n")
+    world.write("""
+        stack: builds
+        region: us-east-1
+
+        functions:
+          hello: {folder: ../hello, runtime: nodejs20.x, handler: app.handler, timeout: 20s}
+    """)
+    before = files(folder)
+    assert "built hello with npm in" in world.cairn("apply", "--yes").err
+    assert files(folder) == before, "the user's folder is changed"
+    assert invoke(world, "hello", {"name": "Ann"}) == "Hello Ann"
+    edit(package / "index.js", "Hello", "Good day")
+    world.cairn("functions", "update", "hello", "--probe", world.folder / "event.json")
+    assert invoke(world, "hello", {"name": "Ann"}) == "Good day Ann"
+    assert "greeting Ann" in world.cairn("logs", "hello").out
+
+
+def test_what_this_endpoint_can_not_run_is_refused_by_the_plan(world):
+    """`cairn local start` says what it found on this machine; no machine has a runtime of another processor."""
+    other = "x86_64" if platform.machine() in ("aarch64", "arm64") else "arm64"
+    world.zip()
+    world.write(f"""
+        stack: builds
+        region: us-east-1
+
+        functions:
+          hello:
+            zip: ../code.zip
+            architecture: {other}
+    """)
+    refused = world.cairn("plan", code=1)
+    assert "error[endpoint-unable]" in refused.err and "stacks/stack.yaml:7:5" in refused.err
+    assert f"can't run executables for `{other}`" in " ".join(refused.err.split())
+    assert world.client("lambda").list_functions()["Functions"] == []
+    # Interpreted code runs on every processor.
+    edit(world.folder / "stacks" / "stack.yaml", "zip: ../code.zip", "zip: ../code.zip\n    runtime: python3.13\n    handler: app.handler")
+    world.cairn("plan")
