@@ -191,7 +191,7 @@ def test_a_whole_account_is_imported_and_a_plan_changes_nothing(world):
         "deadLetter: {queue: failed, maxReceives: 4}",
         "table: Orders", "role: runner", 'LEVEL: "07"', "$${x}", "${tables.Orders.name}", "  Orders-worker:", "  jobs-worker:",
         "GET /items: front", f"POST /items: arn:aws:lambda:us-east-1:{world.account}:function:worker",
-        "    inlinePolicies:\n      mine:\n", "stage: prod",
+        "    inlinePolicies: {mine: [", "stage: prod",
     ):
         assert line in text, line
     assert "cairn:" not in text
