@@ -201,12 +201,12 @@ import Testing
 
   /// A zip of one shell script, `bootstrap`, that prints each event and answers `{"echo": event}`.
   private static let echoFunction =
-    "UEsDBBQAAAAIAAAAIQDR34ME+QAAAD8BAAAJAAAAYm9vdHN0cmFwPc5BS8MwGMbxez/Fawx0PYS0O4hUe6jMw8CJ"
-    + "6MRLoWTNiw1mSU3TdrDuu9ta8frwg+d/fcUPyvC2DkSjstr7JuWc5h9v5VO+e9jk5ev78367eyzzly1fx8kti29Y"
-    + "nHDXGa+OyJXpbSW8siYYaqURvOvwDqQNALBH4zO6qjqngbXANlCjkECnK27w5CMYR8CT8pBMXMnJegdMQli4EO4X"
-    + "PYIYviD0VtsB3YomEWQZEC2OBynYXwcTQ8scfnfYeqZkSuDcOGU80PUljOaWqrZAPu20/GaRafvvssAl9tx0Ws/v"
-    + "5FyQ2RckXfCFLM1USe6wbaxpMZDWYPADUEsBAhQDFAAAAAgAAAAhANHfgwT5AAAAPwEAAAkAAAAAAAAAAAAAAO0B"
-    + "AAAAAGJvb3RzdHJhcFBLBQYAAAAAAQABADcAAAAgAQAAAAA="
+    "UEsDBBQAAAAIAAAAIQCg2+VY/gAAAEkBAAAJAAAAYm9vdHN0cmFwTc7NSsNAFAXgfZ7iOgbSLIbbdCESzSJSFwUr"
+    + "4g9uCmWauZjBZCZObppC03c3sSJuD+dwvssL3BmLbRmoxmQlc5Mihvn7y/YhX98t8+3z2+Pran2/zZ9WuJgn13J+"
+    + "JecJ+s6yqQmN3btCsXE26EtTEbDv6Aa0CwBoT5azcFZ0vgLZglwCct1gSUpDOP6hpQPHMAxAB8OQjBujxwF7kBqi"
+    + "jY/g9t9kANV/QsSucj35WZjEkGUgKlXvtJK/Iqn6Vnr66qhlaXQq4Nh4YxnCxSmKJ1VROhAfbkx+gGLM/oQOUNMe"
+    + "bVdVE0EcN2Lqb0R6Lp/EGR4ajZ7axtmWAu0sBd9QSwECFAMUAAAACAAAACEAoNvlWP4AAABJAQAACQAAAAAAAAAA"
+    + "AAAA7YEAAAAAYm9vdHN0cmFwUEsFBgAAAAABAAEANwAAACUBAAAAAA=="
 
   @Test func `a function is invoked, with the end of its log`() async throws {
     try await TestEndpoint.withClient { client in
