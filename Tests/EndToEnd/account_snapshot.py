@@ -45,7 +45,18 @@ def _ledger(s3, bucket, key):
     ledger.pop("written", None)
     # Random, and another in each new ledger; so are the hashes made with it.
     ledger.pop("secretKey", None)
-    return _without_hashes(ledger)
+    return _with_names(_without_hashes(ledger))
+
+
+def _with_names(ledger):
+    """Ids that the service chose are replaced by whose they are, also where others refer to them."""
+    text = json.dumps(ledger)
+    for address, resource in ledger.get("resources", {}).items():
+        section = address.split(".")[0]
+        chosen = (resource.get("attributes") or {}).get("id")
+        if chosen and "id" in getattr(kind_fixtures.boto(section), "CHOSEN", set()):
+            text = text.replace(json.dumps(chosen), json.dumps(f"<{address}>"))
+    return json.loads(text)
 
 
 def _without_hashes(value):
