@@ -10,7 +10,7 @@ extension Function {
       "name": [.cloudFormation("FunctionName"), .terraform("function_name")],
       "zip": [.cloudFormation("Code"), .terraform("filename"), .serverless("artifact")],
       "folder": [.sam("CodeUri")],
-      "build": [.sam("BuildMethod"), .word("bundling")],
+      "build": [.word("bundling")],
       "exclude": [.serverless("patterns")],
       "architecture": [.cloudFormation("Architectures"), .terraform("architectures")],
       "memory": [
@@ -38,11 +38,13 @@ extension Function {
       "url.auth": [
         .sam("AuthType"), .terraform("authorization_type"), .serverless("authorizer"),
       ],
-      "url.cors.origins": [.sam("AllowOrigins"), .serverless("allowedOrigins")],
-      "url.cors.methods": [.sam("AllowMethods"), .serverless("allowedMethods")],
-      "url.cors.headers": [.sam("AllowHeaders"), .serverless("allowedHeaders")],
+      "url.cors.origins": [.cloudFormation("AllowOrigins"), .serverless("allowedOrigins")],
+      "url.cors.methods": [.cloudFormation("AllowMethods"), .serverless("allowedMethods")],
+      "url.cors.headers": [.cloudFormation("AllowHeaders"), .serverless("allowedHeaders")],
       "url.cors.exposeHeaders": [.serverless("exposedResponseHeaders")],
-      "url.cors.credentials": [.sam("AllowCredentials"), .serverless("allowCredentials")],
+      "url.cors.credentials": [
+        .cloudFormation("AllowCredentials"), .serverless("allowCredentials"),
+      ],
       "async": [
         .sam("EventInvokeConfig"), .cloudFormation("AWS::Lambda::EventInvokeConfig"),
         .terraform("aws_lambda_function_event_invoke_config"),
