@@ -1,7 +1,7 @@
 from asking import ask, tag_mark
 from settings import CREATION, NOT_KEPT, Setting
 
-CHOSEN = {"LastModified", "RuntimeVersionConfig"}
+CHOSEN = {"CreationTime", "LastModified", "LastModifiedTime", "RuntimeVersionConfig"}
 # A statement that comes and goes gives a function another revision.
 RESTLESS = {"RevisionId"}
 
