@@ -1,4 +1,4 @@
-from asking import ask, tag_mark
+from asking import ask, tag_mark, without
 from settings import CREATION, NOT_KEPT, Setting
 
 CHOSEN = {"CreationTime", "LastModified", "LastModifiedTime", "RuntimeVersionConfig"}
@@ -18,7 +18,8 @@ def read(aws, name):
     return {
         "Configuration": found["Configuration"],
         "Concurrency": found.get("Concurrency"),
-        "Tags": found.get("Tags", {}),
+        # LocalStack takes the id of a URL from it, and keeps it.
+        "Tags": without(found.get("Tags", {}), "_custom_id_"),
         "async": ask(aws.lambda_.get_function_event_invoke_config, FunctionName=name),
         "url": ask(aws.lambda_.get_function_url_config, FunctionName=name),
         "logGroup": group and {"retentionInDays": group.get("retentionInDays")},
