@@ -61,13 +61,6 @@ extension Function {
     let aws = context.aws
     let name = try resource.properties.required(Self.name)
     guard let url = resource.properties[Self.url] else {
-      if context.scope.flavour == .emulator {
-        // First, because a run that is killed in between has to come here again.
-        try await ignoringMissing {
-          try await aws.untagLambdaResource(
-            context.scope.arn("lambda", "function:\(name)"), keys: [APIIdentity.idTag])
-        }
-      }
       try await ignoringMissing {
         try await whenFree(context) { try await aws.deleteFunctionURL(name) }
       }
