@@ -27,13 +27,15 @@ def read(aws, identity):
         name: ask(
             ses.describe_configuration_set, ConfigurationSetName=name,
             ConfigurationSetAttributeNames=["eventDestinations"]) for name in parts["configurationSets"]}
+    there = {template["Name"] for template in ses.list_templates()["TemplatesMetadata"]}
     return {
         "identity": identity,
         "verification": ses.get_identity_verification_attributes(Identities=[identity])["VerificationAttributes"],
         "mark": mark and mark["SubjectPart"],
+        # The mark lists a template before it is made, and after it is deleted.
         "templates": {
-            name: without(ask(ses.get_template, key="Template", TemplateName=name), "TemplateName")
-            for name in parts["templates"]},
+            name: without(ses.get_template(TemplateName=name)["Template"], "TemplateName")
+            for name in parts["templates"] if name in there},
         "sets": described,
     }
 
