@@ -102,4 +102,32 @@ import Testing
     }
     #expect(world.violations == [])
   }
+
+  @Test(arguments: [FakeWorld.DeathPoint.beforeSending, .beforeAnswer])
+  func `goes with the field that it needs, after a run that was interrupted anywhere`(
+    _ point: FakeWorld.DeathPoint
+  ) async throws {
+    var schema = world.boxes.schema
+    schema.attributes.append(
+      AttributeSchema("address", doc: "Address.", needs: .init("label", advice: "Give it one.")))
+    let boxes = FakeKind(world: world, schema: schema, identityFields: ["name"])
+    func apply(_ properties: [String: Value]) async throws -> Bool {
+      let session = try CairnEngineTests.session(
+        CairnEngineTests.stack([resource("boxes.a", properties)]), world,
+        catalog: Catalog([boxes, world.links]))
+      return try await session.apply(try await session.plan(.apply)).isComplete
+    }
+    var hasDied = true
+    for request in 1...30 where hasDied {
+      #expect(try await apply(["label": "here"]))
+      #expect(world.ledger?.resources[at("boxes.a")]?.attributes["address"] == "here")
+      world.die(at: request, point)
+      _ = try? await apply([:])
+      hasDied = world.isDead
+      world.die(at: nil)
+      #expect(try await apply([:]))
+      #expect(world.ledger?.resources[at("boxes.a")]?.attributes["address"] == nil)
+    }
+    #expect(!hasDied)
+  }
 }

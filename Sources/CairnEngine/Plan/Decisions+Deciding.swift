@@ -231,7 +231,8 @@ extension Decisions {
       let fields = Set(change.fields.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
       for name in kind.attributes(changedBy: fields) { attributes[name] = nil }
     }
-    return attributes
+    // An attribute goes with the field that it needs, which an interrupted run may have removed.
+    return kind.schema.attributes(attributes, heldBy: desired.properties.values)
   }
 
   private func fieldsAgainstFormer(_ subject: Subject) -> [FieldChange] {

@@ -61,14 +61,31 @@ struct AttributeRule {
       let need = schema.attributes.first(where: { $0.name == name })?.needs,
       let resource = stack.resource(address)
     else { return nil }
+    guard !schema.isMet(need, by: resource.properties) else { return nil }
     let usual = schema.field(named: need.field)?.defaultValue
-    let value = resource.properties[need.field] ?? usual
-    guard value == usual else { return nil }
     let found = usual?.string.map { " is `\($0)`" } ?? " isn't given"
     return Diagnostic(
       .kindRule, summary: "Missing attribute",
       detail: "`\(address)` has no `\(name)`, because its `\(need.field)`\(found). \(need.advice)",
       at: place,
       notes: [Diagnostic.Note("the \(schema.noun)", at: resource.location(of: need.field))])
+  }
+}
+
+extension KindSchema {
+  /// Whether a resource with these properties has the attribute that needs this.
+  func isMet(_ need: AttributeSchema.Need, by properties: [String: Value]) -> Bool {
+    let usual = field(named: need.field)?.defaultValue ?? .null
+    return (properties[need.field] ?? usual) != usual
+  }
+
+  /// The attributes without those that need a field that these properties don't have.
+  package func attributes(
+    _ attributes: [String: Value], heldBy properties: [String: Value]
+  ) -> [String: Value] {
+    attributes.filter { name, _ in
+      guard let need = self.attributes.first(where: { $0.name == name })?.needs else { return true }
+      return isMet(need, by: properties)
+    }
   }
 }

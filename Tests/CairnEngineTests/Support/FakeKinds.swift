@@ -99,6 +99,17 @@ struct FakeKind: CodeKind, WholeKind {
     }
   }
 
+  /// Its id, and those that need a field, as long as it has that field.
+  private func liveAttributes(of thing: FakeWorld.Thing) -> LiveAttributes {
+    var attributes: LiveAttributes = ["id": .string(thing.id)]
+    for attribute in schema.attributes {
+      guard let need = attribute.needs, let value = thing.fields[need.field], value != .null
+      else { continue }
+      attributes[attribute.name] = value
+    }
+    return attributes
+  }
+
   private func live(_ thing: FakeWorld.Thing, _ reads: ReadDepth) -> LiveResource {
     var fields: [String: Value] = [:]
     for field in schema.fields where field.name != "tags" && reads.wants(field.name) {
@@ -116,7 +127,7 @@ struct FakeKind: CodeKind, WholeKind {
         .nobody
       }
     return LiveResource(
-      properties: Properties(fields), attributes: ["id": .string(thing.id)], owner: owner,
+      properties: Properties(fields), attributes: liveAttributes(of: thing), owner: owner,
       ailment: thing.ailment, unmanaged: thing.unmanaged)
   }
 
@@ -140,20 +151,20 @@ struct FakeKind: CodeKind, WholeKind {
     let key = try key(resource, context)
     let fields = resource.properties.values.filter { $0.key != "tags" }
     if !resource.properties.value.isResolved { world.violate("unresolved \(key)") }
-    let id = try await world.request("create \(key)") { things, newID in
+    let attributes = try await world.request("create \(key)") { things, newID in
       if let container = schema.fields.first(where: \.isContainer)?.name,
         let name = fields[container]?.string, things["boxes/\(name)"] == nil
       {
         world.violate("\(key) made without its container")
       }
       if things[key] != nil { world.violate("\(key) made twice") }
-      let id = newID()
-      things[key] = FakeWorld.Thing(
-        id: id, fields: fields, tags: markedAtOnce ? resource.tags : [:])
-      return id
+      let thing = FakeWorld.Thing(
+        id: newID(), fields: fields, tags: markedAtOnce ? resource.tags : [:])
+      things[key] = thing
+      return liveAttributes(of: thing)
     }
     if isTagged, !markedAtOnce { try await tag(key, resource.tags) }
-    return ["id": .string(id)]
+    return attributes
   }
 
   private func tag(_ key: String, _ tags: [String: String]) async throws {
@@ -172,12 +183,12 @@ struct FakeKind: CodeKind, WholeKind {
       } else {
         let value = resource.properties.values[name]
         let isOther = getsOtherIDs && changing[name]?.contains("id") == true
-        attributes["id"] = try await world.request("set \(key) \(name)") { things, newID in
+        attributes = try await world.request("set \(key) \(name)") { things, newID in
           if things[key] == nil { world.violate("\(key) changed while absent") }
           things[key]?.fields[name] = value
           things[key]?.ailment = nil
           if isOther { things[key]?.id = newID() }
-          return things[key].map { .string($0.id) }
+          return things[key].map(liveAttributes(of:)) ?? [:]
         }
       }
     }
