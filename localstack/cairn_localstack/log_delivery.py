@@ -14,6 +14,7 @@ from queue import Empty
 from typing import Any
 
 from localstack.aws.connect import connect_to
+from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
 from localstack.services.lambda_.invocation.logs import QUEUE_SHUTDOWN, LogHandler, LogItem
 from localstack.utils.aws.arns import extract_account_id_from_arn
 
@@ -35,6 +36,14 @@ def batch_log_delivery() -> None:
     """Replaces how LocalStack's log handlers work; for handlers started from now on."""
     LogHandler.add_logs = _add_logs
     LogHandler.run_log_loop = _run_log_loop
+    ExecutionEnvironment.get_log_group_name = _log_group
+
+
+def _log_group(self: ExecutionEnvironment) -> str:
+    """The one that the function names; LocalStack alone always logs to the function's own."""
+    version = self.function_version
+    named = version.config.logging_config.get("LogGroup")
+    return named or f"/aws/lambda/{version.id.function_name}"
 
 
 def _add_logs(self: LogHandler, item: LogItem) -> None:

@@ -73,13 +73,13 @@ class Function:
         log = base64.b64decode(answer.get("LogResult", "")).decode()
         return Result(json.loads(body), answer.get("FunctionError"), log, seconds)
 
-    def stored_log(self, containing: str) -> str:
-        """The log as CloudWatch Logs has it, once it contains a text."""
+    def stored_log(self, containing: str, group: str | None = None) -> str:
+        """The log as CloudWatch Logs has it, once it contains a text; of the function's own group by default."""
         client = self.stack.client("logs")
         text = ""
         for _ in range(50):
             try:
-                events = client.filter_log_events(logGroupName=f"/aws/lambda/{self.name}")
+                events = client.filter_log_events(logGroupName=group or f"/aws/lambda/{self.name}")
                 text = "".join(event["message"] for event in events["events"])
             except client.exceptions.ResourceNotFoundException:
                 pass

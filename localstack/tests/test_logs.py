@@ -38,6 +38,18 @@ while True:
     assert stored == first.log + second.log
 
 
+def test_a_function_logs_to_the_group_that_it_names(stack: LocalStack) -> None:
+    group = f"/workers/{uuid4().hex[:8]}"
+    stack.client("logs").create_log_group(logGroupName=group)
+    code = functions.answering("__import__('os').environ['AWS_LAMBDA_LOG_GROUP_NAME']")
+    function = functions.create(stack, code, LoggingConfig={"LogFormat": "Text", "LogGroup": group})
+    result = function.invoke()
+    assert result.payload == group
+    assert function.stored_log(containing="REPORT", group=group) == result.log
+    names = stack.client("logs").describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{function.name}")
+    assert names["logGroups"] == []
+
+
 def test_output_is_bounded_and_need_not_be_text(stack: LocalStack) -> None:
     code = functions.bootstrap(
         """

@@ -13,7 +13,8 @@ extension Function {
     example: "active")
   package static let logging = Field<Properties>(
     "logging", .object([logFormat.schema, logLevel.schema, systemLevel.schema, logGroup.schema]),
-    doc: "Format, levels and log group of the function's log.",
+    doc: "Format, levels and log group of the function's log; LocalStack keeps format and levels "
+      + "without acting on them.",
     example: "{format: json, level: warn}")
   package static let logFormat = Field<String>(
     "format", .enumeration(["text", "json"]), default: "text",

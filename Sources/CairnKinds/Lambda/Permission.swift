@@ -35,7 +35,8 @@ package struct Permission: CatalogKind {
     example: "iam")
   package static let onlyByURL = Field<Bool>(
     "onlyByURL", .boolean, default: false, change: .replacement,
-    doc: "Whether it permits invoking the function only by its URL.", example: "true")
+    doc: "Whether it permits invoking the function only by its URL; LocalStack doesn't keep it.",
+    example: "true")
   /// The resource's own name: the id of the statement contains it.
   package static let entry = Field<String>(
     "entry", .string(), .computed, change: .nothing,
