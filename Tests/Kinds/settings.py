@@ -22,14 +22,14 @@ NOT_KEPT = "LocalStack doesn't keep it; UnmanagedTests.swift"
 
 
 class Setting:
-    """One setting: how cairn names it, the members of the model that it covers, and how boto3 sets and
-    reads it."""
+    """One setting: how cairn names it, the members of the model that it covers, how boto3 sets and reads it,
+    and the field that takes it over once a stack declares it, if there is one."""
 
-    def __init__(self, name, covers, add, read):
-        self.name, self.covers, self.add, self.read = name, covers.split(), add, read
+    def __init__(self, name, covers, add, read, field=None):
+        self.name, self.covers, self.add, self.read, self.field = name, covers.split(), add, read, field
 
     def found(self):
-        return {"name": self.name, "covers": self.covers, "value": self.read()}
+        return {"name": self.name, "covers": self.covers, "value": self.read(), "field": self.field}
 
 
 def members(boto):

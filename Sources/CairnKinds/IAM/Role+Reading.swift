@@ -82,7 +82,7 @@ extension Role {
       UnmanagedSetting("Id of AssumeRolePolicyDocument", $0, lostWith: [trust.name])
     }
     let foreign = (ownsBoundary(resource) ? nil : role.boundary).map {
-      UnmanagedSetting("PermissionsBoundary", $0, lostWith: [boundary.name])
+      UnmanagedSetting("PermissionsBoundary", $0)
     }
     return PolicyVersion(of: document).unmanaged(trustVersion) + [id, foreign].compactMap { $0 }
   }

@@ -1,5 +1,5 @@
 from asking import ask, tag_mark, tags
-from settings import FIELD, TOLD
+from settings import FIELD, TOLD, Setting
 
 CHOSEN = {"RoleId", "CreateDate"}
 RESTLESS = {"RoleLastUsed"}
@@ -28,12 +28,22 @@ def mark(found):
 SHAPES = {"iam": ["RoleDetail", "Role"]}
 NOT_SET = {
     "RoleDetail": dict.fromkeys(
-        ["AssumeRolePolicyDocument", "AttachedManagedPolicies", "Path", "PermissionsBoundary", "RoleName", "Tags"],
-        FIELD)
+        ["AssumeRolePolicyDocument", "AttachedManagedPolicies", "Path", "RoleName", "Tags"], FIELD)
     | dict.fromkeys(["Arn", "CreateDate", "InstanceProfileList", "RoleId", "RoleLastUsed"], TOLD)
     | {"RolePolicyList": "a field holds the declared ones; the others are unmanaged resources"},
     "Role": dict.fromkeys(
-        ["AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "PermissionsBoundary", "RoleName", "Tags"],
-        FIELD)
+        ["AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "RoleName", "Tags"], FIELD)
     | dict.fromkeys(["Arn", "CreateDate", "RoleId", "RoleLastUsed"], TOLD),
 }
+
+
+def settings(aws, name):
+    iam, role = aws.iam, {"RoleName": name}
+    return [
+        Setting(
+            "PermissionsBoundary", "RoleDetail.PermissionsBoundary Role.PermissionsBoundary",
+            lambda: iam.put_role_permissions_boundary(
+                **role, PermissionsBoundary="arn:aws:iam::aws:policy/AmazonSQSFullAccess"),
+            lambda: iam.get_role(**role)["Role"]["PermissionsBoundary"]["PermissionsBoundaryArn"],
+            field="boundary"),
+    ]

@@ -31,7 +31,8 @@ import Testing
         for (was, now) in zip(settings, now) { #expect(was == now, "\(note)") }
         #expect(now.count == settings.count)
       }
-      for field in contract.varied(.inPlace) {
+      let taken = Set(settings.compactMap { $0["field"]?.string })
+      for field in contract.varied(.inPlace) where !taken.contains(field.name) {
         guard
           let value = contract.surroundings.besides[field.name] ?? contract.values(of: field).last
         else {
