@@ -28,13 +28,20 @@ enum RestTags {
     return written.isEmpty ? shown : written
   }
 
+  /// Changes the tags of the resource with this id to those wanted.
+  ///
+  /// - Parameter answers: a new listing of the folder.
   static func write(
-    _ wanted: [String: String], over live: [String: String], _ path: String,
+    _ wanted: [String: String], to id: String, among answers: [JSONValue], in folder: String,
     _ context: KindContext
   ) async throws {
+    let path = "\(folder)/\(id)"
+    let live = try await live(answers.first { $0["id"]?.string == id } ?? [:], path, context)
     let difference = Tags.difference(from: live, to: wanted)
     let arn = Self.arn(path, in: context.scope)
-    if !difference.set.isEmpty { try await context.aws.tagRestAPI(arn: arn, difference.set) }
+    // A run that was interrupted before `writeNew` wrote none of those that an emulator shows later.
+    let set = context.scope.flavour == .emulator ? wanted : difference.set
+    if !set.isEmpty { try await context.aws.tagRestAPI(arn: arn, set) }
     if !difference.remove.isEmpty {
       try await context.aws.untagRestAPI(arn: arn, keys: difference.remove)
     }

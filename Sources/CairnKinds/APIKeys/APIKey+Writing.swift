@@ -49,11 +49,9 @@ extension APIKey {
     if !patches.isEmpty { try await context.aws.updateAPIKey(id, patches) }
     if changed.contains(Self.tags.name) {
       let fresh = context.lookingAgain()
-      let keys = try await fresh.apiKeys(withValues: false)
-      let key = keys.first { $0["id"]?.string == id } ?? [:]
-      let path = "\(Self.folder)/\(id)"
       try await RestTags.write(
-        resource.tags, over: try await RestTags.live(key, path, fresh), path, context)
+        resource.tags, to: id, among: try await fresh.apiKeys(withValues: false), in: Self.folder,
+        fresh)
     }
     return live.attributes
   }

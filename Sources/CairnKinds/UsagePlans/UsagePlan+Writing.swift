@@ -72,10 +72,8 @@ extension UsagePlan {
     }
     if changed.contains(Self.tags.name) {
       let fresh = context.lookingAgain()
-      let plan = try await fresh.usagePlans().first { $0["id"]?.string == id } ?? [:]
-      let path = "\(Self.folder)/\(id)"
       try await RestTags.write(
-        resource.tags, over: try await RestTags.live(plan, path, fresh), path, context)
+        resource.tags, to: id, among: try await fresh.usagePlans(), in: Self.folder, fresh)
     }
     return live.attributes
   }

@@ -115,6 +115,28 @@ import Testing
     }
   }
 
+  /// LocalStack shows the tags of a creation only until others are written.
+  @Test(arguments: ["apiKeys", "usagePlans"])
+  func `what a crash left before its tags were written again stays ours`(
+    _ section: String
+  ) async throws {
+    try await KindContract.run(.of(section)) { contract in
+      let thing = contract.resource(["tags": ["team": "images"]])
+      let half: JSONValue = [
+        "name": .string(try #require(thing.properties[APIKey.name])),
+        "tags": .object(contract.resource().tags.mapValues(JSONValue.string)),
+      ]
+      let aws = contract.context.aws
+      let made =
+        section == "apiKeys"
+        ? try await aws.createAPIKey(half) : try await aws.createUsagePlan(half)
+      let attributes = try await contract.kind.create(thing, contract.context)
+      #expect(attributes["id"]?.string == made["id"]?.string)
+      try await contract.expectLive(thing, "over half of it")
+      try await contract.kind.delete(thing, contract.context)
+    }
+  }
+
   /// A bucket is marked by a request of its own, so that one without marks may be half of ours.
   @Test(arguments: KindFixture.all.filter { $0.isTagged && $0.kind.schema.section != "buckets" })
   func `what another tool made after the plan is not taken by a create`(
