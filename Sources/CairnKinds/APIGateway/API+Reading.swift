@@ -166,7 +166,7 @@ extension API {
       return api
     }
     if context.scope.flavour == .emulator {
-      let id = APIIdentity.emulatorID(name, of: resource, in: context.scope)
+      let id = Self.emulatorID(name, of: resource, in: context.scope)
       if let api = apis.first(where: { $0.id == id }) { return api }
     }
     let owners = resource.owners(in: context.scope)
@@ -217,7 +217,7 @@ extension API {
   }
 
   static func users(_ tags: [String: String]) -> [String: String] {
-    Tags.users(tags).filter { $0.key != APIIdentity.idTag }
+    Tags.users(tags).filter { $0.key != EmulatorID.tag }
   }
 
   /// As declared, if the declaration results in the same answers.

@@ -29,7 +29,7 @@ extension API {
     }
     var tags = resource.tags
     if context.scope.flavour == .emulator {
-      tags[APIIdentity.idTag] = APIIdentity.emulatorID(name, of: resource, in: context.scope)
+      tags[EmulatorID.tag] = Self.emulatorID(name, of: resource, in: context.scope)
     }
     let types = properties[Self.binaryMediaTypes] ?? []
     var request: [String: JSONValue] = [
@@ -283,7 +283,7 @@ extension API {
     let aws = context.aws
     let live = try await aws.getRestAPI(id).tags
     var difference = Tags.difference(from: live, to: tags)
-    difference.remove.removeAll { $0 == APIIdentity.idTag }
+    difference.remove.removeAll { $0 == EmulatorID.tag }
     guard !difference.set.isEmpty || !difference.remove.isEmpty else { return }
     if context.scope.flavour == .emulator {
       func path(_ key: String) -> String { "/tags/\(PatchOperation.pathComponent(key))" }

@@ -4,7 +4,7 @@ import CairnLanguage
 
 /// A REST API of API Gateway whose routes invoke functions, with one stage.
 ///
-/// Tags name its owner. On an emulator its id follows from stack and name (`APIIdentity`), so that
+/// Tags name its owner. On an emulator its id follows from stack and name (`EmulatorID`), so that
 /// the URL stays after a restart of the emulator. The stage's description contains a hash of the
 /// deployed routes (`Deployed`), so that routes that were written but not deployed are noticed.
 package struct API: CatalogKind {
@@ -163,7 +163,7 @@ package struct API: CatalogKind {
   package func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let name = properties[Self.name] else { return [:] }
     guard scope.flavour == .emulator else { return ["name": .string(name)] }
-    let id = properties[Self.id] ?? APIIdentity.emulatorID(name, in: scope)
+    let id = properties[Self.id] ?? EmulatorID.of(name, in: scope)
     return attributes(id: id, properties, in: scope)
   }
 
@@ -182,29 +182,11 @@ package struct API: CatalogKind {
   }
 }
 
-/// Ids of APIs on an emulator that supports the tag `_custom_id_`.
-enum APIIdentity {
-  /// The tag that sets an API's id in LocalStack.
-  static let idTag = "_custom_id_"
-
-  /// The declared id, or else the usual one. An API from another stack keeps its id, and so its URL.
+extension API {
+  /// The declared id, or else the usual one.
   static func emulatorID(
     _ name: String, of resource: ResourceHandle, in scope: Scope
   ) -> String {
-    if let id = resource.properties[API.id] { return id }
-    var scope = scope
-    if let stack = resource.former?.stack { scope.stack = stack }
-    return emulatorID(name, in: scope)
-  }
-
-  /// Ten lower-case letters and digits, as in API Gateway, beginning with a letter.
-  ///
-  /// Depends on account and region, because an emulator's URL of an API contains neither.
-  static func emulatorID(_ name: String, in scope: Scope) -> String {
-    let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-    let hash = Digest.sha256(Array("\(scope.account)/\(scope.region)/\(scope.stack)/\(name)".utf8))
-      .prefix(10)
-    return String(
-      hash.enumerated().map { letters[Int($0.element) % ($0.offset == 0 ? 26 : letters.count)] })
+    resource.properties[id] ?? EmulatorID.of(name, resource, in: scope)
   }
 }

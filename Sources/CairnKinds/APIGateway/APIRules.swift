@@ -74,17 +74,8 @@ enum APIRules {
   }
 
   /// An emulator uses this tag as the API's id, and doesn't return it as a tag.
-  static let idTag = Rule { properties in
-    guard properties["tags"]?.map?[APIIdentity.idTag] != nil else { return [] }
-    return [
-      .init(
-        path: "tags.\(APIIdentity.idTag)", summary: "Tag that sets the API's id",
-        detail:
-          "`\(APIIdentity.idTag)` sets the id of an API on an emulator. Cairn sets it to a stable "
-          + "id that follows from the names of stack and API. Remove the tag, and refer to the "
-          + "API's `id` or `url`.")
-    ]
-  }
+  static let idTag = EmulatorID.tagRule(
+    owner: "API", described: "an API", noun: "API", instead: "the API's `id` or `url`")
 
   private static func routes(_ properties: [String: Value]) -> [String] {
     (properties["routes"]?.map ?? [:]).keys.sorted()

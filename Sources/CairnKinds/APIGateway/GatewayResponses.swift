@@ -7,14 +7,8 @@ import CairnLanguage
 enum GatewayResponses {
   static let status = Field<Int>(
     "status", .integer(100...599), doc: "Status code in place of the usual one.", example: "404")
-  static let headers = Field<[String: String]>(
-    "headers",
-    .map(
-      key: StringRule(
-        length: 1...128, pattern: #"[A-Za-z0-9!#$%&*+^_`|~-]+"#, meaning: "the name of a header"),
-      value: .string(
-        StringRule(length: 1...1024, pattern: "[^'\r\n]+", meaning: "no line breaks or quotes"))),
-    default: [:], doc: "Constant headers.", example: "{Access-Control-Allow-Origin: \"*\"}")
+  static let headers = RouteFields.constantHeaders(
+    doc: "Constant headers.", example: "{Access-Control-Allow-Origin: \"*\"}")
   static let body = Field<String>(
     "body", .string(StringRule(length: 1...300_000)), doc: "Template of the body.",
     example: #"'{"error": $context.error.messageString}'"#)

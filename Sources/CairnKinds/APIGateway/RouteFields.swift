@@ -48,15 +48,22 @@ enum RouteFields {
   static let timeout = Field<Int>(
     "timeout", .duration(1...300), default: 29,
     doc: "How long the answer may take; more than 29s needs a raised quota.", example: "10s")
-  static let headers = Field<[String: String]>(
-    "headers",
-    .map(
-      key: StringRule(
-        length: 1...128, pattern: #"[A-Za-z0-9!#$%&*+^_`|~-]+"#, meaning: "the name of a header"),
-      value: .string(
-        StringRule(length: 1...1024, pattern: "[^'\r\n]+", meaning: "no line breaks or quotes"))),
-    default: [:], doc: "Constant headers of the answers of an `integration`.",
+  static let headers = constantHeaders(
+    doc: "Constant headers of the answers of an `integration`.",
     example: "{Cache-Control: no-store}")
+
+  /// Headers that API Gateway writes by itself, as constants in quotes.
+  static func constantHeaders(doc: String, example: String) -> Field<[String: String]> {
+    Field(
+      "headers",
+      .map(
+        key: StringRule(
+          length: 1...128, pattern: #"[A-Za-z0-9!#$%&*+^_`|~-]+"#, meaning: "the name of a header"),
+        value: .string(
+          StringRule(
+            length: 1...1024, pattern: "[^'\r\n]+", meaning: "no line breaks or quotes"))),
+      default: [:], doc: doc, example: example)
+  }
 
   static let throttling = Field<Properties>(
     "throttling", .object(APIStage.throttleFields),

@@ -95,7 +95,7 @@ package struct KMSKey: CatalogKind {
   }
 
   /// The tag that sets a key's id in LocalStack.
-  static let idTag = "_custom_id_"
+  static let idTag = EmulatorID.tag
 
   /// In the form of a key's id.
   static func emulatorID(_ entry: String, in scope: Scope) -> String {

@@ -70,7 +70,7 @@ extension Function {
       // LocalStack takes the id of a URL from a tag of its function.
       try await aws.tagLambdaResource(
         context.scope.arn("lambda", "function:\(name)"),
-        [APIIdentity.idTag: Self.urlID(name, of: resource, in: context.scope)])
+        [EmulatorID.tag: EmulatorID.of("functions/\(name)", resource, in: context.scope)])
     }
     let request = JSONValue.object([
       "AuthType": url[Self.urlAuth] == "none" ? "NONE" : "AWS_IAM",
@@ -88,13 +88,6 @@ extension Function {
       answer = try await aws.createFunctionURL(name, request)
     }
     return Self.address(answer["FunctionUrl"]?.string, in: context.scope)
-  }
-
-  /// Depends on account and region, because an emulator's URL contains no account.
-  private static func urlID(
-    _ name: String, of resource: ResourceHandle, in scope: Scope
-  ) -> String {
-    APIIdentity.emulatorID("functions/\(name)", of: resource, in: scope)
   }
 
   /// The URL as clients can use it, without a slash at the end.

@@ -61,12 +61,12 @@ enum LambdaTags {
       set: { try await aws.tagLambdaResource(arn, $0) },
       remove: {
         // Which gives the function's URL its id on an emulator.
-        let keys = $0.filter { $0 != APIIdentity.idTag }
+        let keys = $0.filter { $0 != EmulatorID.tag }
         if !keys.isEmpty { try await aws.untagLambdaResource(arn, keys: keys) }
       })
   }
 
   static func users(_ tags: [String: String]) -> [String: String] {
-    Tags.users(tags).filter { $0.key != APIIdentity.idTag }
+    Tags.users(tags).filter { $0.key != EmulatorID.tag }
   }
 }

@@ -102,15 +102,6 @@ enum FunctionRules {
   }
 
   /// An emulator takes the id of a function's URL from this tag.
-  static let idTag = Rule { properties in
-    guard properties["tags"]?.map?[APIIdentity.idTag] != nil else { return [] }
-    return [
-      .init(
-        path: "tags.\(APIIdentity.idTag)", summary: "Tag that sets the URL's id",
-        detail:
-          "`\(APIIdentity.idTag)` sets the id of a function's URL on an emulator. Cairn sets it to "
-          + "a stable id that follows from the names of stack and function. Remove the tag, and "
-          + "refer to the function's `url`.")
-    ]
-  }
+  static let idTag = EmulatorID.tagRule(
+    owner: "URL", described: "a function's URL", noun: "function", instead: "the function's `url`")
 }

@@ -74,18 +74,18 @@ import Testing
   }
 
   @Test func `an emulator's id depends on account, region, stack and name`() {
-    let id = APIIdentity.emulatorID("images", in: scope)
-    #expect(id == APIIdentity.emulatorID("images", in: scope))
-    #expect(id != APIIdentity.emulatorID("other", in: scope))
+    let id = EmulatorID.of("images", in: scope)
+    #expect(id == EmulatorID.of("images", in: scope))
+    #expect(id != EmulatorID.of("other", in: scope))
     for change in [\Scope.stack, \Scope.account, \Scope.region] {
       var other = scope
       other[keyPath: change] = "other"
-      #expect(id != APIIdentity.emulatorID("images", in: other))
+      #expect(id != EmulatorID.of("images", in: other))
     }
     #expect(id.wholeMatch(of: /[a-z][a-z0-9]{9}/) != nil)
     let attributes = API().attributes(
       of: Properties(["name": "images", "stage": "live"]), in: scope)
-    let expected = APIIdentity.emulatorID("images", in: scope)
+    let expected = EmulatorID.of("images", in: scope)
     #expect(
       attributes["url"]
         == .string("http://127.0.0.1:4566/_aws/execute-api/\(expected)/live"))
