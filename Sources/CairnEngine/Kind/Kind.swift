@@ -95,7 +95,8 @@ package protocol Kind: Sendable {
   func protection(of resource: ResourceHandle) -> String?
 
   /// The attributes that an update of these fields changes to values known only afterwards;
-  /// references to them are planned as known after apply.
+  /// references to them are planned as known after apply. The fields contain `tags` also when only
+  /// ownership has to be written.
   func attributes(changedBy fields: Set<String>) -> Set<String>
 
   /// The data that would be lost with it, such as "12 objects"; called before a delete or
