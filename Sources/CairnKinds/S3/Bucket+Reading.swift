@@ -99,7 +99,8 @@ extension Bucket {
       identity.text,
       operations: [
         "CreateBucket", "DeleteBucket", "PutBucket", "PutPublicAccessBlock",
-        "DeletePublicAccessBlock", "PutObjectLockConfiguration",
+        "DeletePublicAccessBlock", "PutObjectLockConfiguration", "PutBucketOwnershipControls",
+        "DeleteBucketOwnershipControls", "PutBucketAcl", "PutBucketWebsite", "DeleteBucketWebsite",
       ])
   }
 
