@@ -50,8 +50,11 @@ struct XMLShape: Sendable {
     var properties = Properties()
     var unknown = tree.unknown(besides: Set(paths.map { $0.joined(separator: ".") }))
     for member in members {
-      if !member.readTrees(tree.elements(at: member.path), &properties) {
-        unknown.append(member.path.joined(separator: "."))
+      let path = member.path.joined(separator: ".")
+      if !member.readTrees(tree.elements(at: member.path), &properties),
+        !unknown.contains(where: { $0 == path || $0.hasPrefix("\(path).") })
+      {
+        unknown.append(path)
       }
     }
     return (properties, unknown)

@@ -1,3 +1,4 @@
+import CairnAWSXML
 import CairnEngine
 import CairnLanguage
 
@@ -11,13 +12,17 @@ extension Bucket {
           .publicAccess, at: bucket.address, Self.acl.name,
           detail: "\(what) Leave `acl` out, and permit what is needed in `policies`."))
     }
-    guard bucket.properties[publicAccess.name] == true else { return findings }
-    return findings + [
-      Lint.Finding(
-        .publicAccess, at: bucket.address, publicAccess.name,
-        detail: "A policy can make every object of this bucket public. Remove `publicAccess` if "
-          + "clients use presigned URLs.")
-    ]
+    let on = BucketAccess.block(of: Properties(bucket.properties)).on
+    if !on.contains("BlockPublicPolicy"), !on.contains("RestrictPublicBuckets") {
+      let hasParts = bucket.properties[publicAccessBlock.name] != nil
+      let name = hasParts ? publicAccessBlock.name : publicAccess.name
+      findings.append(
+        Lint.Finding(
+          .publicAccess, at: bucket.address, name,
+          detail: "A policy can make every object of this bucket public. Remove `\(name)` if "
+            + "clients use presigned URLs."))
+    }
+    return findings
   }
 
   private static let publicLists = [

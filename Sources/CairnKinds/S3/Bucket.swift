@@ -31,7 +31,9 @@ package struct Bucket: CatalogKind {
   package static let lifecycle = Field<[Properties]>(
     "lifecycle",
     .list(.object(BucketLifecycle.fields), count: 0...1_000, order: .insignificant), default: [],
-    doc: "Expirations and transitions to other storage classes.",
+    doc:
+      "Expirations and transitions to other storage classes; LocalStack keeps them without acting "
+      + "on them.",
     example: "[{prefix: tmp/, expire: 7d}]")
   package static let publicAccess = Field<Bool>(
     "publicAccess", .boolean, default: false,
@@ -43,11 +45,15 @@ package struct Bucket: CatalogKind {
     example: "{blockPublicAcls: false, ignorePublicAcls: false}")
   package static let ownership = Field<String>(
     "ownership", .enumeration(BucketAccess.ownerships.map(\.0)), default: "bucket-owner-enforced",
-    doc: "Who owns new objects, and whether access control lists count.",
+    doc:
+      "Who owns new objects, and whether access control lists count; LocalStack keeps it without "
+      + "acting on it.",
     example: "bucket-owner-preferred")
   package static let acl = Field<String>(
     "acl", .enumeration(BucketAccess.acls), default: "private",
-    doc: "Access control list, where `ownership` isn't `bucket-owner-enforced`.",
+    doc:
+      "Access control list, where `ownership` isn't `bucket-owner-enforced`; LocalStack keeps it "
+      + "without acting on it.",
     example: "log-delivery-write")
   package static let website = Field<Properties>(
     "website", .object(BucketWebsite.fields),

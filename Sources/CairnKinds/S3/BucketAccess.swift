@@ -34,23 +34,26 @@ enum BucketAccess {
       on: zip(S3PublicAccessBlock.names, block).filter { parts[$0.1] ?? true }.map(\.0))
   }
 
-  /// The fields of a live block, of which a declaration has one. A mixture is read as the parts, and
-  /// where only the declared fields are read as other than declared.
+  /// The live block in the field that the last apply recorded or, before the first one, the stack
+  /// declares. `publicAccess` can't hold a mixture: a plan, which compares only what is declared,
+  /// finds the opposite in it, and a complete read finds the parts.
   static func read(
-    _ block: S3PublicAccessBlock, into bucket: inout Properties, declared: Properties,
-    isWhole: Bool
-  ) {
-    if declared[raw: Bucket.publicAccessBlock.name] != nil {
-      bucket[Bucket.publicAccessBlock] = parts(block)
-    } else if block.isComplete || block.on.isEmpty {
-      bucket[Bucket.publicAccess] = !block.isComplete
-      bucket.markRead([Bucket.publicAccessBlock.name])
-    } else if isWhole {
-      bucket[Bucket.publicAccess] = false
-      bucket[Bucket.publicAccessBlock] = parts(block)
+    _ block: S3PublicAccessBlock, of bucket: ResourceHandle, isWhole: Bool
+  ) -> Properties {
+    let field = Bucket.publicAccessBlock.name
+    let isMixed = !block.isComplete && !block.on.isEmpty
+    let sources = [bucket.recorded, bucket.properties].compactMap(\.self)
+    let hasParts = (isMixed ? sources[...] : sources.prefix(1)).contains { $0[raw: field] != nil }
+    var live = Properties()
+    if hasParts || isMixed && isWhole {
+      live[Bucket.publicAccess] = false
+      live[Bucket.publicAccessBlock] = parts(block)
     } else {
-      bucket[Bucket.publicAccess] = declared[Bucket.publicAccess] != true
+      live[Bucket.publicAccess] =
+        isMixed ? bucket.properties[Bucket.publicAccess] != true : !block.isComplete
+      live.markRead([field])
     }
+    return live
   }
 
   static let ownerships = [
@@ -75,11 +78,12 @@ enum BucketAccess {
   ]
   static let acls = grants.map(\.acl)
 
-  /// A list that isn't one of S3's own is unmanaged.
+  /// A list that isn't one of the field's words is unmanaged.
   static func read(_ live: S3BucketACL, into report: inout BucketSetting.Report) {
     if let known = grants.first(where: { $0.grants == live.grants }) {
       report.properties[Bucket.acl] = known.acl
     } else {
+      report.properties.markRead([Bucket.acl.name])
       report.unmanaged.append(
         UnmanagedSetting(
           "AccessControlList", live.grants.joined(separator: ", "),

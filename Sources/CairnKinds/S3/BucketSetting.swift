@@ -30,9 +30,9 @@ enum BucketSetting: CaseIterable, Sendable {
   }
 
   func read(
-    _ bucket: String, declared: Properties, _ context: KindContext
+    _ bucket: String, _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> Report {
-    let aws = context.aws
+    let (aws, declared) = (context.aws, resource.properties)
     var report = Report()
     switch self {
     case .versioning:
@@ -61,12 +61,14 @@ enum BucketSetting: CaseIterable, Sendable {
         lifecycle, declared: declared[Bucket.lifecycle] ?? [])
     case .publicAccess:
       let block = try await aws.getPublicAccessBlock(bucket)
-      BucketAccess.read(
-        block, into: &report.properties, declared: declared,
-        isWhole: context.reads == .everything)
+      report.properties = BucketAccess.read(
+        block, of: resource, isWhole: context.reads == .everything)
     case .ownership:
-      // A bucket without the setting is older than it.
-      let ownership = try await aws.getBucketOwnership(bucket) ?? "ObjectWriter"
+      // A bucket of AWS without the setting is older than it. Quirk of emulators: not all of them
+      // give the default to a new bucket.
+      let ownership =
+        try await aws.getBucketOwnership(bucket)
+        ?? (context.scope.flavour == .emulator ? "BucketOwnerEnforced" : "ObjectWriter")
       report.properties[Bucket.ownership] =
         BucketAccess.ownerships.first { $0.1 == ownership }?.0 ?? ownership
     case .acl:

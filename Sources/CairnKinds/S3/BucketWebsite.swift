@@ -5,7 +5,6 @@ import CairnLanguage
 
 /// A bucket's `website` (AWS S3 "WebsiteConfiguration"). It is put as a whole.
 enum BucketWebsite {
-  private static let codes = ["301", "302", "303", "304", "305", "307", "308"]
   private static let protocols = ["http", "https"]
   private static let key = StringRule(length: 1...1_024)
   private static let hostRule = StringRule(
@@ -44,8 +43,8 @@ enum BucketWebsite {
     example: "example.com")
   static let scheme = Field<String>(
     "protocol", .enumeration(protocols), doc: "The request's own without it.", example: "https")
-  static let code = Field<String>(
-    "code", .enumeration(codes), default: "301", doc: "The status of the redirect.",
+  static let code = Field<Int>(
+    "code", .integer(301...399), doc: "The status of the redirect; S3's own without it.",
     example: "302")
   static let replacePrefix = Field<String>(
     "replacePrefix", .string(StringRule(length: 0...1_024)),
@@ -78,7 +77,7 @@ enum BucketWebsite {
             .number("Condition", "HttpErrorCodeReturnedEquals", as: errorCode),
             .text("Condition", "KeyPrefixEquals", as: prefix),
             .text("Redirect", "HostName", as: host),
-            .text("Redirect", "HttpRedirectCode", as: code),
+            .number("Redirect", "HttpRedirectCode", as: code),
             .text("Redirect", "Protocol", as: scheme),
             .text("Redirect", "ReplaceKeyPrefixWith", as: replacePrefix),
             .text("Redirect", "ReplaceKeyWith", as: replaceKey),
@@ -121,8 +120,8 @@ enum BucketWebsite {
         .init(
           path: "\(name).\(redirect.name)", summary: "Redirect of a website with pages",
           detail:
-            "`redirect` redirects every request, so \(others.alternatives("and")) would have no "
-            + "effect. Leave one or the other out; `routing` redirects some requests."))
+            "`redirect` redirects every request, and excludes \(others.alternatives("and")). Leave "
+            + "one or the other out; `routing` redirects some requests."))
     }
     for (number, item) in (website[routing.name]?.list ?? []).enumerated() {
       let path = "\(name).\(routing.name)[\(number)]"
@@ -148,10 +147,13 @@ enum BucketWebsite {
   /// Amazon S3 user guide, "Website endpoints": older regions have a hyphen before their names.
   static func url(_ bucket: String, in scope: Scope) -> String {
     if let endpoint = scope.endpoint {
-      // An emulator tells websites by the host, and names below `localhost` lead to this machine.
+      // An emulator tells websites by the host. Names below `localhost` are this machine (RFC 6761,
+      // "localhost.").
       let parts = endpoint.split(separator: "/", omittingEmptySubsequences: true)
       var host = parts.count > 1 ? String(parts[1]) : endpoint
-      if host.hasPrefix("127.0.0.1") { host = "localhost" + host.dropFirst("127.0.0.1".count) }
+      if host == "127.0.0.1" || host.hasPrefix("127.0.0.1:") {
+        host = "localhost" + host.dropFirst("127.0.0.1".count)
+      }
       return "\(parts.first ?? "http:")//\(bucket).s3-website.\(host)"
     }
     let separator = hyphenated.contains(scope.region) ? "-" : "."
