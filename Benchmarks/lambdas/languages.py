@@ -93,8 +93,9 @@ def swift(host):
 def measure(hosts, code, runs, firsts):
     """[{first, p50}] of each host, which take turns."""
     found = [{"first": [], "warm": []} for _ in hosts]
+    turns = list(zip(hosts, found))
     for number in range(firsts):
-        for host, times in zip(hosts, found):
+        for host, times in reversed(turns) if number % 2 else turns:
             name = f"bench-first-{number}"
             host.create(name, code)
             time.sleep(0.2)  # until the host is ready for the next one
@@ -104,8 +105,8 @@ def measure(hosts, code, runs, firsts):
         host.create("bench-warm", code)
         for _ in range(20):
             host.invoke("bench-warm")
-    for _ in range(0, runs, 50):
-        for host, times in zip(hosts, found):
+    for number in range(-(-runs // 50)):
+        for host, times in reversed(turns) if number % 2 else turns:
             times["warm"] += [host.invoke("bench-warm") for _ in range(50)]
     for host in hosts:
         host.delete("bench-warm")

@@ -47,6 +47,9 @@ class Entrypoint:
     extensions: tuple[str, ...] = ()
     """The names of the programs that run beside the function."""
 
+    note: str | None = None
+    """The first line of the function's log: what is otherwise here than declared."""
+
     def view(self, isolated: bool) -> View:
         return View((Bind(self.task_root, TASK_ROOT), *self.binds), isolated)
 
@@ -64,8 +67,10 @@ def entrypoint(function: VersionFunctionConfiguration) -> Entrypoint:
         start = family(runtime).start(described, choice)
     except CannotRun as problem:
         raise NoEntrypoint(f"This endpoint can't run {runtime}: {problem}") from problem
+    note = None
     if not choice.exact:
         _report(runtime, choice)
+        note = f"Cairn: {runtime} isn't on this machine; the function runs with {choice.title}"
     if start.command:
         command = _wrapped(function, start, task_root, layers)
         environment = f"AWS_Lambda_{runtime}"
@@ -75,7 +80,7 @@ def entrypoint(function: VersionFunctionConfiguration) -> Entrypoint:
     if extensions:
         command = [*_LAUNCHER, *extensions, "--", *command]
     names = tuple(extension.name for extension in extensions)
-    return Entrypoint(command, task_root, binds, start.paths, environment, names)
+    return Entrypoint(command, task_root, binds, start.paths, environment, names, note)
 
 
 def _extensions(layers: Path | None) -> list[Path]:

@@ -17,10 +17,10 @@ from localstack.services.lambda_.invocation.lambda_models import (
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from cairn_localstack.client_context import client_context
-from cairn_localstack.entrypoint import NoEntrypoint, cannot_execute, entrypoint
+from cairn_localstack.entrypoint import Entrypoint, NoEntrypoint, cannot_execute, entrypoint
 from cairn_localstack.environment import process_environment
 from cairn_localstack.exchange import Invocation
-from cairn_localstack.homes import Home, open_home
+from cairn_localstack.homes import Home, HomeLost, open_home
 from cairn_localstack.lambda_errors import invalid_entrypoint
 from cairn_localstack.layers import unpacked
 from cairn_localstack.live_environments import live_environments
@@ -30,6 +30,10 @@ from cairn_localstack.superseded import is_superseded
 
 # On Lambda an init phase that takes longer is started again within the first invocation's time.
 _INIT_LIMIT_IN_SECONDS = float(os.environ.get("CAIRN_LAMBDA_INIT_SECONDS", "10"))
+
+
+def _not_made(error: OSError) -> NoEntrypoint:
+    return NoEntrypoint(f"The environment couldn't be made: {error}")
 
 
 def _deadline(timeout_in_seconds: float) -> int:
@@ -53,7 +57,8 @@ class ProcessExecutor(RuntimeExecutor):
         self._home: Home | None = None
         self._given: dict[str, object] = {}
         self._init_in_ms: float | None = None
-        self._failed_init = ""
+        self._init_log = ""
+        self._noted = False
         self._cannot_start: NoEntrypoint | None = None
 
     # Life
@@ -70,7 +75,7 @@ class ProcessExecutor(RuntimeExecutor):
                 self._init_in_ms = took_in_ms
             elif not self._stopped:
                 output, failure = sandbox.fail_init()
-                self._failed_init = output + init_report(took_in_ms, failure)
+                self._init_log += output + init_report(took_in_ms, failure)
         if self._stopped:
             raise ShutdownDuringStartup("The environment was stopped while it started")
 
@@ -104,14 +109,29 @@ class ProcessExecutor(RuntimeExecutor):
             return self._sandbox
 
     def _new_sandbox(self) -> Sandbox:
+        program = entrypoint(self.function_version.config)
+        if program.note and not self._noted:
+            self._noted = True
+            self._init_log += f"{program.note}\n"
+        if self._home is not None:
+            try:
+                return self._start_process(program)
+            except HomeLost:
+                pass  # a new one may do
+        try:
+            return self._start_process(program)
+        except HomeLost as error:
+            raise _not_made(error) from error
+
+    def _start_process(self, program: Entrypoint) -> Sandbox:
+        """In the environment's home, or in a new one. Raises HomeLost; the next process then gets another."""
         function = self.function_version.config
-        program = entrypoint(function)
         home = self._home
         if home is None:
             try:
                 home = open_home(program.view(True).binds, function.ephemeral_storage.size)
             except OSError as error:
-                raise NoEntrypoint(f"The environment couldn't be made: {error}") from error
+                raise _not_made(error) from error
             self._home = home
         try:
             return Sandbox(
@@ -134,6 +154,10 @@ class ProcessExecutor(RuntimeExecutor):
                     "handler": function.handler or "",
                 },
             )
+        except HomeLost:
+            self._home = None
+            home.close()
+            raise
         except OSError as error:
             architecture = ", ".join(function.architectures)
             command = program.view(home.isolated).inside(Path(program.command[0]))
@@ -162,14 +186,14 @@ class ProcessExecutor(RuntimeExecutor):
             if retiring:
                 self.stop()
         init_in_ms, self._init_in_ms = self._init_in_ms, None
-        failed_init, self._failed_init = self._failed_init, ""
+        init_log, self._init_log = self._init_log, ""
         logs = invocation_log(
             invocation.request_id,
             self.function_version.id.qualifier,
             outcome,
             memory_in_mb=self.function_version.config.memory_size,
             init_in_ms=init_in_ms,
-            failed_init=failed_init,
+            init_log=init_log,
         )
         failure = outcome.failure
         result = outcome.response if failure is None else failure.payload

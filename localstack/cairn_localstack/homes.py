@@ -34,9 +34,14 @@ _ANSWER_IN_SECONDS = 20
 _END_IN_SECONDS = 5
 _REST_IN_SECONDS = 0.1
 _CREDENTIALS = struct.Struct("3i")
+_SUPERVISOR_ENDED = "the environment's supervisor has ended"
 
 Ended = Callable[[int], None]
 """Called once with the return code (negative: the signal)."""
+
+
+class HomeLost(OSError):
+    """Nothing can run in this home any more."""
 
 
 class Process(Protocol):
@@ -57,7 +62,7 @@ class Home(Protocol):
     def run(
         self, command: list[str], folder: str, environment: dict[str, str], output: int, ended: Ended
     ) -> Process:
-        """Starts the next process. Raises OSError when the system can't run the command."""
+        """Starts the next process. Raises OSError when the system can't run the command, and HomeLost."""
 
     def close(self) -> None: ...
 
@@ -88,7 +93,8 @@ class SupervisedHome:
 
     def furnish(self, binds: tuple[Bind, ...], tmp_in_mb: int) -> None:
         """What the first process brings with it."""
-        folders = [(str(bind.folder), bind.inside) for bind in binds]
+        # Without links, which would lead elsewhere in the environment's own root.
+        folders = [(os.path.realpath(bind.folder), bind.inside) for bind in binds]
         self._furniture = {"binds": folders, "tmp_in_mb": tmp_in_mb}
 
     def run(
@@ -98,7 +104,10 @@ class SupervisedHome:
         self._ended = process.has_ended
         program = {"command": command, "folder": folder, "environment": environment}
         message = json.dumps({"run": program | self._furniture}).encode()
-        socket.send_fds(self._connection, [message], [output])
+        try:
+            socket.send_fds(self._connection, [message], [output])
+        except OSError as error:
+            raise HomeLost(f"the environment's supervisor can't be reached: {error}") from error
         self._answer()
         return process
 
@@ -124,11 +133,11 @@ class SupervisedHome:
         try:
             answer = self._answers.get(timeout=_ANSWER_IN_SECONDS)
         except Empty:
-            raise OSError("the environment's supervisor doesn't answer") from None
+            raise HomeLost("the environment's supervisor doesn't answer") from None
         if "refused" in answer:
             raise OSError(*answer["refused"])
         if "failed" in answer:
-            raise OSError(answer["failed"])
+            raise HomeLost(answer["failed"])
 
     def _listen(self) -> None:
         while True:
@@ -149,7 +158,7 @@ class SupervisedHome:
                 self._ended(answer["exit"])
             else:
                 self._answers.put(answer)
-        self._answers.put({"failed": "the environment's supervisor has ended"})
+        self._answers.put({"failed": _SUPERVISOR_ENDED})
         self._ended(-signal.SIGKILL)
         self._connection.close()
         self._gone.set()

@@ -20,7 +20,8 @@ _AT_FDCWD, _AT_RECURSIVE, _ATTR_RDONLY = -100, 0x8000, 1
 
 _PR_SET_NO_NEW_PRIVS, _PR_CAPBSET_DROP = 38, 24
 # What a superuser keeps: rights over files, and none over mounts, devices, or other processes.
-_KEPT_CAPABILITIES = {0, 1, 2, 3, 4, 5, 6, 7, 10}
+# CAP_DAC_READ_SEARCH (2) isn't among them: with it, a file outside the root can be opened by its number.
+_KEPT_CAPABILITIES = {0, 1, 3, 4, 5, 6, 7, 10}
 _MOST_CAPABILITIES = 64
 
 # Made again, or shown in parts.
@@ -131,10 +132,18 @@ def _make_opt(layers: list[str], command: list[str]) -> None:
         _show(folder, "/opt", set())
     own = f"{_MACHINE}/opt"
     if os.path.isdir(own):
-        words = [*command, os.path.realpath(command[0])]
-        needed = {word.split("/")[2] for word in words if word.startswith("/opt/")}
-        _show(own, "/opt", set(os.listdir(own)) - needed if layers else set())
+        hidden = set(os.listdir(own)) if layers else set()
+        _show(own, "/opt", hidden)
+        # What is shown may be a link to more.
+        while needed := _names_in_opt(command) & hidden:
+            hidden -= needed
+            _show(own, "/opt", hidden)
     _make_read_only("/opt", recursive=True)
+
+
+def _names_in_opt(command: list[str]) -> set[str]:
+    words = [*command, os.path.realpath(command[0])]
+    return {word.split("/")[2] for word in words if word.startswith("/opt/")}
 
 
 def _make_devices(folder: str) -> None:

@@ -25,9 +25,9 @@ def invocation_log(
     *,
     memory_in_mb: int,
     init_in_ms: float | None,
-    failed_init: str = "",
+    init_log: str = "",
 ) -> str:
-    lines = [failed_init, f"START RequestId: {request_id} Version: {version}\n", outcome.output]
+    lines = [init_log, f"START RequestId: {request_id} Version: {version}\n", outcome.output]
     if outcome.failure is not None and outcome.failure.log_line is not None:
         lines.append(outcome.failure.log_line + "\n")
     lines.append(f"END RequestId: {request_id}\n")

@@ -67,8 +67,6 @@ class Supervisor:
             [output] = descriptors
             try:
                 self._run(request["run"], output)  # type: ignore[arg-type]
-            except OSError as error:
-                self._send({"refused": [error.errno, error.strerror or str(error)]})
             finally:
                 os.close(output)
         elif self._child is not None:
@@ -78,9 +76,14 @@ class Supervisor:
     def _run(self, program: dict[str, object], output: int) -> None:
         furnish, self._furnish = self._furnish, None
         if furnish is not None:
+            # A failure ends the environment: nothing may run in one that is furnished by half.
             furnish(program["binds"], program["tmp_in_mb"], program["command"])
-        self._child = _start(program, output)
-        self._send({"running": True})
+        try:
+            self._child = _start(program, output)
+        except OSError as error:
+            self._send({"refused": [error.errno, error.strerror or str(error)]})
+        else:
+            self._send({"running": True})
 
     def _reap(self) -> None:
         while True:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -131,6 +133,53 @@ while True:
     assert len(found["processes"]) == 2 and found["processes"][0] == 1
     assert found["mount"] != 0
     assert found["descriptors"] == 1024
+
+
+def test_no_way_leads_back_to_the_machines_root(stack: LocalStack) -> None:
+    """It is below /.machine, covered; what a function mounts or unmounts in namespaces of its own uncovers nothing."""
+    code = functions.bootstrap(
+        """
+def shell(script):
+  done = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
+  return done.returncode, done.stdout.split()
+new = "unshare --user --map-root-user --mount sh -c "
+while True:
+  request, event, _ = next_event()
+  respond(request, [
+    os.listdir("/.machine"),
+    shell("umount /.machine || umount -l /.machine; ls -A /.machine"),
+    shell(new + "'umount /.machine; umount -l /.machine; ls -A /.machine'"),
+    shell(new + "'mount --bind / /tmp && ls -A /tmp/.machine'"),
+    shell(new + "'mount --rbind / /tmp && umount -l /tmp/.machine; ls -A /tmp/.machine'"),
+    shell("ls -A /proc/1/root/.machine"),
+  ])
+"""
+    )
+    listed, *tried = functions.create(stack, code).invoke().payload
+    assert listed == []
+    assert [found for _, found in tried] == [[]] * 5
+
+
+def test_an_environment_that_is_lost_is_made_again(stack: LocalStack) -> None:
+    function = functions.create(stack, functions.answering("os.getpid()"))
+    function.invoke()
+    [supervisor] = _parents_of(f"AWS_LAMBDA_FUNCTION_NAME={function.name}")
+    os.kill(supervisor, signal.SIGKILL)
+    time.sleep(0.2)
+    for _ in range(2):
+        assert function.invoke().error is None
+
+
+def _parents_of(variable: str) -> list[int]:
+    """Of the processes that have a variable, such as `NAME=value`, in their environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if variable.encode() in (entry / "environ").read_bytes().split(b"\0"):
+                found += re.findall(r"PPid:\s+(\d+)", (entry / "status").read_text())
+        except OSError:
+            pass
+    return [int(each) for each in found]
 
 
 def test_without_isolation_functions_work_in_the_machines_own_folders(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import shutil
 import subprocess
@@ -52,6 +53,9 @@ def _invoke(function: functions.Function, times: int = 1) -> tuple[int, bytes]:
     return answer
 
 
+MANY = int(os.environ.get("CAIRN_LOAD_INVOCATIONS", "0"))
+
+
 def _memory_in_kb(stack: LocalStack) -> int:
     status = Path(f"/proc/{stack.process.pid}/status").read_text()
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0])
@@ -71,6 +75,27 @@ def test_memory_stays_flat_over_many_invocations(own: LocalStack, handler: bytes
         growth(600)
         assert growth(1600) < 5
     function.delete()
+
+
+@pytest.mark.skipif(not MANY, reason="takes minutes: CAIRN_LOAD_INVOCATIONS=20000 runs it, and -s shows the figures")
+def test_memory_stays_flat_once_the_log_is_full(own: LocalStack, handler: bytes) -> None:
+    """A log group keeps 20,000 events, and drops the oldest when it has a tenth more: here 3 per invocation."""
+    function = functions.create(own, handler)
+    full = 22_000 // 3
+    measured = []
+    with ThreadPoolExecutor(2) as pool:
+        for count in [500, full - 500] + [(MANY - full) // 4] * 4:
+            begun = time.monotonic()
+            list(pool.map(lambda _, count=count: _invoke(function, count // 2), range(2)))
+            took = time.monotonic() - begun
+            time.sleep(0.7)  # until the logs are delivered
+            measured.append((count, _memory_in_kb(own)))
+            print(f"\n{count} more in {took:.0f} s: {measured[-1][1] / 1024:.1f} MB", end="", flush=True)
+    function.delete()
+    later = sum(count for count, _ in measured[2:])
+    growth = (measured[-1][1] - measured[1][1]) / later
+    print(f"\n{growth:.2f} KB for each of the last {later}")
+    assert growth < 1
 
 
 def test_five_hundred_invocations_run_side_by_side(own: LocalStack, handler: bytes) -> None:

@@ -87,7 +87,7 @@ def test_each_declared_version_of_this_machine_runs_and_calls_aws(stack: LocalSt
     assert broken["errorType"] == "Runtime.ImportModuleError"
 
 
-def test_a_version_that_is_missing_runs_with_the_nearest_and_the_log_says_so(stack: LocalStack) -> None:
+def test_a_version_that_is_missing_runs_with_the_nearest_and_the_logs_say_so(stack: LocalStack) -> None:
     runtimes = host(stack)["runtimes"]
     missing = [name for name in runtimes if name.startswith("python") and not runtimes[name]["exact"]]
     assert missing, "python3.8 is too old for awslambdaric"
@@ -99,3 +99,11 @@ def test_a_version_that_is_missing_runs_with_the_nearest_and_the_log_says_so(sta
         assert found["environment"] == f"AWS_Lambda_{missing[-1]}"
     line = f"{missing[-1]} runs with {title}, the nearest that this machine has"
     assert stack.log().count(line) == 1
+    # The function's own log says it too, first and once for each environment, also when it can't start.
+    note = f"Cairn: {missing[-1]} isn't on this machine; the function runs with {title}\n"
+    function = create(stack, {"app.py": "def handler(event, context): raise SystemExit(1)"}, missing[-1])
+    first, second = function.invoke().log, function.invoke().log
+    assert first.startswith(note) and "START " in first and note not in second
+    assert function.stored_log("END ").startswith(note)
+    broken = create(stack, {"app.py": "import missing"}, missing[-1]).invoke().log
+    assert broken.startswith(note) and broken.count(note) == 1
