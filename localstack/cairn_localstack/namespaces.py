@@ -50,7 +50,7 @@ def build(root: str, hidden: list[str], needed: list[str]) -> None:
     """Makes what all environments see, in an empty folder, and makes that the root of this process.
 
     It is this machine, read-only, with a /tmp and a /var of its own. `hidden` folders look empty, such as those
-    of LocalStack, with the code of all functions. `needed` ones stay visible although they lie in a hidden one,
+    of LocalStack, with the code of all functions. `needed` ones stay visible although they are in a hidden one,
     such as that of Python. The process is the first one of its PID namespace.
     """
     _mount("none", "/", None, _MS_REC | _MS_SLAVE)
