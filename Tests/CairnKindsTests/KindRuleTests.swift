@@ -141,7 +141,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         "name": "a", "lifecycle": [["expire": 86_400], ["prefix": "x"]],
       ],
       violations: [
-        "lifecycle[1]: A lifecycle rule needs `expire`, `expireNoncurrent` or `abortUploads`."
+        "lifecycle[1]: A lifecycle rule needs `transitions`, `transitionsNoncurrent`, `expire`, "
+          + "`expireNoncurrent` or `abortUploads`."
       ]),
     RuleCase(
       kind: Table(),
@@ -250,10 +251,16 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       Bucket().attributes(of: properties, in: local) == [
         "name": "images", "arn": "arn:aws:s3:::images", "domainName": "127.0.0.1:4566",
         "url": "http://127.0.0.1:4566/images",
+        "websiteUrl": "http://images.s3-website.localhost:4566",
       ])
+    let attributes = Bucket().attributes(of: properties, in: aws)
+    #expect(attributes["url"] == "https://images.s3.eu-west-1.amazonaws.com")
+    #expect(attributes["websiteUrl"] == "http://images.s3-website-eu-west-1.amazonaws.com")
+    var newer = aws
+    newer.region = "eu-central-1"
     #expect(
-      Bucket().attributes(of: properties, in: aws)["url"]
-        == "https://images.s3.eu-west-1.amazonaws.com")
+      Bucket().attributes(of: properties, in: newer)["websiteUrl"]
+        == "http://images.s3-website.eu-central-1.amazonaws.com")
   }
 }
 

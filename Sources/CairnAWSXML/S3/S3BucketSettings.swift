@@ -52,6 +52,8 @@ public struct S3PublicAccessBlock: Sendable, Hashable {
 
   public static let all = S3PublicAccessBlock(on: names)
   public static let none = S3PublicAccessBlock(on: [])
+
+  public init(on: [String]) { self.on = Self.names.filter(on.contains) }
 }
 
 extension AWSClient {

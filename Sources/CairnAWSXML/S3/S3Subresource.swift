@@ -21,6 +21,12 @@ struct S3Subresource {
   static let publicAccessBlock = S3Subresource(
     query: "publicAccessBlock", noun: "PublicAccessBlock",
     absentCode: "NoSuchPublicAccessBlockConfiguration")
+  static let ownership = S3Subresource(
+    query: "ownershipControls", noun: "BucketOwnershipControls",
+    absentCode: "OwnershipControlsNotFoundError")
+  static let acl = S3Subresource(query: "acl", noun: "BucketAcl")
+  static let website = S3Subresource(
+    query: "website", noun: "BucketWebsite", absentCode: "NoSuchWebsiteConfiguration")
   static let tagging = S3Subresource(
     query: "tagging", noun: "BucketTagging", absentCode: "NoSuchTagSet")
   static let policy = S3Subresource(

@@ -47,6 +47,10 @@ package protocol Kind: Sendable {
   /// What it needs that not every endpoint has. The default is nothing.
   func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed]
 
+  /// Says whether an endpoint has the service, if not every emulator does: nil, the default, if all
+  /// have it. Such resources are only listed for stacks that declare or recorded some.
+  var offer: (any EndpointAbilities)? { get }
+
   /// The declaration without references that would close a cycle: the name that the other
   /// resource will have replaces them, so that either can be created first. The default is the
   /// declaration as it is.
@@ -133,6 +137,7 @@ extension Kind {
     of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] { grants(of: declaration) }
   package func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed] { [] }
+  package var offer: (any EndpointAbilities)? { nil }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] { [] }

@@ -23,7 +23,7 @@ extension Bucket {
     do {
       async let others = othersNotifications(name, context)
       let reports = try await concurrently(settings) { setting in
-        try await setting.read(name, declared: resource.properties, context)
+        try await setting.read(name, resource, context)
       }
       for report in reports {
         live.properties.values.merge(report.properties.values) { _, new in new }
@@ -99,7 +99,8 @@ extension Bucket {
       identity.text,
       operations: [
         "CreateBucket", "DeleteBucket", "PutBucket", "PutPublicAccessBlock",
-        "DeletePublicAccessBlock", "PutObjectLockConfiguration",
+        "DeletePublicAccessBlock", "PutObjectLockConfiguration", "PutBucketOwnershipControls",
+        "DeleteBucketOwnershipControls", "PutBucketAcl", "PutBucketWebsite", "DeleteBucketWebsite",
       ])
   }
 

@@ -26,6 +26,22 @@ extension Bucket {
         .cloudFormation("LifecycleConfiguration"), .terraform("lifecycle_rule"),
         .terraform("aws_s3_bucket_lifecycle_configuration"),
       ],
+      "lifecycle.transitions": [.terraform("transition")],
+      "lifecycle.transitions.class": [
+        .cloudFormation("StorageClass"), .terraform("storage_class"),
+      ],
+      "lifecycle.transitions.after": [
+        .cloudFormation("TransitionInDays"), .terraform("days"),
+      ],
+      "lifecycle.transitionsNoncurrent": [
+        .cloudFormation("NoncurrentVersionTransitions"),
+        .terraform("noncurrent_version_transition"),
+      ],
+      "lifecycle.transitionsNoncurrent.class": [
+        .cloudFormation("StorageClass"), .terraform("storage_class"),
+      ],
+      "lifecycle.transitionsNoncurrent.after": [.terraform("noncurrent_days")],
+      "lifecycle.tags": [.cloudFormation("TagFilters")],
       "lifecycle.enabled": [.cloudFormation("Status"), .terraform("status")],
       "lifecycle.expire": [.cloudFormation("ExpirationInDays"), .terraform("expiration")],
       "lifecycle.expireNoncurrent": [
@@ -37,7 +53,39 @@ extension Bucket {
         .cloudFormation("AbortIncompleteMultipartUpload"),
         .terraform("abort_incomplete_multipart_upload"),
       ],
-      "publicAccess": [
+      "ownership": [
+        .cloudFormation("OwnershipControls"), .terraform("aws_s3_bucket_ownership_controls"),
+      ],
+      "acl": [.cloudFormation("AccessControl"), .terraform("aws_s3_bucket_acl")],
+      "website": [
+        .cloudFormation("WebsiteConfiguration"),
+        .terraform("aws_s3_bucket_website_configuration"),
+      ],
+      "website.index": [.cloudFormation("IndexDocument"), .terraform("index_document")],
+      "website.error": [.cloudFormation("ErrorDocument"), .terraform("error_document")],
+      "website.redirect": [
+        .cloudFormation("RedirectAllRequestsTo"), .terraform("redirect_all_requests_to"),
+      ],
+      "website.redirect.host": [.cloudFormation("HostName"), .terraform("host_name")],
+      "website.routing": [.cloudFormation("RoutingRules"), .terraform("routing_rule")],
+      "website.routing.prefix": [
+        .cloudFormation("KeyPrefixEquals"), .terraform("key_prefix_equals"),
+      ],
+      "website.routing.errorCode": [
+        .cloudFormation("HttpErrorCodeReturnedEquals"),
+        .terraform("http_error_code_returned_equals"),
+      ],
+      "website.routing.host": [.cloudFormation("HostName"), .terraform("host_name")],
+      "website.routing.code": [
+        .cloudFormation("HttpRedirectCode"), .terraform("http_redirect_code"),
+      ],
+      "website.routing.replacePrefix": [
+        .cloudFormation("ReplaceKeyPrefixWith"), .terraform("replace_key_prefix_with"),
+      ],
+      "website.routing.replaceKey": [
+        .cloudFormation("ReplaceKeyWith"), .terraform("replace_key_with"),
+      ],
+      "publicAccessBlock": [
         .cloudFormation("PublicAccessBlockConfiguration"),
         .terraform("aws_s3_bucket_public_access_block"),
       ],
@@ -47,10 +95,5 @@ extension Bucket {
       "Declare what a bucket notifies in `notifications`.": ["NotificationConfiguration"],
       "Declare the policy in `policies`, and name the bucket in `policies.bucket`.":
         ["policy", "BucketPolicy"],
-      insteadOfAcl: ["acl", "AccessControl"],
     ])
-
-  private static let insteadOfAcl =
-    "Buckets have no access control lists. A public one has `publicAccess`, and a policy in "
-    + "`policies`."
 }

@@ -48,13 +48,15 @@ extension Bucket {
     known: [UnmanagedSetting], _ context: KindContext
   ) async throws {
     // AWS answers 409 while another configuration of the bucket is being written.
-    let written = try await concurrently(settings) { setting -> Bool? in
-      try await context.pace.retrying(while: { $0.code == "OperationAborted" }) {
-        try await setting.write(resource, bucket: bucket, isNew: isNew, known: known, context)
+    for step in BucketSetting.inOrder(settings, of: resource.properties) {
+      let written = try await concurrently(step) { setting -> Bool? in
+        try await context.pace.retrying(while: { $0.code == "OperationAborted" }) {
+          try await setting.write(resource, bucket: bucket, isNew: isNew, known: known, context)
+        }
+        return true
       }
-      return true
+      assert(written.count == step.count)
     }
-    assert(written.count == settings.count)
   }
 
   /// The user has already consented to deleting a bucket with objects.

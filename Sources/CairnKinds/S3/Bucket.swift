@@ -31,11 +31,34 @@ package struct Bucket: CatalogKind {
   package static let lifecycle = Field<[Properties]>(
     "lifecycle",
     .list(.object(BucketLifecycle.fields), count: 0...1_000, order: .insignificant), default: [],
-    doc: "Expiration rules.", example: "[{prefix: tmp/, expire: 7d}]")
+    doc:
+      "Expirations and transitions to other storage classes; LocalStack keeps them without acting "
+      + "on them.",
+    example: "[{prefix: tmp/, expire: 7d}]")
   package static let publicAccess = Field<Bool>(
     "publicAccess", .boolean, default: false,
     doc: "Permits a policy to make the bucket public; by default all public access is blocked.",
     example: "true")
+  package static let publicAccessBlock = Field<Properties>(
+    "publicAccessBlock", .object(BucketAccess.block.map(\.schema)),
+    doc: "The parts of the block of public access, in place of `publicAccess`.",
+    example: "{blockPublicAcls: false, ignorePublicAcls: false}")
+  package static let ownership = Field<String>(
+    "ownership", .enumeration(BucketAccess.ownerships.map(\.0)), default: "bucket-owner-enforced",
+    doc:
+      "Who owns new objects, and whether access control lists count; LocalStack keeps it without "
+      + "acting on it.",
+    example: "bucket-owner-preferred")
+  package static let acl = Field<String>(
+    "acl", .enumeration(BucketAccess.acls), default: "private",
+    doc:
+      "Access control list, where `ownership` isn't `bucket-owner-enforced`; LocalStack keeps it "
+      + "without acting on it.",
+    example: "log-delivery-write")
+  package static let website = Field<Properties>(
+    "website", .object(BucketWebsite.fields),
+    doc: "Serves the objects as a website, at `websiteUrl`.",
+    example: "{index: index.html, error: error.html}")
   package static let eventBridge = Field<Bool>(
     "eventBridge", .boolean, default: false,
     doc: "Sends all events of the bucket to the default event bus of EventBridge.",
@@ -58,18 +81,22 @@ package struct Bucket: CatalogKind {
     section: section, noun: "bucket", doc: "Buckets of S3.",
     fields: [
       name.schema, versioning.schema, encryption.schema, kmsKey.schema, cors.schema,
-      lifecycle.schema, publicAccess.schema, eventBridge.schema, onDestroy.schema, tags.schema,
+      lifecycle.schema, publicAccess.schema, publicAccessBlock.schema, ownership.schema,
+      acl.schema, website.schema, eventBridge.schema, onDestroy.schema, tags.schema,
     ],
     attributes: [
       AttributeSchema("name", doc: "The bucket's name."),
       AttributeSchema("arn", doc: "The bucket's ARN."),
       AttributeSchema("domainName", doc: "The host of the bucket."),
       AttributeSchema("url", doc: "The URL of the bucket."),
+      AttributeSchema(
+        "websiteUrl", doc: "The URL of its website.",
+        needs: .init(website.name, advice: "Write `website: {index: index.html}` there.")),
     ],
     naming: Naming(rule: nameRule, reach: .world) { name, _ in BucketName.adjusted(name) },
     rules: [
       BucketName.ledgerRule(Self.name.name), kmsRule, reservedRule, BucketLifecycle.rule,
-      BucketLifecycle.idRule,
+      BucketLifecycle.idRule, BucketAccess.blockRule, BucketAccess.aclRule, BucketWebsite.rule,
       Tags.countRule(),
     ], lints: [publicLint], access: access, toolNames: toolNames)
 
@@ -92,6 +119,7 @@ package struct Bucket: CatalogKind {
     return [
       "name": .string(name), "arn": .string(BucketName.arn(of: name, in: scope)),
       "domainName": .string(domain), "url": .string(url),
+      "websiteUrl": .string(BucketWebsite.url(name, in: scope)),
     ]
   }
 

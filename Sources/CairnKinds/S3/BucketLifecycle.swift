@@ -12,6 +12,20 @@ enum BucketLifecycle {
   static let prefix = Field<String>(
     "prefix", .string(StringRule(length: 0...1_024)), default: "",
     doc: "Only keys with this prefix.", example: "tmp/")
+  static let tags = Field<[String: String]>(
+    "tags",
+    .map(
+      key: StringRule(length: 1...128), value: .string(StringRule(length: 0...256))),
+    default: [:], doc: "Only objects with all of these tags.", example: "{state: done}")
+  static let transitions = Field<[Properties]>(
+    "transitions", .list(.object(LifecycleTransition.fields), order: .insignificant), default: [],
+    doc: "When an object moves to another storage class.",
+    example: "[{after: 30d, class: standard-ia}]")
+  static let transitionsNoncurrent = Field<[Properties]>(
+    "transitionsNoncurrent", .list(.object(LifecycleTransition.fields), order: .insignificant),
+    default: [],
+    doc: "When an old version moves to another storage class, counted from its replacement (with "
+      + "`versioning`).", example: "[{after: 30d, class: glacier}]")
   static let expire = Field<Int>(
     "expire", days, doc: "How long after its upload an object is deleted.", example: "30d")
   static let expireNoncurrent = Field<Int>(
@@ -25,21 +39,32 @@ enum BucketLifecycle {
     "enabled", .boolean, default: true, doc: "Whether the rule is enabled.", example: "false")
 
   static let fields = [
-    id.schema, prefix.schema, expire.schema, expireNoncurrent.schema, abortUploads.schema,
-    enabled.schema,
+    id.schema, prefix.schema, tags.schema, transitions.schema, transitionsNoncurrent.schema,
+    expire.schema, expireNoncurrent.schema, abortUploads.schema, enabled.schema,
   ]
-  private static let times = [expire, expireNoncurrent, abortUploads]
+  private static let effects =
+    [transitions, transitionsNoncurrent].map(\.name)
+    + [expire, expireNoncurrent, abortUploads].map(\.name)
 
   static let rule = Rule { properties in
     var violations: [Rule.Violation] = []
     for (index, item) in (properties["lifecycle"]?.list ?? []).enumerated() {
       guard let item = Properties(value: item) else { continue }
       let path = "lifecycle[\(index)]"
-      if times.allSatisfy({ item[raw: $0.name] == nil }) {
+      if effects.allSatisfy({ item[raw: $0] == nil || item[raw: $0] == [] }) {
         violations.append(
           .init(
             path: path, summary: "Lifecycle rule without an effect",
-            detail: "A lifecycle rule needs `expire`, `expireNoncurrent` or `abortUploads`."))
+            detail: "A lifecycle rule needs \(effects.alternatives())."))
+      }
+      violations += LifecycleTransition.violations(of: item, at: path)
+      if item[raw: abortUploads.name] != nil, item[tags]?.isEmpty == false {
+        violations.append(
+          .init(
+            path: "\(path).\(abortUploads.name)", summary: "Incomplete uploads have no tags",
+            detail:
+              "S3 takes no `\(abortUploads.name)` in a rule with `\(tags.name)`: write it in a "
+              + "rule of its own."))
       }
     }
     return violations
@@ -78,8 +103,12 @@ enum BucketLifecycle {
   private static let shape = XMLShape(
     name: "Rule",
     members: [
-      .text("ID", as: id), .older("Prefix", as: prefix), .text("Filter", "Prefix", as: prefix),
+      .text("ID", as: id), .older("Prefix", as: prefix), filter,
       .flag("Status", as: enabled, on: "Enabled", off: "Disabled"),
+      .objects("Transition", as: transitions, LifecycleTransition.shape("Transition", "Days")),
+      .objects(
+        "NoncurrentVersionTransition", as: transitionsNoncurrent,
+        LifecycleTransition.shape("NoncurrentVersionTransition", "NoncurrentDays")),
       .number("Expiration", "Days", as: expire, unit: day),
       // Some servers write out what isn't set.
       .ignored("Expiration", "ExpiredObjectDeleteMarker", only: "false"),
@@ -87,6 +116,33 @@ enum BucketLifecycle {
       .number(
         "AbortIncompleteMultipartUpload", "DaysAfterInitiation", as: abortUploads, unit: day),
     ])
+
+  /// S3 "LifecycleRuleFilter": one condition, or several inside `And`.
+  private static let filter = XMLShape.Member(
+    path: ["Filter"],
+    inner: [["Prefix"], ["Tag", "Key"], ["Tag", "Value"], ["And", "Prefix"]]
+      + [["And", "Tag", "Key"], ["And", "Tag", "Value"]]
+  ) { trees, properties in
+    guard let filter = trees.first else {
+      properties[prefix] = properties[prefix] ?? ""
+      properties[tags] = [:]
+      return true
+    }
+    let conditions = filter["And"] ?? filter
+    properties[prefix] = conditions["Prefix"]?.text ?? ""
+    properties[tags] = Dictionary(
+      conditions.elements("Tag").map { ($0["Key"]?.text ?? "", $0["Value"]?.text ?? "") },
+      uniquingKeysWith: { first, _ in first })
+    return true
+  } writeTrees: { properties in
+    let prefix = properties[prefix] ?? ""
+    let tags = (properties[tags] ?? [:]).sorted { $0.key < $1.key }
+      .map { XMLTree("Tag", [XMLTree("Key", $0.key), XMLTree("Value", $0.value)]) }
+    let conditions = (prefix.isEmpty && !tags.isEmpty ? [] : [XMLTree("Prefix", prefix)]) + tags
+    return [
+      XMLTree("Filter", conditions.count > 1 ? [XMLTree("And", conditions)] : conditions)
+    ]
+  }
 
   static func rules(_ live: S3Lifecycle) -> [BucketRule] {
     live.rules.map { tree in

@@ -5,7 +5,8 @@ import CairnLanguage
 
 /// A setting of a bucket that has its own requests to read and write.
 enum BucketSetting: CaseIterable, Sendable {
-  case versioning, encryption, cors, lifecycle, publicAccess, eventBridge, tags
+  case versioning, encryption, cors, lifecycle, publicAccess, ownership, acl, website, eventBridge
+  case tags
 
   struct Report: Sendable {
     var properties = Properties()
@@ -19,16 +20,19 @@ enum BucketSetting: CaseIterable, Sendable {
     case .encryption: [Bucket.encryption.name, Bucket.kmsKey.name]
     case .cors: [Bucket.cors.name]
     case .lifecycle: [Bucket.lifecycle.name]
-    case .publicAccess: [Bucket.publicAccess.name]
+    case .publicAccess: [Bucket.publicAccess.name, Bucket.publicAccessBlock.name]
+    case .ownership: [Bucket.ownership.name]
+    case .acl: [Bucket.acl.name]
+    case .website: [Bucket.website.name]
     case .eventBridge: [Bucket.eventBridge.name]
     case .tags: [Bucket.tags.name]
     }
   }
 
   func read(
-    _ bucket: String, declared: Properties, _ context: KindContext
+    _ bucket: String, _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> Report {
-    let aws = context.aws
+    let (aws, declared) = (context.aws, resource.properties)
     var report = Report()
     switch self {
     case .versioning:
@@ -57,13 +61,23 @@ enum BucketSetting: CaseIterable, Sendable {
         lifecycle, declared: declared[Bucket.lifecycle] ?? [])
     case .publicAccess:
       let block = try await aws.getPublicAccessBlock(bucket)
-      report.properties[Bucket.publicAccess] = !block.isComplete
-      // If all are on, or all are off, the field expresses it.
-      if !block.isComplete, !block.on.isEmpty, declared[Bucket.publicAccess] != false {
-        report.unmanaged = [
-          UnmanagedSetting("PublicAccessBlock", block.on.joined(separator: ", "))
-        ]
-      }
+      report.properties = BucketAccess.read(
+        block, of: resource, isWhole: context.reads == .everything)
+    case .ownership:
+      // A bucket of AWS without the setting is older than it. Quirk of emulators: not all of them
+      // give the default to a new bucket.
+      let ownership =
+        try await aws.getBucketOwnership(bucket)
+        ?? (context.scope.flavour == .emulator ? "BucketOwnerEnforced" : "ObjectWriter")
+      report.properties[Bucket.ownership] =
+        BucketAccess.ownerships.first { $0.1 == ownership }?.0 ?? ownership
+    case .acl:
+      BucketAccess.read(try await aws.getBucketACL(bucket), into: &report)
+    case .website:
+      let (website, unmanaged) = BucketWebsite.read(try await aws.getBucketWebsite(bucket))
+      report.properties[Bucket.website] = website
+      report.properties.markRead([Bucket.website.name])
+      report.unmanaged = unmanaged
     case .eventBridge:
       report.properties[Bucket.eventBridge] =
         try await context.notifications(of: bucket)?.sendsToEventBridge ?? false
@@ -113,8 +127,15 @@ enum BucketSetting: CaseIterable, Sendable {
         BucketLifecycle.lifecycle(
           properties[Bucket.lifecycle] ?? [], over: live, replacing: known))
     case .publicAccess:
-      try await aws.setPublicAccessBlock(
-        bucket, properties[Bucket.publicAccess] == true ? .none : .all)
+      try await aws.setPublicAccessBlock(bucket, BucketAccess.block(of: properties))
+    case .ownership:
+      let wanted = properties[Bucket.ownership] ?? "bucket-owner-enforced"
+      try await aws.setBucketOwnership(
+        bucket, BucketAccess.ownerships.first { $0.0 == wanted }?.1 ?? wanted)
+    case .acl:
+      try await aws.setBucketACL(bucket, canned: properties[Bucket.acl] ?? "private")
+    case .website:
+      try await aws.setBucketWebsite(bucket, properties[Bucket.website].map(BucketWebsite.tree))
     case .eventBridge:
       // A part of the notification configuration, whose entries are the kind `notifications`.
       let edit = NotificationConfigurations.Edit(
@@ -133,6 +154,19 @@ enum BucketSetting: CaseIterable, Sendable {
     }
   }
 
+  /// The settings to write at the same time, in their order. S3 refuses a list while the bucket's
+  /// owner owns everything or public lists are blocked, and that ownership while a list permits
+  /// others something.
+  static func inOrder(
+    _ settings: [BucketSetting], of properties: Properties
+  ) -> [[BucketSetting]] {
+    let isPrivate = (properties[Bucket.acl] ?? "private") == "private"
+    return [
+      settings.filter { $0 != .ownership && (isPrivate || $0 != .acl) },
+      settings.filter { $0 == .ownership }, settings.filter { !isPrivate && $0 == .acl },
+    ]
+  }
+
   /// Whether a new bucket has the declared value by default.
   func isDefault(in properties: Properties) -> Bool {
     switch self {
@@ -140,7 +174,11 @@ enum BucketSetting: CaseIterable, Sendable {
     case .encryption: (properties[Bucket.encryption] ?? "aes256") == "aes256"
     case .cors: properties[Bucket.cors]?.isEmpty ?? true
     case .lifecycle: properties[Bucket.lifecycle]?.isEmpty ?? true
-    case .publicAccess: properties[Bucket.publicAccess] != true
+    case .publicAccess: BucketAccess.block(of: properties).isComplete
+    case .ownership:
+      (properties[Bucket.ownership] ?? "bucket-owner-enforced") == "bucket-owner-enforced"
+    case .acl: (properties[Bucket.acl] ?? "private") == "private"
+    case .website: properties[Bucket.website] == nil
     case .eventBridge: properties[Bucket.eventBridge] != true
     case .tags: false
     }

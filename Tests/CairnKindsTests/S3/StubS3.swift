@@ -61,6 +61,7 @@ final class StubS3: Sendable {
     "cors": "NoSuchCORSConfiguration", "lifecycle": "NoSuchLifecycleConfiguration",
     "tagging": "NoSuchTagSet", "publicAccessBlock": "NoSuchPublicAccessBlockConfiguration",
     "encryption": "ServerSideEncryptionConfigurationNotFoundError",
+    "ownershipControls": "OwnershipControlsNotFoundError", "website": "NoSuchWebsiteConfiguration",
   ]
 
   private func answer(_ request: HTTPRequest) -> HTTPResponse {

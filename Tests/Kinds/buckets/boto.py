@@ -28,6 +28,8 @@ def read(aws, bucket):
         "publicAccess": told(s3.get_public_access_block),
         "eventBridge": "EventBridgeConfiguration" in told(s3.get_bucket_notification_configuration),
         "ownership": told(s3.get_bucket_ownership_controls),
+        "acl": told(s3.get_bucket_acl),
+        "website": told(s3.get_bucket_website),
     }
 
 

@@ -25,10 +25,16 @@ struct KindFixture: Sendable {
 
   var kind: any Kind
   var contract: ContractFixture
+  /// What answers its requests, where LocalStack doesn't.
+  var server: String?
 
+  /// Those whose server is there.
   static let all: [KindFixture] = FixtureFile.all.flatMap { file in
     file.contract.compactMap { contract in
-      Catalog.standard[file.section].map { KindFixture(kind: $0, contract: contract) }
+      guard TestEndpoint.url(of: file.server) != nil else { return nil }
+      return Catalog.standard[file.section].map {
+        KindFixture(kind: $0, contract: contract, server: file.server)
+      }
     }
   }
 
