@@ -195,6 +195,20 @@ def test_a_function_of_an_image_is_imported(world):
     assert "runtime:" not in text and "handler:" not in text
 
 
+def test_a_function_of_an_image_is_not_taken_over_as_one_of_a_zip(world):
+    functions = image_function(world)
+    world.zip()
+    world.write("""
+        stack: rel
+        region: us-east-1
+        functions:
+          scan: {name: scan, zip: ../code.zip}
+    """)
+    refused = " ".join(world.cairn("apply", "--yes", "--adopt", code=1).text.split())
+    assert "The function scan can't be taken over: its code is a container image" in refused
+    assert functions.get_function_configuration(FunctionName="scan")["PackageType"] == "Image"
+
+
 def test_a_function_of_an_image_is_replaced_by_one_of_a_zip(world):
     functions = image_function(world, **{"cairn:stack": "rel", "cairn:resource": "scan"})
     world.zip()

@@ -10,8 +10,9 @@ extension Function {
     "image",
     .string(StringRule(length: 1...1024, pattern: #"\S+"#, meaning: "the URI of an image")),
     doc:
-      "Container image to run, by its URI in Amazon ECR, in place of other code. An image that gets "
-      + "its tag later isn't noticed: name a new tag, or the digest.",
+      "Container image to run, by its URI in Amazon ECR, in place of other code. Without Docker, "
+      + "LocalStack can't run it. An image that gets its tag later isn't noticed: name a new tag, or "
+      + "the digest.",
     example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/upload:7")
   package static let imageConfig = Field<Properties>(
     "imageConfig", .object([command.schema, entryPoint.schema, workingDirectory.schema]),

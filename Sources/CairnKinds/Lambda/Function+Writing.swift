@@ -44,6 +44,11 @@ extension Function {
   ) async throws -> LiveAttributes {
     let aws = context.aws
     let name = try resource.properties.required(Self.name)
+    // Of an adoption; another function of the stack is replaced.
+    if let other = live.ailment, other.cure == .replacement {
+      throw KindError(
+        "The function \(name) can't be taken over: \(other.reason). Delete it, and apply again.")
+    }
     if !changed.isDisjoint(with: [
       Self.codeSha256.name, Self.architecture.name, Self.image.name,
     ]) {
