@@ -6,6 +6,8 @@ from asking import without
 MARK = re.compile(r"(?:^| )cairn:([^: ]+):([^ ]+):([A-Za-z0-9+/=]{44})$")
 # A version can't be marked again, so a rename publishes another one.
 RESTLESS = {"Version", "LayerVersionArn", "CreatedDate"}
+# Numbers go on, also after the layer was deleted.
+NUMBERED = {"arn", "version"}
 SHAPES = {"lambda": ["LayerVersionsListItem"]}
 
 
