@@ -28,13 +28,17 @@ import Testing
                   "python3.13": {"runs": true, "with": "Python 3.13.1", "exact": true},
                   "java21": {"runs": false, "reason": "no Java 21 is installed"},
                   "ruby3.4": {"runs": "perhaps"}},
-     "architectures": ["x86_64"]}
+     "architectures": ["x86_64"],
+     "images": {"runs": false, "reason": "it has no containers"}}
     """
 
   @Test func `the host of cairn local start says what it runs, and with what`() async {
     let needs = Set(
       ["nodejs22.x", "python3.13", "java21", "ruby3.4", "dotnet8"].map { Self.need(.runtimes, $0) }
-        + [Self.need(.architectures, "x86_64"), Self.need(.architectures, "arm64")])
+        + [
+          Self.need(.architectures, "x86_64"), Self.need(.architectures, "arm64"),
+          Self.need(.images, "containers"),
+        ])
     let (answers, requests) = await answers(needs, .success(.text(Self.host)))
     #expect(requests == ["http://127.0.0.1:4566/_cairn/host"])
     #expect(
@@ -43,6 +47,7 @@ import Testing
         Self.need(.runtimes, "python3.13"): .able,
         Self.need(.runtimes, "java21"): .unable("no Java 21 is installed."),
         Self.need(.architectures, "x86_64"): .able,
+        Self.need(.images, "containers"): .unable("it has no containers."),
         Self.need(.architectures, "arm64"): .unable(
           "it runs on x86_64. Write `architecture: x86_64`, and code that is built for it."),
       ])

@@ -41,11 +41,11 @@ import Testing
         "SnapStart", ["ApplyOn": "PublishedVersions", "OptimizationStatus": "Off"],
         #"SnapStart ({"ApplyOn":"PublishedVersions","OptimizationStatus":"Off"})"#
       ),
-      ("PackageType", "Image", "PackageType (Image)"),
       (
-        "ImageConfigResponse", ["ImageConfig": ["Command": ["x"]]],
-        #"ImageConfigResponse ({"ImageConfig":{"Command":["x"]}})"#
+        "ImageConfigResponse", ["ImageConfig": ["Command": ["x"], "User": "me"]],
+        "User of imageConfig (me)"
       ),
+      ("VpcConfig", ["SubnetIds": ["subnet-1"], "Mode": "dual"], "Mode of vpc (dual)"),
       (
         "LoggingConfig", ["LogFormat": "Text", "LogGroup": "/all", "Sink": "s3"],
         "Sink of logging (s3)"

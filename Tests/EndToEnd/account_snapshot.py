@@ -49,8 +49,17 @@ def _ledger(s3, bucket, key):
 
 
 def _with_names(ledger):
-    """Ids that the service chose are replaced by whose they are, also where others refer to them."""
+    """Ids and numbers that the service chose are replaced by whose they are, also where others refer to them."""
+    numbered = {}
+    for address, resource in ledger.get("resources", {}).items():
+        for name in getattr(kind_fixtures.boto(address.split(".")[0]), "NUMBERED", set()):
+            value = (resource.get("attributes") or {}).pop(name, None)
+            # A number alone may stand for anything.
+            if isinstance(value, str):
+                numbered[value] = f"<{address}.{name}>"
     text = json.dumps(ledger)
+    for value, name in numbered.items():
+        text = text.replace(json.dumps(value), json.dumps(name))
     for address, resource in ledger.get("resources", {}).items():
         section = address.split(".")[0]
         chosen = (resource.get("attributes") or {}).get("id")

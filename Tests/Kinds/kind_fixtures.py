@@ -54,6 +54,7 @@ leaves out a field of the kind's schema, fail in `Tests/EndToEnd/test_kind_fixtu
     fill(aws, handle)   puts data into it; only of a kind whose resources can hold some
     CHOSEN, RESTLESS    names of members, at any depth: what the service chooses once (ids, times), which a rename has
                         to keep and no other comparison looks at; and what changes by itself, which none looks at
+    NUMBERED            attributes in the ledger that count what was made before
     settings, SHAPES, NOT_SET      settings that no field holds: see settings.py
 """
 

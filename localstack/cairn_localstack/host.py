@@ -3,7 +3,8 @@
     GET /_cairn/host
     {"runtimes": {"nodejs22.x": {"runs": true, "with": "Node.js 20.20.2", "exact": false},
                   "java21": {"runs": false, "reason": "this machine has no …"}},
-     "architectures": ["x86_64"]}
+     "architectures": ["x86_64"],
+     "images": {"runs": false, "reason": "…"}}
 
 What is found is kept until LocalStack stops: a version that is installed later counts after a restart.
 """
@@ -30,6 +31,12 @@ LOG = logging.getLogger(__name__)
 _ARCHITECTURES = {"amd64": "x86_64", "aarch64": "arm64"}
 
 
+# Of functions whose code is a container image.
+_IMAGES = {
+    "runs": False,
+    "reason": "it runs functions as processes of this machine, without Docker: deploy the code as a `folder` or `zip`",
+}
+
 _lock = threading.Lock()
 
 
@@ -44,7 +51,7 @@ def _report() -> str:
     machine = platform.machine().lower()
     described = {runtime: _described(runtime) for runtime in runtimes()}
     architectures = [_ARCHITECTURES.get(machine, machine)]
-    return json.dumps({"runtimes": described, "architectures": architectures})
+    return json.dumps({"runtimes": described, "architectures": architectures, "images": _IMAGES})
 
 
 def _described(runtime: str) -> dict[str, Any]:

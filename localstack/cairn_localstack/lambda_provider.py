@@ -5,6 +5,7 @@ from __future__ import annotations
 from localstack.services.lambda_.provider import LambdaProvider
 from localstack.services.plugins import Service
 
+from cairn_localstack.aliases import change_weights_of_aliases
 from cairn_localstack.client_context import pass_client_contexts
 from cairn_localstack.configurations import change_functions_one_at_a_time
 from cairn_localstack.layer_lists import list_layers_with_versions
@@ -16,6 +17,7 @@ from cairn_localstack.sqs_poller import poll_queues_in_parallel
 def lambda_service() -> Service:
     check_payloads()
     list_layers_with_versions()
+    change_weights_of_aliases()
     pass_client_contexts()
     change_functions_one_at_a_time()
     record_metrics_on_one_thread()

@@ -38,6 +38,7 @@ def test_every_runtime_of_lambda_is_in_the_report(stack: LocalStack) -> None:
             assert described.keys() == {"runs", "reason"} and described["reason"], name
     assert runtimes["provided.al2023"] == {"runs": True, "with": "the function's bootstrap", "exact": True}
     assert not runtimes["go1.x"]["runs"]
+    assert report["images"]["runs"] is False and "without Docker" in report["images"]["reason"]
 
 
 def test_versions_of_node_are_compared_by_their_major_number(stack: LocalStack) -> None:

@@ -134,3 +134,14 @@ def test_a_layer_may_hold_the_bootstrap_and_wrap_the_runtime(stack: LocalStack) 
     assert create(stack, code, [wrapper], **settings).invoke().payload == "yes"
     missing = create(stack, code, [], **settings).invoke().payload
     assert missing["errorMessage"].endswith("AWS_LAMBDA_EXEC_WRAPPER: failed to find path: /opt/wrap")
+
+
+def test_a_layer_without_versions_is_not_listed(stack: LocalStack) -> None:
+    name, other = (f"layer-{uuid4().hex[:8]}" for _ in range(2))
+    client = stack.client("lambda")
+    for each in (name, other):
+        publish(stack, {"a": ""}, each)
+    publish(stack, {"a": "2"}, other)
+    client.delete_layer_version(LayerName=name, VersionNumber=1)
+    listed = {e["LayerName"]: e["LatestMatchingVersion"]["Version"] for e in client.list_layers()["Layers"]}
+    assert name not in listed and listed[other] == 2

@@ -8,6 +8,8 @@ package struct EndpointNeed: Hashable, Sendable {
     case runtimes
     /// Of executables, as Lambda names them.
     case architectures
+    /// Code of functions as container images.
+    case images
     /// Services by their names in endpoints.
     case services
   }

@@ -80,6 +80,10 @@ extension Value {
         normal[field.name] = value.flatMap { field.meansAbsence($0) ? nil : $0 }
       }
       if normal.count == 1, let value = normal[short] { return value }
+      // The default may also be written alone.
+      if normal.isEmpty, let value = fields.first(where: { $0.name == short })?.defaultValue {
+        return value
+      }
       return .map(normal)
     case (.shorthand, _): return normalForm(as: type.short)
     case (.list(let item, _, let order), .list(let items)):

@@ -4,10 +4,11 @@ import CairnJSON
 import CairnLanguage
 
 extension Function {
-  /// `ZipFile`, or `S3Bucket` and `S3Key`.
+  /// `ImageUri`, `ZipFile`, or `S3Bucket` and `S3Key`.
   func code(of resource: ResourceHandle, _ context: KindContext) async throws -> [String: JSONValue]
   {
-    try await UploadedCode.members(of: try artifact(of: resource), context)
+    if let image = resource.properties[Self.image] { return ["ImageUri": .string(image)] }
+    return try await UploadedCode.members(of: try artifact(of: resource), context)
   }
 
   /// Compares Lambda's CodeSha256 with the built zip. Staged code that was damaged or replaced is
@@ -17,6 +18,7 @@ extension Function {
   func confirmCode(
     of resource: ResourceHandle, _ answer: LambdaFunction, _ context: KindContext
   ) async throws {
+    if resource.properties[Self.image] != nil { return }
     let artifact = try artifact(of: resource)
     // An emulator may not return it.
     let sha256 = answer.codeSha256

@@ -2,8 +2,14 @@ import CairnEngine
 import CairnLanguage
 
 extension Function {
-  /// The runtime, and for an executable its processor: interpreted code runs on every one.
+  /// Containers; or the runtime, and for an executable its processor: interpreted code runs on every one.
   package func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed] {
+    if properties.values[Self.image.name] != nil {
+      return [
+        EndpointNeed(
+          .images, "containers", text: "run container images", fields: [Self.image.name])
+      ]
+    }
     guard let name = properties[Self.runtime] else { return [] }
     var needs = [
       EndpointNeed(.runtimes, name, text: "run `\(name)`", fields: [Self.runtime.name])

@@ -24,6 +24,10 @@ extension Function {
       wants(Self.logRetention.name) ? Looked(at: logRetention(of: resource, context)) : nil
     async let url = wants(Self.url.name) ? readURL(of: name, context) : nil
     async let asynchronous = wants(Self.asynchronous.name) ? readAsync(of: name, context) : nil
+    async let releases = readReleases(of: resource, context)
+    async let image =
+      function.isImage && wants(Self.image.name)
+      ? found { try await aws.getFunctionImage(name) } : nil
     // A listing doesn't contain states.
     async let asked =
       context.reads.wantsOwner ? found { try await aws.getFunctionConfiguration(name) } : nil
@@ -47,10 +51,20 @@ extension Function {
       properties[raw: Self.asynchronous.name] = asynchronous.field
       unmanaged += asynchronous.unmanaged
     }
+    if let releases = try await releases {
+      properties[raw: Self.publish.name] = releases.publish
+      properties[raw: Self.aliases.name] = releases.aliases
+      attributes.merge(releases.attributes) { $1 }
+      unmanaged += releases.unmanaged
+    }
+    if wants(Self.image.name) {
+      properties[raw: Self.image.name] = (try await image ?? nil).map(Value.string) ?? .null
+    }
     return LiveResource(
       properties: properties, attributes: attributes,
       owner: try await tags.map { owner(of: $0, context) } ?? .unread,
-      ailment: try await asked.flatMap(Self.ailment), unmanaged: unmanaged)
+      ailment: try await asked.flatMap(Self.ailment)
+        ?? Self.otherPackage(function, resource.properties), unmanaged: unmanaged)
   }
 
   /// AWS Lambda "Lambda function states": a function that couldn't be created is replaced; one that
@@ -109,9 +123,16 @@ extension Function {
   ) -> Properties {
     var properties = Properties()
     properties[name] = function.name
-    properties[codeSha256] = function.codeSha256
-    properties[runtime] = function.runtime ?? ""
-    properties[handler] = function.handler ?? ""
+    if function.isImage {
+      // It has its own, and no zip.
+      properties[raw: codeSha256.name] = .null
+      properties[raw: runtime.name] = runtime.schema.defaultValue
+      properties[raw: handler.name] = handler.schema.defaultValue
+    } else {
+      properties[codeSha256] = function.codeSha256
+      properties[runtime] = function.runtime ?? ""
+      properties[handler] = function.handler ?? ""
+    }
     properties[architecture] = function.architecture
     properties[memory] = function.memory
     properties[timeout] = function.timeout
@@ -121,7 +142,7 @@ extension Function {
     properties[role] = function.role
     for setting in FunctionSetting.all {
       properties[raw: setting.field] = setting.read(
-        function.answer[setting.member], function, declared)
+        function.answer[setting.answer ?? setting.member], function, declared)
     }
     return properties
   }
@@ -150,7 +171,9 @@ extension Function {
   }
 
   package func code(of live: LiveResource, _ context: KindContext) async throws -> LiveCode? {
-    guard let name = live.properties[Self.name] else { return nil }
+    guard let name = live.properties[Self.name], live.properties[Self.image] == nil else {
+      return nil
+    }
     return LiveCode(
       field: Self.zip.name, fileExtension: "zip",
       bytes: try await context.aws.getFunctionCode(name))

@@ -9,6 +9,7 @@ extension Function {
   ) -> [(statement: Value, field: String)] {
     var needed: [(statement: Value, field: String)] = []
     if properties[tracing.name] == "active" { needed.append((traceRights, tracing.name)) }
+    if properties[vpc.name] != nil { needed.append((vpcRights, vpc.name)) }
     return needed
   }
 

@@ -60,6 +60,17 @@ extension Function {
         .cloudFormation("DeadLetterConfig"), .terraform("dead_letter_config"),
         .sam("DeadLetterQueue"), .serverless("onError"),
       ],
+      "image": [
+        .cloudFormation("ImageUri"), .terraform("image_uri"),
+      ],
+      "vpc": [.cloudFormation("VpcConfig"), .terraform("vpc_config")],
+      "vpc.subnets": [.cloudFormation("SubnetIds"), .terraform("subnet_ids")],
+      "vpc.securityGroups": [
+        .cloudFormation("SecurityGroupIds"), .terraform("security_group_ids"),
+      ],
+      "vpc.ipv6": [.cloudFormation("Ipv6AllowedForDualStack")],
+      "publish": [.cloudFormation("AWS::Lambda::Version"), .serverless("versionFunctions")],
+      "aliases": [.cloudFormation("AWS::Lambda::Alias"), .terraform("aws_lambda_alias")],
       "permissions": [
         .sam("Policies"), .serverless("iamRoleStatements"), .cloudFormation("AWS::IAM::Policy"),
       ],
@@ -76,9 +87,13 @@ extension Function {
       "Name the code in `folder` or `zip`: cairn uploads it.":
         ["s3_bucket", "s3_key", "source_code_hash"],
       "Write the code into a file, and name its folder in `folder`.": ["InlineCode"],
-      "Functions run from a `package`, `folder` or `zip`, not from images.": ["ImageUri"],
       "Declare a role with `roles.managedPolicies`, and name it in `role`.": ["iamManagedPolicies"],
-      "Functions run outside of VPCs. Remove it.": ["vpc", "VpcConfig"],
+      "Write the code in `folder` or `zip`, or the `image`: what it is follows from that.": [
+        "PackageType", "package_type",
+      ],
+      "Write aliases into `aliases`, and `publish: true` for the version that they stand for.": [
+        "AutoPublishAlias"
+      ],
     ])
 
   private static let insteadOfEvents =

@@ -7,7 +7,8 @@ extension Function: AnswerKind {
     [
       "FunctionConfiguration": Self.members, "FunctionUrlConfig": Self.urlMembers,
       "Cors": FunctionCORS.members, "FunctionEventInvokeConfig": Self.asyncMembers,
-      "LoggingConfig": Self.loggingMembers,
+      "LoggingConfig": Self.loggingMembers, "VpcConfigResponse": Self.vpcMembers,
+      "ImageConfig": Self.imageMembers, "AliasConfiguration": FunctionAliases.members,
     ]
   }
 
@@ -17,7 +18,8 @@ extension Function: AnswerKind {
     held: [
       "FunctionName", "FunctionArn", "Role", "Runtime", "Handler", "Description", "Timeout",
       "MemorySize", "EphemeralStorage", "Environment", "Architectures", "CodeSha256",
-      "TracingConfig", "DeadLetterConfig", "LoggingConfig", "Layers",
+      "TracingConfig", "DeadLetterConfig", "LoggingConfig", "Layers", "VpcConfig", "PackageType",
+      "ImageConfigResponse",
     ],
     reported: [
       "CodeSize", "ConfigSha256", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason",
@@ -26,8 +28,7 @@ extension Function: AnswerKind {
       "Version",
     ],
     defaults: [
-      "PackageType": ["Zip"],
-      "SnapStart": [["ApplyOn": "None", "OptimizationStatus": "Off"], ["ApplyOn": "None"]],
+      "SnapStart": [["ApplyOn": "None", "OptimizationStatus": "Off"], ["ApplyOn": "None"]]
     ])
 
   static func unmanaged(_ function: LambdaFunction) -> [UnmanagedSetting] {
@@ -38,6 +39,9 @@ extension Function: AnswerKind {
         of: deadLetter, among: FunctionDestination.forDeadLetters) != nil
     return members.unmanaged(in: function.answer)
       + loggingMembers.unmanaged(in: function.answer["LoggingConfig"], of: logging.name)
+      + vpcMembers.unmanaged(in: function.answer["VpcConfig"], of: vpc.name)
+      + imageMembers.unmanaged(
+        in: function.answer["ImageConfigResponse"]?["ImageConfig"], of: imageConfig.name)
       + (isHeld
         ? []
         : [

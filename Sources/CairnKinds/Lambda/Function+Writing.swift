@@ -13,7 +13,7 @@ extension Function {
     request["FunctionName"] = .string(name)
     request["Code"] = .object(try await code(of: resource, context))
     request["Architectures"] = [.string(resource.properties[Self.architecture] ?? "x86_64")]
-    request["PackageType"] = "Zip"
+    request["PackageType"] = resource.properties[Self.image] == nil ? "Zip" : "Image"
     request["Tags"] = .object(resource.tags.mapValues(JSONValue.string))
     let creation = JSONValue.object(request)
     let obstacle = try await obstacle([.alreadyExists]) {
@@ -34,6 +34,7 @@ extension Function {
     _ = try await (retention, concurrency, tags, asynchronous)
     var attributes = attributes(of: resource.properties, in: context.scope)
     attributes["url"] = try await url.map(Value.string)
+    attributes.merge(try await writeReleases(resource, changed: nil, context)) { $1 }
     return attributes
   }
 
@@ -43,7 +44,14 @@ extension Function {
   ) async throws -> LiveAttributes {
     let aws = context.aws
     let name = try resource.properties.required(Self.name)
-    if changed.contains(Self.codeSha256.name) || changed.contains(Self.architecture.name) {
+    // Of an adoption; another function of the stack is replaced.
+    if let other = live.ailment, other.cure == .replacement {
+      throw KindError(
+        "The function \(name) can't be taken over: \(other.reason). Delete it, and apply again.")
+    }
+    if !changed.isDisjoint(with: [
+      Self.codeSha256.name, Self.architecture.name, Self.image.name,
+    ]) {
       var request = try await code(of: resource, context)
       request["Architectures"] = [.string(resource.properties[Self.architecture] ?? "x86_64")]
       let update = JSONValue.object(request)
@@ -78,7 +86,13 @@ extension Function {
     }
     // A change by an earlier attempt may still be in progress.
     if live.ailment?.cure == .waiting { try await waitUntilReady(name, context) }
-    return attributes
+    for attribute in Self.versionAttributes.map(\.name) {
+      attributes[attribute] = live.attributes[attribute]
+    }
+    let published = try await writeReleases(
+      resource, changed: changed, live: live.properties[raw: Self.aliases.name]?.map ?? [:], context
+    )
+    return attributes.merging(published) { $1 }
   }
 
   /// The log group is deleted with the function, whoever created it, because Lambda creates it when
@@ -104,16 +118,19 @@ extension Function {
     _ properties: Properties, changed: Set<String>?
   ) throws -> [String: JSONValue] {
     let environment = properties[Self.environment] ?? [:]
-    return try [
+    var request: [String: JSONValue] = [
       "Role": .string(try properties.required(Self.role)),
-      "Runtime": .string(properties[Self.runtime] ?? "provided.al2023"),
-      "Handler": .string(properties[Self.handler] ?? "bootstrap"),
       "Description": .string(properties[Self.description] ?? ""),
       "Timeout": .int(properties[Self.timeout] ?? 3),
       "MemorySize": .int(properties[Self.memory] ?? 128),
       "EphemeralStorage": ["Size": .int(properties[Self.ephemeralStorage] ?? 512)],
       "Environment": ["Variables": .object(environment.mapValues(JSONValue.string))],
-    ].merging(FunctionSetting.requests(properties, changed: changed)) { $1 }
+    ]
+    if properties[Self.image] == nil {
+      request["Runtime"] = .string(properties[Self.runtime] ?? "provided.al2023")
+      request["Handler"] = .string(properties[Self.handler] ?? "bootstrap")
+    }
+    return try request.merging(FunctionSetting.requests(properties, changed: changed)) { $1 }
   }
 
   private func writeConcurrency(

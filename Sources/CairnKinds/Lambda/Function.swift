@@ -97,7 +97,7 @@ package struct Function: AccessingKind, CodeKind {
   private static let nameRule = StringRule(
     length: 1...64, pattern: "[a-zA-Z0-9_-]+", meaning: "letters, digits, hyphens and underscores")
 
-  private static let arnRule = StringRule(
+  static let arnRule = StringRule(
     pattern:
       "arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?",
     meaning:
@@ -109,10 +109,11 @@ package struct Function: AccessingKind, CodeKind {
     fields: [
       name.schema, package.schema, product.schema, zip.schema, folder.schema, build.schema,
       exclude.schema,
-      codeSha256.schema,
+      codeSha256.schema, image.schema, imageConfig.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
-      layers.schema, logging.schema, logRetention.schema, tracing.schema, url.schema,
+      layers.schema, vpc.schema, publish.schema, aliases.schema, logging.schema,
+      logRetention.schema, tracing.schema, url.schema,
       asynchronous.schema,
       deadLetter.schema, role.schema, permissions.schema, Access.field.schema, tags.schema,
     ],
@@ -122,11 +123,12 @@ package struct Function: AccessingKind, CodeKind {
       AttributeSchema("invokeArn", doc: "URI for API Gateway integrations."),
       AttributeSchema("logGroup", doc: "Name of the log group that the function writes to."),
       urlAttribute,
-    ],
+    ] + versionAttributes,
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [
-      FunctionRules.code, buildRule, FunctionRules.handler, FunctionRules.environment,
-      LogRetention.rule(of: logRetention), layersRule, loggingRule, FunctionCORS.credentialsRule,
+      FunctionRules.code, imageRule, buildRule, FunctionRules.handler, FunctionRules.environment,
+      LogRetention.rule(of: logRetention), layersRule, aliasRule, loggingRule,
+      FunctionCORS.credentialsRule,
       FunctionDestination.countRule, FunctionRules.role,
       Access.rule(of: "function", role: role.name), FunctionRules.idTag, Tags.countRule(),
     ],
@@ -156,7 +158,11 @@ package struct Function: AccessingKind, CodeKind {
   }
 
   package func attributes(changedBy fields: Set<String>) -> Set<String> {
-    fields.contains(Self.url.name) ? ["url"] : []
+    var changed: Set<String> = fields.contains(Self.url.name) ? ["url"] : []
+    if !fields.isDisjoint(with: Self.versioned.union([Self.publish.name])) {
+      changed.formUnion(Self.versionAttributes.map(\.name))
+    }
+    return changed
   }
 
   /// What this machine makes is made for its processor, and runs on it if the endpoint is local.

@@ -3,14 +3,15 @@ import CairnLanguage
 /// Rules between the fields of a function.
 enum FunctionRules {
   static let code = Rule { properties in
-    let ways = ["package", "zip", "folder"].filter { properties[$0] != nil }
+    let ways = ["package", "zip", "folder", "image"].filter { properties[$0] != nil }
     var violations: [Rule.Violation] = []
     if ways.isEmpty && properties["product"] == nil {
       violations.append(
         .init(
           path: nil, summary: "The function has no code",
           detail: "Name the source of the code: `package` and `product` for a Swift package, "
-            + "`zip` for an existing zip, or `folder` for a folder to zip."))
+            + "`zip` for an existing zip, `folder` for a folder to zip, or `image` for a container "
+            + "image."))
     }
     if ways.count > 1 {
       let named = ways.map { "`\($0)`" }.joined(separator: " and ")
@@ -44,7 +45,9 @@ enum FunctionRules {
   }
 
   static let handler = Rule { properties in
-    guard let runtime = properties["runtime"]?.string, !runtime.hasPrefix("provided") else {
+    guard let runtime = properties["runtime"]?.string, !runtime.hasPrefix("provided"),
+      properties["image"] == nil
+    else {
       return []
     }
     if properties["package"] != nil {

@@ -8,12 +8,14 @@ import CairnLanguage
 struct FunctionSetting: Sendable {
   var field: String
   var member: String
+  /// The member of an answer, where it has another name.
+  var answer: String?
   /// The member of a request; the service's default if the field isn't declared.
   var request: @Sendable (_ function: Properties) throws -> JSONValue
   /// The field of a live function; null for the service's default, unless it is declared.
   var read: @Sendable (_ answer: JSONValue?, _ function: LambdaFunction, Properties) -> Value
 
-  static let all = [tracing, deadLetter, logging, layers]
+  static let all = [tracing, deadLetter, logging, layers, vpc, image]
 
   /// The members for the fields in `changed`, or for all that are declared if it is nil.
   static func requests(
@@ -52,6 +54,17 @@ struct FunctionSetting: Sendable {
     request: { .array(($0[Function.layers] ?? []).map(JSONValue.string)) },
     read: { answer, _, _ in
       .list((answer?.array ?? []).compactMap { $0["Arn"]?.string }.map(Value.string))
+    })
+
+  private static let vpc = FunctionSetting(
+    field: Function.vpc.name, member: "VpcConfig", request: Function.vpcRequest,
+    read: { answer, _, declared in Function.vpc(of: answer, like: declared[Function.vpc]) })
+
+  private static let image = FunctionSetting(
+    field: Function.imageConfig.name, member: "ImageConfig", answer: "ImageConfigResponse",
+    request: Function.imageRequest,
+    read: { answer, _, declared in
+      Function.imageConfig(of: answer, like: declared[Function.imageConfig])
     })
 
   private static let logging = FunctionSetting(

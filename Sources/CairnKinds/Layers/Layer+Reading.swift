@@ -14,7 +14,7 @@ extension Layer: AnswerKind {
       "CompatibleArchitectures", "CompatibleRuntimes", "Description", "LayerVersionArn",
       "LicenseInfo", "Version",
     ],
-    // The content and its layer are told of one version only.
+    // Listings leave the content and the layer out.
     reported: ["Content", "CreatedDate", "LayerArn"])
 
   /// One request for a layer. Of a version that cairn didn't publish, the content takes another one.

@@ -2,7 +2,7 @@ import CairnAWS
 import CairnEngine
 
 /// What cairn adds to the description of a layer's version: its owner, and the SHA-256 of its content,
-/// which listings don't tell. It ends the description: `What all handlers share cairn:shop:common:47DE…`.
+/// which listings leave out. It ends the description: `What all handlers share cairn:shop:common:47DE…`.
 struct LayerMark: Hashable, Sendable {
   var owner: OwnerMark
   var sha256: String

@@ -27,6 +27,7 @@ struct LambdaHost: EndpointAbilities {
       switch need.area {
       case .runtimes: answers[need] = host["runtimes"]?[need.item].flatMap { runtime(need, $0) }
       case .architectures: answers[need] = architecture(need, host["architectures"])
+      case .images: answers[need] = host["images"].flatMap { runtime(need, $0) }
       case .services: break
       }
     }

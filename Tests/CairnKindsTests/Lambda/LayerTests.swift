@@ -169,7 +169,7 @@ import Testing
     #expect(calls(transport) == ["GET versions"])
   }
 
-  @Test func `a version that nobody marked is nobody's`() async throws {
+  @Test func `a version without a mark has no owner`() async throws {
     let transport = lambda([version(1, "By hand")])
     let live = try #require(try await Layer().read(try handle(), context(transport)))
     #expect(live.owner == .nobody)

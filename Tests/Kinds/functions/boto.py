@@ -1,5 +1,5 @@
 from asking import ask, tag_mark, without
-from settings import CREATION, NOT_KEPT, Setting
+from settings import CREATION, NOT_KEPT
 
 CHOSEN = {"CreationTime", "LastModified", "LastModifiedTime", "RuntimeVersionConfig"}
 # A statement that comes and goes gives a function another revision.
@@ -15,8 +15,12 @@ def read(aws, name):
     found = aws.lambda_.get_function(FunctionName=name)
     groups = aws.logs.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}")["logGroups"]
     group = next((g for g in groups if g["logGroupName"] == f"/aws/lambda/{name}"), None)
+    aliases = aws.lambda_.list_aliases(FunctionName=name)["Aliases"]
+    versions = aws.lambda_.list_versions_by_function(FunctionName=name)["Versions"]
     return {
         "Configuration": found["Configuration"],
+        "aliases": {alias["Name"]: alias for alias in aliases},
+        "versions": [v["Version"] for v in versions if v["Version"] != "$LATEST"],
         "Concurrency": found.get("Concurrency"),
         # LocalStack takes the id of a URL from it, and keeps it.
         "Tags": without(found.get("Tags", {}), "_custom_id_"),
@@ -31,41 +35,17 @@ def mark(found):
 
 
 SHAPES = {
-    "lambda": ["FunctionConfiguration", "FunctionUrlConfig", "Cors", "FunctionEventInvokeConfig", "LoggingConfig"]}
+    "lambda": [
+        "FunctionConfiguration", "FunctionUrlConfig", "Cors", "FunctionEventInvokeConfig", "LoggingConfig",
+        "VpcConfigResponse", "ImageConfig", "AliasConfiguration"]}
 NOT_SET = {
     "FunctionConfiguration": {
-        "CapacityProviderConfig": CREATION, "DurableConfig": CREATION, "PackageType": CREATION,
+        "CapacityProviderConfig": CREATION, "DurableConfig": CREATION,
         "TenancyConfig": CREATION, "FileSystemConfigs": NOT_KEPT, "KMSKeyArn": NOT_KEPT,
-        "ImageConfigResponse": "of images only; UnmanagedTests.swift",
         "SnapStart": "not of this runtime; UnmanagedTests.swift",
     },
 }
 
 
 def settings(aws, name):
-    functions, function = aws.lambda_, {"FunctionName": name}
-
-    def read(*path):
-        def value():
-            found = functions.get_function_configuration(**function)
-            for key in path:
-                found = found.get(key)
-            return found
-
-        return value
-
-    def update(**settings):
-        def add():
-            functions.update_function_configuration(**function, **settings)
-            functions.get_waiter("function_updated_v2").wait(**function, WaiterConfig={"Delay": 0.05})
-
-        return add
-
-    def network():
-        subnet = aws.ec2.describe_subnets()["Subnets"][0]["SubnetId"]
-        update(VpcConfig={"SubnetIds": [subnet]})()
-
-    prefix = "FunctionConfiguration."
-    return [
-        Setting("VpcConfig", prefix + "VpcConfig", network, read("VpcConfig", "SubnetIds")),
-    ]
+    return []

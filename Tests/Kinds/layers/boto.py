@@ -4,7 +4,10 @@ from asking import without
 
 # A mark ends the description: `cairn:STACK:RESOURCE:SHA256`.
 MARK = re.compile(r"(?:^| )cairn:([^: ]+):([^ ]+):([A-Za-z0-9+/=]{44})$")
-CHOSEN = {"Version", "LayerVersionArn", "CreatedDate"}
+# A version can't be marked again, so a rename publishes another one.
+RESTLESS = {"Version", "LayerVersionArn", "CreatedDate"}
+# Numbers go on, also after the layer was deleted.
+NUMBERED = {"arn", "version"}
 SHAPES = {"lambda": ["LayerVersionsListItem"]}
 
 
