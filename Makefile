@@ -31,7 +31,7 @@ fuzz: setup ## Fuzz the readers, the reports and the formatter for 10 minutes (F
 
 bench: bench-lambdas bench-lsp bench-plan bench-patterns ## Run all benchmarks
 
-bench-lambdas: build ## Compare the Swift handlers with Python's and with an empty one in C
+bench-lambdas: build ## Compare Swift, Node, Python and C as languages of functions, and the Swift handlers with Python's
 	Benchmarks/lambdas/run
 
 bench-plan: build ## Measure an empty plan beside a replay of its own requests

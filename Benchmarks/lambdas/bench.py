@@ -232,6 +232,7 @@ def main():
     parser.add_argument("--runs", type=int, default=500)
     parser.add_argument("--firsts", type=int, default=7)
     parser.add_argument("--json", help="write the figures to this file as well")
+    parser.add_argument("--against", help=argparse.SUPPRESS)  # for languages.py
     arguments = parser.parse_args()
     target = Target(arguments.endpoint)
     everything = {}

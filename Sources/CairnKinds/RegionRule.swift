@@ -15,12 +15,27 @@ enum RegionRule {
       guard let home = stack.stack.region, let region = region(of: value), region != home else {
         return []
       }
-      return [
-        .init(
-          path: path.joined(separator: "."), summary: "Another region",
-          detail: "\(reason), and this one is in `\(region)`, while the stack is in `\(home)`.")
-      ]
+      return [violation(at: path.joined(separator: "."), reason, region, home)]
     })
+  }
+
+  /// The same for a field that lists them.
+  static func rule(eachOf field: String, reason: String) -> StackRule {
+    StackRule(each: { resource, stack in
+      guard let home = stack.stack.region else { return [] }
+      return (resource.properties[field]?.list ?? []).enumerated().compactMap { index, value in
+        guard let region = region(of: value), region != home else { return nil }
+        return violation(at: "\(field)[\(index)]", reason, region, home)
+      }
+    })
+  }
+
+  private static func violation(
+    at path: String, _ reason: String, _ region: String, _ home: String
+  ) -> Rule.Violation {
+    .init(
+      path: path, summary: "Another region",
+      detail: "\(reason), and this one is in `\(region)`, while the stack is in `\(home)`.")
   }
 
   /// The region in a written ARN.

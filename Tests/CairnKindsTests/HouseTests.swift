@@ -20,7 +20,6 @@ import Testing
     "build": "an argument of Swift, Go and cargo",
     "items": "a member of JSON Schemas",
     "key": "one of the members that tell the items of a list apart",
-    "stage": "the parameter in an example of the JSON Schema",
     "targets": "a member of Swift's manifests",
     "events": "a service in IAM's actions",
     "principal": "a member of policy statements",

@@ -184,6 +184,15 @@ def world(tmp_path, endpoint):
 
 
 @pytest.fixture
+def ministack(tmp_path):
+    """An account on MiniStack, for the kinds that LocalStack's free releases don't have."""
+    url = os.environ.get("CAIRN_TEST_MINISTACK")
+    if not url:
+        pytest.skip("CAIRN_TEST_MINISTACK is not set: scripts/test starts one, and scripts/ministack by hand")
+    return World(tmp_path, url)
+
+
+@pytest.fixture
 def proxy(tmp_path, endpoint):
     from fault_proxy import FaultProxy
 

@@ -80,7 +80,7 @@ def test_right_after_an_apply_of_an_example_nothing_drifted(world, name):
         (world.folder / "stacks" / path).mkdir(parents=True, exist_ok=True)
         (world.folder / "stacks" / path / "code.py").write_text("pass\n")
     # Other files that an example names are next to the examples.
-    for path in re.findall(r"\.\./(?:seeds|workflows)/[^\s,\]}]+", text):
+    for path in re.findall(r"\.\./(?:openapi|schemas|seeds|workflows)/[^\s,\]}]+", text):
         source, target = ROOT / "stacks" / "examples" / path, world.folder / "stacks" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():

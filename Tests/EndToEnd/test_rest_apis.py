@@ -292,3 +292,45 @@ def test_a_preflight_answer_names_the_origin_that_asks(world):
     assert allowed("https://c.example.com") == "https://d.example.com"
     assert world.changes() == {}
     assert "No drift" in world.cairn("drift", "--exit-code").out
+
+
+def test_the_schema_of_a_body_lies_in_a_file(world):
+    (world.folder / "code").mkdir()
+    (world.folder / "code" / "app.py").write_text(HANDLER)
+    schema = world.folder / "schemas" / "order.json"
+    schema.parent.mkdir()
+    schema.write_text(json.dumps({
+        "type": "object", "required": ["items"],
+        "properties": {"items": {"type": "array", "items": {"$ref": "#/definitions/item"}}},
+        "definitions": {"item": {"type": "object", "required": ["id"]}}}))
+    world.path = world.write("""
+stack: rest
+region: us-east-1
+functions: {f: {folder: ../code, runtime: python3.13, handler: app.handler}}
+apis:
+  front:
+    routes:
+      GET /orders: f
+      POST /orders: {function: f, validate: {body: ../schemas/order.json}}
+outputs: {url: "${apis.front.url}"}
+""")
+    world.cairn("apply", "--yes")
+    assert world.changes() == {}
+    assert "No drift" in world.cairn("drift", "--exit-code").out
+    world.url = world.cairn("outputs", "url").out.strip()
+    assert ask(world, "POST", "/orders", {"items": [{"id": 1}]})[0] == 200
+    assert ask(world, "POST", "/orders", {"items": [{}]})[0] == 400
+
+    schema.write_text(schema.read_text().replace('"id"', '"sku"'))
+    plan = world.cairn("plan").out
+    assert "~ apis.front" in plan and "sku" in plan and "GET /orders" not in plan
+    world.cairn("apply", "--yes")
+    assert ask(world, "POST", "/orders", {"items": [{"id": 1}]})[0] == 400
+    assert ask(world, "POST", "/orders", {"items": [{"sku": 1}]})[0] == 200
+
+    schema.unlink()
+    refused = world.cairn("plan", code=1)
+    assert "The file `../schemas/order.json` can't be read." in refused.err
+    assert f"{world.path}:9" in refused.err or ":9:" in refused.err
+    schema.write_text("{}")
+    world.cairn("destroy", "--yes", "--allow-data-loss")

@@ -5,6 +5,9 @@ stack language, and `boto.py`, how boto3 reads the kind back. A kind of the cata
 leaves out a field of the kind's schema, fail in `Tests/EndToEnd/test_kind_fixtures.py`.
 
 `fixture.yaml` holds
+    server      what answers the kind's requests, where LocalStack doesn't: `ministack`; the kind is then in a stack of
+                its own, and not in that of every kind
+    around      only with `server`: the other sections of that stack
     unmarked    why the service keeps no mark of who owns it; only of a kind that says so (`Marking.byContainer`)
     declares    the kind's part of the stack of every kind (`EVERY_KIND`): resources as their section in a stack has
                 them, one field a line; the first resource is the one that is edited. It may refer to the resources
@@ -103,6 +106,8 @@ class Fixture:
         self.edits = data["edits"]
         self.brings = data.get("brings", {})
         self.unmarked = data.get("unmarked")
+        self.server = data.get("server")
+        self.around = data.get("around", "")
         self.requests = data.get("requests", {})
         self.known = [variant.get("known", {}) for variant in data["contract"]]
         self.resources = list(yaml.safe_load(self.declares))
@@ -121,6 +126,14 @@ class Fixture:
         for field, value in changes.items():
             text = set_field(text, self.section, self.resource, field, value)
         return text
+
+    def part(self):
+        """The kind's section of a stack."""
+        return f"{self.section}:\n" + re.sub(r"(?m)^(?=.)", "  ", self.declares)
+
+    def stack(self):
+        """The stack of a kind that another server than LocalStack has."""
+        return HEAD + self.around + self.part()
 
     def values(self):
         """{field: values that it takes}, of its edit and of the contract."""
@@ -151,19 +164,23 @@ def set_field(text, section, resource, field, value):
 
 def every_kind(fixtures):
     """The stack that has resources of every kind, with a URL of an API and of a queue as outputs."""
-    text = "stack: every\nregion: us-east-1\n\n"
+    text = HEAD
     for fixture in fixtures.values():
-        text += f"{fixture.section}:\n" + re.sub(r"(?m)^(?=.)", "  ", fixture.declares)
+        text += fixture.part()
     return text + "outputs:\n  url: ${apis.front.url}\n  queue: ${queues.jobs.url}\n"
 
 
+HEAD = "stack: every\nregion: us-east-1\n\n"
 # By section, in the order of the catalog. test_kind_fixtures.py says which are missing.
-FIXTURES = {
+ALL = {
     section: Fixture(section, fields)
     for section, fields in schema_fields().items() if (FOLDER / section / "fixture.yaml").exists()}
+# Those that LocalStack has, and those that another server has.
+FIXTURES = {section: fixture for section, fixture in ALL.items() if fixture.server is None}
+ELSEWHERE = {section: fixture for section, fixture in ALL.items() if fixture.server is not None}
 EVERY_KIND = every_kind(FIXTURES)
 # Every section that boto3 is asked for: that of a kind, and what kinds leave that is none.
-SECTIONS = [*FIXTURES, *sorted(p.parent.name for p in FOLDER.glob("*/boto.py") if p.parent.name not in FIXTURES)]
+SECTIONS = [*FIXTURES, *sorted(p.parent.name for p in FOLDER.glob("*/boto.py") if p.parent.name not in ALL)]
 
 
 def found_path(found, path):
@@ -192,7 +209,7 @@ def readings(aws, section):
 def owned(aws, section, stack, resource):
     """The handle and the reading of the one that a stack's resource made."""
     module = boto(section)
-    if FIXTURES[section].unmarked:
+    if ALL[section].unmarked:
         # The only one there is.
         [one] = [(handle, module.read(aws, handle)) for _, handle in module.find(aws)]
         return one

@@ -6,6 +6,7 @@ models of what describes a kind, and boto3 setting them, for the tests to see wh
     NOT_SET     {shape: {member: why nobody sets it here}}. Members that the kind itself knows as held by a
                 field, or as only told, are in its `AnswerMembers`. Whatever is missing there, here and in
                 `settings` is a member that nobody has thought of: the tests name it.
+    WIRE_NAMES  true where the kind knows members by their names on the wire
     settings(aws, name)     a `Setting` for each that can be set, of the resource of that name
 """
 
@@ -42,6 +43,8 @@ def members(boto):
             model = json.load(text)["shapes"]
         for name in shapes:
             reasons = getattr(boto, "NOT_SET", {}).get(name, {})
-            for member in model[name].get("members") or model[name]["enum"]:
+            for member, described in (model[name].get("members") or dict.fromkeys(model[name]["enum"], {})).items():
+                if getattr(boto, "WIRE_NAMES", False):
+                    member = described.get("locationName", member)
                 found[f"{name}.{member}"] = reasons.get(member)
     return found

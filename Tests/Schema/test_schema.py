@@ -4,7 +4,7 @@ import pytest
 import yaml
 from conftest import ROOT, read
 from jsonschema import Draft7Validator, Draft202012Validator
-from kind_fixtures import FIXTURES as KINDS
+from kind_fixtures import ALL as KINDS
 
 FIXTURES = ROOT / "Tests" / "CairnLanguageTests" / "Fixtures"
 # yaml-language-server reads draft-07, which has to give the same answers.

@@ -16,6 +16,7 @@ import struct
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, Queue
@@ -31,6 +32,7 @@ LOG = logging.getLogger(__name__)
 
 _ANSWER_IN_SECONDS = 20
 _END_IN_SECONDS = 5
+_REST_IN_SECONDS = 0.1
 _CREDENTIALS = struct.Struct("3i")
 
 Ended = Callable[[int], None]
@@ -265,6 +267,8 @@ def _try(isolation: str) -> None:
 def _keep_spare(isolation: str) -> None:
     while True:
         _wanted.wait()
+        # The function that took the last one starts first.
+        time.sleep(_REST_IN_SECONDS)
         _wanted.clear()
         try:
             _spare.put(SupervisedHome(isolation))

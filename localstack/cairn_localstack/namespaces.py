@@ -15,7 +15,6 @@ _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x20000, 0x8000000,
 
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 1, 2, 4, 8
 _MS_REMOUNT, _MS_BIND, _MS_REC, _MS_SLAVE = 32, 4096, 16384, 1 << 19
-_MNT_DETACH = 2
 _SYS_MOUNT_SETATTR = 442  # Linux 5.12; one number on all architectures
 _AT_FDCWD, _AT_RECURSIVE, _ATTR_RDONLY = -100, 0x8000, 1
 
@@ -27,6 +26,8 @@ _MOST_CAPABILITIES = 64
 # Made again, or shown in parts.
 _OWN = {"dev", "opt", "proc", "tmp", "var"}
 _OWN_OF_VAR = {"task", "tmp"}
+# Where the machine's own root is until an environment is furnished.
+_MACHINE = "/.machine"
 _DEVICES = ["null", "zero", "full", "random", "urandom"]
 
 
@@ -45,10 +46,11 @@ def enter(user: bool) -> None:
 
 
 def build(root: str, hidden: list[str], needed: list[str]) -> None:
-    """Makes what all environments see, in an empty folder: this machine, with a /var of its own.
+    """Makes what all environments see, in an empty folder, and makes that the root of this process.
 
-    `hidden` folders look empty, such as those of LocalStack, with the code of all functions. `needed` ones
-    stay visible although they are in a hidden one, such as that of Python.
+    It is this machine, read-only, with a /tmp and a /var of its own. `hidden` folders look empty, such as those
+    of LocalStack, with the code of all functions. `needed` ones stay visible although they lie in a hidden one,
+    such as that of Python. The process is the first one of its PID namespace.
     """
     _mount("none", "/", None, _MS_REC | _MS_SLAVE)
     _mount("tmpfs", root, "tmpfs", _MS_NOSUID | _MS_NODEV, "mode=755,size=4m")
@@ -63,34 +65,33 @@ def build(root: str, hidden: list[str], needed: list[str]) -> None:
         if os.path.isdir(root + path):
             _mount("tmpfs", root + path, "tmpfs", _MS_NOSUID | _MS_NODEV, "mode=755,size=64k")
     _show_needed([path for path in needed if not _is_below_tmp(path)], root)
+    os.mkdir(root + _MACHINE, 0o700)
+    # It has places for the layers until `furnish` has filled it.
+    _mount("tmpfs", f"{root}/opt", "tmpfs", _MS_NOSUID | _MS_NODEV, "mode=755,size=4m")
+    _make_read_only(root, recursive=True)
+    _make_read_only(f"{root}/opt", read_only=False)
+    _mount("tmpfs", f"{root}/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, "mode=1777,size=4m")
+    for path in _show_needed([path for path in needed if _is_below_tmp(path)], root):
+        _make_read_only(path, recursive=True)
+    _mount("proc", f"{root}/proc", "proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
+    _checked(_LIBC.pivot_root(os.fsencode(root), os.fsencode(root + _MACHINE)), "pivot_root")
+    os.chdir("/")
 
 
-def furnish(
-    root: str,
-    binds: list[tuple[str, str]],
-    tmp_in_mb: int,
-    needed: list[str],
-    command: list[str],
-) -> None:
-    """Adds what this environment alone sees, and makes it the root of this process.
+def furnish(binds: list[tuple[str, str]], tmp_in_mb: int, command: list[str]) -> None:
+    """Adds what this environment alone sees. A function waits for it, so most is done before, in `build`.
 
-    The process is the first one of its PID namespace. `binds` are folders of this machine and where they are
-    seen: /var/task and /opt. `command` may have a program of the machine's own /opt. Only /tmp can be written.
+    `binds` are folders of this machine and where they are seen: /var/task and /opt. `command` may have a
+    program of the machine's own /opt.
     """
     for folder, inside in binds:
         if inside != "/opt":
-            _bind(folder, root + inside)
-    _make_opt(root, [folder for folder, inside in binds if inside == "/opt"], command)
-    _make_read_only(root)
-    size = f"mode=1777,size={tmp_in_mb}m"
-    _mount("tmpfs", f"{root}/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, size)
-    for path in _show_needed([path for path in needed if _is_below_tmp(path)], root):
-        _make_read_only(path)
-    _mount("proc", f"{root}/proc", "proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
-    os.chdir(root)
-    _checked(_LIBC.pivot_root(b".", b"."), "pivot_root")
-    _checked(_LIBC.umount2(b".", _MNT_DETACH), "umount2")
-    os.chdir("/")
+            _bind(_MACHINE + folder, inside)
+            _make_read_only(inside, recursive=True)
+    _make_opt([_MACHINE + folder for folder, inside in binds if inside == "/opt"], command)
+    _mount("tmpfs", "/tmp", None, _MS_REMOUNT | _MS_NOSUID | _MS_NODEV, f"size={tmp_in_mb}m")
+    # Hides the machine's root. To unmount it would take longer than all the rest.
+    _mount("tmpfs", _MACHINE, "tmpfs", _MS_RDONLY | _MS_NOSUID | _MS_NODEV, "mode=755,size=4k")
 
 
 def give_up_rights() -> None:
@@ -124,15 +125,16 @@ def _show(folder: str, shown: str, without: set[str]) -> None:
                 _bind(entry.path, place)
 
 
-def _make_opt(root: str, layers: list[str], command: list[str]) -> None:
+def _make_opt(layers: list[str], command: list[str]) -> None:
     """The layers, and of this machine's own what the command needs. Without layers, this machine's own."""
     for folder in layers:
-        _show(folder, f"{root}/opt", set())
-    if not os.path.isdir("/opt"):
-        return
-    words = [*command, os.path.realpath(command[0])]
-    needed = {word.split("/")[2] for word in words if word.startswith("/opt/")}
-    _show("/opt", f"{root}/opt", set(os.listdir("/opt")) - needed if layers else set())
+        _show(folder, "/opt", set())
+    own = f"{_MACHINE}/opt"
+    if os.path.isdir(own):
+        words = [*command, os.path.realpath(command[0])]
+        needed = {word.split("/")[2] for word in words if word.startswith("/opt/")}
+        _show(own, "/opt", set(os.listdir(own)) - needed if layers else set())
+    _make_read_only("/opt", recursive=True)
 
 
 def _make_devices(folder: str) -> None:
@@ -163,13 +165,14 @@ def _bind(source: str, place: str) -> None:
     _mount(source, place, None, _MS_BIND | _MS_REC)
 
 
-def _make_read_only(path: str) -> None:
-    attributes = (ctypes.c_uint64 * 4)(_ATTR_RDONLY, 0, 0, 0)
+def _make_read_only(path: str, *, read_only: bool = True, recursive: bool = False) -> None:
+    flags = (_ATTR_RDONLY, 0) if read_only else (0, _ATTR_RDONLY)  # set, and cleared
+    attributes = (ctypes.c_uint64 * 4)(*flags, 0, 0)
     result = _LIBC.syscall(
         _SYS_MOUNT_SETATTR,
         _AT_FDCWD,
         os.fsencode(path),
-        _AT_RECURSIVE,
+        _AT_RECURSIVE if recursive else 0,
         ctypes.byref(attributes),
         ctypes.c_size_t(ctypes.sizeof(attributes)),
     )

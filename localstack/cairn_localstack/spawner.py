@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -36,20 +37,14 @@ def serve(control: socket.socket) -> None:
 def _found(connection: socket.socket, order: dict[str, object]) -> None:
     """Becomes an environment, or says why it can't. Doesn't return."""
     try:
-        furnish = None
+        furnish: Callable[..., None] | None = None
         if order["isolation"] != "none":
             namespaces.enter(user=order["isolation"] == "user")
             # Only the processes that are started from now on are in the new PID namespace.
             if os.fork() != 0:
                 os._exit(0)
-            root, needed = order["root"], order["needed"]
-            namespaces.build(root, order["hidden"], needed)  # type: ignore[arg-type]
-
-            def furnish(
-                binds: list[tuple[str, str]], tmp_in_mb: int, command: list[str]
-            ) -> None:
-                namespaces.furnish(root, binds, tmp_in_mb, needed, command)  # type: ignore[arg-type]
-
+            namespaces.build(order["root"], order["hidden"], order["needed"])  # type: ignore[arg-type]
+            furnish = namespaces.furnish
         Supervisor(connection, furnish).serve()
     except Exception as problem:
         connection.send(json.dumps({"failed": str(problem)}).encode())

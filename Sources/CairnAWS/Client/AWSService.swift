@@ -72,6 +72,9 @@ extension AWSService {
   public static let apiGateway = AWSService(
     id: "apigateway", environmentName: "API_GATEWAY", wire: .restJSON,
     missingCodes: ["NotFoundException"])
+  public static let apiGatewayV2 = AWSService(
+    id: "apigatewayv2", signingName: "apigateway", endpointPrefix: "apigateway",
+    environmentName: "APIGATEWAYV2", wire: .restJSON, missingCodes: ["NotFoundException"])
   public static let iam = AWSService(
     id: "iam", environmentName: "IAM", wire: .query(apiVersion: "2010-05-08"), isGlobal: true,
     missingCodes: ["NoSuchEntity", "NoSuchEntityException"])

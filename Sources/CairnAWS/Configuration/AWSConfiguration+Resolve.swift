@@ -56,7 +56,7 @@ extension AWSConfiguration {
   }
 
   private static let services: [AWSService] = [
-    .s3, .sqs, .dynamoDB, .dynamoDBStreams, .lambda, .apiGateway, .iam, .sts, .logs,
+    .s3, .sqs, .dynamoDB, .dynamoDBStreams, .lambda, .apiGateway, .apiGatewayV2, .iam, .sts, .logs,
     .cloudTrail,
   ]
 

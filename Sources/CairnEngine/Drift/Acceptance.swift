@@ -125,7 +125,7 @@ package struct Acceptance: Sendable {
       let graph = ResourceGraph.build(stack: stack, catalog: reading.catalog).graph,
       var editor = StackEditor(
         reading.source, schemas: reading.catalog.schemas, parameters: reading.parameters,
-        parameterFiles: reading.parameterFiles, lookup: lookup)
+        parameterFiles: reading.parameterFiles, attached: reading.attached, lookup: lookup)
     else { return nil }
     source = reading.source
     self.graph = graph

@@ -47,6 +47,10 @@ package protocol Kind: Sendable {
   /// What it needs that not every endpoint has. The default is nothing.
   func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed]
 
+  /// Says whether an endpoint has the service, if not every emulator does: nil, the default, if all
+  /// have it. Such resources are only listed for stacks that declare or recorded some.
+  var offer: (any EndpointAbilities)? { get }
+
   /// The declaration without references that would close a cycle: the name that the other
   /// resource will have replaces them, so that either can be created first. The default is the
   /// declaration as it is.
@@ -95,7 +99,8 @@ package protocol Kind: Sendable {
   func protection(of resource: ResourceHandle) -> String?
 
   /// The attributes that an update of these fields changes to values known only afterwards;
-  /// references to them are planned as known after apply.
+  /// references to them are planned as known after apply. The fields contain `tags` also when only
+  /// ownership has to be written.
   func attributes(changedBy fields: Set<String>) -> Set<String>
 
   /// The data that would be lost with it, such as "12 objects"; called before a delete or
@@ -132,6 +137,7 @@ extension Kind {
     of declaration: ResourceDeclaration, in stack: StackResources
   ) -> [Grant] { grants(of: declaration) }
   package func needs(of properties: Properties, in scope: Scope) -> [EndpointNeed] { [] }
+  package var offer: (any EndpointAbilities)? { nil }
   package var marking: Marking { .byCreation }
   package func meaning(of properties: Properties, in scope: Scope) -> Identity? { nil }
   package func parts(of properties: Properties, in scope: Scope) -> [ResourcePart] { [] }

@@ -228,7 +228,8 @@ extension Decisions {
     attributes.merge(desired.attributes) { $1 }
     attributes.merge(live.attributes) { $1 }
     if change.action != .none {
-      let fields = Set(change.fields.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
+      var fields = Set(change.fields.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
+      if change.writesOwnership(kind.schema) { fields.insert(OwnershipTags.field) }
       for name in kind.attributes(changedBy: fields) { attributes[name] = nil }
     }
     // An attribute goes with the field that it needs, which an interrupted run may have removed.

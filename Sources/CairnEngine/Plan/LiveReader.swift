@@ -199,7 +199,15 @@ struct LiveReader: Sendable {
       ? snapshot.ledger.resources.isEmpty && snapshot.ledger.allIntents.isEmpty
       : snapshot.version == .absent
     return isLost || planner.options.readDepth == .everything
-      ? planner.catalog.kinds.map { .list($0) } : []
+      ? planner.catalog.kinds.filter(isListed).map { .list($0) } : []
+  }
+
+  /// An emulator without a service isn't asked for it by stacks that have nothing to do with it.
+  private func isListed(_ kind: any Kind) -> Bool {
+    if kind.offer == nil || planner.scope.flavour == .aws { return true }
+    let section = kind.schema.section
+    return graph.nodes.contains { $0.address.section == section }
+      || snapshot.ledger.resources.keys.contains { $0.section == section }
   }
 
   /// The code of additional resources.

@@ -8,7 +8,7 @@ extension Planner {
     let all = Set(needs.joined())
     if all.isEmpty { return [] }
     var answers: [EndpointNeed: EndpointAbility] = [:]
-    for abilities in options.abilities {
+    for abilities in options.abilities + catalog.kinds.compactMap(\.offer) {
       answers.merge(await abilities.answers(to: all, in: scope, by: context.aws)) { first, _ in
         first
       }

@@ -96,7 +96,7 @@ extension FieldType {
     case .list(let item, _, _): item.holdsSecrets
     case .map(_, let value): value.holdsSecrets
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference,
-      .policyStatements, .access, .path, .any:
+      .policyStatements, .access, .path, .any, .document:
       false
     }
   }

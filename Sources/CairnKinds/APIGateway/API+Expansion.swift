@@ -7,7 +7,7 @@ extension API {
   package func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] {
     var api = declaration
     let role = ownRole(for: &api)
-    return (role.map { [$0] } ?? []) + [api] + permissions(of: declaration)
+    return (role.map { [$0] } ?? []) + [api] + Self.permissions(of: declaration)
   }
 
   /// The functions with their paths in the declaration, in order.
@@ -36,13 +36,14 @@ extension API {
     api.fieldLocations["\(route).\(field)"] == nil ? route : "\(route).\(field)"
   }
 
-  private func permissions(of api: ResourceDeclaration) -> [ResourceDeclaration] {
+  /// Also of HTTP APIs, whose routes and authorizers name functions in the same fields.
+  static func permissions(of api: ResourceDeclaration) -> [ResourceDeclaration] {
     let source = Value.unresolved(
       Template([
         .reference(.resource(api.address, attribute: "executionArn")), .literal("/*"),
       ]))
     var seen: Set<ResourceAddress> = []
-    return Self.functions(of: api).compactMap { path, function, field in
+    return functions(of: api).compactMap { path, function, field in
       guard let address = function.referredResource, seen.insert(address).inserted else {
         return nil
       }

@@ -140,13 +140,21 @@ extension API {
   }
 
   static let validation = Rule { properties in
-    RouteFields.listed(properties).compactMap { route in
+    RouteFields.listed(properties).flatMap { route -> [Rule.Violation] in
       let place = "\(route.path).\(RouteFields.validate.name)"
-      guard let checks = route.fields[RouteFields.validate.name]?.map else { return nil }
-      if let body = checks[RouteFields.body.name], body.isResolved, body.map == nil {
-        return .init(
-          path: "\(place).\(RouteFields.body.name)", summary: "Body without a schema",
-          detail: "`body` takes a JSON Schema, such as `{type: object, required: [name]}`.")
+      guard let checks = route.fields[RouteFields.validate.name]?.map else { return [] }
+      if let body = checks[RouteFields.body.name], body.isResolved {
+        let path = "\(place).\(RouteFields.body.name)"
+        guard body.map != nil else {
+          return [
+            .init(
+              path: path, summary: "Body without a schema",
+              detail: "`body` takes a JSON Schema, such as `{type: object, required: [name]}`, or "
+                + "the path of a file with one.")
+          ]
+        }
+        let broken = BodySchema.violations(in: body, at: path)
+        if !broken.isEmpty { return broken }
       }
       // API Gateway "PutMethod".
       let words = (checks[RouteFields.parameters.name]?.list ?? []).compactMap(\.string)
@@ -155,11 +163,13 @@ extension API {
         + (Route(route.key)?.parameterNames ?? [])
         .map { Substring("." + $0) }
       guard let double = names.first(where: { name in names.count(where: { $0 == name }) > 1 })
-      else { return nil }
-      return .init(
-        path: "\(place).\(RouteFields.parameters.name)", summary: "Two parameters of one name",
-        detail: "API Gateway takes each name once among path, query and headers, and "
-          + "`\(double.dropFirst())` is there twice.")
+      else { return [] }
+      return [
+        .init(
+          path: "\(place).\(RouteFields.parameters.name)", summary: "Two parameters of one name",
+          detail: "API Gateway takes each name once among path, query and headers, and "
+            + "`\(double.dropFirst())` is there twice.")
+      ]
     }
   }
 

@@ -5,7 +5,6 @@ extension API {
     [
       .cloudFormation("AWS::ApiGateway::RestApi"), .sam("AWS::Serverless::Api"),
       .terraform("aws_api_gateway_rest_api"), .aws("apigateway"), .word("restApis"), .word("http"),
-      .word("httpApi"),
     ],
     fields: [
       "routes": [
@@ -128,8 +127,6 @@ extension API {
     ],
     instead: [
       "Write the `routes` themselves, each with its function.":
-        ["body", "DefinitionBody", "DefinitionUri"],
-      "Cairn has REST APIs only: declare one in `apis`.":
-        ["AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api", "aws_apigatewayv2_api"],
+        ["body", "DefinitionBody", "DefinitionUri"]
     ])
 }

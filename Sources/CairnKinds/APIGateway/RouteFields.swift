@@ -32,7 +32,9 @@ enum RouteFields {
     example: "{parameters: [query.size]}")
   /// API Gateway "CreateModel": JSON Schema, draft 4.
   static let body = Field<Value>(
-    "body", .any, doc: "JSON Schema (draft 4) of the body.",
+    "body", .document,
+    doc: "JSON Schema (draft 4) of the body. It can be in a file, in which `${…}` works as in the "
+      + "stack.",
     example: "{type: object, required: [name]}")
   static let parameters = Field<[String]>(
     "parameters",

@@ -41,7 +41,7 @@ struct RouteForm: Hashable, Sendable {
     var schema: Value?
     if let body = checks[raw: RouteFields.body.name], body != .null { schema = body }
     if let schema {
-      let json = schema.json(.canonical)
+      let json = BodySchema.inlined(schema.json(.canonical))
       let name = Self.modelName(json)
       models[name] = json
       method["requestModels"] = [Self.json: .string(name)]

@@ -73,7 +73,6 @@ extension Function {
         "async.onSuccess.destination", "async.onFailure.destination",
       ],
       "Name what gets the event in `queue` or `topic`.": ["deadLetter.targetArn"],
-      "Put what its layers hold into the `folder` or `zip`.": ["layers"],
       "Name the code in `folder` or `zip`: cairn uploads it.":
         ["s3_bucket", "s3_key", "source_code_hash"],
       "Write the code into a file, and name its folder in `folder`.": ["InlineCode"],

@@ -17,7 +17,7 @@ extension Function: AnswerKind {
     held: [
       "FunctionName", "FunctionArn", "Role", "Runtime", "Handler", "Description", "Timeout",
       "MemorySize", "EphemeralStorage", "Environment", "Architectures", "CodeSha256",
-      "TracingConfig", "DeadLetterConfig", "LoggingConfig",
+      "TracingConfig", "DeadLetterConfig", "LoggingConfig", "Layers",
     ],
     reported: [
       "CodeSize", "ConfigSha256", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason",

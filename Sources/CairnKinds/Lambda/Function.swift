@@ -112,7 +112,8 @@ package struct Function: AccessingKind, CodeKind {
       codeSha256.schema,
       runtime.schema, handler.schema, architecture.schema, memory.schema, timeout.schema,
       ephemeralStorage.schema, environment.schema, description.schema, reservedConcurrency.schema,
-      logging.schema, logRetention.schema, tracing.schema, url.schema, asynchronous.schema,
+      layers.schema, logging.schema, logRetention.schema, tracing.schema, url.schema,
+      asynchronous.schema,
       deadLetter.schema, role.schema, permissions.schema, Access.field.schema, tags.schema,
     ],
     attributes: [
@@ -125,10 +126,12 @@ package struct Function: AccessingKind, CodeKind {
     naming: Naming(rule: nameRule) { name, _ in NameLimit.shortened(name, to: 64) },
     rules: [
       FunctionRules.code, buildRule, FunctionRules.handler, FunctionRules.environment,
-      LogRetention.rule(of: logRetention), loggingRule, FunctionCORS.credentialsRule,
+      LogRetention.rule(of: logRetention), layersRule, loggingRule, FunctionCORS.credentialsRule,
       FunctionDestination.countRule, FunctionRules.role,
       Access.rule(of: "function", role: role.name), FunctionRules.idTag, Tags.countRule(),
-    ], stackRules: [trustRule, FunctionDestination.fifoRule] + FunctionDestination.regionRules,
+    ],
+    stackRules: [trustRule, FunctionDestination.fifoRule, layersRegionRule]
+      + FunctionDestination.regionRules,
     lints: [environmentLint, runtimeLint, roleLint],
     swiftProduct: SwiftProductFields(package: package.name, product: product.name),
     access: access, toolNames: toolNames)

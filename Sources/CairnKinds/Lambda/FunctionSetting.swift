@@ -13,7 +13,7 @@ struct FunctionSetting: Sendable {
   /// The field of a live function; null for the service's default, unless it is declared.
   var read: @Sendable (_ answer: JSONValue?, _ function: LambdaFunction, Properties) -> Value
 
-  static let all = [tracing, deadLetter, logging]
+  static let all = [tracing, deadLetter, logging, layers]
 
   /// The members for the fields in `changed`, or for all that are declared if it is nil.
   static func requests(
@@ -45,6 +45,13 @@ struct FunctionSetting: Sendable {
       answer?["TargetArn"]?.string.flatMap {
         FunctionDestination.properties(of: $0, among: FunctionDestination.forDeadLetters)?.value
       } ?? .null
+    })
+
+  private static let layers = FunctionSetting(
+    field: Function.layers.name, member: "Layers",
+    request: { .array(($0[Function.layers] ?? []).map(JSONValue.string)) },
+    read: { answer, _, _ in
+      .list((answer?.array ?? []).compactMap { $0["Arn"]?.string }.map(Value.string))
     })
 
   private static let logging = FunctionSetting(

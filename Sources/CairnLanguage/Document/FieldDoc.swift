@@ -57,6 +57,7 @@ enum FieldDoc {
     case .access: "map from addresses to verbs"
     case .path: "path"
     case .any: "any YAML"
+    case .document: "any YAML, or a path"
     }
   }
 }

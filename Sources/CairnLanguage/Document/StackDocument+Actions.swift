@@ -130,7 +130,7 @@ extension FieldType {
   /// An initial value in YAML.
   var placeholder: String {
     switch self {
-    case .string, .path, .reference, .any: "\"\""
+    case .string, .path, .reference, .any, .document: "\"\""
     case .integer(let range): String(range.lowerBound == Int.min ? 0 : range.lowerBound)
     case .boolean: "false"
     case .duration(let range, _): ScalarText.format(seconds: range.lowerBound)

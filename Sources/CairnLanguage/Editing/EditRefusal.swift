@@ -14,6 +14,8 @@ package struct EditRefusal: Error, Hashable, Sendable {
     case anchor(String)
     /// The value is derived from sugar: this field of another resource.
     case sugar(ResourceAddress, field: String)
+    /// The value is in a file of its own, which the stack names.
+    case file(String)
     /// Cairn computes the field; it can't be written in a file.
     case computed
     /// The file doesn't declare the resource or field that would contain it.
@@ -40,6 +42,7 @@ package struct EditRefusal: Error, Hashable, Sendable {
     case .merge: "it comes from a merge key (`<<`)"
     case .anchor(let name): "other places repeat it through the anchor `&\(name)`"
     case .sugar(let address, let field): "it follows from `\(field)` of \(address)"
+    case .file(let path): "it is in the file `\(path)`"
     case .computed: "it is set by cairn itself, not by the file"
     case .notDeclared: "the file doesn't declare it"
     case .layout: "it is written in a way that can't be edited without changing more than that"

@@ -19,10 +19,11 @@ package struct StackEditor {
   /// - Parameter lookup: the current value of a reference, if known.
   package init?(
     _ source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
-    parameterFiles: [SourceFile] = [], lookup: @escaping (Reference) -> Value?
+    parameterFiles: [SourceFile] = [], attached: AttachedFiles? = nil,
+    lookup: @escaping (Reference) -> Value?
   ) {
     guard let editor = YAMLEditor(source), editor.isSound else { return nil }
-    let reading = Reading(source: source, schemas: schemas)
+    let reading = Reading(source: source, schemas: schemas, attached: attached)
     let given =
       parameterFiles.flatMap { ParameterFile.read($0).0 }
       + parameters.sorted { $0.key < $1.key }
@@ -232,6 +233,9 @@ package struct StackEditor {
             .parameter(name), at: reading.parameters[name]?.location ?? editor.location(of: node))
         }
         throw EditRefusal(.reference("${\(inner)}"), at: editor.location(of: node))
+      }
+      if case .document = type, !node.isNull {
+        throw EditRefusal(.file(text), at: editor.location(of: node))
       }
       if case .reference = type.short, decoded(node, type)?.isResolved == false {
         throw EditRefusal(.reference(text), at: editor.location(of: node))

@@ -18,7 +18,7 @@ indirect enum FieldOrder {
       // A single statement may be written without a list.
       self = .items(each: .fields(PolicyStatement.fields(use)))
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .access, .path,
-      .any:
+      .any, .document:
       self = .free
     }
   }

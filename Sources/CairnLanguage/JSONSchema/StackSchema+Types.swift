@@ -6,7 +6,7 @@ extension StackSchema {
     switch type {
     case .string(let rule): text(rule)
     case .path: [("allOf", [["$ref": "#/$defs/text"]])]
-    case .any: []
+    case .any, .document: []
     case .integer(let range):
       [("type", ["integer", "string"])] + bounds(range)
         + [

@@ -5,6 +5,8 @@ extension FieldType {
     case .string: limitsInWords.map { "text, \($0)" } ?? "text"
     case .path: "path, relative to the stack file"
     case .any: "any YAML"
+    case .document:
+      "any YAML, or the path of a file with it, in YAML or JSON, relative to the stack file"
     case .integer: limitsInWords.map { $0.dropArticle } ?? "whole number"
     case .duration: limitsInWords.map { $0.dropArticle } ?? "duration"
     case .size: limitsInWords.map { $0.dropArticle } ?? "size"

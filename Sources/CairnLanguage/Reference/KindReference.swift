@@ -118,7 +118,7 @@ package struct KindReference {
     case .list(let item, _, _): inner(item, path + "[]")
     case .map(_, let value): inner(value, path + ".NAME")
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference,
-      .policyStatements, .access, .path, .any:
+      .policyStatements, .access, .path, .any, .document:
       []
     }
   }

@@ -19,8 +19,7 @@ extension FieldType {
     case .list(_, let count, _):
       count == 0...Int.max ? nil : "\(CairnLanguage.limits(ofCount: count)) items"
     case .boolean, .enumeration, .map, .object, .shorthand, .reference, .policyStatements, .access,
-      .path,
-      .any:
+      .path, .any, .document:
       nil
     }
   }

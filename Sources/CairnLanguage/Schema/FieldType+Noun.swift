@@ -18,6 +18,7 @@ extension FieldType {
     case .access: "a map from addresses to verbs"
     case .path: "a path"
     case .any: "any value"
+    case .document: "a value, or the path of a file that contains it"
     }
   }
 }

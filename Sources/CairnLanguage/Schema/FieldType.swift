@@ -37,6 +37,8 @@ package indirect enum FieldType: Hashable, Sendable {
   case path
   /// Any YAML, kept as it is.
   case any
+  /// As `any`; a text is the path of a file, in YAML or JSON, that contains the value.
+  case document
 
   package enum ListOrder: Hashable, Sendable { case significant, insignificant }
 

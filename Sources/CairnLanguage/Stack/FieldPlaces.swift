@@ -18,7 +18,7 @@ package struct FieldPlaces: Hashable, Sendable {
   var file = ""
   /// Each one after the entry that contains it.
   private var entries: [Entry] = []
-  /// The files of fields in other files, by the fields' entries.
+  /// The files of fields in other files, by the outermost entries there.
   private var otherFiles: [Int: String] = [:]
 
   package init() {}
@@ -61,13 +61,29 @@ package struct FieldPlaces: Hashable, Sendable {
       entries.append(
         Entry(step: entry.step, owner: entry.owner.map { start + $0 }, range: entry.range))
     }
+    for (index, file) in others.otherFiles { otherFiles[start + index] = file }
+  }
+
+  /// Adds the places in a field whose value is in another file, except that of the field itself.
+  mutating func attach(_ others: FieldPlaces, as field: Int) {
+    // The first entry is the field.
+    let start = entries.count - 1
+    for (index, entry) in others.entries.enumerated().dropFirst() {
+      let isOutermost = entry.owner == 0
+      if isOutermost { otherFiles[start + index] = others.file }
+      let owner = isOutermost ? field : entry.owner.map { start + $0 }
+      entries.append(Entry(step: entry.step, owner: owner, range: entry.range))
+    }
   }
 
   private func file(of entry: Int) -> String {
     if otherFiles.isEmpty { return file }
-    var root = entry
-    while let owner = entries[root].owner { root = owner }
-    return otherFiles[root] ?? file
+    var current: Int? = entry
+    while let index = current {
+      if let file = otherFiles[index] { return file }
+      current = entries[index].owner
+    }
+    return file
   }
 
   private func index(of path: String) -> Int? {
@@ -97,6 +113,9 @@ package struct FieldPlaces: Hashable, Sendable {
     else { return result }
     result.file = self.file(of: start)
     let end = entries[(start + 1)...].firstIndex { $0.owner == nil } ?? entries.endIndex
+    for (index, file) in otherFiles where index > start && index < end {
+      result.otherFiles[index - start] = file
+    }
     result.entries = entries[start..<end].map { entry in
       Entry(step: entry.step, owner: entry.owner.map { $0 - start }, range: entry.range)
     }

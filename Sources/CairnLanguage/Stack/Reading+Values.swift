@@ -8,6 +8,9 @@ extension Reading {
     case .any:
       // Its parts can't be distinguished, so a secret in it makes the whole value secret.
       return decodeAny(node, in: spot.place).map { $0.containsSecret ? $0.asSecret : $0 }
+    case .document where node.text == nil || node.isNull:
+      return decode(node, as: .any, at: spot)
+    case .document: return decodeDocument(node, at: spot)
     case _ where node.isNull:
       report(
         .missingValue,
@@ -318,7 +321,7 @@ extension FieldType {
   fileprivate var isScalar: Bool {
     switch self {
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .path: true
-    case .list, .map, .object, .shorthand, .policyStatements, .access, .any: false
+    case .list, .map, .object, .shorthand, .policyStatements, .access, .any, .document: false
     }
   }
 }

@@ -16,7 +16,7 @@ final class ScalarChecker {
     case .string(let rule):
       if let problem = check(text, rule, shown, isShown: isShown) { return .failure(problem) }
       return .success(.string(text))
-    case .path, .any, .reference:
+    case .path, .any, .document, .reference:
       return .success(.string(text))
     case .integer(let range): return integer(text, range, quoting, shown, isShown)
     case .boolean: return boolean(text, quoting, shown, isShown)

@@ -164,7 +164,21 @@ import Testing
       (
         ["function": .string(function), "validate": ["body": "a"]],
         "routes.GET /a.validate.body: `body` takes a JSON Schema, such as `{type: object, required: "
-          + "[name]}`."
+          + "[name]}`, or the path of a file with one."
+      ),
+      (
+        [
+          "function": .string(function), "validate": ["body": ["not": ["$ref": "#/definitions/a"]]],
+        ],
+        "routes.GET /a.validate.body.not.$ref: The schema has nothing at `#/definitions/a`."
+      ),
+      (
+        [
+          "function": .string(function),
+          "validate": ["body": ["allOf": [["type": "object"], ["$ref": "name.json"]]]],
+        ],
+        "routes.GET /a.validate.body.allOf[1].$ref: `name.json` is outside the schema: write it under "
+          + "`definitions`, and refer to it as `#/definitions/NAME`."
       ),
       (
         ["function": .string(function), "validate": ["parameters": ["query.a", "header.a"]]],

@@ -11,12 +11,19 @@ package enum TestEndpoint {
 
   package static var isSet: Bool { url != nil }
 
+  /// The server that answers a kind's requests: LocalStack, or the one that its fixture names.
+  package static func url(of server: String?) -> String? {
+    guard let server else { return url }
+    let url = AWSEnvironment.process.variables["CAIRN_TEST_\(server.uppercased())"]
+    return url?.isEmpty == false ? url : nil
+  }
+
   /// Runs a test with a client of its own to that server.
   package static func withClient(
-    region: String = "us-east-1", onRequest: (@Sendable (RequestEvent) -> Void)? = nil,
+    of server: String? = nil, region: String = "us-east-1", onRequest: (@Sendable (RequestEvent) -> Void)? = nil,
     _ body: (AWSClient) async throws -> Void
   ) async throws {
-    let endpoint = try AWSEndpoint(url ?? "", origin: "CAIRN_TEST_ENDPOINT")
+    let endpoint = try AWSEndpoint(url(of: server) ?? "", origin: "CAIRN_TEST_ENDPOINT")
     let configuration = AWSConfiguration.endpoint(endpoint, region: region)
     let transport = AsyncHTTPTransport(configuration)
     do {

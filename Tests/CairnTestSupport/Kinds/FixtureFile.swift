@@ -13,6 +13,8 @@ package struct FixtureFile: Sendable {
   }
 
   package var section: String
+  /// What answers the kind's requests, where LocalStack doesn't.
+  package var server: String?
   package var contract: [ContractFixture]
   package var limits: [String: Limit]
 
@@ -41,6 +43,7 @@ package struct FixtureFile: Sendable {
       throw Problem(description: "\(file): \(diagnostics.map(\.detail))")
     }
     self.section = section
+    server = root["server"]?.text
     contract = try (root["contract"]?.items ?? []).map { try ContractFixture($0, of: section) }
     limits = (root["limits"]?.pairs ?? []).reduce(into: [:]) { limits, pair in
       limits[pair.name] = Limit(pair.value)

@@ -30,6 +30,8 @@ package struct RandomValues {
       return value(of: number(2) == 0 ? type.short : .object(fields), depth: depth)
     case .access: return .map(entries(number(4)) { ["verb": .string($0.text())] })
     case .policyStatements: return .list((0..<number(4)).map { _ in statement() })
+    // A text would be the path of a file.
+    case .document: return .map(entries(number(4)) { $0.value(of: .any, depth: depth + 1) })
     case .any:
       switch number(depth > 2 ? 3 : 6) {
       case 0: return .integer(number(1000))

@@ -55,7 +55,7 @@ package struct ValueGenerator {
       return [.map(required)]
         + (0..<4).map { .map(object(fields.filter { $0.presence != .computed }, at: $0)) }
     case .shorthand(_, let fields): return values(of: type.short) + values(of: .object(fields))
-    case .reference, .policyStatements, .access, .path, .any: return []
+    case .reference, .policyStatements, .access, .path, .any, .document: return []
     }
   }
 

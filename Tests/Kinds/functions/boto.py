@@ -61,17 +61,11 @@ def settings(aws, name):
 
         return add
 
-    def layers():
-        layer = functions.publish_layer_version(
-            LayerName=f"{name}-layer", Content={"ZipFile": b"PK\5\6" + bytes(18)})
-        update(Layers=[layer["LayerVersionArn"]])()
-
     def network():
         subnet = aws.ec2.describe_subnets()["Subnets"][0]["SubnetId"]
         update(VpcConfig={"SubnetIds": [subnet]})()
 
     prefix = "FunctionConfiguration."
     return [
-        Setting("Layers", prefix + "Layers", layers, lambda: [e["Arn"] for e in read("Layers")()]),
         Setting("VpcConfig", prefix + "VpcConfig", network, read("VpcConfig", "SubnetIds")),
     ]

@@ -19,7 +19,7 @@ struct KindContract {
     _ fixture: KindFixture, in region: String = "us-east-1",
     _ check: (KindContract) async throws -> Void
   ) async throws {
-    try await TestEndpoint.withClient(region: region) { client in
+    try await TestEndpoint.withClient(of: fixture.server, region: region) { client in
       let stack = TestEndpoint.uniqueName("contract")
       let context = KindContext.test(client, stack: stack)
       let surroundings = try await fixture.prepare(context, stack)

@@ -6,13 +6,16 @@ import Testing
 
 @Suite(.enabled(if: TestEndpoint.isSet)) struct `The contract of every kind` {
   @Test func `every kind of the catalog has a fixture`() {
+    var reachable: Set<String> = []
     for schema in Catalog.standard.schemas {
       // Says what is wrong with it.
-      #expect(throws: Never.self) { try FixtureFile(of: schema.section) }
+      #expect(throws: Never.self) {
+        let file = try FixtureFile(of: schema.section)
+        if TestEndpoint.url(of: file.server) != nil { reachable.insert(schema.section) }
+      }
     }
-    #expect(
-      Set(KindFixture.all.map(\.kind.schema.section))
-        == Set(Catalog.standard.schemas.map(\.section)))
+    #expect(reachable.count > 25)
+    #expect(Set(KindFixture.all.map(\.kind.schema.section)) == reachable)
   }
 
   @Test(arguments: KindFixture.all)

@@ -25,10 +25,16 @@ struct KindFixture: Sendable {
 
   var kind: any Kind
   var contract: ContractFixture
+  /// What answers its requests, where LocalStack doesn't.
+  var server: String?
 
+  /// Those whose server is there.
   static let all: [KindFixture] = FixtureFile.all.flatMap { file in
     file.contract.compactMap { contract in
-      Catalog.standard[file.section].map { KindFixture(kind: $0, contract: contract) }
+      guard TestEndpoint.url(of: file.server) != nil else { return nil }
+      return Catalog.standard[file.section].map {
+        KindFixture(kind: $0, contract: contract, server: file.server)
+      }
     }
   }
 
@@ -61,8 +67,11 @@ struct KindFixture: Sendable {
       var properties = resolved(resource.properties)
       let plain = "\(name)-\(resource.address.name)"
       properties["name"] = .string(kind.schema.naming?.adjust(plain, properties) ?? plain)
-      clearing.append(try await make(kind, properties, context))
-      attributes[resource.address] = kind.attributes(of: Properties(properties), in: context.scope)
+      let made = try await make(kind, properties, context)
+      clearing.append(made.clear)
+      attributes[resource.address] = kind.attributes(
+        of: Properties(properties), in: context.scope
+      ).merging(made.attributes) { $1 }
     }
     let made = clearing
     surroundings.clear = { for clear in made.reversed() { try await clear() } }
@@ -103,12 +112,12 @@ extension KindFixture: CustomTestStringConvertible {
 /// Makes a resource of another kind for a fixture.
 func make(
   _ kind: any Kind, _ properties: [String: Value], _ context: KindContext
-) async throws -> @Sendable () async throws -> Void {
+) async throws -> (attributes: LiveAttributes, clear: @Sendable () async throws -> Void) {
   let handle = ResourceHandle(
     address: ResourceAddress(section: kind.schema.section, name: "fixture"),
     properties: kind.schema.fillingDefaults(Properties(properties).opened),
     tags: ["cairn:stack": context.scope.stack, "cairn:resource": "fixture"],
     artifact: kind.withCode == nil ? nil : try TinyZip.artifact())
-  _ = try await kind.create(handle, context)
-  return { try await kind.delete(handle, context) }
+  let attributes = try await kind.create(handle, context)
+  return (attributes, { try await kind.delete(handle, context) })
 }

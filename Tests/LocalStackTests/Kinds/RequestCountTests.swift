@@ -73,7 +73,7 @@ import Testing
   ) async throws -> [String] {
     let log = Mutex<[String]>([])
     try await TestEndpoint.withClient(
-      region: contract.context.scope.region,
+      of: contract.fixture.server, region: contract.context.scope.region,
       onRequest: { event in log.withLock { $0.append(event.operation) } }
     ) { client in
       var context = KindContext.test(client, stack: contract.stem)

@@ -111,7 +111,7 @@ import Testing
         "filters": [["body": ["type": ["image"]]]],
       ])
       try await contract.create(queue)
-      let clear = try await make(
+      let made = try await make(
         Table(),
         [
           "name": .string("\(contract.stem)-t"),
@@ -145,7 +145,7 @@ import Testing
       try await contract.kind.delete(changes, contract.context)
       #expect(try await Judge.found("mappings", fromQueue) == .null)
       #expect(try await Judge.found("mappings", fromTable) == .null)
-      try await clear()
+      try await made.clear()
     }
   }
 }

@@ -31,7 +31,7 @@ struct FieldLimits: Sendable {
     case .map(let key, let value):
       [FieldLimits(path: "\(path){}", limits: .text(key))] + of(value, at: "\(path).*")
     case .object(let fields), .shorthand(_, let fields): all(fields, in: path)
-    case .boolean, .reference, .policyStatements, .access, .path, .any: []
+    case .boolean, .reference, .policyStatements, .access, .path, .any, .document: []
     }
   }
 

@@ -221,7 +221,7 @@ extension FieldType {
     switch self {
     case .boolean, .enumeration, .reference, .integer, .duration, .size: true
     case .shorthand: short.hasCompletions
-    case .string, .list, .map, .object, .policyStatements, .access, .path, .any: false
+    case .string, .list, .map, .object, .policyStatements, .access, .path, .any, .document: false
     }
   }
 
@@ -229,7 +229,7 @@ extension FieldType {
     switch self {
     case .list, .map, .object, .policyStatements, .access: true
     case .string, .integer, .boolean, .duration, .size, .enumeration, .reference, .shorthand, .path,
-      .any:
+      .any, .document:
       false
     }
   }

@@ -30,7 +30,7 @@ extension CompletionMaker {
     case .boolean: return ["true", "false"].map { word($0, .value, detail: mark($0, slot)) }
     case .enumeration(let words): return words.map { word($0, .value, detail: mark($0, slot)) }
     case .reference(let sections, _): return addresses(of: sections, isQualified: false)
-    case .integer, .duration, .size, .string, .path: return suggestions(slot)
+    case .integer, .duration, .size, .string, .path, .document: return suggestions(slot)
     case .any:
       if slot.parameter != nil, slot.field?.name == "default" { return allowedValues() }
       return suggestions(slot)

@@ -38,8 +38,8 @@ extension LiveView {
     let drifted = drifted(in: document, at: range).filter { !$0.change.holdsSecret }
     guard !drifted.isEmpty,
       let editor = StackEditor(
-        document.file, schemas: Catalog.standard.schemas, parameters: parameters, lookup: value(of:)
-      )
+        document.file, schemas: Catalog.standard.schemas, parameters: parameters,
+        attached: AttachmentFolder(of: document.file.name).files, lookup: value(of:))
     else { return [] }
     return drifted.compactMap { address, change, _ -> CodeAction? in
       guard change.live != change.desired else { return nil }
