@@ -1,5 +1,6 @@
 """The proxy of Tests/FaultProxy as a process: what stands between cairn and LocalStack in the torture tests."""
 
+import collections
 import json
 import os
 import queue
@@ -81,6 +82,13 @@ class FaultProxy:
         if not self.log_path.exists():
             return []
         return [json.loads(line) for line in self.log_path.read_text().splitlines()]
+
+    def answered(self):
+        """How often each operation was answered, since the log was cleared. A request that the server failed to answer
+        (status 5xx, or a broken connection) is sent again, and counts once."""
+        return collections.Counter(
+            (record["service"], record["operation"]) for record in self.log()
+            if record["outcome"] == "answered" and record.get("status", 500) < 500)
 
     def clear_log(self):
         if self.log_path.exists():

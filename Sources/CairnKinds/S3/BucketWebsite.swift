@@ -147,7 +147,7 @@ enum BucketWebsite {
   /// Amazon S3 user guide, "Website endpoints": older regions have a hyphen before their names.
   static func url(_ bucket: String, in scope: Scope) -> String {
     if let endpoint = scope.endpoint {
-      // An emulator tells websites by the host. Names below `localhost` are this machine (RFC 6761,
+      // An emulator knows a website by the host. Names below `localhost` are this machine (RFC 6761,
       // "localhost.").
       let parts = endpoint.split(separator: "/", omittingEmptySubsequences: true)
       var host = parts.count > 1 ? String(parts[1]) : endpoint
