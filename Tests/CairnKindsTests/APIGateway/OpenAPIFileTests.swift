@@ -447,13 +447,13 @@ import Testing
       (
         "x-other: 1",
         "{properties: {a: {$ref: '#/components/schemas/S'}}}",
-        "api.yaml:6:99: `#/components/schemas/S` contains itself: bodies are checked as far as here, "
+        "api.yaml:6:53: `#/components/schemas/S` contains itself: bodies are checked as far as here, "
           + "and anything below agrees."
       ),
       (
         "x-other: 1",
         "{type: object, if: {}}",
-        "api.yaml:6:89: API Gateway's JSON Schema (draft 4) has no `if`: bodies aren't checked for it."
+        "api.yaml:6:44: API Gateway's JSON Schema (draft 4) has no `if`: bodies aren't checked for it."
       ),
     ])
   func `what is left out is a warning`(line: String, schema: String, message: String) {
