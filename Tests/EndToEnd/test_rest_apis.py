@@ -294,7 +294,7 @@ def test_a_preflight_answer_names_the_origin_that_asks(world):
     assert "No drift" in world.cairn("drift", "--exit-code").out
 
 
-def test_the_schema_of_a_body_lies_in_a_file(world):
+def test_a_body_is_checked_by_the_schema_in_a_file(world):
     (world.folder / "code").mkdir()
     (world.folder / "code" / "app.py").write_text(HANDLER)
     schema = world.folder / "schemas" / "order.json"
