@@ -12,6 +12,7 @@ extension API {
         .terraform("aws_api_gateway_method"), .terraform("aws_api_gateway_resource"),
         .terraform("aws_api_gateway_integration"),
       ],
+      "openapi": [.sam("DefinitionUri"), .cloudFormation("BodyS3Location")],
       "routes.auth": [
         .cloudFormation("AuthorizationType"), .cloudFormation("AuthorizerId"),
         .terraform("authorization"), .serverless("authorizer"),
@@ -126,7 +127,7 @@ extension API {
       "cors.credentials": [.sam("AllowCredentials")],
     ],
     instead: [
-      "Write the `routes` themselves, each with its function.":
-        ["body", "DefinitionBody", "DefinitionUri"]
+      "Write the OpenAPI document to a file, and name that in `openapi`.":
+        ["body", "DefinitionBody"]
     ])
 }

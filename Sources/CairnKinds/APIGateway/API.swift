@@ -24,9 +24,17 @@ package struct API: CatalogKind {
         pattern: #"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /(.*[^/])?"#,
         meaning: "a method (or ANY) and a path, as in `GET /images/{id}`"),
       value: RouteFields.type),
-    .required,
     doc: "What each method and path calls: a function, or a map of what else there is to say.",
     example: "{POST /uploadImages: upload-images}")
+  package static let openapi = Field<String>(
+    "openapi", .path, change: .nothing,
+    doc:
+      "File with an OpenAPI document (3.0 or 3.1) whose operations become `routes`, besides those "
+      + "of the stack. `x-cairn-route` of an operation, a path or the file takes what a route takes: "
+      + "the name of a function, or a map. `x-amazon-apigateway-integration` is read too, and names "
+      + "functions as `${functions.NAME.arn}`. Schemas of JSON bodies and required parameters become "
+      + "`validate`, `security` becomes `auth` and `apiKey`.",
+    example: "../openapi/orders.yaml")
   package static let authorizers = Field<[String: Properties]>(
     "authorizers",
     .map(
@@ -123,7 +131,7 @@ package struct API: CatalogKind {
       + "`accessLogs`, `tracing` and policies without acting on them, and of `gatewayResponses` "
       + "it sends the status only.",
     fields: [
-      name.schema, description.schema, routes.schema, authorizers.schema,
+      name.schema, description.schema, routes.schema, openapi.schema, authorizers.schema,
       gatewayResponses.schema, cors.schema, endpoint.schema, vpcEndpoints.schema, stage.schema,
       stageVariables.schema, accessLogs.schema, throttling.schema, tracing.schema,
       binaryMediaTypes.schema, id.schema, tags.schema,
@@ -144,8 +152,10 @@ package struct API: CatalogKind {
       APIRules.methods, APIRules.paths, APIRules.siblings, APIRules.cors, APIRules.idTag,
       calls, validation, authorizerRule, endpointRule, logRule, Tags.countRule(),
     ],
-    stackRules: [trustRule, queuesRule],
-    lints: [shadowLint, roleLint], toolNames: toolNames)
+    stackRules: [trustRule, queuesRule], lints: [shadowLint, roleLint],
+    attachment: AttachmentFields(
+      path: openapi.name, .fields(always: [routes.name], OpenAPIFile.fields)),
+    toolNames: toolNames)
 
   package init() {}
 

@@ -3,8 +3,19 @@ import CairnLanguage
 /// Rules between the fields of an API.
 enum APIRules {
   /// API Gateway "CreateDeployment" refuses an API without methods.
+  /// Those of a file that wasn't read are left out.
   static let methods = Rule { properties in
-    guard properties["routes"]?.map?.isEmpty == true else { return [] }
+    guard let routes = properties["routes"] else {
+      guard properties["openapi"] == nil else { return [] }
+      return [
+        .init(
+          path: nil, summary: "API without routes",
+          detail:
+            "An API needs `routes`, as in `GET /images: list-images`, or an OpenAPI file with "
+            + "operations: `openapi`.")
+      ]
+    }
+    guard routes.map?.isEmpty == true else { return [] }
     return [
       .init(
         path: "routes", summary: "API without routes",

@@ -7,13 +7,9 @@ enum BodySchema {
   /// names of models. A schema that contains itself, or that would grow too large, stays as it is.
   static func inlined(_ schema: JSONValue) -> JSONValue {
     var left = 20_000
-    guard case .object(var members)? = inlined(schema, in: schema, within: [], &left) else {
-      return schema
-    }
-    if left < 20_000, members != schema.object {
-      for name in definitions { members[name] = nil }
-    }
-    return .object(members)
+    guard var members = schema.object else { return schema }
+    for name in definitions { members[name] = nil }
+    return inlined(.object(members), in: schema, within: [], &left) ?? schema
   }
 
   private static let definitions = ["definitions", "$defs"]
@@ -43,7 +39,7 @@ enum BodySchema {
         return inlined(target, in: root, within: parents.union([reference]), &left)
       }
       var result: [String: JSONValue] = [:]
-      for (name, value) in members where !(parents.isEmpty && definitions.contains(name)) {
+      for (name, value) in members {
         guard let value = inlined(value, in: root, within: parents, &left) else { return nil }
         result[name] = value
       }

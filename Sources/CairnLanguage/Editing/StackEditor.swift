@@ -54,6 +54,7 @@ package struct StackEditor {
     if target.field.presence == .computed {
       throw EditRefusal(.computed, at: editor.location(of: resource))
     }
+    if let file = file(holding: target.field.name, schema, resource) { throw file }
     let before = editor
     reading.current = address
     defer { reading.current = nil }
@@ -76,6 +77,21 @@ package struct StackEditor {
   package mutating func remove(_ address: ResourceAddress) throws(EditRefusal) {
     guard editor.node(at: address.steps) != nil else { throw EditRefusal(.notDeclared, at: nil) }
     try editor.remove(address.steps, comments: .always, keeping: 0)
+  }
+
+  /// A field that isn't written, of a resource whose fields are in a file of its own.
+  private func file(
+    holding field: String, _ schema: KindSchema, _ resource: YAMLNode
+  ) -> EditRefusal? {
+    guard let attachment = schema.attachment, let path = resource[attachment.path],
+      resource[field] == nil
+    else { return nil }
+    switch attachment.content {
+    case .value(let content) where content != field: return nil
+    case .fields(let always, _) where !always.contains(field): return nil
+    case .value, .fields: break
+    }
+    return EditRefusal(.file(path.text ?? ""), at: editor.location(of: path))
   }
 
   // MARK: Writing

@@ -21,7 +21,7 @@ package struct KindSchema: Sendable {
   /// The fields that name a Swift package and its product, so that editors can open its source; nil
   /// for kinds without Swift code.
   package var swiftProduct: SwiftProductFields?
-  /// The fields for a value that can be in a file of its own; nil for kinds without one.
+  /// The fields for what can be in a file of its own; nil for kinds without any.
   package var attachment: AttachmentFields?
   /// What `access` of other resources can permit on this kind's; empty if nothing.
   package var access: [AccessVerb]
@@ -76,14 +76,51 @@ package struct SwiftProductFields: Hashable, Sendable {
   }
 }
 
-/// The names of two fields of which one names a file, in YAML or JSON, with the value of the other.
-package struct AttachmentFields: Hashable, Sendable {
+/// A field that names a file, in YAML or JSON, and what is in it.
+package struct AttachmentFields: Sendable {
+  package enum Content: Sendable {
+    /// The value of this field.
+    case value(of: String)
+    /// A document that says several fields in its own way, and these always.
+    case fields(always: [String], @Sendable (YAMLNode) -> AttachedFields)
+  }
+
   package var path: String
-  package var content: String
+  package var content: Content
 
   package init(path: String, content: String) {
+    self.init(path: path, .value(of: content))
+  }
+
+  package init(path: String, _ content: Content) {
     self.path = path
     self.content = content
+  }
+}
+
+/// The fields that a file's document says, in the words of the stack. The nodes have their places in
+/// the file.
+package struct AttachedFields: Sendable {
+  package struct Problem: Sendable {
+    package var summary: String
+    package var detail: String
+    package var place: SourceRange
+    package var isWarning: Bool
+
+    package init(summary: String, detail: String, at place: SourceRange, isWarning: Bool = false) {
+      self.summary = summary
+      self.detail = detail
+      self.place = place
+      self.isWarning = isWarning
+    }
+  }
+
+  package var fields: [YAMLNode.Pair]
+  package var problems: [Problem]
+
+  package init(fields: [YAMLNode.Pair], problems: [Problem]) {
+    self.fields = fields
+    self.problems = problems
   }
 }
 

@@ -7,27 +7,87 @@ package struct AttachedFiles: Sendable {
 }
 
 extension Reading {
-  /// Reads the file that one field names as the value of another one, in which `${…}` means the
-  /// same as in the stack.
+  /// Reads the file that a field names, in which `${…}` means the same as in the stack.
   ///
   /// - Returns: false, with diagnostics, if something is wrong with it.
-  func attach(_ fields: AttachmentFields, to properties: inout [String: Value]) -> Bool {
+  func attach(
+    _ fields: AttachmentFields, _ schema: KindSchema, to properties: inout [String: Value]
+  ) -> Bool {
     guard let path = properties[fields.path], let place = places[fields.path] else { return true }
-    guard properties[fields.content] == nil else {
+    if case .value(let content) = fields.content, properties[content] != nil {
       reportFile(
         "Declared twice",
-        "\(quoted(fields.path)) names a file with the value of \(quoted(fields.content)): leave one "
-          + "of the two out.", at: place)
+        "\(quoted(fields.path)) names a file with the value of \(quoted(content)): leave one of the "
+          + "two out.", at: place)
       return false
     }
     guard let attached else { return true }
     guard let (root, reading) = document(at: path, in: attached, place) else { return false }
-    let spot = reading.field(fields.content, in: nil, at: root)
-    let value = reading.decode(root, as: .any, at: spot)
+    var found: [String: Value]?
+    switch fields.content {
+    case .value(let content):
+      let spot = reading.field(content, in: nil, at: root)
+      found = reading.decode(root, as: .any, at: spot).map { [content: $0] }
+    case .fields(_, let translate): found = reading.decode(translate(root), schema)
+    }
     adopt(reading)
+    // The stack's own places come first.
     places.attach(reading.places)
-    properties[fields.content] = value
-    return value != nil
+    return found.map { merge($0, into: &properties) } ?? false
+  }
+
+  /// Reads the fields of a document; nil, with diagnostics, if something is wrong with them.
+  private func decode(_ document: AttachedFields, _ schema: KindSchema) -> [String: Value]? {
+    var isSound = true
+    for problem in document.problems {
+      if !problem.isWarning { isSound = false }
+      diagnostics.append(
+        Diagnostic(
+          .kindRule, severity: problem.isWarning ? .warning : .error, summary: problem.summary,
+          detail: problem.detail, at: location(problem.place)))
+    }
+    var values: [String: Value] = [:]
+    for pair in document.fields {
+      guard let field = schema.field(named: pair.name) else { continue }
+      var spot = self.field(field.name, in: nil, at: pair.key)
+      spot.advice = field.advice
+      if let value = decode(pair.value, as: field.type, at: spot) {
+        values[field.name] = value
+      } else {
+        isSound = false
+      }
+    }
+    return isSound ? values : nil
+  }
+
+  /// Adds the fields of a file to those of the stack. Both can have entries of a map, but not the
+  /// same ones.
+  private func merge(
+    _ found: [String: Value], into properties: inout [String: Value]
+  ) -> Bool {
+    var isSound = true
+    for (name, value) in found.sorted(by: { $0.key < $1.key }) {
+      guard let own = properties[name] else {
+        properties[name] = value
+        continue
+      }
+      var double = [name]
+      if let entries = own.opened?.map, let others = value.opened?.map {
+        double = entries.keys.filter { others[$0] != nil }.sorted().map { "\(name).\($0)" }
+        let all = Value.map(entries.merging(others) { own, _ in own })
+        properties[name] = own.isSecret || value.isSecret ? all.asSecret : all
+      }
+      for path in double {
+        isSound = false
+        let key = path.dropFirst(name.count).dropFirst()
+        guard let place = places[path] else { continue }
+        reportFile(
+          "Declared twice",
+          "The file has \(quoted(key.isEmpty ? name : String(key))) too: leave one of the two out.",
+          at: place)
+      }
+    }
+    return isSound
   }
 
   /// Reads the file that a field names in place of its value. Where files can't be read, the value

@@ -63,7 +63,7 @@ extension Reading {
     var (properties, isTyped) = decodeFields(
       meta.isEmpty ? pairs : pairs.filter { !MetaField.all.contains($0.name) }, schema.fields,
       owner: owner)
-    if isTyped, let fields = schema.attachment { isTyped = attach(fields, to: &properties) }
+    if isTyped, let fields = schema.attachment { isTyped = attach(fields, schema, to: &properties) }
     var dependsOn: [ResourceAddress] = []
     if let dependency {
       _ = field(MetaField.dependsOn, in: nil, at: dependency.key)
