@@ -98,7 +98,7 @@ struct HTTPRouteWriter {
     let patch = request.filter { name, value in
       let old = there[name] ?? .null
       // Absent and empty mean the same.
-      return old != value && !(old == .null && (value == "" || value == []))
+      return old != value && !(old == .null && ["", [], "NONE"].contains(value))
     }
     if patch.isEmpty { return }
     try await aws.updateHTTPAPIPart(.routes, own, of: id, .object(patch))

@@ -92,8 +92,7 @@ import Testing
         + "of `eventRules`.",
       "A stack has no section `AWS::IAM::Policy`: that is CloudFormation's name for `statements` of "
         + "`roles`, `permissions` of `functions` and `permissions` of `stateMachines`.",
-      "A stack has no section `AWS::Serverless::HttpApi`. Cairn has REST APIs only: declare one in "
-        + "`apis`.",
+      "A stack has no section `AWS::Serverless::HttpApi`: that is SAM's name for `httpApis`.",
       "A stack has no section `Parameters`. Did you mean `parameters`?",
       "A stack has no section `Mappings`. Write values that differ as `parameters`, and give them "
         + "with `--set`."),
