@@ -141,7 +141,7 @@ package struct HTTPAPI: CatalogKind {
       return "https://\(id).execute-api.\(scope.region).\(scope.partition.suffix)"
         + (isDefault ? "" : "/\(stage)")
     }
-    // Quirk of LocalEmu, which tells AWS's address: another path, always with the stage.
+    // Quirk of LocalEmu, which gives AWS's address: another path, always with the stage.
     if api["apiEndpoint"]?.string?.contains(".execute-api.\(scope.region).") == true {
       return "\(endpoint)/_aws/execute-api-v2/\(id)/\(isDefault ? "%24default" : stage)"
     }

@@ -6,7 +6,7 @@ import CairnLanguage
 /// Writes the routes of an HTTP API with what they refer to: only what fields hold, and only what
 /// differs.
 struct HTTPRouteWriter {
-  /// What is there.
+  /// What exists.
   private var live: HTTPAPIParts
   private let id: String
   private let context: KindContext
