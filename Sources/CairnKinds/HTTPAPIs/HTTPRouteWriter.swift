@@ -68,7 +68,7 @@ struct HTTPRouteWriter {
 
   // MARK: Routes
 
-  /// Removes routes that aren't wanted, and those that are there twice.
+  /// Removes routes that aren't wanted, and those that exist twice.
   private mutating func clear(besides wanted: [String: HTTPRoute]) async throws {
     var seen: Set<String> = []
     let removed = live.routes.filter { route in

@@ -20,7 +20,8 @@ package enum TestEndpoint {
 
   /// Runs a test with a client of its own to that server.
   package static func withClient(
-    of server: String? = nil, region: String = "us-east-1", onRequest: (@Sendable (RequestEvent) -> Void)? = nil,
+    of server: String? = nil, region: String = "us-east-1",
+    onRequest: (@Sendable (RequestEvent) -> Void)? = nil,
     _ body: (AWSClient) async throws -> Void
   ) async throws {
     let endpoint = try AWSEndpoint(url(of: server) ?? "", origin: "CAIRN_TEST_ENDPOINT")
