@@ -66,7 +66,7 @@ extension Layer {
   private func publish(
     _ resource: ResourceHandle, _ context: KindContext
   ) async throws -> LiveAttributes {
-    let (aws, properties) = (context.aws, resource.properties)
+    let properties = resource.properties
     let name = try properties.required(Self.name)
     guard let artifact = resource.artifact else {
       throw KindError("The content of \(resource.address) has not been zipped.")
