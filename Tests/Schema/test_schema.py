@@ -35,13 +35,17 @@ def problems(draft, schema, document):
     return [f"{error.json_path}: {error.message}" for error in draft(schema).iter_errors(document)]
 
 
+# Documents of OpenAPI are named by stacks.
+STACKS = sorted(path for path in (ROOT / "stacks").rglob("*.yaml") if path.parent.name != "openapi")
+
+
 @pytest.mark.parametrize("draft", DRAFTS)
 def test_it_is_a_schema(draft, schema):
     draft.check_schema(schema)
 
 
 @pytest.mark.parametrize("draft", DRAFTS)
-@pytest.mark.parametrize("stack", sorted((ROOT / "stacks").rglob("*.yaml")), ids=lambda p: p.name)
+@pytest.mark.parametrize("stack", STACKS, ids=lambda p: p.name)
 def test_every_stack_is_accepted(draft, stack, schema):
     assert problems(draft, schema, read(stack)) == []
 
