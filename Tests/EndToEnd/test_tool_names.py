@@ -59,8 +59,8 @@ def test_cloudformation_has_each_type_and_each_property():
             assert not found, f"{path.name} names properties of no type"
             continue
         described = [t for t in types if t in known]
-        # Schemas that LocalStack leaves out.
-        assert described, f"{path.name}: {types}"
+        # Schemas that LocalStack leaves out; it has none of API Gateway V2.
+        assert described or all(t.startswith("AWS::ApiGatewayV2::") for t in types), f"{path.name}: {types}"
         properties = set().union(*(known[t] for t in described), *(members(t) for t in types))
         for name in set(found) - set(types):
             assert name in properties, f"{path.name}: {name} isn't a property of {types}"

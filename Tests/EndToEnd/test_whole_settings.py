@@ -15,14 +15,14 @@ def lifecycle(world, bucket):
 
 @pytest.fixture
 def foreign_bucket(world):
-    """A bucket with rules that expire by tag and move to other storage, beside a plain one."""
+    """A bucket with rules that expire by size and move to other storage on a date, beside a plain one."""
     s3, name = world.client("s3"), f"docs-{world.account}"
     s3.create_bucket(Bucket=name)
     s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": [
-        {"ID": "drafts", "Filter": {"Tag": {"Key": "state", "Value": "draft"}}, "Status": "Enabled",
+        {"ID": "drafts", "Filter": {"ObjectSizeGreaterThan": 500}, "Status": "Enabled",
          "Expiration": {"Days": 7}},
         {"ID": "old", "Filter": {"Prefix": ""}, "Status": "Enabled",
-         "Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]},
+         "Transitions": [{"Date": "2030-01-01T00:00:00Z", "StorageClass": "GLACIER"}]},
         {"ID": "tmp", "Filter": {"Prefix": "tmp/"}, "Status": "Enabled", "Expiration": {"Days": 3}}]})
     return name
 
@@ -30,7 +30,7 @@ def foreign_bucket(world):
 def test_rules_that_say_more_are_never_imported_and_never_lost(world, foreign_bucket):
     before = lifecycle(world, foreign_bucket)
     told = world.cairn("import", "buckets", foreign_bucket, "-o", "stack.yaml")
-    for text in ("lifecycle rule drafts", "Filter.Tag.Key: state", "Transition.StorageClass: GLACIER"):
+    for text in ("lifecycle rule drafts", "Filter.ObjectSizeGreaterThan: 500", "Transition.StorageClass: GLACIER"):
         assert text in told.text
     path = world.folder / "stack.yaml"
     assert "{id: tmp, prefix: tmp/, expire: 3d}" in path.read_text()
@@ -51,7 +51,7 @@ def test_rules_that_say_more_are_never_imported_and_never_lost(world, foreign_bu
     assert "1 to update" in world.cairn("plan", path).out
     world.cairn("apply", path, "--yes", "--allow-data-loss")
     now = lifecycle(world, foreign_bucket)
-    assert now["drafts"]["Expiration"] == {"Days": 7} and "Tag" not in now["drafts"].get("Filter", {})
+    assert now["drafts"]["Expiration"] == {"Days": 7} and "ObjectSizeGreaterThan" not in now["drafts"].get("Filter", {})
     assert now["old"] == after["old"]
 
 
@@ -60,7 +60,7 @@ def test_a_declared_rule_that_others_added_to_has_an_end(world):
     world.write(f"stack: more\nbuckets:\n  b:\n    name: {name}\n    lifecycle: [{{id: tmp, prefix: tmp/, expire: 3d}}]\nqueues: {{q: {{}}}}\n")
     world.cairn("apply", "--yes")
     [rule] = s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
-    rule["Transitions"] = [{"Days": 1, "StorageClass": "GLACIER"}]
+    rule["Filter"] = {"And": {"Prefix": "tmp/", "ObjectSizeGreaterThan": 500}}
     s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": [rule]})
     path = world.folder / "stacks/stack.yaml"
     edit(path, "queues: {q: {}}", "queues: {q: {delay: 5s}}")
@@ -72,26 +72,25 @@ def test_a_declared_rule_that_others_added_to_has_an_end(world):
     assert world.changes() == {}
     edit(path, r"    ignoreDrift: .*\n", "")
     world.cairn("drift", "--revert", "--yes", "--allow-data-loss=buckets.b")
-    assert "Transitions" not in lifecycle(world, name)["tmp"]
+    assert lifecycle(world, name)["tmp"]["Filter"] == {"Prefix": "tmp/"}
     assert world.changes() == {}
 
 
 # What the fields of a lifecycle rule hold, as boto3 spells it; every other member of botocore's model has to
 # be in one of the rules below.
 FIELDS = {
-    "ID", "Prefix", "Filter.Prefix", "Status", "Expiration.Days", "NoncurrentVersionExpiration.NoncurrentDays",
+    "ID", "Prefix", "Filter.Prefix", "Filter.Tag.Key", "Filter.Tag.Value", "Transitions.Days", "Status",
+    "Expiration.Days", "NoncurrentVersionExpiration.NoncurrentDays",
     "AbortIncompleteMultipartUpload.DaysAfterInitiation"}
 
 BIG, SMALL = {"ObjectSizeGreaterThan": 500}, {"ObjectSizeLessThan": 900}
 TAG = {"Key": "state", "Value": "draft"}
 FOREIGN_RULES = [
-    {"Filter": {"Tag": TAG}, "Expiration": {"Days": 7}},
     {"Filter": BIG, "Expiration": {"Days": 7}},
     {"Filter": SMALL, "Expiration": {"Days": 7}},
     {"Filter": {"And": {"Prefix": "a/", "Tags": [TAG], **BIG, **SMALL}}, "Expiration": {"Days": 7}},
     {"Filter": {"Prefix": "b/"}, "Expiration": {"Date": "2030-01-01T00:00:00Z"}},
     {"Filter": {"Prefix": "c/"}, "Expiration": {"ExpiredObjectDeleteMarker": True}},
-    {"Filter": {"Prefix": "d/"}, "Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]},
     {"Filter": {"Prefix": "e/"}, "Transitions": [{"Date": "2030-01-01T00:00:00Z", "StorageClass": "GLACIER"}]},
     {"Filter": {"Prefix": "f/"}, "NoncurrentVersionTransitions": [
         {"NoncurrentDays": 30, "StorageClass": "GLACIER", "NewerNoncurrentVersions": 3}]},
