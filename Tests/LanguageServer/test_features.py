@@ -312,7 +312,10 @@ async def test_half_written_text_still_has_symbols_and_completions(editor):
 
 
 @pytest.mark.parametrize(
-    "path", sorted(ROOT.glob("stacks/**/*.yaml")), ids=lambda path: path.stem
+    "path",
+    # Documents of OpenAPI are named by stacks.
+    sorted(p for p in ROOT.glob("stacks/**/*.yaml") if p.parent.name != "openapi"),
+    ids=lambda path: path.stem,
 )
 async def test_every_stack_here_is_good_to_the_server(editor, path):
     editor.client.text_document_did_open(
