@@ -130,4 +130,24 @@ import Testing
     }
     #expect(!hasDied)
   }
+
+  @Test func `is recorded only with the field that it needs, whatever its kind answers`()
+    async throws
+  {
+    var schema = world.boxes.schema
+    schema.attributes.append(
+      AttributeSchema("address", doc: "Address.", needs: .init("label", advice: "Give it one.")))
+    var boxes = FakeKind(world: world, schema: schema, identityFields: ["name"])
+    boxes.constants = ["address": "here"]
+    let steps: [(label: [String: Value], address: Value?)] = [
+      ([:], nil), (["label": "here"], "here"), ([:], nil),
+    ]
+    for step in steps {
+      let session = try CairnEngineTests.session(
+        CairnEngineTests.stack([resource("boxes.a", step.label)]), world,
+        catalog: Catalog([boxes, world.links]))
+      #expect(try await session.apply(try await session.plan(.apply)).isComplete)
+      #expect(world.ledger?.resources[at("boxes.a")]?.attributes["address"] == step.address)
+    }
+  }
 }

@@ -25,6 +25,9 @@ struct Worker: Sendable {
     func result(_ answers: [LiveAttributes]) -> Result {
       guard var entry else { return .removed }
       for answer in answers { entry.attributes.merge(answer) { $1 } }
+      // A kind may answer more, for example of what an earlier attempt left.
+      entry.attributes = kind.schema.attributes(
+        entry.attributes, heldBy: entry.properties.values)
       return .made(entry)
     }
   }

@@ -31,8 +31,6 @@ extension Bucket {
         if let owner = report.owner { live.owner = owner }
       }
       live.unmanaged += try await others
-      // Some follow from settings.
-      live.attributes = attributes(of: live.properties, in: context.scope)
     } catch let error as AWSError where error.code == "NoSuchBucket" {
       return nil
     }

@@ -116,14 +116,11 @@ package struct Bucket: CatalogKind {
       domain = "\(name).s3.\(scope.region).\(scope.partition.suffix)"
       url = "https://\(domain)"
     }
-    var attributes: [String: Value] = [
+    return [
       "name": .string(name), "arn": .string(BucketName.arn(of: name, in: scope)),
       "domainName": .string(domain), "url": .string(url),
+      "websiteUrl": .string(BucketWebsite.url(name, in: scope)),
     ]
-    if properties[Self.website] != nil {
-      attributes["websiteUrl"] = .string(BucketWebsite.url(name, in: scope))
-    }
-    return attributes
   }
 
   func name(of resource: ResourceHandle) throws -> String {

@@ -19,6 +19,8 @@ struct FakeKind: CodeKind, WholeKind {
   var changing: [String: Set<String>] = [:]
   /// Whether it really gets another id then.
   var getsOtherIDs = true
+  /// Attributes that it always answers.
+  var constants: LiveAttributes = [:]
   var markedAtOnce = false
 
   private var isTagged: Bool { schema.field(named: "tags") != nil }
@@ -35,6 +37,7 @@ struct FakeKind: CodeKind, WholeKind {
   func attributes(of properties: Properties, in scope: Scope) -> [String: Value] {
     guard let name = properties.values["name"]?.string else { return [:] }
     return ["name": .string(name), "arn": .string(scope.arn("fake", name))]
+      .merging(constants) { $1 }
   }
 
   func expand(_ declaration: ResourceDeclaration) -> [ResourceDeclaration] { sugar(declaration) }
@@ -101,7 +104,8 @@ struct FakeKind: CodeKind, WholeKind {
 
   /// Its id, and those that need a field, as long as it has that field.
   private func liveAttributes(of thing: FakeWorld.Thing) -> LiveAttributes {
-    var attributes: LiveAttributes = ["id": .string(thing.id)]
+    var attributes = constants
+    attributes["id"] = .string(thing.id)
     for attribute in schema.attributes {
       guard let need = attribute.needs, let value = thing.fields[need.field], value != .null
       else { continue }
