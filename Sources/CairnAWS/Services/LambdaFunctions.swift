@@ -64,11 +64,27 @@ public struct LambdaFunctionPage: Sendable, Hashable {
 extension AWSClient {
   private static let functions = "/2015-03-31/functions"
 
-  private static func path(ofFunction name: String, _ rest: String = "") -> String {
+  static func path(ofFunction name: String, _ rest: String = "") -> String {
     "\(functions)/\(PercentEncoding.component(name))\(rest)"
   }
 
-  private func function(
+  /// All items of a listing, from the member of its answers that has them.
+  func lambdaItems(
+    _ operation: String, path: String, query: [(String, String?)] = [], of member: String
+  ) async throws(AWSError) -> [JSONValue] {
+    var items: [JSONValue] = []
+    var marker: String?
+    repeat {
+      let answer = try await rest(
+        .lambda, operation, method: "GET", path: path,
+        query: query + (marker.map { [("Marker", $0)] } ?? []), safety: .idempotent)
+      items += answer[member]?.array ?? []
+      marker = answer["NextMarker"]?.string
+    } while marker != nil
+    return items
+  }
+
+  func function(
     _ operation: String, method: String, path: String, body: JSONValue? = nil, safety: RetrySafety
   ) async throws(AWSError) -> LambdaFunction {
     let answer = try await rest(

@@ -54,35 +54,19 @@ extension AWSClient {
 
   /// AWS Lambda "ListLayers", all pages: the names, with the latest version of each.
   public func listLayers() async throws(AWSError) -> [(name: String, latest: LambdaLayerVersion)] {
-    var layers: [(name: String, latest: LambdaLayerVersion)] = []
-    var marker: String?
-    repeat {
-      let answer = try await rest(
-        .lambda, "ListLayers", method: "GET", path: Self.layers,
-        query: marker.map { [("Marker", $0)] } ?? [], safety: .idempotent)
-      for layer in answer["Layers"]?.array ?? [] {
-        guard let name = layer["LayerName"]?.string,
-          let latest = layer["LatestMatchingVersion"].flatMap(LambdaLayerVersion.init)
-        else { continue }
-        layers.append((name, latest))
-      }
-      marker = answer["NextMarker"]?.string
-    } while marker != nil
-    return layers
+    try await lambdaItems("ListLayers", path: Self.layers, of: "Layers").compactMap { layer in
+      guard let name = layer["LayerName"]?.string,
+        let latest = layer["LatestMatchingVersion"].flatMap(LambdaLayerVersion.init)
+      else { return nil }
+      return (name, latest)
+    }
   }
 
   /// AWS Lambda "ListLayerVersions", all pages, the latest first; empty if there is no such layer.
   public func listLayerVersions(_ name: String) async throws(AWSError) -> [LambdaLayerVersion] {
-    var versions: [LambdaLayerVersion] = []
-    var marker: String?
-    repeat {
-      let answer = try await rest(
-        .lambda, "ListLayerVersions", method: "GET", path: Self.path(ofLayer: name),
-        query: marker.map { [("Marker", $0)] } ?? [], safety: .idempotent)
-      versions += (answer["LayerVersions"]?.array ?? []).compactMap(LambdaLayerVersion.init)
-      marker = answer["NextMarker"]?.string
-    } while marker != nil
-    return versions.sorted { $0.number > $1.number }
+    let versions = try await lambdaItems(
+      "ListLayerVersions", path: Self.path(ofLayer: name), of: "LayerVersions")
+    return versions.compactMap(LambdaLayerVersion.init).sorted { $0.number > $1.number }
   }
 
   /// AWS Lambda "GetLayerVersion".

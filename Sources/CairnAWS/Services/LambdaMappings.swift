@@ -75,20 +75,13 @@ extension AWSClient {
   public func listEventSourceMappings(
     function: String? = nil, eventSource: String? = nil
   ) async throws(AWSError) -> [LambdaMapping] {
-    var mappings: [LambdaMapping] = []
-    var marker: String?
-    repeat {
-      var query: [(String, String?)] = []
-      if let function { query.append(("FunctionName", function)) }
-      if let eventSource { query.append(("EventSourceArn", eventSource)) }
-      if let marker { query.append(("Marker", marker)) }
-      let answer = try await rest(
-        .lambda, "ListEventSourceMappings", method: "GET", path: "\(Self.mappings)/",
-        query: query, safety: .idempotent)
-      mappings += (answer["EventSourceMappings"]?.array ?? []).compactMap(LambdaMapping.init)
-      marker = answer["NextMarker"]?.string
-    } while marker != nil
-    return mappings
+    var query: [(String, String?)] = []
+    if let function { query.append(("FunctionName", function)) }
+    if let eventSource { query.append(("EventSourceArn", eventSource)) }
+    return try await lambdaItems(
+      "ListEventSourceMappings", path: "\(Self.mappings)/", query: query,
+      of: "EventSourceMappings"
+    ).compactMap(LambdaMapping.init)
   }
 
   /// AWS Lambda "GetEventSourceMapping".

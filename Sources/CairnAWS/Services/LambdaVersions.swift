@@ -2,48 +2,24 @@ import CairnJSON
 
 /// Published versions of functions, and the aliases that name them.
 extension AWSClient {
-  private static func path(ofFunction name: String, _ rest: String) -> String {
-    "/2015-03-31/functions/\(PercentEncoding.component(name))/\(rest)"
-  }
-
-  private func pages(
-    _ operation: String, path: String, of member: String
-  ) async throws(AWSError) -> [JSONValue] {
-    var items: [JSONValue] = []
-    var marker: String?
-    repeat {
-      let answer = try await rest(
-        .lambda, operation, method: "GET", path: path,
-        query: marker.map { [("Marker", $0)] } ?? [], safety: .idempotent)
-      items += answer[member]?.array ?? []
-      marker = answer["NextMarker"]?.string
-    } while marker != nil
-    return items
-  }
-
   /// AWS Lambda "ListVersionsByFunction", all pages, with `$LATEST`.
   public func listFunctionVersions(_ name: String) async throws(AWSError) -> [LambdaFunction] {
-    try await pages(
-      "ListVersionsByFunction", path: Self.path(ofFunction: name, "versions"), of: "Versions"
+    try await lambdaItems(
+      "ListVersionsByFunction", path: Self.path(ofFunction: name, "/versions"), of: "Versions"
     ).compactMap(LambdaFunction.init)
   }
 
   /// AWS Lambda "PublishVersion". Without a change since the last one, it answers that one.
   public func publishFunctionVersion(_ name: String) async throws(AWSError) -> LambdaFunction {
-    let answer = try await rest(
-      .lambda, "PublishVersion", method: "POST", path: Self.path(ofFunction: name, "versions"),
-      body: [:], safety: .idempotent)
-    guard let function = LambdaFunction(answer) else {
-      throw .unreadable(
-        AWSRequest(.lambda, "PublishVersion", safety: .idempotent), "it names no function")
-    }
-    return function
+    try await function(
+      "PublishVersion", method: "POST", path: Self.path(ofFunction: name, "/versions"), body: [:],
+      safety: .idempotent)
   }
 
   /// AWS Lambda "ListAliases", all pages.
   public func listFunctionAliases(_ name: String) async throws(AWSError) -> [JSONValue] {
-    try await pages(
-      "ListAliases", path: Self.path(ofFunction: name, "aliases"), of: "Aliases")
+    try await lambdaItems(
+      "ListAliases", path: Self.path(ofFunction: name, "/aliases"), of: "Aliases")
   }
 
   /// AWS Lambda "CreateAlias", with the members of that page's request.
@@ -51,7 +27,7 @@ extension AWSClient {
     _ name: String, _ request: JSONValue
   ) async throws(AWSError) {
     _ = try await rest(
-      .lambda, "CreateAlias", method: "POST", path: Self.path(ofFunction: name, "aliases"),
+      .lambda, "CreateAlias", method: "POST", path: Self.path(ofFunction: name, "/aliases"),
       body: request, safety: .idempotent)
   }
 
@@ -61,7 +37,7 @@ extension AWSClient {
   ) async throws(AWSError) {
     _ = try await rest(
       .lambda, "UpdateAlias", method: "PUT",
-      path: Self.path(ofFunction: name, "aliases/\(PercentEncoding.component(alias))"),
+      path: Self.path(ofFunction: name, "/aliases/\(PercentEncoding.component(alias))"),
       body: request, safety: .idempotent)
   }
 
@@ -69,7 +45,7 @@ extension AWSClient {
   public func deleteFunctionAlias(_ name: String, _ alias: String) async throws(AWSError) {
     _ = try await rest(
       .lambda, "DeleteAlias", method: "DELETE",
-      path: Self.path(ofFunction: name, "aliases/\(PercentEncoding.component(alias))"),
+      path: Self.path(ofFunction: name, "/aliases/\(PercentEncoding.component(alias))"),
       safety: .idempotent)
   }
 }
