@@ -25,12 +25,7 @@ enum APIAuthorizer {
   static let identity = Field<[String]>(
     "identity",
     .list(
-      .string(
-        StringRule(
-          length: 1...255,
-          pattern:
-            #"((query|header)\.[A-Za-z0-9!#$%&*+^_`|~-]+|(context|stageVariables)\.[A-Za-z0-9_.]+)"#,
-          meaning: "such as `header.Authorization`, `query.token`, `context.identity.sourceIp`")),
+      .string(identityRule),
       count: 1...20),
     doc: "What a request must have and identifies the caller; `header.Authorization` by default "
       + "for tokens and user pools.",
@@ -42,6 +37,13 @@ enum APIAuthorizer {
   static let ttl = Field<Int>(
     "ttl", .duration(0...3600), default: 300,
     doc: "How long a decision is kept for the same identity.", example: "1m")
+
+  /// A part of a request that identifies the caller, also of HTTP APIs.
+  static let identityRule = StringRule(
+    length: 1...255,
+    pattern:
+      #"((query|header)\.[A-Za-z0-9!#$%&*+^_`|~-]+|(context|stageVariables)\.[A-Za-z0-9_.]+)"#,
+    meaning: "such as `header.Authorization`, `query.token`, `context.identity.sourceIp`")
 
   static let fields = [
     function.schema, userPools.schema, type.schema, identity.schema, validation.schema, ttl.schema,

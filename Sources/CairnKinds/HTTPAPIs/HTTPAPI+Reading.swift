@@ -26,7 +26,7 @@ extension HTTPAPI {
       owner: owner(of: api.tags, context), unmanaged: Self.members.unmanaged(in: api.answer))
     live.properties[Self.name] = api.answer["name"]?.string
     live.properties[Self.description] = api.answer["description"]?.string ?? ""
-    live.properties[Self.cors] = HTTPCORS.properties(of: api.answer["corsConfiguration"])
+    live.properties[Self.cors] = Self.corsShape.properties(of: api.answer["corsConfiguration"])
     live.properties[Self.defaultEndpoint] =
       api.answer["disableExecuteApiEndpoint"]?.bool != true
     live.properties[Self.tags] = Tags.users(api.tags)

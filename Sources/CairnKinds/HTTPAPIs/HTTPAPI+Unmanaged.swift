@@ -6,7 +6,7 @@ import CairnJSON
 extension HTTPAPI: AnswerKind {
   package var answers: [String: AnswerMembers] {
     [
-      "Api": Self.members, "Cors": HTTPCORS.members, "Route": Self.routeMembers,
+      "Api": Self.members, "Cors": Self.corsShape.members, "Route": Self.routeMembers,
       "Integration": Self.integrationMembers, "Authorizer": HTTPAuthorizer.members,
       "Stage": HTTPStage.members, "RouteSettings": HTTPStage.settingMembers,
     ]

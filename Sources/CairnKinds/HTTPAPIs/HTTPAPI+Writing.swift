@@ -20,7 +20,7 @@ extension HTTPAPI {
     if let description = properties[Self.description], !description.isEmpty {
       request["description"] = .string(description)
     }
-    request["corsConfiguration"] = properties[Self.cors].map { .object(HTTPCORS.request($0)) }
+    request["corsConfiguration"] = properties[Self.cors].map { .object(Self.corsRequest($0)) }
     let api = try await context.aws.createHTTPAPI(.object(request))
     guard let id = api["apiId"]?.string else {
       throw KindError("API Gateway returned no id for the new API \(resource.address).")
@@ -85,8 +85,8 @@ extension HTTPAPI {
       request["disableExecuteApiEndpoint"] = .bool(properties[Self.defaultEndpoint] == false)
     }
     if changed.contains(Self.cors.name) {
-      let wanted = properties[Self.cors].map(HTTPCORS.request) ?? [:]
-      let there = live[Self.cors].map(HTTPCORS.request) ?? [:]
+      let wanted = properties[Self.cors].map(Self.corsRequest) ?? [:]
+      let there = live[Self.cors].map(Self.corsRequest) ?? [:]
       // An update can't take a member away.
       if there.keys.contains(where: { wanted[$0] == nil }) {
         try await context.aws.deleteHTTPAPICORS(id)
@@ -94,6 +94,11 @@ extension HTTPAPI {
       if !wanted.isEmpty { request["corsConfiguration"] = .object(wanted) }
     }
     if !request.isEmpty { try await context.aws.updateHTTPAPI(id, .object(request)) }
+  }
+
+  /// Without what is at its default, which API Gateway has no value for.
+  private static func corsRequest(_ cors: Properties) -> [String: JSONValue] {
+    corsShape.request(cors).filter { ![[], 0, false].contains($0.value) }
   }
 
   /// Creates or updates the declared stage, and removes those with a former name.

@@ -37,9 +37,14 @@ package struct HTTPAPI: CatalogKind {
     default: [:], doc: "What decides who may call routes, by the name that `auth` refers to.",
     example: "{people: {issuer: https://id.example.com, audience: [shop]}}")
   package static let cors = Field<Properties>(
-    "cors", .object(HTTPCORS.fields),
+    "cors", .object(corsShape.fields),
     doc: "CORS: API Gateway answers preflight requests, and adds the headers to all answers.",
     example: #"{origins: ["https://shop.example.com"], methods: [GET]}"#)
+  /// API Gateway V2, "Cors".
+  static let corsShape = ServiceCORS(
+    originLength: 256, headerLength: 256,
+    methods: (["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"], 8),
+    example: "https://shop.example.com", page: "https://shop.example.com", isCapitalized: false)
   package static let stage = Field<String>(
     "stage",
     .string(
@@ -104,7 +109,8 @@ package struct HTTPAPI: CatalogKind {
     ],
     naming: Naming(rule: nameRule),
     rules: [
-      pathRule, calleeRule, authRule, authorizerRule, HTTPCORS.credentialsRule, API.logRule,
+      pathRule, calleeRule, authRule, authorizerRule, corsShape.credentialsRule(at: [cors.name]),
+      API.logRule,
       Tags.countRule(),
     ],
     lints: [API.shadowLint], toolNames: toolNames)

@@ -17,12 +17,7 @@ struct HTTPAuthorizer: Hashable, Sendable {
   static let identity = Field<[String]>(
     "identity",
     .list(
-      .string(
-        StringRule(
-          length: 1...255,
-          pattern:
-            #"((query|header)\.[A-Za-z0-9!#$%&*+^_`|~-]+|(context|stageVariables)\.[A-Za-z0-9_.]+)"#,
-          meaning: "such as `header.Authorization`, `query.token`, `context.identity.sourceIp`")),
+      .string(APIAuthorizer.identityRule),
       count: 0...20),
     default: usualIdentity, doc: "What a request must have, and identifies the caller.",
     example: "[header.Authorization]")

@@ -14,9 +14,14 @@ extension Function {
     doc: "Who may call the URL: `iam` those whose signed requests are permitted to, `none` "
       + "everyone, with the permissions for that.", example: "iam")
   package static let urlCORS = Field<Properties>(
-    "cors", .object(FunctionCORS.fields),
+    "cors", .object(corsShape.fields),
     doc: "CORS: Lambda answers preflight requests, and adds the headers to the function's answers.",
     example: #"{origins: ["https://example.com"], methods: [GET]}"#)
+  /// AWS Lambda API, "Cors".
+  static let corsShape = ServiceCORS(
+    originLength: 253, headerLength: 1_024,
+    methods: (["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "*"], 6),
+    example: "https://example.com", page: "https://images.example.com", isCapitalized: true)
   package static let invokeMode = Field<String>(
     "invokeMode", .enumeration(["buffered", "response-stream"]), default: "buffered",
     doc: "Whether the answer is sent whole, or streamed while the function writes it.",
@@ -43,14 +48,14 @@ extension Function {
     }
     var properties = Properties()
     properties[Self.urlAuth] = answer["AuthType"] == "NONE" ? "none" : "iam"
-    properties[Self.urlCORS] = FunctionCORS.properties(of: answer["Cors"])
+    properties[Self.urlCORS] = Self.corsShape.properties(of: answer["Cors"])
     // Quirk of LocalStack: it doesn't fill in the default.
     properties[Self.invokeMode] =
       answer["InvokeMode"] == "RESPONSE_STREAM" ? "response-stream" : "buffered"
     return (
       properties.value, Self.address(answer["FunctionUrl"]?.string, in: context.scope),
       Self.urlMembers.unmanaged(in: answer, of: Self.url.name)
-        + FunctionCORS.members.unmanaged(in: answer["Cors"], of: "\(Self.url.name).cors")
+        + Self.corsShape.members.unmanaged(in: answer["Cors"], of: "\(Self.url.name).cors")
     )
   }
 
@@ -75,7 +80,7 @@ extension Function {
     let request = JSONValue.object([
       "AuthType": url[Self.urlAuth] == "none" ? "NONE" : "AWS_IAM",
       // Without members, nothing is allowed.
-      "Cors": url[Self.urlCORS].map(FunctionCORS.request) ?? [:],
+      "Cors": .object(url[Self.urlCORS].map(Self.corsShape.request) ?? [:]),
       "InvokeMode": url[Self.invokeMode] == "response-stream" ? "RESPONSE_STREAM" : "BUFFERED",
     ])
     let updated = try await found {

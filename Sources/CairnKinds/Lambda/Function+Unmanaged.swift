@@ -6,7 +6,7 @@ extension Function: AnswerKind {
   package var answers: [String: AnswerMembers] {
     [
       "FunctionConfiguration": Self.members, "FunctionUrlConfig": Self.urlMembers,
-      "Cors": FunctionCORS.members, "FunctionEventInvokeConfig": Self.asyncMembers,
+      "Cors": Self.corsShape.members, "FunctionEventInvokeConfig": Self.asyncMembers,
       "LoggingConfig": Self.loggingMembers, "VpcConfigResponse": Self.vpcMembers,
       "ImageConfig": Self.imageMembers, "AliasConfiguration": FunctionAliases.members,
     ]

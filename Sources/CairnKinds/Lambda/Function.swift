@@ -128,7 +128,7 @@ package struct Function: AccessingKind, CodeKind {
     rules: [
       FunctionRules.code, imageRule, buildRule, FunctionRules.handler, FunctionRules.environment,
       LogRetention.rule(of: logRetention), layersRule, aliasRule, loggingRule,
-      FunctionCORS.credentialsRule,
+      corsShape.credentialsRule(at: [url.name, urlCORS.name]),
       FunctionDestination.countRule, FunctionRules.role,
       Access.rule(of: "function", role: role.name), FunctionRules.idTag, Tags.countRule(),
     ],
