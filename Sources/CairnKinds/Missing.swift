@@ -30,3 +30,15 @@ func obstacle(
     return error
   }
 }
+
+/// Runs `act`, whose request may come to the service twice: if only the first answer was lost, the
+/// second one says that it can't be done. A failure counts as success if then `isDone`.
+func doing(
+  _ act: () async throws -> Void, unless isDone: () async throws -> Bool
+) async throws {
+  do {
+    try await act()
+  } catch let error as AWSError {
+    guard try await isDone() else { throw error }
+  }
+}

@@ -52,7 +52,8 @@ extension AWSError.Cause {
           "AWS.SimpleQueueService.QueueDeletedRecently", "BucketNotEmpty",
           "ConcurrentModification", "ConcurrentModificationException",
           "ConditionalRequestConflict", "DeleteConflict", "DeleteConflictException",
-          "InvalidBucketState", "OperationAborted", "OperationAbortedException",
+          "InvalidBucketState", "KMSInvalidStateException", "OperationAborted",
+          "OperationAbortedException",
           "PurgeQueueInProgress", "QueueDeletedRecently", "StateMachineDeleting",
           "TransactionConflictException",
         ]

@@ -34,7 +34,7 @@ extension AWSClient {
     _ = try await rest(
       .apiGateway, "Update\(part.noun)", method: "PATCH",
       path: Self.path(of: part, name, inAPI: api),
-      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+      body: patches.body, safety: patches.safety)
   }
 
   /// API Gateway "PutGatewayResponse", which replaces it as a whole.

@@ -88,6 +88,6 @@ extension AWSClient {
   ) async throws(AWSError) {
     _ = try await rest(
       .apiGateway, operation, method: "PATCH", path: path,
-      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+      body: patches.body, safety: patches.safety)
   }
 }

@@ -58,7 +58,7 @@ extension AWSClient {
     _ = try await rest(
       .apiGateway, "UpdateMethod", method: "PATCH",
       path: Self.path(ofResource: resource, inAPI: api, "/methods/\(method)"),
-      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+      body: patches.body, safety: patches.safety)
   }
 
   /// API Gateway "UpdateIntegration".
@@ -68,7 +68,7 @@ extension AWSClient {
     _ = try await rest(
       .apiGateway, "UpdateIntegration", method: "PATCH",
       path: Self.path(ofResource: resource, inAPI: api, "/methods/\(method)/integration"),
-      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+      body: patches.body, safety: patches.safety)
   }
 
   /// API Gateway "PutMethodResponse".
@@ -158,7 +158,7 @@ extension AWSClient {
   ) async throws(AWSError) {
     _ = try await rest(
       .apiGateway, "UpdateStage", method: "PATCH", path: Self.path(ofStage: stage, inAPI: api),
-      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+      body: patches.body, safety: patches.safety)
   }
 
   /// API Gateway "DeleteStage".

@@ -152,6 +152,13 @@ public struct PatchOperation: Sendable, Hashable {
   }
 }
 
+extension [PatchOperation] {
+  var body: JSONValue { ["patchOperations": .array(map(\.json))] }
+
+  /// Emulators add a value a second time, and refuse to remove it again.
+  var safety: RetrySafety { allSatisfy { $0.verb == .replace } ? .idempotent : .unsafe }
+}
+
 extension AWSClient {
   private static func path(ofAPI id: String, _ rest: String = "") -> String {
     "/restapis/\(PercentEncoding.component(id))\(rest)"
@@ -220,7 +227,7 @@ extension AWSClient {
   ) async throws(AWSError) -> RestAPI {
     try await restAPI(
       "UpdateRestApi", method: "PATCH", path: Self.path(ofAPI: id),
-      body: ["patchOperations": .array(patches.map(\.json))], safety: .idempotent)
+      body: patches.body, safety: patches.safety)
   }
 
   /// API Gateway "DeleteRestApi", with its routes, stages and deployments.

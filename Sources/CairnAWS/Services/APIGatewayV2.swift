@@ -77,6 +77,16 @@ extension AWSClient {
     try await httpItems("Get\(part.noun)s", path: Self.path(api, part.rawValue))
   }
 
+  /// API Gateway V2 "GetRoute", "GetIntegration" and their like.
+  public func getHTTPAPIPart(
+    _ part: HTTPAPIPart, _ id: String, of api: String
+  ) async throws(AWSError) -> JSONValue {
+    try await rest(
+      .apiGatewayV2, "Get\(part.noun)", method: "GET",
+      path: Self.path(api, part.rawValue, id),
+      safety: .idempotent)
+  }
+
   /// API Gateway V2 "CreateRoute", "CreateIntegration" and their like. Asking twice may make two.
   ///
   /// - Returns: the answer, with an id.

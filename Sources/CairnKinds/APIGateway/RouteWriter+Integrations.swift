@@ -89,9 +89,12 @@ extension RouteWriter {
       }
     }
     for status in responses.sorted() {
-      try await ignoringMissing {
+      try await doing {
         try await aws.deleteRestMethodResponse(
           id, resource: resource.id, method: route.method, status: status)
+      } unless: {
+        let now = try await aws.getRestResources(id).first { $0.id == resource.id }
+        return now?.methods[route.method]?.answer["methodResponses"]?[status] == nil
       }
     }
   }

@@ -97,7 +97,12 @@ extension EventBus {
       guard let old = live[name] else {
         let request = try EventArchive.request(
           name, archive, busARN: Self.arn(of: bus, in: context.scope))
-        try await aws.createArchive(request)
+        try await doing {
+          try await aws.createArchive(request)
+        } unless: {
+          let there = try await self.archives(of: bus, context)[name]
+          return there.map { type.areEqual(archive.value, $0.value) } ?? false
+        }
         continue
       }
       if !type.areEqual(archive.value, old.value) {

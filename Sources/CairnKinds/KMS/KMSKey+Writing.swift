@@ -84,8 +84,10 @@ extension KMSKey {
     }
     let usual = Self.deletionWindow.schema.defaultValue?.integer ?? 0
     let window = resource.properties[Self.deletionWindow] ?? usual
-    try await ignoringMissing {
+    try await doing {
       try await aws.scheduleKeyDeletion(id, days: Self.days(window))
+    } unless: {
+      try await context.lookingAgain().kmsKey(id) == nil
     }
   }
 

@@ -9,20 +9,20 @@ extension DataStream {
   ) async throws -> LiveAttributes {
     let (aws, properties) = (context.aws, resource.properties)
     let name = try properties.required(Self.name)
-    // An earlier attempt may have created it; Kinesis changes a stream only while it is active.
-    let fresh = context.lookingAgain()
-    if try await fresh.stream(name) != nil {
-      _ = try await active(name, context)
-      guard let live = try await read(resource, fresh) else {
-        throw KindError("The stream \(name) was deleted in the meantime.")
-      }
-      return try await converge(resource, from: live, context)
-    }
+    if let attributes = try await resume(resource, named: name, context) { return attributes }
     let shards = properties[Self.mode] == "on-demand" ? nil : properties[Self.shards] ?? 1
-    // A stream that is being deleted still has its name.
-    try await context.pace.retrying(while: { $0.cause == .conflict || $0.cause == .alreadyExists })
-    {
+    let obstacle = try await obstacle([.conflict, .alreadyExists]) {
       try await aws.createStream(name, shards: shards, tags: resource.tags)
+    }
+    if obstacle != nil {
+      // Either only the answer to a first request was lost, or a stream that is being deleted
+      // still has the name.
+      if let attributes = try await resume(resource, named: name, context) { return attributes }
+      try await context.pace.retrying(
+        while: { $0.cause == .conflict || $0.cause == .alreadyExists }
+      ) {
+        try await aws.createStream(name, shards: shards, tags: resource.tags)
+      }
     }
     _ = try await active(name, context)
     let retention = properties[Self.retention] ?? 24 * Self.hour
@@ -35,6 +35,19 @@ extension DataStream {
       _ = try await active(name, context)
     }
     return attributes(of: properties, in: context.scope)
+  }
+
+  /// Continues from what an earlier attempt created; nil if there is nothing.
+  private func resume(
+    _ resource: ResourceHandle, named name: String, _ context: KindContext
+  ) async throws -> LiveAttributes? {
+    guard try await context.lookingAgain().stream(name) != nil else { return nil }
+    // Kinesis changes a stream only while it is active.
+    _ = try await active(name, context)
+    guard let live = try await read(resource, context.lookingAgain()) else {
+      throw KindError("The stream \(name) was deleted in the meantime.")
+    }
+    return try await converge(resource, from: live, context)
   }
 
   /// One change after the other, because Kinesis refuses a change of a stream that isn't active.

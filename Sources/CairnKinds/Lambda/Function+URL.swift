@@ -86,11 +86,17 @@ extension Function {
     let updated = try await found {
       try await whenFree(context) { try await aws.updateFunctionURL(name, request) }
     }
-    let answer: JSONValue
+    var answer: JSONValue = [:]
     if let updated {
       answer = updated
-    } else {
-      answer = try await aws.createFunctionURL(name, request)
+    } else if try await obstacle(
+      [.conflict, .alreadyExists],
+      {
+        answer = try await aws.createFunctionURL(name, request)
+      }) != nil
+    {
+      // It is there after all: the answer to a first request was lost.
+      answer = try await whenFree(context) { try await aws.updateFunctionURL(name, request) }
     }
     return Self.address(answer["FunctionUrl"]?.string, in: context.scope)
   }

@@ -106,16 +106,23 @@ enum FunctionAliases {
     let aws = context.aws
     let isEmulator = context.scope.flavour == .emulator
     let creation = JSONValue.object(request.merging(["Name": .string(name)]) { $1 })
+    func isSame(_ alias: JSONValue) -> Bool {
+      request.allSatisfy { member, value in
+        alias[member] == value
+          || member == "RoutingConfig" && alias[member] == nil
+            && value["AdditionalVersionWeights"] == [:]
+      }
+    }
     guard let there else {
-      try await aws.createFunctionAlias(function, creation)
+      try await doing {
+        try await aws.createFunctionAlias(function, creation)
+      } unless: {
+        try await aws.listFunctionAliases(function)
+          .contains { $0["Name"]?.string == name && isSame($0) }
+      }
       return
     }
-    let isSame = request.allSatisfy { member, value in
-      there[member] == value
-        || member == "RoutingConfig" && there[member] == nil
-          && value["AdditionalVersionWeights"] == [:]
-    }
-    if isSame { return }
+    if isSame(there) { return }
     do {
       try await aws.updateFunctionAlias(function, name, .object(request))
     } catch {

@@ -86,8 +86,15 @@ extension LogGroup {
         // Quirk of LocalStack: a filter can't be replaced while there are two.
         try await ignoringMissing { try await aws.deleteSubscriptionFilter(name, of: group) }
       }
-      try await Self.retryingNewRights(context) {
-        try await aws.putSubscriptionFilter(request, of: group)
+      try await doing {
+        try await Self.retryingNewRights(context) {
+          try await aws.putSubscriptionFilter(request, of: group)
+        }
+      } unless: {
+        let now = Self.named(try await aws.describeSubscriptionFilters(of: group))
+          .first { $0.name == name }
+        return now.flatMap { LogSubscription.properties(of: $0.answer, like: filter, in: scope) }
+          .map { type.areEqual($0.value, filter.value) } ?? false
       }
     }
   }

@@ -14,17 +14,19 @@ extension StoredSecret {
     if let there, there.isDeletedSecret {
       return try await restore(resource, there, context)
     }
-    if there != nil {
-      return try await resume(
-        resource, context,
-        after: KindError(
-          "The secret \(name) was created in the meantime, and not by this stack. Plan again.",
-          path: Self.name.name))
-    }
+    let foreign = KindError(
+      "The secret \(name) was created in the meantime, and not by this stack. Plan again.",
+      path: Self.name.name)
+    if there != nil { return try await resume(resource, context, after: foreign) }
     var settings = Self.settings(of: properties, isNew: true)
     settings["SecretString"] = try await Self.secretText(of: properties, context)
       .map(JSONValue.string)
-    let made = try await context.aws.createSecret(name, settings, tags: resource.tags)
+    var made: JSONValue = [:]
+    // It is there after all if only the answer to a first request was lost.
+    let obstacle = try await obstacle([.alreadyExists]) {
+      made = try await context.aws.createSecret(name, settings, tags: resource.tags)
+    }
+    if obstacle != nil { return try await resume(resource, context, after: foreign) }
     return attributes(of: properties, made["ARN"]?.string)
   }
 
@@ -90,8 +92,10 @@ extension StoredSecret {
     let window = properties[Self.recoveryWindow] ?? Self.recoveryWindow.schema.defaultValue?.integer
     let secret = try await found { try await context.aws.describeSecret(name) }
     guard let secret, window == 0 || !secret.isDeletedSecret else { return }
-    try await ignoringMissing {
+    try await doing {
       try await context.aws.deleteSecret(name, recoveryDays: window.flatMap(Self.recoveryDays))
+    } unless: {
+      try await found { try await context.aws.describeSecret(name) }?.isDeletedSecret ?? true
     }
   }
 

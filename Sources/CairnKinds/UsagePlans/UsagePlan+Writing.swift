@@ -88,12 +88,23 @@ extension UsagePlan {
         resource, name, among: try await fresh.usagePlans(), in: Self.folder, fresh),
       let id = plan["id"]?.string
     else { return }
+    func now() async throws -> JSONValue? {
+      try await aws.getUsagePlans().first { $0["id"]?.string == id }
+    }
     let stages = Self.stages(of: plan).map { PatchOperation(.remove, "/apiStages", $0) }
     if !stages.isEmpty {
-      // An API may be gone already.
-      try await ignoringMissing { try await aws.updateUsagePlan(id, stages) }
+      try await doing {
+        // An API may be gone already.
+        try await ignoringMissing { try await aws.updateUsagePlan(id, stages) }
+      } unless: {
+        try await now().map(Self.stages)?.isEmpty ?? true
+      }
     }
-    try await ignoringMissing { try await aws.deleteUsagePlan(id) }
+    try await doing {
+      try await aws.deleteUsagePlan(id)
+    } unless: {
+      try await now() == nil
+    }
   }
 
   private func writeKeys(

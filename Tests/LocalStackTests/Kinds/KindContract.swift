@@ -19,14 +19,22 @@ struct KindContract {
     _ fixture: KindFixture, in region: String = "us-east-1",
     _ check: (KindContract) async throws -> Void
   ) async throws {
-    try await TestEndpoint.withClient(of: fixture.server, region: region) { client in
+    try await run(fixture, in: region) { contract, _ in try await check(contract) }
+  }
+
+  /// The same with a connection that can lose answers.
+  static func run(
+    _ fixture: KindFixture, in region: String = "us-east-1",
+    _ check: (KindContract, LossyTransport) async throws -> Void
+  ) async throws {
+    try await TestEndpoint.withLossyClient(of: fixture.server, region: region) { client, lossy in
       let stack = TestEndpoint.uniqueName("contract")
       let context = KindContext.test(client, stack: stack)
       let surroundings = try await fixture.prepare(context, stack)
       do {
         try await check(
           KindContract(
-            fixture: fixture, context: context, surroundings: surroundings, stem: stack))
+            fixture: fixture, context: context, surroundings: surroundings, stem: stack), lossy)
       } catch {
         try? await surroundings.clear()
         throw error

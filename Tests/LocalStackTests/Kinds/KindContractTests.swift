@@ -1,3 +1,4 @@
+import CairnAWS
 import CairnEngine
 import CairnKinds
 import CairnLanguage
@@ -14,6 +15,7 @@ import Testing
         if TestEndpoint.url(of: file.server) != nil { reachable.insert(schema.section) }
       }
     }
+    guard TestEndpoint.wantsAllKinds else { return }
     #expect(reachable.count > 25)
     #expect(Set(KindFixture.all.map(\.kind.schema.section)) == reachable)
   }
@@ -107,5 +109,53 @@ import Testing
       }
       try await contract.kind.delete(contract.resource(), contract.context)
     }
+  }
+
+  /// The client repeats such a request, and the server has already done it. What may not be repeated
+  /// fails; the next run goes on.
+  @Test(arguments: TestEndpoint.isWhole ? KindFixture.all : KindFixture.plain)
+  func `lost answers spoil no creation and no deletion`(_ fixture: KindFixture) async throws {
+    try await KindContract.run(fixture) { contract, connection in
+      let thing = contract.resource()
+      try await connection.losingAnswers {
+        try await untilAnswered { try await contract.create(thing) }
+      }
+      try await contract.expectLive(thing, "created with answers lost")
+      if fixture.contract.unlisted == nil {
+        #expect(try await contract.list().count == 1)
+      }
+      let lost = try await connection.losingAnswers {
+        try await contract.kind.delete(thing, contract.context)
+      }
+      #expect(lost > 0)
+      #expect(try await contract.read(thing) == nil, "deleted with answers lost")
+    }
+  }
+
+  @Test(.enabled(if: TestEndpoint.isWhole), arguments: KindFixture.all)
+  func `lost answers spoil no change`(_ fixture: KindFixture) async throws {
+    try await KindContract.run(fixture) { contract, connection in
+      let plain = contract.resource()
+      try await contract.create(plain)
+      for field in contract.varied(.inPlace) {
+        guard let value = contract.values(of: field).last else { continue }
+        for wanted in [contract.resource([field.name: value]), plain] {
+          try await connection.losingAnswers {
+            try await untilAnswered { try await contract.update(wanted) }
+          }
+          try await contract.expectLive(wanted, "\(field.name) changed with answers lost")
+        }
+      }
+      try await contract.kind.delete(plain, contract.context)
+    }
+  }
+
+  private func untilAnswered(_ work: () async throws -> Void) async throws {
+    for _ in 1...20 {
+      do {
+        return try await work()
+      } catch let error as AWSError where error.cause == .transport {}
+    }
+    try await work()
   }
 }

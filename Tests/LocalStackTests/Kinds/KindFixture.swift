@@ -31,12 +31,17 @@ struct KindFixture: Sendable {
   /// Those whose server is there.
   static let all: [KindFixture] = FixtureFile.all.flatMap { file in
     file.contract.compactMap { contract in
-      guard TestEndpoint.url(of: file.server) != nil else { return nil }
+      guard TestEndpoint.url(of: file.server) != nil, TestEndpoint.wants(file.section) else {
+        return nil
+      }
       return Catalog.standard[file.section].map {
         KindFixture(kind: $0, contract: contract, server: file.server)
       }
     }
   }
+
+  /// One of each kind.
+  static let plain = all.filter(\.contract.variant.isEmpty)
 
   /// One that a test is about.
   static func of(_ section: String, variant: String = "") throws -> KindFixture {
