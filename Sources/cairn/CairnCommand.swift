@@ -41,6 +41,10 @@ struct CairnCommand: AsyncParsableCommand {
       CompletionsCommand.self,
     ])
 
+  private static var names: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+  }
+
   /// ArgumentParser's `main`, with flags that take values (`OptionalValue`), and exit code 1 if
   /// output was lost.
   static func main() async {
@@ -55,7 +59,9 @@ struct CairnCommand: AsyncParsableCommand {
       }
     } catch {
       end = exitCode(for: error)
-      let message = OptionalValue.forUsers(fullMessage(for: error))
+      let message = ForeignWords.hinted(
+        OptionalValue.forUsers(fullMessage(for: error)),
+        arguments: Array(CommandLine.arguments.dropFirst()), subcommands: names)
       if !message.isEmpty { write(message + "\n", to: end.isSuccess ? .output : .error) }
     }
     if let problem = StandardOutput.problem {

@@ -24,6 +24,48 @@ import Testing
     #expect(!message.contains("-value"))
   }
 
+  private func hint(_ words: [String]) -> String {
+    let error = #expect(throws: (any Error).self) { try CairnCommand.parseAsRoot(words) }
+    return error.map {
+      ForeignWords.hinted(
+        CairnCommand.fullMessage(for: $0), arguments: words, subcommands: ["plan", "apply"])
+    }?.split(separator: "\n").first.map(String.init) ?? ""
+  }
+
+  @Test(
+    arguments: [
+      ("deploy", "Error: Unknown command 'deploy'. In Cairn: `cairn apply`."),
+      ("deploy --stage dev", "Error: Unknown command 'deploy'. In Cairn: `cairn apply`."),
+      ("remove shop prod", "Error: Unknown command 'remove'. In Cairn: `cairn destroy`."),
+      ("pla", "Error: Unknown command 'pla'. Did you mean 'plan'?"),
+      ("zzzzzz", "Error: Unknown command 'zzzzzz'."),
+      (
+        "plan -var=a=b", "Error: Unknown option '-var'. A parameter is set by --set NAME=VALUE."
+      ),
+      (
+        "plan --out p",
+        "Error: Unknown option '--out'. A plan is saved by --output FILE, for "
+          + "`cairn apply FILE`."
+      ),
+      (
+        "apply -auto-approve",
+        "Error: Unknown option '-auto-approve'. --yes applies without a question."
+      ),
+      ("plan -json", "Error: Unknown option '-json'. Long options have two dashes: --json."),
+      ("plan --nothing", "Error: Unknown option '--nothing'"),
+      ("plan a b", "Error: Unexpected argument 'b'"),
+      ("local wat", "Error: Unexpected argument 'wat'"),
+    ])
+  func `Words of other tools are answered with Cairn's`(_ line: String, _ message: String) {
+    #expect(hint(line.split(separator: " ").map(String.init)) == message)
+  }
+
+  @Test func `No foreign command is one of Cairn's`() {
+    let own = CairnCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    #expect(own.contains("apply"))
+    #expect(own.filter { ForeignWords.commands[$0] != nil } == [])
+  }
+
   @Test(
     arguments: [
       ([], "cairn apply"),
