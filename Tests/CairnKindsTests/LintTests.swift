@@ -24,6 +24,7 @@ import Testing
 
   @Test(arguments: [
     "unused", "policies", "data", "queues", "mappings", "functions", "renames", "roles", "effects",
+    "references",
   ])
   func `warnings are reported on the lines that announce them, and rendered exactly so`(
     name: String

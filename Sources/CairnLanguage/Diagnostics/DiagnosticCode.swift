@@ -7,6 +7,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case nestingTooDeep = "nesting-too-deep"
   case severalDocuments = "several-documents"
   case emptyStack = "empty-stack"
+  case foreignFile = "foreign-file"
   // YAML
   case duplicateKey = "duplicate-key"
   case invalidKey = "invalid-key"
@@ -68,6 +69,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case shadowedRoute = "shadowed-route"
   case literalName = "literal-name"
   case literalSecret = "literal-secret"
+  case literalReference = "literal-reference"
   case noEffect = "no-effect"
   case nameLimit = "name-limit"
   case nameFromWas = "name-from-was"
@@ -114,6 +116,7 @@ extension DiagnosticCode {
   package static let lints: Set<DiagnosticCode> = [
     .unusedParameter, .unusedResource, .openPrincipal, .wildcardPermission, .publicAccess,
     .noRecovery, .missingPermission, .shortTimeout, .shadowedRoute, .literalName, .literalSecret,
+    .literalReference,
     .noEffect, .nameLimit, .nameFromWas, .unknownRuntime, .deprecatedRuntime,
   ]
 
@@ -126,6 +129,7 @@ extension DiagnosticCode {
     case .nestingTooDeep: "Nested too deeply"
     case .severalDocuments: "More than one document"
     case .emptyStack: "Empty stack"
+    case .foreignFile: "A file of another tool"
     case .duplicateKey: "Duplicate key"
     case .invalidKey: "Invalid key"
     case .unknownTag: "Unknown tag"
@@ -180,6 +184,7 @@ extension DiagnosticCode {
     case .shadowedRoute: "Unreachable route"
     case .literalName: "Name instead of a reference"
     case .literalSecret: "Secret in plain text"
+    case .literalReference: "Text instead of a reference"
     case .noEffect: "Resource without an effect"
     case .nameLimit: "Name exceeds the service's limit"
     case .nameFromWas: "Name that depends on `was`"
@@ -219,6 +224,8 @@ extension DiagnosticCode {
     case .nestingTooDeep: "Lists and maps are nested more than 128 levels deep."
     case .severalDocuments: "A second YAML document begins in the file."
     case .emptyStack: "The file declares nothing."
+    case .foreignFile:
+      "The file is one of CloudFormation, SAM, Serverless, Terraform or another tool."
     case .duplicateKey: "A map has the same key twice."
     case .invalidKey: "A key is a list, a map or empty."
     case .unknownTag: "A value has a tag (`!…`) that the stack language doesn't support."
@@ -276,6 +283,8 @@ extension DiagnosticCode {
     case .literalName:
       "A value is the plain name of a resource of the stack instead of a reference."
     case .literalSecret: "A secret is written in the stack file."
+    case .literalReference:
+      "A text looks like a reference in another notation, such as `$queues.jobs`."
     case .noEffect: "An event rule invokes nothing, or an alarm notifies nobody."
     case .nameLimit: "A name exceeds the service's limit, so it is shortened."
     case .nameFromWas: "A renamed resource gets its physical name only from `was`."

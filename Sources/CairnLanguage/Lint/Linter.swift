@@ -42,7 +42,9 @@ package struct Linter {
     }
     let found =
       kinds
-      + stack.resources.flatMap { policyFindings($0) + nameFindings($0) + literalSecrets($0) }
+      + stack.resources.flatMap {
+        policyFindings($0) + nameFindings($0) + literalSecrets($0) + literalReferences($0)
+      }
     let all = found.compactMap(diagnostic) + unusedParameters + unusedResources
     if all.isEmpty { return [] }
     let allowed = AllowComments(source)

@@ -105,7 +105,8 @@ extension Reading {
     }
     let (text, fix) = suggestion(
       for: pair.name, among: unused, at: pair.key.place,
-      otherwise: known.isEmpty ? "It has none." : "It has \(listing(known, limit: .max)).")
+      otherwise: siblingAdvice(pair, owner)
+        ?? (known.isEmpty ? "It has none." : "It has \(listing(known, limit: .max))."))
     report(
       .unknownField, "\(owner.subject) has no field \(quoted(pair.name)).\(text)", at: pair.key,
       fix: fix)

@@ -48,7 +48,7 @@ extension Reading {
       report(
         .wrongType,
         "\(withArticle(schema.noun).capitalizedFirst) is a map of fields, but this is "
-          + "\(pair.value.noun).", at: pair.value)
+          + "\(pair.value.noun).\(resourceAdvice(pair, schema))", at: pair.value)
       return nil
     }
     current = address

@@ -5,8 +5,15 @@ extension Reading {
     if node.isBroken { return nil }
     if let pairs = node.pairs { return pairs }
     if node.isNull { return [] }
+    let advice =
+      if case .sequence = node.content {
+        " Write each under a name of its own."
+      } else {
+        shapeAdvice(node)
+      }
     report(
-      .wrongType, "The section `\(section)` is a map by name, but this is \(node.noun).", at: node)
+      .wrongType, "The section `\(section)` is a map by name, but this is \(node.noun).\(advice)",
+      at: node)
     return nil
   }
 

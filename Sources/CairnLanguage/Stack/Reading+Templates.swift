@@ -101,6 +101,11 @@ extension Reading {
     }
     let words = inner.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       .map { word in String(Substring(word).trimmed) }
+    if let foreign = ForeignReference(inner), schema(of: words[0]) == nil {
+      return wrong(
+        .invalidReference, "\(quoted(whole)) isn't a reference of a stack. \(foreign.advice)",
+        fix: foreign.instead.map { "${\($0)}" })
+    }
     if words.count < 2 || words.count > 3 || words.contains("") {
       let isForeign = inner.contains(":")
       return wrong(

@@ -103,6 +103,10 @@ extension Reading {
       let isShown = text.utf8.count < 60 && !secretTexts.contains(text)
       detail += " Write `[\(isShown ? text : "…")]`."
     }
+    switch type {
+    case .map, .object: detail += shapeAdvice(node)
+    default: break
+    }
     if let advice = node.text?.jsonAdvice { detail += " " + advice }
     if let advice = spot.advice { detail += " " + advice }
     report(.wrongType, detail, at: node)

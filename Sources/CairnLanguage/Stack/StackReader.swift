@@ -14,6 +14,9 @@ package enum StackReader {
     parameterFiles: [SourceFile] = [], attached: AttachedFiles? = nil
   ) -> (stack: Stack?, diagnostics: [Diagnostic]) {
     let (root, problems) = YAMLReader.read(source)
+    if let kind = ForeignFile.kind(of: root, in: source) {
+      return (nil, [Reading(source: source, schemas: schemas).foreign(kind, root)])
+    }
     let reading = Reading(source: source, schemas: schemas, attached: attached)
     reading.diagnostics = problems
     var given: [GivenParameter] = []
@@ -49,6 +52,17 @@ extension DiagnosticCode {
 extension Reading {
   /// The keys of a stack that aren't sections of kinds.
   static let ownKeys = ["stack", "description", "region", "parameters", "outputs"]
+
+  /// About the file of another tool.
+  fileprivate func foreign(_ kind: String, _ root: YAMLNode?) -> Diagnostic {
+    let start = SourcePosition(line: 1, column: 1, offset: source.byteOrderMarkLength)
+    let place = root?.pairs?.first?.key.place ?? SourceRange(start: start, end: start)
+    return Diagnostic(
+      .foreignFile,
+      "This is \(kind). A stack of Cairn begins with its name: `stack: my-service`. Once its own "
+        + "tool has deployed it, `cairn import --all -o stacks/NAME.yaml` writes the stack for what "
+        + "is there.", at: location(place))
+  }
 
   func readStack(_ root: YAMLNode?, given: [GivenParameter]) -> Stack? {
     let start = SourcePosition(line: 1, column: 1, offset: source.byteOrderMarkLength)
@@ -139,7 +153,8 @@ extension Reading {
       }
       let (text, fix) = suggestion(
         for: pair.name, among: known, at: pair.key.place,
-        otherwise: "There are\n\(wrapped(listing(known, limit: .max))).")
+        otherwise: fieldAdvice(ofSection: pair.name)
+          ?? "There are\n\(wrapped(listing(known, limit: .max))).")
       report(
         .unknownSection, "A stack has no section \(quoted(pair.name)).\(text)", at: pair.key,
         fix: fix)
