@@ -3,7 +3,9 @@ SHELL := /bin/bash
 SWIFT_FLAGS ?=
 CAIRN := .build/release/cairn
 
-.PHONY: help demo test test-unit test-localstack torture check lint fuzz bench bench-lambdas bench-lsp bench-patterns bench-plan build setup format generate clean
+PREFIX ?= /usr/local
+
+.PHONY: help demo install uninstall packages test test-unit test-localstack torture check lint fuzz bench bench-lambdas bench-lsp bench-patterns bench-plan build setup format generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -42,6 +44,15 @@ bench-patterns: build ## Measure apply, empty plan and destroy of the stacks in 
 
 bench-lsp: build ## Measure the language server on files of 500, 2,000 and 10,000 lines
 	Benchmarks/language-server/bench.py
+
+install: build ## Install the command, completions, man pages and what `cairn local` runs (PREFIX=/usr/local)
+	scripts/install $(PREFIX)
+
+uninstall: ## Remove what `make install` installed (PREFIX=/usr/local)
+	scripts/uninstall $(PREFIX)
+
+packages: build ## Build a wheel, a .deb and a tarball with checksums in dist/
+	packaging/build.py
 
 build: setup ## Build the cairn command (release, stripped) as .build/release/cairn
 	scripts/build $(SWIFT_FLAGS)

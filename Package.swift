@@ -55,6 +55,12 @@ let package = Package(
     .systemLibrary(
       name: "CExpat", pkgConfig: packageConfig("expat"), providers: [.apt(["libexpat1-dev"])]),
 
+    // Which revision this is, set by scripts/build.
+    .target(
+      name: "CBuild",
+      cSettings: ["CAIRN_REVISION", "CAIRN_DATE"].compactMap { name in
+        Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+      }),
     .target(name: "CairnJSON", swiftSettings: strict),
     .target(
       name: "CairnLanguage", dependencies: ["CairnJSON", "CYAML", "CPCRE2"], swiftSettings: strict),
@@ -89,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "CairnJSON", "CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine", "CairnKinds",
+        "CBuild", "CairnJSON", "CairnLanguage", "CairnAWS", "CairnHTTP", "CairnEngine",
+        "CairnKinds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

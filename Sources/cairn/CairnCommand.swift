@@ -16,7 +16,7 @@ struct CairnCommand: AsyncParsableCommand {
       drift --exit-code drift or fmt --check an unformatted file, 3 local status: not running, \
       64 wrong usage, 130 stopped by Ctrl-C.
       """,
-    version: CairnVersion.text,
+    version: CairnVersion.line,
     subcommands: [
       InitCommand.self,
       ValidateCommand.self,
@@ -39,6 +39,7 @@ struct CairnCommand: AsyncParsableCommand {
       SchemaCommand.self,
       LSPCommand.self,
       CompletionsCommand.self,
+      VersionCommand.self,
     ])
 
   private static var names: [String] {
@@ -70,9 +71,4 @@ struct CairnCommand: AsyncParsableCommand {
     }
     exit(withError: end)
   }
-}
-
-enum CairnVersion {
-  static let text = "0.1.0"
-  static let userAgent = "cairn/\(text)"
 }

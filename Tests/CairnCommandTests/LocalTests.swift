@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import cairn
@@ -239,5 +240,75 @@ import Testing
     #expect(
       PythonEnvironment.failure(["ERROR: no space"]).description
         == "pip could not install LocalStack.")
+  }
+
+  // MARK: Installed
+
+  @Test func `What cairn local runs is found beside the command, in a checkout and installed`()
+    throws
+  {
+    for (executable, localstack) in [
+      ("/work/cairn/.build/release/cairn", "/work/cairn/localstack"),
+      ("/usr/bin/cairn", "/usr/share/cairn/localstack"),
+      ("/home/me/venv/bin/cairn", "/home/me/venv/share/cairn/localstack"),
+    ] {
+      let folders = try LocalFolders.find(
+        current: "/", executable: executable, environment: { _ in nil },
+        exists: { $0 == "\(localstack)/requirements.txt" })
+      #expect(folders.localstack == localstack)
+    }
+  }
+
+  @Test func `LocalStack beside the command is used if it has the wanted versions`() throws {
+    let root = FileManager.default.temporaryDirectory.appending(
+      path: "cairn-beside-\(UInt32.random(in: 0...UInt32.max))"
+    ).path()
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    let packages = "\(root)/lib/python3.13/site-packages"
+    func make(_ path: String) throws {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    try make("\(root)/bin")
+    for name in ["localstack_core-4.13.1", "Werkzeug-3.1.3", "other-1.0"] {
+      try make("\(packages)/\(name).dist-info")
+    }
+    func beside(_ requirements: String) -> PythonEnvironment? {
+      PythonEnvironment.beside("\(root)/bin/cairn", requirements: Array(requirements.utf8))
+    }
+    let wanted = "# pins\nlocalstack-core==4.13.1\n\nwerkzeug==3.1.3  # a server\n"
+    #expect(beside(wanted) == nil, "no environment of Python")
+    FileManager.default.createFile(atPath: "\(root)/pyvenv.cfg", contents: nil)
+    try FileManager.default.copyItem(atPath: "/bin/true", toPath: "\(root)/bin/python")
+    #expect(beside(wanted)?.folder == root)
+    #expect(beside(wanted + "missing==1.0\n") == nil)
+    #expect(beside("localstack-core==4.14.0\n") == nil)
+    #expect(beside("") == nil)
+    #expect(PythonEnvironment.beside("\(root)/cairn", requirements: Array(wanted.utf8)) == nil)
+  }
+
+  @Test func `Only what is cairn's own is removed from its cache`() throws {
+    let cache = FileManager.default.temporaryDirectory.appending(
+      path: "cairn-cache-\(UInt32.random(in: 0...UInt32.max))"
+    ).path()
+    defer { try? FileManager.default.removeItem(atPath: cache) }
+    let folders = LocalFolders(cache: cache, localstack: "/nowhere")
+    let own = ["local/4566", "local/4567", "venv-3.13-0123456789ab"]
+    let others = [
+      "local/notes", "local/0045", "venv-mine", "venv-3.13-short", "artifacts", "photos",
+    ]
+    for name in own + others {
+      try FileManager.default.createDirectory(
+        atPath: "\(cache)/\(name)", withIntermediateDirectories: true)
+      FileManager.default.createFile(
+        atPath: "\(cache)/\(name)/file", contents: Data(repeating: 1, count: 10_000))
+    }
+    let beside = LocalLeftovers.find(in: folders) { $0.port == 4567 }
+    #expect(beside.running == [4567])
+    #expect(beside.paths == ["\(cache)/local/4566"])
+    let found = LocalLeftovers.find(in: folders) { _ in false }
+    #expect(found.size >= 30_000)
+    try found.remove()
+    for name in own { #expect(!FileManager.default.fileExists(atPath: "\(cache)/\(name)")) }
+    for name in others { #expect(FileManager.default.fileExists(atPath: "\(cache)/\(name)/file")) }
   }
 }

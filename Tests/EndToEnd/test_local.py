@@ -97,3 +97,25 @@ def test_a_cache_in_a_folder_of_somebody_elses_is_refused(port, tmp_path):
     refused = run("start", port=port, CAIRN_CACHE=str(other))
     assert refused.returncode == 1
     assert f"{other}, which contains programs that cairn runs, belongs to another user." in refused.stdout
+
+
+def test_a_server_that_was_not_started_here_is_not_stopped(endpoint, tmp_path):
+    port = int(endpoint.rsplit(":", 1)[1])
+    refused = run("stop", port=port, CAIRN_CACHE=str(tmp_path))
+    assert refused.returncode == 1 and "was not started by `cairn local start`" in refused.stdout
+    assert run("status", port=port, CAIRN_CACHE=str(tmp_path)).returncode == 0
+
+
+def test_the_disk_is_given_back(tmp_path):
+    for name in ("local/4599", "venv-3.13-0123456789ab", "artifacts"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "file").write_bytes(b"x" * 2_000_000)
+    removed = subprocess.run(
+        [BINARY, "local", "remove"], env=os.environ | {"CAIRN_CACHE": str(tmp_path)}, capture_output=True, text=True)
+    assert removed.stdout == f"Removed 4 MB from {tmp_path}.\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["artifacts", "local"]
+    assert list((tmp_path / "local").iterdir()) == []
+    again = subprocess.run(
+        [BINARY, "local", "remove", "--json"], env=os.environ | {"CAIRN_CACHE": str(tmp_path)}, capture_output=True,
+        text=True)
+    assert json.loads(again.stdout)["bytes"] == 0

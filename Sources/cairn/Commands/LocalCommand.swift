@@ -6,7 +6,7 @@ struct LocalCommand: AsyncParsableCommand {
     abstract: "Run LocalStack on this machine, without Docker.",
     subcommands: [
       LocalStartCommand.self, LocalStopCommand.self, LocalStatusCommand.self,
-      LocalLogsCommand.self,
+      LocalLogsCommand.self, LocalRemoveCommand.self,
     ])
 }
 
@@ -21,7 +21,9 @@ struct LocalOptions: ParsableArguments {
     }
   }
 
-  func folders() throws -> LocalFolders {
+  func folders() throws -> LocalFolders { try Self.folders() }
+
+  static func folders() throws -> LocalFolders {
     try LocalFolders.find(
       current: WorkingFolder.path, executable: WorkingFolder.executable,
       environment: { ProcessEnvironment.value($0) })

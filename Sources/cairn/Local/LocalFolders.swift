@@ -22,7 +22,9 @@ struct LocalFolders: Hashable, Sendable {
         // Never the project's, because localstack/ contains code that is run.
         executable.map { ancestors(of: parent(of: $0)) } ?? []
       }
-    let folder = homes.map { "\($0 == "/" ? "" : $0)/localstack" }
+    // In a checkout, and where scripts/install put it.
+    let folder = homes.map { $0 == "/" ? "" : $0 }
+      .flatMap { ["\($0)/localstack", "\($0)/share/cairn/localstack"] }
       .first { exists("\($0)/requirements.txt") }
     guard let folder else {
       throw LocalError(

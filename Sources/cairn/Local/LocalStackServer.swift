@@ -90,6 +90,11 @@ struct LocalStackServer {
     let requirements = Array(data)
     let choice = PythonChoice.system()
     let isChosen = choice.environment("CAIRN_PYTHON")?.isEmpty == false
+    if !isChosen,
+      let own = PythonEnvironment.beside(WorkingFolder.executable, requirements: requirements)
+    {
+      return own
+    }
     // With an existing environment there is no need to inspect every Python of the machine.
     let given = isChosen ? try await choice.choose() : nil
     if let made = PythonEnvironment.existing(
@@ -179,7 +184,14 @@ struct LocalStackServer {
   }
 
   /// Ends the server and its child processes, and nothing else.
+  ///
+  /// - Throws: `LocalError` about a server that wasn't started here.
   func stop() async throws -> Stop {
+    if case .foreign(let health) = status() {
+      throw LocalError(
+        "The LocalStack \(health.version) on \(instance.endpoint) was not started by `cairn local "
+          + "start` of this user. Stop it in the way that it was started.")
+    }
     guard FileManager.default.fileExists(atPath: instance.folder) else { return .wasNotRunning }
     let lock = try await Self.lock(instance, nil)
     defer { withExtendedLifetime(lock) {} }

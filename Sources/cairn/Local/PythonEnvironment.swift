@@ -32,6 +32,42 @@ struct PythonEnvironment: Hashable, Sendable {
     return fitting.max { $0.0 < $1.0 }?.1
   }
 
+  /// The environment that cairn itself was installed in, if LocalStack is there in the wanted
+  /// versions, as `pip install 'cairn[localstack]'` installs it.
+  static func beside(_ executable: String?, requirements: [UInt8]) -> PythonEnvironment? {
+    let suffix = "/bin/cairn"
+    guard let executable, executable.hasSuffix(suffix) else { return nil }
+    let environment = PythonEnvironment(folder: String(executable.dropLast(suffix.count)))
+    let files = FileManager.default
+    guard files.fileExists(atPath: "\(environment.folder)/pyvenv.cfg"),
+      files.isExecutableFile(atPath: environment.python),
+      let versions = try? files.contentsOfDirectory(atPath: "\(environment.folder)/lib")
+    else { return nil }
+    let wanted = distributions(requirements)
+    let isThere = versions.contains { version in
+      let packages = "\(environment.folder)/lib/\(version)/site-packages"
+      let names = (try? files.contentsOfDirectory(atPath: packages)) ?? []
+      return wanted.isSubset(of: Set(names.map(distribution)))
+    }
+    return isThere && !wanted.isEmpty ? environment : nil
+  }
+
+  /// The names of the folders in which an installer describes the pinned packages, but those that
+  /// depend on the version of Python.
+  private static func distributions(_ requirements: [UInt8]) -> Set<String> {
+    Set(
+      String(decoding: requirements, as: UTF8.self).split(separator: "\n").compactMap { line in
+        let pin = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }
+        guard !pin.contains(";"), let equals = pin.firstRange(of: "==") else { return nil }
+        return distribution("\(pin[..<equals.lowerBound])-\(pin[equals.upperBound...]).dist-info")
+      })
+  }
+
+  /// Installers write names in several ways (packaging.python.org, "Names and normalization").
+  private static func distribution(_ name: String) -> String {
+    String(name.lowercased().map { $0 == "." || $0 == "_" ? "-" : $0 })
+  }
+
   /// Complete, and its Python still runs (the one it was made from may have been uninstalled).
   private var isComplete: Bool {
     FileManager.default.fileExists(atPath: mark)
@@ -60,19 +96,23 @@ struct PythonEnvironment: Hashable, Sendable {
         "\(python.path) could not make a virtual environment in \(environment.folder).",
         output: tail(made.standardOutput))
     }
-    try await environment.install(requirementsFile, activity)
+    try await environment.install(requirementsFile, requirements, activity)
     try SafeFile.write(Array("\(python.path)\n".utf8), to: environment.mark)
     return environment
   }
 
-  private func install(_ requirements: String, _ activity: Activity) async throws {
-    await activity.say("Installing LocalStack (once)")
+  private func install(
+    _ file: String, _ requirements: [UInt8], _ activity: Activity
+  ) async throws {
+    await activity.say(
+      "Downloading LocalStack and \(Self.pins(requirements) - 1) packages from PyPI (about 100 MB, once)"
+    )
     let lines = LineBuffer()
     let result = try await run(
       .at(python),
       arguments: [
         "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-color",
-        "--progress-bar", "off", "-r", requirements,
+        "--progress-bar", "off", "-r", file,
       ],
       input: .none, output: .sequence, error: .combinedWithOutput
     ) { execution in
@@ -82,6 +122,12 @@ struct PythonEnvironment: Hashable, Sendable {
       }
     }
     guard result.terminationStatus.isSuccess else { throw Self.failure(await lines.lines) }
+  }
+
+  /// How many packages the requirements name.
+  private static func pins(_ requirements: [UInt8]) -> Int {
+    String(decoding: requirements, as: UTF8.self).split(separator: "\n")
+      .filter { !$0.hasPrefix("#") && $0.contains("==") }.count
   }
 
   /// The progress that a line of pip's output reports; nil for other lines.
