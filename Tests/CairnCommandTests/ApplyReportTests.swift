@@ -111,6 +111,34 @@ import Testing
     #expect(!summary(report, tally: tally, skipped: .logged).contains("Not tried:"))
   }
 
+  @Test func `Many failures of one cause are one message with a count`() {
+    let addresses = ["queues.a", "queues.b", "tables.t"]
+    var tally = ApplyTally()
+    var failures = addresses.map { address in
+      var failure = Sample.failure(address, "x Create failed with ConnectionFailed: refused")
+      failure.sharedCause = "127.0.0.1:4566 can't be reached: refused"
+      return failure
+    }
+    failures.insert(Sample.failure("roles.r", "iam said no"), at: 1)
+    for failure in failures {
+      tally.take(.started(failure.address, .create), now: .zero)
+      tally.take(.failed(failure.address, .create, failure, took: .zero), now: .zero)
+    }
+    #expect(
+      summary(ApplyReport(failures: failures), tally: tally) == """
+
+        Failed:
+        ✗ 3 resources: 127.0.0.1:4566 can't be reached: refused
+            queues.a not created  stacks/a.yaml:41:3
+            queues.b not created  stacks/a.yaml:41:3
+            tables.t not created  stacks/a.yaml:41:3
+        ✗ roles.r not created  stacks/a.yaml:41:3
+            iam said no
+
+        Not finished: nothing done, 4 failed in 0.62s. Run `cairn apply` again to continue from here.
+        """)
+  }
+
   @Test func `A stopped apply says so`() {
     let report = ApplyReport(
       done: [], skipped: [Sample.address("queues.a")], wasStopped: true)

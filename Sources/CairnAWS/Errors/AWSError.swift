@@ -72,4 +72,12 @@ extension AWSError {
   /// No server listens there or it is unreachable: the request was never sent.
   public var isNoConnection: Bool { cause == .transport && code == Self.connectionFailed }
   static let connectionFailed = "ConnectionFailed"
+
+  /// Whether the service refused the credentials themselves, and so would refuse every request.
+  public var isAboutCredentials: Bool {
+    [
+      "CredentialsUnavailable", "ExpiredToken", "ExpiredTokenException", "InvalidAccessKeyId",
+      "InvalidClientTokenId", "InvalidToken", "UnrecognizedClientException",
+    ].contains(code)
+  }
 }

@@ -45,14 +45,19 @@ package struct ResourceFailure: Error, Hashable, Sendable {
   package var message: String
   package var location: SourceLocation?
   package var requestID: String?
+  /// What is wrong, in a sentence, if it isn't about this resource: no answer from the endpoint, or
+  /// credentials that it doesn't take.
+  package var sharedCause: String?
 
   package init(
-    address: ResourceAddress, message: String, location: SourceLocation?, requestID: String? = nil
+    address: ResourceAddress, message: String, location: SourceLocation?, requestID: String? = nil,
+    sharedCause: String? = nil
   ) {
     self.address = address
     self.message = message
     self.location = location
     self.requestID = requestID
+    self.sharedCause = sharedCause
   }
 }
 

@@ -195,6 +195,17 @@ extension ResourceFailure {
   init(_ error: any Error, of address: ResourceAddress, at location: SourceLocation?) {
     self.init(
       address: address, message: described(error), location: location,
-      requestID: (error as? AWSError)?.requestID)
+      requestID: (error as? AWSError)?.requestID,
+      sharedCause: (error as? AWSError).flatMap(Self.sharedCause))
+  }
+
+  private static func sharedCause(_ error: AWSError) -> String? {
+    switch error.cause {
+    case .transport, .timedOut: error.status == nil ? error.message : nil
+    case .denied: error.isAboutCredentials ? "\(error.code): \(error.message)" : nil
+    case .notFound, .alreadyExists, .conflict, .preconditionFailed, .throttled, .invalid,
+      .notImplemented, .server, .cancelled:
+      nil
+    }
   }
 }

@@ -27,15 +27,39 @@ struct ApplySummary {
 
   private func failures(width: Int?) -> [StyledLine] {
     guard !report.failures.isEmpty else { return [] }
+    var causes: [String: [ResourceFailure]] = [:]
+    for failure in report.failures {
+      if let cause = failure.sharedCause { causes[cause, default: []].append(failure) }
+    }
     let failed = report.failures.flatMap { failure -> [StyledLine] in
-      let operation = tally.failures.first { $0.failure.address == failure.address }?.operation
-      var head = StyledLine("✗ ", .bad).adding("\(failure.address)", .strong)
-      if let operation { head.append(" not \(operation.done)") }
-      // Messages are shown in full, even on a narrow terminal.
-      let message = DisplayText.lines(failure.message).map { StyledLine("    \($0)") }
-      return PlacedLine.layout([PlacedLine(head, at: failure.location)], width: width) + message
+      let same = failure.sharedCause.flatMap { causes[$0] } ?? []
+      if same.count < 2 { return lines(of: failure, width: width) }
+      // All of them in the place of the first.
+      return same.first == failure ? lines(ofMany: same, width: width) : []
     }
     return [StyledLine(), StyledLine("Failed:", .bad)] + failed
+  }
+
+  private func lines(of failure: ResourceFailure, width: Int?) -> [StyledLine] {
+    // Messages are shown in full, even on a narrow terminal.
+    head(of: failure, mark: "✗ ", width: width)
+      + DisplayText.lines(failure.message).map { StyledLine("    \($0)") }
+  }
+
+  /// One cause, with the resources that it kept.
+  private func lines(ofMany failures: [ResourceFailure], width: Int?) -> [StyledLine] {
+    let cause = DisplayText.lines(failures[0].sharedCause ?? "")
+    let head = StyledLine("✗ ", .bad)
+      .adding("\(failures.count) resources", .strong).adding(": \(cause.first ?? "")")
+    return [head] + cause.dropFirst().map { StyledLine("    \($0)") }
+      + failures.flatMap { self.head(of: $0, mark: "    ", width: width) }
+  }
+
+  private func head(of failure: ResourceFailure, mark: String, width: Int?) -> [StyledLine] {
+    let operation = tally.failures.first { $0.failure.address == failure.address }?.operation
+    var head = StyledLine(mark, .bad).adding("\(failure.address)", .strong)
+    if let operation { head.append(" not \(operation.done)") }
+    return PlacedLine.layout([PlacedLine(head, at: failure.location)], width: width)
   }
 
   private func notTried(width: Int?) -> [StyledLine] {
