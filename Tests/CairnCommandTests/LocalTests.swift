@@ -277,7 +277,7 @@ import Testing
     }
     let wanted = "# pins\nlocalstack-core==4.13.1\n\nwerkzeug==3.1.3  # a server\n"
     #expect(beside(wanted) == nil, "no environment of Python")
-    FileManager.default.createFile(atPath: "\(root)/pyvenv.cfg", contents: nil)
+    _ = FileManager.default.createFile(atPath: "\(root)/pyvenv.cfg", contents: nil)
     try FileManager.default.copyItem(atPath: "/bin/true", toPath: "\(root)/bin/python")
     #expect(beside(wanted)?.folder == root)
     #expect(beside(wanted + "missing==1.0\n") == nil)
@@ -299,7 +299,7 @@ import Testing
     for name in own + others {
       try FileManager.default.createDirectory(
         atPath: "\(cache)/\(name)", withIntermediateDirectories: true)
-      FileManager.default.createFile(
+      _ = FileManager.default.createFile(
         atPath: "\(cache)/\(name)/file", contents: Data(repeating: 1, count: 10_000))
     }
     let beside = LocalLeftovers.find(in: folders) { $0.port == 4567 }

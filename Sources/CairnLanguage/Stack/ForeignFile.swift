@@ -21,7 +21,7 @@ enum ForeignFile {
     if has("AWSTemplateFormatVersion") || types.contains(where: { $0.hasPrefix("AWS::") }) {
       return "a CloudFormation template"
     }
-    if has("provider", "service") || has("provider", "functions") {
+    if has("provider", "service") {
       return "the configuration of the Serverless Framework"
     }
     let terraform = ["terraform", "provider", "resource", "data", "variable", "module"]
@@ -30,10 +30,7 @@ enum ForeignFile {
     }
     if value("services")?.pairs != nil { return "a Compose file" }
     if has("apiVersion", "kind") { return "a manifest of Kubernetes" }
-    if has("name", "runtime"), value("runtime")?.pairs == nil { return "a project of Pulumi" }
-    if value("openapi")?.text != nil || value("swagger")?.text != nil, has("paths") {
-      return "an OpenAPI document"
-    }
+    if has("info", "paths") { return "an OpenAPI document" }
     return nil
   }
 

@@ -44,6 +44,8 @@ struct BuiltFolder: Sendable {
   }
 
   /// Again under the lock, because another process may have built it.
+  // Swift 6.3.1 crashes when it optimizes this function ("While splitting coroutine").
+  @_optimize(none)
   private func make(_ recipe: String) async throws -> Artifact {
     if let zip = try untouched(recipe) { return zip }
     let place = try cache.buildFolder(of: subject(recipe))
