@@ -158,7 +158,7 @@ def main():
     if not BINARY.exists():
         parser.error(f"there is no {BINARY}; run `make build` first")
     arguments.out.mkdir(parents=True, exist_ok=True)
-    made = [makers[kind](arguments.out, 1 if arguments.fast else 9) for kind in arguments.kinds or makers]
+    made = [makers[kind](arguments.out, 0 if arguments.fast else 9) for kind in arguments.kinds or makers]
     sums = arguments.out / "SHA256SUMS"
     sums.write_text("".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in made))
     for path in made:

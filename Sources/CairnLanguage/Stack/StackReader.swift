@@ -61,7 +61,7 @@ extension Reading {
       .foreignFile,
       "This is \(kind). A stack of Cairn begins with its name: `stack: my-service`. Once its own "
         + "tool has deployed it, `cairn import --all -o stacks/NAME.yaml` writes the stack for what "
-        + "is there.", at: location(place))
+        + "exists.", at: location(place))
   }
 
   func readStack(_ root: YAMLNode?, given: [GivenParameter]) -> Stack? {
