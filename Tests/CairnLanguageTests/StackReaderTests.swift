@@ -226,7 +226,10 @@ import Testing
     ),
     (
       "parameters: [p]\noutputs: {x: \"${parameters.p}\"}",
-      ["2:13 wrong-type: The section `parameters` is a map by name, but this is a list."]
+      [
+        "2:13 wrong-type: The section `parameters` is a map by name, but this is a list. Write each "
+          + "under a name of its own."
+      ]
     ),
     (
       "parameters: {1p: {default: x}}\noutputs: {x: \"${parameters.1p}\"}",
