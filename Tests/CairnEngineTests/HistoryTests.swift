@@ -91,7 +91,7 @@ import Testing
     #expect(try history().count == 2)
   }
 
-  @Test func `an unchanged secret is no change`() async throws {
+  @Test func `an unchanged secret isn't a change`() async throws {
     let secret = Value.secret(.open("hunter2"))
     for size in [1, 2] {
       let box = resource("boxes.a", ["secret": secret])
