@@ -24,7 +24,8 @@ extension Session {
       } catch {
         let base = planned.base
         _ = await hold.record(
-          resources: base.resources, intents: base.allIntents, at: self.stack.location)
+          resources: base.resources, intents: base.allIntents, outcome: .incomplete,
+          at: self.stack.location)
         throw PlanFailure([refusal(error, by: stack)])
       }
     }

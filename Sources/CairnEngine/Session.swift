@@ -196,7 +196,8 @@ package actor Session {
   /// folders, or an old checkout, may use one stack name.
   private func appliedElsewhere(_ plan: Plan, _ ledger: Ledger) -> Diagnostic? {
     let removed = plan.changes.filter { $0.reasons.contains(.removed) }.map { "`\($0.address)`" }
-    guard let here = store.place, let there = ledger.appliedFrom, here != there,
+    guard !options.isWithoutFile, let here = store.place, let there = ledger.appliedFrom,
+      here != there,
       let first = removed.first
     else { return nil }
     let others = removed.count > 3 ? " and \(removed.count - 3) more" : ""

@@ -17,6 +17,8 @@ package struct SessionOptions: Sendable {
   package var targets: [ResourceAddress]
   /// Kinds of endpoints to ask what they can do.
   package var abilities: [any EndpointAbilities]
+  /// The stack has no file here: it is known by its name, and by what the endpoint records.
+  package var isWithoutFile: Bool
 
   package enum SessionReadDepth: Hashable, Sendable {
     /// The fields that the stack declares or the ledger records.
@@ -34,7 +36,7 @@ package struct SessionOptions: Sendable {
     parallelism: Int = 4, readDepth: SessionReadDepth = .declared, adopts: Bool = false,
     dataLoss: DataLoss = .refused, lockTimeout: Duration = .zero,
     lease: Duration = .seconds(60), targets: [ResourceAddress] = [],
-    abilities: [any EndpointAbilities] = []
+    abilities: [any EndpointAbilities] = [], isWithoutFile: Bool = false
   ) {
     self.parallelism = parallelism
     self.readDepth = readDepth
@@ -44,5 +46,6 @@ package struct SessionOptions: Sendable {
     self.lease = lease
     self.targets = targets
     self.abilities = abilities
+    self.isWithoutFile = isWithoutFile
   }
 }

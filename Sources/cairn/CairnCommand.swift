@@ -25,6 +25,8 @@ struct CairnCommand: AsyncParsableCommand {
       PlanCommand.self,
       ApplyCommand.self,
       DestroyCommand.self,
+      StacksCommand.self,
+      HistoryCommand.self,
       UnlockCommand.self,
       DriftCommand.self,
       AdoptCommand.self,

@@ -39,6 +39,17 @@ import Testing
       hasFailed: true)
   }
 
+  private static func record(_ random: inout SeededRandom) -> LedgerRecord {
+    LedgerRecord(
+      run: text(&random), purpose: .destroy, who: text(&random),
+      place: ApplyPlace(folder: text(&random), machine: text(&random)), began: number(&random),
+      ended: number(&random), outcome: .incomplete,
+      changes: [
+        at("boxes.made"): .created, at("boxes.set"): .updated,
+        at("boxes.gone"): .deleted,
+      ])
+  }
+
   private static func ledger(_ random: inout SeededRandom) -> Ledger {
     Ledger(
       stack: text(&random), resources: [address(&random): entry(&random)],
@@ -52,7 +63,8 @@ import Testing
           startTime: text(&random)), intents: [intent(&random)]),
       stamp: LedgerStamp(run: text(&random), sequence: number(&random)),
       secretKey: .random(),
-      appliedFrom: ApplyPlace(folder: text(&random), machine: text(&random)))
+      appliedFrom: ApplyPlace(folder: text(&random), machine: text(&random)),
+      history: [record(&random)])
   }
 
   @Test(arguments: 0..<50)
@@ -85,6 +97,11 @@ import Testing
       ),
       (ledger.stamp, LedgerStamp(run: "", sequence: 0)),
       (try #require(ledger.appliedFrom), ApplyPlace(folder: "", machine: "")),
+      (
+        try #require(ledger.history.first),
+        LedgerRecord(
+          run: "", purpose: .apply, who: "", place: nil, began: 0, ended: nil, outcome: .complete)
+      ),
     ]
     for (made, plain) in pairs {
       let (made, plain) = (Self.fields(of: made), Self.fields(of: plain))

@@ -43,6 +43,7 @@ def _ledger(s3, bucket, key):
     ledger = json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
     # Who wrote it differs by nature. Places are those of the file as of then.
     ledger.pop("written", None)
+    ledger.pop("history", None)
     # Random, and another in each new ledger; so are the hashes made with it.
     ledger.pop("secretKey", None)
     return _with_names(_without_hashes(ledger))

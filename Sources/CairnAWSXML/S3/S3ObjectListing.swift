@@ -17,19 +17,25 @@ public struct S3ListedObject: Sendable, Hashable {
 
 extension AWSClient {
   /// The objects of a bucket whose keys begin with a prefix (Amazon S3 "ListObjectsV2", every page).
+  ///
+  /// - Parameters:
+  ///   - delimiter: leaves out keys that contain it after the prefix.
+  ///   - owner: the account that must own the bucket; otherwise the request fails with `denied`.
   public func listObjects(
-    _ bucket: String, prefix: String
+    _ bucket: String, prefix: String, delimiter: String? = nil, owner: String? = nil
   ) async throws(AWSError) -> [S3ListedObject] {
     var objects: [S3ListedObject] = []
     var token: String?
     repeat {
-      let request = AWSRequest(
+      var request = AWSRequest(
         .s3, "ListObjectsV2", method: "GET", bucket: bucket,
         // Keys may hold characters that XML can't.
         query: [("list-type", "2"), ("encoding-type", "url"), ("max-keys", "1000")]
           + (prefix.isEmpty ? [] : [("prefix", prefix)])
+          + (delimiter.map { [("delimiter", $0)] } ?? [])
           + (token.map { [("continuation-token", $0)] } ?? []),
         safety: .idempotent)
+      request.headers["x-amz-expected-bucket-owner"] = owner
       let page = try await xml(request) { answer throws(XMLError) in
         (
           try answer.elements("Contents").map(S3ListedObject.init),

@@ -32,16 +32,18 @@ struct Applier: Sendable {
       let value = run.resolution.resolved(output.value)
       return value.isResolved ? (output.name, value) : nil
     }
-    report.ledgerProblem = await record(run.progress)
+    report.ledgerProblem = await record(run.progress, isComplete: report.isComplete)
     if run.ending == .denied, report.ledgerProblem == nil {
       report.ledgerProblem = await hold.denial(at: place)
     }
     return report
   }
 
-  private func record(_ progress: Progress) async -> Diagnostic? {
+  private func record(_ progress: Progress, isComplete: Bool) async -> Diagnostic? {
     let (resources, intents) = progress.ledger(worker.graph)
-    return await hold.record(resources: resources, intents: intents, at: place)
+    return await hold.record(
+      resources: resources, intents: intents, outcome: isComplete ? .complete : .incomplete,
+      at: place)
   }
 
   /// The state of a run. One task owns it; others do the steps.

@@ -129,6 +129,9 @@ struct ArtifactUpdater: Sendable {
       case .skipped: break
       }
     }
-    return await hold.record(resources: resources, intents: intents, at: place)
+    let isComplete = report.isComplete && report.entries.count == items.count
+    return await hold.record(
+      resources: resources, intents: intents, outcome: isComplete ? .complete : .incomplete,
+      at: place)
   }
 }

@@ -25,7 +25,8 @@ extension Session {
       let hold = try await store.acquire(
         over: snapshot, base: snapshot.ledger, purpose: .apply, run: UUID().uuidString, intents: [])
       let problem = await hold.record(
-        resources: resources, intents: await hold.current.intents, at: stack.location)
+        resources: resources, intents: await hold.current.intents, outcome: .complete,
+        at: stack.location)
       if let problem { throw PlanFailure([problem]) }
     }
   }

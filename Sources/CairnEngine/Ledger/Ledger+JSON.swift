@@ -72,6 +72,7 @@ extension Ledger {
     if !intents.isEmpty { members["interrupted"] = .array(intents.map(\.json)) }
     if let lock { members["lock"] = lock.json }
     if let appliedFrom { members["appliedFrom"] = appliedFrom.json }
+    if !history.isEmpty { members["history"] = .array(history.map(\.json)) }
     return .object(members)
   }
 
@@ -112,6 +113,12 @@ extension Ledger {
       sequence: json["written"]?["sequence"]?.int ?? 0)
     secretKey = json["secretKey"]?.string.flatMap { SecretKey($0) }
     appliedFrom = json["appliedFrom"].flatMap(ApplyPlace.init(json:))
+    for record in json["history"]?.array ?? [] {
+      guard let record = LedgerRecord(json: record) else {
+        throw .notALedger("its history is damaged")
+      }
+      history.append(record)
+    }
   }
 }
 
@@ -193,7 +200,7 @@ extension LedgerLock {
   }
 
   /// Milliseconds since 1970, up to the year 9999, so that arithmetic can't overflow.
-  private static func time(_ json: JSONValue?) -> Int? {
+  static func time(_ json: JSONValue?) -> Int? {
     json?.int.flatMap { (0...253_402_300_799_999).contains($0) ? $0 : nil }
   }
 

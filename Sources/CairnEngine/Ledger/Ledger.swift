@@ -18,12 +18,14 @@ package struct Ledger: Hashable, Sendable {
   package var secretKey: SecretKey?
   /// Where the last run that took the lock came from; nil if unknown.
   package var appliedFrom: ApplyPlace?
+  /// The last runs that took the lock, the oldest first; at most `LedgerRecord.limit`.
+  package var history: [LedgerRecord]
 
   package init(
     stack: String, resources: [ResourceAddress: LedgerEntry] = [:],
     intents: [LedgerIntent] = [], lock: LedgerLock? = nil,
     stamp: LedgerStamp = LedgerStamp(run: "", sequence: 0), secretKey: SecretKey? = nil,
-    appliedFrom: ApplyPlace? = nil
+    appliedFrom: ApplyPlace? = nil, history: [LedgerRecord] = []
   ) {
     self.stack = stack
     self.resources = resources
@@ -32,6 +34,7 @@ package struct Ledger: Hashable, Sendable {
     self.stamp = stamp
     self.secretKey = secretKey
     self.appliedFrom = appliedFrom
+    self.history = history
   }
 
   /// What may exist without being recorded: the intents of earlier runs and of the lock owner.
@@ -40,8 +43,9 @@ package struct Ledger: Hashable, Sendable {
   /// All entries, recorded and intended.
   var entries: [LedgerEntry] { resources.values + allIntents.map(\.entry) }
 
-  /// Removes the lock and keeps its intents.
+  /// Removes the lock and keeps its intents; its run counts as interrupted.
   mutating func dropLock() {
+    recordRun(.interrupted)
     intents = allIntents
     lock = nil
   }

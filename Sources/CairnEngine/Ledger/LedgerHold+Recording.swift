@@ -6,10 +6,10 @@ extension LedgerHold {
   /// - Parameter place: for messages about the whole stack.
   func record(
     resources: [ResourceAddress: LedgerEntry], intents: [LedgerIntent],
-    at place: SourceLocation
+    outcome: LedgerRecord.Outcome, at place: SourceLocation
   ) async -> Diagnostic? {
     do {
-      switch try await finish(resources: resources, intents: intents) {
+      switch try await finish(resources: resources, intents: intents, outcome: outcome) {
       case .held, .finished: return nil
       case .lost:
         return Diagnostic(

@@ -16,6 +16,8 @@ package actor LedgerHold {
   private var ledger: Ledger
   private var etag: String
   private var sequence = 0
+  /// The entries when the run began.
+  private let former: [ResourceAddress: LedgerEntry]
   /// The last write, finished or running; the next one waits for it.
   private var writing: Task<State, any Error>?
   /// Why the last check couldn't confirm it.
@@ -26,6 +28,7 @@ package actor LedgerHold {
     self.store = store
     self.ledger = ledger
     self.etag = etag
+    former = ledger.resources
   }
 
   package var current: Ledger { ledger }
@@ -83,13 +86,15 @@ package actor LedgerHold {
 
   /// Records the result and releases the lock, in one write.
   package func finish(
-    resources: [ResourceAddress: LedgerEntry], intents: [LedgerIntent]
+    resources: [ResourceAddress: LedgerEntry], intents: [LedgerIntent],
+    outcome: LedgerRecord.Outcome = .complete
   ) async throws -> State {
     try await exclusively { hold in
       guard await hold.state == .held else { return await hold.state }
-      let state = try await hold.put { ledger, _, _ in
+      let state = try await hold.put { ledger, now, _ in
         ledger.resources = resources
         ledger.intents = intents
+        ledger.recordRun(outcome, at: now, since: hold.former)
         ledger.lock = nil
       }
       if state == .held { await hold.end() }

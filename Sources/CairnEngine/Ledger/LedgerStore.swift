@@ -69,6 +69,7 @@ package struct LedgerStore: Sendable {
     // A dead owner's intents stay until this run has handled them.
     var seen: Set<LedgerIntent> = []
     ledger.intents = base.allIntents.filter { seen.insert($0).inserted }
+    ledger.recordRun(.interrupted)
     ledger.lock = LedgerLock(
       owner: LockOwner(
         who: processes.who, since: now, leaseEnds: now + lease.inMilliseconds),

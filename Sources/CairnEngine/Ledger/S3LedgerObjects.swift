@@ -86,7 +86,7 @@ package struct S3LedgerObjects: LedgerObjects {
 
   /// S3 denies access to another owner's bucket with the error for missing permissions. A public
   /// bucket is found in a request without an owner, and not in one with ours.
-  private func explained(_ error: AWSError) async -> any Error {
+  func explained(_ error: AWSError) async -> any Error {
     guard error.cause == .denied else { return error }
     if await isThere(owner: owner) { return error }
     return await isThere(owner: nil) ? foreign : error

@@ -33,7 +33,7 @@ extension Decisions {
     if purpose == .destroy { reasons.append(.destroyed) }
     if purpose != .destroy, source == .intent {
       reasons.append(known.first?.interruption ?? .interrupted)
-    } else if planner.graph[address] == nil {
+    } else if planner.graph[address] == nil, !planner.options.isWithoutFile {
       reasons.append(.removed)
     }
     deletes.append(

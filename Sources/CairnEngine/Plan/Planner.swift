@@ -91,6 +91,9 @@ struct Planner: Sendable {
     let parts = declaredParts(decisions.changes, for: changes)
     try await askForData(&changes, parts)
     for index in changes.indices { changes[index].guardUnmanagedSettings() }
+    if options.isWithoutFile {
+      for index in changes.indices { changes[index].location = nil }
+    }
     if isDestroy { changes = inFileOrder(changes) }
     let plan = Plan(
       purpose: purpose, scope: scope, changes: changes,

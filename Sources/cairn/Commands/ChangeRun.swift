@@ -1,6 +1,7 @@
 import ArgumentParser
 import CairnAWS
 import CairnEngine
+import CairnKinds
 import CairnLanguage
 
 /// Plan, ask, carry out, report: common to apply, destroy, adopt and `drift --revert`.
@@ -36,6 +37,9 @@ struct ChangeRun {
       let notice = LockNotice(output)
       let plan = try await plan(session, notice)
       await builds.end()
+      if opening.isWithoutFile, plan.isEmpty, plan.ledgerVersion == .absent {
+        throw try await unknownStack(session)
+      }
       if let moved = saved?.plan.whatMoved(to: loaded.stack.redaction.redacted(plan)) {
         throw CommandFailure(
           "The stack has changed since the plan was made. \(moved) Plan again.")
@@ -56,6 +60,17 @@ struct ChangeRun {
       return try await carryOut(plan, session)
     }
     if code != .success { throw code }
+  }
+
+  /// No ledger has its name, and no resource its mark.
+  private func unknownStack(_ session: Session) async throws -> CommandFailure {
+    let name = session.stack.name
+    let others = try await session.stacks(LedgerKeys.listing).filter { !$0.isGone }.map(\.name)
+    let hint =
+      NearMiss.best(for: name, among: others).map { " Did you mean \($0)?" }
+      ?? (others.isEmpty ? "" : " It has \(others.joined(separator: ", ")).")
+    return CommandFailure(
+      "There is no stack \(name) in \(session.scope.endpointDescription).\(hint)")
   }
 
   private func plan(_ session: Session, _ notice: LockNotice) async throws -> Plan {

@@ -12,6 +12,8 @@ struct OpenSession {
   var dataLoss = SessionOptions.DataLoss.refused
   var targets: [ResourceAddress] = []
   var readDepth = SessionOptions.SessionReadDepth.declared
+  /// The stack is known by its name only.
+  var isWithoutFile = false
 
   func with<Result>(
     _ loaded: LoadedStack, _ context: CommandContext,
@@ -36,7 +38,7 @@ struct OpenSession {
         options: SessionOptions(
           parallelism: endpoint.workers, readDepth: readDepth, adopts: adopts, dataLoss: dataLoss,
           lockTimeout: endpoint.lockTimeout?.duration ?? .zero, lease: endpoint.lease.duration,
-          targets: targets, abilities: [LambdaHost()]),
+          targets: targets, abilities: [LambdaHost()], isWithoutFile: isWithoutFile),
         artifacts: builds.artifacts(of: loaded))
       let result = try await work(session, builds)
       await builds.end()

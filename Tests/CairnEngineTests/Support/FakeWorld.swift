@@ -56,6 +56,8 @@ final class FakeWorld: LedgerObjects {
     get { state.withLock { $0.things } }
     set { state.withLock { $0.things = newValue } }
   }
+  /// Of all objects in the ledgers' bucket.
+  var keys: [String] { state.withLock { $0.objects.keys.sorted() } }
   func object(_ key: String) -> LedgerObject? { state.withLock { $0.objects[key] } }
   /// The requests so far, as `create boxes/a`.
   var log: [String] { state.withLock { $0.log } }
@@ -74,10 +76,10 @@ final class FakeWorld: LedgerObjects {
 
   func dropLedger() { state.withLock { $0.objects = [:] } }
 
-  func setLedger(_ text: String) {
+  func setLedger(_ text: String, of stack: String = "demo") {
     state.withLock {
       $0.hasBucket = true
-      $0.objects["demo.json"] = LedgerObject(bytes: Array(text.utf8), etag: "set")
+      $0.objects["\(stack).json"] = LedgerObject(bytes: Array(text.utf8), etag: "set")
     }
   }
 

@@ -21,6 +21,14 @@ extension OutputOptions {
     write(lines.rendered(terminal.colour(.output)), to: .output)
   }
 
+  /// Prints a table: on a terminal as lines, in a pipe as plain text.
+  func show(table lines: [StyledLine], plain: [String]) {
+    guard terminal.outputIsTerminal else {
+      return write(plain.map { $0 + "\n" }.joined(), to: .output)
+    }
+    show(lines)
+  }
+
   /// Prints a sentence; on a narrow terminal it is wrapped between words.
   func show(_ line: StyledLine) { show(line.wrapped(toColumns: terminal.width(.output))) }
 
