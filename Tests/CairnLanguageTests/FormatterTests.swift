@@ -30,6 +30,21 @@ import Testing
       "indentation", "stack: demo\nbuckets:\n     a:\n         cors:\n         - origins: [x]\n",
       "stack: demo\n\nbuckets:\n  a:\n    cors:\n      - origins: [x]\n"),
     Case(
+      "x- keys stand before what repeats them",
+      """
+      queues: {q: {}}
+      parameters: {a: {}}
+      x-defaults: {fifo: true}
+      stack: demo
+      """,
+      """
+      stack: demo
+      x-defaults: {fifo: true}
+      parameters: {a: {}}
+      queues: {q: {}}
+
+      """),
+    Case(
       "the order of sections and fields",
       """
       outputs: {a: x}

@@ -78,6 +78,23 @@ async def test_columns_are_utf_16(editor):
             ["fifo", "queues"],
         ),
         ("stack: demo\nqueues:\n  jobs:\n    visi│\n  other: {}\n", ["visibilityTimeout"], []),
+        # A shared value has the fields of what it is repeated in.
+        (
+            "stack: demo\nx-q: &q\n  fifo: true\n  │\nqueues:\n  jobs:\n    <<: *q\n",
+            ["visibilityTimeout", "deadLetter"],
+            ["fifo", "queues"],
+        ),
+        (
+            "stack: demo\nx-p: &p\n  │\nx-q: &q\n  <<: [*p]\n  fifo: true\nqueues:\n  jobs: {<<: *q}\n",
+            ["visibilityTimeout"],
+            ["queues"],
+        ),
+        (
+            "stack: demo\nx-d: &d\n  │\nqueues:\n  jobs:\n    deadLetter: *d\n  failed: {}\n",
+            ["queue", "maxReceives"],
+            ["fifo"],
+        ),
+        ("stack: demo\nx-d: &d\n  │\nqueues:\n  jobs: {}\n", [], ["fifo", "queues"]),
         ("stack: demo\ntables:\n  t:\n    billing: │\n", ["on-demand", "provisioned"], []),
         (
             "stack: demo\nqueues:\n  jobs:\n    deadLetter: {│}\n  failed: {}\n",

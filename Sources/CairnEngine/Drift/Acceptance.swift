@@ -70,16 +70,19 @@ package struct Acceptance: Sendable {
     package var catalog: Catalog
     package var parameters: [String: String]
     package var parameterFiles: [SourceFile]
+    package var variables: ParameterVariables
     package var attached: AttachedFiles?
 
     package init(
       source: SourceFile, catalog: Catalog, parameters: [String: String] = [:],
-      parameterFiles: [SourceFile] = [], attached: AttachedFiles? = nil
+      parameterFiles: [SourceFile] = [], variables: ParameterVariables = ParameterVariables(),
+      attached: AttachedFiles? = nil
     ) {
       self.source = source
       self.catalog = catalog
       self.parameters = parameters
       self.parameterFiles = parameterFiles
+      self.variables = variables
       self.attached = attached
     }
 
@@ -92,7 +95,7 @@ package struct Acceptance: Sendable {
     func stack(of source: SourceFile) -> (Stack?, [Diagnostic]) {
       StackReader.read(
         source: source, schemas: catalog.schemas, parameters: parameters,
-        parameterFiles: parameterFiles, attached: attached)
+        parameterFiles: parameterFiles, variables: variables, attached: attached)
     }
   }
 
@@ -125,7 +128,8 @@ package struct Acceptance: Sendable {
       let graph = ResourceGraph.build(stack: stack, catalog: reading.catalog).graph,
       var editor = StackEditor(
         reading.source, schemas: reading.catalog.schemas, parameters: reading.parameters,
-        parameterFiles: reading.parameterFiles, attached: reading.attached, lookup: lookup)
+        parameterFiles: reading.parameterFiles, variables: reading.variables,
+        attached: reading.attached, lookup: lookup)
     else { return nil }
     source = reading.source
     self.graph = graph

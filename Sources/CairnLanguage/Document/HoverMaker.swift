@@ -50,7 +50,13 @@ struct HoverMaker {
         .map { Hover("**stack.\(name)** — \($0.doc)", range: range) }
     case .field, .word:
       return verb(at: occurrence) ?? field(of: occurrence.entry, occurrence.range)
-    case .key: return field(of: occurrence.entry, occurrence.range)
+    case .key:
+      let entry = occurrence.entry
+      if outline[entry].parent == 0, ExtensionKey.isOne(outline.name(of: entry)) {
+        return Hover(
+          "**\(outline.name(of: entry))**\n\n\(ExtensionKey.doc)", range: range)
+      }
+      return field(of: entry, occurrence.range)
     case .anchor(let name): return anchor(name, before: occurrence.range.upperBound, range)
     case .output(let name):
       return Hover("**outputs.\(name)** — a value that `cairn outputs` shows", range: range)
@@ -73,7 +79,8 @@ struct HoverMaker {
       let slot = document.slot(of: index)
       if let field = slot.field {
         let noun = slot.resource.flatMap { document.kinds[$0.section]?.schema.noun }
-        let subject = slot.resource.map {
+        // What several resources share has no live value of its own.
+        let subject = (slot.isShared ? nil : slot.resource).map {
           Subject.field($0, path: document.path(of: entry))
         }
         let names = slot.resource.flatMap { document.kinds[$0.section]?.schema.toolNames }

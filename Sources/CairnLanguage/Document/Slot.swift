@@ -9,6 +9,8 @@ struct Slot: Sendable {
   var field: FieldSchema?
   /// Whether it is inside a policy's statements.
   var isStatement = false
+  /// Whether it is in the value of an `x-` key. Then `resource` is the first one that repeats it.
+  var isShared = false
 
   static let root = Slot(content: .root)
 

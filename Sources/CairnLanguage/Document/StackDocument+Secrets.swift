@@ -20,9 +20,7 @@ extension StackDocument {
     let chain = outline.chain(to: entry)
     var slot = Slot.root
     for index in chain {
-      slot =
-        outline[index].kind == .item
-        ? slot.item : slot.value(ofKey: outline.name(of: index), in: kinds)
+      slot = sharedValues.next(slot, index, outline, kinds)
       guard let field = slot.field else { continue }
       if field.isSecret { return true }
       if let parameter = slot.parameter, slot.resource == nil,

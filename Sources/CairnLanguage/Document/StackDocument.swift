@@ -17,6 +17,7 @@ package final class StackDocument: Sendable {
   private let beyond: @Sendable (Stack) -> [Diagnostic]
   private let madeLines = Lazy<LineIndex>()
   private let madeOutline = Lazy<Outline>()
+  private let madeSharedValues = Lazy<SharedValues>()
   private let madeSymbolTable = Lazy<SymbolTable>()
   private let madeReading = Lazy<StackReading>()
   private let madeDiagnostics = Lazy<[Diagnostic]>()
@@ -47,7 +48,11 @@ package final class StackDocument: Sendable {
 
   var outline: Outline { madeOutline.get { Outline(file) } }
 
-  var symbolTable: SymbolTable { madeSymbolTable.get { SymbolTable(outline, kinds) } }
+  var sharedValues: SharedValues { madeSharedValues.get { SharedValues(outline, kinds) } }
+
+  var symbolTable: SymbolTable {
+    madeSymbolTable.get { SymbolTable(outline, kinds, sharedValues) }
+  }
 
   var reading: StackReading {
     madeReading.get { StackReading(file, kinds.all.map(\.schema)) }
@@ -100,13 +105,6 @@ package final class StackDocument: Sendable {
 
   /// What is expected as the value of an entry.
   func slot(of entry: Int) -> Slot {
-    outline.chain(to: entry).reduce(Slot.root) { slot, index in
-      switch outline[index].kind {
-      case .root: slot
-      case .key: slot.value(ofKey: outline.name(of: index), in: kinds)
-      case .item: slot.item
-      case .bare: Slot(content: .unknown)
-      }
-    }
+    sharedValues.slot(of: entry, outline, kinds)
   }
 }

@@ -19,7 +19,8 @@ struct StackReading: Sendable {
     index = reading.index
     let breaksOff = problems.contains(where: \.code.breaksOffText)
     let found = breaksOff ? problems : problems + reading.diagnostics
-    diagnostics = found.filter { $0.code != .parameterRequired }
-      .map(reading.redaction.redacted).sortedByPlace()
+    diagnostics =
+      found.filter { $0.code != .parameterRequired }
+      .map(reading.redaction.redacted).sortedByPlace().withoutRepetitions
   }
 }

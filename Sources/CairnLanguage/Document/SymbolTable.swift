@@ -11,7 +11,7 @@ struct SymbolTable: Sendable {
   private let outline: Outline
   private let kinds: KindIndex
 
-  init(_ outline: Outline, _ kinds: KindIndex) {
+  init(_ outline: Outline, _ kinds: KindIndex, _ shared: SharedValues) {
     self.outline = outline
     self.kinds = kinds
     declare()
@@ -23,14 +23,14 @@ struct SymbolTable: Sendable {
       let around = expected[entry.parent]
       switch entry.kind {
       case .root: expected.append(.root)
-      case .item: expected.append(around.item)
+      case .item: expected.append(shared.slots[index]?.content ?? around.item)
       case .bare:
         expected.append(.unknown)
         visit(scalar: entry.key, around, index)
         continue
       case .key:
         let name = outline.unquoted(entry.key)
-        expected.append(around.value(ofKey: name, in: kinds))
+        expected.append(shared.slots[index]?.content ?? around.value(ofKey: name, in: kinds))
         visit(key: name, outline.inner(entry.key), around, index)
       }
       if let anchor = entry.anchor {
@@ -110,6 +110,8 @@ struct SymbolTable: Sendable {
         add(range, .section(name), index)
       } else if StackKeys.fields.contains(where: { $0.name == name }) {
         add(range, .field, index)
+      } else if ExtensionKey.isOne(name) {
+        add(range, .key, index)
       }
     case .section(let kind):
       let address = ResourceAddress(section: kind.schema.section, name: name)
@@ -186,7 +188,7 @@ struct SymbolTable: Sendable {
     let resource = outline[index].parent
     let section = outline.name(of: outline[resource].parent)
     let text = outline.text(range)
-    guard !text.isEmpty else { return }
+    guard !text.isEmpty, kinds[section] != nil else { return }
     let former =
       FormerAddress(text) ?? FormerAddress(ResourceAddress(section: section, name: text))
     let address = ResourceAddress(section: section, name: outline.name(of: resource))

@@ -19,11 +19,13 @@ package struct StackEditor {
   /// - Parameter lookup: the current value of a reference, if known.
   package init?(
     _ source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
-    parameterFiles: [SourceFile] = [], attached: AttachedFiles? = nil,
+    parameterFiles: [SourceFile] = [], variables: ParameterVariables = ParameterVariables(),
+    attached: AttachedFiles? = nil,
     lookup: @escaping (Reference) -> Value?
   ) {
     guard let editor = YAMLEditor(source), editor.isSound else { return nil }
     let reading = Reading(source: source, schemas: schemas, attached: attached)
+    reading.variables = variables
     let given =
       parameterFiles.flatMap { ParameterFile.read($0).0 }
       + parameters.sorted { $0.key < $1.key }

@@ -50,8 +50,14 @@ indirect enum FieldOrder {
     let order: [String]
     switch self {
     case .stack(let schemas):
-      order = ["stack", "description", "region", "parameters"] + schemas.map(\.section)
-      return names.map { rank($0, order, last: ["outputs"]) }
+      order =
+        ["stack", "description", "region", ExtensionKey.prefix, "parameters"]
+        + schemas.map(\.section)
+      return names.map { name in
+        // Anchors stand before what repeats them.
+        rank(
+          ExtensionKey.isOne(name) ? ExtensionKey.prefix : name, order, last: ["outputs"])
+      }
     case .resource(let schema):
       order = [MetaField.was] + schema.fields.map(\.name)
       return names.map { rank($0, order, last: [MetaField.dependsOn, MetaField.ignoreDrift]) }

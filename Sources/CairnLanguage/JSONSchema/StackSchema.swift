@@ -49,6 +49,7 @@ package struct StackSchema {
       "description": "A stack of AWS resources that cairn plans and applies.",
       "type": "object",
       "properties": .object(properties),
+      "patternProperties": ["^x-": ["description": .text(ExtensionKey.doc)]],
       "required": ["stack"],
       "additionalProperties": false,
       "$defs": .object(definitions),

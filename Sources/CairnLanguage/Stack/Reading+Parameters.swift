@@ -14,7 +14,7 @@ extension Reading {
         parameters[name] = StackParameter(name: name, location: location(pair.key))
         continue
       }
-      parameters[name] = parameter(pair, given: last[name])
+      parameters[name] = parameter(pair, given: last[name] ?? variables.value(of: name))
     }
     guard parametersAreKnown else { return }
     let undeclared = last.values.filter { parameters[$0.name] == nil }
@@ -205,7 +205,7 @@ extension Reading {
     let shown = given.shown(isSecret: parameter.isSecret)
     let notes =
       given.location == nil
-      ? [] : [Diagnostic.Note("\(quoted(given.name)) is declared here", at: parameter.location)]
+      ? [] : [Diagnostic.Note("\(quoted(parameter.name)) is declared here", at: parameter.location)]
     let place = given.location ?? parameter.location
     let shownValue = parameter.isSecret ? "the given value" : nil
     switch checker.check(given.text, as: type, shown: shownValue) {

@@ -8,6 +8,8 @@ final class Reading {
   let checker = ScalarChecker()
   private(set) lazy var lines = LineIndex(source)
 
+  /// Values of parameters that neither the command line nor a file gives.
+  var variables = ParameterVariables()
   var diagnostics: [Diagnostic] = []
   var parameters: [String: StackParameter] = [:]
   /// False if the declarations could not be read; then no parameter is reported as missing.

@@ -21,6 +21,9 @@ struct GivenParameter {
     /// `--set name=value`
     case option
     case file(SourceLocation)
+    /// `CAIRN_PARAM_name=value`; the name of the parameter is that of the variable without the
+    /// prefix.
+    case environment
   }
 
   var name: String
@@ -34,6 +37,7 @@ struct GivenParameter {
     return switch origin {
     case .option: quoted("--set \(name)=\(value)")
     case .file: quoted("\(name): \(value)")
+    case .environment: quoted("\(ParameterVariables.prefix)\(name)=\(value)")
     }
   }
 

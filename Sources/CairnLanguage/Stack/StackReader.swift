@@ -6,12 +6,14 @@ package enum StackReader {
   ///     sections.
   ///   - parameters: values given on the command line (`--set`); they override those of files.
   ///   - parameterFiles: files of values; later ones override earlier ones.
+  ///   - variables: values in environment variables; files override them.
   ///   - attached: the files that fields name; nil leaves them out.
   /// - Returns: the stack and all diagnostics, sorted by place. The stack is nil if one of them is
   ///   an error.
   package static func read(
     source: SourceFile, schemas: [KindSchema], parameters: [String: String] = [:],
-    parameterFiles: [SourceFile] = [], attached: AttachedFiles? = nil
+    parameterFiles: [SourceFile] = [], variables: ParameterVariables = ParameterVariables(),
+    attached: AttachedFiles? = nil
   ) -> (stack: Stack?, diagnostics: [Diagnostic]) {
     let (root, problems) = YAMLReader.read(source)
     if let kind = ForeignFile.kind(of: root, in: source) {
@@ -19,6 +21,7 @@ package enum StackReader {
     }
     let reading = Reading(source: source, schemas: schemas, attached: attached)
     reading.diagnostics = problems
+    reading.variables = variables
     var given: [GivenParameter] = []
     for file in parameterFiles {
       let (values, problems) = ParameterFile.read(file)
@@ -35,6 +38,7 @@ package enum StackReader {
       stack = reading.readStack(root, given: given)
     }
     let diagnostics = reading.diagnostics.map(reading.redaction.redacted).sortedByPlace()
+      .withoutRepetitions
     return (diagnostics.contains { $0.severity == .error } ? nil : stack, diagnostics)
   }
 }
@@ -132,7 +136,18 @@ extension Reading {
   private func misspeltSections(_ pairs: [YAMLNode.Pair]) -> Set<String> {
     let known = Self.ownKeys + schemas.map(\.section)
     var meant: Set<String> = []
-    for pair in pairs where !Self.ownKeys.contains(pair.name) && schema(of: pair.name) == nil {
+    for pair in pairs
+    where !Self.ownKeys.contains(pair.name) && schema(of: pair.name) == nil
+      && !ExtensionKey.isOne(pair.name)
+    {
+      if let meant = ExtensionKey.meant(by: pair.name) {
+        report(
+          .unknownSection,
+          "A stack has no section \(quoted(pair.name)). A key that only holds anchors begins with "
+            + "`x-`: write \(quoted(meant)).", at: pair.key,
+          fix: replacement(of: pair.name, by: meant, at: pair.key.place))
+        continue
+      }
       if let instead = ToolKeys.instead[pair.name] {
         report(
           .unknownSection, "A stack has no section \(quoted(pair.name)). \(instead)", at: pair.key)

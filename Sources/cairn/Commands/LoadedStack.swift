@@ -19,7 +19,8 @@ struct LoadedStack {
     sources.first.map { source in
       Acceptance.Reading(
         source: source, catalog: .standard, parameters: parameters,
-        parameterFiles: parameterFiles, attached: AttachmentFolder(of: source.name).files)
+        parameterFiles: parameterFiles, variables: Self.variables,
+        attached: AttachmentFolder(of: source.name).files)
     }
   }
 
@@ -38,7 +39,7 @@ struct LoadedStack {
     let attachments = AttachmentFolder(of: file)
     let (stack, diagnostics) = StackReader.read(
       source: source, schemas: catalog.schemas, parameters: parameters.values,
-      parameterFiles: parameterFiles, attached: attachments.files)
+      parameterFiles: parameterFiles, variables: variables, attached: attachments.files)
     let sources = [source] + parameterFiles + attachments.sources
     guard let stack else { throw StackProblems(diagnostics: diagnostics, sources: sources) }
     return LoadedStack(
@@ -65,6 +66,10 @@ struct LoadedStack {
         diagnostics: (warnings + diagnostics).sortedByPlace(), sources: sources)
     }
     return graph
+  }
+
+  private static var variables: ParameterVariables {
+    ParameterVariables(ProcessInfo.processInfo.environment)
   }
 
   private static func read(_ path: String) throws -> SourceFile {

@@ -37,7 +37,7 @@ import Testing
       "sections not used yet", "stack: a\nqueues:\n  a:\n▮",
       [
         "description", "region", "parameters", "buckets", "tables", "policies", "notifications",
-        "roles", "functions", "apis", "mappings", "widgets", "outputs",
+        "roles", "functions", "apis", "mappings", "widgets", "outputs", "x-…",
       ]),
     Case(
       "fields not used yet", "stack: a\nqueues:\n  a:\n    fifo: true\n    ▮\n    tags: {}\n",

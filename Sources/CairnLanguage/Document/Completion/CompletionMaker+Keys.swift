@@ -71,7 +71,22 @@ extension CompletionMaker {
           detail: "section of kind \(schema.noun)", documentation: schema.doc, goesOn: true)
       }
     // Outputs come last in a stack.
-    return own.filter { $0.label != "outputs" } + kinds + own.filter { $0.label == "outputs" }
+    let outputs = own.filter { $0.label == "outputs" }
+    return own.filter { $0.label != "outputs" } + kinds + outputs + extensionKey
+  }
+
+  /// A template for an `x-` key with an anchor.
+  private var extensionKey: [Completion] {
+    guard !hasColon, !cursor.isQuoted else { return [] }
+    return [
+      Completion(
+        "x-…", .template, detail: "values to repeat", documentation: ExtensionKey.doc, range: range,
+        insertion: Insertion(
+          parts: [
+            .text("x-"), .blank("defaults"), .text(": &"), .blank("defaults"), .text("\n  "),
+            .blank(""),
+          ]), filter: "x-")
+    ]
   }
 
   // MARK: Names

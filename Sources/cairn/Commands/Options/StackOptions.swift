@@ -18,7 +18,8 @@ struct StackOptions: ParsableArguments {
 struct ParameterOptions: ParsableArguments {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("A parameter's value. Repeat for more.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "A parameter's value; overrides CAIRN_PARAM_KEY. Repeat for more.", valueName: "key=value"))
   var settings: [String] = []
 
   @Option(
