@@ -80,7 +80,7 @@ import Testing
           + "Data would be lost: 12 items%0AReplaced: key%0Akey: a → b  forces replacement  your edit",
         "::warning file=stacks/a.yaml,line=21,col=5,title=update%3A roles.r::"
           + "Wider rights: s3:GetObject on \"*\"%0Astatements:  your edit%0A"
-          + "  + {Action: [s3:GetObject], Effect: Allow, Resource: [\"*\"]}",
+          + "  + {actions: [s3:GetObject], effect: allow, resources: [\"*\"]}",
         "::notice file=stacks/a.yaml,line=10,col=5,title=update%3A queues.a::"
           + "delay: 5s → 60s  your edit",
         "::notice file=stacks/a.yaml,line=12,col=5,title=update%3A queues.a::"
@@ -94,7 +94,7 @@ import Testing
     let text = MarkdownReport(review: review).text
     #expect(
       text.hasPrefix(
-        "<!-- a report of cairn plan: stacks/a.yaml -->\n\n### Plan of image-service&#58; "))
+        "<!-- a report of cairn plan: stacks/a.yaml -->\n\n### Plan of image-service: "))
     #expect(text.contains("\n- **Data would be lost**: `tables.t` (`12 items`)\n"))
     #expect(text.contains("\n| replace | `tables.t` | `stacks/a.yaml:31` |\n"))
     #expect(text.contains("\n<details><summary>Details</summary>\n\n```text\n"))

@@ -25,6 +25,8 @@ import Testing
       ).text
     ),
     (.testReport, JUnitReport(review: Review(report)).text),
+    (.comment, MarkdownReport(review: Review(report)).text),
+    (.scan, SARIFReport(review: Review(report)).text),
     (.schema, StackSchema(Catalog.standard.schemas).text),
     (.reference, KindReference(Catalog.standard.schemas, examples: [:]).text),
   ]

@@ -24,9 +24,9 @@ struct MarkdownReport {
     return head + details(room: Self.limit - head.utf8.count) + "\n"
   }
 
-  /// A comment ends at `-->`.
+  /// Without what could end an HTML comment.
   private static func commentSafe(_ text: String) -> String {
-    text.visible.replacingLiteral("-->", with: "--").replacingLiteral("<", with: "(")
+    text.visible.replacingLiteral(">", with: ")").replacingLiteral("<", with: "(")
   }
 
   private var risks: String {
@@ -62,7 +62,9 @@ struct MarkdownReport {
     var text = start
     var left = room - start.utf8.count - end.utf8.count - 100
     for (index, item) in items.enumerated() {
-      let words = item.group == review.command ? [] : ["\(item.name): \(item.words)"]
+      // A plan's detail begins with the resource.
+      let isNamed = item.group == review.command || item.detail[0].containsLiteral(item.name)
+      let words = isNamed ? [] : ["\(item.name): \(item.words)"]
       let block = "\n" + MarkdownText.block(words + item.detail) + "\n"
       left -= block.utf8.count
       if left < 0 {

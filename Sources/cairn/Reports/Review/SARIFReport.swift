@@ -25,7 +25,7 @@ struct SARIFReport {
       findings.map { item in
         result(item, index: rules.firstIndex { $0.id == item.rule } ?? 0)
       })
-    let automation: JSONValue = ["id": .string("cairn \(review.command)/\(review.file)/")]
+    let automation: JSONValue = ["id": .string("cairn \(review.command)/\(review.file.visible)/")]
     return Self.opening + "\"rules\":\(Self.text(described))}},"
       + "\"automationDetails\":\(Self.text(automation)),\"columnKind\":\"unicodeCodePoints\","
       + "\"results\":\(Self.text(results))}]}\n"
