@@ -48,9 +48,9 @@ import Testing
     }
     return terminal + [
       Rendering(testDescription: "annotations") {
-        GitHubAnnotations(report: report($0)).lines.joined(separator: "\n")
+        GitHubAnnotations(review: Review(report($0))).lines.joined(separator: "\n")
       },
-      Rendering(testDescription: "test report") { DriftJUnit(report: report($0)).text },
+      Rendering(testDescription: "test report") { JUnitReport(review: Review(report($0))).text },
       Rendering(testDescription: "page") {
         DriftPage(
           report: report($0), drawing: DriftDrawing(nodes: [], edges: []), file: "a", time: ""

@@ -211,14 +211,14 @@ import Testing
   }
 
   @Test func `annotations can't be ended or begun by a value`() throws {
-    let lines = GitHubAnnotations(report: Self.hostile).lines
+    let lines = GitHubAnnotations(review: Review(Self.hostile)).lines
     #expect(lines.count == 2)
     for line in lines {
       #expect(!line.contains("\n") && !line.contains("\u{1B}"))
       #expect(line.hasPrefix("::warning file=stacks/a.yaml,line="))
     }
     #expect(
-      GitHubAnnotations(report: Self.all).lines.first
+      GitHubAnnotations(review: Review(Self.all)).lines.first
         == "::warning file=stacks/a.yaml,line=10,col=5,title=drift%3A queues.a::"
         + "visibilityTimeout: 5s ≠ 60s")
   }
@@ -228,7 +228,7 @@ import Testing
       scope: Sample.scope,
       resources: [Self.all.resources[0], Self.all.resources[3], Self.resource("queues.e", .inSync)])
     #expect(
-      DriftJUnit(report: report).text == """
+      JUnitReport(review: Review(report)).text == """
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="cairn drift" tests="3" failures="1" errors="0">
           <testsuite name="drift of image-service" tests="3" failures="1" errors="0" skipped="0">
@@ -275,8 +275,9 @@ import Testing
 
   @Test func `secrets are in no form of the report`() throws {
     let files = [
-      try text(Self.all), try text(Self.all, isDetailed: true), DriftJUnit(report: Self.all).text,
-      GitHubAnnotations(report: Self.all).lines.joined(),
+      try text(Self.all), try text(Self.all, isDetailed: true),
+      JUnitReport(review: Review(Self.all)).text,
+      GitHubAnnotations(review: Review(Self.all)).lines.joined(),
       DriftJSON(report: Self.all).lines.map(\.text).joined(),
       DriftPage(
         report: Self.all, drawing: DriftDrawing(nodes: [], edges: []), file: "", time: ""
@@ -346,8 +347,9 @@ import Testing
     for setting in ["Layers", "&lt;b&gt;", "TracingConfig", "C", "D", "E"] {
       #expect(page.contains("<code>\(setting)</code>"))
     }
-    #expect(DriftJUnit(report: Self.unmanaged).text.contains("unmanaged: Layers (&lt;b&gt;)"))
-    #expect(GitHubAnnotations(report: Self.unmanaged).lines == [])
+    #expect(
+      JUnitReport(review: Review(Self.unmanaged)).text.contains("unmanaged: Layers (&lt;b&gt;)"))
+    #expect(GitHubAnnotations(review: Review(Self.unmanaged)).lines == [])
   }
 
   // MARK: The drawing

@@ -117,7 +117,7 @@ import Testing
         DriftText(report: report(text), isDetailed: false).lines(of: changes, width: nil))
     },
     Renderer("annotations") { text in
-      GitHubAnnotations(report: report(text)).lines.joined(separator: "\n")
+      GitHubAnnotations(review: Review(report(text))).lines.joined(separator: "\n")
     },
     Renderer("failures of an apply") { text in
       let failure = Sample.failure("queues.a", oneLine(text))
@@ -187,8 +187,14 @@ import Testing
         ], edges: []
       ).svg
     },
-    Renderer("test report") { text in DriftJUnit(report: report(text)).text },
+    Renderer("test report") { text in JUnitReport(review: Review(report(text))).text },
+    Renderer("test report of a plan") { text in JUnitReport(review: review(text)).text },
+    Renderer("page of a plan") { text in ReviewPage(review: review(text), time: "now").text },
   ]
+
+  private static func review(_ text: String) -> Review {
+    Review(plan(text), file: "stacks/a.yaml", schemas: [])
+  }
 
   static let toPrograms: [(String, @Sendable (String) -> [JSONLine])] = [
     ("plan", { PlanJSON(plan: plan($0)).lines }),
@@ -276,7 +282,7 @@ import Testing
 
   @Test func `no workflow command begins in an annotation`() {
     for text in Self.texts {
-      for line in GitHubAnnotations(report: Self.report(text)).lines {
+      for line in GitHubAnnotations(review: Review(Self.report(text))).lines {
         #expect(line.hasPrefix("::warning file=stacks/a.yaml,line="))
         #expect(!line.containsLiteral("##["))
         // The title ends where the message begins, whatever it says.
@@ -338,9 +344,9 @@ import Testing
         styled(DriftText(report: report(text), isDetailed: true).lines(width: nil))
       },
       Renderer("annotations") { text in
-        GitHubAnnotations(report: report(text)).lines.joined(separator: "\n")
+        GitHubAnnotations(review: Review(report(text))).lines.joined(separator: "\n")
       },
-      Renderer("test report") { text in DriftJUnit(report: report(text)).text },
+      Renderer("test report") { text in JUnitReport(review: Review(report(text))).text },
       Renderer("page") { text in
         DriftPage(
           report: report(text), drawing: DriftDrawing(nodes: [], edges: []), file: "a", time: ""
@@ -419,10 +425,11 @@ import Testing
       PlanJSON(plan: plan).lines.map(\.text).joined(),
       DriftText(report: report, isDetailed: false).lines(width: nil).plain,
       DriftText(report: report, isDetailed: true).lines(width: nil).plain,
-      DriftJSON(report: report).lines.map(\.text).joined(), DriftJUnit(report: report).text,
+      DriftJSON(report: report).lines.map(\.text).joined(),
+      JUnitReport(review: Review(report)).text,
       DriftPage(
         report: report, drawing: DriftDrawing(nodes: [], edges: []), file: "a", time: ""
-      ).text, GitHubAnnotations(report: report).lines.joined(),
+      ).text, GitHubAnnotations(review: Review(report)).lines.joined(),
       OutputsReport(outputs: outputs).lines.plain, ApplyJSON.outputs(outputs).serialized(),
     ]
     for text in all {

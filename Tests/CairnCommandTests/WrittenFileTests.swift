@@ -24,7 +24,9 @@ import Testing
         report: report, drawing: DriftDrawing(nodes: [], edges: []), file: "a.yaml", time: "now"
       ).text
     ),
-    (.testReport, DriftJUnit(report: report).text),
+    (.testReport, JUnitReport(review: Review(report)).text),
+    (.comment, MarkdownReport(review: Review(report)).text),
+    (.scan, SARIFReport(review: Review(report)).text),
     (.schema, StackSchema(Catalog.standard.schemas).text),
     (.reference, KindReference(Catalog.standard.schemas, examples: [:]).text),
   ]

@@ -33,8 +33,8 @@ struct ReportFuzzing {
       FuzzTarget.requirePlain(drift.lines(width: width).rendered(.off), "drift reports")
     }
     requireJSON(DriftJSON(report: report).lines)
-    requireXML(DriftJUnit(report: report).text)
-    for line in GitHubAnnotations(report: report).lines {
+    requireXML(JUnitReport(review: Review(report)).text)
+    for line in GitHubAnnotations(review: Review(report)).lines {
       FuzzTarget.require(
         line.hasPrefix("::") && !line.unicodeScalars.contains { $0 == "\n" || $0 == "\r" },
         "an annotation is one line")

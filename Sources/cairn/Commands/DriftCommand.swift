@@ -18,6 +18,7 @@ struct DriftCommand: AsyncParsableCommand {
 
         cairn drift --detail
         cairn drift --html drift.html --junit drift.xml --exit-code
+        cairn drift --github --markdown drift.md --sarif drift.sarif
         cairn drift --revert       undo drift, after confirmation
         cairn drift --accept       write live values into the stack file, after confirmation
         cairn drift --accept=queues.uploads,tables.metadata.tags
@@ -37,16 +38,7 @@ struct DriftCommand: AsyncParsableCommand {
   var detail = false
   @Flag(help: "Exit with 2 if something drifted; pending edits don't count.")
   var exitCode = false
-  @Option(
-    help: ArgumentHelp("Write the report as an HTML page.", valueName: "file"), completion: .file())
-  var html: String?
-  @Option(
-    help: ArgumentHelp(
-      "Write the report as JUnit XML, with a test case for each resource.", valueName: "file"),
-    completion: .file())
-  var junit: String?
-  @Flag(name: .customLong("github"), help: "Also print annotations for GitHub Actions.")
-  var github = false
+  @OptionGroup var forms: ReviewOptions
   @Option(
     help: ArgumentHelp(
       "Repeat at this interval, until Ctrl-C; print only changes.",
@@ -76,15 +68,13 @@ struct DriftCommand: AsyncParsableCommand {
 
   func validate() throws {
     if oldRevert { throw ValidationError("--fix is now --revert.") }
-    if github, output.json {
-      throw ValidationError("--github and --json both print to standard output. Leave out one.")
-    }
-    if revert, watch != nil || html != nil || junit != nil || github || exitCode || detail {
+    try forms.validate(with: output)
+    if revert, watch != nil || forms.isUsed || exitCode || detail {
       throw ValidationError(
         "--revert changes resources. Run `cairn drift` again without it for a report.")
     }
     if accepts {
-      let isReport = watch != nil || html != nil || junit != nil || github || exitCode || detail
+      let isReport = watch != nil || forms.isUsed || exitCode || detail
       if revert || isReport {
         throw ValidationError(
           "--accept changes the stack file. Run `cairn drift` again without it for a report.")
@@ -100,9 +90,6 @@ struct DriftCommand: AsyncParsableCommand {
       throw ValidationError(
         "--accept is given both with and without resources. Leave out one of the two.")
     }
-    if let html, html == junit {
-      throw ValidationError("--html and --junit name the same file. Name two files.")
-    }
     _ = try selections()
     if let watch, watch.duration < .seconds(1) {
       throw ValidationError("--watch takes a second or more.")
@@ -114,47 +101,49 @@ struct DriftCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting { context in
-      try files.check()
-      let loaded = try LoadedStack.load(stack)
-      context.take(loaded)
-      let opening = OpenSession(
-        endpoint: endpoint, output: output, adopts: true, dataLoss: consent.dataLoss,
-        targets: part.targets, readDepth: .everything)
-      if revert {
-        let run = ChangeRun(
-          work: .revert, loaded: loaded, consent: consent, output: output, saved: nil,
-          command: revertCommand(loaded).text)
-        return try await run.run(opening, context)
-      }
-      if accepts {
-        let run = AcceptRun(
-          loaded: loaded, selections: try selections(), consent: consent, output: output)
-        return try await run.run(opening, context)
-      }
-      if let watch {
-        let watching = DriftWatch(
-          loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
-          nextCommand: revertCommand(loaded), files: files, auditLogs: auditLogs)
-        return try await opening.with(loaded, context) { session, builds in
-          try await watching.run(session, builds)
-        }
-      }
-      let report = try await opening.with(loaded, context) { session, builds in
-        let waiting = LockNotice(output)
-        let found = try await session.drift(
-          asking: auditLogs, advisingFor: loaded.reading
-        ) { await waiting.take($0) }
-        let report = loaded.stack.redaction.redacted(found)
-        await builds.end()
-        try files.write(report, session.graph, of: loaded)
-        return report
-      }
-      output.show(report, of: loaded, detail: detail, nextCommand: revertCommand(loaded))
-      if github {
-        write(GitHubAnnotations(report: report).lines.map { $0 + "\n" }.joined(), to: .output)
-      }
-      if exitCode, report.hasDrift { throw Self.hasDrift }
+      try forms.check()
+      try await forms.reporting("drift", stack.stack, context) { try await run(context) }
     }
+  }
+
+  private func run(_ context: CommandContext) async throws {
+    let loaded = try LoadedStack.load(stack)
+    context.take(loaded)
+    let opening = OpenSession(
+      endpoint: endpoint, output: output, adopts: true, dataLoss: consent.dataLoss,
+      targets: part.targets, readDepth: .everything)
+    if revert {
+      let run = ChangeRun(
+        work: .revert, loaded: loaded, consent: consent, output: output, saved: nil,
+        command: revertCommand(loaded).text)
+      return try await run.run(opening, context)
+    }
+    if accepts {
+      let run = AcceptRun(
+        loaded: loaded, selections: try selections(), consent: consent, output: output)
+      return try await run.run(opening, context)
+    }
+    if let watch {
+      let watching = DriftWatch(
+        loaded: loaded, output: output, pause: watch.duration, isDetailed: detail,
+        nextCommand: revertCommand(loaded), forms: forms, auditLogs: auditLogs)
+      return try await opening.with(loaded, context) { session, builds in
+        try await watching.run(session, builds)
+      }
+    }
+    let report = try await opening.with(loaded, context) { session, builds in
+      let waiting = LockNotice(output)
+      let found = try await session.drift(
+        asking: auditLogs, advisingFor: loaded.reading
+      ) { await waiting.take($0) }
+      let report = loaded.stack.redaction.redacted(found)
+      await builds.end()
+      try forms.write(report, session.graph, of: loaded)
+      return report
+    }
+    output.show(report, of: loaded, detail: detail, nextCommand: revertCommand(loaded))
+    forms.annotate(Review(report), of: loaded.file)
+    if exitCode, report.hasDrift { throw Self.hasDrift }
   }
 
   private var accepts: Bool { acceptsAll || !acceptedItems.isEmpty }
@@ -183,10 +172,8 @@ struct DriftCommand: AsyncParsableCommand {
 
   /// Read only for forms that show the calls.
   private var auditLogs: [any AuditLog] {
-    detail || output.json || html != nil ? [LocalStackAuditLog(), CloudTrailAuditLog()] : []
+    detail || output.json || forms.html != nil ? [LocalStackAuditLog(), CloudTrailAuditLog()] : []
   }
-
-  private var files: DriftFiles { DriftFiles(html: html, junit: junit) }
 
   private func revertCommand(_ loaded: LoadedStack) -> CommandLineText {
     CommandLineText(
@@ -195,27 +182,14 @@ struct DriftCommand: AsyncParsableCommand {
   }
 }
 
-/// The files that a report is written to.
-struct DriftFiles {
-  var html: String?
-  var junit: String?
-
-  /// - Throws: if one of them may not be written.
-  func check() throws {
-    try WrittenFile.check(html, as: .page)
-    try WrittenFile.check(junit, as: .testReport)
-  }
-
+extension ReviewOptions {
+  /// - Parameter report: without secrets.
   func write(_ report: DriftReport, _ graph: ResourceGraph, of loaded: LoadedStack) throws {
-    if let html {
-      let page = DriftPage(
+    try write(Review(report), of: loaded.file) {
+      DriftPage(
         report: report, drawing: DriftDrawing(report, graph), file: loaded.file,
-        time: UTCTime.now.iso8601)
-      try WrittenFile.write(Array(page.text.utf8), to: html, as: .page)
-    }
-    if let junit {
-      try WrittenFile.write(
-        Array(DriftJUnit(report: report).text.utf8), to: junit, as: .testReport)
+        time: UTCTime.now.iso8601
+      ).text
     }
   }
 }

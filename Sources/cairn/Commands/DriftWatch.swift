@@ -9,7 +9,7 @@ struct DriftWatch {
   var pause: Duration
   var isDetailed: Bool
   var nextCommand: CommandLineText
-  var files: DriftFiles
+  var forms: ReviewOptions
   var auditLogs: [any AuditLog]
 
   func run(_ session: Session, _ builds: BuildProgress) async throws {
@@ -33,7 +33,7 @@ struct DriftWatch {
         } else {
           output.show(report, of: loaded, detail: isDetailed, nextCommand: nextCommand)
         }
-        if last != report { try files.write(report, session.graph, of: loaded) }
+        if last != report { try forms.write(report, session.graph, of: loaded) }
         last = report
         trouble = []
       } catch let failure as PlanFailure where last != nil {

@@ -21,19 +21,32 @@ struct LintCommand: AsyncParsableCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var strictness: StrictnessOptions
+  @OptionGroup var forms: ReviewOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try forms.validate(with: output) }
+
   func run() async throws {
-    try await output.reporting { _ in
-      let loaded = try LoadedStack.load(stack)
-      let findings = try strictness.check(loaded.warnings + loaded.lints, of: loaded)
-      output.warn(findings, of: loaded)
-      if output.json {
-        output.show(
-          JSONLine("lint", [("file", .string(loaded.file)), ("warnings", .int(findings.count))]))
-      } else if findings.isEmpty {
-        output.show(StyledLine("\(loaded.file)", .good).adding(": no warnings."))
-      }
+    try await output.reporting { context in
+      try forms.check()
+      try await forms.reporting("lint", stack.stack, context) { try await run(context) }
+    }
+  }
+
+  private func run(_ context: CommandContext) async throws {
+    let loaded = try LoadedStack.load(stack)
+    context.take(loaded)
+    let findings = try strictness.check(loaded.warnings + loaded.lints, of: loaded)
+    let review = Review(
+      findings.map(context.redaction.redacted), of: loaded.file, command: "lint")
+    try forms.write(review, of: loaded.file)
+    forms.annotate(review, of: loaded.file)
+    output.warn(findings, of: loaded)
+    if output.json {
+      output.show(
+        JSONLine("lint", [("file", .string(loaded.file)), ("warnings", .int(findings.count))]))
+    } else if findings.isEmpty {
+      output.show(StyledLine("\(loaded.file)", .good).adding(": no warnings."))
     }
   }
 }

@@ -14,6 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
 
         cairn plan
         cairn plan -o stack.plan && cairn apply stack.plan
+        cairn plan --github --markdown plan.md --sarif plan.sarif --junit plan.xml
         cairn plan --exit-code     0: nothing to do, 2: changes, 1: error
       """)
 
@@ -30,36 +31,48 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Plan to destroy the stack.") var destroy = false
   @Flag(help: "Plan to take over foreign resources with the declared names.")
   var adopt = false
+  @OptionGroup var forms: ReviewOptions
   @OptionGroup var part: PartOptions
   @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try forms.validate(with: output) }
+
   func run() async throws {
     try await output.reporting { context in
       try WrittenFile.check(file, as: .savedPlan)
-      let loaded = try LoadedStack.load(stack)
-      context.take(loaded)
-      if !destroy { try loaded.checkCode(of: loaded.graph(), targets: part.targets) }
-      let opening = OpenSession(
-        endpoint: endpoint, output: output, adopts: adopt, targets: part.targets)
-      let plan = try await opening.with(loaded, context) { session, builds in
-        let waiting = LockNotice(output)
-        let plan = try await session.plan(destroy ? .destroy : .apply) { await waiting.take($0) }
-        await builds.end()
-        return plan
-      }
-      let next = CommandLineText(
-        command: destroy ? "destroy" : "apply", stack: stack, part: part, endpoint: endpoint,
-        secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
-      if let file {
-        let saved = SavedPlan(
-          loaded.stack.redaction.redacted(plan), file: loaded.file,
-          parameters: loaded.stack.givenParameters)
-        try WrittenFile.write(saved.bytes(), to: file, as: .savedPlan, for: .owner)
-      }
-      output.show(plan, of: loaded, nextCommand: next.text)
-      if exitCode, !plan.isEmpty { throw Self.hasChanges }
+      try forms.check()
+      try await forms.reporting("plan", stack.stack, context) { try await run(context) }
     }
+  }
+
+  private func run(_ context: CommandContext) async throws {
+    let loaded = try LoadedStack.load(stack)
+    context.take(loaded)
+    if !destroy { try loaded.checkCode(of: loaded.graph(), targets: part.targets) }
+    let opening = OpenSession(
+      endpoint: endpoint, output: output, adopts: adopt, targets: part.targets)
+    let plan = try await opening.with(loaded, context) { session, builds in
+      let waiting = LockNotice(output)
+      let plan = try await session.plan(destroy ? .destroy : .apply) { await waiting.take($0) }
+      await builds.end()
+      return plan
+    }
+    let next = CommandLineText(
+      command: destroy ? "destroy" : "apply", stack: stack, part: part, endpoint: endpoint,
+      secrets: loaded.stack.secretParameters, file: file, adopts: adopt)
+    if let file {
+      let saved = SavedPlan(
+        loaded.stack.redaction.redacted(plan), file: loaded.file,
+        parameters: loaded.stack.givenParameters)
+      try WrittenFile.write(saved.bytes(), to: file, as: .savedPlan, for: .owner)
+    }
+    let review = Review(
+      loaded.stack.redaction.redacted(plan), file: loaded.file, schemas: Catalog.standard.schemas)
+    try forms.write(review, of: loaded.file)
+    output.show(plan, of: loaded, nextCommand: next.text)
+    forms.annotate(review, of: loaded.file)
+    if exitCode, !plan.isEmpty { throw Self.hasChanges }
   }
 }
 

@@ -14,14 +14,18 @@ enum WrittenFile {
     case savedPlan = "saved plan"
     case page = "HTML report"
     case testReport = "JUnit report"
+    case comment = "Markdown report"
+    case scan = "SARIF report"
     case schema = "JSON Schema"
     case reference = "reference of kinds"
 
     fileprivate func isSort(of bytes: [UInt8]) -> Bool {
       switch self {
       case .savedPlan: SavedPlan.isOne(bytes)
-      case .page: begins(bytes, with: DriftPage.opening)
-      case .testReport: begins(bytes, with: DriftJUnit.opening)
+      case .page: begins(bytes, with: ReviewPage.opening)
+      case .testReport: begins(bytes, with: JUnitReport.opening)
+      case .comment: begins(bytes, with: MarkdownReport.opening)
+      case .scan: begins(bytes, with: SARIFReport.opening)
       case .schema: begins(bytes, with: StackSchema.opening)
       case .reference: begins(bytes, with: KindReference.opening)
       }

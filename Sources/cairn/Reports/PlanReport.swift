@@ -47,7 +47,8 @@ struct PlanReport {
     }
   }
 
-  private func lines(of change: Change, nameColumn: Int) -> [PlacedLine] {
+  /// The change and, below it, its fields.
+  func lines(of change: Change, nameColumn: Int) -> [PlacedLine] {
     let action = change.action
     // What doesn't work, and no apply can repair.
     let (symbol, style) = action == .none ? ("!", .bad) : (action.symbol, action.style)
