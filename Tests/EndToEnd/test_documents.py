@@ -169,7 +169,7 @@ def test_a_type_that_nothing_declares_is_noticed():
 
 
 def test_the_newest_version_of_the_changelog_is_that_of_the_code():
-    version = re.search(r'static let text = "([^"]+)"', read("Sources/cairn/CairnCommand.swift"))[1]
+    version = re.search(r'static let text = "([^"]+)"', read("Sources/cairn/CairnVersion.swift"))[1]
     headings = re.findall(r"^## \[([^\]]+)\](?: - (\d{4}-\d\d-\d\d))?$", read("CHANGELOG.md"), flags=re.M)
     assert headings[0] == ("Unreleased", "")
     assert headings[1][0] == version and all(date for _, date in headings[1:])
