@@ -20,7 +20,11 @@ extension StackDocument {
     let chain = outline.chain(to: entry)
     var slot = Slot.root
     for index in chain {
-      slot = sharedValues.next(slot, index, outline, kinds)
+      // A name without its colon yet counts as one with it.
+      slot =
+        outline[index].kind == .bare
+        ? slot.value(ofKey: outline.name(of: index), in: kinds)
+        : sharedValues.next(slot, index, outline, kinds)
       guard let field = slot.field else { continue }
       if field.isSecret { return true }
       if let parameter = slot.parameter, slot.resource == nil,
