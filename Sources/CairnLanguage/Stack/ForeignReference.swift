@@ -58,7 +58,7 @@ struct ForeignReference {
     "opt": ("An option of Serverless is a parameter here", true),
     "param": ("A parameter of Serverless is one here too", true),
     "sls": ("An option of Serverless is a parameter here", true),
-    "env": ("A stack reads no environment variables: declare a parameter", true),
+    "env": ("An environment variable is a parameter here, set by CAIRN_PARAM_ and its name", true),
     "ssm": ("Declare a parameter, and give its value with --set", false),
     "cf": ("Declare a parameter for another stack's output, and give it with --set", false),
     "s3": ("Declare a parameter, and give its value with --set", false),
